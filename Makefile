@@ -1,0 +1,52 @@
+# The whole interface: `make demo`, `make test`, `make check`, `make requirements`. Needs Python >= 3.12 and make.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+WORKERS ?= auto
+# The first Python that is new enough; a shim that exists but does not run is passed over.
+PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
+	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
+
+.PHONY: demo test check format requirements install assets lock browser clean package
+
+demo: install assets
+	@$(BIN)/saathi demo --port $(PORT)
+
+test: install assets browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: install assets
+	@$(BIN)/python tools/check.py
+
+format: install
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix --quiet . || true
+
+requirements: install
+	@$(BIN)/python tools/requirements.py
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml tools/install.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/install.sh
+	@touch $@
+
+assets: saathi/web/static/web/built/.made
+
+saathi/web/static/web/built/.made: package-lock.json tools/assets.py $(VENV)/.installed $(shell find saathi/locale -name '*.po' 2>/dev/null)
+	@$(BIN)/python tools/assets.py
+	@touch $@
+
+browser: install
+	@$(BIN)/python tools/browser.py
+
+lock: install
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes \
+		--no-header --no-emit-index-url --quiet -o requirements.lock
+
+package: install assets
+	@$(BIN)/uv build --wheel
+
+clean:
+	@rm -rf $(VENV) .saathi saathi/web/static/web/built node_modules

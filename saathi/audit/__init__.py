@@ -1,0 +1,1 @@
+"""The append-only, sealed record of who did or saw what."""

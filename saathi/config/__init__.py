@@ -1,0 +1,1 @@
+"""Settings, urls and the `saathi` command; imported by nobody."""

@@ -1,0 +1,1 @@
+"""Plain Python: disclosure control of tables (comes with the evidence issue)."""

@@ -1,0 +1,1 @@
+"""Numbers: external series and counts of our own, read through the domains' facts only."""

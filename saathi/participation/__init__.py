@@ -1,0 +1,1 @@
+"""The child's views, what she was told, and her evaluation."""

@@ -1,0 +1,1 @@
+"""Children: identity, ages, names."""

@@ -1,0 +1,1 @@
+"""Law and policy watched country by country."""

@@ -1,0 +1,1 @@
+"""The child's way through protection: intake, trafficking, cases, care plans."""

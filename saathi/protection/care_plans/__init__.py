@@ -1,0 +1,1 @@
+"""Plans: goals with who decided them, steps, the child's own words, approval."""

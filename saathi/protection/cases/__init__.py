@@ -1,0 +1,1 @@
+"""Cases: team, assessment, visits, approvals, closing."""

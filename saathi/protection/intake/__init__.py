@@ -1,0 +1,1 @@
+"""Reports of a concern and enquiries, before there is a case."""

@@ -1,0 +1,1 @@
+"""What happened: episodes, acts, purposes, legs; classified by rules, never a gate."""

@@ -1,0 +1,1 @@
+"""Identity encryption: keys, envelopes, blind tokens."""
