@@ -7,7 +7,8 @@ import unicodedata
 
 
 def to_ascii_digits(text: str) -> str:
-    """The text with each decimal digit (Devanagari, Bengali, Arabic-Indic, Tamil, Tibetan and
-    every other script of Unicode) as its ASCII digit; all else unchanged.
+    """The text with each decimal digit as its ASCII digit; all else unchanged.
+
+    Devanagari, Bengali, both Arabic-Indic rows, Tamil, Tibetan: every script of Unicode.
     """
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

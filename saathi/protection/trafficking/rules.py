@@ -69,9 +69,12 @@ class EpisodeFacts:
         return self.acts.union(*(leg.acts for leg in self.legs))
 
     @property
-    def all_ages(self) -> tuple[AgeRange, ...]:
-        """Her ages at whichever acts an age is known for."""
-        return self.ages + tuple(leg.age for leg in self.legs if leg.age is not None)
+    def ages_at_acts(self) -> tuple[AgeRange | None, ...]:
+        """Her age at each act, as far as known; None stands for an act whose age is not known."""
+        ages: list[AgeRange | None] = [leg.age for leg in self.legs if leg.acts or leg.age]
+        if self.acts or self.ages or not ages:
+            ages += self.ages or (None,)
+        return tuple(ages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,10 @@ def classify(episode: EpisodeFacts) -> Classification:
 def minority_at_acts(episode: EpisodeFacts) -> Minority:
     """Whether she was a child at any act: not at identification (domain A.1 rule 1).
 
-    Somebody found at 19 who was recruited at 16 is judged by art. 3(c). No age known at any act
-    means presumed a child.
+    Somebody found at 19 who was recruited at 16 is judged by art. 3(c). An act at an age that is
+    not known means presumed a child.
     """
-    readings = {minority(age) for age in episode.all_ages}
+    readings = {minority(age) for age in episode.ages_at_acts}
     if Minority.CHILD in readings:
         return Minority.CHILD
     if episode.presumption_rebutted or readings == {Minority.ADULT}:
@@ -149,7 +152,7 @@ def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
         reasons.append(Reason("act", _("Which act it was is not known yet.")))
     if not episode.purposes:
         reasons.append(Reason("purpose", _("The purpose is not known yet.")))
-    if not episode.all_ages:
+    if None in episode.ages_at_acts:
         reasons.append(Reason("age", _("The age when it happened is not known yet.")))
     if not is_child and not episode.means:
         reasons.append(Reason("means", _("The means are not known yet; for an adult they count.")))
@@ -285,9 +288,7 @@ def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _stayed(episode: EpisodeFacts, position: int) -> bool | None:
-    """True when all places up to this leg lie in the origin, False when one is known to lie
-    elsewhere, None when one is not known.
-    """
+    """Whether all places up to this leg lie in the origin; None when one is not known."""
     before = [leg.country for leg in episode.legs[: position + 1] if leg.reached]
     if any(country not in {None, episode.recruited_in} for country in before):
         return False
