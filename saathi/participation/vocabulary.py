@@ -46,3 +46,12 @@ class Topic(TextChoices):
     EVALUATION = "evaluation", _("Final evaluation")
     COMPLAINT = "complaint", _("A complaint")
     OTHER = "other", _("Something else")
+
+
+class Understood(TextChoices):
+    """How far the child understood what was explained to her."""
+
+    YES = "yes", _("She or he could say it in own words")
+    PARTLY = "partly", _("In part; to be explained again")
+    NOT_YET = "not_yet", _("Not yet")
+    NOT_TOLD = "not_told", _("Could not be told")

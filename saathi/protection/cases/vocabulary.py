@@ -66,18 +66,6 @@ class NeedState(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
 
-class TeamRole(TextChoices):
-    """Who stands around the child (report line 1780, CAS-003)."""
-
-    CASE_WORKER = "case_worker", _("Case worker")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    COUNSELLOR = "counsellor", _("Counsellor")
-    HOUSE_MOTHER = "house_mother", _("House mother or father")
-    LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
-    PHYSICIAN = "physician", _("Physician")
-    INTERPRETER = "interpreter", _("Interpreter")
-
-
 class VisitKind(TextChoices):
     """Where or how the child was met."""
 

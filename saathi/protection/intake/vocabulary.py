@@ -116,3 +116,11 @@ class SearchFact(TextChoices):
     PHONE = "phone", _("Telephone number")
     DOCUMENT = "document", _("Number of a document")
     MARK = "mark", _("Visible mark or disability")
+
+
+class EnquiryState(TextChoices):
+    """What the holder of a file decided on an enquiry that may concern the child."""
+
+    WAITING = "waiting", _("Waiting for a decision")
+    CONTACT_MADE = "contact_made", _("Contact made")
+    NO_CONTACT = "no_contact", _("No contact")

@@ -160,3 +160,11 @@ class Known(TextChoices):
     PRESUMED = "presumed", _("Presumed")
     NOT_KNOWN = "not_known", _("Not known")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
+
+
+class YesNo(TextChoices):
+    """An answer that may well be missing."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
