@@ -69,3 +69,11 @@ class NationalityState(TextChoices):
     STATELESS = "stateless", _("Stateless")
     DISPUTED = "disputed", _("Disputed")
     UNKNOWN = "unknown", _("Not known")
+
+
+class Minority(TextChoices):
+    """Whether the person is a child; "presumed" gives the same rights and is shown apart."""
+
+    CHILD = "child", _("Under 18")
+    PRESUMED = "presumed", _("Presumed under 18")
+    ADULT = "adult", _("18 or over")

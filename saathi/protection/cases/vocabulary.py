@@ -132,9 +132,7 @@ class ApprovalDecision(TextChoices):
 class Duty(TextChoices):
     """What a procedure sets a time for."""
 
-    FIRST_CONTACT = "first_contact", _("First contact")
-    ASSESSMENT = "assessment", _("First assessment")
-    FULL_ASSESSMENT = "full_assessment", _("Full assessment")
+    ASSESSMENT = "assessment", _("Assessment")
     PLAN = "plan", _("Plan")
     VISIT = "visit", _("Visit")
     REVIEW = "review", _("Review")

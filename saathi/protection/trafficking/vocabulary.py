@@ -73,6 +73,15 @@ class Purpose(TextChoices):
     OTHER = "other", _("Another purpose")
 
 
+class Form(TextChoices):
+    """The forms that published statistics count (GLOTIP, SDG 16.2.2), each for every sex."""
+
+    SEXUAL = "sexual", _("Sexual exploitation")
+    LABOUR = "labour", _("Forced labour, servitude and similar")
+    ORGAN_REMOVAL = "organ_removal", _("Removal of organs")
+    OTHER = "other", _("Other forms")
+
+
 class ExploitationOccurred(TextChoices):
     """Whether it came to exploitation: another question than the purpose (domain A.1 rule 2)."""
 
@@ -95,6 +104,16 @@ class Transport(TextChoices):
     ANIMAL = "animal", _("Animal")
     OTHER = "other", _("Another way")
     NOT_KNOWN = "not_known", _("Not known")
+
+
+class CountryRole(TextChoices):
+    """What a country was in an episode (report Box 1.1); roles do not add up to children."""
+
+    ORIGIN = "origin", _("Origin")
+    TRANSIT = "transit", _("Transit")
+    DESTINATION = "destination", _("Destination")
+    INTENDED = "intended", _("Intended destination, not reached")
+    INTERNAL = "internal", _("Internal")
 
 
 class EpisodeEnd(TextChoices):
