@@ -1,1 +1,1 @@
-"""The append-only, sealed record of who did or saw what."""
+"""Append-only, sealed record of who did or saw what. No screens and no foreign keys."""
