@@ -1,0 +1,51 @@
+"""The signed context: who acts, told to PostgreSQL for one transaction in a form that only the
+web process can make and only a SECURITY DEFINER function can check."""
+
+import hashlib
+import hmac
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+
+BLOCK = 64  # bytes of a SHA-256 block: RFC 2104
+LIFETIME_SECONDS = 90  # longer than any statement or request may take, short enough to be useless
+
+
+def pads(key: str) -> tuple[bytes, bytes]:
+    """The key xor-ed with the two pads of RFC 2104, as SQL needs it to compute the HMAC."""
+    raw = hashlib.sha256(key.encode()).digest().ljust(BLOCK, b"\0")
+    return bytes(b ^ 0x36 for b in raw), bytes(b ^ 0x5C for b in raw)
+
+
+def signed(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
+    """The context of one member of staff, valid for `LIFETIME_SECONDS`."""
+    expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
+    body = f"v1|{staff}|{agency}|{expiry}"
+    key = hashlib.sha256(settings.CONTEXT_KEY.encode()).digest()
+    signature = hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+    return f"{body}|{signature}"
+
+
+def enter(*, staff: UUID, agency: UUID, using: str = "default") -> None:
+    """Tells the transaction under way who acts. Refuses outside a transaction.
+
+    A setting that outlives its transaction would pass to the next client of a pooled connection:
+    so it is local, always.
+    """
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        raise RuntimeError("The access context is set inside a transaction only.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('saathi.context', %s, true)", [signed(staff=staff, agency=agency)]
+        )
+
+
+def leave(*, using: str = "default") -> None:
+    """Takes the context back. SET LOCAL outlives a savepoint, so tests need it said."""
+    connection = connections[using]
+    if connection.in_atomic_block and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('saathi.context', '', true)")

@@ -1,0 +1,58 @@
+"""One transaction a request: it opens, the context is set, the view runs and renders, it commits."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from saathi.agencies import context
+from saathi.agencies.models import Staff
+from saathi.agencies.refusals import record_refusal
+
+log = logging.getLogger("saathi.request")
+
+
+class StreamingRefused(RuntimeError):
+    """A streaming response would be produced after its transaction, and so come out empty."""
+
+
+class OneTransaction:
+    """Runs each request of a signed-in member of staff inside one transaction with her context.
+
+    Django's own ATOMIC_REQUESTS ends before a `TemplateResponse` renders; this encloses the
+    rendering. What fails is rolled back as a whole; the refusal is then recorded on a connection
+    of its own, which commits by itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, rendered and committed."""
+        request.failure = None  # type: ignore[attr-defined]
+        staff = request.user if isinstance(request.user, Staff) else None
+        if staff is not None and not staff.is_active:
+            staff = None
+        with transaction.atomic():
+            if staff is not None:
+                context.enter(staff=staff.id, agency=staff.agency_id)
+            response = self.get_response(request)
+            if response.streaming and staff is not None:
+                raise StreamingRefused("Long answers are made by a job into a file.")
+            if request.failure is not None or response.status_code >= 500:  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+            elif staff is not None:
+                context.leave()
+        if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
+            record_refusal(staff=staff, request=request)
+        if staff is not None and isinstance(response, HttpResponse):
+            # Nothing of a child stays on a shared computer, and Back asks the server again.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Remembers that the view failed; Django then makes the answer."""
+        request.failure = exception  # type: ignore[attr-defined]

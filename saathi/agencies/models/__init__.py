@@ -1,0 +1,22 @@
+"""Agencies, offices, staff; files and who may see them; configuration with its versions."""
+
+from saathi.agencies.models.configuration import Configuration
+from saathi.agencies.models.files import File, Grant, Hidden, Scoped
+from saathi.agencies.models.notices import FormKey, Notice
+from saathi.agencies.models.organisation import Agency, Holiday, Office
+from saathi.agencies.models.staff import Principal, Staff
+
+__all__ = [
+    "Agency",
+    "Configuration",
+    "File",
+    "FormKey",
+    "Grant",
+    "Hidden",
+    "Holiday",
+    "Notice",
+    "Office",
+    "Principal",
+    "Scoped",
+    "Staff",
+]

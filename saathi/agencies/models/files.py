@@ -1,0 +1,129 @@
+"""Files, the rights to them, and what every record of a file has in common."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import FileKind, GrantKind
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
+
+
+class File(models.Model):
+    """The root of a record: one child, one report, or one enquiry, held by one office.
+
+    Rights are given to files; every other record hangs on one. The vault keeps one key a file,
+    so that erasing the key erases all that is known of the person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=FileKind)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    # A protected child never answers an enquiry, not even with silence that differs.
+    is_protected = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "kind": STATISTICAL,
+        "agency": STATISTICAL,
+        "office": OPERATIONAL,
+        "is_protected": SENSITIVE,
+        "recorded_at": OPERATIONAL,
+        "recorded_by": OPERATIONAL,
+    }
+
+
+class Grant(models.Model):
+    """A right to a file: who (staff or office), how it came about, which sections, until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="grants")
+    principal = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=GrantKind)
+    reads = models.IntegerField()
+    writes = models.IntegerField(default=0)
+    starts_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField(null=True, blank=True)  # NULL: until it is ended
+    given_by = models.UUIDField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "file": OPERATIONAL,
+        "principal": OPERATIONAL,
+        "kind": OPERATIONAL,
+        "reads": OPERATIONAL,
+        "writes": OPERATIONAL,
+        "starts_at": OPERATIONAL,
+        "ends_at": OPERATIONAL,
+        "given_by": OPERATIONAL,
+    }
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file", "principal"], name="agencies_grant_of_file"),
+            models.Index(fields=["principal", "file"], name="agencies_grant_of_principal"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["owner", "team"]) | models.Q(ends_at__isnull=False),
+                name="agencies_grant_of_others_ends",
+            )
+        ]
+
+
+class Hidden(models.Model):
+    """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="hidden_from")
+    principal = models.UUIDField()  # a staff id or an agency id
+    since = models.DateTimeField(default=clock.now)
+    hidden_by = models.UUIDField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "file": OPERATIONAL,
+        "principal": SENSITIVE,
+        "since": OPERATIONAL,
+        "hidden_by": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "principal"], name="agencies_hidden_once")
+        ]
+
+
+class Scoped(models.Model):
+    """What every record of a file has: its file, its section, who recorded it, its version.
+
+    A model that inherits this is found by `access`, protected by row-level security, and counted
+    by the architecture tests; one that holds a child's data and does not is refused by them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    section: ClassVar[Section]
+    # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
+    # worked out by `agencies.protection` from the model itself.
+    classified: ClassVar[dict[str, DataClass]]
+    base_classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "file": OPERATIONAL,
+        "recorded_at": STATISTICAL,
+        "recorded_by": OPERATIONAL,
+        "version": OPERATIONAL,
+    }
+
+    class Meta:
+        abstract = True

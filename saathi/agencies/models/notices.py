@@ -1,0 +1,52 @@
+"""Notices to staff, which name no child, and the one-use keys of forms."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from saathi.agencies.models.staff import Staff
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, DataClass
+
+
+class Notice(models.Model):
+    """Tells one member of staff that something waits for her; it holds ids and codes only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    record = models.UUIDField(null=True, blank=True)  # what it is about, opened through access
+    given_at = models.DateTimeField(default=clock.now)
+    given_by = models.UUIDField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "kind": OPERATIONAL,
+        "record": OPERATIONAL,
+        "given_at": OPERATIONAL,
+        "given_by": OPERATIONAL,
+        "read_at": OPERATIONAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "read_at"], name="agencies_notice_of_staff")]
+
+
+class FormKey(models.Model):
+    """A form that was sent once. A second send of the same form is led to the first one's result."""
+
+    key = models.UUIDField(primary_key=True)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    used_at = models.DateTimeField(default=clock.now)
+    result = models.CharField(max_length=200, blank=True)  # the address the first send led to
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "key": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "used_at": OPERATIONAL,
+        "result": OPERATIONAL,
+    }

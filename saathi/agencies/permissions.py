@@ -1,0 +1,110 @@
+"""What staff may do. Policy: changes here are reviewed by those who answer for access.
+
+Permissions are code. A bundle is a named set of them; Saathi ships those below, and a country's
+configuration may name further bundles made of the same permissions. A permission alone opens no
+file: a right to the file (`Grant`) is always needed as well.
+"""
+
+from enum import StrEnum
+
+from saathi.agencies.sections import EVERYTHING, Section
+from saathi.agencies.vocabulary import TeamRole
+
+
+class Permission(StrEnum):
+    """Permissions in the order of the work."""
+
+    RECORD_REPORT = "record_report"  # take in the report of a concern
+    SEARCH = "search"  # find a child; always with a purpose outside one's own cases
+    OPEN_CASE = "open_case"  # open a child's file and case
+    WORK_ON_CASE = "work_on_case"  # record what happened, needs, plans, visits, her words
+    BREAK_GLASS = "break_glass"  # open a file in an emergency, with notice to the supervisor
+    APPROVE = "approve"  # approve plans and closings of others
+    ASSIGN = "assign"  # give a case to a worker, fill seats of a team
+    HIDE = "hide"  # hide a file from named staff or an agency
+    ANSWER_ENQUIRY = "answer_enquiry"  # decide whether to make contact on another's enquiry
+    SEE_WHO_LOOKED = "see_who_looked"  # the looks at a file one has a right to
+    READ_LOG = "read_log"  # oversight: the log of the agency, no child's file
+    SEE_NUMBERS = "see_numbers"  # tables and charts
+    SEE_LAW = "see_law"  # law and policy by country
+    MANAGE_STAFF = "manage_staff"  # invite, deactivate, ask for a change of role
+    CONFIRM_STAFF = "confirm_staff"  # the second pair of eyes on powerful roles
+    MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
+    ERASE = "erase"  # ask for and confirm an erasure (two persons)
+    EXPORT = "export"  # take data out, with reason and expiry
+
+
+_EVERYBODY = {Permission.SEE_NUMBERS, Permission.SEE_LAW}
+_WORK = {
+    Permission.RECORD_REPORT,
+    Permission.SEARCH,
+    Permission.OPEN_CASE,
+    Permission.WORK_ON_CASE,
+    Permission.SEE_WHO_LOOKED,
+}
+
+BUNDLES: dict[str, frozenset[Permission]] = {
+    "intake_officer": frozenset(_EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH}),
+    "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.BREAK_GLASS}),
+    "counsellor": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE, Permission.SEE_WHO_LOOKED}),
+    "house_mother": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE}),
+    "supervisor": frozenset(
+        _EVERYBODY
+        | _WORK
+        | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
+    ),
+    "data_officer": frozenset(
+        _EVERYBODY
+        | {
+            Permission.ANSWER_ENQUIRY,
+            Permission.SEE_WHO_LOOKED,
+            Permission.HIDE,
+            Permission.ERASE,
+            Permission.EXPORT,
+        }
+    ),
+    "administrator": frozenset(
+        {
+            Permission.SEE_LAW,
+            Permission.MANAGE_STAFF,
+            Permission.MANAGE_OFFICES,
+            Permission.CONFIRM_STAFF,
+        }
+    ),
+    "oversight": frozenset(_EVERYBODY | {Permission.READ_LOG, Permission.CONFIRM_STAFF}),
+    "rapporteur": frozenset(_EVERYBODY),
+}
+
+# A change into or out of these takes effect only when a second person has confirmed it.
+POWERFUL = frozenset({"supervisor", "data_officer", "administrator", "oversight"})
+# These act for their office and the offices below it, and so see the files those hold.
+LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
+
+_WORKER = Section(EVERYTHING & ~(Section.ENQUIRY))
+TEAM_READS: dict[str, Section] = {
+    TeamRole.CASE_WORKER: _WORKER,
+    TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
+    TeamRole.HOUSE_MOTHER: Section.IDENTITY | Section.PLAN | Section.VISITS | Section.VOICE,
+    TeamRole.PHYSICIAN: Section.IDENTITY | Section.NEEDS | Section.PLAN | Section.VOICE,
+    TeamRole.LEGAL_REPRESENTATIVE: Section.IDENTITY
+    | Section.SITUATION
+    | Section.PLAN
+    | Section.CASE
+    | Section.VOICE,
+    TeamRole.SUPERVISOR: _WORKER,
+    TeamRole.INTERPRETER: Section(0),
+}
+TEAM_WRITES: dict[str, Section] = {
+    TeamRole.CASE_WORKER: _WORKER,
+    TeamRole.COUNSELLOR: Section.NEEDS | Section.PLAN | Section.VISITS | Section.VOICE,
+    TeamRole.HOUSE_MOTHER: Section.VISITS | Section.VOICE,
+    TeamRole.PHYSICIAN: Section.NEEDS | Section.VOICE,
+    TeamRole.LEGAL_REPRESENTATIVE: Section.VOICE,
+    TeamRole.SUPERVISOR: _WORKER,
+    TeamRole.INTERPRETER: Section(0),
+}
+
+
+def permissions_of(bundle: str) -> frozenset[Permission]:
+    """The permissions of a shipped bundle; none for a bundle nobody knows (fails closed)."""
+    return BUNDLES.get(bundle, frozenset())

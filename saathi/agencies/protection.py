@@ -1,0 +1,227 @@
+"""Row-level security and rights of each database role, worked out from the models.
+
+Applied after every migrate, in one transaction, so that what the database enforces is always what
+the code says; `docs/access.md` holds the table of roles, tables and policies. Policy: changes here
+are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
+
+from saathi.agencies.context import pads
+from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
+
+FUNCTION_PREFIXES = ("access_", "complete_", "vault_", "staff_")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One row-level policy of a table."""
+
+    table: str
+    name: str
+    command: str  # SELECT, INSERT, UPDATE
+    role: str
+    using: str | None = None
+    check: str | None = None
+
+    def sql(self) -> str:
+        """The statement that creates it."""
+        using = f" USING ({self.using})" if self.using else ""
+        check = f" WITH CHECK ({self.check})" if self.check else ""
+        return (
+            f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} "
+            f"TO {self.role}{using}{check}"
+        )
+
+
+def has_right(file_column: str, bits: str, section: int) -> str:
+    """The SQL condition that a running grant of this person holds the section of the file.
+
+    `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
+    query without a valid context raises even where no row would be looked at.
+    """
+    return (
+        "(SELECT access_staff()) IS NOT NULL AND EXISTS (SELECT 1 FROM agencies_grant g "
+        f"WHERE g.file_id = {file_column} AND g.principal = ANY ((SELECT access_principals())::uuid[]) "
+        f"AND (g.{bits} & {section}) <> 0 AND g.starts_at <= now() "
+        "AND (g.ends_at IS NULL OR g.ends_at > now())) "
+        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} "
+        "AND h.principal = ANY ((SELECT access_self())::uuid[]))"
+    )
+
+
+def scoped_models() -> list[type[Scoped]]:
+    """Every concrete model whose rows belong to a file."""
+    return [model for model in apps.get_models() if issubclass(model, Scoped)]
+
+
+def parent_checks(model: type[Scoped]) -> str:
+    """The SQL condition that each record this row points to is visible and in the same file.
+
+    Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
+    a hidden record, and the two kinds of error would tell whether that record exists.
+    """
+    checks = []
+    table = model._meta.db_table
+    for field in model._meta.get_fields():
+        target = field.related_model if isinstance(field, models.ForeignKey) else None
+        if not (isinstance(target, type) and issubclass(target, Scoped)):
+            continue
+        parent, column = target._meta.db_table, field.column  # type: ignore[union-attr]
+        exists = (
+            f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column} "
+            f"AND parent.file_id = {table}.file_id)"
+        )
+        checks.append(f"({table}.{column} IS NULL OR {exists})" if field.null else exists)
+    return "".join(f" AND {check}" for check in checks)
+
+
+def policies_of(model: type[Scoped]) -> Iterator[Policy]:
+    """The three policies of a scoped table for the web role, and the maintenance-free rest."""
+    table, section = model._meta.db_table, int(model.section)
+    reads = has_right(f"{table}.file_id", "reads", section)
+    writes = has_right(f"{table}.file_id", "writes", section)
+    extra = getattr(model, "extra_read_condition", "")
+    if extra:
+        reads = f"{reads} AND ({extra})"
+    parents = parent_checks(model)
+    yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
+    yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
+    yield Policy(
+        table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents
+    )
+
+
+def policies_of_files() -> Iterator[Policy]:
+    """Policies of the tables that rights themselves are made of."""
+    file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
+    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("id", "reads", 511))
+    yield Policy(
+        file,
+        "web_adds",
+        "INSERT",
+        "saathi_app",
+        check="agency_id = (SELECT access_agency()) AND recorded_by = (SELECT access_staff()) "
+        "AND EXISTS (SELECT 1 FROM agencies_office o WHERE o.id = office_id "
+        "AND o.agency_id = (SELECT access_agency()))",
+    )
+    yield Policy(
+        file,
+        "web_changes",
+        "UPDATE",
+        "saathi_app",
+        using=has_right("id", "writes", 128),
+        check=has_right("id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
+    )
+    yield Policy(
+        grant,
+        "web_reads",
+        "SELECT",
+        "saathi_app",
+        using="principal = ANY ((SELECT access_principals())::uuid[])",
+    )
+    yield Policy(
+        hidden,
+        "web_reads",
+        "SELECT",
+        "saathi_app",
+        using="principal = ANY ((SELECT access_self())::uuid[])",
+    )
+
+
+def all_policies() -> list[Policy]:
+    """Every policy there is, in a stable order; those of special tables come from their lists."""
+    found = [policy for model in scoped_models() for policy in policies_of(model)]
+    found += policies_of_files()
+    found += [Policy(*special) for special in SPECIAL_RIGHTS.policies(has_right)]
+    return sorted(found, key=lambda p: (p.table, p.name))
+
+
+def protected_tables() -> list[str]:
+    """Tables under forced row-level security."""
+    return sorted({policy.table for policy in all_policies()})
+
+
+def apply() -> None:
+    """Brings functions, policies and rights in the database to what the code says."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One at a time: two processes that migrate at once would trip over each other's policies.
+        cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
+        for file in sql_files():
+            cursor.execute(file.read_text(encoding="utf-8"))
+        _own_functions(cursor)
+        _sign_with(cursor, settings.CONTEXT_KEY)
+        _clear(cursor)
+        for policy in all_policies():
+            cursor.execute(policy.sql())
+        for table in protected_tables():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        for statement in rights():
+            cursor.execute(statement)
+
+
+def sql_files() -> list[Path]:
+    """The SQL files of each app, lower wings first, by name within an app."""
+    found: list[Path] = []
+    for config in apps.get_app_configs():
+        found += sorted((Path(config.path) / "sql").glob("*.sql"))
+    return found
+
+
+def rights() -> Iterator[str]:
+    """GRANT statements: what each role may do with each table, beside the policies."""
+    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
+    yield "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, " + (
+        "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
+        "saathi_warden, saathi_facts"
+    )
+    everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
+    yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO saathi_warden"
+    yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
+    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
+    for model in scoped_models():
+        yield f"GRANT SELECT, INSERT, UPDATE ON {model._meta.db_table} TO saathi_app"
+    yield f"GRANT SELECT, INSERT, UPDATE ON {File._meta.db_table} TO saathi_app"
+    yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
+    for table, (privileges, _reason) in OPEN_TABLES.items():
+        yield f"GRANT {privileges} ON {table} TO saathi_app"
+    yield from SPECIAL_RIGHTS.grants()
+
+
+def _own_functions(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
+        "AND p.prosecdef AND (" + " OR ".join(["p.proname LIKE %s"] * len(FUNCTION_PREFIXES)) + ")",
+        [prefix.replace("_", r"\_") + "%" for prefix in FUNCTION_PREFIXES],
+    )
+    for (signature,) in cursor.fetchall():
+        cursor.execute(f"ALTER FUNCTION {signature} OWNER TO saathi_warden")
+        cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+
+
+def _sign_with(cursor: CursorWrapper, key: str) -> None:
+    """Gives the database the key that contexts are signed with, readable by the warden alone."""
+    inner, outer = pads(key)
+    cursor.execute("SET LOCAL ROLE saathi_warden")
+    cursor.execute(
+        "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "
+        "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+        [inner, outer],
+    )
+    cursor.execute("RESET ROLE")
+
+
+def _clear(cursor: CursorWrapper) -> None:
+    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    for table, name in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{name}" ON "{table}"')

@@ -1,0 +1,22 @@
+"""The sections of a file. Rights are given by section; each record belongs to exactly one."""
+
+from enum import IntFlag
+
+
+class Section(IntFlag):
+    """Sections as bits, as they stand in `agencies_grant.reads` and `.writes`."""
+
+    IDENTITY = 1  # who she is: names, ages, languages, where from
+    REPORT = 2  # the report of a concern
+    SITUATION = 4  # what happened, and safety
+    NEEDS = 8  # assessment of needs, health among them
+    PLAN = 16  # the plan: goals and steps
+    VISITS = 32  # visits and contacts
+    VOICE = 64  # what she said, as far as she lets it be read
+    CASE = 128  # the case: stage, team, dates, approvals
+    ENQUIRY = 256  # an enquiry after a child, and what became of it
+
+
+EVERYTHING = Section(511)
+# A glass broken in an emergency opens what keeps a child safe, never her confidences.
+EMERGENCY = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

@@ -1,0 +1,71 @@
+-- The signed context and what follows from it. Applied by `saathi migrate` as the owner, every
+-- time; each function belongs to the warden, who cannot sign in and reads past row security.
+
+CREATE TABLE IF NOT EXISTS access_context_key (
+    id smallint PRIMARY KEY,
+    inner_pad bytea NOT NULL,  -- the key xor 0x36.., so that SQL can compute an HMAC
+    outer_pad bytea NOT NULL   -- the key xor 0x5c..
+);
+ALTER TABLE access_context_key OWNER TO saathi_warden;
+REVOKE ALL ON access_context_key FROM PUBLIC;
+
+-- The parts of the context: version, staff, agency, expiry (epoch), or an error. Never NULL.
+CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    raw text := current_setting('saathi.context', true);
+    body text;
+    parts text[];
+BEGIN
+    IF raw IS NULL OR length(raw) < 66 THEN
+        RAISE EXCEPTION 'no access context' USING ERRCODE = '42501';
+    END IF;
+    body := left(raw, length(raw) - 65);
+    PERFORM 1 FROM public.access_context_key k
+      WHERE encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(body, 'UTF8'))), 'hex')
+            = right(raw, 64);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'forged access context' USING ERRCODE = '42501';
+    END IF;
+    parts := string_to_array(body, '|');
+    IF parts[1] <> 'v1' OR parts[4]::bigint < extract(epoch FROM clock_timestamp()) THEN
+        RAISE EXCEPTION 'expired access context' USING ERRCODE = '42501';
+    END IF;
+    RETURN parts;
+END $$;
+
+CREATE OR REPLACE FUNCTION access_staff() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT ((public.access_context())[2])::uuid $$;
+
+CREATE OR REPLACE FUNCTION access_agency() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT ((public.access_context())[3])::uuid $$;
+
+-- Whom the person of the context acts as: herself and the offices she leads. Nobody when inactive.
+CREATE OR REPLACE FUNCTION access_principals() RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(p.principal), '{}')
+    FROM public.agencies_principal p
+    JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+    WHERE p.staff_id = ((public.access_context())[2])::uuid
+$$;
+
+-- The ids that a file can be hidden from, for this person: herself and her agency.
+CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT ARRAY[c[2]::uuid, c[3]::uuid] FROM (SELECT public.access_context() AS c) AS context
+$$;
+
+-- The sections of a file that this person reads and writes now: (0, 0) where she has none.
+CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(bit_or(g.reads), 0), coalesce(bit_or(g.writes), 0)
+    FROM public.agencies_grant g
+    WHERE g.file_id = of_file
+      AND g.principal = ANY (public.access_principals())
+      AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+      AND NOT EXISTS (
+        SELECT 1 FROM public.agencies_hidden h
+        WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()))
+$$;

@@ -1,0 +1,131 @@
+-- How rights come about and end. The web role cannot write `agencies_grant`; it calls these, and
+-- each checks what the caller may give. Each belongs to the warden.
+
+-- A new file: the office that holds it owns it, and the one who opened it works on it. A load by
+-- the maintenance role brings its own rights.
+CREATE OR REPLACE FUNCTION access_found_file() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+    VALUES
+        (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 511, 511, now(), NEW.recorded_by),
+        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team', 511, 511, now(), NEW.recorded_by);
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS access_found_file ON agencies_file;
+CREATE TRIGGER access_found_file AFTER INSERT ON agencies_file
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
+
+-- Gives sections of a file to a member of staff. The giver needs to read and write them herself.
+CREATE OR REPLACE FUNCTION access_give(
+    of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
+    until timestamptz) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+    theirs record;
+    new_id uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.reads & 128 = 0 OR mine.writes & 128 = 0
+       OR the_reads & ~mine.reads <> 0 OR the_writes & ~mine.writes <> 0 THEN
+        RAISE EXCEPTION 'not yours to give' USING ERRCODE = '42501';
+    END IF;
+    SELECT agency_id, is_active INTO theirs FROM public.agencies_staff WHERE id = to_staff;
+    IF theirs.is_active IS NOT TRUE THEN
+        RAISE EXCEPTION 'not to an inactive account' USING ERRCODE = '42501';
+    END IF;
+    IF as_kind = 'team' AND theirs.agency_id <> public.access_agency() THEN
+        RAISE EXCEPTION 'a team seat stays within the agency' USING ERRCODE = '42501';
+    END IF;
+    IF as_kind NOT IN ('team', 'referral', 'share') THEN
+        RAISE EXCEPTION 'not a kind that can be given' USING ERRCODE = '42501';
+    END IF;
+    IF as_kind <> 'team' AND (until IS NULL OR until > now() + interval '366 days') THEN
+        RAISE EXCEPTION 'a referral or share ends within a year' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
+    VALUES (new_id, of_file, to_staff, as_kind, the_reads, the_writes, now(), until,
+            public.access_staff());
+    RETURN new_id;
+END $$;
+
+-- Ends the rights of a member of staff to a file, all but those of the office.
+CREATE OR REPLACE FUNCTION access_end(of_file uuid, of_staff uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+    ended integer;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & 128 = 0 THEN
+        RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE file_id = of_file AND principal = of_staff AND (ends_at IS NULL OR ends_at > now());
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END $$;
+
+-- Hides a file from a member of staff or an agency, or shows it again.
+CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & 128 = 0 OR from_principal = ANY (public.access_self()) THEN
+        RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
+    END IF;
+    IF hide THEN
+        INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
+        VALUES (gen_random_uuid(), of_file, from_principal, now(), public.access_staff())
+        ON CONFLICT DO NOTHING;
+    ELSE
+        DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = from_principal;
+    END IF;
+END $$;
+
+-- From whom a file is hidden, for those who may hide it; nothing for others.
+CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & 128 <> 0 THEN
+        RETURN QUERY SELECT principal FROM public.agencies_hidden WHERE file_id = of_file;
+    END IF;
+END $$;
+
+-- Opens a file in an emergency for a few hours. Returns whether it did: a file that does not
+-- exist and one that is hidden from this person give the same answer.
+CREATE OR REPLACE FUNCTION access_break_glass(of_file uuid, hours integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+BEGIN
+    PERFORM 1 FROM public.agencies_staff WHERE id = me AND is_active AND may_break_glass;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
+    END IF;
+    IF hours NOT BETWEEN 1 AND 72 THEN
+        RAISE EXCEPTION 'between one hour and three days' USING ERRCODE = '22023';
+    END IF;
+    PERFORM 1 FROM public.agencies_file f
+     WHERE f.id = of_file AND f.kind = 'child' AND NOT EXISTS (
+        SELECT 1 FROM public.agencies_hidden h
+        WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
+    VALUES (gen_random_uuid(), of_file, me, 'glass', 149, 0, now(),
+            now() + make_interval(hours => hours), me);
+    RETURN true;
+END $$;

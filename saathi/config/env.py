@@ -1,0 +1,87 @@
+"""Typed readers of environment settings. A missing or malformed one stops the start and says so."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(Exception):
+    """A setting is missing or malformed; the text says which and what to do."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The setting's text; from the file named by NAME_FILE where that is set instead."""
+    value = os.environ.get(name)
+    if value is not None:
+        return value
+    file = os.environ.get(f"{name}_FILE")
+    if file is not None:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(
+                f"{name}_FILE names {file}, which cannot be read ({error.strerror}). "
+                f"Make it readable to this process, or set {name}."
+            ) from error
+    if default is None:
+        raise SettingError(f"{name} is not set. Set it, or {name}_FILE with the path of a file.")
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The setting as yes or no; accepts 1/0, true/false, yes/no, on/off."""
+    value = text(name, "yes" if default else "no").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise SettingError(f"{name} must be yes or no, not “{value}”.")
+
+
+def number(name: str, *, default: int, low: int = 0, high: int = 2**31) -> int:
+    """The setting as a whole number between `low` and `high`, both allowed."""
+    value = text(name, str(default))
+    try:
+        result = int(value)
+    except ValueError:
+        raise SettingError(f"{name} must be a whole number, not “{value}”.") from None
+    if not low <= result <= high:
+        raise SettingError(f"{name} must lie between {low} and {high}; it is {result}.")
+    return result
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The setting as a list, split at commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def path(name: str, default: Path | None = None) -> Path:
+    """The setting as an absolute path."""
+    return Path(text(name, None if default is None else str(default))).expanduser().absolute()
+
+
+def database(url: str, name: str) -> dict[str, object]:
+    """Django's settings of a database from a `postgresql://` address in setting `name`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SettingError(f"{name} must begin with postgresql://, as in postgresql://role:word@host/db.")
+    database_name = unquote(parts.path.lstrip("/"))
+    if not database_name:
+        raise SettingError(f"{name} names no database; it ends in /NAME.")
+    host = unquote(parts.hostname or "")
+    for pair in parts.query.split("&"):
+        key, _, value = pair.partition("=")
+        if key == "host":
+            host = unquote(value)
+    try:
+        port = parts.port
+    except ValueError:
+        raise SettingError(f"{name} has a port that is no number.") from None
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+    }

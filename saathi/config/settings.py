@@ -1,0 +1,180 @@
+"""Django's settings. Values come through `env`; nothing else reads the environment."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from saathi.config import env, home
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# Which process this is decides the database role it signs in as. The `saathi` command sets it;
+# tools that only import the code (types, lint) leave it and get an address that leads nowhere.
+PROCESS = env.text("SAATHI_PROCESS", "tools")
+PROCESSES = {
+    "web": "app",
+    "migrate": "owner",
+    "maintenance": "maintenance",
+    "worker": "worker",
+    "matcher": "matcher",
+    "sealer": "sealer",
+    "auditor": "auditor",
+    "analyst": "analyst",
+    "tests": "tester",
+}
+IS_DEMO = env.flag("SAATHI_DEMO", default=False)
+HOME = env.path("SAATHI_HOME", Path(".saathi"))
+
+if PROCESS == "tools":
+    SECRET_KEY = CONTEXT_KEY = "x" * 64  # nothing is served or signed by tools
+    DATABASES = {"default": env.database("postgresql://nobody@/nothing", "SAATHI_DATABASE_URL")}
+else:
+    if PROCESS not in PROCESSES:
+        raise env.SettingError(
+            f"SAATHI_PROCESS must be one of {', '.join(PROCESSES)}; start Saathi with its command."
+        )
+    SECRET_KEY = env.text("SAATHI_SECRET_KEY", "") or home.read_secret(
+        HOME, "secret-key", "SAATHI_SECRET_KEY"
+    )
+    CONTEXT_KEY = env.text("SAATHI_CONTEXT_KEY", "") or home.read_secret(
+        HOME, "context-key", "SAATHI_CONTEXT_KEY"
+    )
+    _role = PROCESSES[PROCESS]
+    _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
+    _database = env.database(env.text(_name), _name)
+    # Server-side cursors and prepared statements do not survive PgBouncer's transaction mode.
+    _database |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_HEALTH_CHECKS": True}
+    # A connection stays open between requests; each web thread keeps its own.
+    _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)
+    # `refusals` commits by itself: a refusal rolls the request back, its record must stay.
+    DATABASES = {"default": _database}
+    if PROCESS in {"web", "tests"}:
+        DATABASES["refusals"] = _database | {"TEST": {"MIRROR": "default"}}
+
+DEBUG = env.flag("SAATHI_DEBUG", default=False)
+ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.words("SAATHI_ORIGINS")
+ROOT_URLCONF = "saathi.config.urls"
+WSGI_APPLICATION = "saathi.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "agencies.Staff"
+
+INSTALLED_APPS = [
+    "saathi.web",
+    "saathi.vault",
+    "saathi.audit",
+    "saathi.agencies",
+    "saathi.people",
+    "saathi.participation",
+    "saathi.policy",
+    "saathi.protection.intake",
+    "saathi.protection.trafficking",
+    "saathi.protection.cases",
+    "saathi.protection.care_plans",
+    "saathi.evidence",
+    "saathi.desk",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "saathi.agencies.middleware.OneTransaction",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- Sign-in -------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+
+# --- Safety --------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+_https = env.flag("SAATHI_HTTPS", default=PROCESS == "web" and not IS_DEMO)
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+CACHES = {
+    "default": {  # rate limits live in the database: they hold across web processes and restarts
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+# --- Languages and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Files ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- Our own names -------------------------------------------------------------------------------
+SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
+SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

@@ -1,0 +1,18 @@
+"""The four classes of a field. What may leave a record, and in which form, hangs on them."""
+
+from enum import StrEnum
+
+
+class DataClass(StrEnum):
+    """What a field may be used for; `docs/data-map.md` lists every field under one of these."""
+
+    IDENTIFYING = "identifying"  # leads to a person: only inside a vault envelope
+    SENSITIVE = "sensitive"  # harms when known beside a person: never in facts, logs, exports
+    OPERATIONAL = "operational"  # ids, states, times of work: may be logged
+    STATISTICAL = "statistical"  # coded, coarse: may enter the facts
+
+
+IDENTIFYING = DataClass.IDENTIFYING
+SENSITIVE = DataClass.SENSITIVE
+OPERATIONAL = DataClass.OPERATIONAL
+STATISTICAL = DataClass.STATISTICAL

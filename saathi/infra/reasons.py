@@ -1,0 +1,27 @@
+"""Reasons: what a rule answers when the answer is not simply yes.
+
+A rule never raises and never prints: it returns a tuple of reasons, empty when nothing speaks
+against. Not for errors of the program.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, for a person to read and for code to recognise.
+
+    `code` is stable and may be stored or tested; `text` is an English message id, marked with
+    `_` where it is written, that the page translates with `gettext` when it shows it.
+    """
+
+    code: str
+    text: str
+
+
+def mark(text: str) -> str:
+    """The text unchanged, marked for translation when imported as `_`.
+
+    Rules know no Django, and a reason is translated when it is shown, not when it is made.
+    """
+    return text

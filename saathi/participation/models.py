@@ -1,0 +1,113 @@
+"""The child's voice: what she said, who may read it, and what was explained to her."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.participation.vocabulary import (
+    Audience,
+    StatementForm,
+    StatementState,
+    Understood,
+)
+from saathi.people.models import Child
+
+
+class Statement(Scoped):
+    """Something she said, drew, chose not to say, or is not to be asked. She decides who reads it."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="statements")
+    state = models.CharField(max_length=20, choices=StatementState)
+    form = models.CharField(max_length=12, choices=StatementForm, blank=True)
+    said_on = models.DateField()
+    language = models.CharField(max_length=8, blank=True)
+    topics = ArrayField(models.CharField(max_length=20), default=list)
+    was_read_back = models.BooleanField(default=False)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.TEAM)
+    drawing = models.UUIDField(null=True, blank=True)  # the stored file of a drawing
+    sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
+
+    section = Section.VOICE
+    SEALED_FIELD_ID = "participation.statement"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "state": STATISTICAL,
+        "form": STATISTICAL,
+        "said_on": STATISTICAL,
+        "language": STATISTICAL,
+        "topics": STATISTICAL,
+        "was_read_back": STATISTICAL,
+        "audience": SENSITIVE,
+        "drawing": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    # The same narrowing twice, once for each lock: her choice of readers.
+    extra_read_condition = (
+        "audience = 'team' OR recorded_by = (SELECT access_staff()) OR (audience = 'named' AND "
+        "EXISTS (SELECT 1 FROM participation_reader r WHERE r.statement_id = "
+        "participation_statement.id AND r.staff_id = (SELECT access_staff())))"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "said_on"], name="participation_said_by_child")]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that she lets this person read it."""
+        named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff)
+        return (
+            Q(audience=Audience.TEAM)
+            | Q(recorded_by=staff.id)
+            | Q(audience=Audience.NAMED) & Q(Exists(named))
+        )
+
+
+class Reader(Scoped):
+    """A person the child named as a reader of one statement."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="readers")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    section = Section.VOICE
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "statement": OPERATIONAL,
+        "staff": SENSITIVE,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "staff"], name="participation_reader_once"
+            )
+        ]
+
+
+class Explanation(Scoped):
+    """The limits of confidentiality were explained to the child, in her language, on a day."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="explanations")
+    explained_on = models.DateField()
+    language = models.CharField(max_length=8)
+    understood = models.CharField(max_length=12, choices=Understood)
+
+    section = Section.CASE
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "explained_on": STATISTICAL,
+        "language": STATISTICAL,
+        "understood": STATISTICAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="participation_explained_to")]

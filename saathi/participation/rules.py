@@ -1,0 +1,101 @@
+"""When a step has heard the child, what need not be asked again, who may read her words.
+
+Reminders and readings only: nothing here keeps a fact from being recorded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+
+
+def step_is_satisfied(state: StatementState | None) -> bool:
+    """Whether the child's part in a step is on record.
+
+    "Chose not to say" and "do not ask the child" are valid states, as complete as her words
+    (GDN-010); only silence about whether she was heard is not (CHP-011, report line 1804).
+    """
+    return state is not None
+
+
+def reasons_against_statement(
+    state: StatementState, form: StatementForm | None, *, has_content: bool
+) -> tuple[Reason, ...]:
+    """Why a statement is not whole; empty when it can be kept.
+
+    Words or a drawing belong to "said" alone: the other states require nothing (GDN-010).
+    """
+    if state != StatementState.SAID:
+        return ()
+    reasons = []
+    if form is None:
+        reasons.append(Reason("form_missing", _("Say whether these are her or his own words.")))
+    if not has_content:
+        reasons.append(Reason("content_missing", _("Write down, or add, what the child said.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_ask(
+    topic: Topic, earlier: Iterable[tuple[Topic, StatementState]]
+) -> tuple[Reason, ...]:
+    """Why a worker should not ask the child about a topic; shown beside the form, never a lock.
+
+    Never ask again for what is recorded, nor require a telling (GDN-010). Views change, so
+    only what happened counts as told once for all; her wishes may be asked at every step.
+    """
+    states = {state for told, state in earlier if told == topic}
+    reasons = []
+    if StatementState.DO_NOT_ASK in states:
+        reasons.append(Reason("do_not_ask", _("It was decided not to ask the child about this.")))
+    if StatementState.CHOSE_NOT_TO_SAY in states:
+        text = _("The child chose not to say. Listen if she or he comes back to it.")
+        reasons.append(Reason("chose_not_to_say", text))
+    if topic == Topic.WHAT_HAPPENED and StatementState.SAID in states:
+        text = _("The child has told this before. Read it instead of asking again.")
+        reasons.append(Reason("told_before", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody stands to a statement: heard it, is on the child's team, was named by her."""
+
+    heard_it: bool = False
+    is_on_team: bool = False
+    was_named: bool = False
+
+
+def may_read(audience: Audience, reader: Reader) -> bool:
+    """Whether the child let this person read what she said (GDN-009).
+
+    The worker who heard it always may. Duties to report and dangers to life are decided by
+    access to the file, within limits that were explained to her; this is her own choice.
+    """
+    if reader.heard_it:
+        return True
+    if audience == Audience.TEAM:
+        return reader.is_on_team
+    return audience == Audience.NAMED and reader.was_named
+
+
+def reminders_before_interview(
+    *, limits_explained_on: date | None, language_known: bool, interview_on: date
+) -> tuple[Reason, ...]:
+    """What to do before, or make good after, the first interview; never blocks its record.
+
+    The limits of confidentiality are explained to the child, in her language, before the first
+    interview (GDN-002). An interview that came first is recorded all the same (AUT-005).
+    """
+    reasons = []
+    if limits_explained_on is None:
+        text = _("Explain to the child, before you begin, what you cannot keep to yourself.")
+        reasons.append(Reason("limits_not_explained", text))
+    elif limits_explained_on > interview_on:
+        text = _("The limits of confidentiality were explained only after the first interview.")
+        reasons.append(Reason("limits_explained_late", text))
+    if not language_known:
+        reasons.append(Reason("language_missing", _("Which language does the child speak?")))
+    return tuple(reasons)

@@ -1,0 +1,261 @@
+"""Uncertain dates and ages as intervals, and who is presumed to be a child.
+
+Not for what follows from being a child: that is `protection`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Minority
+
+# The protective age is 18 everywhere (CRC art. 1, Palermo art. 3(d)); national ages of marriage
+# or work never lower it (domain B.11).
+ADULT_AT: Final = 18
+OLDEST: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as far as it is known: a Gregorian interval, and the words it was told in.
+
+    Both ends are None when nothing is known. Only Gregorian dates are converted; of any other
+    calendar the original text is kept, with a Gregorian interval that a person entered.
+    """
+
+    precision: DatePrecision
+    earliest: date | None = None
+    latest: date | None = None
+    calendar: Calendar = Calendar.GREGORIAN
+    original: str = ""
+
+    @classmethod
+    def gregorian(
+        cls, year: int, month: int | None = None, day: int | None = None, *, original: str = ""
+    ) -> "PartialDate":
+        """The interval that a year, a month or a day covers.
+
+        Ask `reasons_against_date` first: an impossible date raises ValueError.
+        """
+        if month is None:
+            span = (date(year, 1, 1), date(year, 12, 31))
+            return cls(DatePrecision.YEAR, *span, original=original)
+        if day is None:
+            first = date(year, month, 1)
+            following = date(year + month // 12, month % 12 + 1, 1)
+            last = following - timedelta(days=1)
+            return cls(DatePrecision.MONTH, first, last, original=original)
+        exact = date(year, month, day)
+        return cls(DatePrecision.DAY, exact, exact, original=original)
+
+    @classmethod
+    def on(cls, day: date) -> "PartialDate":
+        """The date known to the day."""
+        return cls(DatePrecision.DAY, day, day)
+
+
+def reasons_against_date(
+    year: int, month: int | None, day: int | None, *, today: date
+) -> tuple[Reason, ...]:
+    """Why year, month and day cannot be a date in the past; empty when they can."""
+    if day is not None and month is None:
+        return (Reason("month_missing", _("A day needs its month.")),)
+    try:
+        earliest = PartialDate.gregorian(year, month, day).earliest
+    except ValueError:
+        return (Reason("no_such_date", _("There is no such date in the Gregorian calendar.")),)
+    if earliest is not None and earliest > today:
+        return (Reason("in_the_future", _("This date is still to come.")),)
+    return ()
+
+
+def reasons_against_interval(told: PartialDate, *, today: date) -> tuple[Reason, ...]:
+    """Why a date that was entered as an interval does not hold together; empty when it does.
+
+    A date told in another calendar, by season or by an event must keep its original words: the
+    interval is what somebody made of them (domain B.11).
+    """
+    reasons = []
+    told_in_words = told.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
+    if (told.calendar != Calendar.GREGORIAN or told_in_words) and not told.original.strip():
+        reasons.append(Reason("original_missing", _("Keep the words in which the date was told.")))
+    if told.earliest and told.latest and told.earliest > told.latest:
+        reasons.append(Reason("ends_crossed", _("The earliest day lies after the latest.")))
+    if told.earliest and told.earliest > today:
+        reasons.append(Reason("in_the_future", _("This date is still to come.")))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class BirthInterval:
+    """The first and the last day on which the child may have been born."""
+
+    earliest: date
+    latest: date
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and last possible year of birth: the statistical columns."""
+        return self.earliest.year, self.latest.year
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRange:
+    """The youngest and the oldest age, in completed years, that the evidence allows."""
+
+    youngest: int
+    oldest: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgeEvidence:
+    """One statement about age: a date of birth, or an age at a date, and where it comes from.
+
+    `years` counts completed years; with `running` it counts the year she is in ("in her twelfth
+    year" is eleven completed), as is usual in parts of the region (domain B.11).
+    """
+
+    basis: AgeBasis
+    born: PartialDate | None = None
+    years: AgeRange | None = None
+    as_of: PartialDate | None = None
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgeView:
+    """All evidence side by side, each with its interval, and what follows from it together.
+
+    `widest` reaches over everything that was said and decides who is presumed a child; `best` is
+    the one interval for statistics; `conflicting` says that no birthday fits all statements.
+    """
+
+    evidence: tuple[tuple[AgeEvidence, BirthInterval | None], ...]
+    widest: BirthInterval | None
+    best: BirthInterval | None
+    conflicting: bool
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; the 29th of February becomes the 28th."""
+    year = max(day.year - years, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def completed_years(born: date, on: date) -> int:
+    """The age in completed years; nought before birth. Born on 29 February: a year on 1 March."""
+    return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+def birth_interval(evidence: AgeEvidence) -> BirthInterval | None:
+    """When the child was born if this one statement is true; None when it does not say.
+
+    Somebody of N completed years on a day was born after the day N + 1 years before, and on or
+    before the day N years before; an uncertain day or age widens the interval.
+    """
+    if evidence.born is not None:
+        if evidence.born.earliest is None or evidence.born.latest is None:
+            return None
+        return BirthInterval(evidence.born.earliest, evidence.born.latest)
+    if evidence.years is None or evidence.as_of is None:
+        return None
+    if evidence.as_of.earliest is None or evidence.as_of.latest is None:
+        return None
+    less = 1 if evidence.running else 0
+    youngest = max(0, evidence.years.youngest - less)
+    oldest = max(0, evidence.years.oldest - less)
+    return BirthInterval(
+        years_before(evidence.as_of.earliest, oldest + 1) + timedelta(days=1),
+        years_before(evidence.as_of.latest, youngest),
+    )
+
+
+def reasons_against_evidence(evidence: AgeEvidence) -> tuple[Reason, ...]:
+    """Why a statement about age says nothing; empty when it can be kept (IDN-012)."""
+    if evidence.born is None and evidence.years is None:
+        return (Reason("nothing_said", _("Give an age or a date of birth, as far as known.")),)
+    if evidence.years is None:
+        return ()
+    reasons = []
+    if evidence.as_of is None:
+        reasons.append(Reason("as_of_missing", _("An age needs the day on which it was true.")))
+    if not 0 <= evidence.years.youngest <= evidence.years.oldest <= OLDEST:
+        reasons.append(Reason("ages_crossed", _("The ages do not make a range.")))
+    return tuple(reasons)
+
+
+# Which statement statistics take when statements contradict each other [derived]. An authority's
+# declaration stands beside the evidence, with its legal effect, and not above it (AUT-004).
+_STATISTICAL_ORDER: Final = (
+    AgeBasis.DOCUMENTED,
+    AgeBasis.ASSESSED,
+    AgeBasis.DECLARED,
+    AgeBasis.STATED,
+)
+
+
+def age_view(evidence: Iterable[AgeEvidence]) -> AgeView:
+    """Every statement with its interval, and what they say together (IDN-012, AUT-004).
+
+    Nothing is dropped and nothing overrules: where statements agree, `best` is what they share;
+    where they do not, it is what the strongest basis says, and the conflict is shown.
+    """
+    pairs = tuple((statement, birth_interval(statement)) for statement in evidence)
+    known = [interval for _statement, interval in pairs if interval is not None]
+    if not known:
+        return AgeView(pairs, None, None, conflicting=False)
+    widest = BirthInterval(min(i.earliest for i in known), max(i.latest for i in known))
+    shared = _shared(known)
+    if shared is not None:
+        return AgeView(pairs, widest, shared, conflicting=False)
+    return AgeView(pairs, widest, _strongest(pairs), conflicting=True)
+
+
+def _strongest(
+    pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...],
+) -> BirthInterval | None:
+    for basis in _STATISTICAL_ORDER:
+        same = [i for statement, i in pairs if statement.basis == basis and i is not None]
+        if same:
+            earliest = min(interval.earliest for interval in same)
+            return _shared(same) or BirthInterval(earliest, max(i.latest for i in same))
+    return None
+
+
+def _shared(intervals: list[BirthInterval]) -> BirthInterval | None:
+    earliest = max(interval.earliest for interval in intervals)
+    latest = min(interval.latest for interval in intervals)
+    return BirthInterval(earliest, latest) if earliest <= latest else None
+
+
+def age_at(born: BirthInterval | None, when: PartialDate) -> AgeRange | None:
+    """The range of ages at a date that may itself be uncertain; None when either is unknown.
+
+    Age at recruitment and age at identification come from here, each at its own date (IDN-013).
+    """
+    if born is None or when.earliest is None or when.latest is None:
+        return None
+    return AgeRange(
+        completed_years(born.latest, when.earliest),
+        completed_years(born.earliest, when.latest),
+    )
+
+
+def minority(age: AgeRange | None, *, rebutted: bool = False) -> Minority:
+    """Whether the person is, or is presumed to be, a child.
+
+    A child if the range of ages reaches below 18; an unknown age counts as reaching below it
+    (UNICEF Guidelines 2006, 3.1.2, presumption of age). The presumption is rebuttable by a
+    recorded finding, which cannot touch a range that lies below 18 altogether.
+    """
+    if age is not None and age.oldest < ADULT_AT:
+        return Minority.CHILD
+    if rebutted or (age is not None and age.youngest >= ADULT_AT):
+        return Minority.ADULT
+    return Minority.PRESUMED

@@ -1,0 +1,112 @@
+"""When a plan may be approved: the child's part in it, who decided, goals with steps.
+
+A draft may hold anything; only its approval is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.participation.rules import step_is_satisfied
+from saathi.participation.vocabulary import StatementState
+from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
+from saathi.protection.cases.vocabulary import Facet, NeedState
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFacts:
+    """One goal: what it is about, who decided it and why without her, how many steps it has."""
+
+    facet: Facet
+    decided_by: DecidedBy | None
+    why_without_child: str = ""
+    steps: int = 0
+    state: GoalState = GoalState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """A plan as its approver finds it.
+
+    `own_words` is the state of her statement about her own goals. `needs` is the last assessment;
+    `left_for_later` are facets with a need that has no goal now, each with its reason on record.
+    """
+
+    contribution: Contribution | None = None
+    own_words: StatementState | None = None
+    goals: tuple[GoalFacts, ...] = ()
+    needs: Mapping[Facet, NeedState] = field(default_factory=dict)
+    left_for_later: frozenset[Facet] = frozenset()
+
+
+PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
+    PlanState.DRAFT: frozenset({PlanState.APPROVAL_ASKED}),
+    PlanState.APPROVAL_ASKED: frozenset({PlanState.DRAFT, PlanState.APPROVED}),
+    PlanState.APPROVED: frozenset({PlanState.REPLACED}),
+    PlanState.REPLACED: frozenset(),
+}
+
+
+def contribution_is_recorded(plan: PlanFacts) -> bool:
+    """Whether the plan says what the child's part in it is (CPL-001, CPL-003).
+
+    Her statement, in whatever state, answers: "chose not to say" and "do not ask" are complete.
+    So does a reason why she took no part: age, condition, refusal. "The child took part" alone
+    does not: then it is recorded what she said, in her words (CPL-004).
+    """
+    if step_is_satisfied(plan.own_words):
+        return True
+    return plan.contribution is not None and plan.contribution != Contribution.GIVEN
+
+
+def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
+    """Why a plan may not be approved; empty when it may. Who may approve is a rule of `cases`.
+
+    A plan is made with the child (report line 1786, CPL-001, CPL-003), has goals and actions for
+    all facets in which she has a need (line 1787, CPL-002), and shows who decided each goal
+    (line 1869, CPL-010).
+    """
+    reasons = []
+    if not contribution_is_recorded(plan):
+        text = _("Record what the child contributed, or why she or he could not or did not.")
+        reasons.append(Reason("contribution_missing", text))
+    if not plan.goals:
+        reasons.append(Reason("goals_missing", _("The plan has no goal yet.")))
+    for goal in plan.goals:
+        reasons += _reasons_about_goal(goal)
+    if needs_without_goal(plan):
+        text = _("The assessment found a need that has no goal, and no reason why not now.")
+        reasons.append(Reason("need_without_goal", text))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
+    reasons = []
+    if goal.decided_by is None:
+        reasons.append(Reason("decided_by_missing", _("Say of each goal who decided it.")))
+    if goal.decided_by == DecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():
+        text = _("Say why a goal was decided without the child.")
+        reasons.append(Reason("why_without_missing", text))
+    if goal.state == GoalState.OPEN and goal.steps == 0:
+        reasons.append(Reason("steps_missing", _("Give each goal at least one step.")))
+    return reasons
+
+
+def needs_without_goal(plan: PlanFacts) -> list[Facet]:
+    """The facets with a need for which the plan has neither a goal nor a reason (CPL-002)."""
+    planned = {goal.facet for goal in plan.goals} | plan.left_for_later
+    needed = {NeedState.NEED, NeedState.URGENT}
+    return [f for f in Facet if plan.needs.get(f) in needed and f not in planned]
+
+
+def facets_without_goal(plan: PlanFacts) -> list[Facet]:
+    """The facets that no goal is about, for the page to show; no reason against approval."""
+    planned = {goal.facet for goal in plan.goals}
+    return [facet for facet in Facet if facet not in planned]
+
+
+def may_move(before: PlanState, after: PlanState) -> bool:
+    """Whether a plan may pass from one state to the other; an approved one only to replaced."""
+    return after in PLAN_TRANSITIONS[before]

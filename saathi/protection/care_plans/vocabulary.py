@@ -1,0 +1,66 @@
+"""The words for a plan: who decided, goals and steps, the child's own part in it.
+
+The facets are those of `cases.vocabulary.Facet`, assessed and planned in the same words.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DecidedBy(TextChoices):
+    """Who decided a goal; not adults alone (report line 1869, CPL-010)."""
+
+    CHILD = "child", _("The child")
+    CHILD_WITH_TEAM = "child_with_team", _("The child together with the team")
+    TEAM_AFTER_HEARING = "team_after_hearing", _("The team, after hearing the child")
+    TEAM_WITHOUT = "team_without", _("The team, without the child")
+    ORDER = "order", _("An order of an authority")
+
+
+class PlanState(TextChoices):
+    """Where a plan stands; an approved plan is never changed, a new one follows it."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVAL_ASKED = "approval_asked", _("Approval asked for")
+    APPROVED = "approved", _("Approved")
+    REPLACED = "replaced", _("Replaced by a newer plan")
+
+
+class GoalState(TextChoices):
+    """How far a goal is."""
+
+    OPEN = "open", _("Under way")
+    REACHED = "reached", _("Reached")
+    CHANGED = "changed", _("Changed to another goal")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class StepState(TextChoices):
+    """How far a step is."""
+
+    TO_DO = "to_do", _("To do")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    NOT_POSSIBLE = "not_possible", _("Not possible")
+    DECLINED = "declined", _("Declined by the child")
+
+
+class Contribution(TextChoices):
+    """The child's part in the plan, or the reason why there is none (CPL-003)."""
+
+    GIVEN = "given", _("The child took part")
+    CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
+    DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
+    TOO_YOUNG = "too_young", _("Too young to take part")
+    CONDITION = "condition", _("Cannot take part now because of her or his condition")
+    REFUSED = "refused", _("Did not wish to take part")
+
+
+class Agreement(TextChoices):
+    """Whether the child agrees with a goal (CPL-005); disagreement is recorded, never hidden."""
+
+    AGREES = "agrees", _("Agrees")
+    PARTLY = "partly", _("Agrees in part")
+    DISAGREES = "disagrees", _("Disagrees")
+    NOT_ASKED = "not_asked", _("Not asked")
+    CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")

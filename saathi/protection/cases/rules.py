@@ -1,0 +1,272 @@
+"""Deadlines of a case, who may approve, when it may close, which status follows which.
+
+Only approvals by our own users are refused here; what happened can always be recorded.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.cases.vocabulary import (
+    ApprovalDecision,
+    CaseStatus,
+    ClosingReason,
+    DueState,
+    Duty,
+    EvaluationState,
+    RiskLevel,
+    TeamRole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTimes:
+    """The times that one level of risk sets."""
+
+    assessment_hours: int
+    visit_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The time targets of one country's procedure; each office may have its own.
+
+    The defaults are common practice (domain B.1), not in the report: high risk 24 hours and a
+    visit every week, medium 72 hours and every fortnight, low a week and every month; a plan
+    within two weeks of the assessment; a review at least every three months.
+    """
+
+    by_risk: Mapping[RiskLevel, RiskTimes] = field(
+        default_factory=lambda: {
+            RiskLevel.HIGH: RiskTimes(assessment_hours=24, visit_days=7),
+            RiskLevel.MEDIUM: RiskTimes(assessment_hours=72, visit_days=14),
+            RiskLevel.LOW: RiskTimes(assessment_hours=168, visit_days=30),
+        }
+    )
+    plan_days: int = 14
+    review_days: int = 91
+    soon_days: int = 3
+    contact_attempts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDays:
+    """When the child's office is closed: days of the week (Monday is 0) and holidays."""
+
+    weekend: frozenset[int] = frozenset()
+    holidays: frozenset[date] = frozenset()
+
+    def is_open(self, day: date) -> bool:
+        """Whether somebody works on that day."""
+        return day.weekday() not in self.weekend and day not in self.holidays
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTimes:
+    """What happened in a case and when, at the child's office; None for what has not."""
+
+    reported_at: datetime
+    assessed_on: date | None = None
+    plan_approved_on: date | None = None
+    last_visit_on: date | None = None
+    last_review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do, by when, and the day that the time was counted from."""
+
+    duty: Duty
+    on: date
+    counted_from: date
+
+
+# A calendar in which a whole month is closed is a mistake: stop looking for an open day then.
+_LONGEST_CLOSURE: Final = 31
+
+
+def on_an_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
+    """The last open day by which a duty of whole days must be done.
+
+    A time target is kept, not stretched: a closed day moves it to the open day before. When all
+    days since it was counted are closed, it is the first open day after [derived].
+    """
+    day = due
+    while day > counted_from:
+        if office.is_open(day):
+            return day
+        day -= timedelta(days=1)
+    for ahead in range(1, _LONGEST_CLOSURE + 1):
+        if office.is_open(due + timedelta(days=ahead)):
+            return due + timedelta(days=ahead)
+    return due
+
+
+def next_dues(
+    times: CaseTimes, risk: RiskLevel, procedure: Procedure, office: OfficeDays
+) -> tuple[Due, ...]:
+    """What is to be done next in a case, the earliest first (CAS-009, domain B.1).
+
+    Times count from what happened, not from when it was recorded (AUT-006). Hours run through
+    weekends and holidays, for danger does not wait; whole days fall on office days.
+    """
+    limits = procedure.by_risk[risk]
+    dues = []
+    reported_on = times.reported_at.date()
+    if times.assessed_on is None:
+        by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
+        dues.append(Due(Duty.ASSESSMENT, by, reported_on))
+    elif times.plan_approved_on is None:
+        dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
+    met_on = times.last_visit_on or times.assessed_on or reported_on
+    dues.append(_in_days(Duty.VISIT, met_on, limits.visit_days, office))
+    reviewed_on = times.last_review_on or times.plan_approved_on
+    if reviewed_on is not None:
+        dues.append(_in_days(Duty.REVIEW, reviewed_on, procedure.review_days, office))
+    return tuple(sorted(dues, key=lambda due: due.on))
+
+
+def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> Due:
+    by = counted_from + timedelta(days=days)
+    return Due(duty, on_an_office_day(by, counted_from, office), counted_from)
+
+
+def due_state(on: date, *, today: date, soon_days: int = 3, done: bool = False) -> DueState:
+    """How a duty stands today; `today` is the date at the child's office."""
+    if done:
+        return DueState.DONE
+    if on < today:
+        return DueState.OVERDUE
+    if on == today:
+        return DueState.TODAY
+    return DueState.SOON if on <= today + timedelta(days=soon_days) else DueState.LATER
+
+
+CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
+    CaseStatus.OPEN: frozenset({CaseStatus.CLOSING_ASKED, CaseStatus.TRANSFERRED}),
+    CaseStatus.CLOSING_ASKED: frozenset({CaseStatus.OPEN, CaseStatus.CLOSED}),
+    CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
+    CaseStatus.TRANSFERRED: frozenset({CaseStatus.OPEN}),
+}
+
+APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
+    ApprovalDecision.WAITING: frozenset(
+        {ApprovalDecision.APPROVED, ApprovalDecision.SENT_BACK, ApprovalDecision.WITHDRAWN}
+    ),
+    ApprovalDecision.APPROVED: frozenset(),
+    ApprovalDecision.SENT_BACK: frozenset(),
+    ApprovalDecision.WITHDRAWN: frozenset(),
+}
+
+
+def may_move(before: CaseStatus, after: CaseStatus) -> bool:
+    """Whether a case may pass from one status to the other.
+
+    No way leads to "closed" but through a request that somebody else approves, and every way
+    leads back to "open" (domain B.1: every step may return).
+    """
+    return after in CASE_TRANSITIONS[before]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFacts:
+    """One request for approval, as the person who would approve it finds it."""
+
+    requested_by: str
+    decision: ApprovalDecision
+    version_asked: int
+    version_now: int
+
+
+def reasons_not_to_approve(
+    request: ApprovalFacts, *, approver: str, supervises: bool
+) -> tuple[Reason, ...]:
+    """Why this person may not approve this request now; empty when she may.
+
+    Nobody approves her own request, whatever her rank; the supervisor signs (domain B.1, plan
+    and closure). What changed after it was asked for is asked for anew.
+    """
+    reasons = []
+    if approver == request.requested_by:
+        reasons.append(Reason("own_request", _("Nobody approves what she or he asked for.")))
+    if not supervises:
+        text = _("Only a supervisor of this case may approve it.")
+        reasons.append(Reason("not_supervisor", text))
+    if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
+        reasons.append(Reason("already_decided", _("This request is decided already.")))
+    if request.version_now != request.version_asked:
+        text = _("It was changed after the approval was asked for.")
+        reasons.append(Reason("changed_since", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What is on record when a case is to be closed.
+
+    `contact_attempts` are the days on which somebody tried to reach the child in vain.
+    `outcome_recorded`: a last assessment says that she is safe, or has recovered.
+    `knows_what_it_means`: she was told what closing means and that she may come back.
+    """
+
+    reason: ClosingReason
+    evaluation: EvaluationState | None
+    contact_attempts: tuple[date, ...] = ()
+    outcome_recorded: bool = False
+    knows_what_it_means: bool = False
+    other_case_named: bool = False
+
+
+# These end the record, not the help: what is open ends or passes to the other case.
+_ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+_NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+
+
+def reasons_not_to_close(
+    closing: ClosingFacts, *, open_matters: Sequence[Reason], procedure: Procedure, today: date
+) -> tuple[Reason, ...]:
+    """Why a case may not close yet; empty when it may (CAS-011, domain B.1 and C 9).
+
+    Closing follows recovery, death, informed request, contact lost after documented attempts, or
+    a mistake in the record, never transfer or repatriation; and it needs the child's evaluation
+    or why there is none. `open_matters` come from every domain and have no default.
+    """
+    reasons: list[Reason] = []
+    if closing.reason in _NEEDS_OUTCOME and not closing.outcome_recorded:
+        text = _("Record first how the child is now, in a last assessment.")
+        reasons.append(Reason("outcome_missing", text))
+    if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
+        text = _("Record that the child knows what closing means and how to come back.")
+        reasons.append(Reason("not_informed", text))
+    if closing.reason == ClosingReason.LOST_CONTACT:
+        tried = {day for day in closing.contact_attempts if day <= today}
+        if len(tried) < procedure.contact_attempts:
+            text = _("Contact counts as lost only after the attempts that the procedure asks for.")
+            reasons.append(Reason("attempts_missing", text))
+    if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
+        reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
+    reasons += _reasons_about_evaluation(closing)
+    if closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+        reasons += open_matters
+    return tuple(reasons)
+
+
+def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
+    if closing.reason in _ENDS_THE_RECORD_ONLY:
+        return []
+    if closing.evaluation is None:
+        text = _("Ask the child how she or he sees it, or record why that is not possible.")
+        return [Reason("evaluation_missing", text)]
+    died = closing.evaluation == EvaluationState.DIED
+    if died and closing.reason != ClosingReason.DIED:
+        text = _("The evaluation says that the child died, the closing reason does not.")
+        return [Reason("evaluation_contradicts", text)]
+    return []
+
+
+def unfilled_roles(wanted: Collection[TeamRole], filled: Collection[TeamRole]) -> list[TeamRole]:
+    """The roles that the child's team should have and nobody holds (CAS-003, CAS-004)."""
+    return [role for role in TeamRole if role in wanted and role not in filled]

@@ -1,0 +1,148 @@
+"""The words for a case: status, stages, risk, team, visits, approval, closing.
+
+Not for goals and steps: those are `care_plans`.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseStatus(TextChoices):
+    """Where the case stands for those who work on it."""
+
+    OPEN = "open", _("Open")
+    CLOSING_ASKED = "closing_asked", _("Closing asked for")
+    CLOSED = "closed", _("Closed")
+    TRANSFERRED = "transferred", _("Continued by another agency")
+
+
+class Stage(TextChoices):
+    """The steps along the way (domain B.1); every step may return to review."""
+
+    REGISTRATION = "registration", _("Registration")
+    ASSESSMENT = "assessment", _("Assessment")
+    PLANNING = "planning", _("Planning")
+    IMPLEMENTATION = "implementation", _("Help under way")
+    REVIEW = "review", _("Follow-up and review")
+    CLOSING = "closing", _("Closing")
+
+
+class RiskLevel(TextChoices):
+    """How much danger the child is in; sets how soon we must act (domain B.1)."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class Facet(TextChoices):
+    """All facets of care, protection and eventual reintegration (report lines 1784-1791).
+
+    The same words for what is assessed and for what a plan's goals are about (CAS-005, CPL-002).
+    """
+
+    PROTECTION = "protection", _("Safety and protection")
+    MEDICAL = "medical", _("Health")
+    PSYCHOLOGICAL = "psychological", _("Feelings and mind")
+    LITERACY = "literacy", _("School and literacy")
+    VOCATIONAL = "vocational", _("Skills and work")
+    CARE = "care", _("Home and daily care")
+    FAMILY = "family", _("Family and relations")
+    LEGAL = "legal", _("Legal help and documents")
+    LIVELIHOOD = "livelihood", _("Livelihood of child and family")
+    IDENTITY = "identity", _("Language, religion and culture")
+    PARTICIPATION = "participation", _("Friends, play and taking part")
+    REINTEGRATION = "reintegration", _("Life in the community")
+
+
+class NeedState(TextChoices):
+    """What an assessment says of one facet; strengths count as much as needs."""
+
+    STRENGTH = "strength", _("A strength")
+    NO_NEED = "no_need", _("No need now")
+    NEED = "need", _("A need")
+    URGENT = "urgent", _("An urgent need")
+    NOT_KNOWN = "not_known", _("Not known yet")
+    DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
+
+
+class VisitKind(TextChoices):
+    """Where or how the child was met."""
+
+    HOME = "home", _("At home")
+    CARE_HOME = "care_home", _("In a care home or shelter")
+    FOSTER_FAMILY = "foster_family", _("In a foster family")
+    SCHOOL_OR_WORK = "school_or_work", _("At school or work")
+    OFFICE = "office", _("In our office")
+    HOSPITAL = "hospital", _("In hospital")
+    COURT = "court", _("At court or police")
+    TELEPHONE = "telephone", _("By telephone")
+    OTHER = "other", _("Somewhere else")
+
+
+class VisitOutcome(TextChoices):
+    """Whether the child was met; an attempt counts as an attempt."""
+
+    MET_ALONE = "met_alone", _("Met alone")
+    MET_WITH_OTHERS = "met_with_others", _("Met, others were present")
+    NOT_MET = "not_met", _("Not met")
+
+
+class ClosingReason(TextChoices):
+    """Why a case may close. Transfer and repatriation are none: the receiving side goes on.
+
+    Nor is turning 18, nor the end of a programme (domain B.1, CAS-011, CAS-012).
+    """
+
+    RECOVERY = "recovery", _("Recovery and reintegration reached")
+    SAFE_NO_FURTHER_NEED = "safe_no_further_need", _("Safe, and needs no further help")
+    INFORMED_REQUEST = "informed_request", _("Asked for by the child, who knows what it means")
+    LOST_CONTACT = "lost_contact", _("Contact lost in spite of attempts")
+    DIED = "died", _("Child died")
+    DUPLICATE = "duplicate", _("Same child as another case")
+    OPENED_IN_ERROR = "opened_in_error", _("Opened in error")
+
+
+class EvaluationState(TextChoices):
+    """The child's own evaluation at the end, or why there is none (domain C invariant 9)."""
+
+    GIVEN = "given", _("Given")
+    DIED = "died", _("Child died")
+    LOST = "lost", _("Contact was lost")
+    REFUSED = "refused", _("Did not wish to")
+    TOO_YOUNG = "too_young", _("Too young")
+
+
+class ApprovalSubject(TextChoices):
+    """What a supervisor is asked to approve."""
+
+    PLAN = "plan", _("A plan")
+    CLOSING = "closing", _("Closing of a case")
+
+
+class ApprovalDecision(TextChoices):
+    """What became of a request for approval."""
+
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    SENT_BACK = "sent_back", _("Sent back with a question")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Duty(TextChoices):
+    """What a procedure sets a time for."""
+
+    ASSESSMENT = "assessment", _("Assessment")
+    PLAN = "plan", _("Plan")
+    VISIT = "visit", _("Visit")
+    REVIEW = "review", _("Review")
+
+
+class DueState(TextChoices):
+    """How a duty stands on a given day."""
+
+    DONE = "done", _("Done")
+    LATER = "later", _("Later")
+    SOON = "soon", _("Soon")
+    TODAY = "today", _("Today")
+    OVERDUE = "overdue", _("Overdue")

@@ -1,0 +1,140 @@
+"""Reports of a concern, and enquiries after a child that may be known to another agency."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import File, Scoped
+from saathi.agencies.sections import Section
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.people.vocabulary import Gender
+from saathi.protection.intake.vocabulary import (
+    Channel,
+    EnquiryState,
+    ReporterKind,
+    ReportOutcome,
+    SearchPurpose,
+    Urgency,
+)
+
+
+class Report(Scoped):
+    """A concern for a child as somebody told it. It exists before any case, and stays as it was."""
+
+    received_at = models.DateTimeField()  # when it was told; `recorded_at` is when it was written
+    channel = models.CharField(max_length=12, choices=Channel)
+    reporter_kind = models.CharField(max_length=20, choices=ReporterKind)
+    reporter_is_confidential = models.BooleanField(default=True)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    concerns = ArrayField(models.CharField(max_length=24), default=list)
+    country = models.CharField(max_length=3, blank=True)
+    district = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    child_gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
+    child_age_low = models.SmallIntegerField(null=True, blank=True)
+    child_age_high = models.SmallIntegerField(null=True, blank=True)
+    about = models.ForeignKey(
+        File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the child's file, once one is opened or found
+    outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    # {"what", "child_names", "place", "reporter_name", "reporter_contact"}
+    sealed = models.BinaryField()
+
+    section = Section.REPORT
+    SEALED_FIELD_ID = "intake.report"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "received_at": STATISTICAL,
+        "channel": STATISTICAL,
+        "reporter_kind": STATISTICAL,
+        "reporter_is_confidential": OPERATIONAL,
+        "urgency": STATISTICAL,
+        "concerns": STATISTICAL,
+        "country": STATISTICAL,
+        "district": STATISTICAL,
+        "language": STATISTICAL,
+        "child_gender": STATISTICAL,
+        "child_age_low": STATISTICAL,
+        "child_age_high": STATISTICAL,
+        "about": OPERATIONAL,
+        "outcome": STATISTICAL,
+        "outcome_at": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="", outcome_at__isnull=True)
+                | (~models.Q(outcome="") & models.Q(outcome_at__isnull=False)),
+                name="intake_report_outcome_with_time",
+            )
+        ]
+
+
+class Enquiry(Scoped):
+    """A question after a child beyond the asker's own files. The answer is the same, hit or none."""
+
+    purpose = models.CharField(max_length=20, choices=SearchPurpose)
+    facts = ArrayField(models.CharField(max_length=16), default=list)  # which kinds were given
+    sealed = models.BinaryField()  # what was given
+
+    section = Section.ENQUIRY
+    SEALED_FIELD_ID = "intake.enquiry"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "purpose": STATISTICAL,
+        "facts": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class EnquiryMatch(Scoped):
+    """Tells the holder of a file that somebody may be asking after this child.
+
+    Written by the matcher alone, into the holder's file; the asker never sees it. The holder's
+    data officer decides whether to make contact.
+    """
+
+    enquiry = models.UUIDField()  # the asker's enquiry; not a foreign key, the holder cannot see it
+    asker = models.UUIDField()
+    asker_agency = models.UUIDField()
+    purpose = models.CharField(max_length=20, choices=SearchPurpose)
+    asked_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, choices=EnquiryState, default=EnquiryState.WAITING
+    )
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)  # {"reason", "message"}
+
+    section = Section.ENQUIRY
+    SEALED_FIELD_ID = "intake.enquiry_match"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "enquiry": OPERATIONAL,
+        "asker": OPERATIONAL,
+        "asker_agency": OPERATIONAL,
+        "purpose": OPERATIONAL,
+        "asked_at": OPERATIONAL,
+        "state": OPERATIONAL,
+        "decided_by": OPERATIONAL,
+        "decided_at": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enquiry", "file"], name="intake_match_once_an_enquiry"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="waiting", decided_by__isnull=True, decided_at__isnull=True
+                )
+                | (
+                    ~models.Q(state="waiting")
+                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
+                name="intake_match_decided_by_and_at",
+            ),
+        ]

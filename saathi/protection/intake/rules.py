@@ -1,0 +1,54 @@
+"""What a search must state, and which reports call for a closer look.
+
+A report itself has no rule: every concern is taken down (domain B.1, "always accepted").
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.intake.vocabulary import Concern, SearchFact, SearchPurpose
+
+FACTS_BEYOND_A_NAME: Final = 2
+
+
+def facts_enough(
+    purpose: SearchPurpose | None, facts: Mapping[SearchFact, str]
+) -> tuple[Reason, ...]:
+    """Why a search may not run yet; empty when it may.
+
+    Need to know (PRI-006): a purpose, and at least two facts beyond a name, so that nobody can
+    leaf through children by name. A name may be left out: many children are found without one.
+    Blank values do not count.
+    """
+    reasons = []
+    if purpose is None:
+        reasons.append(Reason("purpose_missing", _("Say why you are looking for this child.")))
+    given = {kind for kind, value in facts.items() if value.strip()}
+    if len(given - {SearchFact.NAME}) < FACTS_BEYOND_A_NAME:
+        text = _("Give at least two facts beyond a name, such as age and district.")
+        reasons.append(Reason("facts_missing", text))
+    return tuple(reasons)
+
+
+_SCREENING_PROMPTS: Final = {
+    Concern.ON_THE_MOVE: Reason(
+        "on_the_move", _("A child on the move may have been trafficked: look closer.")
+    ),
+    Concern.SEPARATED: Reason(
+        "separated", _("A child without family may have been trafficked: look closer.")
+    ),
+    Concern.DETAINED: Reason(
+        "detained", _("A child who is detained or charged may have been trafficked: look closer.")
+    ),
+}
+
+
+def screening_prompts(concerns: Collection[Concern]) -> tuple[Reason, ...]:
+    """Why a trafficking screening suggests itself; a prompt, never a gate (IDN-008).
+
+    Undocumented migrants, unaccompanied children and young offenders are the three groups in
+    whom trafficked children are known to be overlooked.
+    """
+    return tuple(reason for concern, reason in _SCREENING_PROMPTS.items() if concern in concerns)

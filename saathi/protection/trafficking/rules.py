@@ -1,0 +1,295 @@
+"""What the facts of an episode amount to, and what role each country had in it.
+
+A reading of the facts, beside the decision of an authority; never a gate: nothing that helps a
+child may ask for it (domain A.1 rule 14). Sex and nationality are not even arguments.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.people.rules import AgeRange, minority
+from saathi.people.vocabulary import Minority
+from saathi.protection.trafficking.codes import is_exploitation
+from saathi.protection.trafficking.vocabulary import (
+    AT_SEA,
+    Act,
+    CountryRole,
+    EpisodeEnd,
+    Means,
+    Purpose,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegFacts:
+    """One place of the route, in order: where the child came to, and what happened there.
+
+    `country` is ISO 3166 alpha-3, `AT_SEA`, or None when not known. `brought_for_exploitation`
+    makes the place a destination; `exploited` alone does not: exploitation and abuse may happen
+    anywhere (report line 407, domain A.1 rule 7). `reached` is False for a place that she was
+    meant to be brought to and never came to. `age` is her age at the acts of this leg.
+    """
+
+    country: str | None
+    acts: frozenset[Act] = frozenset()
+    brought_for_exploitation: bool = False
+    exploited: bool = False
+    reached: bool = True
+    age: AgeRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFacts:
+    """What is known of one episode; everything may stay empty for ever.
+
+    `recruited_in` is the country of the first recruitment or abduction. `ages` are her ages at
+    acts that belong to no leg. `sold` and `abducted` are forms of CRC art. 35 and stand apart
+    from the means. `presumption_rebutted`: a recorded finding that she was an adult at each act.
+    `smuggled`, `crossed_without_permission` and `migrant` are facts of their own (DEF-013).
+    """
+
+    recruited_in: str | None = None
+    acts: frozenset[Act] = frozenset()
+    purposes: frozenset[Purpose] = frozenset()
+    means: frozenset[Means] = frozenset()
+    legs: tuple[LegFacts, ...] = ()
+    ages: tuple[AgeRange, ...] = ()
+    presumption_rebutted: bool = False
+    sold: bool = False
+    abducted: bool = False
+    smuggled: bool = False
+    crossed_without_permission: bool = False
+    migrant: bool = False
+
+    @property
+    def all_acts(self) -> frozenset[Act]:
+        """The acts of the episode and of its legs together."""
+        return self.acts.union(*(leg.acts for leg in self.legs))
+
+    @property
+    def ages_at_acts(self) -> tuple[AgeRange | None, ...]:
+        """Her age at each act, as far as known; None stands for an act whose age is not known."""
+        ages: list[AgeRange | None] = [leg.age for leg in self.legs if leg.acts or leg.age]
+        if self.acts or self.ages or not ages:
+            ages += self.ages or (None,)
+        return tuple(ages)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """How the facts read. There is no value for "not protected": no reading takes help away.
+
+    `missing` names what is not known yet: a hint for whoever records, never a demand.
+    """
+
+    palermo: bool
+    crc35: bool
+    child: bool
+    presumed_child: bool
+    smuggled: bool
+    irregular_migration: bool
+    migrant: bool
+    missing: tuple[Reason, ...]
+
+
+def classify(episode: EpisodeFacts) -> Classification:
+    """How the facts read in international law; national law is read apart (DEF-030).
+
+    Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an
+    adult only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any
+    purpose or in any form, so it reaches further. Purpose is asked, not exploitation completed
+    (DEF-004), nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
+    """
+    age = minority_at_acts(episode)
+    is_child = age != Minority.ADULT
+    has_act = bool(episode.all_acts)
+    has_exploitation = any(is_exploitation(purpose) for purpose in episode.purposes)
+    palermo = has_act and has_exploitation and (is_child or bool(episode.means))
+    traffic = has_act and bool(episode.purposes)
+    may_have_crossed = crossed_a_border(episode) is not False
+    return Classification(
+        palermo=palermo,
+        crc35=is_child and (traffic or episode.sold or episode.abducted),
+        child=is_child,
+        presumed_child=age == Minority.PRESUMED,
+        smuggled=episode.smuggled and may_have_crossed,
+        irregular_migration=episode.crossed_without_permission and may_have_crossed,
+        migrant=episode.migrant,
+        missing=_missing(episode, is_child=is_child),
+    )
+
+
+def minority_at_acts(episode: EpisodeFacts) -> Minority:
+    """Whether she was a child at any act: not at identification (domain A.1 rule 1).
+
+    Somebody found at 19 who was recruited at 16 is judged by art. 3(c). An act at an age that is
+    not known means presumed a child.
+    """
+    readings = {minority(age) for age in episode.ages_at_acts}
+    if Minority.CHILD in readings:
+        return Minority.CHILD
+    if episode.presumption_rebutted or readings == {Minority.ADULT}:
+        return Minority.ADULT
+    return Minority.PRESUMED
+
+
+def crossed_a_border(episode: EpisodeFacts) -> bool | None:
+    """Whether the route led from one country into another; None when its places leave it open.
+
+    Smuggling and irregular migration need it, trafficking does not (report lines 394-399).
+    """
+    route = _route(episode)
+    if len({country for country in route if country is not None}) > 1:
+        return True
+    return None if None in route or len(route) < 2 else False
+
+
+def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
+    reasons = []
+    if not episode.all_acts:
+        reasons.append(Reason("act", _("Which act it was is not known yet.")))
+    if not episode.purposes:
+        reasons.append(Reason("purpose", _("The purpose is not known yet.")))
+    if None in episode.ages_at_acts:
+        reasons.append(Reason("age", _("The age when it happened is not known yet.")))
+    if not is_child and not episode.means:
+        reasons.append(Reason("means", _("The means are not known yet; for an adult they count.")))
+    crossing_stated = episode.smuggled or episode.crossed_without_permission
+    if crossing_stated and crossed_a_border(episode) is False:
+        text = _("A border crossing is stated, but the places of the route lie in one country.")
+        reasons.append(Reason("border", text))
+    return tuple(reasons)
+
+
+def starts_new_episode(previous_end: EpisodeEnd) -> bool:
+    """Whether a further recruitment begins a new episode, with an origin of its own.
+
+    After escape, release or return it does (retrafficking). While she is still in the hands of
+    others, a sale or a new recruiter is a further leg of the same episode (report line 421,
+    domain A.1 rule 8). An end that is not known leaves it one episode.
+    """
+    return previous_end not in {EpisodeEnd.ONGOING, EpisodeEnd.NOT_KNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRoles:
+    """What each country was in one episode (report Box 1.1, lines 411-440).
+
+    `intended` are destinations that were never reached. `returns_to_origin` tells the route that
+    ends where it began after crossing a border, which is not internal. `has_unknown_places`
+    warns that some place is not known, so that roles may be missing.
+    """
+
+    origin: str | None
+    destinations: tuple[str, ...]
+    transit: tuple[str, ...]
+    internal: bool
+    cross_border: bool
+    returns_to_origin: bool
+    intended: tuple[str, ...]
+    has_unknown_places: bool
+
+    def by_country(self) -> dict[str, frozenset[CountryRole]]:
+        """The roles of each country named; internal makes one country both ends (DEF-024)."""
+        pairs = [(country, CountryRole.DESTINATION) for country in self.destinations]
+        pairs += [(country, CountryRole.TRANSIT) for country in self.transit]
+        pairs += [(country, CountryRole.INTENDED) for country in self.intended]
+        if self.origin is not None:
+            pairs.append((self.origin, CountryRole.ORIGIN))
+            if self.internal:
+                pairs.append((self.origin, CountryRole.INTERNAL))
+        countries = dict.fromkeys(country for country, _role in pairs)
+        return {
+            country: frozenset(role for other, role in pairs if other == country)
+            for country in countries
+        }
+
+
+def roles(episode: EpisodeFacts) -> CountryRoles:
+    """Origin, destinations, transit, and whether it was internal, across a border, or both.
+
+    Origin is where she was first recruited or abducted: not nationality, home, or the first
+    place of the journey (DEF-018, DEF-019); it is never guessed. A destination is where she was
+    brought for exploitation (DEF-020); there may be several (DEF-021). Internal and cross-border
+    are read from the route alone (DEF-023, DEF-025), and one episode may be both.
+    """
+    origin = _country(episode.recruited_in)
+    brought = [leg for leg in episode.legs if leg.brought_for_exploitation]
+    destinations = _ordered(leg.country for leg in brought if leg.reached)
+    intended = _ordered(leg.country for leg in brought if not leg.reached)
+    passed = _ordered(leg.country for leg in episode.legs if leg.reached)
+    at_origin = [
+        _stayed(episode, position)
+        for position, leg in enumerate(episode.legs)
+        if leg.brought_for_exploitation and leg.reached and origin and leg.country == origin
+    ]
+    return CountryRoles(
+        origin=origin,
+        destinations=destinations,
+        transit=tuple(c for c in passed if c not in {origin, *destinations, *intended}),
+        internal=True in at_origin,
+        cross_border=crossed_a_border(episode) is True,
+        returns_to_origin=False in at_origin,
+        intended=tuple(c for c in intended if c not in destinations),
+        has_unknown_places=None in _route(episode),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCounts:
+    """How many children each country has in each role, and how many children there are.
+
+    `children` is counted on distinct children. The roles do not add up to it: one child gives a
+    country with internal trafficking two roles, and a route of three countries three. Show the
+    two together, always with that sentence (domain A.1 rule 4).
+    """
+
+    children: int
+    without_known_country: int
+    by_country: Mapping[str, Mapping[CountryRole, int]]
+
+
+def role_counts(episodes: Iterable[tuple[Hashable, CountryRoles]]) -> RoleCounts:
+    """Distinct children for each country and role, from pairs of a child and an episode's roles.
+
+    A child with several episodes counts once in a country's role, and once in the total.
+    """
+    children: dict[Hashable, bool] = {}
+    cells: dict[str, dict[CountryRole, set[Hashable]]] = {}
+    for child, episode_roles in episodes:
+        countries = episode_roles.by_country()
+        children[child] = children.get(child, False) or bool(countries)
+        for country, held in countries.items():
+            for role in held:
+                cells.setdefault(country, {}).setdefault(role, set()).add(child)
+    return RoleCounts(
+        children=len(children),
+        without_known_country=sum(not has_country for has_country in children.values()),
+        by_country={
+            country: {role: len(found) for role, found in held.items()}
+            for country, held in sorted(cells.items())
+        },
+    )
+
+
+def _country(place: str | None) -> str | None:
+    return None if place == AT_SEA else place
+
+
+def _route(episode: EpisodeFacts) -> list[str | None]:
+    return [episode.recruited_in, *(leg.country for leg in episode.legs if leg.reached)]
+
+
+def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
+    countries = (_country(place) for place in places)
+    return tuple(dict.fromkeys(country for country in countries if country is not None))
+
+
+def _stayed(episode: EpisodeFacts, position: int) -> bool | None:
+    """Whether all places up to this leg lie in the origin; None when one is not known."""
+    before = [leg.country for leg in episode.legs[: position + 1] if leg.reached]
+    if any(country not in {None, episode.recruited_in} for country in before):
+        return False
+    return None if None in before else True

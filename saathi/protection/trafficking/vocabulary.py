@@ -1,0 +1,170 @@
+"""The words for what happened: acts, means, purposes, legs, and how well each is known.
+
+Labels follow the Luxembourg terminology; the codes of Palermo, HTCDS and CTDC stand in
+`codes.py`. Not for what happens next: that is `cases` and `care_plans`.
+"""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# A place that is in no country: ISO 3166 leaves XAA to XZZ to its users. "Not known" is None.
+AT_SEA: Final = "XZZ"
+
+
+class Act(TextChoices):
+    """Exactly the five acts of Palermo art. 3(a) (report line 575, DEF-002); any one suffices."""
+
+    RECRUITMENT = "recruitment", _("Recruitment")
+    TRANSPORTATION = "transportation", _("Transportation")
+    TRANSFER = "transfer", _("Transfer")
+    HARBOURING = "harbouring", _("Harbouring")
+    RECEIPT = "receipt", _("Receipt")
+
+
+class Means(TextChoices):
+    """The means of Palermo art. 3(a) (report line 578, DEF-003).
+
+    Evidence of how it was done. For a child no means is required (art. 3(c), DEF-004), so the
+    field may stay empty for ever and no form may ask for it.
+    """
+
+    THREAT = "threat", _("Threat of force")
+    FORCE = "force", _("Use of force")
+    COERCION = "coercion", _("Another form of coercion")
+    ABDUCTION = "abduction", _("Abduction")
+    FRAUD = "fraud", _("Fraud")
+    DECEPTION = "deception", _("Deception")
+    ABUSE_OF_POWER = "abuse_of_power", _("Abuse of power")
+    ABUSE_OF_VULNERABILITY = "abuse_of_vulnerability", _("Abuse of a position of vulnerability")
+    PAYMENT = "payment", _("Payment or benefit for the consent of a person in control")
+
+
+class Purpose(TextChoices):
+    """What the child was taken for: an open list (Palermo art. 3(a) "at a minimum", DEF-006).
+
+    The first seven are art. 3(a); then what the report adds (lines 123, 323-338, DEF-007 to 012);
+    then practices of the region and of HTCDS. Every value is open to every child (DEF-031).
+    """
+
+    PROSTITUTION = "prostitution", _("Sexual exploitation of the child in prostitution")
+    SEXUAL_ABUSE_MATERIAL = "sexual_abuse_material", _("Child sexual abuse material")
+    SEXUAL_EXPLOITATION = "sexual_exploitation", _("Another form of sexual exploitation")
+    FORCED_LABOUR = "forced_labour", _("Forced labour or services")
+    SLAVERY = "slavery", _("Slavery or a similar practice, such as debt bondage")
+    SERVITUDE = "servitude", _("Servitude")
+    ORGAN_REMOVAL = "organ_removal", _("Removal of organs")
+    DOMESTIC_SERVITUDE = "domestic_servitude", _("Domestic servitude")
+    AGRICULTURE = "agriculture", _("Exploitation in agriculture")
+    FACTORY = "factory", _("Exploitation in a factory, kiln or workshop")
+    CAMEL_RACING = "camel_racing", _("Use of the child in camel racing")
+    BEGGING = "begging", _("Exploitation in begging")
+    CRIMINAL_ACTIVITIES = "criminal_activities", _("Use of the child in criminal activities")
+    ARMED_CONFLICT = "armed_conflict", _("Recruitment or use by an armed force or group")
+    FORCED_MARRIAGE = "forced_marriage", _("Forced marriage")
+    ARRANGED_MARRIAGE = "arranged_marriage", _("Arranged marriage")
+    DEBT_RELEASE = "debt_release", _("Release of a debt")
+    DISPUTE_SETTLEMENT = "dispute_settlement", _("Settlement of a dispute")
+    ILLEGAL_ADOPTION = "illegal_adoption", _("Illegal adoption")
+    RITUAL_DEDICATION = "ritual_dedication", _("Dedication to a temple, shrine or deity")
+    SURROGACY = "surrogacy", _("Surrogacy")
+    NOT_KNOWN_WHICH = "not_known_which", _("Exploitation, of a form not known yet")
+    OTHER = "other", _("Another purpose")
+
+
+class Form(TextChoices):
+    """The forms that published statistics count (GLOTIP, SDG 16.2.2), each for every sex."""
+
+    SEXUAL = "sexual", _("Sexual exploitation")
+    LABOUR = "labour", _("Forced labour, servitude and similar")
+    ORGAN_REMOVAL = "organ_removal", _("Removal of organs")
+    OTHER = "other", _("Other forms")
+
+
+class ExploitationOccurred(TextChoices):
+    """Whether it came to exploitation: another question than the purpose (domain A.1 rule 2)."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No, it was prevented")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Transport(TextChoices):
+    """How a leg of the route was travelled (FLW-002)."""
+
+    FOOT = "foot", _("On foot")
+    ROAD_PUBLIC = "road_public", _("Bus or shared vehicle")
+    ROAD_PRIVATE = "road_private", _("Car or motorcycle")
+    LORRY = "lorry", _("Lorry")
+    RICKSHAW = "rickshaw", _("Rickshaw or cart")
+    TRAIN = "train", _("Train")
+    BOAT = "boat", _("Boat or ship")
+    AIR = "air", _("Aeroplane")
+    ANIMAL = "animal", _("Animal")
+    OTHER = "other", _("Another way")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class CountryRole(TextChoices):
+    """What a country was in an episode (report Box 1.1); roles do not add up to children."""
+
+    ORIGIN = "origin", _("Origin")
+    TRANSIT = "transit", _("Transit")
+    DESTINATION = "destination", _("Destination")
+    INTENDED = "intended", _("Intended destination, not reached")
+    INTERNAL = "internal", _("Internal")
+
+
+class EpisodeEnd(TextChoices):
+    """How an episode ended; a recruitment after its end begins a new one (domain A.1 rule 8)."""
+
+    ONGOING = "ongoing", _("It goes on")
+    INTERCEPTED = "intercepted", _("Stopped on the way")
+    REMOVED = "removed", _("Brought to safety by an authority or organisation")
+    ESCAPED = "escaped", _("Left or escaped by herself or himself")
+    RELEASED = "released", _("Released")
+    RETURNED = "returned", _("Returned to family or community")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Source(TextChoices):
+    """Who or what a statement rests on (DAT-006)."""
+
+    CHILD = "child", _("The child")
+    FAMILY = "family", _("Family")
+    WITNESS = "witness", _("Somebody who saw it")
+    WORKER = "worker", _("Observed by a worker")
+    POLICE = "police", _("Police")
+    COURT = "court", _("Court or authority")
+    AGENCY = "agency", _("Another agency")
+    DOCUMENT = "document", _("A document")
+    ALLEGED_OFFENDER = "alleged_offender", _("Alleged offender")
+    OTHER = "other", _("Another source")
+
+
+class Confidence(TextChoices):
+    """How far the worker relies on a statement; about the statement, never about the child."""
+
+    HIGH = "high", _("Several sources agree")
+    MEDIUM = "medium", _("Likely")
+    LOW = "low", _("Uncertain")
+    NOT_WEIGHED = "not_weighed", _("Not weighed yet")
+
+
+class Known(TextChoices):
+    """How a thing is known; the last two are valid and complete for ever (GDN-010)."""
+
+    ESTABLISHED = "established", _("Established")
+    STATED = "stated", _("Stated")
+    PRESUMED = "presumed", _("Presumed")
+    NOT_KNOWN = "not_known", _("Not known")
+    DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
+
+
+class YesNo(TextChoices):
+    """An answer that may well be missing."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
