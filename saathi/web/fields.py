@@ -1,7 +1,6 @@
 """Form fields that people here need: dates in parts, long text in any direction, local digits."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-
-def with_plain_digits(text: str) -> str:
-    """The text with the digits of every script (१२, ১২, ۱۲) written as 0 to 9."""
-    return "".join(
-        str(unicodedata.decimal(letter)) if unicodedata.decimal(letter, None) is not None else letter
-        for letter in text
-    )
+from saathi.infra.digits import to_ascii_digits
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class DigitsField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """The typed digits as an int, None when left empty."""
-        text = with_plain_digits(super().clean(value)).strip()
+        text = to_ascii_digits(super().clean(value)).strip()
         if not text:
             return None
         if not re.fullmatch(r"\d+", text):
