@@ -146,7 +146,9 @@ RECOVERED = ClosingFacts(ClosingReason.RECOVERY, EvaluationState.GIVEN, outcome_
 TRIED = (june(1), june(5), june(9))
 
 
-def closing(reason: ClosingReason, evaluation: EvaluationState | None, **more: object) -> ClosingFacts:
+def closing(
+    reason: ClosingReason, evaluation: EvaluationState | None, **more: object
+) -> ClosingFacts:
     return ClosingFacts(reason, evaluation, **more)  # type: ignore[arg-type]
 
 

@@ -191,7 +191,9 @@ def test_a_true_statement_never_excludes_the_true_birthday(
 ) -> None:
     on = birthday + timedelta(days=later)
     age = completed_years(birthday, on)
-    around = PartialDate(DatePrecision.RANGE, on - timedelta(days=doubt), on + timedelta(days=doubt))
+    around = PartialDate(
+        DatePrecision.RANGE, on - timedelta(days=doubt), on + timedelta(days=doubt)
+    )
     interval = birth_interval(says(STATED, max(0, age - less), age + more, on=around))
     assert interval is not None
     assert interval.earliest <= birthday <= interval.latest

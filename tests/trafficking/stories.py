@@ -27,7 +27,7 @@ def through(country: str | None, **more: object) -> LegFacts:
     return LegFacts(country, **more)  # type: ignore[arg-type]
 
 
-def story(  # noqa: PLR0913 - each word of a story has its place
+def story(
     acts: Iterable[Act] = (),
     purposes: Iterable[Purpose] = (),
     *,

@@ -15,7 +15,6 @@ from saathi.protection.trafficking.codes import (
 )
 from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts, classify
 from saathi.protection.trafficking.vocabulary import Act, Form, Means, Purpose
-
 from tests.trafficking.stories import aged, brought_to, meant_for, story, through
 
 RECRUITED, MOVED, HANDED_ON, HIDDEN, RECEIVED = (

@@ -12,7 +12,6 @@ from saathi.protection.trafficking.rules import (
     starts_new_episode,
 )
 from saathi.protection.trafficking.vocabulary import AT_SEA, CountryRole, EpisodeEnd
-
 from tests.trafficking.stories import brought_to, meant_for, story, through
 
 ORIGIN, TRANSIT, DESTINATION, INTENDED, INTERNAL = CountryRole
