@@ -44,10 +44,49 @@ class SpecialRights:
         own_row = "id = (SELECT access_staff())"
         yield ("agencies_staff", "web_reads", "SELECT", "saathi_app", "true", None)
         yield ("agencies_staff", "web_changes", "UPDATE", "saathi_app", own_row, own_row)
+        mine = "staff_id = (SELECT access_staff())"
+        for command, using, check in (
+            ("SELECT", mine, None),
+            ("INSERT", None, mine),
+            ("UPDATE", mine, mine),
+            ("DELETE", mine, None),
+        ):
+            yield ("agencies_formkey", f"web_{command}", command, "saathi_app", using, check)
+        # Anybody may give a notice, in her own name; only the one it is for reads it.
+        given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
+        yield ("agencies_notice", "web_reads", "SELECT", "saathi_app", mine, None)
+        yield ("agencies_notice", "web_gives", "INSERT", "saathi_app", None, given)
+        yield ("agencies_notice", "web_marks", "UPDATE", "saathi_app", mine, mine)
+        # Tokens follow the child's identity; the matcher sees tokens and file ids, no names.
+        found = has_right("people_token.file_id", "reads", 1)
+        made = has_right("people_token.file_id", "writes", 1)
+        yield ("people_token", "web_reads", "SELECT", "saathi_app", found, None)
+        yield ("people_token", "web_adds", "INSERT", "saathi_app", None, made)
+        yield ("people_token", "web_removes", "DELETE", "saathi_app", made, None)
+        yield ("people_token", "matcher_reads", "SELECT", "saathi_matcher", "true", None)
+        # The matcher passes enquiries on: it reads enquiries and whether a child is protected,
+        # and writes matches into the holders' files. It opens no record.
+        for table in ("intake_enquiry", "intake_enquirymatch", "agencies_file"):
+            yield (table, "matcher_reads", "SELECT", "saathi_matcher", "true", None)
+        yield ("intake_enquirymatch", "matcher_adds", "INSERT", "saathi_matcher", None, "true")
+        # Keys and old values of the vault follow the file and the section.
+        any_read = has_right("vault_key.file_id", "reads", 511)
+        own_file = has_right("vault_key.file_id", "writes", 511)
+        yield ("vault_key", "web_reads", "SELECT", "saathi_app", any_read, None)
+        yield ("vault_key", "web_adds", "INSERT", "saathi_app", None, own_file)
 
     def grants(self) -> Iterator[str]:
         """GRANT statements of the special tables and roles."""
         yield "GRANT SELECT ON agencies_staff TO saathi_app"
+        yield "GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO saathi_app"
+        yield "GRANT SELECT, INSERT ON agencies_notice TO saathi_app"
+        yield "GRANT UPDATE (read_at) ON agencies_notice TO saathi_app"
+        yield "GRANT SELECT, INSERT, DELETE ON people_token TO saathi_app"
+        yield "GRANT SELECT ON people_token TO saathi_matcher"
+        yield "GRANT SELECT (id, file_id, purpose, recorded_at, recorded_by) ON intake_enquiry TO saathi_matcher"
+        yield "GRANT SELECT (id, kind, agency_id, office_id, is_protected) ON agencies_file TO saathi_matcher"
+        yield "GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO saathi_matcher"
+        yield "GRANT SELECT, INSERT ON vault_key TO saathi_app"
         # Only what belongs to oneself; office, bundle and activity change through functions.
         yield "GRANT UPDATE (password, language, pin, version) ON agencies_staff TO saathi_app"
         for function in (

@@ -1,0 +1,39 @@
+"""The `saathi` command. Each subcommand lives in its own module under `config/commands/`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from saathi import __version__
+from saathi.config.commands import COMMANDS
+from saathi.config.env import SettingError
+from saathi.infra.embedded import EmbeddedServerError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all subcommands; `saathi --help` prints them with their one line."""
+    top = argparse.ArgumentParser(prog="saathi", description="Saathi, for child protection.")
+    top.add_argument("--version", action="version", version=f"saathi {__version__}")
+    subcommands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        summary = (module.__doc__ or "").strip().splitlines()[0]
+        sub = subcommands.add_parser(name, help=summary, description=summary)
+        module.arguments(sub)
+        sub.set_defaults(run=module.run)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one subcommand; the exit code is 0, 1 for a failure in plain words, 2 for bad use."""
+    options = parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except (SettingError, EmbeddedServerError) as error:
+        print(f"saathi: {error}", file=sys.stderr)  # noqa: T201 - the command speaks to a person
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Starts a process of Saathi in its role: home, database, Django."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+from saathi.config import env
+from saathi.config.home import prepare
+from saathi.infra.embedded import EmbeddedServer
+from saathi.infra.roles import login_roles
+
+PREFIX = "SAATHI_DATABASE_URL"
+
+
+def home() -> Path:
+    """The home of this installation, made ready."""
+    folder = env.path("SAATHI_HOME", Path(".saathi"))
+    prepare(folder)
+    os.environ["SAATHI_HOME"] = str(folder)
+    return folder
+
+
+def uses_embedded() -> bool:
+    """Whether no database is named, so that the embedded server is the database."""
+    return not any(
+        name == PREFIX or name.startswith(f"{PREFIX}_")
+        for name, value in os.environ.items()
+        if value
+    )
+
+
+def name_databases(server: EmbeddedServer) -> None:
+    """Puts the address of each role at the embedded server into this process's settings."""
+    for role in login_roles():
+        short = role.removeprefix("saathi_")
+        os.environ[PREFIX if short == "app" else f"{PREFIX}_{short.upper()}"] = server.url(role)
+
+
+@contextmanager
+def process(kind: str) -> Iterator[None]:
+    """Runs the block as a process of this kind, with Django set up and a database that answers."""
+    folder = home()
+    os.environ["SAATHI_PROCESS"] = kind
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
+    if uses_embedded():
+        with EmbeddedServer(folder) as server:
+            name_databases(server)
+            django.setup()
+            yield
+    else:
+        django.setup()
+        yield

@@ -1,0 +1,11 @@
+"""How forms draw themselves. Set `FORM_RENDERER = "saathi.web.forms.Renderer"`."""
+
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Django's form renderer with our templates, so that `{{ form }}` is already right."""
+
+    form_template_name = "web/forms/form.html"
+    formset_template_name = "web/forms/formset.html"
+    field_template_name = "web/forms/field.html"

@@ -1,0 +1,258 @@
+"""What the components of `templates/web/` draw: frozen values a page hands over, ready to show.
+
+Every text is already translated and already allowed for this reader: parts decide nothing.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from django.utils.functional import Promise
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link drawn as a button or as words: a verb a worker says, and where it leads."""
+
+    label: Text
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """What must be seen first: `danger` now, `attend` soon, `calm` only to know."""
+
+    title: Text
+    text: Text = ""
+    action: Action | None = None
+    kind: Literal["danger", "attend", "calm"] = "danger"
+    icon: str = "alert-triangle"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing known of the child: the strong part, and how it is known or what it belongs to."""
+
+    strong: Text = ""
+    text: Text = ""
+    before: Text = ""
+
+
+@dataclass(frozen=True)
+class ChildHeader:
+    """Who she is: as she writes her name, what she is called, her age as evidence."""
+
+    code: str
+    name: str
+    also: str = ""
+    called: Sequence[Text] = ()
+    facts: Sequence[Fact] = ()
+    sections: Sequence[Action] = ()
+    action: Action | None = None
+    next_step: Text = ""
+    is_open: bool = False
+
+    @property
+    def letters(self) -> str:
+        """The first letter of the name, in place of a photograph."""
+        return first_letter(self.name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One station on the way; `when` is a date or what is expected, as words."""
+
+    label: Text
+    when: Text = ""
+    state: Literal["done", "now", "ahead"] = "ahead"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What she said: verbatim (quoted) or told in other words; language of the words; how it came."""
+
+    text: str
+    about: Text = ""
+    language: str = ""
+    is_verbatim: bool = True
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of the plan: who decided it, what is done of it, what she says of it."""
+
+    title: str
+    decided_by: Text
+    about: Text = ""
+    steps: Text = ""
+    her_words: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to do by a day; `when` as words, `day` as ISO date for the machine."""
+
+    when: Text
+    text: Text
+    url: str
+    day: str = ""
+    about: Text = ""
+    urgency: Literal["late", "today", "ahead"] = "ahead"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in her team; nobody's name means the seat is empty and `role` says why it matters."""
+
+    role: Text
+    name: Text = ""
+
+    @property
+    def letters(self) -> str:
+        """Two letters for a colleague, a question mark for an empty seat."""
+        return initials(str(self.name)) or "?"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; `voiced` when the child spoke, `alarm` when danger began."""
+
+    when: Text
+    text: Text
+    by: Text = ""
+    moment: str = ""
+    kind: Literal["plain", "voiced", "alarm"] = "plain"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A term and what is known of it. No text: unknown, and `missing` says in which way."""
+
+    term: Text
+    text: Text = ""
+    note: Text = ""
+    missing: Text = ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing here yet: what this place is for and what to do first."""
+
+    title: Text
+    text: Text = ""
+    action: Action | None = None
+    icon: str = "inbox"
+
+
+class Why(StrEnum):
+    """Why a number is not shown."""
+
+    SUPPRESSED = "suppressed"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as statistics show it: a value (zero is one), `<5`, suppressed, or no data."""
+
+    text: str = ""
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: words, a link, a figure, or a tag."""
+
+    text: Text = ""
+    url: str = ""
+    figure: Figure | None = None
+    tag: Literal["", "care", "attend", "danger", "voice", "quiet"] = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; `sort_url` makes its heading a link."""
+
+    label: Text
+    is_number: bool = False
+    sort_url: str = ""
+    sorted_now: Literal["", "ascending", "descending"] = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list of at most seven columns; the first cell of a row names the row."""
+
+    caption: Text
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    note: Text = ""
+    totals: Sequence[Cell] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.columns) > 7:
+            raise ValueError("A list has at most seven columns; put the rest on the page behind it")
+        wrong = [row for row in (*self.rows, self.totals) if row and len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError("Every row of a table has one cell for each column")
+
+    @property
+    def lines(self) -> list[list[tuple[Column, Cell]]]:
+        """Rows with each cell beside its column, as the template needs them."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
+    def total_line(self) -> list[tuple[Column, Cell]]:
+        """The row of totals, beside its columns."""
+        return list(zip(self.columns, self.totals, strict=True)) if self.totals else []
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line of a comparison: do the two agree? None when one of them is unknown."""
+
+    label: Text
+    left: Text
+    right: Text
+    agrees: bool | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two records side by side, for a person to decide whether they are one child."""
+
+    caption: Text
+    left: Text
+    right: Text
+    lines: Sequence[Compared] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of several views of the same thing; a plain link."""
+
+    label: Text
+    url: str
+    is_here: bool = False
+    icon: str = ""
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a colleague."""
+    words = name.replace(".", " ").split()
+    return "".join(first_letter(word) for word in words[:2])
+
+
+def first_letter(word: str) -> str:
+    """The first letter with the vowel signs that belong to it, so that no script is torn."""
+    text = unicodedata.normalize("NFC", word.strip())
+    end = 1
+    while end < len(text) and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return text[:end].upper()

@@ -1,0 +1,24 @@
+// Leave quickly: hides the page at once, locks the session, and puts a neutral page in its place in the history.
+(() => {
+  const link = document.querySelector("a[data-leave]");
+  if (!link) return;
+  const leave = () => {
+    document.documentElement.classList.add("gone");
+    document.title = " ";
+    const lock = document.querySelector("form[data-lock]");
+    if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
+    window.saathiLeaving = true; // keep.js must not ask anything now
+    location.replace(link.href);
+  };
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let presses = [];
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const now = Date.now();
+    presses = [...presses.filter((time) => now - time < 1500), now];
+    if (presses.length >= 3) leave();
+  }, true);
+})();

@@ -1,0 +1,82 @@
+"""The tags every page uses: icons, fields, error summaries, isolated text, pages of a list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from saathi.web import assets, icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
+    classes = " ".join(filter(None, ("icon", "flips" * (name in icons.FLIPS), extra_class)))
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        classes,
+        assets.icon_path(name),
+    )
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One form field with label, help, error and widget, tied together for screen readers."""
+    return bound.as_field_group()
+
+
+@register.inclusion_tag("web/forms/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """A box that lists every mistake of the forms, each a link to its field; nothing if none."""
+    return {
+        "general": [text for form in forms for text in form.non_field_errors()],
+        "fields": [
+            bound for form in forms if form.is_bound for bound in form if bound.errors
+        ],
+    }
+
+
+@register.filter
+def bidi(value: object) -> SafeString:
+    """The value isolated, so that its direction disturbs no neighbour (names, places, numbers)."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.inclusion_tag("web/_pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any] | Mapping[str, Any]) -> dict[str, Any]:
+    """Earlier and later links for a Django page, or for a keyset: `{"before": …, "after": …}`.
+
+    Keeps the other parameters of the address, which never hold a personal value.
+    """
+    query = context["request"].GET
+    if isinstance(page, Page):
+        before = page.previous_page_number() if page.has_previous() else None
+        after = page.next_page_number() if page.has_next() else None
+        return {
+            "before": _address(query, page=before),
+            "after": _address(query, page=after),
+            "number": page.number,
+            "total": page.paginator.num_pages,
+        }
+    return {
+        "before": _address(query, before=page.get("before"), after=None, wanted="before"),
+        "after": _address(query, after=page.get("after"), before=None, wanted="after"),
+    }
+
+
+def _address(query: Any, wanted: str = "page", **changes: object) -> str:
+    if changes[wanted] is None:
+        return ""
+    changed = query.copy()
+    for key, value in changes.items():
+        changed.pop(key, None)
+        if value is not None:
+            changed[key] = value
+    return f"?{changed.urlencode()}"

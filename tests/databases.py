@@ -1,0 +1,91 @@
+"""Databases of the tests: a template migrated once, and a copy of it for each worker."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from saathi.infra import roles
+from tests.server import HOME, SERVER
+
+SOURCE = Path(__file__).resolve().parent.parent / "saathi"
+
+
+def schema_hash() -> str:
+    """A digest of everything that makes the schema, its functions and its policies."""
+    digest = hashlib.sha256()
+    files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("sql/*.sql"), *SOURCE.rglob("models*")]
+    files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("protection.py")]
+    files += [SOURCE / "agencies" / "open_tables.py", SOURCE / "config" / "migrate.py"]
+    files += [*SOURCE.rglob("data/*.csv")]
+    for file in sorted({f for f in files if f.is_file()}):
+        digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def lock(name: str) -> Iterator[None]:
+    """One process at a time."""
+    with (HOME / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def owner(database: str) -> psycopg.Connection[tuple[object, ...]]:
+    """A connection of the owner, committing statement by statement."""
+    return psycopg.connect(SERVER.url("saathi_owner", database), autocommit=True)
+
+
+def create(name: str, template: str = "template0") -> None:
+    """Makes a database anew, empty or as a copy, opened to our roles."""
+    with owner("saathi") as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester, saathi_maintenance")
+
+
+def template() -> str:
+    """The name of the migrated template for the code as it is now; makes it where missing."""
+    name = f"template_{schema_hash()}"
+    with lock("template"):
+        with owner("saathi") as connection:
+            found = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+            ).fetchone()
+            if found:
+                return name
+            old = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+                " AND datname NOT IN ('template0', 'template1')"
+            ).fetchall()
+            for (database,) in old:
+                connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        create("making")
+        with owner("making") as connection:
+            for statement in roles.schema_sql(for_tests=True):
+                connection.execute(statement)
+        migrate("making")
+        with owner("saathi") as connection:
+            connection.execute(f"ALTER DATABASE making RENAME TO {name}")
+    return name
+
+
+def migrate(database: str) -> None:
+    """Runs `saathi migrate` against a database, as an installation would."""
+    environment = os.environ | {
+        "SAATHI_PROCESS": "migrate",
+        "SAATHI_DATABASE_URL_OWNER": SERVER.url("saathi_owner", database),
+        "SAATHI_DATABASE_URL_MAINTENANCE": SERVER.url("saathi_maintenance", database),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "saathi.config.command", "migrate"],
+        env=environment,
+        check=True,
+        capture_output=not os.environ.get("SAATHI_TEST_VERBOSE"),
+    )

