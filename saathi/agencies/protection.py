@@ -42,7 +42,7 @@ class Policy:
         )
 
 
-def has_right(file_column: str, bits: str, section: int) -> str:
+def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
 
     `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
@@ -103,7 +103,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("id", "reads", 511))
+    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511))
     yield Policy(
         file,
         "web_adds",
@@ -118,8 +118,8 @@ def policies_of_files() -> Iterator[Policy]:
         "web_changes",
         "UPDATE",
         "saathi_app",
-        using=has_right("id", "writes", 128),
-        check=has_right("id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
+        using=has_right("agencies_file.id", "writes", 128),
+        check=has_right("agencies_file.id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
     )
     yield Policy(
         grant,
@@ -232,6 +232,9 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
 
 
 def _clear(cursor: CursorWrapper) -> None:
-    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    cursor.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' "
+        "AND tablename NOT LIKE 'audit\\_%'"  # the log keeps its own, see audit.protection
+    )
     for table, name in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
