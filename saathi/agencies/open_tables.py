@@ -31,8 +31,15 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
 }
 
 # Django's and allauth's tables that the web role has no business with at all.
-CLOSED_TABLES = frozenset({"django_migrations", "auth_group", "auth_permission",
-                           "auth_group_permissions", "access_context_key"})
+CLOSED_TABLES = frozenset(
+    {
+        "django_migrations",
+        "auth_group",
+        "auth_permission",
+        "auth_group_permissions",
+        "access_context_key",
+    }
+)
 
 
 class SpecialRights:
@@ -91,8 +98,10 @@ class SpecialRights:
         yield "GRANT UPDATE (read_at) ON agencies_notice TO saathi_app"
         yield "GRANT SELECT, INSERT, DELETE ON people_token TO saathi_app"
         yield "GRANT SELECT ON people_token TO saathi_matcher"
-        yield "GRANT SELECT (id, file_id, purpose, recorded_at, recorded_by) ON intake_enquiry TO saathi_matcher"
-        yield "GRANT SELECT (id, kind, agency_id, office_id, is_protected) ON agencies_file TO saathi_matcher"
+        asked = "id, file_id, purpose, recorded_at, recorded_by"
+        yield f"GRANT SELECT ({asked}) ON intake_enquiry TO saathi_matcher"
+        held = "id, kind, agency_id, office_id, is_protected"
+        yield f"GRANT SELECT ({held}) ON agencies_file TO saathi_matcher"
         yield "GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO saathi_matcher"
         yield "GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO saathi_app"
         yield "GRANT SELECT ON vault_erasure TO saathi_app"

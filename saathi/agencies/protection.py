@@ -15,10 +15,10 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from saathi.agencies.context import pads
-from saathi.audit import protection as audit_rights
 from saathi.agencies.models import File, Grant, Hidden, Scoped
-from saathi.agencies.sections import Section
 from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
+from saathi.agencies.sections import Section
+from saathi.audit import protection as audit_rights
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,15 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     parents = parent_checks(model)
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
-    yield Policy(
-        table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents
-    )
+    yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
 
 
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511))
+    yield Policy(
+        file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511)
+    )
     yield Policy(
         file,
         "web_adds",
@@ -119,7 +119,8 @@ def policies_of_files() -> Iterator[Policy]:
         "UPDATE",
         "saathi_app",
         using=has_right("agencies_file.id", "writes", 128),
-        check=has_right("agencies_file.id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
+        check=has_right("agencies_file.id", "writes", 128)
+        + " AND agency_id = (SELECT access_agency())",
     )
     yield Policy(
         grant,
@@ -184,7 +185,8 @@ def sql_files() -> list[Path]:
 def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
     yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
-    yield "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, " + (
+    yield (
+        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
         "saathi_warden, saathi_facts"
     )

@@ -17,7 +17,7 @@ from saathi.audit.merkle import EMPTY_ROOT
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
 
-class BrokenLine(ValueError):  # noqa: N818 - it reads as the thing it is
+class BrokenLine(ValueError):
     """A line of the heads file that is no head."""
 
 

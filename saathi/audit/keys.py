@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
-class KeyMissing(Exception):  # noqa: N818 - it reads as the sentence it is
+class KeyMissing(Exception):
     """A key of the audit log is not where it should be; the text says what to do."""
 
 

@@ -15,7 +15,7 @@ type Plain = str | int | bool | None
 type Detail = Mapping[str, object]
 
 
-class NotForTheLog(ValueError):  # noqa: N818 - it reads as the sentence it is
+class NotForTheLog(ValueError):
     """An entry held something that may be personal; the text names the key, never the value."""
 
 

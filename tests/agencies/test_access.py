@@ -1,7 +1,6 @@
 """The first and the second lock on one file."""
 
 import pytest
-from django.db import connection
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
@@ -39,11 +38,3 @@ def test_without_a_context_nothing_is_asked() -> None:
     children.case(agencies.staff())
     with pytest.raises(ProgrammingError, match="no access context"):
         File.objects.count()
-
-
-def test_plan_of_a_lookup() -> None:
-    worker = agencies.staff()
-    case = children.case(worker)
-    with acting(worker), connection.cursor() as cursor:
-        cursor.execute("EXPLAIN ANALYZE SELECT * FROM cases_case WHERE id = %s", [case.pk])
-        print("\n".join(row[0] for row in cursor.fetchall()))

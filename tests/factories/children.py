@@ -15,9 +15,7 @@ TODAY = dt.date(2026, 3, 2)
 
 
 def new_child(name: str = "Sunita", **fields: object) -> NewChild:
-    stated = AgeEvidence(
-        basis=AgeBasis.STATED, years=AgeRange(14, 15), as_of=PartialDate.on(TODAY)
-    )
+    stated = AgeEvidence(basis=AgeBasis.STATED, years=AgeRange(14, 15), as_of=PartialDate.on(TODAY))
     values = {"names": [Name("given", name, "ne")], "ages": [stated], "home_district": "NP-DHA"}
     return NewChild(**(values | fields))
 
