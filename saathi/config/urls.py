@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("law/", include("saathi.policy.urls")),
+    path("numbers/", include("saathi.evidence.urls")),
 ]

@@ -40,9 +40,7 @@ def facts(country: Country) -> list[LawFact]:
 
 @pytest.mark.requirement("LAW-006")
 @pytest.mark.parametrize(("iso3", "attribute", "answer"), EXPECTED)
-def test_each_answer_is_the_one_of_the_report(
-    iso3: str, attribute: Attribute, answer: str
-) -> None:
+def test_each_answer_is_the_one_of_the_report(iso3: str, attribute: Attribute, answer: str) -> None:
     (fact,) = [fact for fact in facts(Country(iso3)) if fact.attribute == attribute]
     assert fact.answer == answer
     assert fact.source_lines

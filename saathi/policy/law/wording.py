@@ -56,7 +56,7 @@ def act(fact: StateAct) -> ActLine:
     """An act of a State: what, when, by whom, and who says so."""
     kind = str(fact.act.label)
     if fact.on:
-        words = _("%(act)s on %(date)s") % {"act": kind, "date": date_format(fact.on)}
+        words = _("%(act)s on %(date)s") % {"act": kind, "date": date_format(fact.on, "j F Y")}
     elif fact.year:
         words = _("%(act)s in %(year)s") % {"act": kind, "year": fact.year}
     elif fact.certainty:
