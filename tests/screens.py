@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 
 
 def get(path: str, *, bundle: str = "rapporteur") -> HttpResponse:
     """The answer to a GET by somebody with this bundle of permissions."""
     request = RequestFactory().get(path)
-    request.user = Staff(bundle=bundle)
+    request.user = Staff(bundle=bundle, office=Office(name="Observatory"))
     view = resolve(path.partition("?")[0])
     return view.func(request, *view.args, **view.kwargs)
 
