@@ -138,3 +138,9 @@ def test_every_country_and_instrument_of_the_matrix_has_its_page() -> None:
     assert len([link for link in links if link.startswith("instruments/")]) == 11
     for link in links - {""}:
         assert get(f"/law/{link}").status_code == 200
+
+
+def test_the_page_of_an_instrument_quotes_its_full_title() -> None:
+    words, _tables = read(get("/law/instruments/PALERMO_TIP/"))
+    assert "Protocol to Prevent, Suppress and Punish Trafficking in Persons" in words
+    assert "(2000)" in words

@@ -146,3 +146,8 @@ def test_two_dates_for_bhutan_and_palermo_are_both_kept() -> None:
         "2023-02-20": "UNODC South Asia, news page",
         "2023-03-21": "Ministry of Foreign Affairs, Bhutan",
     }
+
+
+def test_every_instrument_has_its_title_and_year_of_adoption() -> None:
+    assert set(published.titles()) == set(Instrument)
+    assert published.titles()[Instrument.CRC].adopted == 1989

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from saathi.infra.countries import Country
+from saathi.policy.law.records import Title
 from saathi.policy.law.vocabulary import Instrument
 
 
@@ -148,8 +149,7 @@ class InstrumentPage:
     """Everything on the page of an instrument."""
 
     instrument: Instrument
-    name: str
-    adopted: str
+    title: Title
     rows: tuple[StateRow, ...]
     for_all: tuple[ActLine, ...]
     footnotes: tuple[Mark, ...]

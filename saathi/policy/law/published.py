@@ -18,6 +18,7 @@ from saathi.policy.law.records import (
     Provision,
     StateAct,
     TableCell,
+    Title,
     TwoClaims,
 )
 from saathi.policy.law.vocabulary import (
@@ -52,6 +53,19 @@ def _country(iso3: str) -> Country | None:
 
 def _year(text: str) -> int | None:
     return int(text) if text else None
+
+
+@cache
+def titles() -> dict[Instrument, Title]:
+    """The full title of each instrument: quoted, so it keeps words that we would not use."""
+    return {
+        Instrument(row["instrument"]): Title(
+            instrument=Instrument(row["instrument"]),
+            text=row["title"],
+            adopted=int(row["adopted"]),
+        )
+        for row in _rows("instruments.csv")
+    }
 
 
 @cache

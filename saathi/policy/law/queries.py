@@ -20,9 +20,7 @@ from saathi.policy.law.pages import (
 )
 from saathi.policy.law.records import StateAct, TableCell
 from saathi.policy.law.vocabulary import (
-    ADOPTED,
     LAW_MATRIX,
-    SHORT_NAMES,
     TABLE_2_1,
     Attribute,
     Gap,
@@ -89,8 +87,7 @@ def instrument_page(instrument: Instrument) -> InstrumentPage:
     )
     return InstrumentPage(
         instrument=instrument,
-        name=str(SHORT_NAMES[instrument]),
-        adopted=str(ADOPTED[instrument]),
+        title=published.titles()[instrument],
         rows=rows,
         for_all=tuple(
             wording.act(act)
@@ -121,8 +118,8 @@ def _footnote_marks(rows: tuple[StateRow, ...]) -> str:
 def _matrix_row(instrument: Instrument) -> MatrixRow:
     return MatrixRow(
         instrument=instrument,
-        name=str(SHORT_NAMES[instrument]),
-        adopted=str(ADOPTED[instrument]),
+        name=str(instrument.label),
+        adopted=str(published.titles()[instrument].adopted),
         cells=tuple(
             wording.cell(fact, has_later=bool(later(fact.country, instrument)))
             for fact in published.table_2_1()
@@ -140,7 +137,7 @@ def _state_row(fact: TableCell) -> StateRow:
     return StateRow(
         country=fact.country,
         instrument=fact.instrument,
-        instrument_name=str(SHORT_NAMES[fact.instrument]),
+        instrument_name=str(fact.instrument.label),
         cell=wording.cell(fact, has_later=False),  # the later fact itself stands in its own column
         later=tuple(_later_line(act) for act in later(fact.country, fact.instrument)),
         acts=tuple(wording.act(act) for act in sorted(acts, key=lambda act: act.year or 0)),
@@ -163,7 +160,7 @@ def _later_row(act: StateAct) -> LaterRow:
     ]
     return LaterRow(
         country_name=str(act.country.label) if act.country else _("All eight countries"),
-        instrument_name=str(SHORT_NAMES[act.instrument]),
+        instrument_name=str(act.instrument.label),
         table_says=says[0] if says else _("not in the table"),
         line=_later_line(act),
     )

@@ -23,6 +23,15 @@ from saathi.policy.law.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """The full title of an instrument, as its parties wrote it, and the year of its adoption."""
+
+    instrument: Instrument
+    text: str
+    adopted: int
+
+
+@dataclass(frozen=True, slots=True)
 class TableCell:
     """One of the 88 facts of Table 2.1, as of September 2008."""
 

@@ -5,115 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Instrument(TextChoices):
-    """A treaty that bears on child trafficking; the first eleven are the rows of Table 2.1."""
+    """A treaty that bears on child trafficking, as we call it; its title is in `published.titles`.
 
-    ILO_C138 = (
-        "ILO_C138",
-        _("Convention concerning Minimum Age for Admission to Employment (ILO No. 138)"),
-    )
-    ILO_C182 = (
-        "ILO_C182",
-        _(
-            "Convention concerning the Prohibition and Immediate Action for the Elimination of the "
-            "Worst Forms of Child Labour (ILO No. 182)"
-        ),
-    )
-    CONV_1949 = (
-        "CONV_1949",
-        _(
-            "Convention for the Suppression of the Traffic in Persons and of the Exploitation of "
-            "the Prostitution of Others"
-        ),
-    )
-    HAGUE_ADOPTION = (
-        "HAGUE_ADOPTION",
-        _(
-            "Convention on Protection of Children and Co-operation in Respect of Intercountry "
-            "Adoption"
-        ),
-    )
-    CEDAW = "CEDAW", _("Convention on the Elimination of All Forms of Discrimination against Women")
-    CRC = "CRC", _("Convention on the Rights of the Child")
-    OPAC = (
-        "OPAC",
-        _(
-            "Optional Protocol to the Convention on the Rights of the Child on the involvement of "
-            "children in armed conflict"
-        ),
-    )
-    OPSC = (
-        "OPSC",
-        _(
-            "Optional Protocol to the Convention on the Rights of the Child on the sale of "
-            "children, child prostitution and child pornography"
-        ),
-    )
-    PALERMO_TIP = (
-        "PALERMO_TIP",
-        _(
-            "Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and "
-            "Children, supplementing the United Nations Convention against Transnational "
-            "Organized Crime"
-        ),
-    )
-    SAARC_TRAFFICKING = (
-        "SAARC_TRAFFICKING",
-        _(
-            "SAARC Convention on Preventing and Combating Trafficking in Women and Children for "
-            "Prostitution"
-        ),
-    )
-    SAARC_CHILD_WELFARE = (
-        "SAARC_CHILD_WELFARE",
-        _(
-            "SAARC Convention on Regional Arrangements for the Promotion of Child Welfare in South "
-            "Asia"
-        ),
-    )
-    OPIC = (
-        "OPIC",
-        _(
-            "Optional Protocol to the Convention on the Rights of the Child on a communications "
-            "procedure"
-        ),
-    )
-    ILO_P029 = "ILO_P029", _("Protocol of 2014 to the Forced Labour Convention (ILO No. 29)")
+    The first eleven are the rows of Table 2.1.
+    """
+
+    ILO_C138 = "ILO_C138", _("Minimum age for work, ILO No. 138")
+    ILO_C182 = "ILO_C182", _("Worst forms of child labour, ILO No. 182")
+    CONV_1949 = "CONV_1949", _("Traffic in persons")
+    HAGUE_ADOPTION = "HAGUE_ADOPTION", _("Hague Adoption Convention")
+    CEDAW = "CEDAW", _("Discrimination against women")
+    CRC = "CRC", _("Rights of the child")
+    OPAC = "OPAC", _("Protocol on children in armed conflict")
+    OPSC = "OPSC", _("Protocol on the sale of children")
+    PALERMO_TIP = "PALERMO_TIP", _("Palermo Protocol")
+    SAARC_TRAFFICKING = "SAARC_TRAFFICKING", _("SAARC, trafficking for prostitution")
+    SAARC_CHILD_WELFARE = "SAARC_CHILD_WELFARE", _("SAARC, child welfare")
+    OPIC = "OPIC", _("Protocol on a communications procedure")
+    ILO_P029 = "ILO_P029", _("Forced Labour Protocol")
 
 
 TABLE_2_1 = tuple(Instrument)[:11]
-
-SHORT_NAMES = {
-    Instrument.ILO_C138: _("Minimum age for work, ILO No. 138"),
-    Instrument.ILO_C182: _("Worst forms of child labour, ILO No. 182"),
-    Instrument.CONV_1949: _("Traffic in persons"),
-    Instrument.HAGUE_ADOPTION: _("Hague Adoption Convention"),
-    Instrument.CEDAW: _("Discrimination against women"),
-    Instrument.CRC: _("Rights of the child"),
-    Instrument.OPAC: _("Protocol on children in armed conflict"),
-    Instrument.OPSC: _("Protocol on the sale of children"),
-    Instrument.PALERMO_TIP: _("Palermo Protocol"),
-    Instrument.SAARC_TRAFFICKING: _("SAARC, trafficking for prostitution"),
-    Instrument.SAARC_CHILD_WELFARE: _("SAARC, child welfare"),
-    Instrument.OPIC: _("Protocol on a communications procedure"),
-    Instrument.ILO_P029: _("Forced Labour Protocol"),
-}
-
-# The years that Table 2.1 prints beside the names; of the two later ones, the year of adoption.
-ADOPTED = {
-    Instrument.ILO_C138: 1973,
-    Instrument.ILO_C182: 1999,
-    Instrument.CONV_1949: 1949,
-    Instrument.HAGUE_ADOPTION: 1993,
-    Instrument.CEDAW: 1979,
-    Instrument.CRC: 1989,
-    Instrument.OPAC: 2000,
-    Instrument.OPSC: 2000,
-    Instrument.PALERMO_TIP: 2000,
-    Instrument.SAARC_TRAFFICKING: 2002,
-    Instrument.SAARC_CHILD_WELFARE: 2002,
-    Instrument.OPIC: 2011,
-    Instrument.ILO_P029: 2014,
-}
 
 
 class Status(TextChoices):
