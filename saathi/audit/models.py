@@ -15,7 +15,7 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
     """PostgreSQL's 64-bit transaction number (`xid8`), read as a whole number."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
         """The type in PostgreSQL."""
         return "xid8"
 
