@@ -15,7 +15,7 @@ from psycopg import Connection
 from saathi.audit import batches, keys, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
-from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
+from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
 from saathi.audit.merkle import CompactRange
@@ -32,13 +32,12 @@ def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519P
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
     report, public = Report(), by_id(*public_keys)
-    # Read before the database: what is exported by now must be in the snapshot that follows. Heads of
-    # batches sealed after the snapshot do not count.
-    exported = FileSink(heads_path).last() or ORIGIN
+    # Looked over before the database: what is exported by now must be in the snapshot that follows.
+    heads = HeadsFile(heads_path, public, report)
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         stored, _ = batches.last(connection) or (ORIGIN, b"")
-        heads = HeadsFile(heads_path, public, report, max(exported.number, stored.number))
+        heads.bound = max(heads.bound, stored.number)
         _Walk(connection, heads, public, report).run()
     report.join_moves()
     return report
