@@ -34,7 +34,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/install.sh
 
 assets: saathi/web/static/web/built/.made
 
-saathi/web/static/web/built/.made: package-lock.json tools/assets.py $(VENV)/.installed $(shell find saathi/locale -name '*.po' 2>/dev/null)
+saathi/web/static/web/built/.made: package-lock.json tools/assets.py $(VENV)/.installed saathi/web/icons.py $(wildcard saathi/web/static/web/*.js) $(shell find saathi/locale -name '*.po' 2>/dev/null)
 	@$(BIN)/python tools/assets.py
 	@touch $@
 

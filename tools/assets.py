@@ -26,12 +26,17 @@ FACES = {
 }
 WEIGHTS = (400, 600)
 
+# One behaviour a file, one request on the line; in the order they hear an event: the double tap
+# is caught before the sending.
+SCRIPTS = ("fonts", "leave", "once", "keep", "send", "menu", "dialog", "focus", "discreet", "lock")
+
 
 def main() -> None:
     fetch_packages()
     BUILT.mkdir(parents=True, exist_ok=True)
     copy_icons()
     copy_fonts()
+    join_scripts()
     compile_translations()
 
 
@@ -103,6 +108,13 @@ def face(family: str, package: str, subset: str, weight: int) -> str:
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
         f'src:url("fonts/{name}") format("woff2");unicode-range:{covered[1].strip()}}}'
     )
+
+
+def join_scripts() -> None:
+    """Writes saathi.js: the scripts every page has, one after the other, without their comments."""
+    texts = [(BUILT.parent / f"{name}.js").read_text() for name in SCRIPTS]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    write(BUILT / "saathi.js", "\n".join(line for line in lines if line and not line.startswith("//")) + "\n")
 
 
 def compile_translations() -> None:

@@ -15,7 +15,9 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from saathi.agencies.context import pads
+from saathi.audit import protection as audit_rights
 from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.sections import Section
 from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
 
 FUNCTION_PREFIXES = ("access_", "complete_", "vault_", "staff_")
@@ -167,13 +169,19 @@ def apply() -> None:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         for statement in rights():
             cursor.execute(statement)
+        own = '"by" = (SELECT access_staff())'
+        reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
+        audit_rights.apply_rights(cursor, app_reads=f"{own} OR ({reads})")
 
 
 def sql_files() -> list[Path]:
-    """The SQL files of each app, lower wings first, by name within an app."""
+    """The SQL functions of each app, lower wings first, by name within an app.
+
+    Each file can be applied any number of times; what cannot belongs into a migration.
+    """
     found: list[Path] = []
     for config in apps.get_app_configs():
-        found += sorted((Path(config.path) / "sql").glob("*.sql"))
+        found += sorted((Path(config.path) / "functions").glob("*.sql"))
     return found
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from saathi import audit, vault
+from saathi import audit
+from saathi.vault import store as vault
 from saathi.agencies.models import Scoped, Staff
 
 
@@ -71,5 +72,5 @@ def _log(record: Scoped, by: Staff, what: str) -> None:
         agency=by.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
-        detail={"what": what, "record": record._meta.label_lower},
+        detail={"action": what, "model": record._meta.label_lower},
     )

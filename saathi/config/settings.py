@@ -110,11 +110,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "saathi.web.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
 ]
+
+FORM_RENDERER = "saathi.web.forms.Renderer"
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

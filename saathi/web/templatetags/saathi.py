@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.template import Context
+from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -50,12 +50,12 @@ def bidi(value: object) -> SafeString:
 
 
 @register.inclusion_tag("web/_pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any] | Mapping[str, Any]) -> dict[str, Any]:
+def pager(context: RequestContext, page: Page[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Earlier and later links for a Django page, or for a keyset: `{"before": …, "after": …}`.
 
     Keeps the other parameters of the address, which never hold a personal value.
     """
-    query = context["request"].GET
+    query = context.request.GET
     if isinstance(page, Page):
         before = page.previous_page_number() if page.has_previous() else None
         after = page.next_page_number() if page.has_next() else None

@@ -2,11 +2,13 @@
 (() => {
   const typed = new Set();
   document.addEventListener("input", (event) => {
-    const form = event.target.form;
-    if (form && form.method === "post") typed.add(form);
+    const form = event.target.form || event.target.closest("form");
+    if (form && form.method === "post" && !form.closest("dialog[data-cover]")) typed.add(form);
   });
   document.addEventListener("submit", (event) => typed.delete(event.target));
+  const unsaved = () => [...typed].some((form) => form.isConnected);
+  window.saathiTyped = unsaved;
   addEventListener("beforeunload", (event) => {
-    if (typed.size && !window.saathiLeaving) event.preventDefault();
+    if (unsaved() && !window.saathiLeaving) event.preventDefault();
   });
 })();

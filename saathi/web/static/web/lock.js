@@ -1,0 +1,46 @@
+// Locks a screen that nobody touches. Typed text that is not saved yet stays on the page under the cover;
+// a page without such text goes away. A page shown again from the browser's memory is fetched anew.
+(() => {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  const form = document.querySelector("form[data-lock]");
+  const cover = document.querySelector("dialog[data-cover]");
+  const minutes = Number(document.body.dataset.lockAfter);
+  if (!form || !minutes) return;
+  let last = Date.now();
+  const touched = () => { last = Date.now(); };
+  for (const kind of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
+
+  const lock = async () => {
+    if (cover.open) return;
+    if (!window.saathiTyped || !window.saathiTyped()) {
+      form.submit();
+      return;
+    }
+    sessionStorage.removeItem("saathi-shown");
+    cover.showModal();
+    await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
+  };
+  cover.addEventListener("cancel", (event) => event.preventDefault());
+  cover.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const pin = event.target;
+    const wrong = pin.querySelector("[role=alert]");
+    try {
+      const answer = await fetch(pin.action, { method: "POST", body: new FormData(pin), headers: { "X-Saathi-Send": "1" } });
+      if (answer.ok && !answer.redirected) {
+        touched();
+        cover.close();
+        wrong.hidden = true;
+      } else if (answer.status === 400) wrong.hidden = false;
+      else location.reload();
+    } catch { wrong.hidden = false; }
+    pin.reset();
+  }, true);
+  // A sleeping laptop runs no timers: the clock is asked again when the page is looked at.
+  const look = () => { if (Date.now() - last > minutes * 60000) lock(); };
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+})();

@@ -1,21 +1,23 @@
 // A double tap saves once. The one-use key of the form is what holds; this only spares the slow line.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
-  form.dataset.sent = "1";
-  // Not `disabled`: a disabled button would not send its own name and value.
-  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
-});
-// Back from another page, or after send.js could not send: it may be sent again.
-const sendAgain = () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  }
-};
-addEventListener("pageshow", sendAgain);
-document.addEventListener("saathi:unsent", sendAgain);
+(() => {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    // Not `disabled`: a disabled button would not send its own name and value.
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+  });
+  // Back from another page, or after send.js could not send: it may be sent again.
+  const sendAgain = () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    }
+  };
+  addEventListener("pageshow", sendAgain);
+  document.addEventListener("saathi:unsent", sendAgain);
+})();

@@ -1,0 +1,104 @@
+"""Form fields that people here need: dates in parts, long text in any direction, local digits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.digits import to_ascii_digits
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day as far as it is known: 2026, 2026-03 or 2026-03-07."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("A day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def exact(self) -> date | None:
+        """The date, when all of it is known."""
+        return date(self.year, self.month, self.day) if self.month and self.day else None
+
+
+class DigitsField(forms.CharField):
+    """A number of at most `max_length` digits, typed in any script's digits; gives an int or None."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        )
+        super().__init__(max_length=max_length, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The typed digits as an int, None when left empty."""
+        text = to_ascii_digits(super().clean(value)).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"\d+", text):
+            raise ValidationError(_("Use digits only."), code="invalid")
+        return int(text)
+
+
+class DateInPartsWidget(forms.MultiWidget):
+    """Day, month and year as three short boxes: no calendar to fight with on a small phone."""
+
+    template_name = "web/forms/date_in_parts.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        digits = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__([forms.TextInput(digits | {"maxlength": n}) for n in (2, 2, 4)], attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Day, month, year of a date, a PartialDate, or nothing."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def id_for_label(self, id_: str) -> str:
+        """The first box, where an error leads."""
+        return f"{id_}_0"
+
+
+class DateInPartsField(forms.MultiValueField):
+    """Gives a `PartialDate`; `needs` says how much must be known: year, month or day."""
+
+    widget = DateInPartsWidget
+
+    def __init__(self, *, needs: str = "year", **options: Any) -> None:
+        self.needs = needs
+        fields = [DigitsField(max_length=n, required=False) for n in (2, 2, 4)]
+        super().__init__(fields, require_all_fields=False, **options)
+
+    def compress(self, data_list: Sequence[int | None]) -> PartialDate | None:
+        """The three numbers as one date, or a sentence that says what is wrong."""
+        day, month, year = [*data_list, None, None, None][:3]
+        if not any((day, month, year)):
+            return None
+        if year is None:
+            raise ValidationError(_("Write at least the year, with four digits."), code="no_year")
+        if (self.needs == "day" and day is None) or (self.needs != "year" and month is None):
+            raise ValidationError(_("Day, month and year are needed here."), code="incomplete")
+        try:
+            return PartialDate(year, month, day)
+        except ValueError:
+            raise ValidationError(_("There is no such day. Please look again."), code="no_day") from None
+
+
+class LongText(forms.CharField):
+    """Text of some length in any language; each paragraph finds its own direction."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+        super().__init__(**options)

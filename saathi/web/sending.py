@@ -1,0 +1,32 @@
+"""How a form sent by `send.js` learns where to go next, without loading that page twice."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirectBase
+
+ASKED = "X-Saathi-Send"
+ANSWER = "X-Saathi-To"
+
+
+class SendMiddleware:
+    """Turns the redirect after a saved form into an empty answer that names the next page.
+
+    Only for requests that ask for it; a form without script gets its redirect as ever. Place it
+    outside everything that may redirect after a POST.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; a redirect becomes 204 with `X-Saathi-To`."""
+        response = self.get_response(request)
+        if request.method != "POST" or ASKED not in request.headers:
+            return response
+        if not isinstance(response, HttpResponseRedirectBase):
+            return response
+
+        response[ANSWER] = response.url
+        del response["Location"]
+        response.status_code = 204
+        return response

@@ -1,0 +1,55 @@
+// Sends a form marked data-keep without leaving the page, so that a dropped line loses nothing that was typed.
+// The server answers 204 with X-Saathi-To (where to go next), or a whole page (mistakes, somebody else was faster).
+(() => {
+  const WAIT = 60000; // two round trips and a full form on 50 kbit/s, with room to spare
+  const say = (form, text) => {
+    let place = form.querySelector("[data-say]");
+    if (!place) {
+      place = document.createElement("p");
+      place.dataset.say = "";
+      place.className = "sending";
+      place.setAttribute("role", "status");
+      form.append(place);
+    }
+    place.textContent = text;
+  };
+  const unsent = (form, text) => {
+    say(form, text);
+    document.dispatchEvent(new Event("saathi:unsent"));
+    form.dispatchEvent(new Event("input", { bubbles: true })); // keep.js: still unsaved
+  };
+  const show = (html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const [old, main] = [document.querySelector("main"), fresh.querySelector("main")];
+    if (!main) return false;
+    old.replaceWith(main);
+    document.title = fresh.title;
+    scrollTo(0, 0);
+    (main.querySelector("[data-focus]") || main).focus();
+    return true;
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-keep]") || event.defaultPrevented) return;
+    event.preventDefault();
+    const words = document.body.dataset;
+    say(form, words.sending);
+    try {
+      const answer = await fetch(form.getAttribute("action") || location.href, {
+        method: "POST",
+        body: new FormData(form, event.submitter),
+        headers: { "X-Saathi-Send": "1" },
+        signal: AbortSignal.timeout(WAIT),
+      });
+      const to = answer.headers.get("X-Saathi-To");
+      if (to) {
+        window.saathiLeaving = true;
+        location.assign(to);
+      } else if (answer.status >= 500 || !show(await answer.text())) {
+        unsent(form, words.unsent);
+      }
+    } catch {
+      unsent(form, words.unsent);
+    }
+  });
+})();

@@ -1,0 +1,11 @@
+"""The pages of the look itself: only the neutral one behind Leave quickly."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """A page about weights and measures that shows nothing of ours and needs no sign-in."""
+    return render(request, "web/away.html")
