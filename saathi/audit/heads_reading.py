@@ -43,20 +43,21 @@ class HeadsFile:
             )
 
     def _look_over(self) -> None:
-        """Finds the highest number, and where a restore was declared with the batch it went back to."""
+        """Finds the highest number, and each declared restore with the batch it went back to."""
         for at, line in read_lines(self.path):
             if isinstance(line, Head):
                 self.bound = max(self.bound, line.number)
             elif isinstance(line, Restoration) and line.is_signed(self.public):
                 self._given_up.append((at, line.resumed.number))
                 self.report.notes.append(
-                    f"A restore was declared at {line.declared_at}: batches {line.resumed.number + 1} "
-                    f"to {line.given_up} with {line.entries_lost} entries were given up."
+                    f"A restore was declared at {line.declared_at}: batches "
+                    f"{line.resumed.number + 1} to {line.given_up} with {line.entries_lost} "
+                    "entries were given up."
                 )
             elif isinstance(line, Restoration):
                 self.report.add(
                     Fault.HEAD_CHANGED,
-                    f"Line {at} of the heads file declares a restore that the log's key did not sign.",
+                    f"Line {at} of the heads file declares a restore but is not signed by our key.",
                 )
 
     def _is_next(self, at: int, line: Head, before: Head | None) -> bool:
@@ -80,8 +81,8 @@ class HeadsFile:
         elif line != before:
             self.report.add(
                 Fault.HEADS_FORKED,
-                f"Two different heads of batch {line.number} are signed: two logs were kept with one "
-                "key, or the key is in other hands.",
+                f"Two different heads of batch {line.number} are signed: two logs were kept with "
+                "one key, or the key is in other hands.",
                 batch=line.number,
             )
         else:

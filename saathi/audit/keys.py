@@ -52,8 +52,8 @@ def load_signing_key(home: Path) -> Ed25519PrivateKey:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise KeyMissing(
-            f"The key that signs the audit log cannot be read: {path} ({error.strerror}). Put it back "
-            "from the key backup; a new key cannot continue what the old one signed."
+            f"The key that signs the audit log cannot be read: {path} ({error.strerror}). Put it "
+            "back from the key backup; a new key cannot continue what the old one signed."
         ) from error
     except ValueError as error:
         raise KeyMissing(f"{path} holds no key. Put it back from the key backup.") from error

@@ -25,7 +25,7 @@ class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
 
 
 class AppendOnly(models.Model):
-    """A row that no model instance may write: entries are recorded by `actions`, batches by `sealer`."""
+    """A row that no model instance may write; `actions` records entries, `sealer` batches."""
 
     class Meta:
         abstract = True

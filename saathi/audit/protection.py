@@ -22,6 +22,7 @@ WRITERS = (
 APP = "saathi_app"
 AUDITOR = "saathi_auditor"
 MAINTENANCE = "saathi_maintenance"
+NUMBERING = "audit_xid(), audit_xid_offset(), audit_horizon(), audit_next()"
 SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
 
@@ -46,8 +47,7 @@ def rights() -> list[str]:
         f"GRANT SELECT ON audit_entry, audit_batch TO {AUDITOR}, {SEALER}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
-        "GRANT EXECUTE ON FUNCTION audit_xid(), audit_xid_offset(), audit_horizon(), audit_next() "
-        f"TO {everyone}",
+        f"GRANT EXECUTE ON FUNCTION {NUMBERING} TO {everyone}",
         f"GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE}",
         *_policy("audit_entry", "written", "INSERT", f"TO {writers} WITH CHECK (true)"),
         *_policy("audit_batch", "written", "INSERT", f"TO {SEALER} WITH CHECK (true)"),
@@ -60,7 +60,7 @@ def rights() -> list[str]:
 
 
 def apply_rights(cursor: Cursor, *, app_reads: str = "") -> None:
-    """Sets the rights of every role on the log, as often as you like; run as the owner of the tables.
+    """Sets the rights of every role on the log, as often as you like; run as the owner.
 
     Run it after anything that grants rights on all tables. `app_reads` is an SQL condition on
     `audit_entry` under which the web role may read an entry, as in

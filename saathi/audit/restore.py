@@ -1,4 +1,4 @@
-"""Continues the log after a restore from a backup, openly: what the backup did not have is declared.
+"""Continues the log after a restore from a backup, openly: what the backup lacks is declared.
 
 Run by `saathi restore`, once, while nothing else is connected; then `saathi audit verify`.
 """
@@ -20,8 +20,8 @@ from saathi.infra import clock
 def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
     """By how much it raised the numbers of transactions, so that they do not go back; mostly 0.
 
-    A server that the log was restored into may count from lower down than the one it came from; what
-    is written then would seem to belong to batches sealed long ago. `reader` reads all entries.
+    A server that the log was restored into may count from lower down than the one it came from;
+    what is written then would seem to belong to batches sealed long ago. `reader` must read all.
     """
     row = reader.execute(
         "SELECT audit_horizon(), audit_next(), audit_xid_offset(), greatest("
@@ -45,7 +45,7 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
 def declare(
     connection: Connection[Any], heads_path: Path, key: Ed25519PrivateKey
 ) -> Restoration | None:
-    """The signed statement that batches exported after the backup are given up; None when none were.
+    """The signed statement that batches sealed after the backup are given up; None for none.
 
     The statement stands in the heads file for ever, and `saathi audit verify` says it each time.
     """
@@ -56,8 +56,8 @@ def declare(
         return None
     if resumed != ORIGIN and resumed not in _heads(heads_path, resumed.number):
         raise CannotSeal(
-            f"The restored log ends at batch {resumed.number}, which is not the one that was exported. "
-            "It is another log, or it was changed: nothing was declared."
+            f"The restored log ends at batch {resumed.number}, which is not the one that was "
+            "exported. It is another log, or it was changed: nothing was declared."
         )
     statement = Restoration(
         resumed=resumed,

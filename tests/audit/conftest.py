@@ -1,42 +1,43 @@
-"""A fresh log for each test."""
+"""A log for each test: emptied before it, or in a database of its own where the test alters tables."""
 
 import itertools
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from saathi.audit import keys
 from tests import databases
 from tests.audit.logs import Log
 
-COUNT = itertools.count()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
+COUNT = itertools.count(1)
+
+
+def made(name: str) -> str:
+    """A new database, copied from the migrated template."""
+    template = databases.template()
+    with databases.lock("template"):
+        databases.create(name, template)
+    return name
+
+
+@pytest.fixture(scope="session")
+def log_database() -> str:
+    return made(f"audit_{WORKER}")
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
-    template = databases.template()
-    name = f"audit_{worker}_{next(COUNT)}"
-    with databases.lock("template"):
-        databases.create(name, template)
-    made = Log(name, tmp_path, keys.create(tmp_path))
-    yield made
-    for connection in made.open:
-        connection.close()
-    drop(name)
+def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
+    log = Log(log_database, tmp_path, keys.create(tmp_path))
+    log.empty()
+    yield log
+    log.close()
 
 
-def drop(name: str) -> None:
-    """Drops a database; the server needs a moment to see that we are gone."""
-    with databases.owner("saathi") as owner:
-        for _ in range(50):
-            try:
-                owner.execute(f"DROP DATABASE {name}")
-            except psycopg.errors.ObjectInUse:
-                time.sleep(0.05)
-            else:
-                return
+@pytest.fixture
+def fresh_log(tmp_path: Path) -> Iterator[Log]:
+    log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create(tmp_path))
+    yield log
+    log.close()

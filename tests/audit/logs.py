@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from saathi.audit.heads import FileSink, Head
+from saathi.audit.heads import FileSink
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.audit.verify import verify
@@ -39,12 +39,25 @@ class Log:
     def as_owner(self) -> Iterator[psycopg.Connection[Any]]:
         """The owner with all our own obstacles out of her way, as an attacker would set them."""
         with self.connect("owner") as connection, connection.transaction():
-            for table in ("audit_entry", "audit_batch"):
+            for table in self.tables(connection):
                 connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
                 connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-            for name in self.partitions(connection):
-                connection.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
             yield connection
+
+    def empty(self) -> None:
+        """As if newly made, with all obstacles back in their places."""
+        with self.as_owner() as connection:
+            connection.execute("TRUNCATE audit_entry, audit_batch")
+            for table in self.tables(connection):
+                connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+                connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+    def close(self) -> None:
+        for connection in self.open:
+            connection.close()
+
+    def tables(self, connection: psycopg.Connection[Any]) -> list[str]:
+        return ["audit_entry", "audit_batch", *self.partitions(connection)]
 
     @staticmethod
     def partitions(connection: psycopg.Connection[Any]) -> list[str]:

@@ -75,33 +75,33 @@ def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
         restore.declare(connection, log.heads, log.key)
 
 
-def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(log: Log) -> None:
+def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_log: Log) -> None:
     # What came from the other server carries numbers that this one will not reach for years.
-    with log.connect("maintenance") as maintenance:
+    with fresh_log.connect("maintenance") as maintenance:
         for number in (7_000_000_000, 7_000_000_005):
             maintenance.execute(
                 "INSERT INTO audit_entry (id, kind, xid) VALUES (gen_random_uuid(), 'loaded', %s::text::xid8)",
                 [number],
             )
-    assert log.faults() == [Fault.ENTRY_INSERTED, Fault.ENTRY_INSERTED]
+    assert fresh_log.faults() == [Fault.ENTRY_INSERTED, Fault.ENTRY_INSERTED]
 
-    raised = restore.renumber(log.connect("owner"), log.connect("maintenance"))
+    raised = restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance"))
 
     assert raised > 6_000_000_000
-    log.seal(2)
-    log.write_batches(2)
-    assert log.verify().is_sound
-    assert restore.renumber(log.connect("owner"), log.connect("maintenance")) == 0
+    fresh_log.seal(2)
+    fresh_log.write_batches(2)
+    assert fresh_log.verify().is_sound
+    assert restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance")) == 0
 
 
-def test_the_sealer_refuses_numbers_that_went_back(log: Log) -> None:
-    log.write_batches(1)
-    with log.connect("owner") as owner:
+def test_the_sealer_refuses_numbers_that_went_back(fresh_log: Log) -> None:
+    fresh_log.write_batches(1)
+    with fresh_log.connect("owner") as owner:
         owner.execute(
             "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE RETURN -100::bigint"
         )
     with pytest.raises(CannotSeal, match="counts its transactions from lower down"):
-        log.sealer().round()
+        fresh_log.sealer().round()
 
 
 def batches(log: Log) -> list[int]:

@@ -89,17 +89,17 @@ def test_only_the_sealer_writes_batches(log: Log) -> None:
             log.connect(role).execute(again)
 
 
-def test_the_web_role_reads_under_a_condition_of_the_lead(log: Log) -> None:
+def test_the_web_role_reads_under_a_given_condition(fresh_log: Log) -> None:
     mine, other = uuid4(), uuid4()
-    log.write(1, file_id=mine)
-    log.write(2, file_id=other)
-    with log.connect("owner") as owner, owner.cursor() as cursor:
+    fresh_log.write(1, file_id=mine)
+    fresh_log.write(2, file_id=other)
+    with fresh_log.connect("owner") as owner, owner.cursor() as cursor:
         protection.apply_rights(cursor, app_reads=f"file_id = '{mine}'")
-    with log.connect("app") as web:
+    with fresh_log.connect("app") as web:
         assert web.execute("SELECT count(*) FROM audit_entry").fetchone() == (1,)
-    with log.connect("owner") as owner, owner.cursor() as cursor:
+    with fresh_log.connect("owner") as owner, owner.cursor() as cursor:
         protection.apply_rights(cursor)
-    with log.connect("app") as web, pytest.raises(REFUSED):
+    with fresh_log.connect("app") as web, pytest.raises(REFUSED):
         web.execute("SELECT count(*) FROM audit_entry")
 
 
@@ -122,39 +122,39 @@ def test_an_entry_of_any_month_finds_its_place(log: Log) -> None:
     assert log.verify().is_sound
 
 
-def test_partitions_are_made_ahead_by_the_sealer(log: Log) -> None:
-    with log.connect("owner") as owner:
-        before = len(log.partitions(owner))
-    with log.connect("sealer") as connection, connection.cursor() as cursor:
+def test_partitions_are_made_ahead_by_the_sealer(fresh_log: Log) -> None:
+    with fresh_log.connect("owner") as owner:
+        before = len(fresh_log.partitions(owner))
+    with fresh_log.connect("sealer") as connection, connection.cursor() as cursor:
         assert ensure_partitions(cursor, months_ahead=5) == 2
         assert ensure_partitions(cursor, months_ahead=5) == 0
-    with log.connect("owner") as owner:
-        partitions = log.partitions(owner)
+    with fresh_log.connect("owner") as owner:
+        partitions = fresh_log.partitions(owner)
         assert len(partitions) == before + 2
         for partition in partitions:
             with pytest.raises(REFUSED, match="append-only"):
                 owner.execute(f"DELETE FROM {partition}")
     for role in ("app", "auditor", "worker"):
         with pytest.raises(REFUSED):
-            log.connect(role).execute("SELECT audit_ensure_partitions(3)")
+            fresh_log.connect(role).execute("SELECT audit_ensure_partitions(3)")
 
 
-def test_a_month_that_lies_in_the_default_partition_stays_there(log: Log) -> None:
-    with log.connect("maintenance") as maintenance:
+def test_a_month_that_lies_in_the_default_partition_stays_there(fresh_log: Log) -> None:
+    with fresh_log.connect("maintenance") as maintenance:
         maintenance.execute(
             "INSERT INTO audit_entry (id, at, kind) VALUES (gen_random_uuid(), now() + interval '5 months', 'loaded')"
         )
-    with log.connect("sealer") as connection, connection.cursor() as cursor:
+    with fresh_log.connect("sealer") as connection, connection.cursor() as cursor:
         assert ensure_partitions(cursor, months_ahead=6) == 2
-    log.seal(1)
-    assert log.verify().is_sound
+    fresh_log.seal(1)
+    assert fresh_log.verify().is_sound
 
 
-def test_inserts_are_not_held_up_while_a_partition_is_made(log: Log) -> None:
-    writing = log.connect("app")
+def test_inserts_are_not_held_up_while_a_partition_is_made(fresh_log: Log) -> None:
+    writing = fresh_log.connect("app")
     writing.execute("BEGIN")
     writing.execute(INSERT, ("11111111-1111-4111-8111-111111111111", "looked", None, None, ""))
-    with log.connect("sealer") as connection:
+    with fresh_log.connect("sealer") as connection:
         made = connection.execute("SELECT audit_ensure_partitions(4)").fetchone()
     writing.execute("COMMIT")
     assert made == (1,)

@@ -97,9 +97,7 @@ def test_a_purpose_in_words_is_refused(purpose: str) -> None:
 
 def test_every_kind_and_key_is_documented() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "audit-kinds.md"
-    assert page.read_text(encoding="utf-8") == kinds_page(), (
-        "Run `python -m saathi.audit.vocabulary > docs/audit-kinds.md`."
-    )
+    assert page.read_text(encoding="utf-8") == kinds_page(), "Run `python tools/audit_kinds.py`."
 
 
 def test_every_kind_says_what_it_means() -> None:
