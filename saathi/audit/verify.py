@@ -257,8 +257,8 @@ class _Walk:
         if len(late) == 1:  # the sealer exports each head before it seals the next batch
             self.report.notes.append(
                 f"The head of batch {late[0]} is not in the heads file: the sealer is about to "
-                "write it, was stopped just then, or the last line was cut off. The database has it, "
-                "signed."
+                "write it, was stopped just then, or the last line was cut off. The database has "
+                "it, signed."
             )
         elif late:
             self.report.add(
