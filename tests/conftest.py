@@ -25,9 +25,8 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     with databases.lock("template"):
         databases.create(name, template)
     connection_created.connect(_as_web_role)
-    for alias in ("default", "refusals"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
     # In a test that is rolled back, what commits by itself would wait for the test's own rows.
     connections["refusals"] = connections["default"]
     yield

@@ -89,6 +89,9 @@ class SpecialRights:
         yield "GRANT SELECT, INSERT ON vault_key TO saathi_app"
         # Only what belongs to oneself; office, bundle and activity change through functions.
         yield "GRANT UPDATE (password, language, pin, version) ON agencies_staff TO saathi_app"
+
+    def function_grants(self) -> Iterator[str]:
+        """GRANT statements of the warden's functions: what the web role may call."""
         for function in (
             "access_context()",
             "access_staff()",

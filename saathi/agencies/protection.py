@@ -20,8 +20,6 @@ from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.sections import Section
 from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
 
-FUNCTION_PREFIXES = ("access_", "complete_", "vault_", "staff_")
-
 
 @dataclass(frozen=True)
 class Policy:
@@ -157,18 +155,16 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would trip over each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
-        for file in sql_files():
-            cursor.execute(file.read_text(encoding="utf-8"))
-        _own_functions(cursor)
+        for statement in rights():
+            cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
+        _make_functions(cursor)
         _clear(cursor)
         for policy in all_policies():
             cursor.execute(policy.sql())
         for table in protected_tables():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        for statement in rights():
-            cursor.execute(statement)
         own = '"by" = (SELECT access_staff())'
         reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
         audit_rights.apply_rights(cursor, app_reads=f"{own} OR ({reads})")
@@ -194,7 +190,10 @@ def rights() -> Iterator[str]:
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
-    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO saathi_warden"
+    yield (
+        "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
+        "TO saathi_warden"
+    )
     yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
     for model in scoped_models():
@@ -206,27 +205,30 @@ def rights() -> Iterator[str]:
     yield from SPECIAL_RIGHTS.grants()
 
 
-def _own_functions(cursor: CursorWrapper) -> None:
+def _make_functions(cursor: CursorWrapper) -> None:
+    """Makes the functions as the warden, who so owns them, and says who may call them."""
+    cursor.execute("SET LOCAL ROLE saathi_warden")
+    for file in sql_files():
+        cursor.execute(file.read_text(encoding="utf-8"))
     cursor.execute(
-        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
-        "AND p.prosecdef AND (" + " OR ".join(["p.proname LIKE %s"] * len(FUNCTION_PREFIXES)) + ")",
-        [prefix.replace("_", r"\_") + "%" for prefix in FUNCTION_PREFIXES],
+        "SELECT oid::regprocedure::text FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND proowner = 'saathi_warden'::regrole"
     )
     for (signature,) in cursor.fetchall():
-        cursor.execute(f"ALTER FUNCTION {signature} OWNER TO saathi_warden")
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    for statement in SPECIAL_RIGHTS.function_grants():
+        cursor.execute(statement)
+    cursor.execute("RESET ROLE")
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:
     """Gives the database the key that contexts are signed with, readable by the warden alone."""
     inner, outer = pads(key)
-    cursor.execute("SET LOCAL ROLE saathi_warden")
     cursor.execute(
         "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "
         "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
         [inner, outer],
     )
-    cursor.execute("RESET ROLE")
 
 
 def _clear(cursor: CursorWrapper) -> None:
