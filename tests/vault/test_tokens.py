@@ -113,6 +113,32 @@ def test_the_erasure_of_others_hides_nobody(seed: int) -> None:
     assert set(table.find(Facts(["bigm"], bands=[503])).hits) == set(children) - gone
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
+    random.seed(seed)
+    table = Table()
+    others, mine = [uuid.uuid4() for _ in range(200)], uuid.uuid4()
+    for child in [*others, mine]:
+        table.add(child, Facts(["bigm"], bands=[503]))
+
+    def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID | None]]:
+        return [(v, f if f == mine else None) for v, f in table.fetch(values)]
+
+    found = tokens.find(tokens.words(KEY, Facts(["bigm"], bands=[503])), fetch, most=5)
+
+    assert list(found.hits) == [mine]
+    assert not found.was_cut
+
+
+def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
+    facts = Facts(["bigm"], bands=[503])
+
+    found = tokens.find(tokens.words(KEY, facts), lambda values: [(v, None) for v in values])
+
+    assert found.was_cut
+    assert not found.hits
+
+
 def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:
     table = Table()
     [word] = tokens.words(KEY, Facts(["bigm"], bands=[503]))
