@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 
-from tests import databases
+from tests import browser_support, databases
 
 
 def _as_web_role(connection: object, **_: object) -> None:
@@ -47,3 +48,9 @@ def role(name: str) -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET ROLE {before}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """What pytest-playwright starts Chromium with."""
+    return browser_support.launch_options()
