@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.signals import connection_created
 
 from tests import browser_support, databases
@@ -26,28 +25,12 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     with databases.lock("template"):
         databases.create(name, template)
     connection_created.connect(_as_web_role)
-    for alias in ("default", "refusals"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
     # In a test that is rolled back, what commits by itself would wait for the test's own rows.
     connections["refusals"] = connections["default"]
     yield
     connections["default"].close()
-
-
-@contextmanager
-def role(name: str) -> Iterator[None]:
-    """Runs the block as another database role: factories as maintenance, attacks as whom they like."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        before = cursor.fetchone()[0]
-        cursor.execute(f"SET ROLE saathi_{name}")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET ROLE {before}")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "saathi"
 def schema_hash() -> str:
     """A digest of everything that makes the schema, its functions and its policies."""
     digest = hashlib.sha256()
-    files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("sql/*.sql"), *SOURCE.rglob("models*")]
+    files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
     files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("protection.py")]
     files += [SOURCE / "agencies" / "open_tables.py", SOURCE / "config" / "migrate.py"]
     files += [*SOURCE.rglob("data/*.csv")]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission, permissions_of
+from saathi.web.context import Me
 
 P = ParamSpec("P")
 
@@ -18,9 +19,22 @@ class StaffRequest(HttpRequest):
 
     staff: Staff
     may: frozenset[Permission]
+    nav: list[str]  # the places of the menu that her permissions open
+    me: Me
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+# Which permission opens which place of the menu (`web.navigation`).
+PLACES: dict[str, Permission] = {
+    "my_day": Permission.WORK_ON_CASE,
+    "find": Permission.SEARCH,
+    "reports": Permission.RECORD_REPORT,
+    "approvals": Permission.APPROVE,
+    "enquiries": Permission.ANSWER_ENQUIRY,
+    "numbers": Permission.SEE_NUMBERS,
+    "law": Permission.SEE_LAW,
+    "agency": Permission.MANAGE_STAFF,
+}
 SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test
 
 
@@ -36,6 +50,8 @@ def staff_screen(
             asked = cast("StaffRequest", request)
             asked.staff = cast("Staff", request.user)
             asked.may = permissions_of(asked.staff.bundle)
+            asked.nav = [place for place, permission in PLACES.items() if permission in asked.may]
+            asked.me = Me(asked.staff.name, asked.staff.office.name)
             if needed and not asked.may.intersection(needed):
                 raise Http404
             return view(asked, *args, **kwargs)

@@ -17,8 +17,8 @@ from django.db.backends.utils import CursorWrapper
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
-
-FUNCTION_PREFIXES = ("access_", "complete_", "vault_", "staff_")
+from saathi.agencies.sections import Section
+from saathi.audit import protection as audit_rights
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Policy:
         )
 
 
-def has_right(file_column: str, bits: str, section: int) -> str:
+def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
 
     `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
-    query without a valid context raises even where no row would be looked at.
+    query without a valid context raises even where no row would be looked at. Whose grants count
+    is left to the row security of `agencies_grant` itself, and likewise for `agencies_hidden`.
+    OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
     """
     return (
         "(SELECT access_staff()) IS NOT NULL AND EXISTS (SELECT 1 FROM agencies_grant g "
-        f"WHERE g.file_id = {file_column} AND g.principal = ANY ((SELECT access_principals())::uuid[]) "
-        f"AND (g.{bits} & {section}) <> 0 AND g.starts_at <= now() "
-        "AND (g.ends_at IS NULL OR g.ends_at > now())) "
-        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} "
-        "AND h.principal = ANY ((SELECT access_self())::uuid[]))"
+        f"WHERE g.file_id = {file_column} AND (g.{bits} & {section}) <> 0 "
+        "AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0) "
+        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} OFFSET 0)"
     )
 
 
@@ -95,15 +95,15 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     parents = parent_checks(model)
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
-    yield Policy(
-        table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents
-    )
+    yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
 
 
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("id", "reads", 511))
+    yield Policy(
+        file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511)
+    )
     yield Policy(
         file,
         "web_adds",
@@ -118,8 +118,9 @@ def policies_of_files() -> Iterator[Policy]:
         "web_changes",
         "UPDATE",
         "saathi_app",
-        using=has_right("id", "writes", 128),
-        check=has_right("id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
+        using=has_right("agencies_file.id", "writes", 128),
+        check=has_right("agencies_file.id", "writes", 128)
+        + " AND agency_id = (SELECT access_agency())",
     )
     yield Policy(
         grant,
@@ -155,38 +156,46 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would trip over each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
-        for file in sql_files():
-            cursor.execute(file.read_text(encoding="utf-8"))
-        _own_functions(cursor)
+        for statement in rights():
+            cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
+        _make_functions(cursor)
         _clear(cursor)
         for policy in all_policies():
             cursor.execute(policy.sql())
         for table in protected_tables():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        for statement in rights():
-            cursor.execute(statement)
+        own = '"by" = (SELECT access_staff())'
+        reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
+        audit_rights.apply_rights(cursor, app_reads=f"{own} OR ({reads})")
 
 
 def sql_files() -> list[Path]:
-    """The SQL files of each app, lower wings first, by name within an app."""
+    """The SQL functions of each app, lower wings first, by name within an app.
+
+    Each file can be applied any number of times; what cannot belongs into a migration.
+    """
     found: list[Path] = []
     for config in apps.get_app_configs():
-        found += sorted((Path(config.path) / "sql").glob("*.sql"))
+        found += sorted((Path(config.path) / "functions").glob("*.sql"))
     return found
 
 
 def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
     yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
-    yield "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, " + (
+    yield (
+        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
         "saathi_warden, saathi_facts"
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
-    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO saathi_warden"
+    yield (
+        "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
+        "TO saathi_warden"
+    )
     yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
     for model in scoped_models():
@@ -198,30 +207,36 @@ def rights() -> Iterator[str]:
     yield from SPECIAL_RIGHTS.grants()
 
 
-def _own_functions(cursor: CursorWrapper) -> None:
+def _make_functions(cursor: CursorWrapper) -> None:
+    """Makes the functions as the warden, who so owns them, and says who may call them."""
+    cursor.execute("SET LOCAL ROLE saathi_warden")
+    for file in sql_files():
+        cursor.execute(file.read_text(encoding="utf-8"))
     cursor.execute(
-        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
-        "AND p.prosecdef AND (" + " OR ".join(["p.proname LIKE %s"] * len(FUNCTION_PREFIXES)) + ")",
-        [prefix.replace("_", r"\_") + "%" for prefix in FUNCTION_PREFIXES],
+        "SELECT oid::regprocedure::text FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND proowner = 'saathi_warden'::regrole"
     )
     for (signature,) in cursor.fetchall():
-        cursor.execute(f"ALTER FUNCTION {signature} OWNER TO saathi_warden")
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    for statement in SPECIAL_RIGHTS.function_grants():
+        cursor.execute(statement)
+    cursor.execute("RESET ROLE")
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:
     """Gives the database the key that contexts are signed with, readable by the warden alone."""
     inner, outer = pads(key)
-    cursor.execute("SET LOCAL ROLE saathi_warden")
     cursor.execute(
         "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "
         "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
         [inner, outer],
     )
-    cursor.execute("RESET ROLE")
 
 
 def _clear(cursor: CursorWrapper) -> None:
-    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    cursor.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' "
+        "AND tablename NOT LIKE 'audit\\_%'"  # the log keeps its own, see audit.protection
+    )
     for table, name in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')

@@ -1,1 +1,6 @@
-"""The append-only, sealed record of who did or saw what."""
+"""Append-only, sealed record of who did or saw what. No screens and no foreign keys."""
+
+from saathi.audit.actions import record
+from saathi.audit.vocabulary import Kind
+
+__all__ = ["Kind", "record"]

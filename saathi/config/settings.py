@@ -49,8 +49,8 @@ else:
     _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)
     # `refusals` commits by itself: a refusal rolls the request back, its record must stay.
     DATABASES = {"default": _database}
-    if PROCESS in {"web", "tests"}:
-        DATABASES["refusals"] = _database | {"TEST": {"MIRROR": "default"}}
+    if PROCESS == "web":
+        DATABASES["refusals"] = dict(_database)
 
 DEBUG = env.flag("SAATHI_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
@@ -110,11 +110,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "saathi.web.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
 ]
+
+FORM_RENDERER = "saathi.web.forms.Renderer"
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

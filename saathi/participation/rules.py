@@ -60,7 +60,7 @@ def reasons_not_to_ask(
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Standing:
     """How somebody stands to a statement: heard it, is on the child's team, was named by her."""
 
     heard_it: bool = False
@@ -68,7 +68,7 @@ class Reader:
     was_named: bool = False
 
 
-def may_read(audience: Audience, reader: Reader) -> bool:
+def may_read(audience: Audience, reader: Standing) -> bool:
     """Whether the child let this person read what she said (GDN-009).
 
     The worker who heard it always may. Duties to report and dangers to life are decided by

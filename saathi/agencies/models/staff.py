@@ -12,7 +12,11 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class StaffManager(BaseUserManager["Staff"]):
-    """Finds staff by the address they sign in with."""
+    """Finds staff by the address they sign in with, each with her office: every page names it."""
+
+    def get_queryset(self) -> models.QuerySet["Staff"]:
+        """Staff with their offices."""
+        return super().get_queryset().select_related("office")
 
 
 class Staff(AbstractBaseUser):

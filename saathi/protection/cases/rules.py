@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from saathi.agencies.vocabulary import TeamRole
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.cases.vocabulary import (
@@ -18,7 +19,6 @@ from saathi.protection.cases.vocabulary import (
     Duty,
     EvaluationState,
     RiskLevel,
-    TeamRole,
 )
 
 
@@ -106,14 +106,15 @@ def on_an_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
 
 
 def next_dues(
-    times: CaseTimes, risk: RiskLevel, procedure: Procedure, office: OfficeDays
+    times: CaseTimes, risk: RiskLevel | None, procedure: Procedure, office: OfficeDays
 ) -> tuple[Due, ...]:
     """What is to be done next in a case, the earliest first (CAS-009, domain B.1).
 
     Times count from what happened, not from when it was recorded (AUT-006). Hours run through
-    weekends and holidays, for danger does not wait; whole days fall on office days.
+    weekends and holidays, for danger does not wait; whole days fall on office days. A risk that
+    nobody has judged yet counts as high.
     """
-    limits = procedure.by_risk[risk]
+    limits = procedure.by_risk[risk or RiskLevel.HIGH]
     dues = []
     reported_on = times.reported_at.date()
     if times.assessed_on is None:

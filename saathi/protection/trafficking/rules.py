@@ -26,10 +26,11 @@ from saathi.protection.trafficking.vocabulary import (
 class LegFacts:
     """One place of the route, in order: where the child came to, and what happened there.
 
-    `country` is ISO 3166 alpha-3, `AT_SEA`, or None when not known. `brought_for_exploitation`
-    makes the place a destination; `exploited` alone does not: exploitation and abuse may happen
-    anywhere (report line 407, domain A.1 rule 7). `reached` is False for a place that she was
-    meant to be brought to and never came to. `age` is her age at the acts of this leg.
+    `country` is ISO 3166 alpha-3, `AT_SEA`, or None when not known; `from_country` is needed only
+    where it is not the place before. `brought_for_exploitation` makes the place a destination;
+    `exploited` alone does not: exploitation and abuse may happen anywhere (report line 407,
+    domain A.1 rule 7). `reached` is False for a place that she was meant to be brought to and
+    never came to. `age` is her age at the acts of this leg.
     """
 
     country: str | None
@@ -37,6 +38,7 @@ class LegFacts:
     brought_for_exploitation: bool = False
     exploited: bool = False
     reached: bool = True
+    from_country: str | None = None
     age: AgeRange | None = None
 
 
@@ -140,7 +142,7 @@ def crossed_a_border(episode: EpisodeFacts) -> bool | None:
 
     Smuggling and irregular migration need it, trafficking does not (report lines 394-399).
     """
-    route = _route(episode)
+    route = _route(episode, episode.legs)
     if len({country for country in route if country is not None}) > 1:
         return True
     return None if None in route or len(route) < 2 else False
@@ -219,7 +221,9 @@ def roles(episode: EpisodeFacts) -> CountryRoles:
     brought = [leg for leg in episode.legs if leg.brought_for_exploitation]
     destinations = _ordered(leg.country for leg in brought if leg.reached)
     intended = _ordered(leg.country for leg in brought if not leg.reached)
-    passed = _ordered(leg.country for leg in episode.legs if leg.reached)
+    # Where the first leg began may be the origin, if that is not known: no transit country.
+    began = episode.legs[0].from_country if episode.legs and origin is None else None
+    ends = {origin, began, *destinations, *intended}
     at_origin = [
         _stayed(episode, position)
         for position, leg in enumerate(episode.legs)
@@ -228,12 +232,12 @@ def roles(episode: EpisodeFacts) -> CountryRoles:
     return CountryRoles(
         origin=origin,
         destinations=destinations,
-        transit=tuple(c for c in passed if c not in {origin, *destinations, *intended}),
+        transit=tuple(c for c in _ordered(_route(episode, episode.legs)) if c not in ends),
         internal=True in at_origin,
         cross_border=crossed_a_border(episode) is True,
         returns_to_origin=False in at_origin,
         intended=tuple(c for c in intended if c not in destinations),
-        has_unknown_places=None in _route(episode),
+        has_unknown_places=None in _route(episode, episode.legs),
     )
 
 
@@ -278,8 +282,12 @@ def _country(place: str | None) -> str | None:
     return None if place == AT_SEA else place
 
 
-def _route(episode: EpisodeFacts) -> list[str | None]:
-    return [episode.recruited_in, *(leg.country for leg in episode.legs if leg.reached)]
+def _route(episode: EpisodeFacts, legs: Iterable[LegFacts]) -> list[str | None]:
+    route = [episode.recruited_in]
+    for leg in legs:
+        if leg.reached:
+            route += [leg.country] if leg.from_country is None else [leg.from_country, leg.country]
+    return route
 
 
 def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
@@ -289,7 +297,7 @@ def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
 
 def _stayed(episode: EpisodeFacts, position: int) -> bool | None:
     """Whether all places up to this leg lie in the origin; None when one is not known."""
-    before = [leg.country for leg in episode.legs[: position + 1] if leg.reached]
-    if any(country not in {None, episode.recruited_in} for country in before):
+    route = _route(episode, episode.legs[: position + 1])
+    if any(country not in {None, episode.recruited_in} for country in route):
         return False
-    return None if None in before else True
+    return None if None in route else True

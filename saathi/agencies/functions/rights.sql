@@ -10,12 +10,11 @@ BEGIN
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
     VALUES
         (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 511, 511, now(), NEW.recorded_by),
-        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team', 511, 511, now(), NEW.recorded_by);
+        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team', 255, 255, now(), NEW.recorded_by);
     RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS access_found_file ON agencies_file;
-CREATE TRIGGER access_found_file AFTER INSERT ON agencies_file
+CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
 -- Gives sections of a file to a member of staff. The giver needs to read and write them herself.

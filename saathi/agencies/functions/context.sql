@@ -1,13 +1,5 @@
--- The signed context and what follows from it. Applied by `saathi migrate` as the owner, every
--- time; each function belongs to the warden, who cannot sign in and reads past row security.
-
-CREATE TABLE IF NOT EXISTS access_context_key (
-    id smallint PRIMARY KEY,
-    inner_pad bytea NOT NULL,  -- the key xor 0x36.., so that SQL can compute an HMAC
-    outer_pad bytea NOT NULL   -- the key xor 0x5c..
-);
-ALTER TABLE access_context_key OWNER TO saathi_warden;
-REVOKE ALL ON access_context_key FROM PUBLIC;
+-- The signed context and what follows from it. Applied after each migrate, as the warden, who owns
+-- these functions, cannot sign in and reads past row security.
 
 -- The parts of the context: version, staff, agency, expiry (epoch), or an error. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]

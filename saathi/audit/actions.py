@@ -1,0 +1,70 @@
+"""The only way to write an entry: `record`. Reading is in `queries`, sealing in `sealer`."""
+
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connections
+from psycopg.types.json import Jsonb
+
+from saathi.audit.rules import Detail, check_detail, check_purpose
+from saathi.audit.vocabulary import Kind
+from saathi.infra import clock
+
+_INSERT = """
+INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, request, detail)
+VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)
+"""
+
+
+def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one sentence
+    kind: Kind,
+    *,
+    by: UUID | None,
+    agency: UUID | None,
+    file_id: UUID | None = None,
+    objects: Iterable[UUID] = (),
+    purpose: str = "",
+    request: UUID | None = None,
+    detail: Detail | None = None,
+    using: str = "default",
+) -> UUID:
+    """The id of the entry it writes, in the transaction of the connection `using`.
+
+    One plain insert that reads nothing. The time and the transaction's number are set by the database.
+    `NotForTheLog` is raised when `purpose` or `detail` is anything but ids and codes of our own.
+    """
+    entry_id = _id_in_order()
+    checked = check_detail(detail)
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            (
+                entry_id,
+                kind.value,
+                by,
+                agency,
+                file_id,
+                list(objects),
+                check_purpose(purpose),
+                request,
+                None if checked is None else Jsonb(checked),
+            ),
+        )
+    return entry_id
+
+
+def _id_in_order() -> UUID:
+    """A UUID of version 7: its first 48 bits are the time, so that the index grows at its end.
+
+    An entry tells its time anyway; ids of records about a child stay random.
+    """
+    milliseconds = int(clock.now().timestamp() * 1000)
+    bits = secrets.randbits(74)
+    return UUID(
+        int=(milliseconds & (1 << 48) - 1) << 80
+        | 0x7 << 76
+        | (bits >> 62) << 64
+        | 0b10 << 62
+        | bits & (1 << 62) - 1
+    )

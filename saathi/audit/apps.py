@@ -1,0 +1,11 @@
+"""The audit wing as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The audit wing."""
+
+    name = "saathi.audit"
+    label = "audit"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,97 @@
+"""The rows of `audit_batch`: how a head is stored beside its leaves, and read back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection, sql
+
+from saathi.audit.heads import Head
+from saathi.audit.leaves import Leaf
+from saathi.audit.merkle import CompactRange, split_hashes
+
+_HEAD = sql.SQL("""
+SELECT number, xid_from::text::bigint, xid_to::text::bigint, first_leaf, count, tree_size,
+  encode(batch_root, 'hex'), encode(root, 'hex'), encode(previous_root, 'hex'),
+  to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+  key_id, encode(signature, 'hex')
+""")
+
+_INSERT = """
+INSERT INTO audit_batch (number, xid_from, xid_to, first_leaf, count, tree_size, batch_root, root,
+  previous_root, sealed_at, key_id, signature, entry_ids, leaf_hashes, peaks)
+VALUES (%s, %s::text::xid8, %s::text::xid8, %s, %s, %s, decode(%s, 'hex'), decode(%s, 'hex'),
+  decode(%s, 'hex'), %s::text::timestamptz, %s, decode(%s, 'hex'), %s::uuid[], %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as the database holds it: its head, and the leaves that it says it sealed."""
+
+    head: Head
+    ids: list[str]
+    hashes: list[bytes]
+    peaks: bytes
+
+    def tree(self) -> CompactRange | None:
+        """The tree after this batch, when the peaks in the row give the root in its head."""
+        try:
+            tree = CompactRange.from_bytes(self.head.tree_size, self.peaks)
+        except (ValueError, OverflowError):
+            return None
+        return tree if tree.root().hex() == self.head.root else None
+
+
+def insert(
+    connection: Connection[Any], head: Head, leaves: Sequence[Leaf], tree: CompactRange
+) -> None:
+    """Writes a sealed batch."""
+    connection.execute(
+        _INSERT,
+        (
+            head.number,
+            head.xid_from,
+            head.xid_to,
+            head.first_leaf,
+            head.count,
+            head.tree_size,
+            head.batch_root,
+            head.root,
+            head.previous_root,
+            head.sealed_at,
+            head.key_id,
+            head.signature,
+            [leaf.id for leaf in leaves],
+            b"".join(leaf.hash for leaf in leaves),
+            tree.to_bytes(),
+        ),
+    )
+
+
+def last(connection: Connection[Any]) -> tuple[Head, bytes] | None:
+    """The head and the peaks of the last batch."""
+    row = connection.execute(
+        _HEAD + sql.SQL(", peaks FROM audit_batch ORDER BY number DESC LIMIT 1")
+    ).fetchone()
+    return None if row is None else (Head(*row[:12]), bytes(row[12]))
+
+
+def heads_after(connection: Connection[Any], number: int) -> list[Head]:
+    """The heads of the batches after `number`, in order, a thousand at most."""
+    rows = connection.execute(
+        _HEAD + sql.SQL("FROM audit_batch WHERE number > %s ORDER BY number LIMIT 1000"), (number,)
+    )
+    return [Head(*row) for row in rows]
+
+
+def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
+    """Every batch in order, `step` at a time through a cursor of the server; needs a transaction."""
+    query = _HEAD + sql.SQL(
+        ", entry_ids::text[], leaf_hashes, peaks FROM audit_batch ORDER BY number"
+    )
+    with connection.cursor(name="audit_batches") as cursor:
+        cursor.itersize = step
+        cursor.execute(query)
+        for row in cursor:
+            yield Batch(Head(*row[:12]), row[12], split_hashes(bytes(row[13])), bytes(row[14]))

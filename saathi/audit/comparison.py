@@ -1,0 +1,120 @@
+"""Compares the entries of one batch with what was sealed, and names those that differ. Pure."""
+
+import datetime as dt
+from itertools import zip_longest
+from uuid import UUID
+
+from saathi.audit.batches import Batch
+from saathi.audit.heads import Head
+from saathi.audit.leaves import Leaf
+from saathi.audit.merkle import root_of
+from saathi.audit.report import Fault, Report
+
+
+def compare(
+    claimed: Head, row: Batch | None, found: list[Leaf], report: Report
+) -> list[bytes] | None:
+    """The leaf hashes of the batch as they were sealed; None when neither source has them any more.
+
+    `found` are the entries in the batch's range now. The batch's own list counts only while it gives
+    the signed root; where it does not, the entries are asked whether they do.
+    """
+    hashes = [leaf.hash for leaf in found]
+    if row is not None and _gives_root(row.hashes, claimed):
+        if hashes != row.hashes:
+            _name_differences(claimed, row, found, report)
+            return row.hashes
+        if [leaf.id for leaf in found] != row.ids:
+            report.add(
+                Fault.BATCH_CHANGED,
+                f"The list of ids in batch {claimed.number} was changed; its entries are as sealed.",
+                batch=claimed.number,
+            )
+        report.entries += claimed.count
+        return hashes
+    if _gives_root(hashes, claimed):
+        report.entries += claimed.count
+        if row is not None:
+            report.add(
+                Fault.BATCH_CHANGED,
+                f"The list of leaves in batch {claimed.number} was changed or reordered; its "
+                f"{claimed.count} entries are as sealed.",
+                batch=claimed.number,
+            )
+        return hashes
+    _say_unproven(claimed, row, found, report)
+    return None
+
+
+def _gives_root(hashes: list[bytes], claimed: Head) -> bool:
+    return len(hashes) == claimed.count and root_of(hashes).hex() == claimed.batch_root
+
+
+def _name_differences(claimed: Head, row: Batch, found: list[Leaf], report: Report) -> None:
+    """Names each entry that was changed, removed or inserted, held against the proven list."""
+    number, sealed = claimed.number, set(row.hashes)
+    present = {leaf.hash for leaf in found}
+    strange = {leaf.id: leaf for leaf in found if leaf.hash not in sealed}
+    inserted = [leaf for leaf in found if leaf.hash not in sealed]
+    missing = [
+        entry
+        for entry, leaf_hash in zip_longest(row.ids, row.hashes, fillvalue=None)
+        if leaf_hash is not None and leaf_hash not in present
+        for entry in [entry or "(its id was removed from the batch)"]
+    ]
+    report.entries += claimed.count - len(missing)
+    if not found:
+        report.add(
+            Fault.ENTRIES_REMOVED,
+            f"All {claimed.count} entries of batch {number}, sealed at {claimed.sealed_at}, were removed.",
+            batch=number,
+        )
+        return
+    for entry in missing:
+        leaf = strange.pop(entry, None)
+        if leaf is not None:
+            inserted.remove(leaf)
+            report.add_entry(Fault.ENTRY_CHANGED, entry, leaf.month, number, "was changed.")
+        else:
+            month = _month_of_id(entry) or claimed.sealed_at[:7]
+            report.add_entry(Fault.ENTRY_REMOVED, entry, month, number, "was removed.")
+    for leaf in inserted:
+        report.add_entry(
+            Fault.ENTRY_INSERTED, leaf.id, leaf.month, number, "was inserted after the sealing."
+        )
+
+
+def _say_unproven(claimed: Head, row: Batch | None, found: list[Leaf], report: Report) -> None:
+    """Names the batch, where which of its entries were changed can no longer be told."""
+    number = claimed.number
+    if row is None:
+        if found:
+            report.add(
+                Fault.BATCH_UNPROVEN,
+                f"Batch {number} has lost its record, and the {len(found)} entries left of "
+                f"{claimed.count} are not all as sealed.",
+                batch=number,
+            )
+        return
+    listed = dict(zip(row.ids, row.hashes, strict=False))
+    differing = [leaf for leaf in found if listed.get(leaf.id) != leaf.hash]
+    named = ", ".join(leaf.id for leaf in differing[:10])
+    report.add(
+        Fault.BATCH_UNPROVEN,
+        f"Batch {number}: its list of leaves and its entries ({len(found)} of {claimed.count}) were both "
+        f"changed; neither gives the signed root. "
+        + (f"They differ from each other at {named}." if named else "They were changed alike."),
+        batch=number,
+    )
+
+
+def _month_of_id(entry: str) -> str:
+    """The month in an id of version 7, which begins with its time; else nothing."""
+    try:
+        value = UUID(entry)
+    except ValueError:
+        return ""
+    if value.version != 7:
+        return ""
+    moment = dt.datetime.fromtimestamp((value.int >> 80) / 1000, dt.UTC)
+    return f"{moment:%Y-%m}"

@@ -1,0 +1,93 @@
+"""An entry as the tree sees it: every column, in one canonical form. Reads; never writes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection, sql
+
+FORM = 1  # the first word of a leaf: a later form of entry would count on
+
+# Every column as text, so that the driver's own readings, and times that no calendar holds, change
+# nothing. The moment is in microseconds since 1970 in UTC.
+_COLUMNS = sql.SQL("""
+SELECT xid::text::bigint, id::text, trunc(extract(epoch FROM at) * 1000000)::text, kind, "by"::text,
+  agency::text, file_id::text, objects::text[], purpose, request::text, detail::text
+FROM audit_entry
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One entry, reduced to what sealing and verifying need."""
+
+    xid: int
+    id: str
+    micros: str
+    hash: bytes
+
+    @property
+    def month(self) -> str:
+        """The month of the partition that it lies in, as 2026-07; “?” for a time that is none."""
+        return month_of(self.micros)
+
+
+def month_of(micros: str) -> str:
+    """The month, in UTC, of a count of microseconds."""
+    try:
+        seconds = int(micros) // 1_000_000
+    except ValueError:
+        return "?"
+    days = seconds // 86_400 + 719_468  # civil-from-days, which knows no highest year
+    era, day_of_era = divmod(days, 146_097)
+    year_of_era = (
+        day_of_era - day_of_era // 1_460 + day_of_era // 36_524 - day_of_era // 146_096
+    ) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    month = (5 * day_of_year + 2) // 153
+    month = month + 3 if month < 10 else month - 9
+    return f"{year_of_era + era * 400 + (month <= 2):04}-{month:02}"
+
+
+def canonical(row: tuple[Any, ...]) -> bytes:
+    """The bytes of a leaf: a JSON array of all columns, in the order of `_COLUMNS`."""
+    detail = row[10]
+    return json.dumps(
+        [FORM, *row[:10], None if detail is None else json.loads(detail)],
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    ).encode("utf-8", "surrogatepass")
+
+
+def to_leaf(row: tuple[Any, ...]) -> Leaf:
+    """The leaf of a row that `read` or `stream` selected."""
+    return Leaf(row[0], row[1], row[2], sha256(b"\x00" + canonical(row)).digest())
+
+
+def read(
+    connection: Connection[Any], xid_from: int, xid_to: int, most: int | None = None
+) -> list[Leaf]:
+    """The leaves numbered `xid_from` up to, not including, `xid_to`; at most `most`, in their order."""
+    query = _COLUMNS + sql.SQL(
+        "WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY xid, id LIMIT %s"
+    )
+    rows = connection.execute(query, (xid_from, xid_to, most))
+    return [to_leaf(row) for row in rows]
+
+
+def stream(connection: Connection[Any], *, step: int = 5_000) -> Iterator[Leaf]:
+    """Every leaf in order, `step` at a time through a cursor of the server; needs a transaction."""
+    with connection.cursor(name="audit_leaves") as cursor:
+        cursor.itersize = step
+        cursor.execute(_COLUMNS + sql.SQL("ORDER BY xid, id"))
+        for row in cursor:
+            yield to_leaf(row)
+
+
+def as_uuid(text: str) -> UUID:
+    """The id of a leaf as a UUID."""
+    return UUID(text)

@@ -1,0 +1,95 @@
+"""Reads of the log: who looked at a file, what one staff member did. Scoped by row-level security."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from saathi.audit.models import AuditEntry
+from saathi.audit.vocabulary import Kind
+
+LOOKS = (Kind.LOOKED, Kind.FILE_OPENED, Kind.PRINTED, Kind.EXPORTED, Kind.GLASS_BROKEN)
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as a page shows it."""
+
+    id: UUID
+    at: dt.datetime
+    kind: str
+    by: UUID | None
+    agency: UUID | None
+    file_id: UUID | None
+    objects: tuple[UUID, ...]
+    purpose: str
+    detail: dict[str, object] | None
+
+
+def looks_at(
+    file_id: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
+) -> list[Entry]:
+    """Who looked at a file since then, latest first: opened, printed, exported it or broke the glass.
+
+    Lists and searches on which its records stood are not here; see `lists_showing`.
+    """
+    entries = AuditEntry.objects.using(using).filter(
+        file_id=file_id, at__gte=since, kind__in=[kind.value for kind in LOOKS]
+    )
+    return _latest(entries, most)
+
+
+def entries_about(
+    file_id: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
+) -> list[Entry]:
+    """All that was recorded about a file since then, latest first."""
+    return _latest(AuditEntry.objects.using(using).filter(file_id=file_id, at__gte=since), most)
+
+
+def entries_of(
+    staff: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
+) -> list[Entry]:
+    """All that one staff member did or saw since then, latest first."""
+    return _latest(AuditEntry.objects.using(using).filter(by=staff, at__gte=since), most)
+
+
+def lists_showing(
+    record_id: UUID,
+    since: dt.datetime,
+    until: dt.datetime,
+    *,
+    most: int = MOST,
+    using: str = "default",
+) -> list[Entry]:
+    """The lists and searches that showed a record in a period, latest first.
+
+    Reads every entry of the period: it is for an inquiry, not for a page that opens daily.
+    """
+    entries = AuditEntry.objects.using(using).filter(
+        at__gte=since,
+        at__lt=until,
+        kind__in=[Kind.LISTED.value, Kind.SEARCHED.value],
+        objects_seen__contains=[record_id],
+    )
+    return _latest(entries, most)
+
+
+def _latest(entries: QuerySet[AuditEntry], most: int) -> list[Entry]:
+    """Typed rows of a queryset, latest first."""
+    ordered = entries.order_by("-at", "-id")[:most]
+    return [
+        Entry(
+            id=entry.id,
+            at=entry.at,
+            kind=entry.kind,
+            by=entry.by,
+            agency=entry.agency,
+            file_id=entry.file_id,
+            objects=tuple(entry.objects_seen),
+            purpose=entry.purpose,
+            detail=entry.detail,
+        )
+        for entry in ordered
+    ]

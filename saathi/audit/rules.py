@@ -1,0 +1,71 @@
+"""What may be written into an entry: ids and codes of our own, never free text. Pure."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from uuid import UUID
+
+from saathi.audit.vocabulary import DETAIL_KEYS, Value
+
+CODE = re.compile(r"[a-z][a-z0-9_.:-]{0,39}")
+NUMBERS_BELOW = 10_000_000  # a phone number has more digits
+LONGEST_LIST = 200
+
+type Plain = str | int | bool | None
+type Detail = Mapping[str, object]
+
+
+class NotForTheLog(ValueError):
+    """An entry held something that may be personal; the text names the key, never the value."""
+
+
+def check_detail(detail: Detail | None) -> dict[str, Plain | list[Plain]] | None:
+    """The detail as it is stored; raises `NotForTheLog` when a key or a value is not allowed.
+
+    Ids and moments become text. A value may be a list of what its key allows.
+    """
+    if not detail:
+        return None
+    checked: dict[str, Plain | list[Plain]] = {}
+    for key, value in detail.items():
+        allowed = DETAIL_KEYS.get(key)
+        if allowed is None:
+            raise NotForTheLog(
+                "An audit detail has a key that audit/vocabulary.py does not list: "
+                + (key if CODE.fullmatch(key) else "(not a code)")
+            )
+        if isinstance(value, list | tuple | set | frozenset):
+            if len(value) > LONGEST_LIST:
+                raise NotForTheLog(f"The audit detail “{key}” lists more than {LONGEST_LIST}.")
+            checked[key] = [_plain(key, allowed, item) for item in value]
+        else:
+            checked[key] = _plain(key, allowed, value)
+    return checked
+
+
+def check_purpose(purpose: str) -> str:
+    """The purpose as it is stored: a code, or empty where the work itself implies it."""
+    if purpose and not CODE.fullmatch(purpose):
+        raise NotForTheLog("An audit purpose must be a code of our own, as in “own_case”.")
+    return str(purpose)
+
+
+def _plain(key: str, allowed: Value, value: object) -> Plain:
+    """One value as JSON holds it, when it is what the key allows."""
+    if value is None:
+        return None
+    match allowed, value:
+        case (Value.FLAG, bool()):
+            return value
+        case (Value.NUMBER, int()) if not isinstance(value, bool) and abs(value) < NUMBERS_BELOW:
+            return int(value)
+        case (Value.ID, UUID()):
+            return str(value)
+        case (Value.MOMENT, dt.datetime()) if value.tzinfo is not None:
+            return value.astimezone(dt.UTC).isoformat()
+        case (Value.MOMENT, dt.date()) if not isinstance(value, dt.datetime):
+            return value.isoformat()
+        case (Value.CODE, str()) if CODE.fullmatch(value):
+            return str(value)
+        case _:
+            raise NotForTheLog(f"The audit detail “{key}” must be {allowed.value}.")

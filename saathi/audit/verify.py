@@ -1,0 +1,287 @@
+"""Verifies the log against the signed heads, and names what was changed. Reads only.
+
+It trusts nothing in the database: leaves are computed anew from the entries, and every root is held
+against a head signed outside. What it cannot see: entries that were never sealed (the last second), and
+a cut-off end when the same hand cut the heads file too. A copy of the heads elsewhere shows that.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg import Connection
+
+from saathi.audit import batches, keys, leaves
+from saathi.audit.batches import Batch
+from saathi.audit.comparison import compare
+from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
+from saathi.audit.heads_reading import HeadsFile
+from saathi.audit.leaves import Leaf
+from saathi.audit.merkle import CompactRange
+from saathi.audit.report import Fault, Report
+from saathi.audit.sealer import heads_path as heads_path_of
+
+
+def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519PublicKey) -> Report:
+    """What is not as it was sealed, entry by entry and batch by batch.
+
+    `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is bounded
+    by the largest batch. Several keys where the signing key was ever changed.
+    """
+    if not public_keys:
+        raise ValueError("Give the public key to verify with.")
+    report, public = Report(), by_id(*public_keys)
+    # Read before the database: what is exported by now must be in the snapshot that follows. Heads of
+    # batches sealed after the snapshot do not count.
+    exported = FileSink(heads_path).last() or ORIGIN
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        stored, _ = batches.last(connection) or (ORIGIN, b"")
+        heads = HeadsFile(heads_path, public, report, max(exported.number, stored.number))
+        _Walk(connection, heads, public, report).run()
+    report.join_moves()
+    return report
+
+
+def run(
+    connection: Connection[Any],
+    home: Path,
+    write: Callable[[str], object],
+    verify_keys: Path | None = None,
+) -> int:
+    """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified.
+
+    `verify_keys` is a folder with the auditor's own copy of the public keys; without it those beside
+    the heads are used, which whoever can write there could have exchanged.
+    """
+    try:
+        public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
+    except (keys.KeyMissing, OSError, ValueError) as error:
+        write(f"The audit log could not be verified. {error}")
+        return 2
+    report = verify(connection, heads_path_of(home), *public_keys)
+    for line in report.lines():
+        write(line)
+    for key in public_keys:
+        write(f"Verified with the public key {keys.key_id(key)}.")
+    return 0 if report.is_sound else 1
+
+
+class _Entries:
+    """The entries in the order of the leaves, taken range by range."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._leaves = leaves.stream(connection)
+        self._next = next(self._leaves, None)
+
+    def below(self, xid: int) -> Iterator[Leaf]:
+        """The entries not yet taken that are numbered below `xid`."""
+        while self._next is not None and self._next.xid < xid:
+            taken, self._next = self._next, next(self._leaves, None)
+            yield taken
+
+    def rest(self) -> Iterator[Leaf]:
+        """All that are left."""
+        while self._next is not None:
+            taken, self._next = self._next, next(self._leaves, None)
+            yield taken
+
+
+class _Walk:
+    """One pass over heads, batches and entries, side by side in the order of their numbers."""
+
+    def __init__(
+        self, connection: Connection[Any], heads: HeadsFile, public: VerifyKeys, report: Report
+    ) -> None:
+        self.connection = connection
+        self.public = public
+        self.report = report
+        self.heads = heads
+        self.entries = _Entries(connection)
+        self.tree: CompactRange | None = CompactRange()
+        self.before = ORIGIN
+        self.last_head = 0  # the last number in the heads file
+        self.missing_rows: list[Head] = []
+        self.missing_heads: list[int] = []
+        self.gap = False
+
+    def run(self) -> None:
+        """Walks to the end of all three."""
+        heads, rows = iter(self.heads), batches.stream(self.connection)
+        head, row = next(heads, None), next(rows, None)
+        while head is not None or row is not None:
+            if row is None or (head is not None and head.number < row.head.number):
+                assert head is not None
+                self._step(head, None)
+                head = next(heads, None)
+            elif head is None or row.head.number < head.number:
+                self._step(None, row)
+                row = next(rows, None)
+            else:
+                self._step(head, row)
+                head, row = next(heads, None), next(rows, None)
+        self._say_missing_rows(at_end=True)
+        self._say_missing_heads()
+        self._count_rest()
+
+    def _step(self, head: Head | None, row: Batch | None) -> None:
+        """Judges one batch by its head in the file, its row, and its entries."""
+        claimed = self._claimed(head, row)
+        if claimed is None:
+            return
+        self._follow(claimed)
+        for leaf in self.entries.below(claimed.xid_from):
+            if not self.gap:
+                self.report.add_entry(
+                    Fault.ENTRY_INSERTED, leaf.id, leaf.month, None, "was inserted between batches."
+                )
+        found = list(self.entries.below(claimed.xid_to))
+        if row is None:
+            self.missing_rows.append(claimed)
+        else:
+            self._say_missing_rows(at_end=False)
+            self.report.batches += 1
+        self._grow(claimed, row, compare(claimed, row, found, self.report))
+        self.before, self.gap = claimed, False
+
+    def _claimed(self, head: Head | None, row: Batch | None) -> Head | None:
+        """The head to judge by: that of the file, else a signed one in the database, else none."""
+        if head is not None:
+            self.last_head = max(self.last_head, head.number)
+        if head is not None and row is not None and head != row.head:
+            names = [n for n in Head.__annotations__ if getattr(head, n) != getattr(row.head, n)]
+            self.report.add(
+                Fault.BATCH_CHANGED,
+                f"Batch {head.number} in the database differs from its exported head in: "
+                f"{', '.join(names)}.",
+                batch=head.number,
+            )
+        if head is not None:
+            self.report.last_sealed_at = head.sealed_at
+            return head
+        assert row is not None
+        if row.head.is_signed(self.public):
+            self.missing_heads.append(row.head.number)
+            self.report.last_sealed_at = row.head.sealed_at
+            return row.head
+        self.report.add(
+            Fault.BATCH_INSERTED,
+            f"Batch {row.head.number} in the database is not signed by the log's key and has no head.",
+            batch=row.head.number,
+        )
+        return None
+
+    def _follow(self, claimed: Head) -> None:
+        """Says when this head does not continue the one before it."""
+        before = self.before
+        if claimed.number != before.number + 1:
+            self.gap = True
+            first, last = before.number + 1, claimed.number - 1
+            which = f"batch {first}" if first == last else f"batches {first} to {last}"
+            self.report.add(
+                Fault.BATCH_UNPROVEN,
+                f"Neither the database nor the heads file has a signed head of {which}: "
+                f"{claimed.first_leaf - before.tree_size} entries were sealed there.",
+                batch=first,
+            )
+            self.tree = None
+        elif (claimed.previous_root, claimed.first_leaf, claimed.xid_from) != (
+            before.root,
+            before.tree_size,
+            before.xid_to,
+        ):
+            self.report.add(
+                Fault.HEADS_FORKED,
+                f"The head of batch {claimed.number} is signed but does not continue the one before it: "
+                "two logs were kept with one key, or the key is in other hands.",
+                batch=claimed.number,
+            )
+            self.tree = None
+
+    def _grow(self, claimed: Head, row: Batch | None, hashes: list[bytes] | None) -> None:
+        """Takes the batch into the tree and holds its root against the signed one."""
+        if self.tree is not None and hashes is not None:
+            self.tree.extend(hashes)
+            if self.tree.root().hex() == claimed.root:
+                if row is not None and row.peaks != self.tree.to_bytes():
+                    self.report.add(
+                        Fault.BATCH_CHANGED,
+                        f"The peaks of the tree in batch {claimed.number} were changed; its entries "
+                        "are as sealed.",
+                        batch=claimed.number,
+                    )
+                return
+            self.report.add(
+                Fault.TREE_BROKEN,
+                f"The tree after batch {claimed.number} does not have the signed root.",
+                batch=claimed.number,
+            )
+        # A destroyed batch does not hide those after it: the next peaks that give a signed root go on.
+        tree = row.tree() if row is not None else None
+        self.tree = tree if tree is not None and tree.root().hex() == claimed.root else None
+
+    def _say_missing_rows(self, *, at_end: bool) -> None:
+        """One finding for a run of batches whose rows are gone."""
+        missing, self.missing_rows = self.missing_rows, []
+        if not missing:
+            return
+        first, last = missing[0].number, missing[-1].number
+        which = f"batch {first}" if first == last else f"batches {first} to {last}"
+        count = sum(head.count for head in missing)
+        if at_end:
+            self.report.add(
+                Fault.LOG_TRUNCATED,
+                f"The end of the log was cut off in the database: it lacks {which}, sealed and exported "
+                f"with {count} entries.",
+                batch=first,
+            )
+        else:
+            self.report.add(
+                Fault.BATCH_REMOVED,
+                f"The database lacks {which}, sealed and exported with {count} entries.",
+                batch=first,
+            )
+
+    def _say_missing_heads(self) -> None:
+        """Names signed batches whose heads the file has lost, within it or at its end."""
+        missing = [number for number in self.missing_heads if number not in self.heads.changed]
+        for number in missing:
+            if number < self.last_head:
+                self.report.add(
+                    Fault.HEAD_MISSING,
+                    f"The heads file has lost the head of batch {number}; the database still has it.",
+                    batch=number,
+                )
+        late = [number for number in missing if number > self.last_head]
+        if len(late) == 1:  # the sealer exports each head before it seals the next batch
+            self.report.notes.append(
+                f"The head of batch {late[0]} is not in the heads file: the sealer is about to write it, "
+                "was stopped just then, or the last line was cut off. The database has it, signed."
+            )
+        elif late:
+            self.report.add(
+                Fault.HEADS_TRUNCATED,
+                f"The end of the heads file was cut off: it stops at batch {self.last_head}; the database "
+                f"has signed batches up to {late[-1]}.",
+                batch=late[0],
+            )
+
+    def _count_rest(self) -> None:
+        """Counts what is not sealed yet, and names what no sealer could ever reach."""
+        row = self.connection.execute("SELECT audit_horizon(), audit_next()").fetchone()
+        assert row is not None
+        horizon, following = row
+        for leaf in self.entries.rest():
+            if leaf.xid < horizon:
+                self.report.waiting += 1
+            elif leaf.xid < following:
+                self.report.settling += 1
+            else:
+                self.report.add_entry(
+                    Fault.ENTRY_INSERTED,
+                    leaf.id,
+                    leaf.month,
+                    None,
+                    "was inserted: its transaction number lies in the future.",
+                )

@@ -1,0 +1,43 @@
+"""The embedded server by hand: python -m saathi.infra.embedded status|stop|upgrade HOME."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, upgrade
+
+
+def main() -> int:
+    """The exit code: 0 when done, 1 with a sentence when not."""
+    parser = argparse.ArgumentParser(prog="python -m saathi.infra.embedded", description=__doc__)
+    parser.add_argument("what", choices=("status", "stop", "upgrade"))
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--old", type=Path, help="upgrade: folder of the old version's programs")
+    parser.add_argument("--binaries", type=Path, help="folder of programs instead of our own")
+    asked = parser.parse_args()
+    server = EmbeddedServer(asked.home, binaries=asked.binaries)
+    try:
+        sys.stdout.write(f"{_answer(server, asked.what, asked.old)}\n")
+    except EmbeddedServerError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _answer(server: EmbeddedServer, what: str, old: Path | None) -> str:
+    if what == "stop":
+        return "Stopped." if server.stop() else "Still running: other processes use it."
+    if what == "upgrade":
+        dump = upgrade(server, old_binaries=old)
+        if dump is None:
+            return "Nothing to do: the data folder is of this version."
+        return (
+            f"Done. The dump from before is {dump}; the old data folder is kept beside the new one."
+        )
+    found = server.status()
+    state = f"running (process {found.pid})" if found.is_running else "not running"
+    return f"PostgreSQL {found.version}, {state}\ndata: {found.data}\nsocket: {found.sockets}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

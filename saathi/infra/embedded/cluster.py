@@ -1,0 +1,198 @@
+"""Making a data folder and setting up its roles and database, all before a server listens.
+
+The superuser acts only here, in PostgreSQL's single-user mode: it has no password and no way in.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from saathi.infra import roles
+from saathi.infra.embedded import configuration
+from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.binaries import Binaries
+from saathi.infra.embedded.configuration import SUPERUSER, Listening
+from saathi.infra.embedded.errors import EmbeddedServerError
+
+MARK = "saathi.set-up"  # in the data folder: what the set-up was made from
+ALREADY_THERE = "42P04"  # duplicate_database
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One data folder with the programs, account and passwords that go with it."""
+
+    data: Path
+    binaries: Binaries
+    account: Account
+    passwords: Mapping[str, str]
+    for_tests: bool = False
+
+    def create(self) -> None:
+        """Makes the data folder, set up and ready; it appears under its name in one step."""
+        making = Cluster(
+            self.data.with_name("data.new"),
+            self.binaries,
+            self.account,
+            self.passwords,
+            self.for_tests,
+        )
+        making.begin()
+        making.data.rename(self.data)
+
+    def begin(self) -> None:
+        """Makes the data folder in place; a stop half-way leaves a folder that must not be used."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(mode=0o700)
+        self.account.own(self.data)
+        with self.account.listed(self.data) as account:
+            made = account.run(
+                self.binaries["initdb"],
+                f"--pgdata={self.data}",
+                f"--username={SUPERUSER}",
+                "--auth=reject",  # until `configure` writes who may connect
+                "--data-checksums",
+                "--encoding=UTF8",
+                *self._locale(),
+                *(["--no-sync"] if self.for_tests else []),
+            )
+        if made.returncode:
+            raise EmbeddedServerError(
+                f"PostgreSQL cannot make its data folder {self.data}: {made.stderr.strip()}"
+            )
+        conf = self.data / "postgresql.conf"
+        self.account.write(conf, conf.read_text(encoding="utf-8") + configuration.INCLUDES)
+        self.account.run("mkdir", self.data / "log")
+        self.configure(Listening(Path("/nonexistent")))
+        self.set_up()
+
+    def _locale(self) -> list[str]:
+        """Order by code point, letters of all scripts known, the same on every machine."""
+        if self.binaries.major >= 17:
+            return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        # Older ones ask the system about letters; without C.UTF-8 there, only ASCII is known.
+        known = self.account.run("locale", "-a").stdout.lower() if shutil.which("locale") else ""
+        is_known = bool(re.search(r"^c\.utf-?8$", known, re.MULTILINE))
+        return ["--locale=C", *(["--lc-ctype=C.UTF-8"] if is_known else [])]
+
+    def configure(self, listening: Listening) -> None:
+        """Writes who may connect and how much memory the server takes, anew at each start."""
+        text = configuration.settings(
+            listening,
+            memory=configuration.memory(),
+            cores=os.cpu_count() or 1,
+            for_tests=self.for_tests,
+        )
+        self.account.write(self.data / configuration.FILE, text)
+        self.account.write(self.data / "pg_hba.conf", configuration.ACCESS)
+
+    # --- Set-up ----------------------------------------------------------------------------------
+
+    def is_set_up(self) -> bool:
+        """True when roles and database were set up from today's table and passwords."""
+        try:
+            return (self.data / MARK).read_text(encoding="ascii") == self._fingerprint()
+        except FileNotFoundError:
+            return False
+
+    def set_up(self) -> None:
+        """Makes roles and database what the table says; the server must not be running."""
+        verifiers = {name: roles.verifier(word) for name, word in self.passwords.items()}
+        database = roles.DATABASE
+        create = f"CREATE DATABASE {database} OWNER saathi_owner"
+        on_schema = roles.schema_sql(for_tests=self.for_tests)
+        statements = [
+            *roles.server_sql(verifiers, for_tests=self.for_tests),
+            *on_schema,  # in the template: a database that a test makes begins like ours
+            create,
+            *roles.database_sql(database, for_tests=self.for_tests),
+            "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC",
+        ]
+        if self.for_tests:  # who makes a database must stand in another one meanwhile
+            statements.append("GRANT CONNECT ON DATABASE postgres TO saathi_owner, saathi_tester")
+        self.as_superuser("template1", statements)
+        self.as_superuser(database, on_schema)
+        self.account.write(self.data / MARK, self._fingerprint())
+
+    def as_superuser(self, database: str, statements: list[str]) -> None:
+        """Runs the statements without any server, each by itself; the first error is raised."""
+        with self.account.listed(self.data) as account:
+            done = account.run(
+                self.binaries["postgres"],
+                "--single",
+                "-j",  # statements end with an empty line, so that they may span lines
+                "-D",
+                self.data,
+                *("-c", "logging_collector=off"),
+                *("-c", "log_min_messages=error"),
+                *("-c", "log_error_verbosity=verbose"),
+                *("-c", "log_min_error_statement=panic"),
+                database,
+                source="".join(f"{statement};\n\n" for statement in statements),
+            )
+        found = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", done.stderr)
+        errors = [text for state, text in found if state != ALREADY_THERE]
+        if errors or done.returncode:
+            raise EmbeddedServerError(
+                f"The set-up of {database} in {self.data} failed: "
+                f"{errors[0] if errors else done.stderr.strip() or done.returncode}"
+            )
+
+    def _fingerprint(self) -> str:
+        statements = [
+            *roles.server_sql(self.passwords, for_tests=self.for_tests),
+            *roles.schema_sql(for_tests=self.for_tests),
+            *roles.database_sql(roles.DATABASE, for_tests=self.for_tests),
+        ]
+        return hashlib.sha256(json.dumps(statements).encode()).hexdigest()
+
+    # --- Running ---------------------------------------------------------------------------------
+
+    def launch(self, *options: str) -> None:
+        """Starts the server and waits until it takes connections, recovery included."""
+        log = self.data / "log" / "start.log"
+        self.account.run("rm", "-f", log)
+        started = self.account.run(
+            self.binaries["pg_ctl"],
+            "start",
+            "--wait",
+            "--timeout=600",  # after a crash it replays its journal first
+            f"--pgdata={self.data}",
+            f"--log={log}",
+            *(f"--options=-c {option}" for option in options),
+            seconds=660,
+        )
+        if started.returncode:
+            said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+            last = "\n".join((said or started.stderr or started.stdout).strip().splitlines()[-5:])
+            raise EmbeddedServerError(
+                f"PostgreSQL does not start on {self.data}. Its last words:\n{last}"
+            )
+
+    def halt(self) -> None:
+        """Stops the server: politely, then by ending its sessions, then at once."""
+        for mode, seconds in (
+            ("smart", 0 if self.for_tests else 2),
+            ("fast", 60),
+            ("immediate", 20),
+        ):
+            if not seconds:
+                continue
+            stopped = self.account.run(
+                self.binaries["pg_ctl"],
+                "stop",
+                "--wait",
+                f"--mode={mode}",
+                f"--timeout={seconds}",
+                f"--pgdata={self.data}",
+            )
+            if stopped.returncode == 0 or "PID file" in stopped.stderr:
+                return
+        raise EmbeddedServerError(
+            f"PostgreSQL on {self.data} does not stop: {stopped.stderr.strip()}"
+        )

@@ -1,0 +1,120 @@
+"""The server's configuration: who may connect, how much memory, what the log may hold."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+SUPERUSER = "saathi_superuser"
+PORT = 5432  # only a part of the socket's name, as long as TCP is off
+FILE = "saathi.conf"
+# Last in the data folder's postgresql.conf; local.conf is for the office's own administrator.
+INCLUDES = f"\ninclude '{FILE}'\ninclude_if_exists 'local.conf'\n"
+
+ACCESS = f"""\
+# Written by Saathi at every start. Everyone shows a password; the superuser has none and no way in.
+local  all  {SUPERUSER}                reject
+host   all  {SUPERUSER}  all           reject
+local  all  all                        scram-sha-256
+host   all  all          127.0.0.1/32  scram-sha-256
+host   all  all          ::1/128       scram-sha-256
+"""
+
+# Only while an upgrade carries the data over: the superuser, on the socket, and nobody else.
+ACCESS_OF_AN_UPGRADE = f"""\
+local  all  {SUPERUSER}  scram-sha-256
+"""
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Where the server listens: a socket always, TCP on this machine where a port is given."""
+
+    sockets: Path
+    tcp_port: int | None = None
+
+    @property
+    def port(self) -> int:
+        """The port, which also names the socket."""
+        return self.tcp_port or PORT
+
+
+def settings(listening: Listening, *, memory: int, cores: int, for_tests: bool) -> str:
+    """The text of saathi.conf."""
+    values = {
+        "listen_addresses": "127.0.0.1" if listening.tcp_port else "",
+        "port": listening.port,
+        "unix_socket_directories": listening.sockets,
+        "unix_socket_permissions": "0700",
+        "password_encryption": "scram-sha-256",
+        "max_connections": 100,
+        "max_wal_senders": 0,  # no replication, one door less
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        **_tuning(memory, cores),
+        **_logging(for_tests=for_tests),
+    }
+    if for_tests:  # the data of tests may die with the machine
+        values |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    lines = [f"{name} = '{value}'" for name, value in values.items()]
+    return "\n".join(
+        ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")
+    )
+
+
+def _tuning(memory: int, cores: int) -> dict[str, object]:
+    """A share of the machine that leaves room for the web processes beside the server."""
+    return {
+        "shared_buffers": f"{_between(64, memory // MB // 8, 2048)}MB",
+        "effective_cache_size": f"{_between(256, memory // MB // 2, 16_384)}MB",
+        "work_mem": f"{_between(4, memory // MB // 512, 32)}MB",
+        "maintenance_work_mem": f"{_between(64, memory // MB // 16, 512)}MB",
+        "max_wal_size": "2GB",
+        "wal_compression": "on",
+        "random_page_cost": 1.1,  # no spinning disks any more
+        "jit": "off",  # compiling our short queries costs more than running them
+        "max_worker_processes": max(8, cores),
+        "max_parallel_workers": cores,
+        "max_parallel_workers_per_gather": min(2, cores // 2),
+    }
+
+
+def _logging(*, for_tests: bool) -> dict[str, object]:
+    """A week of logs without personal values: no statement, no parameter, no detail, no error.
+
+    An error's text may repeat a value that was sent ("invalid input syntax: ..."), so errors of
+    statements stay out; the application gets them and logs what it may.
+    """
+    return {
+        "logging_collector": "off" if for_tests else "on",
+        "log_directory": "log",
+        "log_filename": "postgresql-%a.log",
+        "log_truncate_on_rotation": "on",
+        "log_rotation_age": "1d",
+        "log_rotation_size": 0,
+        "log_file_mode": "0600",
+        "log_line_prefix": "%m [%p] %u@%d ",
+        "log_min_messages": "log",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_statement": "none",
+        "log_min_duration_statement": -1,
+        "log_parameter_max_length": 0,
+        "log_parameter_max_length_on_error": 0,
+        "log_checkpoints": "off",
+    }
+
+
+def memory() -> int:
+    """The bytes of memory that this machine, or our share of it, has."""
+    found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with contextlib.suppress(OSError, ValueError):  # ValueError: the word "max", no limit
+            found.append(int(Path(file).read_text(encoding="ascii")))
+    return min(found)
+
+
+def _between(low: int, value: int, high: int) -> int:
+    return max(low, min(value, high))

@@ -1,0 +1,62 @@
+"""Locks between processes, kept by the kernel: a process that dies lets go of them at once."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from saathi.infra.embedded.errors import EmbeddedServerError
+
+
+@contextlib.contextmanager
+def exclusive(file: Path) -> Iterator[None]:
+    """Holds the lock alone; waits for whoever has it."""
+    handle = _open(file)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+class Users:
+    """Who uses the server now: each process holds its share of one lock until it leaves or dies."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._handle: int | None = None
+
+    def enter(self) -> None:
+        """Counts this process among the users."""
+        if self._handle is None:
+            self._handle = _open(self._file)
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def leave(self) -> None:
+        """Counts this process no longer."""
+        if self._handle is not None:
+            # Unlocked, not only closed: a forked child would keep the lock open for us.
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+            os.close(self._handle)
+            self._handle = None
+
+    def are_gone(self) -> bool:
+        """True when no process uses the server."""
+        handle = _open(self._file)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(handle)
+        return True
+
+
+def _open(file: Path) -> int:
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except PermissionError as error:
+        raise EmbeddedServerError(
+            f"{file} belongs to another user. Run Saathi as the user who first started it here."
+        ) from error

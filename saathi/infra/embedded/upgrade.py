@@ -1,0 +1,148 @@
+"""Carrying the data over to another major version of PostgreSQL: a kept dump before any change.
+
+The old data folder is kept beside the new one.
+"""
+
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from saathi.infra import roles
+from saathi.infra.embedded import binaries, processes
+from saathi.infra.embedded.cluster import Cluster
+from saathi.infra.embedded.configuration import ACCESS_OF_AN_UPGRADE, PORT, SUPERUSER
+from saathi.infra.embedded.errors import EmbeddedServerError
+from saathi.infra.embedded.locks import exclusive
+from saathi.infra.embedded.server import EmbeddedServer
+
+
+def upgrade(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path | None:
+    """The dump from which the data went over to the version of `server`; None if it had no need.
+
+    Whatever goes wrong, the old data folder is in its place afterwards and the new one is gone.
+    """
+    places = server.places
+    places.make_own()
+    with exclusive(places.lock):
+        new = server.cluster()
+        if not (new.data / "PG_VERSION").exists():
+            return None
+        written = int((new.data / "PG_VERSION").read_text(encoding="ascii").split(".")[0])
+        if written == new.binaries.major:
+            return None
+        _check_may_change(server, written, new)
+        old_programs = binaries.of_major(written, places.binaries, new.account, old_binaries)
+        processes.clear_wreck(new.data, places.sockets)
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        places.dumps.mkdir(mode=0o700, exist_ok=True)
+        dump = places.dumps / f"before-{new.binaries.major}-from-{written}-{stamp}.dump"
+        with _served_to_superuser(replace(new, binaries=old_programs), server) as access:
+            _check_only_ours(new, access)
+            _dump(replace(new, binaries=old_programs), access, dump)
+        making = replace(new, data=new.data.with_name("data.new"))
+        try:
+            making.begin()
+            with _served_to_superuser(making, server) as access:
+                _restore(making, access, dump)
+        except BaseException:
+            shutil.rmtree(making.data, ignore_errors=True)
+            raise
+        kept = new.data.with_name(f"data-before-{new.binaries.major}-{stamp}")
+        new.data.rename(kept)
+        making.data.rename(new.data)
+        return dump
+
+
+def _check_may_change(server: EmbeddedServer, written: int, new: Cluster) -> None:
+    if processes.postmaster(new.data) is not None or server.status().is_in_use:
+        raise EmbeddedServerError(
+            "The server is running. Stop everything that uses it, then upgrade."
+        )
+    if written > new.binaries.major:
+        raise EmbeddedServerError(
+            f"The data were written by PostgreSQL {written}, newer than {new.binaries.version}. "
+            f"There is no way back: install a Saathi with PostgreSQL {written} or newer."
+        )
+
+
+@contextmanager
+def _served_to_superuser(cluster: Cluster, server: EmbeddedServer) -> Iterator[dict[str, str]]:
+    """Runs the server for the superuser alone; the environment with which programs reach it.
+
+    The superuser gets a password for as long as this lasts, on a socket that nobody else can enter.
+    """
+    places = server.places
+    password = secrets.token_urlsafe(32)
+    word = roles.verifier(password)
+    cluster.as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD '{word}'"])
+    places.make_sockets(cluster.account)
+    access_file = cluster.data / "saathi_upgrade_hba.conf"
+    cluster.account.write(access_file, ACCESS_OF_AN_UPGRADE)
+    try:
+        cluster.launch(
+            f"hba_file={access_file}",
+            f"unix_socket_directories={places.sockets}",
+            "listen_addresses=",
+            f"port={PORT}",
+        )
+        yield {
+            "PGHOST": str(places.sockets),
+            "PGPORT": str(PORT),
+            "PGUSER": SUPERUSER,
+            "PGPASSWORD": password,
+            "PGDATABASE": roles.DATABASE,
+        }
+    finally:
+        if processes.postmaster(cluster.data) is not None:
+            cluster.halt()
+        processes.clear_wreck(cluster.data, places.sockets)
+        access_file.unlink(missing_ok=True)
+        cluster.as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD NULL"])
+        shutil.rmtree(places.sockets, ignore_errors=True)
+
+
+def _check_only_ours(cluster: Cluster, access: dict[str, str]) -> None:
+    query = (
+        "SELECT string_agg(datname, ', ') FROM pg_database WHERE datallowconn "
+        "AND datname NOT IN (current_database(), 'postgres', 'template1')"
+    )
+    command = (cluster.binaries["psql"], "-XAtc", query)
+    asked = cluster.account.run(*command, environment=access)
+    if asked.returncode or asked.stdout.strip():
+        raise EmbeddedServerError(
+            "The server holds other databases than Saathi's, which an upgrade would lose: "
+            f"{asked.stdout.strip() or asked.stderr.strip()}. Move them away first."
+        )
+
+
+def _dump(old: Cluster, access: dict[str, str], dump: Path) -> None:
+    """Writes the dump, readable by us alone; it is whole when it has its final name."""
+    passing = dump.with_suffix(".half")
+    with passing.open("wb") as stream:
+        passing.chmod(0o600)
+        program = old.binaries["pg_dump"]
+        command = (program, "--format=custom")
+        dumped = old.account.run(*command, environment=access, output=stream, seconds=86_400)
+    if dumped.returncode:
+        passing.unlink()
+        raise EmbeddedServerError(
+            f"The dump failed, so nothing was changed: {dumped.stderr.strip()}"
+        )
+    passing.replace(dump)
+
+
+def _restore(new: Cluster, access: dict[str, str], dump: Path) -> None:
+    command = (new.binaries["pg_restore"], "--exit-on-error", f"--dbname={roles.DATABASE}")
+    with dump.open("rb") as stream:  # handed over open: the server's account may not read it
+        restored = new.account.run(*command, source=stream, environment=access, seconds=86_400)
+    if restored.returncode:
+        raise EmbeddedServerError(
+            f"PostgreSQL {new.binaries.version} did not take the dump; the old data stay in use: "
+            f"{restored.stderr.strip()}. The dump is kept in {dump}."
+        )
+    analysed = (new.binaries["vacuumdb"], "--analyze-only", "--quiet", roles.DATABASE)
+    new.account.run(*analysed, environment=access, seconds=86_400)

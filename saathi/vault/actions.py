@@ -1,0 +1,272 @@
+"""Writes that concern whole keys: rotation while serving, retirement, erasure."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.infra import clock
+from saathi.vault import attachments, keys, root_keys
+from saathi.vault.completeness import require_whole_view
+from saathi.vault.errors import VaultError
+from saathi.vault.installation import active_root_key, folder, register_root_key, root_key
+from saathi.vault.models import Canary, Erasure, OldValue, StoredFile, WrappedKey
+from saathi.vault.vocabulary import ErasureReason
+
+BATCH = 1000
+JOURNAL = "erasures.jsonl"
+
+
+# --- Rotation -------------------------------------------------------------------------------------
+
+
+def rotate_root_key(
+    *, batch: int = BATCH, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> str:
+    """Moves every key to a new root key and returns its name; pages are served all the while.
+
+    A rotation that was broken off is finished with the root key it had made. The old root key
+    stays readable until `retire_root_key`.
+    """
+    require_whole_view(WrappedKey)
+    active = active_root_key()
+    behind = ~Q(kek_id=active.kek_id)
+    if not WrappedKey.objects.filter(behind).exists():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7305011)")
+            # On disk first, listed second: from the listing on, new files need it.
+            active = root_keys.create_root_key(folder())
+            register_root_key(active)
+        behind = ~Q(kek_id=active.kek_id)
+    everything = WrappedKey.objects.filter(behind).count()
+    done = 0
+    while moved := _rewrap(behind, batch, active):
+        done += moved
+        progress(done, max(done, everything))
+    return active.kek_id
+
+
+@transaction.atomic
+def retire_root_key(*, kek_id: str) -> Path:
+    """Takes a root key out of use and returns where its file lies now.
+
+    The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
+    """
+    require_whole_view(WrappedKey)
+    canary = Canary.objects.select_for_update().get(kek_id=kek_id)
+    if active_root_key().kek_id == kek_id:
+        raise VaultError(f"Root key {kek_id} is the one in use. Rotate first.")
+    left = WrappedKey.objects.filter(kek=canary).count()
+    if left:
+        raise VaultError(f"{left} keys still depend on root key {kek_id}. Rotate again first.")
+
+    canary.delete()
+
+    source, target = folder() / f"root-{kek_id}.key", folder() / "retired" / f"root-{kek_id}.key"
+    transaction.on_commit(partial(_move, source, target))
+    return target
+
+
+@transaction.atomic
+def _rewrap(behind: Q, batch: int, active: root_keys.RootKey) -> int:
+    rows = list(
+        WrappedKey.objects.select_for_update(of=("self",))
+        .filter(behind)
+        .order_by("file_id")[:batch]
+    )
+    for row in rows:
+        key = root_key(row.kek_id).unwrap(row.file_id, bytes(row.wrapped))
+        row.wrapped = active.wrap(row.file_id, key)
+        row.kek_id = active.kek_id
+    WrappedKey.objects.bulk_update(rows, ["wrapped", "kek"], batch_size=500)
+    return len(rows)
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if source.exists():
+        source.rename(target)
+        root_keys.sync_folder(source.parent)
+
+
+# --- Erasure --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is given to the one who asked for an erasure. It names no person."""
+
+    file_id: UUID
+    erased_at: dt.datetime
+    erased_by: UUID
+    reason: ErasureReason
+    keys_gone_from_backups_on: dt.date
+
+    def text(self) -> str:
+        """The certificate in words, in the language of the moment."""
+        return _(
+            "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. "
+            "Reason: %(reason)s. "
+            "From that moment nobody can read the names, birth date, addresses, photographs and "
+            "accounts in this file, in the live system or in copies of it. Copies of the key in "
+            "key backups end by the end of %(last_day)s; until then a backup could be restored, "
+            "and every restore destroys the key again before anybody can sign in. What remains are "
+            "codes and counts that name nobody. Registered by %(by)s."
+        ) % {
+            "day": date_format(self.erased_at, "j F Y"),
+            "time": self.erased_at.strftime("%H:%M"),
+            "file": self.file_id,
+            "reason": self.reason.label,
+            "last_day": date_format(self.keys_gone_from_backups_on, "j F Y"),
+            "by": self.erased_by,
+        }
+
+
+@transaction.atomic
+def erase(
+    *, file_id: UUID, by: UUID, reason: ErasureReason, token_tables: Sequence[str] = ()
+) -> Certificate:
+    """Destroys the key of a file, its tokens, old values and stored files; returns the certificate.
+
+    `token_tables` are the tables with blind tokens, each with a column `file_id`. The caller has
+    checked that `by` may do this, and records it. Runs as the maintenance role.
+    """
+    require_whole_view(WrappedKey, OldValue, StoredFile, Erasure)
+    keys.lock_file(file_id)
+    erasure, _is_new = Erasure.objects.get_or_create(
+        file_id=file_id,
+        defaults=_erasure_values(clock.now(), by, reason),
+    )
+
+    WrappedKey.objects.filter(file_id=file_id).delete()
+    OldValue.objects.filter(file_id=file_id).delete()
+    for stored in StoredFile.objects.filter(file_id=file_id):
+        attachments.delete(stored)
+    with connection.cursor() as cursor:
+        for table in token_tables:
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"DELETE FROM {name} WHERE file_id = %s", [file_id])  # noqa: S608
+
+    keys.drop_from_keyring(file_id)
+    transaction.on_commit(export_erasures)
+    return _certificate(erasure)
+
+
+def certificate_of(file_id: UUID) -> Certificate:
+    """The certificate of an erasure that was done, for a second copy."""
+    return _certificate(Erasure.objects.get(file_id=file_id))
+
+
+def export_erasures() -> int:
+    """Adds the erasures that the journal does not hold yet, and returns how many.
+
+    The journal lies beside the key files and is copied with every backup *after* the database: a
+    database restored from an older backup does not know of later erasures, the journal does.
+    Called after each erasure, at start and before each backup, so a crash in between is made good.
+    """
+    known = {values["file_id"] for values in _journal()}
+    lines = [
+        json.dumps(
+            {
+                "file_id": str(erasure.file_id),
+                "erased_at": erasure.erased_at.isoformat(),
+                "erased_by": str(erasure.erased_by),
+                "reason": erasure.reason,
+                "keys_gone_from_backups_on": erasure.keys_gone_from_backups_on.isoformat(),
+            }
+        )
+        for erasure in Erasure.objects.order_by("erased_at")
+        if erasure.file_id not in known
+    ]
+    if lines:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(folder() / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write("".join(f"{line}\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+    return len(lines)
+
+
+@transaction.atomic
+def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
+    """Destroys the keys that a restore brought back, and returns how many there were.
+
+    Takes the erasures of the restored database and those of the journal together.
+    """
+    require_whole_view(WrappedKey, OldValue, StoredFile, Erasure)
+    known = set(Erasure.objects.values_list("file_id", flat=True))
+    Erasure.objects.bulk_create(
+        [Erasure(**values) for values in _journal() if values["file_id"] not in known],
+        ignore_conflicts=True,
+    )
+
+    erased = set(Erasure.objects.values_list("file_id", flat=True))
+    back = WrappedKey.objects.filter(file_id__in=erased)
+    came_back = list(back.values_list("file_id", flat=True))
+    with connection.cursor() as cursor:
+        for table in token_tables:
+            name = connection.ops.quote_name(table)
+            cursor.execute(
+                f"DELETE FROM {name} WHERE file_id IN (SELECT file_id FROM vault_erasure)"  # noqa: S608
+            )
+    OldValue.objects.filter(file_id__in=erased).delete()
+    for stored in StoredFile.objects.filter(file_id__in=erased):
+        attachments.delete(stored)
+    back.delete()
+
+    transaction.on_commit(export_erasures)
+    return len(came_back)
+
+
+def _erasure_values(moment: dt.datetime, by: UUID, reason: ErasureReason) -> dict[str, object]:
+    kept = dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)
+    return {
+        "erased_at": moment,
+        "erased_by": by,
+        "reason": reason,
+        "keys_gone_from_backups_on": (moment + kept).date(),
+    }
+
+
+def _certificate(erasure: Erasure) -> Certificate:
+    return Certificate(
+        erasure.file_id,
+        erasure.erased_at,
+        erasure.erased_by,
+        ErasureReason(erasure.reason),
+        erasure.keys_gone_from_backups_on,
+    )
+
+
+def _journal() -> list[dict[str, object]]:
+    """The erasures in the journal. A last line cut off by a crash is written again later."""
+    path = folder() / JOURNAL
+    found: list[dict[str, object]] = []
+    for line in path.read_text(encoding="ascii").splitlines() if path.exists() else []:
+        try:
+            raw = json.loads(line)
+            found.append(
+                {
+                    "file_id": UUID(raw["file_id"]),
+                    "erased_at": dt.datetime.fromisoformat(raw["erased_at"]),
+                    "erased_by": UUID(raw["erased_by"]),
+                    "reason": raw["reason"],
+                    "keys_gone_from_backups_on": dt.date.fromisoformat(
+                        raw["keys_gone_from_backups_on"]
+                    ),
+                }
+            )
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found

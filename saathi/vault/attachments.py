@@ -1,0 +1,96 @@
+"""Keeps and gives back photographs, drawings and documents of a file, sealed in the storage."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from saathi.infra import clock
+from saathi.vault import files, media
+from saathi.vault.completeness import require_whole_view
+from saathi.vault.errors import VaultError
+from saathi.vault.keys import key_for
+from saathi.vault.models import StoredFile
+from saathi.vault.storage import DiskStorage, Storage
+
+# A file is written before the row that names it commits; younger ones may still get theirs.
+ORPHAN_AGE = dt.timedelta(days=1)
+
+
+def storage() -> Storage:
+    """Where the sealed files of this installation lie. An object store would be chosen here."""
+    return DiskStorage(Path(settings.HOME) / "files")
+
+
+def keep(*, file_id: UUID, field_id: str, section: int, data: bytes, by: UUID) -> StoredFile:
+    """Checks, cleans, seals and stores a file; `FileRefused` tells the sender why it cannot be.
+
+    The storage has it before the row exists, so a row never names a file that is not there.
+    """
+    accepted = media.accept(data)
+    place = files.Place(field_id, file_id, uuid.uuid4())
+    pieces = files.seal_file(key_for(file_id, create=True), place, accepted.data)
+
+    digest = hashlib.sha256()
+    storage().write(place.stored_id, _hashed(pieces, digest.update))
+    return StoredFile.objects.create(
+        id=place.stored_id,
+        field_id=field_id,
+        file_id=file_id,
+        section=int(section),
+        media_type=accepted.media_type,
+        size=len(accepted.data),
+        sha256=digest.digest(),
+        stored_by=by,
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    """The whole file; `VaultError` where any part of it is not as it was stored."""
+    place = files.Place(stored.field_id, stored.file_id, stored.id)
+    sealed = storage().read(stored.id)
+    return b"".join(files.open_file(key_for(stored.file_id), place, sealed))
+
+
+def verify(stored: StoredFile) -> None:
+    """Nothing, where the stored bytes are those that were written; needs no key."""
+    digest = hashlib.sha256()
+    for piece in storage().read(stored.id):
+        digest.update(piece)
+    if digest.digest() != bytes(stored.sha256):
+        raise VaultError(f"The stored file {stored.id} was changed. Restore it from the backup.")
+
+
+def delete(stored: StoredFile) -> None:
+    """Removes the row now and the file when the transaction commits."""
+    stored_id = stored.id
+    stored.delete()
+    transaction.on_commit(partial(storage().delete, stored_id))
+
+
+def remove_orphans() -> int:
+    """Removes stored files that no row names (their transaction failed), and returns how many."""
+    require_whole_view(StoredFile)
+    before = (clock.now() - ORPHAN_AGE).timestamp()
+    place = storage()
+    old = [stored_id for stored_id, written in place.stored() if written < before]
+    named: set[UUID] = set()
+    for start in range(0, len(old), 1000):
+        rows = StoredFile.objects.filter(id__in=old[start : start + 1000])
+        named.update(rows.values_list("id", flat=True))
+    orphans = [stored_id for stored_id in old if stored_id not in named]
+    for stored_id in orphans:
+        place.delete(stored_id)
+    return len(orphans)
+
+
+def _hashed(pieces: Iterator[bytes], update: Callable[[bytes], object]) -> Iterator[bytes]:
+    for piece in pieces:
+        update(piece)
+        yield piece

@@ -1,0 +1,17 @@
+"""What can go wrong in the vault, in plain sentences; none of them holds a personal value."""
+
+
+class VaultError(Exception):
+    """A sealed value could not be made or opened; the text names the field, never its content."""
+
+
+class KeyGone(VaultError):
+    """There is no key for this file: it was erased, or it never had one."""
+
+
+class RootKeyMissing(VaultError):
+    """A root key is lost, unreadable or the wrong one; the text says where it was looked for."""
+
+
+class FileRefused(Exception):
+    """An uploaded file cannot be kept; the text tells the person who sent it why."""

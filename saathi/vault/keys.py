@@ -1,0 +1,134 @@
+"""The data keys of files: made, wrapped, fetched, held for one piece of work. Never logged."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from saathi.vault import envelopes
+from saathi.vault.errors import KeyGone, VaultError
+from saathi.vault.installation import active_root_key, root_key
+from saathi.vault.models import Erasure, WrappedKey
+
+
+class NewKey(NamedTuple):
+    """A data key for a bulk load: the key to seal with, and the row of `vault_key` to store."""
+
+    file_id: UUID
+    key: bytes
+    wrapped: bytes
+    kek_id: str
+
+    def __repr__(self) -> str:
+        return f"<NewKey of {self.file_id}>"
+
+
+class Keyring:
+    """Opened data keys, held for one piece of work so that each is fetched once."""
+
+    def __init__(self) -> None:
+        self._keys: dict[UUID, bytes] = {}
+
+    def __repr__(self) -> str:
+        return f"<Keyring of {len(self._keys)} files>"
+
+    def get(self, file_id: UUID) -> bytes | None:
+        """The key of this file where it is held."""
+        return self._keys.get(file_id)
+
+    def hold(self, file_id: UUID, key: bytes) -> None:
+        """Holds the key of this file."""
+        self._keys[file_id] = key
+
+    def drop(self, file_id: UUID) -> None:
+        """Forgets the key of this file."""
+        self._keys.pop(file_id, None)
+
+    def clear(self) -> None:
+        """Forgets all keys. Python cannot wipe memory; what is gone is our reference."""
+        self._keys.clear()
+
+
+_current: ContextVar[Keyring | None] = ContextVar("vault_keyring", default=None)
+
+
+@contextmanager
+def keyring() -> Iterator[Keyring]:
+    """Inside, each file's key is fetched and unwrapped once; at the end all are forgotten."""
+    outer = _current.get()
+    if outer is not None:  # nested: one piece of work has one ring, and its beginner empties it
+        yield outer
+        return
+    ring = Keyring()
+    mark = _current.set(ring)
+    try:
+        yield ring
+    finally:
+        _current.reset(mark)
+        ring.clear()
+
+
+def drop_from_keyring(file_id: UUID) -> None:
+    """Forgets the key of this file in the present keyring."""
+    ring = _current.get()
+    if ring is not None:
+        ring.drop(file_id)
+
+
+def key_for(file_id: UUID, *, create: bool = False) -> bytes:
+    """The data key of this file; `KeyGone` where there is none and none may be made."""
+    found = keys_for([file_id])
+    if file_id in found:
+        return found[file_id]
+    if create:
+        return _create(file_id)
+    raise KeyGone(f"There is no key for file {file_id}: it was erased, or nothing was sealed yet.")
+
+
+def keys_for(file_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """The data keys of these files in one query; files without a key are left out."""
+    ring = _current.get()
+    held = {file_id: ring.get(file_id) for file_id in file_ids} if ring is not None else {}
+    found = {file_id: key for file_id, key in held.items() if key is not None}
+    missing = [file_id for file_id in file_ids if file_id not in found]
+    if missing:
+        rows = WrappedKey.objects.filter(file_id__in=missing)
+        for file_id, wrapped, kek_id in rows.values_list("file_id", "wrapped", "kek_id"):
+            found[file_id] = root_key(kek_id).unwrap(file_id, bytes(wrapped))
+            if ring is not None:
+                ring.hold(file_id, found[file_id])
+    return found
+
+
+def new_keys(file_ids: Collection[UUID]) -> Iterator[NewKey]:
+    """Fresh keys for a bulk load, which stores their rows itself; the files must be new."""
+    active = active_root_key()
+    for file_id in file_ids:
+        key = envelopes.new_key()
+        yield NewKey(file_id, key, active.wrap(file_id, key), active.kek_id)
+
+
+def _create(file_id: UUID) -> bytes:
+    """A fresh key, stored; the one another request stored first where two come at once."""
+    active = active_root_key()
+    wrapped = active.wrap(file_id, envelopes.new_key())
+    with transaction.atomic():
+        lock_file(file_id)
+        if Erasure.objects.filter(file_id=file_id).exists():
+            raise KeyGone(f"File {file_id} was erased; nothing can be sealed in it any more.")
+        row = WrappedKey(file_id=file_id, wrapped=wrapped, kek_id=active.kek_id)
+        WrappedKey.objects.bulk_create([row], ignore_conflicts=True)
+    found = keys_for([file_id])
+    if file_id not in found:
+        raise VaultError(f"The new key of file {file_id} cannot be read back.")
+    return found[file_id]
+
+
+def lock_file(file_id: UUID) -> None:
+    """Makes the key's creation and erasure wait for each other until the transaction ends."""
+    number = int.from_bytes(file_id.bytes[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

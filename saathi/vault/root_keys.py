@@ -1,0 +1,202 @@
+"""Root keys: they wrap the data keys of the files. Plain Python; the first provider is the file.
+
+Where more providers go: age and PKCS#11 (a hardware module) become further classes with the three
+members of `RootKey` and one line each in `PROVIDERS`; every wrapped key names its root key, so old
+and new providers serve side by side while `actions.rotate_root_key` moves the keys over.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from saathi.vault.errors import RootKeyMissing, VaultError
+
+KEY_BYTES = 32
+VERSION = b"\x01"
+NONCE_BYTES = 12
+# Generation and fingerprint: "0002-9f3ac214". The number orders them without asking a clock; the
+# fingerprint tells a file that holds another key than it is named for.
+KEK_ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
+
+
+class RootKey(Protocol):
+    """What the vault asks of a root key, whether it lies in a file or in a hardware module."""
+
+    @property
+    def kek_id(self) -> str:
+        """The permanent name of this key; stored beside every key it wraps."""
+
+    def wrap(self, file_id: UUID, key: bytes) -> bytes:
+        """The data key, encrypted; opens for this file only."""
+
+    def unwrap(self, file_id: UUID, wrapped: bytes) -> bytes:
+        """The data key; `VaultError` where it was wrapped by another key or for another file."""
+
+
+class FileRootKey:
+    """A root key of 32 random bytes, kept as base64 in a file that only its owner can read."""
+
+    def __init__(self, kek_id: str, secret: bytes) -> None:
+        self.kek_id = kek_id
+        self._cipher = AESGCM(secret)
+
+    def __repr__(self) -> str:
+        return f"<FileRootKey {self.kek_id}>"
+
+    @classmethod
+    def read(cls, path: Path) -> "FileRootKey":
+        """The key in this file, checked against the fingerprint in the file's name."""
+        secret = read_key(path)
+        kek_id = path.stem.removeprefix("root-")
+        if fingerprint(secret) != kek_id.rpartition("-")[2]:
+            raise RootKeyMissing(
+                f"{path} does not hold the key it is named for. Put back the right file."
+            )
+        return cls(kek_id, secret)
+
+    def wrap(self, file_id: UUID, key: bytes) -> bytes:
+        """The data key, encrypted; opens for this file only."""
+        nonce = os.urandom(NONCE_BYTES)
+        return VERSION + nonce + self._cipher.encrypt(nonce, key, self._associated(file_id))
+
+    def unwrap(self, file_id: UUID, wrapped: bytes) -> bytes:
+        """The data key; `VaultError` where it was wrapped by another key or for another file."""
+        if wrapped[:1] == VERSION:
+            nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
+            try:
+                return self._cipher.decrypt(nonce, sealed, self._associated(file_id))
+            except (InvalidTag, ValueError):
+                pass
+        raise VaultError(
+            f"The key of file {file_id} does not open with root key {self.kek_id}: "
+            "the stored key was damaged, or belongs to another file."
+        )
+
+    def _associated(self, file_id: UUID) -> bytes:
+        return VERSION + b"saathi.vault.key\x00" + self.kek_id.encode() + b"\x00" + file_id.bytes
+
+
+# By file suffix. A PKCS#11 provider would read a small text file that names module, slot and label.
+PROVIDERS: dict[str, Callable[[Path], RootKey]] = {".key": FileRootKey.read}
+
+
+class RootKeys:
+    """The root keys of an installation, by name; the one with the highest number is the newest."""
+
+    def __init__(self, keys: Iterable[RootKey], folder: Path) -> None:
+        self._keys = {key.kek_id: key for key in keys}
+        self._folder = folder
+
+    def __repr__(self) -> str:
+        return f"<RootKeys {sorted(self._keys)}>"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    @property
+    def newest(self) -> RootKey:
+        """The root key of the newest generation."""
+        return self._keys[max(self._keys, key=generation)]
+
+    def get(self, kek_id: str) -> RootKey:
+        """The root key of this name; `RootKeyMissing` says where it was looked for."""
+        try:
+            return self._keys[kek_id]
+        except KeyError:
+            raise RootKeyMissing(
+                f"Root key {kek_id} is not in {self._folder}. Restore root-{kek_id}.key from the "
+                "key backup; without it the names of the children it protects cannot be read."
+            ) from None
+
+
+def load_root_keys(folder: Path) -> RootKeys:
+    """All root keys in the folder; `RootKeyMissing` where there is none or one cannot be read."""
+    files = [
+        (path, PROVIDERS[path.suffix])
+        for path in sorted(folder.glob("root-*"))
+        if path.suffix in PROVIDERS and KEK_ID.fullmatch(path.stem.removeprefix("root-"))
+    ]
+    if not files:
+        raise RootKeyMissing(
+            f"There is no root key in {folder}. Restore the key files from the key backup; "
+            "a new installation makes its first one with `saathi migrate`."
+        )
+    return RootKeys([read(path) for path, read in files], folder)
+
+
+def create_root_key(folder: Path) -> RootKey:
+    """A new root key, one generation above the newest in the folder, safely on disk."""
+    known = [
+        generation(path.stem.removeprefix("root-"))
+        # Retired ones count: a number is never given twice.
+        for path in (*folder.glob("root-*"), *folder.glob("retired/root-*"))
+        if KEK_ID.fullmatch(path.stem.removeprefix("root-"))
+    ]
+    secret = os.urandom(KEY_BYTES)
+    kek_id = f"{max(known, default=0) + 1:04d}-{fingerprint(secret)}"
+    write_key(folder / f"root-{kek_id}.key", secret)
+    return FileRootKey(kek_id, secret)
+
+
+def generation(kek_id: str) -> int:
+    """The number of the generation in a root key's name."""
+    return int(kek_id.partition("-")[0])
+
+
+def fingerprint(secret: bytes) -> str:
+    """Eight hex digits that tell keys apart and say nothing about a random key."""
+    return hashlib.sha256(b"saathi.vault.fingerprint\x00" + secret).hexdigest()[:8]
+
+
+def read_key(path: Path) -> bytes:
+    """The 32 bytes in a key file; refuses a file that others can read."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        text = path.read_bytes()
+    except OSError as error:
+        raise RootKeyMissing(f"The key file {path} cannot be read ({error.strerror}).") from error
+    if mode & 0o077:
+        raise RootKeyMissing(f"The key file {path} can be read by others. Run: chmod 600 {path}")
+    secret = b""
+    try:
+        secret = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        secret = b""  # the error itself could quote a part of the key
+    if len(secret) != KEY_BYTES:
+        raise RootKeyMissing(f"The key file {path} is damaged: it must hold 32 bytes as base64.")
+    return secret
+
+
+def write_key(path: Path, secret: bytes) -> None:
+    """Writes a key file that appears whole or not at all, and never replaces another."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.b64encode(secret) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # unlike a rename, fails where the name is taken
+    finally:
+        draft.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes sure that new names in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

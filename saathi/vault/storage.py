@@ -1,0 +1,72 @@
+"""Where sealed files lie: on disk now, in an object store later behind the same four functions."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from saathi.vault.errors import VaultError
+from saathi.vault.root_keys import sync_folder
+
+READ_BYTES = 64 * 1024
+
+
+class Storage(Protocol):
+    """What the vault asks of a place for sealed files."""
+
+    def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
+        """Keeps the pieces under this id; when it returns they survive a power cut."""
+
+    def read(self, stored_id: UUID) -> Iterator[bytes]:
+        """The bytes kept under this id, in pieces."""
+
+    def delete(self, stored_id: UUID) -> None:
+        """Removes what is kept under this id; nothing to remove is no error."""
+
+    def stored(self) -> Iterator[tuple[UUID, float]]:
+        """The ids kept here, each with the moment it was written (seconds since 1970)."""
+
+
+class DiskStorage:
+    """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
+        """Keeps the pieces under this id; when it returns they survive a power cut."""
+        path = self._path(stored_id)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.part")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+        sync_folder(path.parent)
+
+    def read(self, stored_id: UUID) -> Iterator[bytes]:
+        """The bytes kept under this id, in pieces."""
+        try:
+            with self._path(stored_id).open("rb") as file:
+                while piece := file.read(READ_BYTES):
+                    yield piece
+        except FileNotFoundError:
+            raise VaultError(
+                f"The stored file {stored_id} is missing. Restore it from the backup of the files."
+            ) from None
+
+    def delete(self, stored_id: UUID) -> None:
+        """Removes what is kept under this id; nothing to remove is no error."""
+        self._path(stored_id).unlink(missing_ok=True)
+
+    def stored(self) -> Iterator[tuple[UUID, float]]:
+        """The ids kept here, each with the moment it was written (seconds since 1970)."""
+        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
+            if path.suffix != ".part":
+                yield UUID(path.name), path.stat().st_mtime
+
+    def _path(self, stored_id: UUID) -> Path:
+        return self._folder / stored_id.hex[-2:] / str(stored_id)

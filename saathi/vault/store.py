@@ -1,0 +1,120 @@
+"""Opens and seals records: `from saathi.vault import store as vault`. The only way to a name.
+
+A record is anything with `pk`, `file_id`, `sealed` and a class attribute `SEALED_FIELD_ID`. Opening
+is an explicit call, so that no list, log or form can show a name by accident.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from saathi.vault import envelopes
+from saathi.vault.errors import FileRefused, KeyGone, RootKeyMissing, VaultError
+from saathi.vault.installation import check_root_key, prepare_keys, token_key
+from saathi.vault.keys import Keyring, NewKey, key_for, keyring, keys_for, new_keys
+from saathi.vault.models import OldValue
+
+__all__ = [
+    "FileRefused",
+    "KeyGone",
+    "Keyring",
+    "NewKey",
+    "RootKeyMissing",
+    "Sealed",
+    "SealedVersion",
+    "VaultError",
+    "check_root_key",
+    "keep_old",
+    "key_for",
+    "keyring",
+    "keys_for",
+    "new_keys",
+    "open",
+    "open_many",
+    "open_old",
+    "prepare_keys",
+    "seal",
+    "token_key",
+]
+
+
+class Sealed(Protocol):
+    """What the vault needs to know of a record."""
+
+    SEALED_FIELD_ID: ClassVar[str]
+    sealed: Any
+
+    @property
+    def pk(self) -> Any:
+        """The record's id."""
+
+    @property
+    def file_id(self) -> UUID:
+        """The file whose key seals the record."""
+
+
+class SealedVersion(Sealed, Protocol):
+    """A record whose earlier values are kept."""
+
+    version: Any
+
+    @property
+    def section(self) -> Any:
+        """The section of the file that the record belongs to."""
+
+
+def seal(record: Sealed, payload: Mapping[str, Any]) -> None:
+    """Puts the sealed payload into `record.sealed`; the caller saves. A new file gets its key."""
+    data = envelopes.to_bytes(payload)
+    key = key_for(record.file_id, create=True)
+    record.sealed = envelopes.seal_bytes(key, record.SEALED_FIELD_ID, record.pk, data)
+
+
+def open(record: Sealed) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
+    """What is sealed in the record; `KeyGone` once erased, `VaultError` where damaged."""
+    return _opened(record, key_for(record.file_id))
+
+
+def open_many(records: Collection[Sealed]) -> dict[UUID, dict[str, Any]]:
+    """What is sealed in the records, by record id; all keys in one query.
+
+    Erased records are left out: a list shows them as erased instead of failing as a whole.
+    """
+    keys = keys_for({record.file_id for record in records})
+    return {
+        record.pk: _opened(record, keys[record.file_id])
+        for record in records
+        if record.file_id in keys
+    }
+
+
+def keep_old(record: SealedVersion, *, by: UUID) -> OldValue | None:
+    """Keeps the value that `record.sealed` holds now; called before it is sealed anew.
+
+    Nothing is kept where nothing was sealed yet.
+    """
+    if not record.sealed:
+        return None
+    return OldValue.objects.create(
+        field_id=record.SEALED_FIELD_ID,
+        row_id=record.pk,
+        file_id=record.file_id,
+        section=int(record.section),
+        version=record.version,
+        sealed=bytes(record.sealed),
+        replaced_by=by,
+    )
+
+
+def open_old(old: OldValue) -> dict[str, Any]:
+    """What was sealed in a record before it was changed."""
+    key = key_for(old.file_id)
+    data = envelopes.open_bytes(key, old.field_id, old.row_id, bytes(old.sealed))
+    return envelopes.from_bytes(data)
+
+
+def _opened(record: Sealed, key: bytes) -> dict[str, Any]:
+    if not record.sealed:
+        raise VaultError(f"Nothing is sealed in {record.SEALED_FIELD_ID} of record {record.pk}.")
+    data = envelopes.open_bytes(key, record.SEALED_FIELD_ID, record.pk, bytes(record.sealed))
+    return envelopes.from_bytes(data)

@@ -1,0 +1,190 @@
+"""Blind tokens: find a child by name without keeping a name. `people` holds their table.
+
+A token that is equal for equal names betrays names by how often it occurs, even when composed with
+a birth-year band or a district: whoever holds a dump also sees band and district in clear and ranks
+the tokens of each against a public list (`frequency.py`; the tests show it). So no token is ever
+stored twice. A *word* (a name key with its facts) has numbered slots, each with its own token; a
+record takes a free slot, and a search asks for the slots of its words. What a dump shows is rows of
+random bytes, each different. The method is Cash et al., "Dynamic searchable encryption in
+very-large databases", NDSS 2014, with random slots instead of a counter, so that writers need not
+agree on one. Not hidden: how many tokens a record has, and what a spy *inside* the running database
+learns by watching searches.
+"""
+
+import hmac
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
+
+TOKEN_BYTES = 16
+TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
+# Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
+FIRST_SLOTS = 2
+LEVELS = 20
+# A search always asks this many levels at once, and goes on while one of the last two had a hit:
+# the erasure of one child must not hide another who had to move on to the next level.
+FIRST_LEVELS = 3
+BAND_YEARS = 4
+# A birth interval that touches more bands says too little to find anyone by.
+MOST_BANDS = 4
+
+
+class Kind(StrEnum):
+    """Which facts stand beside the name in a word; stored beside the token."""
+
+    BAND = "band"  # name key and birth-year band
+    DISTRICT = "district"  # name key and district
+    NAME = "name"  # a name key alone: many hits, only for rare names
+
+
+COMPOSITE = (Kind.BAND, Kind.DISTRICT)
+
+
+@dataclass(frozen=True, repr=False)
+class Facts:
+    """What a record or a search knows: folded name keys, birth-year bands, district codes."""
+
+    names: Sequence[str]
+    bands: Sequence[int] = ()
+    districts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A name key with its facts, as a secret from which its slots follow."""
+
+    kind: Kind
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One row of the token table, without the file it belongs to."""
+
+    kind: Kind
+    value: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files a search met, each with the number of words that met it; best first."""
+
+    hits: dict[UUID, int]
+    was_cut: bool  # a word had more records than were asked for: more facts find more
+
+    def __repr__(self) -> str:
+        return f"<Found {len(self.hits)} files>"
+
+
+def birth_bands(first_year: int, last_year: int) -> list[int]:
+    """The bands a birth interval touches; none where it is so wide that it says nothing."""
+    first, last = first_year // BAND_YEARS, last_year // BAND_YEARS
+    return list(range(first, last + 1)) if last - first < MOST_BANDS else []
+
+
+def words(key: bytes, facts: Facts, kinds: Collection[Kind] = COMPOSITE) -> list[Word]:
+    """The words of a record or a search, without repetition; about 3 microseconds each."""
+    values: dict[Kind, Iterable[str]] = {
+        Kind.BAND: (str(band) for band in dict.fromkeys(facts.bands)),
+        Kind.DISTRICT: dict.fromkeys(facts.districts),
+        Kind.NAME: ("",),
+    }
+    names = [name for name in dict.fromkeys(facts.names) if name]
+    return [
+        Word(kind, hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256"))
+        for kind in kinds
+        for value in values[kind]
+        for name in names
+    ]
+
+
+def token_at(word: Word, slot: int) -> Token:
+    """The token of a word's slot. A bulk load fills 0, 1, 2, … and needs no database to ask."""
+    value = hmac.digest(word.secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
+    return Token(word.kind, value)
+
+
+def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[bytes]]) -> None:
+    """Gives a record one token for each word.
+
+    `insert` stores those tokens whose value is new (`ON CONFLICT DO NOTHING`) and returns the
+    values it stored; it is asked again, one level up, for words whose slot was taken.
+    """
+    pending = list(dict.fromkeys(words))
+    for level in range(LEVELS):
+        if not pending:
+            return
+        tried = [(word, token_at(word, secrets.choice(_slots(level)))) for word in pending]
+        stored = {bytes(value) for value in insert([token for _, token in tried])}
+        pending = [word for word, token in tried if token.value not in stored]
+    # A word with millions of records finds nobody: that the last one lacks it costs nothing.
+
+
+def find(
+    words: Iterable[Word],
+    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID]]],
+    *,
+    most: int = 500,
+) -> Found:
+    """The files that hold any of these words; at most about `most` for each word.
+
+    `fetch` returns the rows (token, file) of the token table with one of the given values. It is
+    called once for words that few records share, and once more for each doubling.
+    """
+    active = list(dict.fromkeys(words))
+    met: dict[Word, set[UUID]] = defaultdict(set)
+    levels = range(FIRST_LEVELS)
+    was_hit: dict[Word, bool] = {}
+    was_cut = False
+    while active and levels[-1] < LEVELS:
+        asked = {
+            token_at(word, slot).value: (word, level)
+            for word in active
+            for level in levels
+            for slot in _slots(level)
+        }
+        hits: Counter[tuple[Word, int]] = Counter()
+        for value, file_id in fetch(list(asked)):
+            word, level = asked[bytes(value)]
+            hits[word, level] += 1
+            met[word].add(file_id)
+        top = levels[-1]
+        going = []
+        for word in active:
+            before = hits[word, top - 1] > 0 if len(levels) > 1 else was_hit[word]
+            was_hit[word] = hits[word, top] > 0
+            if len(met[word]) >= most:
+                was_cut = True
+            elif before or was_hit[word]:
+                going.append(word)
+        active, levels = going, range(top + 1, top + 2)
+    counts = Counter(file_id for files in met.values() for file_id in files)
+    return Found(dict(counts.most_common()), was_cut)
+
+
+def load_token_key(folder: Path) -> bytes:
+    """The token key; `RootKeyMissing` where it is lost. A new one needs all tokens rebuilt."""
+    return read_key(folder / TOKEN_KEY_FILE)
+
+
+def create_token_key(folder: Path) -> bytes:
+    """A new token key, safely on disk; never replaces one that is there."""
+    secret = secrets.token_bytes(KEY_BYTES)
+    write_key(folder / TOKEN_KEY_FILE, secret)
+    return secret
+
+
+def token_key_name(secret: bytes) -> str:
+    """The name under which the database remembers which token key its tokens were made with."""
+    return f"token-{fingerprint(secret)}"
+
+
+def _slots(level: int) -> range:
+    first = FIRST_SLOTS * (2**level - 1)
+    return range(first, first + FIRST_SLOTS * 2**level)

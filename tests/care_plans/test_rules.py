@@ -1,0 +1,107 @@
+"""When a plan may be approved."""
+
+import pytest
+
+from saathi.participation.vocabulary import StatementState
+from saathi.protection.care_plans.rules import (
+    PLAN_TRANSITIONS,
+    GoalFacts,
+    PlanFacts,
+    facets_without_goal,
+    may_move,
+    needs_without_goal,
+    reasons_not_to_approve_plan,
+)
+from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
+from saathi.protection.cases.vocabulary import Facet, NeedState
+
+SCHOOL = GoalFacts(Facet.LITERACY, DecidedBy.CHILD, steps=1)
+GIVEN = Contribution.GIVEN
+SAID, CHOSE_NOT_TO_SAY, DO_NOT_ASK = StatementState
+
+
+def codes(plan: PlanFacts) -> list[str]:
+    return [reason.code for reason in reasons_not_to_approve_plan(plan)]
+
+
+# what is on record | her part | the state of her own words | may it be approved?
+HER_PART = [
+    ("nothing", None, None, False),
+    ("she took part, and her words are there", GIVEN, SAID, True),
+    ("her words are there", None, SAID, True),
+    ("she took part, but nobody wrote down how", GIVEN, None, False),
+    ("chose not to say", None, CHOSE_NOT_TO_SAY, True),
+    ("do not ask the child", None, DO_NOT_ASK, True),
+    ("chose not to say, marked on the plan", Contribution.CHOSE_NOT_TO_SAY, None, True),
+    ("do not ask, marked on the plan", Contribution.DO_NOT_ASK, None, True),
+    ("a baby: age", Contribution.TOO_YOUNG, None, True),
+    ("unconscious: condition", Contribution.CONDITION, None, True),
+    ("refused", Contribution.REFUSED, None, True),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("CPL-001")
+@pytest.mark.requirement("CPL-003")
+@pytest.mark.requirement("CPL-004")
+@pytest.mark.parametrize(("contribution", "own_words", "may"), [row[1:] for row in HER_PART], ids=[row[0] for row in HER_PART])  # fmt: skip
+def test_no_plan_is_approved_without_the_childs_part_or_a_reason(
+    contribution: Contribution | None, own_words: StatementState | None, may: bool
+) -> None:
+    plan = PlanFacts(contribution, own_words, goals=(SCHOOL,))
+    assert codes(plan) == ([] if may else ["contribution_missing"])
+
+
+# the goals | why not
+GOALS = [
+    ("a goal with a step", (SCHOOL,), []),
+    ("no goal", (), ["goals_missing"]),
+    ("a goal without a step", (GoalFacts(Facet.LITERACY, DecidedBy.CHILD),), ["steps_missing"]),
+    ("a reached goal needs no step", (GoalFacts(Facet.LITERACY, DecidedBy.CHILD, state=GoalState.REACHED),), []),
+    ("nobody decided", (GoalFacts(Facet.LITERACY, None, steps=1),), ["decided_by_missing"]),
+    ("decided without her, no why", (GoalFacts(Facet.MEDICAL, DecidedBy.TEAM_WITHOUT, " ", 1),), ["why_without_missing"]),
+    ("decided without her, and why", (GoalFacts(Facet.MEDICAL, DecidedBy.TEAM_WITHOUT, "in a coma", 1),), []),
+    ("ordered by a court", (GoalFacts(Facet.CARE, DecidedBy.ORDER, steps=1),), []),
+    ("two goals with the same fault say it once", (GoalFacts(Facet.CARE, None, steps=1), GoalFacts(Facet.LEGAL, None, steps=1)), ["decided_by_missing"]),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("CPL-002")
+@pytest.mark.requirement("CPL-010")
+@pytest.mark.parametrize(("goals", "expected"), [row[1:] for row in GOALS], ids=[row[0] for row in GOALS])  # fmt: skip
+def test_a_plan_has_goals_with_steps_and_says_who_decided(
+    goals: tuple[GoalFacts, ...], expected: list[str]
+) -> None:
+    assert codes(PlanFacts(GIVEN, SAID, goals)) == expected
+
+
+@pytest.mark.requirement("CPL-002")
+@pytest.mark.parametrize("need", [NeedState.NEED, NeedState.URGENT])
+def test_a_need_without_goal_must_be_answered(need: NeedState) -> None:
+    plan = PlanFacts(GIVEN, SAID, (SCHOOL,), needs={Facet.MEDICAL: need, Facet.LITERACY: need})
+    assert needs_without_goal(plan) == [Facet.MEDICAL]
+    assert codes(plan) == ["need_without_goal"]
+    later = PlanFacts(GIVEN, SAID, (SCHOOL,), plan.needs, frozenset({Facet.MEDICAL}))
+    assert codes(later) == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    [NeedState.STRENGTH, NeedState.NO_NEED, NeedState.NOT_KNOWN, NeedState.DO_NOT_ASK],
+)
+def test_what_is_no_need_asks_for_no_goal(state: NeedState) -> None:
+    assert codes(PlanFacts(GIVEN, SAID, (SCHOOL,), needs={Facet.MEDICAL: state})) == []
+
+
+@pytest.mark.requirement("CPL-002")
+def test_facets_cover_care_protection_and_reintegration() -> None:
+    named = {"protection", "care", "reintegration", "medical", "psychological", "literacy", "vocational"}  # fmt: skip
+    assert named <= set(Facet.values)
+    assert Facet.LITERACY not in facets_without_goal(PlanFacts(goals=(SCHOOL,)))
+    assert Facet.REINTEGRATION in facets_without_goal(PlanFacts(goals=(SCHOOL,)))
+
+
+def test_an_approved_plan_is_replaced_never_changed() -> None:
+    assert set(PLAN_TRANSITIONS) == set(PlanState)
+    assert may_move(PlanState.APPROVED, PlanState.REPLACED)
+    assert not may_move(PlanState.APPROVED, PlanState.DRAFT)
+    assert not may_move(PlanState.DRAFT, PlanState.APPROVED)

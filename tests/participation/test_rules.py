@@ -1,0 +1,112 @@
+"""The child's voice: every state is an answer, her choice of readers holds."""
+
+from datetime import date
+
+import pytest
+
+from saathi.participation.rules import (
+    Standing,
+    may_read,
+    reasons_against_statement,
+    reasons_not_to_ask,
+    reminders_before_interview,
+    step_is_satisfied,
+)
+from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+
+SAID, CHOSE_NOT_TO_SAY, DO_NOT_ASK = StatementState
+HAPPENED, GOALS = Topic.WHAT_HAPPENED, Topic.GOALS
+FIRST_INTERVIEW = date(2024, 6, 15)
+
+
+@pytest.mark.requirement("GDN-010")
+@pytest.mark.requirement("CHP-011")
+@pytest.mark.parametrize(
+    ("state", "satisfied"),
+    [(SAID, True), (CHOSE_NOT_TO_SAY, True), (DO_NOT_ASK, True), (None, False)],
+)
+def test_silence_of_the_record_alone_leaves_a_step_open(
+    state: StatementState | None, satisfied: bool
+) -> None:
+    assert step_is_satisfied(state) is satisfied
+
+
+@pytest.mark.requirement("GDN-010")
+@pytest.mark.parametrize(
+    ("state", "form", "has_content", "codes"),
+    [
+        (SAID, StatementForm.VERBATIM, True, []),
+        (SAID, StatementForm.DRAWING, True, []),
+        (SAID, None, True, ["form_missing"]),
+        (SAID, StatementForm.PARAPHRASE, False, ["content_missing"]),
+        (CHOSE_NOT_TO_SAY, None, False, []),
+        (DO_NOT_ASK, None, False, []),
+    ],
+)
+def test_only_words_that_were_said_need_words(
+    state: StatementState, form: StatementForm | None, has_content: bool, codes: list[str]
+) -> None:
+    found = reasons_against_statement(state, form, has_content=has_content)
+    assert [reason.code for reason in found] == codes
+
+
+# topic | what is recorded | why not to ask
+ASKING = [
+    ("nothing recorded", HAPPENED, [], []),
+    ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["told_before"]),
+    ("goals were told: they may change, ask", GOALS, [(GOALS, SAID)], []),
+    ("something else was told", HAPPENED, [(GOALS, SAID)], []),
+    ("do not ask", GOALS, [(GOALS, DO_NOT_ASK)], ["do_not_ask"]),
+    ("chose not to say", HAPPENED, [(HAPPENED, CHOSE_NOT_TO_SAY)], ["chose_not_to_say"]),
+    ("told once, then not again", HAPPENED, [(HAPPENED, SAID), (HAPPENED, CHOSE_NOT_TO_SAY)], ["chose_not_to_say", "told_before"]),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("GDN-010")
+@pytest.mark.parametrize(("topic", "earlier", "codes"), [row[1:] for row in ASKING], ids=[row[0] for row in ASKING])  # fmt: skip
+def test_a_child_is_not_asked_again_what_is_recorded(
+    topic: Topic, earlier: list[tuple[Topic, StatementState]], codes: list[str]
+) -> None:
+    assert [reason.code for reason in reasons_not_to_ask(topic, earlier)] == codes
+
+
+@pytest.mark.requirement("GDN-002")
+@pytest.mark.parametrize(
+    ("explained_on", "language_known", "codes"),
+    [
+        (FIRST_INTERVIEW, True, []),
+        (date(2024, 6, 1), True, []),
+        (None, True, ["limits_not_explained"]),
+        (date(2024, 6, 16), True, ["limits_explained_late"]),
+        (FIRST_INTERVIEW, False, ["language_missing"]),
+        (None, False, ["limits_not_explained", "language_missing"]),
+    ],
+)
+def test_the_limits_of_confidentiality_come_before_the_first_interview(
+    explained_on: date | None, language_known: bool, codes: list[str]
+) -> None:
+    found = reminders_before_interview(
+        limits_explained_on=explained_on,
+        language_known=language_known,
+        interview_on=FIRST_INTERVIEW,
+    )
+    assert [reason.code for reason in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("audience", "reader", "may"),
+    [
+        (Audience.WORKER, Standing(heard_it=True), True),
+        (Audience.WORKER, Standing(is_on_team=True, was_named=True), False),
+        (Audience.TEAM, Standing(is_on_team=True), True),
+        (Audience.TEAM, Standing(was_named=True), False),
+        (Audience.NAMED, Standing(was_named=True), True),
+        (Audience.NAMED, Standing(is_on_team=True), False),
+        (Audience.NAMED, Standing(heard_it=True), True),
+        (Audience.TEAM, Standing(), False),
+    ],
+)
+def test_the_child_chooses_who_reads_her_words(
+    audience: Audience, reader: Standing, may: bool
+) -> None:
+    assert may_read(audience, reader) is may

@@ -1,0 +1,49 @@
+"""Short words to tell a child's story in, for the tables of the tests beside this file."""
+
+from collections.abc import Iterable
+
+from saathi.people.rules import AgeRange
+from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts
+from saathi.protection.trafficking.vocabulary import Act, Means, Purpose
+
+
+def aged(youngest: int, oldest: int | None = None) -> AgeRange:
+    """An age, or an age between two."""
+    return AgeRange(youngest, youngest if oldest is None else oldest)
+
+
+def brought_to(country: str | None, **more: object) -> LegFacts:
+    """She was brought there for exploitation."""
+    return LegFacts(country, brought_for_exploitation=True, **more)  # type: ignore[arg-type]
+
+
+def meant_for(country: str) -> LegFacts:
+    """She was to be brought there and never came there."""
+    return LegFacts(country, brought_for_exploitation=True, reached=False)
+
+
+def through(country: str | None, **more: object) -> LegFacts:
+    """The way led through there."""
+    return LegFacts(country, **more)  # type: ignore[arg-type]
+
+
+def story(
+    acts: Iterable[Act] = (),
+    purposes: Iterable[Purpose] = (),
+    *,
+    age: AgeRange | None = None,
+    means: Iterable[Means] = (),
+    recruited: str | None = None,
+    legs: Iterable[LegFacts] = (),
+    **more: bool,
+) -> EpisodeFacts:
+    """What is known of one episode; all of it may be left out."""
+    return EpisodeFacts(
+        recruited_in=recruited,
+        acts=frozenset(acts),
+        purposes=frozenset(purposes),
+        means=frozenset(means),
+        legs=tuple(legs),
+        ages=() if age is None else (age,),
+        **more,
+    )

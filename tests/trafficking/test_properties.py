@@ -1,0 +1,128 @@
+"""What holds for every episode that can be told, drawn by Hypothesis."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.people.rules import AgeRange
+from saathi.protection.trafficking.rules import (
+    EpisodeFacts,
+    LegFacts,
+    classify,
+    role_counts,
+    roles,
+)
+from saathi.protection.trafficking.vocabulary import AT_SEA, Act, CountryRole, Means, Purpose
+
+places = st.sampled_from(["AFG", "BGD", "IND", "NPL", "PAK", "ARE", AT_SEA, None])
+acts = st.frozensets(st.sampled_from(Act))
+ages = st.builds(
+    lambda youngest, more: AgeRange(youngest, youngest + more),
+    st.integers(0, 30),
+    st.integers(0, 5),
+)
+legs = st.builds(
+    LegFacts,
+    country=places,
+    acts=acts,
+    brought_for_exploitation=st.booleans(),
+    exploited=st.booleans(),
+    reached=st.booleans(),
+    from_country=st.none() | places,
+    age=st.none() | ages,
+)
+episodes = st.builds(
+    EpisodeFacts,
+    recruited_in=places,
+    acts=acts,
+    purposes=st.frozensets(st.sampled_from(Purpose)),
+    means=st.frozensets(st.sampled_from(Means)),
+    legs=st.lists(legs, max_size=4).map(tuple),
+    ages=st.lists(ages, max_size=2).map(tuple),
+    presumption_rebutted=st.booleans(),
+    sold=st.booleans(),
+    abducted=st.booleans(),
+    smuggled=st.booleans(),
+    crossed_without_permission=st.booleans(),
+    migrant=st.booleans(),
+)
+nations = st.lists(st.tuples(st.sampled_from("ABCDE"), episodes), max_size=8)
+
+
+@pytest.mark.requirement("DEF-004")
+@pytest.mark.requirement("DEF-005")
+@given(episode=episodes, means=st.frozensets(st.sampled_from(Means)))
+def test_no_means_change_how_a_child_is_read(
+    episode: EpisodeFacts, means: frozenset[Means]
+) -> None:
+    before = classify(episode)
+    if before.child:
+        assert classify(dataclasses.replace(episode, means=means)) == before
+
+
+@pytest.mark.requirement("DEF-013")
+@given(episode=episodes, smuggled=st.booleans(), crossed=st.booleans(), migrant=st.booleans())
+def test_how_she_moved_changes_nothing_about_trafficking(
+    episode: EpisodeFacts, smuggled: bool, crossed: bool, migrant: bool
+) -> None:
+    moved = dataclasses.replace(
+        episode, smuggled=smuggled, crossed_without_permission=crossed, migrant=migrant
+    )
+    before, after = classify(episode), classify(moved)
+    assert (before.palermo, before.crc35, before.child) == (
+        after.palermo,
+        after.crc35,
+        after.child,
+    )
+    assert roles(moved) == roles(episode)
+
+
+@pytest.mark.requirement("DEF-027")
+@given(episode=episodes)
+def test_a_child_that_palermo_covers_is_covered_by_article_35(episode: EpisodeFacts) -> None:
+    reading = classify(episode)
+    assert not (reading.child and reading.palermo) or reading.crc35
+
+
+@given(episode=episodes, age=ages)
+def test_a_child_at_one_act_stays_one_whatever_her_age_at_another(
+    episode: EpisodeFacts, age: AgeRange
+) -> None:
+    at_ten = dataclasses.replace(episode, ages=(AgeRange(10, 10), age))
+    assert classify(at_ten).child
+    assert not classify(at_ten).presumed_child
+
+
+@pytest.mark.requirement("DEF-024")
+@given(nation=nations, country=st.sampled_from(["BGD", "IND", "NPL"]))
+def test_an_internal_episode_of_a_new_child_adds_one_to_origin_and_destination(
+    nation: list[tuple[str, EpisodeFacts]], country: str
+) -> None:
+    internal = EpisodeFacts(
+        recruited_in=country, legs=(LegFacts(country, brought_for_exploitation=True),)
+    )
+    read = [(child, roles(facts)) for child, facts in nation]
+    before, after = role_counts(read), role_counts([*read, ("new", roles(internal))])
+    for role in (CountryRole.ORIGIN, CountryRole.DESTINATION, CountryRole.INTERNAL):
+        was = before.by_country.get(country, {}).get(role, 0)
+        assert after.by_country[country][role] == was + 1
+    assert after.children == before.children + 1
+
+
+@given(nation=nations)
+def test_roles_are_never_fewer_than_children(nation: list[tuple[str, EpisodeFacts]]) -> None:
+    found = role_counts((child, roles(facts)) for child, facts in nation)
+    total = sum(sum(held.values()) for held in found.by_country.values())
+    assert total + found.without_known_country >= found.children
+
+
+@given(episode=episodes)
+def test_internal_needs_a_destination_in_the_country_of_origin(episode: EpisodeFacts) -> None:
+    found = roles(episode)
+    if found.internal or found.returns_to_origin:
+        assert found.origin in found.destinations
+    ends = {found.origin, *found.destinations, *found.intended}
+    assert not ends & set(found.transit)
+    assert AT_SEA not in {*ends, *found.transit}

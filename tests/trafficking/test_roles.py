@@ -1,0 +1,189 @@
+"""Origin, transit, destination, internal: Box 1.1 of the report as a table of routes."""
+
+import dataclasses
+
+import pytest
+
+from saathi.protection.trafficking.rules import (
+    CountryRoles,
+    EpisodeFacts,
+    role_counts,
+    roles,
+    starts_new_episode,
+)
+from saathi.protection.trafficking.vocabulary import AT_SEA, CountryRole, EpisodeEnd
+from tests.trafficking.stories import brought_to, meant_for, story, through
+
+ORIGIN, TRANSIT, DESTINATION, INTENDED, INTERNAL = CountryRole
+
+
+def route(recruited: str | None, *legs: object) -> EpisodeFacts:
+    return story(recruited=recruited, legs=legs)  # type: ignore[arg-type]
+
+
+# the route | the facts | origin | destinations | transit | internal | cross-border | back at origin
+ROUTES = [
+    ("Nepal to India", route("NPL", brought_to("IND")), "NPL", ["IND"], [], False, True, False),
+    ("Cox's Bazar to Dhaka (story 3)", route("BGD", brought_to("BGD")), "BGD", ["BGD"], [], True, False, False),
+    ("Bangladeshi child recruited in Kolkata, brought to Mumbai (story 4)", route("IND", brought_to("IND")), "IND", ["IND"], [], True, False, False),
+    ("Bangladesh through India to Pakistan", route("BGD", through("IND"), brought_to("PAK")), "BGD", ["PAK"], ["IND"], False, True, False),
+    ("abused on the way through India: India stays transit", route("BGD", through("IND", exploited=True), brought_to("PAK")), "BGD", ["PAK"], ["IND"], False, True, False),
+    ("sold on: a second destination", route("NPL", brought_to("IND"), brought_to("ARE")), "NPL", ["IND", "ARE"], [], False, True, False),
+    ("sold on inside the country of destination", route("NPL", brought_to("IND"), brought_to("IND")), "NPL", ["IND"], [], False, True, False),
+    ("exploited in Nepal, then moved to India: both", route("NPL", brought_to("NPL"), brought_to("IND")), "NPL", ["NPL", "IND"], [], True, True, False),
+    ("India through Nepal back to India", route("IND", through("NPL"), brought_to("IND")), "IND", ["IND"], ["NPL"], False, True, True),
+    ("exploited at home, sent abroad and brought back: both", route("NPL", brought_to("NPL"), through("IND"), brought_to("NPL")), "NPL", ["NPL"], ["IND"], True, True, True),
+    ("recruited in a third country", route("MYS", brought_to("IND")), "MYS", ["IND"], [], False, True, False),
+    ("recruited at sea", route(AT_SEA, brought_to("MYS")), None, ["MYS"], [], False, True, False),
+    ("taken over the sea", route("BGD", through(AT_SEA), brought_to("MYS")), "BGD", ["MYS"], [], False, True, False),
+    ("stopped in India on the way to the Gulf", route("NPL", through("IND"), meant_for("ARE")), "NPL", [], ["IND"], False, True, False),
+    ("stopped at home before the border", route("NPL", meant_for("IND")), "NPL", [], [], False, False, False),
+    ("stopped just behind the border of the intended country", route("NPL", through("IND"), meant_for("IND")), "NPL", [], [], False, True, False),
+    ("nobody knows where she was recruited", route(None, brought_to("IND")), None, ["IND"], [], False, False, False),
+    ("recruitment not known, first seen leaving Nepal", route(None, brought_to("IND", from_country="NPL")), None, ["IND"], [], False, True, False),
+    ("a place on the way is not known: internal is not claimed", route("PAK", through(None), brought_to("PAK")), "PAK", ["PAK"], [], False, False, False),
+    ("destination not known", route("LKA", brought_to(None)), "LKA", [], [], False, False, False),
+    ("a gap in the route, told by where a leg began", route("BGD", through("IND"), brought_to("SAU", from_country="ARE")), "BGD", ["SAU"], ["IND", "ARE"], False, True, False),
+    ("nothing known", EpisodeFacts(), None, [], [], False, False, False),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("DEF-018")
+@pytest.mark.requirement("DEF-020")
+@pytest.mark.requirement("DEF-021")
+@pytest.mark.requirement("DEF-022")
+@pytest.mark.requirement("DEF-023")
+@pytest.mark.requirement("DEF-026")
+@pytest.mark.parametrize(("facts", "origin", "destinations", "transit", "internal", "cross_border", "returns"), [row[1:] for row in ROUTES], ids=[row[0] for row in ROUTES])  # fmt: skip
+def test_what_each_country_was(  # noqa: PLR0917 - one argument a column
+    facts: EpisodeFacts,
+    origin: str | None,
+    destinations: list[str],
+    transit: list[str],
+    internal: bool,
+    cross_border: bool,
+    returns: bool,
+) -> None:
+    found = roles(facts)
+    assert found.origin == origin
+    assert list(found.destinations) == destinations
+    assert list(found.transit) == transit
+    assert (found.internal, found.cross_border) == (internal, cross_border)
+    assert found.returns_to_origin is returns
+
+
+@pytest.mark.parametrize(
+    ("facts", "intended"),
+    [
+        (route("NPL", through("IND"), meant_for("ARE")), ["ARE"]),
+        (route("NPL", meant_for("IND")), ["IND"]),
+        (route("NPL", brought_to("IND"), meant_for("IND")), []),
+        (route("NPL", brought_to("IND")), []),
+    ],
+)
+def test_a_destination_never_reached_is_intended_only(
+    facts: EpisodeFacts, intended: list[str]
+) -> None:
+    assert list(roles(facts).intended) == intended
+
+
+@pytest.mark.parametrize(
+    ("facts", "warns"),
+    [
+        (route("NPL", brought_to("IND")), False),
+        (route(None, brought_to("IND")), True),
+        (route("NPL", through(None), brought_to("IND")), True),
+    ],
+)
+def test_an_unknown_place_is_told(facts: EpisodeFacts, warns: bool) -> None:
+    assert roles(facts).has_unknown_places is warns
+
+
+@pytest.mark.requirement("DEF-024")
+def test_internal_trafficking_makes_a_country_origin_and_destination() -> None:
+    found = roles(route("BGD", brought_to("BGD"))).by_country()
+    assert found == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
+
+
+@pytest.mark.requirement("DEF-019")
+@pytest.mark.requirement("DEF-025")
+def test_neither_nationality_nor_home_nor_status_is_asked() -> None:
+    """Story 4: nationality Bangladesh, origin India, internal to India, by the route alone."""
+    fields = {field.name for field in dataclasses.fields(EpisodeFacts)}
+    assert not {"nationality", "home", "residence", "status", "citizenship"} & fields
+    found = roles(route("IND", brought_to("IND")))
+    assert (found.origin, found.internal) == ("IND", True)
+
+
+def test_returning_over_a_border_is_origin_and_destination_but_not_internal() -> None:
+    found = roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
+    assert found == {"IND": {ORIGIN, DESTINATION}, "NPL": {TRANSIT}}
+
+
+@pytest.mark.requirement("DEF-021")
+@pytest.mark.parametrize(
+    ("end", "is_new"),
+    [
+        (EpisodeEnd.ESCAPED, True),
+        (EpisodeEnd.REMOVED, True),
+        (EpisodeEnd.RELEASED, True),
+        (EpisodeEnd.RETURNED, True),
+        (EpisodeEnd.INTERCEPTED, True),
+        (EpisodeEnd.ONGOING, False),
+        (EpisodeEnd.NOT_KNOWN, False),
+    ],
+)
+def test_a_recruitment_after_the_end_is_a_new_episode_else_a_leg(
+    end: EpisodeEnd, is_new: bool
+) -> None:
+    assert starts_new_episode(end) is is_new
+
+
+def counted(*episodes: tuple[str, EpisodeFacts]) -> dict[str, dict[CountryRole, int]]:
+    found = role_counts((child, roles(facts)) for child, facts in episodes)
+    return {country: dict(held) for country, held in found.by_country.items()}
+
+
+@pytest.mark.requirement("DEF-024")
+@pytest.mark.requirement("FLW-001")
+def test_roles_do_not_add_up_to_children() -> None:
+    nation = [
+        ("Asha", route("NPL", brought_to("IND"))),
+        ("Bilal", route("BGD", through("IND"), brought_to("PAK"))),
+        ("Champa", route("BGD", brought_to("BGD"))),
+    ]
+    assert counted(*nation) == {
+        "BGD": {ORIGIN: 2, DESTINATION: 1, INTERNAL: 1},
+        "IND": {DESTINATION: 1, TRANSIT: 1},
+        "NPL": {ORIGIN: 1},
+        "PAK": {DESTINATION: 1},
+    }
+    found = role_counts((child, roles(facts)) for child, facts in nation)
+    assert found.children == 3
+    assert sum(sum(held.values()) for held in found.by_country.values()) == 8
+
+
+@pytest.mark.requirement("FLW-006")
+def test_a_child_trafficked_twice_counts_once_in_a_role() -> None:
+    twice = [
+        ("Asha", route("NPL", brought_to("IND"))),
+        ("Asha", route("NPL", brought_to("ARE"))),
+    ]
+    assert counted(*twice) == {
+        "ARE": {DESTINATION: 1},
+        "IND": {DESTINATION: 1},
+        "NPL": {ORIGIN: 1},
+    }
+    assert role_counts((child, roles(facts)) for child, facts in twice).children == 1
+
+
+@pytest.mark.parametrize("end_known", [True, False])
+def test_a_child_without_any_known_country_is_counted_all_the_same(end_known: bool) -> None:
+    facts = route(None, brought_to("IND")) if end_known else EpisodeFacts()
+    found = role_counts([("Asha", roles(facts))])
+    assert (found.children, found.without_known_country) == (1, 0 if end_known else 1)
+
+
+def test_no_episodes_are_no_children() -> None:
+    empty: list[tuple[str, CountryRoles]] = []
+    assert role_counts(empty).children == 0
