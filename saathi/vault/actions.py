@@ -25,6 +25,7 @@ from saathi.vault.vocabulary import ErasureReason
 
 BATCH = 1000
 JOURNAL = "erasures.jsonl"
+TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_erasure")
 
 
 # --- Rotation -------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ def rotate_root_key(
     A rotation that was broken off is finished with the root key it had made. The old root key
     stays readable until `retire_root_key`.
     """
-    require_whole_view(WrappedKey)
+    require_whole_view("vault_key")
     active = active_root_key()
     behind = ~Q(kek_id=active.kek_id)
     if not WrappedKey.objects.filter(behind).exists():
@@ -62,7 +63,7 @@ def retire_root_key(*, kek_id: str) -> Path:
 
     The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
     """
-    require_whole_view(WrappedKey)
+    require_whole_view("vault_key")
     canary = Canary.objects.select_for_update().get(kek_id=kek_id)
     if active_root_key().kek_id == kek_id:
         raise VaultError(f"Root key {kek_id} is the one in use. Rotate first.")
@@ -141,7 +142,7 @@ def erase(
     `token_tables` are the tables with blind tokens, each with a column `file_id`. The caller has
     checked that `by` may do this, and records it. Runs as the maintenance role.
     """
-    require_whole_view(WrappedKey, OldValue, StoredFile, Erasure)
+    require_whole_view(*TABLES)
     keys.lock_file(file_id)
     erasure, _is_new = Erasure.objects.get_or_create(
         file_id=file_id,
@@ -204,7 +205,7 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
 
     Takes the erasures of the restored database and those of the journal together.
     """
-    require_whole_view(WrappedKey, OldValue, StoredFile, Erasure)
+    require_whole_view(*TABLES)
     known = set(Erasure.objects.values_list("file_id", flat=True))
     Erasure.objects.bulk_create(
         [Erasure(**values) for values in _journal() if values["file_id"] not in known],

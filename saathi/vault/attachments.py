@@ -76,7 +76,7 @@ def delete(stored: StoredFile) -> None:
 
 def remove_orphans() -> int:
     """Removes stored files that no row names (their transaction failed), and returns how many."""
-    require_whole_view(StoredFile)
+    require_whole_view("vault_stored_file")
     before = (clock.now() - ORPHAN_AGE).timestamp()
     place = storage()
     old = [stored_id for stored_id, written in place.stored() if written < before]

@@ -21,8 +21,8 @@ __all__ = [
     "NewKey",
     "RootKeyMissing",
     "Sealed",
-    "SealedVersion",
     "VaultError",
+    "Versioned",
     "check_root_key",
     "keep_old",
     "key_for",
@@ -53,14 +53,10 @@ class Sealed(Protocol):
         """The file whose key seals the record."""
 
 
-class SealedVersion(Sealed, Protocol):
+class Versioned(Sealed, Protocol):
     """A record whose earlier values are kept."""
 
     version: Any
-
-    @property
-    def section(self) -> Any:
-        """The section of the file that the record belongs to."""
 
 
 def seal(record: Sealed, payload: Mapping[str, Any]) -> None:
@@ -88,22 +84,24 @@ def open_many(records: Collection[Sealed]) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def keep_old(record: SealedVersion, *, by: UUID) -> OldValue | None:
+def keep_old(record: Versioned, *, by: UUID, section: int) -> None:
     """Keeps the value that `record.sealed` holds now; called before it is sealed anew.
 
-    Nothing is kept where nothing was sealed yet.
+    Nothing is kept where nothing was sealed yet, or where this version was kept before: the change
+    that then follows is a stale one and fails on its own.
     """
     if not record.sealed:
-        return None
-    return OldValue.objects.create(
+        return
+    old = OldValue(
         field_id=record.SEALED_FIELD_ID,
         row_id=record.pk,
         file_id=record.file_id,
-        section=int(record.section),
+        section=section,
         version=record.version,
         sealed=bytes(record.sealed),
         replaced_by=by,
     )
+    OldValue.objects.bulk_create([old], ignore_conflicts=True)
 
 
 def open_old(old: OldValue) -> dict[str, Any]:

@@ -27,6 +27,8 @@ TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 # Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
 FIRST_SLOTS = 2
 LEVELS = 20
+# A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest.
+SEARCH_LEVELS = 12
 # A search always asks this many levels at once, and goes on while one of the last two had a hit:
 # the erasure of one child must not hide another who had to move on to the next level.
 FIRST_LEVELS = 3
@@ -128,42 +130,39 @@ def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[byte
 
 def find(
     words: Iterable[Word],
-    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID]]],
+    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID | None]]],
     *,
     most: int = 500,
 ) -> Found:
     """The files that hold any of these words; at most about `most` for each word.
 
-    `fetch` returns the rows (token, file) of the token table with one of the given values. It is
-    called once for words that few records share, and once more for each doubling.
+    `fetch` returns the rows (token, file) of the token table with one of the given values, *all* of
+    them: None stands for a file that the searcher may not see. If such rows were left out, a level
+    taken by others would look empty and end the search before it met the searcher's own files.
+    It is called once for words that few records share, and once more for each doubling.
     """
     active = list(dict.fromkeys(words))
     met: dict[Word, set[UUID]] = defaultdict(set)
+    taken: set[tuple[Word, int]] = set()
     levels = range(FIRST_LEVELS)
-    was_hit: dict[Word, bool] = {}
     was_cut = False
-    while active and levels[-1] < LEVELS:
+    while active:
         asked = {
             token_at(word, slot).value: (word, level)
             for word in active
             for level in levels
             for slot in _slots(level)
         }
-        hits: Counter[tuple[Word, int]] = Counter()
         for value, file_id in fetch(list(asked)):
             word, level = asked[bytes(value)]
-            hits[word, level] += 1
-            met[word].add(file_id)
+            taken.add((word, level))
+            if file_id is not None:
+                met[word].add(file_id)
         top = levels[-1]
-        going = []
-        for word in active:
-            before = hits[word, top - 1] > 0 if len(levels) > 1 else was_hit[word]
-            was_hit[word] = hits[word, top] > 0
-            if len(met[word]) >= most:
-                was_cut = True
-            elif before or was_hit[word]:
-                going.append(word)
-        active, levels = going, range(top + 1, top + 2)
+        going = [word for word in active if taken & {(word, top), (word, top - 1)}]
+        active = [word for word in going if len(met[word]) < most and top + 1 < SEARCH_LEVELS]
+        was_cut = was_cut or len(active) < len(going)
+        levels = range(top + 1, top + 2)
     counts = Counter(file_id for files in met.values() for file_id in files)
     return Found(dict(counts.most_common()), was_cut)
 

@@ -1,0 +1,162 @@
+"""Uploaded files: what a camera wrote is gone, what cannot be kept is refused in plain words."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from saathi.vault import media
+from saathi.vault.errors import FileRefused
+from saathi.vault.media import MediaType
+
+GPS, ORIENTATION, MAKE, DESCRIPTION = 0x8825, 0x0112, 0x010F, 0x010E
+
+
+def photograph(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
+    """A picture with everything a telephone writes into it."""
+    picture = Image.new("RGB", size, (180, 60, 60))
+    picture.paste((20, 20, 200), (0, 0, size[0] // 2, size[1] // 2))
+    exif = Image.Exif()
+    exif[MAKE], exif[DESCRIPTION], exif[ORIENTATION] = "SecretPhone", "Ayesha at school", 6
+    exif.get_ifd(GPS).update({1: "N", 2: (27.0, 42.0, 0.0), 3: "E", 4: (85.0, 19.0, 0.0)})
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    out = io.BytesIO()
+    extra: dict[str, object] = {"exif": exif, "icc_profile": profile}
+    if kind == "JPEG":
+        extra["comment"] = b"Ayesha, class 4"
+    if kind == "PNG":
+        text = PngImagePlugin.PngInfo()
+        text.add_text("Comment", "Ayesha, class 4")
+        extra["pnginfo"] = text
+    if kind == "WEBP":
+        extra["xmp"] = b"<x>Ayesha, class 4</x>"
+    picture.save(out, kind, **extra)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photograph_keeps_no_place_no_camera_and_no_comment(kind: str) -> None:
+    original = photograph(kind)
+    before = Image.open(io.BytesIO(original))
+    assert before.getexif().get_ifd(GPS)  # the test would mean nothing without it
+
+    kept = media.accept(original)
+
+    after = Image.open(io.BytesIO(kept.data))
+    assert dict(after.getexif()) == {}
+    assert not after.getexif().get_ifd(GPS)
+    for word in (b"Ayesha", b"SecretPhone", b"Exif", b"EXIF", b"eXIf", b"ICC", b"iCCP", b"XMP"):
+        assert word not in kept.data
+    assert not {"icc_profile", "comment", "exif", "xmp", "Comment"} & set(after.info)
+
+
+def test_a_photograph_taken_sideways_is_kept_upright() -> None:
+    kept = media.accept(photograph(size=(60, 40)))
+
+    assert Image.open(io.BytesIO(kept.data)).size == (40, 60)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_png_pictures_of_every_kind_are_kept(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (8, 8)).save(out, "PNG")
+
+    assert media.accept(out.getvalue()).media_type is MediaType.PNG
+
+
+def test_a_cmyk_photograph_is_kept_in_common_colours() -> None:
+    out = io.BytesIO()
+    Image.new("CMYK", (8, 8)).save(out, "JPEG")
+
+    assert Image.open(io.BytesIO(media.accept(out.getvalue()).data)).mode == "RGB"
+
+
+def test_transparent_paper_stays_transparent() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(out, "PNG")
+
+    assert Image.open(io.BytesIO(media.accept(out.getvalue()).data)).getpixel((0, 0)) == (
+        0,
+        0,
+        0,
+        0,
+    )
+
+
+def test_a_pdf_is_kept_as_it_came() -> None:
+    data = b"%PDF-1.7\n1 0 obj\n"
+
+    assert media.accept(data) == media.Accepted(MediaType.PDF, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"\xff\xd8\xff" + bytes(20 * 1024 * 1024), "larger than 20 MB"),
+        (b"MZ\x90\x00", "This kind of file cannot be kept"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This kind of file cannot be kept"),
+        (b"GIF89a" + bytes(30), "This kind of file cannot be kept"),
+        (b"\xff\xd8\xff\xe0 not a picture", "The picture is damaged"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "The picture is damaged"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "The picture is damaged"),
+        (photograph()[:400], "The picture is damaged"),
+    ],
+    ids=[
+        "empty",
+        "large",
+        "program",
+        "svg",
+        "gif",
+        "jpeg in name",
+        "png in name",
+        "webp in name",
+        "cut",
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_plain_words(data: bytes, sentence: str) -> None:
+    with pytest.raises(FileRefused, match=sentence):
+        media.accept(data)
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few dozen bytes that claims to be enormous."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(1000))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("side", [7_100, 10_000, 20_000, 60_000])
+def test_a_small_file_that_unfolds_to_an_enormous_picture_is_refused(side: int) -> None:
+    with pytest.raises(FileRefused, match="more than 50 million points"):
+        media.accept(bomb(side, side))
+
+
+def test_a_moving_picture_is_refused() -> None:
+    frames = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 99, 199)]
+    out = io.BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], lossless=True)
+
+    with pytest.raises(FileRefused, match="Moving pictures"):
+        media.accept(out.getvalue())
+
+
+def test_a_jpeg_with_a_second_picture_inside_keeps_the_first() -> None:
+    out = io.BytesIO()
+    second = Image.new("RGB", (8, 8), (0, 200, 0))
+    Image.new("RGB", (8, 8), (200, 0, 0)).save(out, "MPO", save_all=True, append_images=[second])
+
+    kept = Image.open(io.BytesIO(media.accept(out.getvalue()).data))
+
+    assert getattr(kept, "n_frames", 1) == 1
+    assert kept.getpixel((4, 4))[0] > 150  # type: ignore[index]

@@ -1,0 +1,206 @@
+"""Blind tokens: records are found by their words, and the table holds nothing that repeats."""
+
+import random
+import uuid
+from collections.abc import Iterable
+
+import pytest
+
+from saathi.vault import tokens
+from saathi.vault.errors import RootKeyMissing
+from saathi.vault.tokens import Facts, Kind, Token
+
+KEY = bytes(range(32))
+
+
+class Table:
+    """The token table as a dictionary, with the unique index that the real one has."""
+
+    def __init__(self) -> None:
+        self.rows: dict[bytes, uuid.UUID] = {}
+        self.questions = 0
+
+    def add(
+        self, file_id: uuid.UUID, facts: Facts, kinds: tuple[Kind, ...] = tokens.COMPOSITE
+    ) -> None:
+        def insert(wanted: list[Token]) -> list[bytes]:
+            new = [token.value for token in wanted if token.value not in self.rows]
+            self.rows.update(dict.fromkeys(new, file_id))
+            return new
+
+        tokens.place(tokens.words(KEY, facts, kinds), insert)
+
+    def fetch(self, values: list[bytes]) -> Iterable[tuple[bytes, uuid.UUID]]:
+        self.questions += 1
+        return [(value, self.rows[value]) for value in values if value in self.rows]
+
+    def find(self, facts: Facts, *, most: int = 500) -> tokens.Found:
+        return tokens.find(tokens.words(KEY, facts), self.fetch, most=most)
+
+    def erase(self, file_id: uuid.UUID) -> None:
+        self.rows = {value: owner for value, owner in self.rows.items() if owner != file_id}
+
+
+def test_a_record_is_found_by_a_name_with_either_fact() -> None:
+    table, child = Table(), uuid.uuid4()
+    table.add(child, Facts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
+
+    assert list(table.find(Facts(["aysa"], bands=[503])).hits) == [child]
+    assert list(table.find(Facts(["kan"], districts=["NP-27"])).hits) == [child]
+
+
+def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
+    table = Table()
+    table.add(uuid.uuid4(), Facts(["aysa"], bands=[503], districts=["NP-27"]))
+
+    assert not table.find(Facts(["aysa"], bands=[504], districts=["NP-28"])).hits
+    assert not table.find(Facts(["rina"], bands=[503], districts=["NP-27"])).hits
+    other = tokens.words(b"x" * 32, Facts(["aysa"], bands=[503]))
+    assert not tokens.find(other, table.fetch).hits
+
+
+def test_more_words_in_common_come_first() -> None:
+    table, near, far = Table(), uuid.uuid4(), uuid.uuid4()
+    table.add(far, Facts(["aysa"], bands=[503], districts=["NP-01"]))
+    table.add(near, Facts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
+
+    found = table.find(Facts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
+
+    assert list(found.hits.items()) == [(near, 4), (far, 1)]
+
+
+def test_no_token_is_stored_twice_however_common_the_name() -> None:
+    table = Table()
+    children = [uuid.uuid4() for _ in range(300)]
+    for child in children:
+        table.add(child, Facts(["bigm"], bands=[503]))
+
+    assert len(table.rows) == 300
+    assert set(table.find(Facts(["bigm"], bands=[503])).hits) == set(children)
+
+
+def test_a_name_too_common_is_cut_and_says_so() -> None:
+    table = Table()
+    for _ in range(300):
+        table.add(uuid.uuid4(), Facts(["bigm"], bands=[503]))
+
+    found = table.find(Facts(["bigm"], bands=[503]), most=40)
+
+    assert found.was_cut
+    assert 40 <= len(found.hits) < 300
+
+
+def test_a_rare_name_is_found_with_one_question() -> None:
+    table = Table()
+    table.add(uuid.uuid4(), Facts(["aysa"], bands=[503]))
+
+    table.find(Facts(["zulikha", "tsring"], bands=[502, 503, 504], districts=["BT-11"]))
+
+    assert table.questions == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_erasure_of_others_hides_nobody(seed: int) -> None:
+    random.seed(seed)
+    table = Table()
+    children = [uuid.uuid4() for _ in range(60)]
+    for child in children:
+        table.add(child, Facts(["bigm"], bands=[503]))
+    gone = set(random.sample(children, 15))
+    for child in gone:
+        table.erase(child)
+
+    assert set(table.find(Facts(["bigm"], bands=[503])).hits) == set(children) - gone
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
+    random.seed(seed)
+    table = Table()
+    others, mine = [uuid.uuid4() for _ in range(200)], uuid.uuid4()
+    for child in [*others, mine]:
+        table.add(child, Facts(["bigm"], bands=[503]))
+
+    def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID | None]]:
+        return [(v, f if f == mine else None) for v, f in table.fetch(values)]
+
+    found = tokens.find(tokens.words(KEY, Facts(["bigm"], bands=[503])), fetch, most=5)
+
+    assert list(found.hits) == [mine]
+    assert not found.was_cut
+
+
+def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
+    facts = Facts(["bigm"], bands=[503])
+
+    found = tokens.find(tokens.words(KEY, facts), lambda values: [(v, None) for v in values])
+
+    assert found.was_cut
+    assert not found.hits
+
+
+def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:
+    table = Table()
+    [word] = tokens.words(KEY, Facts(["bigm"], bands=[503]))
+    children = [uuid.uuid4() for _ in range(200)]
+    for slot, child in enumerate(children):
+        table.rows[tokens.token_at(word, slot).value] = child
+    late = uuid.uuid4()
+    table.add(late, Facts(["bigm"], bands=[503]))
+
+    assert set(table.find(Facts(["bigm"], bands=[503])).hits) == {*children, late}
+
+
+def test_a_name_repeated_in_a_record_gives_one_word() -> None:
+    words = tokens.words(KEY, Facts(["aysa", "aysa", ""], bands=[503, 503], districts=["NP-27"]))
+
+    assert [word.kind for word in words] == [Kind.BAND, Kind.DISTRICT]
+
+
+def test_a_name_alone_is_a_word_only_where_asked_for() -> None:
+    facts = Facts(["aysa"])
+
+    assert tokens.words(KEY, facts) == []
+    assert [word.kind for word in tokens.words(KEY, facts, [Kind.NAME])] == [Kind.NAME]
+
+
+def test_facts_cannot_run_into_each_other() -> None:
+    [one] = tokens.words(KEY, Facts(["b"], districts=["a"]))
+    [two] = tokens.words(KEY, Facts(["ab"], districts=[""]))
+
+    assert one.secret != two.secret
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "bands"),
+    [
+        (2012, 2012, [503]),
+        (2011, 2012, [502, 503]),
+        (2000, 2015, [500, 501, 502, 503]),
+        (2000, 2016, []),
+    ],
+)
+def test_a_birth_interval_touches_bands_unless_it_says_nothing(
+    first: int, last: int, bands: list[int]
+) -> None:
+    assert tokens.birth_bands(first, last) == bands
+
+
+def test_printing_words_facts_and_tokens_shows_neither_name_nor_secret() -> None:
+    facts = Facts(["aysa"], bands=[503])
+    [word] = tokens.words(KEY, facts)
+
+    shown = repr((facts, word, tokens.token_at(word, 0)))
+
+    assert "aysa" not in shown
+    assert "\\x" not in shown
+
+
+def test_the_token_key_is_made_once_and_its_loss_is_said(tmp_path: object) -> None:
+    with pytest.raises(RootKeyMissing, match=r"token\.key cannot be read"):
+        tokens.load_token_key(tmp_path)  # type: ignore[arg-type]
+    made = tokens.create_token_key(tmp_path)  # type: ignore[arg-type]
+
+    assert tokens.load_token_key(tmp_path) == made  # type: ignore[arg-type]
+    with pytest.raises(FileExistsError):
+        tokens.create_token_key(tmp_path)  # type: ignore[arg-type]
