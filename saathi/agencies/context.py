@@ -1,5 +1,7 @@
-"""The signed context: who acts, told to PostgreSQL for one transaction in a form that only the
-web process can make and only a SECURITY DEFINER function can check."""
+"""The signed context: who acts, told to PostgreSQL for one transaction.
+
+Only the web process can make it, and only a SECURITY DEFINER function can check it.
+"""
 
 import hashlib
 import hmac

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
+from saathi.vault import store as vault
 
 log = logging.getLogger("saathi.request")
 
@@ -36,7 +37,7 @@ class OneTransaction:
         staff = request.user if isinstance(request.user, Staff) else None
         if staff is not None and not staff.is_active:
             staff = None
-        with transaction.atomic():
+        with transaction.atomic(), vault.keyring():
             if staff is not None:
                 context.enter(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)

@@ -17,6 +17,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "agencies_holiday": (WORK, "the office calendar"),
     "agencies_configuration": (ADD, "versions of configuration, added and never changed"),
     "agencies_principal": (READ, "who leads which office; written by functions alone"),
+    "vault_canary": (READ, "names of keys, each with a known value that its key opens"),
     "django_session": (WORK, "sessions, found by a random key"),
     "django_content_type": (READ, "Django's own"),
     "web_cache": (WORK, "rate limits"),
@@ -30,15 +31,22 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
 }
 
 # Django's and allauth's tables that the web role has no business with at all.
-CLOSED_TABLES = frozenset({"django_migrations", "auth_group", "auth_permission",
-                           "auth_group_permissions", "access_context_key"})
+CLOSED_TABLES = frozenset(
+    {
+        "django_migrations",
+        "auth_group",
+        "auth_permission",
+        "auth_group_permissions",
+        "access_context_key",
+    }
+)
 
 
 class SpecialRights:
     """Policies and rights of tables that are neither scoped nor open, by hand and with reasons."""
 
     def policies(
-        self, has_right: Callable[[str, str, int], str]
+        self, has_right: Callable[[str, str, int | str], str]
     ) -> Iterator[tuple[str, str, str, str, str | None, str | None]]:
         """(table, policy, command, role, using, check) of each special policy."""
         own_row = "id = (SELECT access_staff())"
@@ -74,6 +82,13 @@ class SpecialRights:
         own_file = has_right("vault_key.file_id", "writes", 511)
         yield ("vault_key", "web_reads", "SELECT", "saathi_app", any_read, None)
         yield ("vault_key", "web_adds", "INSERT", "saathi_app", None, own_file)
+        erased = has_right("vault_erasure.file_id", "reads", 511)
+        yield ("vault_erasure", "web_reads", "SELECT", "saathi_app", erased, None)
+        for table in ("vault_old_value", "vault_stored_file"):
+            reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
+            writes = has_right(f"{table}.file_id", "writes", f"{table}.section")
+            yield (table, "web_reads", "SELECT", "saathi_app", reads, None)
+            yield (table, "web_adds", "INSERT", "saathi_app", None, writes)
 
     def grants(self) -> Iterator[str]:
         """GRANT statements of the special tables and roles."""
@@ -83,10 +98,13 @@ class SpecialRights:
         yield "GRANT UPDATE (read_at) ON agencies_notice TO saathi_app"
         yield "GRANT SELECT, INSERT, DELETE ON people_token TO saathi_app"
         yield "GRANT SELECT ON people_token TO saathi_matcher"
-        yield "GRANT SELECT (id, file_id, purpose, recorded_at, recorded_by) ON intake_enquiry TO saathi_matcher"
-        yield "GRANT SELECT (id, kind, agency_id, office_id, is_protected) ON agencies_file TO saathi_matcher"
+        asked = "id, file_id, purpose, recorded_at, recorded_by"
+        yield f"GRANT SELECT ({asked}) ON intake_enquiry TO saathi_matcher"
+        held = "id, kind, agency_id, office_id, is_protected"
+        yield f"GRANT SELECT ({held}) ON agencies_file TO saathi_matcher"
         yield "GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO saathi_matcher"
-        yield "GRANT SELECT, INSERT ON vault_key TO saathi_app"
+        yield "GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO saathi_app"
+        yield "GRANT SELECT ON vault_erasure TO saathi_app"
         # Only what belongs to oneself; office, bundle and activity change through functions.
         yield "GRANT UPDATE (password, language, pin, version) ON agencies_staff TO saathi_app"
 

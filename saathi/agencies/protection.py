@@ -15,10 +15,10 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from saathi.agencies.context import pads
-from saathi.audit import protection as audit_rights
 from saathi.agencies.models import File, Grant, Hidden, Scoped
-from saathi.agencies.sections import Section
 from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
+from saathi.agencies.sections import Section
+from saathi.audit import protection as audit_rights
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Policy:
         )
 
 
-def has_right(file_column: str, bits: str, section: int) -> str:
+def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
 
     `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
-    query without a valid context raises even where no row would be looked at.
+    query without a valid context raises even where no row would be looked at. Whose grants count
+    is left to the row security of `agencies_grant` itself, and likewise for `agencies_hidden`.
+    OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
     """
     return (
         "(SELECT access_staff()) IS NOT NULL AND EXISTS (SELECT 1 FROM agencies_grant g "
-        f"WHERE g.file_id = {file_column} AND g.principal = ANY ((SELECT access_principals())::uuid[]) "
-        f"AND (g.{bits} & {section}) <> 0 AND g.starts_at <= now() "
-        "AND (g.ends_at IS NULL OR g.ends_at > now())) "
-        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} "
-        "AND h.principal = ANY ((SELECT access_self())::uuid[]))"
+        f"WHERE g.file_id = {file_column} AND (g.{bits} & {section}) <> 0 "
+        "AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0) "
+        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} OFFSET 0)"
     )
 
 
@@ -95,15 +95,15 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     parents = parent_checks(model)
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
-    yield Policy(
-        table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents
-    )
+    yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
 
 
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=has_right("id", "reads", 511))
+    yield Policy(
+        file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511)
+    )
     yield Policy(
         file,
         "web_adds",
@@ -118,8 +118,9 @@ def policies_of_files() -> Iterator[Policy]:
         "web_changes",
         "UPDATE",
         "saathi_app",
-        using=has_right("id", "writes", 128),
-        check=has_right("id", "writes", 128) + " AND agency_id = (SELECT access_agency())",
+        using=has_right("agencies_file.id", "writes", 128),
+        check=has_right("agencies_file.id", "writes", 128)
+        + " AND agency_id = (SELECT access_agency())",
     )
     yield Policy(
         grant,
@@ -184,7 +185,8 @@ def sql_files() -> list[Path]:
 def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
     yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
-    yield "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, " + (
+    yield (
+        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
         "saathi_warden, saathi_facts"
     )
@@ -232,6 +234,9 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
 
 
 def _clear(cursor: CursorWrapper) -> None:
-    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    cursor.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' "
+        "AND tablename NOT LIKE 'audit\\_%'"  # the log keeps its own, see audit.protection
+    )
     for table, name in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')

@@ -1,5 +1,7 @@
-"""Refusals and emergencies are recorded on a second connection that commits by itself: the
-request's own transaction is rolled back when a stranger gets 404, and its record would go too."""
+"""Refusals and emergencies are recorded on a second connection that commits by itself.
+
+The request's own transaction is rolled back when a stranger gets 404; its record would go too.
+"""
 
 from django.http import HttpRequest
 

@@ -4,13 +4,13 @@ Both seal, count versions and leave a line in the log; neither decides whether i
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
 from saathi import audit
-from saathi.vault import store as vault
 from saathi.agencies.models import Scoped, Staff
+from saathi.vault import store as vault
 
 
 class ChangedMeanwhile(Exception):
@@ -27,7 +27,7 @@ def add[RecordT: Scoped](
     """The new record, sealed, saved and logged. `payload` is what its vault envelope holds."""
     record.recorded_by = by.id
     if payload is not None:
-        vault.seal(record, dict(payload))
+        vault.seal(cast("vault.Sealed", record), dict(payload))
     record.save(force_insert=True)
     _log(record, by, "added")
     return record
@@ -48,9 +48,10 @@ def change[RecordT: Scoped](
     """
     seen = record.version if version is None else version
     if payload is not None:
-        vault.keep_old(record, by=by.id, section=int(record.section))
-        vault.seal(record, dict(payload))
-        fields["sealed"] = record.sealed  # type: ignore[attr-defined]
+        sealed = cast("vault.Sealed", record)
+        vault.keep_old(sealed, section=int(record.section), by=by.id)
+        vault.seal(sealed, dict(payload))
+        fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
     updated = (

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -31,26 +32,25 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
 ) -> UUID:
     """The id of the entry it writes, in the transaction of the connection `using`.
 
-    One plain insert that reads nothing. The time and the transaction's number are set by the database.
-    `NotForTheLog` is raised when `purpose` or `detail` is anything but ids and codes of our own.
+    One plain insert that reads nothing. The time and the transaction's number are set by the
+    database. `NotForTheLog` is raised when `purpose` or `detail` is anything but ids and codes of
+    our own.
     """
     entry_id = _id_in_order()
     checked = check_detail(detail)
+    values: list[Any] = [
+        entry_id,
+        kind.value,
+        by,
+        agency,
+        file_id,
+        list(objects),
+        check_purpose(purpose),
+        request,
+        None if checked is None else Jsonb(checked),
+    ]
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            (
-                entry_id,
-                kind.value,
-                by,
-                agency,
-                file_id,
-                list(objects),
-                check_purpose(purpose),
-                request,
-                None if checked is None else Jsonb(checked),
-            ),
-        )
+        cursor.execute(_INSERT, values)
     return entry_id
 
 

@@ -86,7 +86,7 @@ def heads_after(connection: Connection[Any], number: int) -> list[Head]:
 
 
 def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
-    """Every batch in order, `step` at a time through a cursor of the server; needs a transaction."""
+    """Every batch in order, `step` at a time by a server-side cursor; needs a transaction."""
     query = _HEAD + sql.SQL(
         ", entry_ids::text[], leaf_hashes, peaks FROM audit_batch ORDER BY number"
     )

@@ -14,10 +14,10 @@ from saathi.audit.report import Fault, Report
 def compare(
     claimed: Head, row: Batch | None, found: list[Leaf], report: Report
 ) -> list[bytes] | None:
-    """The leaf hashes of the batch as they were sealed; None when neither source has them any more.
+    """The leaf hashes of the batch as they were sealed; None when neither source has them.
 
-    `found` are the entries in the batch's range now. The batch's own list counts only while it gives
-    the signed root; where it does not, the entries are asked whether they do.
+    `found` are the entries in the batch's range now. The batch's own list counts only while it
+    gives the signed root; where it does not, the entries are asked whether they do.
     """
     hashes = [leaf.hash for leaf in found]
     if row is not None and _gives_root(row.hashes, claimed):
@@ -27,7 +27,7 @@ def compare(
         if [leaf.id for leaf in found] != row.ids:
             report.add(
                 Fault.BATCH_CHANGED,
-                f"The list of ids in batch {claimed.number} was changed; its entries are as sealed.",
+                f"The ids in batch {claimed.number} were changed; its entries are as sealed.",
                 batch=claimed.number,
             )
         report.entries += claimed.count
@@ -66,7 +66,8 @@ def _name_differences(claimed: Head, row: Batch, found: list[Leaf], report: Repo
     if not found:
         report.add(
             Fault.ENTRIES_REMOVED,
-            f"All {claimed.count} entries of batch {number}, sealed at {claimed.sealed_at}, were removed.",
+            f"All {claimed.count} entries of batch {number} were removed; they were sealed at "
+            f"{claimed.sealed_at}.",
             batch=number,
         )
         return
@@ -101,8 +102,8 @@ def _say_unproven(claimed: Head, row: Batch | None, found: list[Leaf], report: R
     named = ", ".join(leaf.id for leaf in differing[:10])
     report.add(
         Fault.BATCH_UNPROVEN,
-        f"Batch {number}: its list of leaves and its entries ({len(found)} of {claimed.count}) were both "
-        f"changed; neither gives the signed root. "
+        f"Batch {number}: its list of leaves and its entries ({len(found)} of {claimed.count}) "
+        "were both changed; neither gives the signed root. "
         + (f"They differ from each other at {named}." if named else "They were changed alike."),
         batch=number,
     )

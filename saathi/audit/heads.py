@@ -17,7 +17,7 @@ from saathi.audit.merkle import EMPTY_ROOT
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
 
-class BrokenLine(ValueError):  # noqa: N818 - it reads as the thing it is
+class BrokenLine(ValueError):
     """A line of the heads file that is no head."""
 
 
@@ -25,8 +25,8 @@ class BrokenLine(ValueError):  # noqa: N818 - it reads as the thing it is
 class Head:
     """What is signed after each batch: the tree's size and root, and which batch led there.
 
-    `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even when
-    those before it are destroyed.
+    `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even
+    when those before it are destroyed.
     """
 
     number: int
@@ -87,7 +87,7 @@ type Line = Head | Restoration
 
 
 class Sink(Protocol):
-    """Where signed heads go. A remote one (another ministry, a bulletin) has the same two methods."""
+    """Where signed heads go. A remote one, at another ministry, has the same two methods."""
 
     def last(self) -> Head | None:
         """The head that the next one must follow; None when nothing was written yet."""

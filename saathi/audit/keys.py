@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
-class KeyMissing(Exception):  # noqa: N818 - it reads as the sentence it is
+class KeyMissing(Exception):
     """A key of the audit log is not where it should be; the text says what to do."""
 
 
@@ -28,9 +28,10 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def create(home: Path) -> Ed25519PrivateKey:
-    """The signing key; makes it, and its public half beside the heads, when there is none yet."""
+    """The signing key; makes it, and its public half beside the heads, when there was never one."""
     path = signing_key_path(home)
-    if not path.exists():
+    # A public half without its key says that the key was lost: that is for a person to mend.
+    if not path.exists() and not any(verify_keys_folder(home).glob("audit-*.pub")):
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(
             serialization.Encoding.PEM,
@@ -51,8 +52,8 @@ def load_signing_key(home: Path) -> Ed25519PrivateKey:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise KeyMissing(
-            f"The key that signs the audit log cannot be read: {path} ({error.strerror}). Put it back "
-            "from the key backup; a new key cannot continue what the old one signed."
+            f"The key that signs the audit log cannot be read: {path} ({error.strerror}). Put it "
+            "back from the key backup; a new key cannot continue what the old one signed."
         ) from error
     except ValueError as error:
         raise KeyMissing(f"{path} holds no key. Put it back from the key backup.") from error

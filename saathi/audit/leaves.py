@@ -71,7 +71,7 @@ def to_leaf(row: tuple[Any, ...]) -> Leaf:
 def read(
     connection: Connection[Any], xid_from: int, xid_to: int, most: int | None = None
 ) -> list[Leaf]:
-    """The leaves numbered `xid_from` up to, not including, `xid_to`; at most `most`, in their order."""
+    """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`."""
     query = _COLUMNS + sql.SQL(
         "WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY xid, id LIMIT %s"
     )
@@ -80,7 +80,7 @@ def read(
 
 
 def stream(connection: Connection[Any], *, step: int = 5_000) -> Iterator[Leaf]:
-    """Every leaf in order, `step` at a time through a cursor of the server; needs a transaction."""
+    """Every leaf in order, `step` at a time by a server-side cursor; needs a transaction."""
     with connection.cursor(name="audit_leaves") as cursor:
         cursor.itersize = step
         cursor.execute(_COLUMNS + sql.SQL("ORDER BY xid, id"))

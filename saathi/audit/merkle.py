@@ -1,4 +1,4 @@
-"""The tree of RFC 6962: leaf and node hashes, a range that grows, proofs. Knows nothing of the log."""
+"""The tree of RFC 6962: leaf and node hashes, a growing range, proofs. Knows no log."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -8,7 +8,7 @@ HASH_SIZE = 32
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of one leaf; its prefix differs from a node's, so that neither passes for the other."""
+    """The hash of one leaf; its prefix keeps it from passing for a node."""
     return sha256(b"\x00" + data).digest()
 
 
@@ -33,7 +33,7 @@ class CompactRange:
 
     @classmethod
     def from_bytes(cls, size: int, joined: bytes) -> "CompactRange":
-        """The range whose peaks were joined by `to_bytes`; ValueError when their number is wrong."""
+        """The range whose peaks `to_bytes` joined; ValueError when their number is wrong."""
         if len(joined) % HASH_SIZE:
             raise ValueError("Peaks are 32 bytes each.")
         return cls(size, split_hashes(joined))
@@ -119,7 +119,7 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
 def proves_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
-    """Whether `proof` shows `leaf` at `index` under the root of a tree of `size` (RFC 9162, 2.1.3.2)."""
+    """Whether `proof` shows `leaf` at `index` in a tree of `size` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     node, last, result = index, size - 1, leaf
@@ -139,7 +139,7 @@ def proves_inclusion(
 def proves_consistency(
     old: tuple[int, bytes], new: tuple[int, bytes], proof: Sequence[bytes]
 ) -> bool:
-    """Whether `proof` shows that tree `new` continues tree `old`, each (size, root) (RFC 9162, 2.1.4.2)."""
+    """Whether `new` continues `old`, each a (size, root) (RFC 9162, 2.1.4.2)."""
     (old_size, old_root), (new_size, new_root) = old, new
     if not 0 < old_size <= new_size:
         return False

@@ -15,7 +15,7 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
     """PostgreSQL's 64-bit transaction number (`xid8`), read as a whole number."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
         """The type in PostgreSQL."""
         return "xid8"
 
@@ -25,7 +25,7 @@ class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
 
 
 class AppendOnly(models.Model):
-    """A row that no model instance may write: entries are recorded by `actions`, batches by `sealer`."""
+    """A row that no model instance may write; `actions` records entries, `sealer` batches."""
 
     class Meta:
         abstract = True

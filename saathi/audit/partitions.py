@@ -14,7 +14,7 @@ class Cursor(Protocol):
 
 
 def ensure_partitions(cursor: Cursor, months_ahead: int = 3) -> int:
-    """How many partitions it had to make, so that this month and `months_ahead` more have their own."""
+    """How many partitions it made, so that this month and `months_ahead` more have theirs."""
     cursor.execute("SELECT audit_ensure_partitions(%s)", (months_ahead,))
     row = cursor.fetchone()
     return int(row[0])

@@ -1,11 +1,16 @@
-"""Which database role may do what with the log. Nobody may change or remove anything."""
+"""Which database role may do what with the log. Nobody may change or remove anything.
 
-from django.db.backends.utils import CursorWrapper
+Policy: changes here are reviewed by those who answer for access.
+"""
 
-ENTRY_COLUMNS = 'id, kind, "by", agency, file_id, objects, purpose, request, detail'
+from typing import Any, Protocol
+
+TABLES = ("audit_entry", "audit_batch")
 
 # Not among the columns: `at` and `xid`. The database sets them, so that not even SQL slipped into a
 # request can date an entry back or number it into a batch that is sealed already.
+ENTRY_COLUMNS = 'id, kind, "by", agency, file_id, objects, purpose, request, detail'
+
 WRITERS = (
     "saathi_app",
     "saathi_worker",
@@ -14,50 +19,73 @@ WRITERS = (
     "saathi_analyst",
     "saathi_auditor",
 )
-MAINTENANCE = "saathi_maintenance"
-AUDITOR = "saathi_auditor"
-SEALER = "saathi_sealer"
 APP = "saathi_app"
-
-_RIGHTS = f"""
-REVOKE ALL ON audit_entry, audit_batch FROM PUBLIC;
-REVOKE ALL ON audit_entry, audit_batch FROM {", ".join((*WRITERS, SEALER, MAINTENANCE))};
-
-GRANT INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {", ".join(WRITERS)};
-GRANT SELECT ON audit_entry, audit_batch TO {AUDITOR};
-GRANT SELECT ON audit_entry TO {SEALER};
-GRANT SELECT, INSERT ON audit_batch TO {SEALER};
-GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE};
-
-GRANT EXECUTE ON FUNCTION audit_xid(), audit_xid_offset(), audit_horizon(), audit_next()
-  TO {", ".join((*WRITERS, SEALER, MAINTENANCE))};
-GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE};
-
-DROP POLICY IF EXISTS audit_entry_read ON audit_entry;
-CREATE POLICY audit_entry_read ON audit_entry FOR SELECT TO {AUDITOR}, {SEALER} USING (true);
-DROP POLICY IF EXISTS audit_batch_read ON audit_batch;
-CREATE POLICY audit_batch_read ON audit_batch FOR SELECT TO {AUDITOR}, {SEALER} USING (true);
-DROP POLICY IF EXISTS audit_entry_read_by_app ON audit_entry;
-"""
+AUDITOR = "saathi_auditor"
+MAINTENANCE = "saathi_maintenance"
+NUMBERING = "audit_xid(), audit_xid_offset(), audit_horizon(), audit_next()"
+SEALER = "saathi_sealer"
+WARDEN = "saathi_warden"
 
 
-def apply_rights(cursor: CursorWrapper, *, app_reads: str = "") -> None:
-    """Sets the rights of every role on the log, as often as you like; run as the owner of the tables.
+class Cursor(Protocol):
+    """What we need of a cursor, Django's or psycopg's."""
 
-    `app_reads` is an SQL condition on `audit_entry` under which the web role may read an entry, as in
+    def execute(self, sql: Any, /) -> Any:
+        """Runs a statement."""
+
+    def fetchall(self) -> Any:
+        """All rows."""
+
+
+def rights() -> list[str]:
+    """The statements that set policies and rights, in their order; each may run again."""
+    writers = ", ".join(WRITERS)
+    everyone = ", ".join((*WRITERS, SEALER, MAINTENANCE))
+    return [
+        f"REVOKE ALL ON audit_entry, audit_batch FROM PUBLIC, {WARDEN}, {everyone}",
+        f"GRANT INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {writers}",
+        f"GRANT SELECT ON audit_entry, audit_batch TO {AUDITOR}, {SEALER}",
+        f"GRANT INSERT ON audit_batch TO {SEALER}",
+        f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
+        f"GRANT EXECUTE ON FUNCTION {NUMBERING} TO {everyone}",
+        f"GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE}",
+        *_policy("audit_entry", "written", "INSERT", f"TO {writers} WITH CHECK (true)"),
+        *_policy("audit_batch", "written", "INSERT", f"TO {SEALER} WITH CHECK (true)"),
+        *_policy("audit_entry", "read", "SELECT", f"TO {AUDITOR}, {SEALER} USING (true)"),
+        *_policy("audit_batch", "read", "SELECT", f"TO {AUDITOR}, {SEALER} USING (true)"),
+        "DROP POLICY IF EXISTS read_by_app ON audit_entry",
+        "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    ]
+
+
+def apply_rights(cursor: Cursor, *, app_reads: str = "") -> None:
+    """Sets the rights of every role on the log, as often as you like; run as the owner.
+
+    Run it after anything that grants rights on all tables. `app_reads` is an SQL condition on
+    `audit_entry` under which the web role may read an entry, as in
     `file_id IN (SELECT id FROM agencies_file)`; it comes from code, never from data. Without it the
-    web role reads nothing. A reader queries the parent table only: partitions carry no grants.
+    web role reads nothing. All read the parent table: its partitions are open to a backup alone.
     """
-    cursor.execute(_RIGHTS)
+    for statement in rights():
+        cursor.execute(statement)
     if app_reads:
         cursor.execute(f"GRANT SELECT ON audit_entry TO {APP}")
         cursor.execute(
-            "CREATE POLICY audit_entry_read_by_app ON audit_entry "
-            f"FOR SELECT TO {APP} USING ({app_reads})"
+            f"CREATE POLICY read_by_app ON audit_entry FOR SELECT TO {APP} USING ({app_reads})"
         )
     cursor.execute(
-        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_entry'::regclass"
+        "SELECT inhrelid::regclass::text FROM pg_inherits "
+        "WHERE inhparent = 'audit_entry'::regclass ORDER BY 1"
     )
+    everyone = ", ".join((*WRITERS, SEALER, MAINTENANCE, WARDEN))
     for (partition,) in cursor.fetchall():
-        cursor.execute(f"REVOKE ALL ON {partition} FROM PUBLIC")
+        cursor.execute(f"REVOKE ALL ON {partition} FROM PUBLIC, {everyone}")
         cursor.execute(f"GRANT SELECT, INSERT ON {partition} TO {MAINTENANCE}")
+
+
+def _policy(table: str, name: str, command: str, rest: str) -> list[str]:
+    return [
+        f"DROP POLICY IF EXISTS {name} ON {table}",
+        f"CREATE POLICY {name} ON {table} FOR {command} {rest}",
+    ]

@@ -1,4 +1,4 @@
-"""Reads of the log: who looked at a file, what one staff member did. Scoped by row-level security."""
+"""Reads of the log: who looked at a file, what one did. Row-level security scopes them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Entry:
 def looks_at(
     file_id: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
 ) -> list[Entry]:
-    """Who looked at a file since then, latest first: opened, printed, exported it or broke the glass.
+    """Who looked at a file since then, latest first: opened it, exported it, broke the glass.
 
     Lists and searches on which its records stood are not here; see `lists_showing`.
     """

@@ -98,7 +98,10 @@ class Report:
         for note in self.notes:
             yield f"Note: {note}"
         if self.is_sound:
-            yield f"The audit log is sound: {self.entries} entries in {self.batches} batches are as sealed."
+            yield (
+                f"The audit log is sound: {self.entries} entries in {self.batches} batches are as "
+                "sealed."
+            )
         else:
             count = len(self.findings) + self.unlisted
             yield (

@@ -15,7 +15,7 @@ type Plain = str | int | bool | None
 type Detail = Mapping[str, object]
 
 
-class NotForTheLog(ValueError):  # noqa: N818 - it reads as the sentence it is
+class NotForTheLog(ValueError):
     """An entry held something that may be personal; the text names the key, never the value."""
 
 
@@ -52,20 +52,22 @@ def check_purpose(purpose: str) -> str:
 
 def _plain(key: str, allowed: Value, value: object) -> Plain:
     """One value as JSON holds it, when it is what the key allows."""
-    if value is None:
-        return None
+    plain: Plain = None
     match allowed, value:
+        case (_, None):
+            return None
         case (Value.FLAG, bool()):
-            return value
+            plain = value
         case (Value.NUMBER, int()) if not isinstance(value, bool) and abs(value) < NUMBERS_BELOW:
-            return int(value)
+            plain = int(value)
         case (Value.ID, UUID()):
-            return str(value)
+            plain = str(value)
         case (Value.MOMENT, dt.datetime()) if value.tzinfo is not None:
-            return value.astimezone(dt.UTC).isoformat()
+            plain = value.astimezone(dt.UTC).isoformat()
         case (Value.MOMENT, dt.date()) if not isinstance(value, dt.datetime):
-            return value.isoformat()
+            plain = value.isoformat()
         case (Value.CODE, str()) if CODE.fullmatch(value):
-            return str(value)
-        case _:
-            raise NotForTheLog(f"The audit detail “{key}” must be {allowed.value}.")
+            plain = str(value)
+    if plain is None:
+        raise NotForTheLog(f"The audit detail “{key}” must be {allowed.value}.")
+    return plain

@@ -1,7 +1,7 @@
-"""Seals what is settled: takes finished transactions' entries into the tree, signs, exports the head.
+"""Seals what is settled: takes entries into the tree, signs its head, exports the head.
 
-Runs beside the web processes, once a second; a request never waits for it. It connects directly, not
-through a pooler of transactions: its lock belongs to its session.
+Runs beside the web processes, once a second; a request never waits for it. It connects directly,
+not through a pooler of transactions: its lock belongs to its session.
 """
 
 import datetime as dt
@@ -28,8 +28,8 @@ MOST = 10_000  # entries to a batch, unless one transaction wrote more
 PARTITIONS_EVERY = dt.timedelta(hours=6)
 
 
-class CannotSeal(Exception):  # noqa: N818 - it reads as the sentence it is
-    """The log is not as it was left, or the lock is lost: sealing on would hide it. Says what to do."""
+class CannotSeal(Exception):
+    """The log is not as it was left, and sealing on would hide it; the text says what to do."""
 
 
 class Sealer:
@@ -58,7 +58,7 @@ class Sealer:
         return row is not None and bool(row[0])
 
     def round(self) -> int:
-        """How many entries it sealed: all that are settled, batch by batch, each head exported."""
+        """How many entries it sealed: all that are settled, batch by batch, heads exported."""
         sealed = 0
         self.export()
         while head := self.seal():
@@ -69,14 +69,14 @@ class Sealer:
         return sealed
 
     def export(self) -> int:
-        """How many heads it sent that the database has and the sink has not: after a kill, the last."""
+        """How many heads it sent that only the database had: after a kill, the last one."""
         last, sent = self.sink.last() or ORIGIN, 0
         while heads := batches.heads_after(self.connection, last.number):
             for head in heads:
                 if head.previous_root != last.root or not head.is_signed(self._keys):
                     raise CannotSeal(
-                        f"Batch {head.number} in the database does not follow the exported heads or "
-                        "was not signed with this key. Run `saathi audit verify`."
+                        f"Batch {head.number} in the database does not follow the exported heads "
+                        "or was not signed with this key. Run `saathi audit verify`."
                     )
                 self.sink.append(head)
                 last, sent = head, sent + 1
@@ -103,8 +103,8 @@ class Sealer:
         before, peaks = row or (ORIGIN, b"")
         if before.number < exported.number:
             raise CannotSeal(
-                f"The database ends at batch {before.number}, but batch {exported.number} was sealed "
-                "and exported. Run `saathi audit verify`; after a restore from a backup, declare it."
+                f"The database ends at batch {before.number}, but batch {exported.number} was "
+                "sealed and exported. Run `saathi audit verify`; after a restore, declare it."
             )
         if before != exported:
             raise CannotSeal(
@@ -131,8 +131,8 @@ class Sealer:
         horizon = int(row[0]) if row else 0
         if horizon < before.xid_to:
             raise CannotSeal(
-                "The database counts its transactions from lower down than the log: it was restored "
-                "into another server. Declare the restore, so that numbers do not go back."
+                "The database counts its transactions from lower down than the log: it was "
+                "restored into another server. Declare the restore, so that numbers do not go back."
             )
         found = leaves.read(self.connection, before.xid_to, horizon, self.most + 1)
         self.is_behind = len(found) > self.most
@@ -176,8 +176,8 @@ def run_forever(
 ) -> None:
     """Seals every `interval` seconds until `stop`; reconnects when the database went away.
 
-    `connect` opens a connection as the sealer's role. Of several processes one seals, the others wait
-    for its lock. A log that is not as it was left is said in the process's log each minute.
+    `connect` opens a connection as the sealer's role. Of several processes one seals, the others
+    wait for its lock. A log that is not as it was left is said in the process's log each minute.
     """
     key = keys.create(home)
     sink = FileSink(heads_path(home))

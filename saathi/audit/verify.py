@@ -1,8 +1,9 @@
 """Verifies the log against the signed heads, and names what was changed. Reads only.
 
-It trusts nothing in the database: leaves are computed anew from the entries, and every root is held
-against a head signed outside. What it cannot see: entries that were never sealed (the last second), and
-a cut-off end when the same hand cut the heads file too. A copy of the heads elsewhere shows that.
+It trusts nothing in the database: leaves are computed anew from the entries, and every root is
+held against a head signed outside. What it cannot see: entries that were never sealed (the last
+second), and a cut-off end when the same hand cut the heads file too. A copy of the heads elsewhere
+shows that.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from psycopg import Connection
 from saathi.audit import batches, keys, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
-from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
+from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
 from saathi.audit.merkle import CompactRange
@@ -26,19 +27,18 @@ from saathi.audit.sealer import heads_path as heads_path_of
 def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519PublicKey) -> Report:
     """What is not as it was sealed, entry by entry and batch by batch.
 
-    `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is bounded
-    by the largest batch. Several keys where the signing key was ever changed.
+    `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
+    bounded by the largest batch. Several keys where the signing key was ever changed.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
     report, public = Report(), by_id(*public_keys)
-    # Read before the database: what is exported by now must be in the snapshot that follows. Heads of
-    # batches sealed after the snapshot do not count.
-    exported = FileSink(heads_path).last() or ORIGIN
+    # Looked over before the database: what is exported by now must be in the snapshot that follows.
+    heads = HeadsFile(heads_path, public, report)
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         stored, _ = batches.last(connection) or (ORIGIN, b"")
-        heads = HeadsFile(heads_path, public, report, max(exported.number, stored.number))
+        heads.bound = max(heads.bound, stored.number)
         _Walk(connection, heads, public, report).run()
     report.join_moves()
     return report
@@ -52,8 +52,8 @@ def run(
 ) -> int:
     """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified.
 
-    `verify_keys` is a folder with the auditor's own copy of the public keys; without it those beside
-    the heads are used, which whoever can write there could have exchanged.
+    `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
+    beside the heads are used, which whoever can write there could have exchanged.
     """
     try:
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
@@ -167,7 +167,7 @@ class _Walk:
             return row.head
         self.report.add(
             Fault.BATCH_INSERTED,
-            f"Batch {row.head.number} in the database is not signed by the log's key and has no head.",
+            f"Batch {row.head.number} in the database is not signed by our key and has no head.",
             batch=row.head.number,
         )
         return None
@@ -193,8 +193,8 @@ class _Walk:
         ):
             self.report.add(
                 Fault.HEADS_FORKED,
-                f"The head of batch {claimed.number} is signed but does not continue the one before it: "
-                "two logs were kept with one key, or the key is in other hands.",
+                f"The head of batch {claimed.number} is signed but does not continue the one "
+                "before it: two logs were kept with one key, or the key is in other hands.",
                 batch=claimed.number,
             )
             self.tree = None
@@ -207,8 +207,8 @@ class _Walk:
                 if row is not None and row.peaks != self.tree.to_bytes():
                     self.report.add(
                         Fault.BATCH_CHANGED,
-                        f"The peaks of the tree in batch {claimed.number} were changed; its entries "
-                        "are as sealed.",
+                        f"The peaks of the tree in batch {claimed.number} were changed; its "
+                        "entries are as sealed.",
                         batch=claimed.number,
                     )
                 return
@@ -217,7 +217,7 @@ class _Walk:
                 f"The tree after batch {claimed.number} does not have the signed root.",
                 batch=claimed.number,
             )
-        # A destroyed batch does not hide those after it: the next peaks that give a signed root go on.
+        # A destroyed batch does not hide those after it: peaks that give a signed root go on.
         tree = row.tree() if row is not None else None
         self.tree = tree if tree is not None and tree.root().hex() == claimed.root else None
 
@@ -232,8 +232,8 @@ class _Walk:
         if at_end:
             self.report.add(
                 Fault.LOG_TRUNCATED,
-                f"The end of the log was cut off in the database: it lacks {which}, sealed and exported "
-                f"with {count} entries.",
+                f"The end of the log was cut off in the database: it lacks {which}, sealed and "
+                f"exported with {count} entries.",
                 batch=first,
             )
         else:
@@ -250,20 +250,21 @@ class _Walk:
             if number < self.last_head:
                 self.report.add(
                     Fault.HEAD_MISSING,
-                    f"The heads file has lost the head of batch {number}; the database still has it.",
+                    f"The heads file has lost the head of batch {number}; the database has it.",
                     batch=number,
                 )
         late = [number for number in missing if number > self.last_head]
         if len(late) == 1:  # the sealer exports each head before it seals the next batch
             self.report.notes.append(
-                f"The head of batch {late[0]} is not in the heads file: the sealer is about to write it, "
-                "was stopped just then, or the last line was cut off. The database has it, signed."
+                f"The head of batch {late[0]} is not in the heads file: the sealer is about to "
+                "write it, was stopped just then, or the last line was cut off. The database has "
+                "it, signed."
             )
         elif late:
             self.report.add(
                 Fault.HEADS_TRUNCATED,
-                f"The end of the heads file was cut off: it stops at batch {self.last_head}; the database "
-                f"has signed batches up to {late[-1]}.",
+                f"The end of the heads file was cut off: it stops at batch {self.last_head}; the "
+                f"database has signed batches up to {late[-1]}.",
                 batch=late[0],
             )
 

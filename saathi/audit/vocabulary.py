@@ -1,9 +1,8 @@
 """The kinds of entry and the keys of their details: a policy file, nothing else may be recorded.
 
-`python -m saathi.audit.vocabulary > docs/audit-kinds.md` writes the page that documents both.
+`python tools/audit_kinds.py` writes the page that documents both.
 """
 
-import sys
 from enum import StrEnum
 from typing import Self
 
@@ -147,8 +146,9 @@ def kinds_page() -> str:
     lines = [
         "# What the audit log records",
         "",
-        "Every look and every write is an entry of one of these kinds. An entry says when, who, for which",
-        "agency, about which file and records, for which purpose; it holds ids and codes, never a name.",
+        "Every look and every write is an entry of one of these kinds. It says",
+        "when, who, for which agency, about which file and records, for which purpose; it holds",
+        "ids and codes, never a name.",
     ]
     for area in Area:
         lines += ["", f"## {area.value}", "", "| Kind | Meaning |", "|---|---|"]
@@ -157,7 +157,3 @@ def kinds_page() -> str:
     lines += ["| Key | Holds |", "|---|---|"]
     lines += [f"| `{key}` | {value.value} |" for key, value in sorted(DETAIL_KEYS.items())]
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(kinds_page())

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except (SettingError, EmbeddedServerError) as error:
-        print(f"saathi: {error}", file=sys.stderr)  # noqa: T201 - the command speaks to a person
+        print(f"saathi: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -64,7 +64,9 @@ def database(url: str, name: str) -> dict[str, object]:
     """Django's settings of a database from a `postgresql://` address in setting `name`."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise SettingError(f"{name} must begin with postgresql://, as in postgresql://role:word@host/db.")
+        raise SettingError(
+            f"{name} must begin with postgresql://, as in postgresql://role:word@host/db."
+        )
     database_name = unquote(parts.path.lstrip("/"))
     if not database_name:
         raise SettingError(f"{name} names no database; it ends in /NAME.")

@@ -1,12 +1,18 @@
-"""Brings a database to what this version of Saathi needs: schema, rights, shipped data."""
+"""Brings a database to what this version of Saathi needs: schema, rights, keys, shipped data."""
 
 from django.core.management import call_command
 
 from saathi.agencies import protection
+from saathi.vault import store as vault
 
 
 def migrate(*, verbosity: int = 0) -> None:
-    """Migrates the schema and applies functions, policies and rights. Runs as the owner."""
+    """Migrates the schema, applies functions, policies and rights, and makes missing keys.
+
+    Runs as the owner. A lost root key shows here, before anything is written.
+    """
     call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=verbosity)
     protection.apply()
+    vault.prepare_keys()
+    vault.check_root_key()

@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("law/", include("saathi.policy.urls")),
+    path("numbers/", include("saathi.evidence.urls")),
 ]

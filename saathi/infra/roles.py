@@ -197,6 +197,7 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
         (
             "-- Prepares a PostgreSQL server (15 or newer) for Saathi. Run with psql as superuser.",
             "\\set ON_ERROR_STOP on",
+            "SET client_min_messages TO warning;",  # "already a member", the second time
             *(f"{statement};" for statement in server_sql(verifiers)),
             "SELECT current_setting('server_version_num')::int >= 170000 AS has_builtin \\gset",
             "\\if :has_builtin",

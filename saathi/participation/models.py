@@ -87,9 +87,7 @@ class Reader(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["statement", "staff"], name="participation_reader_once"
-            )
+            models.UniqueConstraint(fields=["statement", "staff"], name="participation_reader_once")
         ]
 
 

@@ -111,7 +111,5 @@ class Token(models.Model):
     }
 
     class Meta:
-        indexes = [
-            models.Index(fields=["token"], name="people_token_finds"),
-            models.Index(fields=["file"], name="people_token_of_file"),
-        ]
+        # No token occurs twice: what occurs twice can be counted (see `vault.tokens`).
+        constraints = [models.UniqueConstraint(fields=["token"], name="people_token_once")]

@@ -210,22 +210,23 @@ def age_view(evidence: Iterable[AgeEvidence]) -> AgeView:
     known = [interval for _statement, interval in pairs if interval is not None]
     if not known:
         return AgeView(pairs, None, None, conflicting=False)
-    widest = BirthInterval(min(i.earliest for i in known), max(i.latest for i in known))
+    widest = _reach(known)
     shared = _shared(known)
     if shared is not None:
         return AgeView(pairs, widest, shared, conflicting=False)
     return AgeView(pairs, widest, _strongest(pairs), conflicting=True)
 
 
-def _strongest(
-    pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...],
-) -> BirthInterval | None:
-    for basis in _STATISTICAL_ORDER:
-        same = [i for statement, i in pairs if statement.basis == basis and i is not None]
-        if same:
-            earliest = min(interval.earliest for interval in same)
-            return _shared(same) or BirthInterval(earliest, max(i.latest for i in same))
-    return None
+def _strongest(pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...]) -> BirthInterval:
+    known = [(statement.basis, interval) for statement, interval in pairs if interval is not None]
+    strongest = min((basis for basis, _interval in known), key=_STATISTICAL_ORDER.index)
+    same = [interval for basis, interval in known if basis == strongest]
+    return _shared(same) or _reach(same)
+
+
+def _reach(intervals: list[BirthInterval]) -> BirthInterval:
+    earliest = min(interval.earliest for interval in intervals)
+    return BirthInterval(earliest, max(interval.latest for interval in intervals))
 
 
 def _shared(intervals: list[BirthInterval]) -> BirthInterval | None:

@@ -38,7 +38,9 @@ class DigitsField(forms.CharField):
     def __init__(self, *, max_length: int, **options: Any) -> None:
         options.setdefault(
             "widget",
-            forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+            forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+            ),
         )
         super().__init__(max_length=max_length, **options)
 
@@ -93,7 +95,9 @@ class DateInPartsField(forms.MultiValueField):
         try:
             return PartialDate(year, month, day)
         except ValueError:
-            raise ValidationError(_("There is no such day. Please look again."), code="no_day") from None
+            raise ValidationError(
+                _("There is no such day. Please look again."), code="no_day"
+            ) from None
 
 
 class LongText(forms.CharField):

@@ -1,0 +1,1 @@
+"""No tables: this wing only draws. Django wants the module to exist."""

@@ -32,7 +32,9 @@ NOT_FOUND = Trouble(
     _("There is nothing here for you to see"),
     _("The address may be wrong, the record may have moved, or it is not open to you."),
     _("Nothing was changed."),
-    _("Go back, or find the child by what you know of her. Ask your supervisor if you need to see it."),
+    _(
+        "Go back, or find the child by what you know of her. Ask your supervisor if you need to see it."
+    ),
     "search",
 )
 FORBIDDEN = Trouble(
@@ -70,9 +72,13 @@ TOO_MANY = Trouble(
 BROKEN = Trouble(
     500,
     _("Something broke on our side"),
-    _("It is not your mistake. It was written down without any child’s name, and will be looked at."),
+    _(
+        "It is not your mistake. It was written down without any child’s name, and will be looked at."
+    ),
     _("What was saved before is safe. What you sent just now may not be saved."),
-    _("Go back: your text may still be there. Try again in a few minutes. In danger, use the telephone."),
+    _(
+        "Go back: your text may still be there. Try again in a few minutes. In danger, use the telephone."
+    ),
     "alert-triangle",
 )
 

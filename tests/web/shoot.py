@@ -41,11 +41,15 @@ def main(folder: str, *wanted: str) -> None:
                     for language in ("en", "ur"):
                         if width == 320 and scheme == "dark":
                             continue
-                        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+                        page = browser.new_page(
+                            viewport={"width": width, "height": 900}, color_scheme=scheme
+                        )
                         serve(page, draw(name, language))
                         page.goto(f"{ORIGIN}/page")
                         page.wait_for_load_state("networkidle")
-                        page.screenshot(path=target / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
+                        page.screenshot(
+                            path=target / f"{name}-{width}-{scheme}-{language}.png", full_page=True
+                        )
                         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                         if wide > 0:
                             print("too wide", name, width, language, wide)

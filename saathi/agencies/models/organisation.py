@@ -49,7 +49,7 @@ class Office(models.Model):
     country = models.CharField(max_length=3)
     district = models.CharField(max_length=12, blank=True)  # place code; empty above district level
     time_zone = models.CharField(max_length=40, default="UTC")
-    weekend = models.JSONField(default=list)  # ISO weekdays, Monday 1; Nepal [6], Bangladesh [5, 6]
+    weekend = models.JSONField(default=list)  # closed days of the week, Monday 0; Nepal [5]
     is_active = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(default=clock.now)
 

@@ -1,4 +1,5 @@
--- The audit log: its two tables, their triggers, the numbering of transactions. Rights: protection.py.
+-- The audit log: its two tables, their triggers, the numbering of transactions. Run once, by the first
+-- migration. Policies and rights: protection.py.
 
 -- Added to every transaction number. Zero until a restore into a server that counts from lower down,
 -- where `saathi.audit.restore` raises it, so that numbers never go back.
@@ -71,11 +72,9 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_batch
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 
--- Whoever was granted INSERT may insert; who may read is said by protection.py.
+-- Who may insert and who may read is said by policies and rights in protection.py.
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY audit_entry_written ON audit_entry FOR INSERT WITH CHECK (true);
-CREATE POLICY audit_batch_written ON audit_batch FOR INSERT WITH CHECK (true);
 
 -- Statement triggers and row security do not come to a partition from its parent: it gets its own.
 CREATE FUNCTION audit_protect_partition(partition regclass) RETURNS void LANGUAGE plpgsql AS $$
@@ -84,10 +83,8 @@ BEGIN
     'CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()', partition);
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', partition);
-  -- A dump reads each partition by itself.
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'saathi_maintenance') THEN
-    EXECUTE format('GRANT SELECT, INSERT ON %s TO saathi_maintenance', partition);
-  END IF;
+  -- A backup reads each partition by itself, and a restore fills it.
+  EXECUTE format('GRANT SELECT, INSERT ON %s TO saathi_maintenance', partition);
 END $$;
 REVOKE ALL ON FUNCTION audit_protect_partition(regclass) FROM PUBLIC;
 

@@ -56,8 +56,8 @@ def settings(listening: Listening, *, memory: int, cores: int, for_tests: bool) 
         **_tuning(memory, cores),
         **_logging(for_tests=for_tests),
     }
-    if for_tests:  # the data of tests may die with the machine
-        values |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    if for_tests:  # the data of tests may die with the machine, not with a killed process
+        values |= {"fsync": "off", "full_page_writes": "off"}
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
         ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")

@@ -123,7 +123,9 @@ class Assessment(Scoped):
     risk = models.CharField(max_length=8, choices=RiskLevel)
     facets = models.JSONField(default=dict)  # {facet: need state}, codes only
     language = models.CharField(max_length=8, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"facets": {facet: text}, "wishes", "risk"}
+    sealed = models.BinaryField(
+        null=True, blank=True
+    )  # {"facets": {facet: text}, "wishes", "risk"}
 
     section = Section.NEEDS
     SEALED_FIELD_ID = "cases.assessment"

@@ -39,7 +39,7 @@ class Report(Scoped):
     )  # the child's file, once one is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
-    # {"what", "child_names", "place", "reporter_name", "reporter_contact"}
+    # holds: what, child_names, place, reporter_name, reporter_contact
     sealed = models.BinaryField()
 
     section = Section.REPORT
@@ -101,9 +101,7 @@ class EnquiryMatch(Scoped):
     asker_agency = models.UUIDField()
     purpose = models.CharField(max_length=20, choices=SearchPurpose)
     asked_at = models.DateTimeField()
-    state = models.CharField(
-        max_length=12, choices=EnquiryState, default=EnquiryState.WAITING
-    )
+    state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.WAITING)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     sealed = models.BinaryField(null=True, blank=True)  # {"reason", "message"}

@@ -45,9 +45,7 @@ class Episode(Scoped):
     age_high = models.SmallIntegerField(null=True, blank=True)
     ended = models.CharField(max_length=12, choices=EpisodeEnd, default=EpisodeEnd.NOT_KNOWN)
     source = models.CharField(max_length=20, choices=Source, default=Source.CHILD)
-    confidence = models.CharField(
-        max_length=12, choices=Confidence, default=Confidence.NOT_WEIGHED
-    )
+    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.NOT_WEIGHED)
     sealed = models.BinaryField(null=True, blank=True)  # {"account", "persons", "when_told"}
 
     section = Section.SITUATION
@@ -83,8 +81,7 @@ class Episode(Scoped):
 
 
 class Leg(Scoped):
-    """One leg of a route: from a place to a place, and whether she was brought there for
-    exploitation, or was meant to be."""
+    """One leg of a route, and whether she was brought to its end for exploitation, or meant to be."""
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="legs")
     number = models.PositiveSmallIntegerField()

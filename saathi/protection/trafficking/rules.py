@@ -27,10 +27,10 @@ class LegFacts:
     """One place of the route, in order: where the child came to, and what happened there.
 
     `country` is ISO 3166 alpha-3, `AT_SEA`, or None when not known; `from_country` is needed only
-    where it is not the place before. `brought_for_exploitation`
-    makes the place a destination; `exploited` alone does not: exploitation and abuse may happen
-    anywhere (report line 407, domain A.1 rule 7). `reached` is False for a place that she was
-    meant to be brought to and never came to. `age` is her age at the acts of this leg.
+    where it is not the place before. `brought_for_exploitation` makes the place a destination;
+    `exploited` alone does not: exploitation and abuse may happen anywhere (report line 407,
+    domain A.1 rule 7). `reached` is False for a place that she was meant to be brought to and
+    never came to. `age` is her age at the acts of this leg.
     """
 
     country: str | None

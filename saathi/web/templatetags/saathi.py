@@ -37,9 +37,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """A box that lists every mistake of the forms, each a link to its field; nothing if none."""
     return {
         "general": [text for form in forms for text in form.non_field_errors()],
-        "fields": [
-            bound for form in forms if form.is_bound for bound in form if bound.errors
-        ],
+        "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],
     }
 
 

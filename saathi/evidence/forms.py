@@ -1,0 +1,47 @@
+"""What a reader of the tables may ask for. A plain GET form: the address says what is shown."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.pages import Choice
+from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.infra.countries import Country
+
+EVERY_COUNTRY = "all"
+AT_FIRST = Choice()
+
+
+class DetectedForm(forms.Form):
+    """Country, form, sex and age. What the address leaves out is all children of all countries."""
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=[(EVERY_COUNTRY, _("All eight countries")), *Country.choices],
+    )
+    form = forms.ChoiceField(label=_("Form of exploitation"), choices=Form.choices)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
+    age = forms.ChoiceField(label=_("Age when detected"), choices=AgeGroup.choices)
+
+    def __init__(self, address: Mapping[str, str]) -> None:
+        """A form filled from the address, and from what is shown at first where that is silent."""
+        first = {
+            "country": EVERY_COUNTRY,
+            "form": AT_FIRST.form.value,
+            "sex": AT_FIRST.sex.value,
+            "age": AT_FIRST.age.value,
+        }
+        super().__init__({name: address.get(name, value) for name, value in first.items()})
+
+    def choice(self) -> Choice:
+        """What the reader chose; a word that is no choice counts as left out, with a message."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        country = chosen.get("country", EVERY_COUNTRY)
+        return Choice(
+            country=None if country == EVERY_COUNTRY else Country(country),
+            form=Form(chosen.get("form", AT_FIRST.form)),
+            sex=Sex(chosen.get("sex", AT_FIRST.sex)),
+            age=AgeGroup(chosen.get("age", AT_FIRST.age)),
+        )

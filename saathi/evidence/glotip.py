@@ -1,0 +1,73 @@
+"""Reads the 736 rows of detected persons that ship with the package, as the source prints them."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+
+from saathi.evidence.counts import Count, read
+from saathi.evidence.vocabulary import AgeGroup, Dimension, Form, Sex
+from saathi.infra.countries import Country
+
+_DIMENSIONS = {
+    "Total": Dimension.TOTAL,
+    "by form of exploitation": Dimension.FORM,
+    "by citizenship": Dimension.CITIZENSHIP,
+    "by country of repatriation": Dimension.REPATRIATION,
+}
+_FORMS = {
+    "Sexual exploitation": Form.SEXUAL,
+    "Forced labour": Form.LABOUR,
+    "Other forms of exploitation": Form.OTHER,
+}
+_SEXES = {"Total": Sex.ALL, "Female": Sex.FEMALE, "Male": Sex.MALE, "Other": Sex.OTHER}
+_AGES = {
+    "Total": AgeGroup.ALL,
+    "0 to 17 years": AgeGroup.CHILDREN,
+    "18 years or over": AgeGroup.ADULTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedRow:
+    """One row of the source.
+
+    `category` is the form, citizenship or country as printed, blank where the source leaves it
+    blank; `form` is None along dimensions that say nothing of the form.
+    """
+
+    source_row: int
+    country: Country
+    dimension: Dimension
+    category: str
+    form: Form | None
+    sex: Sex
+    age: AgeGroup
+    year: int
+    printed: str
+    count: Count
+
+
+@cache
+def detected_rows() -> tuple[DetectedRow, ...]:
+    """Every row about detected persons in the eight countries, in the order of the source."""
+    path = files("saathi.evidence") / "data" / "glotip_detected.csv"
+    return tuple(_row(line) for line in csv.DictReader(StringIO(path.read_text("utf-8"))))
+
+
+def _row(line: dict[str, str]) -> DetectedRow:
+    dimension = _DIMENSIONS[line["dimension"]]
+    form = {Dimension.TOTAL: Form.ALL, Dimension.FORM: _FORMS.get(line["category"])}.get(dimension)
+    return DetectedRow(
+        source_row=int(line["source_row"]),
+        country=Country(line["iso3"]),
+        dimension=dimension,
+        category=line["category"],
+        form=form,
+        sex=_SEXES[line["sex"]],
+        age=_AGES[line["age"]],
+        year=int(line["year"]),
+        printed=line["value"],
+        count=read(line["value"]),
+    )

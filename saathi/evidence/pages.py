@@ -1,0 +1,78 @@
+"""What the page of detected persons shows, ready for its template: words and kinds, no markup."""
+
+from dataclasses import dataclass
+
+from saathi.evidence.series import Series
+from saathi.evidence.vocabulary import AgeGroup, CellKind, Form, Sex
+from saathi.infra.countries import Country
+from saathi.web.charts import Svg
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader asked to see; `country` is None for all eight."""
+
+    country: Country | None = None
+    form: Form = Form.ALL
+    sex: Sex = Sex.ALL
+    age: AgeGroup = AgeGroup.CHILDREN
+
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """The columns of the table."""
+        return (self.country,) if self.country else tuple(Country)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: `text` is printed; `said` is added for those who hear the page."""
+
+    kind: CellKind
+    text: str
+    said: str = ""
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year across the chosen countries, with their sum where several are shown."""
+
+    year: int
+    cells: tuple[Cell, ...]
+    together: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A row of the source along another dimension, as printed."""
+
+    year: int
+    dimension: str
+    category: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTable:
+    """The same table counted from our own register: distinct children in every cell."""
+
+    columns: tuple[str, ...]
+    rows: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedPage:
+    """Everything on the page of detected persons."""
+
+    heading: str
+    subject: str
+    columns: tuple[str, ...]
+    has_sums: bool
+    rows: tuple[YearRow, ...]
+    chart: Svg
+    chart_words: str
+    contradictions: tuple[str, ...]
+    unstated: tuple[str, ...]
+    others: tuple[OtherRow, ...]
+    series: Series
+    register: RegisterTable | None

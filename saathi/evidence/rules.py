@@ -1,0 +1,111 @@
+"""Where a source does not agree with itself. We say so and change nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from saathi.evidence.counts import Count, add
+from saathi.evidence.glotip import DetectedRow
+from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.infra.countries import Country
+
+
+class Along(Enum):
+    """Along what the parts were split off a whole; LABELS: rows that carry the same labels."""
+
+    LABELS = "labels"
+    SEX = "sex"
+    AGE = "age"
+    FORM = "form"
+
+
+class Fault(Enum):
+    """What is wrong between rows of the source.
+
+    ABOVE cannot be true of the same persons. REPEATED leaves open which row is meant. SHORT is no
+    error: of the rest the source does not state sex, age or form, and must not be read as none.
+    """
+
+    ABOVE = "above"
+    REPEATED = "repeated"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What one count is about."""
+
+    country: Country
+    year: int
+    form: Form
+    sex: Sex
+    age: AgeGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Rows of the source that do not fit together; `whole` is None where labels repeat."""
+
+    key: Key
+    fault: Fault
+    along: Along
+    parts: tuple[Count, ...]
+    whole: Count | None
+
+
+Cells = Mapping[Key, Sequence[Count]]
+
+
+def by_key(rows: Iterable[DetectedRow]) -> dict[Key, list[Count]]:
+    """The counts of each combination of country, year, form, sex and age; several if printed so."""
+    cells: dict[Key, list[Count]] = defaultdict(list)
+    for row in rows:
+        if row.form is not None:
+            cells[Key(row.country, row.year, row.form, row.sex, row.age)].append(row.count)
+    return dict(cells)
+
+
+def findings(cells: Cells) -> tuple[Finding, ...]:
+    """Every place where the rows do not fit together, in order of country and year."""
+    found = []
+    for key in sorted(cells):
+        counts = cells[key]
+        if len(counts) > 1:
+            found.append(Finding(key, Fault.REPEATED, Along.LABELS, tuple(counts), None))
+            continue
+        for split in _splits(key):
+            known = {part: cells[part][0] for part in split.parts if len(cells.get(part, ())) == 1}
+            if not known:
+                continue
+            total, parts = add(known.values()), tuple(known.values())
+            if total.lower > counts[0].upper:
+                found.append(Finding(key, Fault.ABOVE, split.along, parts, counts[0]))
+            elif known.keys() >= split.needed and total.upper < counts[0].lower:
+                found.append(Finding(key, Fault.SHORT, split.along, parts, counts[0]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A way to split a whole; without the `needed` parts nobody can say that it falls short."""
+
+    along: Along
+    parts: tuple[Key, ...]
+    needed: frozenset[Key]
+
+
+def _splits(key: Key) -> Iterator[_Split]:
+    place = (key.country, key.year)
+    if key.sex == Sex.ALL:
+        sexes = (Sex.FEMALE, Sex.MALE, Sex.OTHER)
+        by_sex = tuple(Key(*place, key.form, sex, key.age) for sex in sexes)
+        yield _Split(Along.SEX, by_sex, frozenset(by_sex[:2]))  # a third sex is rarely printed
+    if key.age == AgeGroup.ALL:
+        ages = (AgeGroup.CHILDREN, AgeGroup.ADULTS)
+        by_age = tuple(Key(*place, key.form, key.sex, age) for age in ages)
+        yield _Split(Along.AGE, by_age, frozenset(by_age))
+    if key.form == Form.ALL:
+        forms = (Form.SEXUAL, Form.LABOUR, Form.OTHER)
+        by_form = tuple(Key(*place, form, key.sex, key.age) for form in forms)
+        yield _Split(Along.FORM, by_form, frozenset(by_form))

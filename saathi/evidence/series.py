@@ -1,0 +1,64 @@
+"""A published series: where it comes from, how it was collected, and what it may be used for."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What must be said beside every number of a series.
+
+    Refuses to exist without source and method; an estimate also has to say how reliable it is.
+    """
+
+    indicator: str
+    name_in_source: str
+    kind: Kind
+    source: str
+    method: "StrOrPromise"
+    reliability: "StrOrPromise"
+    licence: "StrOrPromise"
+    retrieved: str
+
+    def __post_init__(self) -> None:
+        """Refuse a series that does not say where its numbers come from."""
+        needed = ["source", "method", "licence"]
+        if self.kind == Kind.ESTIMATE:
+            needed.append("reliability")
+        missing = [name for name in needed if not getattr(self, name).strip()]
+        if missing:
+            raise ValueError(f"A series must say its {', '.join(missing)}.")
+
+
+GLOTIP = Series(
+    indicator=(
+        "SDG 16.2.2: Number of victims of human trafficking per 100,000 population, by sex, age "
+        "and form of exploitation"
+    ),
+    name_in_source="Detected trafficking victims",
+    kind=Kind.REGISTERED,
+    source=(
+        "United Nations Office on Drugs and Crime (UNODC), Global Report on Trafficking in Persons "
+        "(GLOTIP) data set, export of 14 April 2025"
+    ),
+    method=_(
+        "Counts reported to UNODC by national authorities in the yearly GLOTIP questionnaire, of "
+        "persons whom they detected; age is age at detection"
+    ),
+    reliability=_(
+        "Counts of what authorities detected, not of what happened: they follow the law, the "
+        "effort and the definitions of each country and year"
+    ),
+    licence=_(
+        "United Nations terms of use: may be used with its source. This extract holds only the "
+        "736 rows about eight countries; it is not to be passed on as the whole data set"
+    ),
+    retrieved="2025-04-14",
+)

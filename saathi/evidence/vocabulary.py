@@ -1,0 +1,55 @@
+"""The words of the tables of detected persons: sex, age, form of exploitation, kind of number."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    """Sex as the source counts it; ALL is a row of its own, not a sum that we make."""
+
+    ALL = "all", _("both sexes")
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+    OTHER = "other", _("other")
+
+
+class AgeGroup(TextChoices):
+    """Age when detected, which may be years after the child was trafficked."""
+
+    ALL = "all", _("all ages")
+    CHILDREN = "children", _("children (0 to 17)")
+    ADULTS = "adults", _("adults (18 and over)")
+
+
+class Form(TextChoices):
+    """Form of exploitation as the source groups it."""
+
+    ALL = "all", _("all forms together")
+    SEXUAL = "sexual", _("sexual exploitation")
+    LABOUR = "labour", _("forced labour")
+    OTHER = "other", _("other forms of exploitation")
+
+
+class Dimension(TextChoices):
+    """Along what the source splits a count."""
+
+    TOTAL = "total", _("all")
+    FORM = "form", _("by form of exploitation")
+    CITIZENSHIP = "citizenship", _("by citizenship")
+    REPATRIATION = "repatriation", _("by country of repatriation")
+
+
+class Kind(TextChoices):
+    """How a number came about; an estimate is never shown as if somebody had counted."""
+
+    REGISTERED = "registered", _("registered count")
+    ESTIMATE = "estimate", _("estimate")
+
+
+class CellKind(TextChoices):
+    """What stands in a cell. Each is drawn and read differently."""
+
+    NUMBER = "number", _("a number")
+    BELOW = "below", _("fewer than five")
+    NO_DATA = "no_data", _("no data")
+    SEVERAL = "several", _("several numbers")

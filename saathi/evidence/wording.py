@@ -1,0 +1,117 @@
+"""Puts counts and their faults into the reader's words. Our screens say children and persons."""
+
+from collections.abc import Sequence
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from saathi.evidence.counts import BELOW_FIVE, Count
+from saathi.evidence.pages import Cell, Choice
+from saathi.evidence.rules import Along, Fault, Finding
+from saathi.evidence.vocabulary import AgeGroup, CellKind
+
+
+def number(count: Count) -> str:
+    """A count in digits: one number, "<5", or a range."""
+    if count.is_exact:
+        return number_format(count.lower, force_grouping=True)
+    if count.is_below_five:
+        return BELOW_FIVE
+    low, high = (number_format(end, force_grouping=True) for end in (count.lower, count.upper))
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def cell(counts: Sequence[Count], *, in_doubt: bool) -> Cell:
+    """A cell: no data, a number, "<5", or every number that the source prints for it."""
+    if not counts:
+        return Cell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
+    if len(counts) > 1:
+        several = _("the source has several rows here")
+        return Cell(CellKind.SEVERAL, "; ".join(map(number, counts)), several, in_doubt=True)
+    (count,) = counts
+    if count.is_below_five:
+        return Cell(CellKind.BELOW, BELOW_FIVE, str(CellKind.BELOW.label), in_doubt)
+    return Cell(CellKind.NUMBER, number(count), in_doubt=in_doubt)
+
+
+def together(count: Count | None, *, with_data: int, of: int) -> Cell:
+    """The sum across countries: of how many, a range over "<5", refused over several numbers."""
+    if with_data == 0:
+        return Cell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
+    reach = _("in %(some)s of %(all)s countries") % {"some": with_data, "all": of}
+    if count is None:
+        return Cell(CellKind.SEVERAL, _("not added"), _("the source has several rows for one"))
+    return Cell(CellKind.NUMBER, number(count), reach)
+
+
+def persons(age: AgeGroup) -> str:
+    """Whom a table counts: children, adults or persons, never a label."""
+    return {
+        AgeGroup.CHILDREN: _("Children detected"),
+        AgeGroup.ADULTS: _("Adults detected"),
+        AgeGroup.ALL: _("Persons detected"),
+    }[age]
+
+
+def subject(choice: Choice) -> str:
+    """What the whole table is about, in one line."""
+    place = choice.country.label if choice.country else _("eight countries")
+    return _("%(persons)s: %(place)s, %(form)s, %(sex)s") % {
+        "persons": persons(choice.age),
+        "place": place,
+        "form": choice.form.label,
+        "sex": choice.sex.label,
+    }
+
+
+def _about(finding: Finding) -> str:
+    key = finding.key
+    labels = [str(key.country.label), str(key.year)]
+    labels += [str(part.label) for part in (key.form, key.sex, key.age) if part.value != "all"]
+    return ", ".join(labels)
+
+
+def finding(found: Finding) -> str:
+    """What does not fit together in the source, as a sentence with the printed numbers."""
+    along = {
+        Along.LABELS: _("rows with the same labels"),
+        Along.SEX: _("the parts by sex"),
+        Along.AGE: _("the parts by age"),
+        Along.FORM: _("the parts by form of exploitation"),
+    }[found.along]
+    sentence = {
+        Fault.REPEATED: _(
+            "%(about)s: the source prints several %(along)s: %(parts)s. They are shown as they "
+            "stand and not added."
+        ),
+        Fault.ABOVE: _("%(about)s: %(along)s (%(parts)s) are more than the whole (%(whole)s)."),
+        Fault.SHORT: _(
+            "%(about)s: %(along)s (%(parts)s) do not reach the whole (%(whole)s); of the rest this "
+            "is not stated."
+        ),
+    }[found.fault]
+    return sentence % {
+        "about": _about(found),
+        "along": along,
+        "parts": "; ".join(number(part) for part in found.parts),
+        "whole": number(found.whole) if found.whole else "",
+    }
+
+
+def chart(choice: Choice, cells: Sequence[Sequence[Cell]], years: Sequence[int]) -> str:
+    """What the chart shows, for those who do not see it."""
+    kinds = [cell.kind for row in cells for cell in row]
+    return _(
+        "Chart: %(subject)s, %(first)s to %(last)s. A bar is a number (%(number)s cells), a "
+        "bracket from 0 to 4 is “<5” (%(below)s), short lines are several numbers for one "
+        "cell (%(several)s), and “no data” stands where the source has none (%(no_data)s). The "
+        "table holds every value."
+    ) % {
+        "subject": subject(choice),
+        "first": years[0],
+        "last": years[-1],
+        "number": kinds.count(CellKind.NUMBER),
+        "below": kinds.count(CellKind.BELOW),
+        "several": kinds.count(CellKind.SEVERAL),
+        "no_data": kinds.count(CellKind.NO_DATA),
+    }

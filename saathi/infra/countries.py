@@ -1,0 +1,20 @@
+"""The eight countries of South Asia, by ISO 3166 code, with their names in the reader's language.
+
+Not for nationality, which may be any country, none, unknown or disputed.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Country(TextChoices):
+    """One of the eight Member States that the regional tables are about, in the report's order."""
+
+    AFGHANISTAN = "AFG", _("Afghanistan")
+    BANGLADESH = "BGD", _("Bangladesh")
+    BHUTAN = "BTN", _("Bhutan")
+    INDIA = "IND", _("India")
+    MALDIVES = "MDV", _("Maldives")
+    NEPAL = "NPL", _("Nepal")
+    PAKISTAN = "PAK", _("Pakistan")
+    SRI_LANKA = "LKA", _("Sri Lanka")

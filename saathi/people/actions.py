@@ -1,0 +1,97 @@
+"""Writes about children: their files, names and ages."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import File, Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import FileKind
+from saathi.people import tokens
+from saathi.people.models import AgeStatement, Child
+from saathi.people.rules import AgeEvidence, age_view
+
+# No I, L, O, U, 0, 1: a code is read out over the telephone.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name as somebody writes or says it; `kind` is a `NameKind`, `language` may be empty."""
+
+    kind: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class NewChild:
+    """What is known of a child when her file is opened. Everything but a name may be missing."""
+
+    names: Sequence[Name]
+    ages: Sequence[AgeEvidence] = ()
+    gender: str = "not_said"
+    nationality_state: str = "unknown"
+    nationalities: Sequence[str] = ()
+    home_country: str = ""
+    home_district: str = ""
+    languages: Sequence[str] = ()
+    private: Mapping[str, Any] = field(default_factory=dict)  # address, phones, marks
+
+
+@transaction.atomic
+def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
+    """A new child's file at an office, with her identity sealed and the tokens she is found by."""
+    access.require(by, Permission.OPEN_CASE)
+
+    view = age_view(new.ages)
+    years = view.widest.years if view.widest else (None, None)
+
+    file = File(kind=FileKind.CHILD, agency_id=office.agency_id, office=office, recorded_by=by.id)
+    file.save(force_insert=True)
+    child = Child(
+        file=file,
+        code=new_code(office.country),
+        gender=new.gender,
+        birth_year_low=years[0],
+        birth_year_high=years[1],
+        nationality_state=new.nationality_state,
+        nationalities=list(new.nationalities),
+        home_country=new.home_country,
+        home_district=new.home_district,
+        languages=list(new.languages),
+    )
+    writing.add(child, by=by, payload=payload(new.names, new.private))
+    for evidence in new.ages:
+        _add_age(child, evidence, by)
+    tokens.replace(child, [name.text for name in new.names])
+    return child
+
+
+def payload(names: Sequence[Name], private: Mapping[str, Any]) -> dict[str, Any]:
+    """What a child's envelope holds."""
+    return {"names": [vars(name) for name in names], **private}
+
+
+def new_code(country: str) -> str:
+    """A random code for a file, e.g. NP-7K3F-92: nothing of the child is in it."""
+    letters = [secrets.choice(CODE_LETTERS) for _ in range(6)]
+    return f"{country[:2] or 'XX'}-{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+def _add_age(child: Child, evidence: AgeEvidence, by: Staff) -> None:
+    if evidence.years is None or evidence.as_of is None or evidence.as_of.latest is None:
+        return
+    statement = AgeStatement(
+        file_id=child.file_id,
+        child=child,
+        basis=evidence.basis,
+        low=evidence.years.youngest,
+        high=evidence.years.oldest,
+        as_of=evidence.as_of.latest,
+    )
+    writing.add(statement, by=by)

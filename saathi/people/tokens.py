@@ -1,0 +1,55 @@
+"""The blind tokens of children: made when a name is written, asked when one is looked for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from saathi.matching import names
+from saathi.people.models import Child
+from saathi.vault import store as vault
+from saathi.vault import tokens
+
+MOST = 300  # candidates that are opened and compared; more facts find fewer
+
+
+def facts_of(child: Child, texts: Sequence[str]) -> tokens.Facts:
+    """What a child is found by: keys of all her names, birth-year bands, home district."""
+    low, high = child.birth_year_low, child.birth_year_high
+    return tokens.Facts(
+        names=sorted({key for text in texts for key in names.keys(text)}),
+        bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
+        districts=[child.home_district] if child.home_district else [],
+    )
+
+
+def replace(child: Child, texts: Sequence[str]) -> None:
+    """Gives a child the tokens of her present names; the earlier ones go."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
+    found = tokens.words(vault.token_key(), facts_of(child, texts), tuple(tokens.Kind))
+    tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
+
+
+def find(facts: tokens.Facts, kinds: Collection[tokens.Kind]) -> tokens.Found:
+    """The files that a search meets, among those this database role sees; best first."""
+    return tokens.find(tokens.words(vault.token_key(), facts, kinds), _fetch, most=MOST)
+
+
+def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_token (file_id, token, kind) "
+            "SELECT %s, * FROM unnest(%s::bytea[], %s::text[]) ON CONFLICT DO NOTHING "
+            "RETURNING token",
+            [file_id, [t.value for t in wanted], [str(t.kind) for t in wanted]],
+        )
+        return [bytes(token) for (token,) in cursor.fetchall()]
+
+
+def _fetch(values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT token, file_id FROM people_token WHERE token = ANY (%s::bytea[])", [values]
+        )
+        return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]

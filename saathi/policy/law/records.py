@@ -1,0 +1,125 @@
+"""What one fact about law is made of. Values only: frozen, so that a published fact stays as it is.
+
+Source lines are lines of the report's plain text; more than one place is parted by semicolons.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from saathi.infra.countries import Country
+from saathi.policy.law.vocabulary import (
+    Act,
+    Answer,
+    Attribute,
+    Basis,
+    Certainty,
+    Confidence,
+    Disagreement,
+    Gap,
+    GapAnswer,
+    Instrument,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The full title of an instrument, as its parties wrote it, and the year of its adoption."""
+
+    instrument: Instrument
+    text: str
+    adopted: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One of the 88 facts of Table 2.1, as of September 2008."""
+
+    country: Country
+    instrument: Instrument
+    status: Status
+    year: int | None
+    footnote: str
+    confidence: Confidence
+    note: str
+    source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of Table 2.1 under its mark."""
+
+    mark: str
+    text: str
+    source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateAct:
+    """A dated act of a State about an instrument: the history behind a cell of the table.
+
+    `year` is None where the report says that the act happened and not when.
+    `country` is None where all Member States of SAARC are meant.
+    """
+
+    country: Country | None
+    instrument: Instrument
+    act: Act
+    year: int | None
+    on: date | None = None
+    body: str = ""
+    source_lines: str = ""
+    certainty: Certainty | None = None
+    claimed_source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LawFact:
+    """What the report answers to one question about the law of a country (None: of the region)."""
+
+    country: Country | None
+    attribute: Attribute
+    answer: Answer
+    basis: Basis
+    detail: str
+    section: str
+    source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a law that the report names does; `territory` names the state of a sub-national law."""
+
+    country: Country
+    territory: str
+    law: str
+    year: int | None
+    text: str
+    source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionGap:
+    """A gap in definitions of trafficking; `country` is None where the report names none."""
+
+    country: Country | None
+    gap: Gap
+    finding: GapAnswer
+    detail: str
+    source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoClaims:
+    """Two statements of the report that do not say the same, and how we show them."""
+
+    key: str
+    countries: tuple[Country, ...]
+    instruments: tuple[Instrument, ...]
+    kind: Disagreement
+    first: str
+    first_lines: str
+    second: str
+    second_lines: str
+    shown_as: str

@@ -1,0 +1,149 @@
+"""The words of the law tables: instruments, acts of States, answers, and how sure a fact is."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Instrument(TextChoices):
+    """A treaty that bears on child trafficking, as we call it; its title is in `published.titles`.
+
+    The first eleven are the rows of Table 2.1.
+    """
+
+    ILO_C138 = "ILO_C138", _("Minimum age for work, ILO No. 138")
+    ILO_C182 = "ILO_C182", _("Worst forms of child labour, ILO No. 182")
+    CONV_1949 = "CONV_1949", _("Traffic in persons")
+    HAGUE_ADOPTION = "HAGUE_ADOPTION", _("Hague Adoption Convention")
+    CEDAW = "CEDAW", _("Discrimination against women")
+    CRC = "CRC", _("Rights of the child")
+    OPAC = "OPAC", _("Protocol on children in armed conflict")
+    OPSC = "OPSC", _("Protocol on the sale of children")
+    PALERMO_TIP = "PALERMO_TIP", _("Palermo Protocol")
+    SAARC_TRAFFICKING = "SAARC_TRAFFICKING", _("SAARC, trafficking for prostitution")
+    SAARC_CHILD_WELFARE = "SAARC_CHILD_WELFARE", _("SAARC, child welfare")
+    OPIC = "OPIC", _("Protocol on a communications procedure")
+    ILO_P029 = "ILO_P029", _("Forced Labour Protocol")
+
+
+TABLE_2_1 = tuple(Instrument)[:11]
+
+
+class Status(TextChoices):
+    """What a cell of Table 2.1 says."""
+
+    RATIFIED = "ratified", _("ratified")
+    SIGNED = "signed", _("signed, not ratified")
+    NONE_SHOWN = "none_shown", _("not listed")
+
+
+class Act(TextChoices):
+    """What a State did about an instrument, or what became of it."""
+
+    SIGNED = "signed", _("signed")
+    RATIFIED = "ratified", _("ratified")
+    RATIFIED_AGAIN = "ratified_again", _("ratified again")
+    ACCEDED = "acceded", _("acceded")
+    DEPOSITED = "deposited", _("instrument of accession handed over")
+    ENTERED_INTO_FORCE = "entered_into_force", _("the instrument entered into force")
+    NOT_A_MEMBER = "not_a_member_of_ILO", _("not a member of the ILO")
+
+
+class Confidence(TextChoices):
+    """How surely a cell of Table 2.1 could be read."""
+
+    EXPLICIT = "explicit", _("stated by the report")
+    LAYOUT = "layout", _("read from the table's layout")
+    CONTRADICTED = "contradicted_in_source", _("the report contradicts itself")
+
+
+class Certainty(TextChoices):
+    """How sure whoever wrote a later fact down was of it; none has been verified."""
+
+    HIGH = "high", _("fairly sure")
+    MEDIUM = "medium", _("less sure")
+    LOW = "low", _("unsure")
+
+
+class Attribute(TextChoices):
+    """A question put to the law of a country; the first seven are the law matrix."""
+
+    LAW_EXISTS = "trafficking_law_exists", _("Has a law on trafficking")
+    CRIMINALISES_HUMAN = "criminalizes_human_trafficking", _("Criminalises human trafficking")
+    CRIMINALISES_CHILD = "criminalizes_child_trafficking", _("Criminalises child trafficking")
+    DEFINES_HUMAN = "defines_human_trafficking", _("Defines human trafficking")
+    DEFINES_CHILD = "defines_child_trafficking", _("Defines child trafficking")
+    PALERMO_CONSISTENT = (
+        "definition_consistent_with_palermo",
+        _("Definition fully consistent with the Palermo Protocol"),
+    )
+    NON_PUNISHMENT = (
+        "non_punishment_provision",
+        _("Clear provision that a trafficked child is not punished"),
+    )
+    MOVEMENT = "movement_restriction", _("Restricts women's movement and migration")
+    IN_CAMERA = "in_camera_hearings", _("In camera hearings for children")
+    IDENTITY_WITHHELD = "identity_withheld", _("The child's identity is withheld in publications")
+    TESTIMONY = "testimony_at_any_age", _("A child may testify at any age")
+    PENALTY = "penalty", _("Highest penalty for trafficking children")
+    FIRST_CASE = "first_case", _("First case of child trafficking brought")
+    TRIBUNALS = "special_tribunals", _("Special tribunals for offences against children")
+    MAJORITY = "uniform_age_of_majority", _("Uniform age of majority")
+    SEX_DIFFERENCE = "sex_differentiated_protection", _("Different protection for girls and boys")
+    ASSISTANCE = "assistance_in_trafficking_law", _("Trafficking law provides for assistance")
+    WITNESSES = "witness_protection", _("Formal protection of child witnesses")
+
+
+LAW_MATRIX = tuple(Attribute)[:7]
+
+
+class Answer(TextChoices):
+    """What the report answers; "not stated" and "nothing recorded" are not "no"."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    NO_LAW = "no_law", _("no law yet")
+    WOMEN_AND_CHILDREN = "women_and_children_only", _("for women and children only")
+    SUBNATIONAL = "subnational_only", _("in one state only")
+    NOT_STATED = "not_stated", _("not stated")
+    DEATH_PENALTY = "death_penalty", _("death penalty")
+    IN_2007 = "2007", _("in 2007")
+    SOME = "some", _("in some countries")
+    FEW = "few", _("in few laws")
+    LACKING = "lacking", _("lacking")
+
+
+class Basis(TextChoices):
+    """How an answer was taken from the report."""
+
+    STATED = "stated", _("stated for this country")
+    STATED_FOR_ALL = "stated_for_all", _("stated for all countries of the region")
+    FOLLOWS = "follows", _("follows from another statement")
+    NOT_IN_LIST = "not_in_list", _("not among the countries that the report names")
+
+
+class Gap(TextChoices):
+    """What a national definition of trafficking leaves out."""
+
+    SALE_ONLY = "sale_or_recruitment_only", _("only sale or recruitment")
+    SEXUAL_ONLY = "sexual_exploitation_only", _("only sexual exploitation")
+    EXCLUDES_INTERNAL = "excludes_internal_trafficking", _("excludes internal trafficking")
+
+
+class GapAnswer(TextChoices):
+    """What is known of one gap in one country."""
+
+    STATED = "stated", _("yes, the report says so")
+    COUNTRY_NOT_NAMED = (
+        "country_not_named",
+        _("said of definitions in the region; the country is not named"),
+    )
+    NO_DEFINITION = "no_definition", _("no definition to have a gap")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class Disagreement(TextChoices):
+    """Why two statements of the report stand side by side."""
+
+    CONTRADICTION = "contradiction", _("The report contradicts itself")
+    AMBIGUITY = "ambiguity", _("The report can be misread here")
+    TWO_EVENTS = "two_events", _("Two events, both kept")

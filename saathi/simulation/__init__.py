@@ -1,0 +1,1 @@
+"""A synthetic nation for the demo and the benchmarks: nobody in it lives."""

@@ -1,0 +1,40 @@
+"""The first and the second lock on one file."""
+
+import pytest
+from django.db.utils import ProgrammingError
+
+from saathi.agencies import access
+from saathi.agencies.models import File
+from saathi.people.models import Child
+from saathi.protection.cases.models import Case
+from saathi.vault import store as vault
+from tests.factories import agencies, children
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_worker_and_her_supervisor_see_the_file_and_a_stranger_does_not() -> None:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    supervisor = agencies.staff("supervisor", office)
+    colleague = agencies.staff("case_worker", office)
+    case = children.case(worker)
+    for person, sees in ((worker, True), (supervisor, True), (colleague, False)):
+        with acting(person):
+            assert access.visible(person, Case).filter(pk=case.pk).exists() is sees
+            assert Case.objects.filter(pk=case.pk).exists() is sees
+
+
+def test_the_name_is_opened_by_those_who_see_the_child() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, "Sunita")
+    with acting(worker):
+        again = access.get(worker, Child, child.pk)
+        assert vault.open(again)["names"][0]["text"] == "Sunita"
+
+
+def test_without_a_context_nothing_is_asked() -> None:
+    children.case(agencies.staff())
+    with pytest.raises(ProgrammingError, match="no access context"):
+        File.objects.count()

@@ -1,0 +1,43 @@
+"""A log for each test: emptied before it, or in a database of its own where the test alters tables."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from saathi.audit import keys
+from tests import databases
+from tests.audit.logs import Log
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
+COUNT = itertools.count(1)
+
+
+def made(name: str) -> str:
+    """A new database, copied from the migrated template."""
+    template = databases.template()
+    with databases.lock("template"):
+        databases.create(name, template)
+    return name
+
+
+@pytest.fixture(scope="session")
+def log_database() -> str:
+    return made(f"audit_{WORKER}")
+
+
+@pytest.fixture
+def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
+    log = Log(log_database, tmp_path, keys.create(tmp_path))
+    log.empty()
+    yield log
+    log.close()
+
+
+@pytest.fixture
+def fresh_log(tmp_path: Path) -> Iterator[Log]:
+    log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create(tmp_path))
+    yield log
+    log.close()

@@ -1,0 +1,136 @@
+"""Recording an entry, and reading it back as those who may."""
+
+import datetime as dt
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi import audit
+from saathi.audit import queries
+from saathi.audit.actions import _id_in_order
+from saathi.audit.models import AuditEntry
+from saathi.audit.rules import NotForTheLog
+from saathi.infra import clock
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+
+AN_HOUR = dt.timedelta(hours=1)
+
+
+def look(
+    file: UUID, kind: audit.Kind = audit.Kind.LOOKED, by: UUID | None = None, **more: object
+) -> UUID:
+    return audit.record(kind, by=by or uuid4(), agency=uuid4(), file_id=file, **more)  # type: ignore[arg-type]
+
+
+def test_an_entry_holds_what_was_said_of_it() -> None:
+    staff, agency, file, seen, request = (uuid4() for _ in range(5))
+    made = audit.record(
+        audit.Kind.LISTED,
+        by=staff,
+        agency=agency,
+        file_id=file,
+        objects=[seen, file],
+        purpose="own_case",
+        request=request,
+        detail={"screen": "desk:my_day", "count": 2},
+    )
+    with role("auditor"):
+        entry = AuditEntry.objects.get(id=made)
+    assert abs(entry.at - clock.now()) < AN_HOUR
+    assert entry.xid > 0
+    assert (entry.kind, entry.by, entry.agency, entry.file_id) == ("listed", staff, agency, file)
+    assert (entry.objects_seen, entry.purpose, entry.request) == ([seen, file], "own_case", request)
+    assert entry.detail == {"screen": "desk:my_day", "count": 2}
+
+
+def test_an_entry_goes_with_the_change_that_it_records() -> None:
+    file = uuid4()
+    with transaction.atomic():
+        look(file)
+        transaction.set_rollback(True)
+    with role("auditor"):
+        assert queries.entries_about(file, clock.now() - AN_HOUR) == []
+
+
+def test_recording_is_one_statement(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        look(uuid4(), detail={"count": 1})
+
+
+@pytest.mark.parametrize("words", [{"purpose": "to see Rahima"}, {"detail": {"name": "Rahima"}}])
+def test_words_are_refused_before_anything_is_written(words: dict[str, object]) -> None:
+    file = uuid4()
+    with pytest.raises(NotForTheLog):
+        look(file, **words)
+    with role("auditor"):
+        assert queries.entries_about(file, clock.now() - AN_HOUR) == []
+
+
+@pytest.mark.requirement("PRI-007")
+def test_who_looked_at_a_file() -> None:
+    file, other, worker = uuid4(), uuid4(), uuid4()
+    looked = look(file, by=worker, purpose="own_case")
+    broke = look(file, audit.Kind.GLASS_BROKEN, detail={"reason": "danger"})
+    look(file, audit.Kind.WROTE)
+    look(other)
+    with role("auditor"):
+        found = queries.looks_at(file, clock.now() - AN_HOUR)
+        later = queries.looks_at(file, clock.now() + AN_HOUR)
+        everything = queries.entries_about(file, clock.now() - AN_HOUR)
+        fewer = queries.looks_at(file, clock.now() - AN_HOUR, most=1)
+    assert [entry.id for entry in found] == [broke, looked]
+    assert (found[1].by, found[1].purpose) == (worker, "own_case")
+    assert later == []
+    assert len(everything) == 3
+    assert fewer == found[:1]
+
+
+def test_what_one_staff_member_did() -> None:
+    worker, file = uuid4(), uuid4()
+    first = look(file, by=worker)
+    second = audit.record(
+        audit.Kind.SIGNED_IN, by=worker, agency=None, detail={"method": "passkey"}
+    )
+    look(file)
+    with role("auditor"):
+        found = queries.entries_of(worker, clock.now() - AN_HOUR)
+    assert [entry.id for entry in found] == [second, first]
+
+
+def test_the_lists_that_showed_a_record() -> None:
+    seen = uuid4()
+    shown = audit.record(audit.Kind.LISTED, by=uuid4(), agency=None, objects=[uuid4(), seen])
+    audit.record(audit.Kind.LISTED, by=uuid4(), agency=None, objects=[uuid4()])
+    with role("auditor"):
+        found = queries.lists_showing(seen, clock.now() - AN_HOUR, clock.now() + AN_HOUR)
+    assert [entry.id for entry in found] == [shown]
+
+
+@pytest.mark.parametrize("column", ["file_id", "by"])
+def test_the_questions_of_daily_pages_use_an_index(column: str) -> None:
+    entries = AuditEntry.objects.filter(**{column: uuid4()}, at__gte=clock.now() - AN_HOUR)
+    with role("auditor"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty here
+        plan = entries.order_by("-at", "-id")[:10].explain()
+    assert "Seq Scan" not in plan
+    assert f"Index Cond: (({column} = '" in plan.replace('"', ""), plan
+
+
+def test_no_model_writes() -> None:
+    for write in (AuditEntry(kind="looked").save, AuditEntry(kind="looked").delete):
+        with pytest.raises(TypeError):
+            write()
+    with pytest.raises(DatabaseError), transaction.atomic(), role("auditor"):
+        AuditEntry.objects.filter(kind="looked").update(kind="wrote")
+
+
+def test_ids_rise_with_time_and_differ() -> None:
+    ids = [_id_in_order() for _ in range(1_000)]
+    assert len(set(ids)) == 1_000
+    assert {(one.version, one.variant) for one in ids} == {(7, UUID(int=0x8 << 60).variant)}
+    moments = [one.int >> 80 for one in ids]
+    assert moments == sorted(moments)
+    assert abs(moments[0] / 1000 - clock.now().timestamp()) < 60

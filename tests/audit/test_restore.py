@@ -1,0 +1,109 @@
+"""A restore from a backup: the log goes on, and says for ever what the backup did not have."""
+
+import pytest
+
+from saathi.audit import keys, restore
+from saathi.audit.report import Fault
+from saathi.audit.sealer import CannotSeal
+from tests.audit.logs import Log
+
+pytestmark = pytest.mark.slow
+
+
+def go_back(log: Log, to_batch: int) -> None:
+    """As a backup taken after that batch would leave the database."""
+    with log.as_owner() as owner:
+        owner.execute(
+            "DELETE FROM audit_entry WHERE id IN (SELECT unnest(entry_ids) FROM audit_batch WHERE number > %s)",
+            [to_batch],
+        )
+        owner.execute("DELETE FROM audit_batch WHERE number > %s", [to_batch])
+
+
+@pytest.mark.parametrize("to_batch", [1, 0])
+def test_a_declared_restore_is_said_and_the_log_goes_on(log: Log, to_batch: int) -> None:
+    log.write_batches(2, 3, 4)
+    go_back(log, to_batch)
+    assert log.faults() == [Fault.LOG_TRUNCATED]
+
+    with log.connect("auditor") as connection:
+        statement = restore.declare(connection, log.heads, log.key)
+
+    assert statement is not None
+    assert statement.entries_lost == {1: 7, 0: 9}[to_batch]
+    log.write_batches(1, 2)
+    report = log.verify()
+    assert report.is_sound, list(report.lines())
+    assert report.entries == {1: 2, 0: 0}[to_batch] + 3
+    assert f"{statement.entries_lost} entries were given up" in report.notes[0]
+
+
+def test_two_restores_one_after_the_other(log: Log) -> None:
+    for back in (2, 1):
+        log.write_batches(*[1] * (4 - len(batches(log))))
+        go_back(log, back)
+        with log.connect("auditor") as connection:
+            restore.declare(connection, log.heads, log.key)
+    log.write_batches(1)
+    report = log.verify()
+    assert report.is_sound, list(report.lines())
+    assert len(report.notes) == 2
+
+
+def test_nothing_lost_is_nothing_declared(log: Log) -> None:
+    log.write_batches(1)
+    with log.connect("auditor") as connection:
+        assert restore.declare(connection, log.heads, log.key) is None
+    assert len(log.head_lines()) == 1
+
+
+def test_a_declaration_by_another_key_is_named(log: Log) -> None:
+    log.write_batches(1, 1)
+    go_back(log, 1)
+    other = keys.create(log.home / "other")
+    with log.connect("auditor") as connection:
+        restore.declare(connection, log.heads, other)
+    assert set(log.faults()) == {Fault.HEAD_CHANGED, Fault.LOG_TRUNCATED}
+
+
+def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
+    log.write_batches(1, 1)
+    go_back(log, 1)
+    with log.as_owner() as owner:
+        owner.execute("UPDATE audit_batch SET sealed_at = sealed_at - interval '1 s'")
+    with log.connect("auditor") as connection, pytest.raises(CannotSeal, match="another log"):
+        restore.declare(connection, log.heads, log.key)
+
+
+def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_log: Log) -> None:
+    # What came from the other server carries numbers that this one will not reach for years.
+    with fresh_log.connect("maintenance") as maintenance:
+        for number in (7_000_000_000, 7_000_000_005):
+            maintenance.execute(
+                "INSERT INTO audit_entry (id, kind, xid) VALUES (gen_random_uuid(), 'loaded', %s::text::xid8)",
+                [number],
+            )
+    assert fresh_log.faults() == [Fault.ENTRY_INSERTED, Fault.ENTRY_INSERTED]
+
+    raised = restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance"))
+
+    assert raised > 6_000_000_000
+    fresh_log.seal(2)
+    fresh_log.write_batches(2)
+    assert fresh_log.verify().is_sound
+    assert restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance")) == 0
+
+
+def test_the_sealer_refuses_numbers_that_went_back(fresh_log: Log) -> None:
+    fresh_log.write_batches(1)
+    with fresh_log.connect("owner") as owner:
+        owner.execute(
+            "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE RETURN -100::bigint"
+        )
+    with pytest.raises(CannotSeal, match="counts its transactions from lower down"):
+        fresh_log.sealer().round()
+
+
+def batches(log: Log) -> list[int]:
+    with log.connect("auditor") as connection:
+        return [number for (number,) in connection.execute("SELECT number FROM audit_batch")]

@@ -1,0 +1,291 @@
+"""The sealer beside open transactions, other sealers, kill -9 at every step, and a tampered log."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from saathi.audit import keys, sealer
+from saathi.audit.heads import FileSink, Head, Line
+from saathi.audit.sealer import CannotSeal, Sealer
+from tests.audit.logs import INSERT, PATIENCE, Log
+from tests.server import SERVER
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+def entry() -> tuple[object, ...]:
+    return (uuid4(), "looked", None, None, "")
+
+
+def test_an_open_transaction_is_waited_for_and_its_entries_are_sealed_once(log: Log) -> None:
+    # The slow one takes its number first and commits last.
+    slow = log.connect("app")
+    slow.execute("BEGIN")
+    slow.execute(INSERT, entry())
+    log.write(3)
+    one = log.sealer()
+    for _ in range(5):
+        assert one.round() == 0, "entries after an open transaction must wait for it"
+    slow.execute(INSERT, entry())
+    slow.execute("COMMIT")
+
+    log.seal(5)
+
+    report = log.verify()
+    assert report.is_sound
+    assert (report.entries, report.waiting, report.settling) == (5, 0, 0)
+
+
+def test_what_is_rolled_back_is_never_sealed(log: Log) -> None:
+    slow = log.connect("app")
+    slow.execute("BEGIN")
+    slow.execute(INSERT, entry())
+    log.write(2)
+    slow.execute("ROLLBACK")
+    log.seal(2)
+    assert log.verify().entries == 2
+
+
+def test_entries_of_a_savepoint_count_with_their_transaction(log: Log) -> None:
+    with log.connect("app") as web, web.transaction():
+        web.execute(INSERT, entry())
+        with web.transaction():
+            web.execute(INSERT, entry())
+    log.seal(2)
+    with log.connect("auditor") as auditor:
+        numbers = auditor.execute("SELECT count(DISTINCT xid::text) FROM audit_entry").fetchone()
+    assert numbers == (1,)
+
+
+def test_many_writers_and_a_sealer_at_work_seal_each_entry_once(log: Log) -> None:
+    writers, each, stop = 4, 60, threading.Event()
+
+    def write() -> None:
+        with log.connect("app") as web:
+            for turn in range(each):
+                with web.transaction():
+                    web.execute(INSERT, entry())
+                    time.sleep(0.002 * (turn % 3))
+
+    connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
+    run = partial(sealer.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    sealing = threading.Thread(target=run)
+    sealing.start()
+    threads = [threading.Thread(target=write) for _ in range(writers)]
+    for thread in threads:
+        thread.start()
+    # Verified while it grows: nothing that is only under way may look like tampering.
+    for _ in range(5):
+        report = log.verify()
+        assert report.is_sound, list(report.lines())
+    for thread in threads:
+        thread.join()
+    wait_until(lambda: log.verify().entries == writers * each)
+    stop.set()
+    sealing.join()
+    report = log.verify()
+    assert report.is_sound, list(report.lines())
+    assert report.batches > 1
+
+
+def test_a_backlog_is_sealed_in_batches_that_never_split_a_transaction(log: Log) -> None:
+    with log.connect("app") as web:
+        for size in (2, 3, 7, 1, 1, 1):
+            with web.transaction():
+                for _ in range(size):
+                    web.execute(INSERT, entry())
+    log.seal(15, most=4)
+    with log.connect("auditor") as auditor:
+        counts = auditor.execute("SELECT count FROM audit_batch ORDER BY number").fetchall()
+    assert [count for (count,) in counts] == [2, 3, 7, 3]
+    assert log.verify().is_sound
+
+
+def test_nothing_new_makes_no_batch(log: Log) -> None:
+    log.write_batches(1)
+    assert log.sealer().round() == 0
+    assert len(log.head_lines()) == 1
+
+
+def test_of_two_sealers_one_waits(log: Log) -> None:
+    first, second = log.sealer(), log.sealer()
+    assert first.take_lock()
+    assert not second.take_lock()
+    first.connection.close()
+    wait_until(second.take_lock)
+
+
+class KilledBeforeExport:
+    """A sink at which the process dies before the head is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.sink = FileSink(path)
+
+    def last(self) -> Head | None:
+        return self.sink.last()
+
+    def append(self, _: Line) -> None:
+        raise KeyboardInterrupt
+
+
+def test_a_head_that_was_not_exported_is_exported_at_the_next_start(log: Log) -> None:
+    log.write(2)
+    killed = Sealer(log.connect("sealer"), log.key, KilledBeforeExport(log.heads))
+    with pytest.raises(KeyboardInterrupt):
+        wait_until(lambda: killed.round() > 0)
+    assert not log.heads.exists()
+    assert log.verify().is_sound, "one head may be on its way"
+
+    log.sealer().export()
+
+    assert len(log.head_lines()) == 1
+    assert log.verify().notes == []
+
+
+def test_half_a_line_left_by_a_kill_is_passed_over(log: Log) -> None:
+    log.write_batches(1, 1)
+    log.heads.write_bytes(log.heads.read_bytes()[:-40])
+    log.write_batches(1)
+    report = log.verify()
+    assert report.is_sound, list(report.lines())
+    assert report.entries == 3
+    assert [line[:11] for line in log.head_lines()] == [
+        '{"number":1', '{"number":2', '{"number":2', '{"number":3'
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> None:
+    program = textwrap.dedent(f"""
+        import psycopg, sys, threading
+        from pathlib import Path
+        import django
+        from django.conf import settings
+        settings.configure(USE_TZ=True)
+        from saathi.audit.sealer import run_forever
+        print("ready", flush=True)
+        run_forever(threading.Event(), home=Path({str(log.home)!r}), interval=0,
+          connect=lambda: psycopg.connect({SERVER.url("saathi_sealer", log.database)!r}))
+    """)
+    written = 0
+    for kill in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], cwd=REPOSITORY, stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        deadline = time.monotonic() + 0.15 + 0.07 * kill + 0.023 * seed
+        with log.connect("app") as web:
+            while time.monotonic() < deadline:
+                web.execute(INSERT, entry())
+                written += 1
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        report = log.verify()
+        assert report.is_sound, list(report.lines())
+    assert log.verify().entries > 0, "the sealer was killed at work"
+    one = log.sealer()
+    wait_until(lambda: one.round() == 0 and log.verify().entries == written)
+    assert log.verify().is_sound
+
+
+def test_a_cut_off_log_is_not_sealed_on(log: Log) -> None:
+    log.write_batches(1, 1)
+    with log.as_owner() as owner:
+        owner.execute("DELETE FROM audit_batch WHERE number = 2")
+    log.write(1)
+    with pytest.raises(CannotSeal, match="ends at batch 1, but batch 2"):
+        log.sealer().round()
+
+
+@pytest.mark.parametrize("column", ["root", "peaks", "signature"])
+def test_a_changed_last_batch_is_not_sealed_on(log: Log, column: str) -> None:
+    log.write_batches(1, 1)
+    with log.as_owner() as owner:
+        owner.execute(f"UPDATE audit_batch SET {column} = sha256({column}) WHERE number = 2")
+    log.write(1)
+    with pytest.raises(CannotSeal, match="saathi audit verify"):
+        log.sealer().round()
+
+
+def test_a_forged_batch_is_not_exported(log: Log) -> None:
+    log.write_batches(1)
+    with log.as_owner() as owner:
+        owner.execute("""
+            INSERT INTO audit_batch SELECT 2, xid_to, '9000000000', tree_size, 1, entry_ids, leaf_hashes,
+              batch_root, tree_size + 1, root, root, peaks, sealed_at, key_id, signature FROM audit_batch
+        """)
+    with pytest.raises(CannotSeal, match="not signed with this key"):
+        log.sealer().round()
+    assert len(log.head_lines()) == 1
+
+
+def test_a_tampered_log_is_said_in_the_process_log(
+    log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.write_batches(1, 1)
+    with log.as_owner() as owner:
+        owner.execute("DELETE FROM audit_batch WHERE number = 2")
+    stop = threading.Event()
+    connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
+    run = partial(sealer.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    thread = threading.Thread(target=run)
+    thread.start()
+    wait_until(lambda: "not being sealed" in caplog.text)
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_the_database_going_away_is_survived(log: Log) -> None:
+    stop, attempts = threading.Event(), []
+
+    def connect() -> psycopg.Connection[tuple[object, ...]]:
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise psycopg.OperationalError
+        return psycopg.connect(SERVER.url("saathi_sealer", log.database))
+
+    run = partial(sealer.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    thread = threading.Thread(target=run)
+    thread.start()
+    log.write(2)
+    wait_until(lambda: log.verify().entries == 2)
+    stop.set()
+    thread.join(5)
+    assert len(attempts) == 2
+
+
+def test_the_signing_key_is_readable_by_its_owner_alone(log: Log) -> None:
+    assert keys.signing_key_path(log.home).stat().st_mode & 0o777 == 0o600
+    again = keys.create(log.home)
+    assert again.private_bytes_raw() == log.key.private_bytes_raw()
+
+
+def test_a_lost_key_is_said_and_no_new_one_made_in_silence(log: Log) -> None:
+    keys.signing_key_path(log.home).unlink()
+    with pytest.raises(keys.KeyMissing, match="key backup"):
+        keys.load_signing_key(log.home)
+    with pytest.raises(keys.KeyMissing, match="key backup"):
+        keys.create(log.home)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    start = time.monotonic()
+    while not condition():
+        assert time.monotonic() - start < PATIENCE
+        time.sleep(0.02)

@@ -1,0 +1,54 @@
+"""Agencies, offices and staff, made as the maintenance role."""
+
+import itertools
+
+from saathi.agencies.models import Agency, Office, Principal, Staff
+from saathi.agencies.permissions import LEADS_OFFICE, Permission, permissions_of
+from tests.roles import role
+
+numbers = itertools.count(1)
+
+
+def agency(name: str = "", *, country: str = "NPL", kind: str = "ngo") -> Agency:
+    with role("maintenance"):
+        return Agency.objects.create(
+            name=name or f"Agency {next(numbers)}", country=country, kind=kind
+        )
+
+
+def office(of: Agency | None = None, *, parent: Office | None = None, **fields: object) -> Office:
+    of = of or (parent.agency if parent else agency())
+    values = {
+        "name": f"Office {next(numbers)}",
+        "level": "district",
+        "country": of.country,
+        "district": "NP-DHA",
+        "time_zone": "Asia/Kathmandu",
+        "weekend": [5],
+    }
+    with role("maintenance"):
+        return Office.objects.create(agency=of, parent=parent, **(values | fields))
+
+
+def staff(bundle: str = "case_worker", at: Office | None = None, **fields: object) -> Staff:
+    at = at or office()
+    number = next(numbers)
+    with role("maintenance"):
+        person = Staff.objects.create(
+            agency=at.agency,
+            office=at,
+            bundle=bundle,
+            may_break_glass=Permission.BREAK_GLASS in permissions_of(bundle),
+            **({"email": f"staff{number}@example.org", "name": f"Staff {number}"} | fields),
+        )
+        acts_as = [] if bundle == "administrator" else [person.id]
+        if bundle in LEADS_OFFICE:
+            acts_as += [office.id for office in subtree(at)]
+        for principal in acts_as:
+            Principal.objects.create(staff=person, principal=principal)
+    return person
+
+
+def subtree(top: Office) -> list[Office]:
+    below = [office for child in top.children.all() for office in subtree(child)]
+    return [top, *below]

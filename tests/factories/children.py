@@ -1,0 +1,30 @@
+"""Children with a file and a case, opened through the actions by a member of staff."""
+
+import datetime as dt
+
+from saathi.agencies.models import Staff
+from saathi.people.actions import Name, NewChild, open_file
+from saathi.people.models import Child
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
+from saathi.protection.cases.actions import open_case
+from saathi.protection.cases.models import Case
+from tests.roles import acting
+
+TODAY = dt.date(2026, 3, 2)
+
+
+def new_child(name: str = "Sunita", **fields: object) -> NewChild:
+    stated = AgeEvidence(basis=AgeBasis.STATED, years=AgeRange(14, 15), as_of=PartialDate.on(TODAY))
+    values = {"names": [Name("given", name, "ne")], "ages": [stated], "home_district": "NP-DHA"}
+    return NewChild(**(values | fields))
+
+
+def child(by: Staff, name: str = "Sunita", **fields: object) -> Child:
+    with acting(by):
+        return open_file(new=new_child(name, **fields), office=by.office, by=by)
+
+
+def case(by: Staff, name: str = "Sunita", **fields: object) -> Case:
+    with acting(by):
+        return open_case(child=child(by, name, **fields), opened_on=TODAY, by=by)

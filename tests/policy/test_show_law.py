@@ -1,0 +1,146 @@
+"""The law pages, read as a person reads them."""
+
+import pytest
+from django.http import Http404
+
+from saathi.infra.countries import Country
+from tests.screens import get, read
+
+
+def test_who_may_not_see_law_finds_nothing() -> None:
+    with pytest.raises(Http404):
+        get("/law/", bundle="nobody knows this bundle")
+
+
+def test_an_unknown_country_or_instrument_is_not_found() -> None:
+    for path in ("/law/countries/XXX/", "/law/instruments/OPIC/", "/law/instruments/nothing/"):
+        with pytest.raises(Http404):
+            get(path)
+
+
+@pytest.mark.requirement("LAW-001")
+def test_the_matrix_shows_status_and_year_of_every_country_in_words() -> None:
+    _words, (matrix, *_rest) = read(get("/law/"))
+    assert matrix.columns == ["Instrument", *(country.label for country in Country)]
+    assert len(matrix.rows) == 11
+    assert matrix.cell("Rights of the child 1989", "Nepal") == "ratified 1990"
+    assert matrix.cell("Protocol on the sale of children 2000", "Maldives") == "ratified 2002"
+    assert matrix.cell("Minimum age for work, ILO No. 138 1973", "Afghanistan").startswith(
+        "not listed"
+    )
+    palermo = matrix.rows["Palermo Protocol 2000"]
+    assert not any(cell.startswith("ratified") for cell in palermo)
+    assert [cell.split("→")[0] for cell in palermo if cell.startswith("signed")] == [
+        "signed 2002",
+        "signed 2000",
+    ]
+
+
+def test_the_matrix_marks_what_was_read_from_the_layout_or_is_contradicted() -> None:
+    words, (matrix, *_rest) = read(get("/law/"))
+    pakistan = matrix.cell("SAARC, trafficking for prostitution 2002", "Pakistan")
+    assert pakistan == "signed 2002? (read from the table's layout)"
+    india = matrix.cell("Hague Adoption Convention 1993", "India")
+    assert india.startswith("ratified 2003! (the report contradicts itself)")
+    assert "only Sri Lanka has ratified this convention" in words
+    assert "For the countries that have both signed and ratified" in words
+
+
+@pytest.mark.requirement("LAW-003")
+def test_the_annotation_on_nepal_stands_on_matrix_country_and_instrument_page() -> None:
+    for path in ("/law/", "/law/countries/NPL/", "/law/instruments/SAARC_TRAFFICKING/"):
+        words, _tables = read(get(path))
+        assert "re-ratified by the Parliament in 2006" in words
+    _words, (table, *_rest) = read(get("/law/countries/NPL/"))
+    acts = table.cell("SAARC, trafficking for prostitution", "Every act the report tells of")
+    assert "ratified in 2005, by: Cabinet headed by the King" in acts
+    assert "ratified again in 2006, by: Parliament" in acts
+
+
+@pytest.mark.requirement("LAW-002")
+def test_later_facts_stand_in_their_own_column_to_be_verified_and_leave_2008_as_it_was() -> None:
+    _words, (table, *_rest) = read(get("/law/countries/IND/"))
+    assert table.cell("Palermo Protocol", "Table 2.1, 2008") == "signed 2002"
+    later = table.cell("Palermo Protocol", "Later, to be verified")
+    assert later.startswith("ratified on 5 May 2011 to be verified")
+    assert table.cell("Rights of the child", "Later, to be verified") == "nothing recorded"
+
+
+def test_both_dates_of_bhutan_are_shown_with_who_claims_them() -> None:
+    _words, (table, *_rest) = read(get("/law/countries/BTN/"))
+    later = table.cell("Palermo Protocol", "Later, to be verified")
+    assert "acceded on 20 February 2023" in later
+    assert "instrument of accession handed over on 21 March 2023" in later
+    assert "UNODC South Asia, news page" in later
+    assert "Ministry of Foreign Affairs, Bhutan" in later
+
+
+def test_a_later_record_of_something_older_than_the_table_says_so() -> None:
+    _words, (table, *_rest) = read(get("/law/countries/NPL/"))
+    assert table.cell("Traffic in persons", "Table 2.1, 2008") == "not listed"
+    later = table.cell("Traffic in persons", "Later, to be verified")
+    assert "This date is older than the table of 2008." in later
+
+
+@pytest.mark.requirement("LAW-006")
+def test_the_law_matrix_tells_not_stated_from_no_for_every_country() -> None:
+    _words, (_matrix, law, *_rest) = read(get("/law/"))
+    assert law.cell("Nepal", "Criminalises child trafficking").startswith("not stated")
+    assert law.cell("Maldives", "Criminalises child trafficking").startswith("no law yet")
+    assert law.cell("Pakistan", "Criminalises child trafficking") == "yes"
+    assert law.cell("India", "Defines human trafficking") == "no"
+    bangladesh = law.cell("Bangladesh", "Criminalises human trafficking")
+    assert bangladesh == "for women and children only"
+    silence = law.cell("Bhutan", "Defines human trafficking")
+    assert silence == "no° (not among the countries that the report names)"
+
+
+@pytest.mark.requirement("LAW-007")
+def test_the_gap_of_pakistan_is_on_the_matrix_and_on_its_page() -> None:
+    _words, (_matrix, law, *_rest) = read(get("/law/"))
+    assert law.cell("Pakistan", "Gap in the definition") == "excludes internal trafficking"
+    assert law.cell("Nepal", "Gap in the definition") == "not stated"
+    assert law.cell("Afghanistan", "Gap in the definition") == "no definition to have a gap"
+    _words, (_table, _law, gaps, *_rest) = read(get("/law/countries/PAK/"))
+    assert gaps.cell("excludes internal trafficking", "Answer") == "yes, the report says so"
+    assert gaps.cell("only sexual exploitation", "Answer").startswith("said of definitions")
+
+
+@pytest.mark.requirement("LAW-008")
+def test_the_page_of_india_shows_the_law_of_goa_as_the_law_of_goa_only() -> None:
+    words, (_table, law, *_rest) = read(get("/law/countries/IND/"))
+    assert "Goa Children's Act, 2003 in force in Goa only" in words
+    assert law.cell("Defines child trafficking", "Answer") == "in one state only"
+    assert "children's court" not in read(get("/law/countries/NPL/"))[0].lower()
+
+
+def test_nothing_recorded_is_not_a_no() -> None:
+    _words, (_table, law, *_rest) = read(get("/law/countries/MDV/"))
+    assert law.cell("In camera hearings for children", "Answer") == "nothing recorded"
+    assert "This is not a no." in law.cell(
+        "In camera hearings for children", "What the report says"
+    )
+
+
+def test_every_table_has_a_caption_and_scoped_headings() -> None:
+    for path in ("/law/", "/law/countries/IND/", "/law/instruments/PALERMO_TIP/"):
+        _words, tables = read(get(path))
+        assert tables
+        for table in tables:
+            assert table.caption
+            assert set(table.scopes) == {"col", "row"}
+
+
+def test_every_country_and_instrument_of_the_matrix_has_its_page() -> None:
+    page = get("/law/").content.decode()
+    links = {part.split('"')[0] for part in page.split('href="/law/')[1:]}
+    assert len([link for link in links if link.startswith("countries/")]) == 8
+    assert len([link for link in links if link.startswith("instruments/")]) == 11
+    for link in links - {""}:
+        assert get(f"/law/{link}").status_code == 200
+
+
+def test_the_page_of_an_instrument_quotes_its_full_title() -> None:
+    words, _tables = read(get("/law/instruments/PALERMO_TIP/"))
+    assert "Protocol to Prevent, Suppress and Punish Trafficking in Persons" in words
+    assert "(2000)" in words

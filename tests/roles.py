@@ -1,0 +1,39 @@
+"""Who a test is to the database: the web role unless it says otherwise, and in whose name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from saathi.agencies import context
+from saathi.agencies.models import Staff
+
+
+@contextmanager
+def role(name: str) -> Iterator[None]:
+    """Runs the block as another database role: factories as maintenance, attacks as they like."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"SET ROLE saathi_{name}")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET ROLE {before}")
+
+
+@contextmanager
+def acting(staff: Staff) -> Iterator[None]:
+    """Runs the block in the name of a member of staff, as a request of hers would."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('saathi.context', true)")
+        before = cursor.fetchone()[0] or ""
+    context.enter(staff=staff.id, agency=staff.agency_id)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('saathi.context', %s, true)", [before])

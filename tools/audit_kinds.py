@@ -1,0 +1,10 @@
+"""Writes docs/audit-kinds.md from the vocabulary of the log; a test fails when it was forgotten."""
+
+from pathlib import Path
+
+from saathi.audit.vocabulary import kinds_page
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "audit-kinds.md"
+
+if __name__ == "__main__":
+    PAGE.write_text(kinds_page(), encoding="utf-8")
