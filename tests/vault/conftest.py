@@ -11,7 +11,7 @@ import pytest
 from saathi.vault import installation
 from saathi.vault import store as vault
 from saathi.vault.models import Canary, WrappedKey
-from tests.conftest import role
+from tests.roles import role
 
 
 @dataclass

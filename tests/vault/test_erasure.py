@@ -15,7 +15,7 @@ from saathi.vault import store as vault
 from saathi.vault.errors import KeyGone, VaultError
 from saathi.vault.models import Erasure, OldValue, StoredFile, WrappedKey
 from saathi.vault.vocabulary import ErasureReason
-from tests.conftest import role
+from tests.roles import role
 from tests.vault.conftest import Note
 
 BY = uuid.uuid4()
@@ -110,7 +110,7 @@ def test_a_restore_replays_the_erasures(
     note: Note,
     token_table: str,
     django_capture_on_commit_callbacks: Any,
-    is_in_restored_database: bool,  # noqa: FBT001
+    is_in_restored_database: bool,
 ) -> None:
     row = WrappedKey.objects.get(file_id=note.file_id)
     kept = Note(uuid.uuid4())

@@ -10,7 +10,7 @@ from saathi.vault import actions, installation
 from saathi.vault import store as vault
 from saathi.vault.errors import VaultError
 from saathi.vault.models import Canary, WrappedKey
-from tests.conftest import role
+from tests.roles import role
 from tests.vault.conftest import Note
 
 
