@@ -22,7 +22,8 @@ def schema_hash() -> str:
     digest = hashlib.sha256()
     files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
     files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("protection.py")]
-    files += [SOURCE / "agencies" / "open_tables.py", SOURCE / "config" / "migrate.py"]
+    files += [SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights")]
+    files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):
         digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
+from saathi.agencies import special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
-from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
+from saathi.agencies.open_tables import OPEN_TABLES
 from saathi.agencies.sections import Section
 from saathi.audit import protection as audit_rights
 
@@ -142,7 +143,7 @@ def all_policies() -> list[Policy]:
     """Every policy there is, in a stable order; those of special tables come from their lists."""
     found = [policy for model in scoped_models() for policy in policies_of(model)]
     found += policies_of_files()
-    found += [Policy(*special) for special in SPECIAL_RIGHTS.policies(has_right)]
+    found += [Policy(*special) for special in special_rights.policies(has_right)]
     return sorted(found, key=lambda p: (p.table, p.name))
 
 
@@ -204,7 +205,7 @@ def rights() -> Iterator[str]:
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in OPEN_TABLES.items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
-    yield from SPECIAL_RIGHTS.grants()
+    yield from special_rights.grants()
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
@@ -218,7 +219,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     )
     for (signature,) in cursor.fetchall():
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-    for statement in SPECIAL_RIGHTS.function_grants():
+    for statement in special_rights.function_grants():
         cursor.execute(statement)
     cursor.execute("RESET ROLE")
 
