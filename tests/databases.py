@@ -21,7 +21,11 @@ def schema_hash() -> str:
     """A digest of everything that makes the schema, its functions and its policies."""
     digest = hashlib.sha256()
     files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
-    files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("protection.py")]
+    files += [
+        *SOURCE.rglob("models/*.py"),
+        *SOURCE.rglob("protection.py"),
+        *SOURCE.rglob("facts.py"),
+    ]
     files += [SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights")]
     files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]

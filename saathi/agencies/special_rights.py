@@ -88,6 +88,10 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
+    yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
+    for table in ("jobs", "events", "periodic_defers", "workers"):
+        everything = "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
 
 
 # What the web role may call of the warden's functions.

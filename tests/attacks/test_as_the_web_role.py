@@ -91,8 +91,10 @@ def test_no_other_role_can_be_taken(
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at, given_by)"
-        " SELECT gen_random_uuid(), '{file}', '{me}', 'owner', 511, 511, now(), '{me}'",
+        (
+            "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at,"
+            " given_by) SELECT gen_random_uuid(), '{file}', '{me}', 'owner', 511, 511, now(), '{me}'"
+        ),
         "UPDATE agencies_grant SET reads = 511",
         "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
         "DELETE FROM agencies_hidden",
