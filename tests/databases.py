@@ -47,7 +47,7 @@ def owner(database: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(SERVER.url("saathi_owner", database), autocommit=True)
 
 
-def create(name: str, template: str = "template0") -> None:
+def create(name: str, template: str = "template1") -> None:
     """Makes a database anew, empty or as a copy, opened to our roles."""
     with owner("saathi") as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
