@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.db import models
 
-from saathi.agencies.models import Scoped
+from saathi.agencies.models import Office, Scoped
 from saathi.infra.classification import STATISTICAL
 
 
@@ -34,11 +34,14 @@ def views() -> Iterator[View]:
 
 
 def readable_columns(model: type[Scoped]) -> list[str]:
-    """The columns that a view may read: statistical ones, and ids to join by."""
+    """The columns that a view may read: statistical ones, and ids to join records and offices by."""
     return [
         str(field.column)
         for field in model._meta.concrete_fields
         if model.classified[field.name] == STATISTICAL
         or field.name in {"id", "file"}
-        or (isinstance(field, models.ForeignKey) and issubclass(field.related_model, Scoped))
+        or (
+            isinstance(field, models.ForeignKey)
+            and issubclass(field.related_model, (Scoped, Office))
+        )
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import facts
@@ -98,7 +98,7 @@ def test_the_analyst_sees_facts_and_no_table_behind_them() -> None:
     with role("analyst"), connection.cursor() as cursor:
         for view in facts.views():
             cursor.execute(f"SELECT count(*) FROM {view.name}")
-        with pytest.raises(ProgrammingError, match="permission denied"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT sealed FROM people_child")
 
 
@@ -107,5 +107,5 @@ def test_a_view_of_facts_cannot_read_a_sealed_column() -> None:
     with role("owner"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE saathi_facts")
         cursor.execute("SELECT gender FROM people_child")
-        with pytest.raises(ProgrammingError, match="permission denied"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT code FROM people_child")
