@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from saathi.config.commands import count, demo, migrate, seal, serve, work
+from saathi.config.commands import count, demo, migrate, seal, serve, simulate, work
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -11,4 +11,5 @@ COMMANDS: dict[str, ModuleType] = {
     "seal": seal,
     "migrate": migrate,
     "count": count,
+    "simulate": simulate,
 }
