@@ -48,8 +48,8 @@ def change[RecordT: Scoped](
     """
     seen = record.version if version is None else version
     if payload is not None:
-        sealed = cast("vault.SealedVersion", record)
-        vault.keep_old(sealed, by=by.id)
+        sealed = cast("vault.Versioned", record)
+        vault.keep_old(sealed, section=int(record.section), by=by.id)
         vault.seal(sealed, dict(payload))
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():

@@ -28,7 +28,7 @@ MOST = 10_000  # entries to a batch, unless one transaction wrote more
 PARTITIONS_EVERY = dt.timedelta(hours=6)
 
 
-class CannotSeal(Exception):  # noqa: N818 - it reads as the sentence it is
+class CannotSeal(Exception):
     """The log is not as it was left, and sealing on would hide it; the text says what to do."""
 
 

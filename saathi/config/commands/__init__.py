@@ -2,8 +2,13 @@
 
 from types import ModuleType
 
-from saathi.config.commands import migrate
+from saathi.config.commands import count, demo, migrate, seal, serve, work
 
 COMMANDS: dict[str, ModuleType] = {
+    "demo": demo,
+    "serve": serve,
+    "work": work,
+    "seal": seal,
     "migrate": migrate,
+    "count": count,
 }
