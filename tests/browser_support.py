@@ -25,4 +25,3 @@ def chromium() -> str | None:
 def launch_options() -> dict[str, Any]:
     """Arguments for `playwright.chromium.launch` and for pytest-playwright's fixture."""
     return {"executable_path": chromium(), "headless": True, "args": list(QUIET)}
-

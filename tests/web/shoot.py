@@ -27,7 +27,9 @@ def main(folder: str, *wanted: str) -> None:
         browser.close()
 
 
-def shoot(browser: Browser, target: Path, name: str, width: int, scheme: str, language: str) -> None:
+def shoot(
+    browser: Browser, target: Path, name: str, width: int, scheme: str, language: str
+) -> None:
     from tests.web.gallery import draw
     from tests.web.stage import Stage
 

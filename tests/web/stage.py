@@ -18,7 +18,9 @@ class Stage:
     page: Page
     html: str = ""
     posts: list[tuple[str, str]] = field(default_factory=list)
-    answer: dict[str, Any] = field(default_factory=lambda: {"status": 204, "headers": {"X-Saathi-To": "/next"}})
+    answer: dict[str, Any] = field(
+        default_factory=lambda: {"status": 204, "headers": {"X-Saathi-To": "/next"}}
+    )
     is_down: bool = False
 
     def __post_init__(self) -> None:

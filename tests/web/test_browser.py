@@ -36,8 +36,13 @@ def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: Stage) -
 
 def faults(page: Page) -> list[tuple[str, Any]]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
-    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in result["violations"]]
+    result = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]])
+        for fault in result["violations"]
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
@@ -72,7 +77,13 @@ def test_a_phone_shows_code_and_next_step_until_asked(stage: Stage) -> None:
     page = stage.show(draw("file"))
 
     expect(page.get_by_role("heading", name="NP-7K3F-92")).to_be_visible()
-    for words in ("सुनिता", "I want to learn sewing", "Safe from the uncle", "Anita K.", "A child is not an offender"):
+    for words in (
+        "सुनिता",
+        "I want to learn sewing",
+        "Safe from the uncle",
+        "Anita K.",
+        "A child is not an offender",
+    ):
         expect(page.get_by_text(words).first).to_be_hidden()
 
     page.get_by_text("Show who this is").click()
@@ -137,7 +148,9 @@ def test_escape_twice_leaves_nothing(stage: Stage) -> None:
 
 def test_leaving_hides_the_page_before_anything_is_loaded(stage: Stage) -> None:
     page = stage.show(draw("file"))
-    page.evaluate("document.querySelector('[data-leave]').addEventListener('click', () => { window.seen = getComputedStyle(document.documentElement).visibility; })")
+    page.evaluate(
+        "document.querySelector('[data-leave]').addEventListener('click', () => { window.seen = getComputedStyle(document.documentElement).visibility; })"
+    )
     page.route("**/away", lambda _route: None)  # a line so slow that it never answers
     page.locator("[data-leave]").click(no_wait_after=True)
 
@@ -195,7 +208,10 @@ def test_nothing_that_was_typed_stays_in_the_browser(stage: Stage) -> None:
     page = stage.show(draw("form"))
     page.get_by_label("What she said").fill("A secret")
 
-    assert page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])") == '[{},{},""]'
+    assert (
+        page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+        == '[{},{},""]'
+    )
 
 
 def test_an_idle_screen_without_typed_text_is_left(stage: Stage) -> None:

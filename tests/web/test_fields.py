@@ -11,11 +11,15 @@ class Visit(forms.Form):
     on = DateInPartsField(label="When", help_text="As far as known.", needs="month")
     place = forms.CharField(label="Where", help_text="A village is enough.")
     said = LongText(label="She said", required=False)
-    seen = forms.ChoiceField(label="Seen", choices=[("y", "alone"), ("n", "with others")], widget=forms.RadioSelect)
+    seen = forms.ChoiceField(
+        label="Seen", choices=[("y", "alone"), ("n", "with others")], widget=forms.RadioSelect
+    )
 
 
 def sent(day: str = "", month: str = "", year: str = "", **more: str) -> Visit:
-    return Visit({"on_0": day, "on_1": month, "on_2": year, "place": "Janakpur", "seen": "y", **more})
+    return Visit(
+        {"on_0": day, "on_1": month, "on_2": year, "place": "Janakpur", "seen": "y", **more}
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,9 @@ def sent(day: str = "", month: str = "", year: str = "", **more: str) -> Visit:
         (("۷", "۳", "۲۰۲۶"), PartialDate(2026, 3, 7)),
     ],
 )
-def test_a_date_is_understood_as_far_as_known_in_any_digits(typed: tuple[str, str, str], understood: PartialDate) -> None:
+def test_a_date_is_understood_as_far_as_known_in_any_digits(
+    typed: tuple[str, str, str], understood: PartialDate
+) -> None:
     form = sent(*typed)
 
     assert form.is_valid(), form.errors
@@ -48,7 +54,9 @@ def test_a_date_is_understood_as_far_as_known_in_any_digits(typed: tuple[str, st
         (("", "", ""), "required"),
     ],
 )
-def test_a_wrong_date_is_refused_with_a_plain_sentence(typed: tuple[str, str, str], says: str) -> None:
+def test_a_wrong_date_is_refused_with_a_plain_sentence(
+    typed: tuple[str, str, str], says: str
+) -> None:
     form = sent(*typed)
 
     assert not form.is_valid()

@@ -15,7 +15,10 @@ def gallery_addresses() -> object:
 def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
     links = navigation.links(["law", "my_day"], "/policy/law/table/")
 
-    assert [(link.url, link.is_here) for link in links] == [("/desk/my_day/", False), ("/policy/law/", True)]
+    assert [(link.url, link.is_here) for link in links] == [
+        ("/desk/my_day/", False),
+        ("/policy/law/", True),
+    ]
 
 
 def test_nobody_signed_in_sees_no_menu() -> None:

@@ -13,12 +13,20 @@ SHEET = (STATIC / "saathi.css").read_text(encoding="utf-8")
 TEXT = 4.5
 EDGE = 3.0
 PAIRS = [
-    *((ink, ground, TEXT) for ink in ("ink", "soft", "faint", "care", "attend", "danger", "voice") for ground in ("card", "paper", "sunk")),
+    *(
+        (ink, ground, TEXT)
+        for ink in ("ink", "soft", "faint", "care", "attend", "danger", "voice")
+        for ground in ("card", "paper", "sunk")
+    ),
     ("care", "care-wash", TEXT),
     ("attend", "attend-wash", TEXT),
     ("danger", "danger-wash", TEXT),
     ("voice", "voice-wash", TEXT),
-    *((ink, f"{wash}-wash", TEXT) for ink in ("ink", "soft") for wash in ("care", "attend", "danger", "voice")),
+    *(
+        (ink, f"{wash}-wash", TEXT)
+        for ink in ("ink", "soft")
+        for wash in ("care", "attend", "danger", "voice")
+    ),
     ("on-care", "care", TEXT),
     ("on-danger", "danger", TEXT),
     ("paper", "ink", TEXT),
@@ -37,7 +45,9 @@ def colours(scheme: str) -> dict[str, str]:
 
 def brightness(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -48,7 +58,9 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
-def test_words_can_be_read_in_light_and_dark(scheme: str, ink: str, ground: str, least: float) -> None:
+def test_words_can_be_read_in_light_and_dark(
+    scheme: str, ink: str, ground: str, least: float
+) -> None:
     palette = colours(scheme)
 
     assert contrast(palette[ink], palette[ground]) >= least
@@ -56,7 +68,12 @@ def test_words_can_be_read_in_light_and_dark(scheme: str, ink: str, ground: str,
 
 def test_both_schemes_give_every_colour() -> None:
     assert len(colours("light")) > 20
-    assert set(re.findall(r"--([\w-]+): #", SHEET.split("@media (prefers-color-scheme: dark)")[1].split("@layer")[0])) == set(colours("light"))
+    assert set(
+        re.findall(
+            r"--([\w-]+): #",
+            SHEET.split("@media (prefers-color-scheme: dark)")[1].split("@layer")[0],
+        )
+    ) == set(colours("light"))
 
 
 def test_one_sheet_serves_both_directions() -> None:
@@ -69,7 +86,11 @@ def test_one_sheet_serves_both_directions() -> None:
 
 
 def test_the_first_paint_weighs_at_most_twenty_kilobytes() -> None:
-    first = [STATIC / "saathi.css", STATIC / "built" / "saathi.js", STATIC / "built" / "fonts-ur.css"]
+    first = [
+        STATIC / "saathi.css",
+        STATIC / "built" / "saathi.js",
+        STATIC / "built" / "fonts-ur.css",
+    ]
 
     weight = sum(len(gzip.compress(file.read_bytes(), 6)) for file in first)
 

@@ -105,7 +105,14 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Anita K.", "AK"), ("सुनिता", "सु"), ("Maya", "M"), ("", "?"), ("ফারহানা আ.", "ফাআ"), ("اسما", "ا")],
+    [
+        ("Anita K.", "AK"),
+        ("सुनिता", "सु"),
+        ("Maya", "M"),
+        ("", "?"),
+        ("ফারহানা আ.", "ফাআ"),
+        ("اسما", "ا"),
+    ],
 )
 def test_no_script_is_torn_by_initials(name: str, letters: str) -> None:
     assert Seat("counsellor", name).letters == letters
@@ -117,7 +124,14 @@ def test_the_first_letter_of_nothing_is_nothing() -> None:
 
 @pytest.mark.parametrize(
     "trouble",
-    [troubles.NOT_FOUND, troubles.FORBIDDEN, troubles.CONFLICT, troubles.TOO_LARGE, troubles.TOO_MANY, troubles.BROKEN],
+    [
+        troubles.NOT_FOUND,
+        troubles.FORBIDDEN,
+        troubles.CONFLICT,
+        troubles.TOO_LARGE,
+        troubles.TOO_MANY,
+        troubles.BROKEN,
+    ],
     ids=lambda trouble: trouble.status,
 )
 def test_a_trouble_says_what_happened_what_was_kept_what_to_do(trouble: troubles.Trouble) -> None:
@@ -144,7 +158,9 @@ def test_too_many_tries_say_how_long_to_wait() -> None:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_conflict_shows_every_word_that_was_typed() -> None:
-    response = troubles.conflict(asked(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest")
+    response = troubles.conflict(
+        asked(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
+    )
 
     assert response.status_code == 409
     assert "I want &lt;b&gt;to go&lt;/b&gt;" in response.content.decode()

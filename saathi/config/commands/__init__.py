@@ -2,8 +2,12 @@
 
 from types import ModuleType
 
-from saathi.config.commands import migrate
+from saathi.config.commands import demo, migrate, seal, serve, work
 
 COMMANDS: dict[str, ModuleType] = {
+    "demo": demo,
+    "serve": serve,
+    "work": work,
+    "seal": seal,
     "migrate": migrate,
 }
