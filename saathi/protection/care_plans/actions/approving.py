@@ -20,8 +20,10 @@ BEFORE_HELP = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
 
 @transaction.atomic
 def ask_for_approval(*, plan: Plan, version: int, by: Staff, answer: str = "") -> Approval:
-    """The request to approve the plan as it is now. A draft with gaps may be asked about too:
-    only the approval is refused."""
+    """The request to approve the plan as it is now.
+
+    A draft with gaps may be asked about too: only the approval is refused.
+    """
     access.require(by, Permission.WORK_ON_CASE, plan.case)
 
     if not rules.may_be_changed(PlanState(plan.state)):

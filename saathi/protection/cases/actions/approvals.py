@@ -51,9 +51,7 @@ def ask(
     )
     writing.add(approval, by=by, payload={"answer": answer} if answer else None)
 
-    notices.tell_leaders(
-        of_file=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk
-    )
+    notices.tell_leaders(of_file=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk)
     return approval
 
 
@@ -100,9 +98,7 @@ def approve(
     _decide(approval, ApprovalDecision.APPROVED, by)
 
     _log(audit.Kind.APPROVED, approval, by)
-    notices.tell(
-        approval.recorded_by, kind=NoticeKind.APPROVAL_GIVEN, record=approval.pk, by=by
-    )
+    notices.tell(approval.recorded_by, kind=NoticeKind.APPROVAL_GIVEN, record=approval.pk, by=by)
     return approval
 
 
