@@ -6,7 +6,7 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Callable, Iterator
 
 type HasRight = Callable[[str, str, int | str], str]
-# (table, policy, command, role, using, check)
+# The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
 type Special = tuple[str, str, str, str, str | None, str | None]
 
 APP, MATCHER = "saathi_app", "saathi_matcher"
@@ -103,6 +103,7 @@ CALLABLE = (
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
     "access_break_glass(uuid, integer)",
+    "access_find_tokens(bytea[])",
 )
 
 

@@ -43,7 +43,7 @@ def web(*, port: int, host: str, workers: int) -> Part:
         *(sys.executable, "-m", "gunicorn", "saathi.config.wsgi:application"),
         *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
         *("--timeout", "30", "--graceful-timeout", "10", "--max-requests", "20000"),
-        *("--log-level", "warning", "--worker-tmp-dir", "/dev/shm"),
+        *("--log-level", "warning"),
     ]
     return Part("web", command, "web", ("app",))
 
