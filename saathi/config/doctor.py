@@ -119,7 +119,7 @@ def _clock() -> Problems:
 
 
 def _mail() -> Problems:
-    if "smtp" not in settings.EMAIL_BACKEND and not settings.IS_DEMO:
+    if "smtp" not in settings.MAILERS["default"]["BACKEND"] and not settings.IS_DEMO:
         yield "no mail server is set", "Set SAATHI_MAIL_URL, or hand invitations over on paper."
 
 

@@ -193,11 +193,25 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # --- Mail ----------------------------------------------------------------------------------------
 # Without a mail server messages are kept as files in the home; none of them names a child.
 _mail = env.mail("SAATHI_MAIL_URL")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'filebased'}.EmailBackend"
-EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail or ("", 25, "", "")
-EMAIL_USE_TLS = bool(_mail)
-EMAIL_TIMEOUT = 20
+_backends = "django.core.mail.backends"
+MAILERS = {
+    "default": {
+        "BACKEND": f"{_backends}.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail[0],
+            "port": _mail[1],
+            "username": _mail[2],
+            "password": _mail[3],
+            "use_tls": True,
+            "timeout": 20,
+        },
+    }
+    if _mail
+    else {
+        "BACKEND": f"{_backends}.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "mail")},
+    }
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Our own names -------------------------------------------------------------------------------
