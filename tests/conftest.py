@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.db.backends.signals import connection_created
 
-from tests import databases
+from tests import browser_support, databases
 
 
 def _as_web_role(connection: object, **_: object) -> None:
@@ -30,3 +31,9 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     connections["refusals"] = connections["default"]
     yield
     connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """What pytest-playwright starts Chromium with."""
+    return browser_support.launch_options()

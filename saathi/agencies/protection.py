@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
+from saathi.agencies import facts, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
-from saathi.agencies.open_tables import OPEN_TABLES, SPECIAL_RIGHTS
+from saathi.agencies.open_tables import OPEN_TABLES
 from saathi.agencies.sections import Section
 from saathi.audit import protection as audit_rights
 
@@ -45,13 +46,12 @@ class Policy:
 def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
 
-    `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
-    query without a valid context raises even where no row would be looked at. Whose grants count
-    is left to the row security of `agencies_grant` itself, and likewise for `agencies_hidden`.
+    Whose grants count is left to the row security of `agencies_grant` itself, and likewise for
+    `agencies_hidden`: both ask for the signed context, so a row that is looked at without one raises.
     OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
     """
     return (
-        "(SELECT access_staff()) IS NOT NULL AND EXISTS (SELECT 1 FROM agencies_grant g "
+        "EXISTS (SELECT 1 FROM agencies_grant g "
         f"WHERE g.file_id = {file_column} AND (g.{bits} & {section}) <> 0 "
         "AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0) "
         f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} OFFSET 0)"
@@ -85,7 +85,7 @@ def parent_checks(model: type[Scoped]) -> str:
 
 
 def policies_of(model: type[Scoped]) -> Iterator[Policy]:
-    """The three policies of a scoped table for the web role, and the maintenance-free rest."""
+    """The policies of a scoped table: three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     reads = has_right(f"{table}.file_id", "reads", section)
     writes = has_right(f"{table}.file_id", "writes", section)
@@ -96,6 +96,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
     yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
+    yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
 
 
 def policies_of_files() -> Iterator[Policy]:
@@ -142,7 +143,7 @@ def all_policies() -> list[Policy]:
     """Every policy there is, in a stable order; those of special tables come from their lists."""
     found = [policy for model in scoped_models() for policy in policies_of(model)]
     found += policies_of_files()
-    found += [Policy(*special) for special in SPECIAL_RIGHTS.policies(has_right)]
+    found += [Policy(*special) for special in special_rights.policies(has_right)]
     return sorted(found, key=lambda p: (p.table, p.name))
 
 
@@ -163,6 +164,7 @@ def apply() -> None:
         _clear(cursor)
         for policy in all_policies():
             cursor.execute(policy.sql())
+        _make_facts(cursor)
         for table in protected_tables():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
@@ -204,7 +206,7 @@ def rights() -> Iterator[str]:
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in OPEN_TABLES.items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
-    yield from SPECIAL_RIGHTS.grants()
+    yield from special_rights.grants()
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
@@ -218,8 +220,23 @@ def _make_functions(cursor: CursorWrapper) -> None:
     )
     for (signature,) in cursor.fetchall():
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-    for statement in SPECIAL_RIGHTS.function_grants():
+    for statement in special_rights.function_grants():
         cursor.execute(statement)
+    cursor.execute("RESET ROLE")
+
+
+def _make_facts(cursor: CursorWrapper) -> None:
+    """Makes the views of facts anew, as the role that may read statistical columns only."""
+    for model in scoped_models():
+        columns = ", ".join(facts.readable_columns(model))
+        cursor.execute(f"REVOKE ALL ON {model._meta.db_table} FROM saathi_facts")
+        cursor.execute(f"GRANT SELECT ({columns}) ON {model._meta.db_table} TO saathi_facts")
+    cursor.execute("GRANT SELECT (id, country, level) ON agencies_office TO saathi_facts")
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for view in facts.views():
+        cursor.execute(f"DROP VIEW IF EXISTS {view.name}")
+        cursor.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
     cursor.execute("RESET ROLE")
 
 

@@ -48,7 +48,7 @@ def change[RecordT: Scoped](
     """
     seen = record.version if version is None else version
     if payload is not None:
-        sealed = cast("vault.Sealed", record)
+        sealed = cast("vault.Versioned", record)
         vault.keep_old(sealed, section=int(record.section), by=by.id)
         vault.seal(sealed, dict(payload))
         fields["sealed"] = sealed.sealed

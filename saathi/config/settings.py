@@ -51,6 +51,10 @@ else:
     DATABASES = {"default": _database}
     if PROCESS == "web":
         DATABASES["refusals"] = dict(_database)
+    if PROCESS == "worker":
+        # A job that looks across agencies does so as the matcher, through a connection of its own.
+        _matcher = env.text("SAATHI_DATABASE_URL_MATCHER")
+        DATABASES["matcher"] = env.database(_matcher, "SAATHI_DATABASE_URL_MATCHER")
 
 DEBUG = env.flag("SAATHI_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
@@ -89,6 +93,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; weak lines need it
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -172,11 +177,42 @@ TIME_ZONE = "UTC"
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = PROCESS != "web"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PROCESS == "web"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+
+# --- Jobs ----------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# --- Mail ----------------------------------------------------------------------------------------
+# Without a mail server messages are kept as files in the home; none of them names a child.
+_mail = env.mail("SAATHI_MAIL_URL")
+_backends = "django.core.mail.backends"
+MAILERS = {
+    "default": {
+        "BACKEND": f"{_backends}.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail[0],
+            "port": _mail[1],
+            "username": _mail[2],
+            "password": _mail[3],
+            "use_tls": True,
+            "timeout": 20,
+        },
+    }
+    if _mail
+    else {
+        "BACKEND": f"{_backends}.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "mail")},
+    }
+}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Our own names -------------------------------------------------------------------------------
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)

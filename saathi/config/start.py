@@ -1,6 +1,8 @@
 """Starts a process of Saathi in its role: home, database, Django."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,16 +42,32 @@ def name_databases(server: EmbeddedServer) -> None:
 
 
 @contextmanager
-def process(kind: str) -> Iterator[None]:
-    """Runs the block as a process of this kind, with Django set up and a database that answers."""
+def database() -> Iterator[None]:
+    """Runs the block with a database that answers: the one that is named, or the embedded one.
+
+    Sets up no Django: for what only starts other processes.
+    """
     folder = home()
+    if not uses_embedded():
+        yield
+        return
+    with EmbeddedServer(folder) as server:
+        name_databases(server)
+        yield
+
+
+@contextmanager
+def process(kind: str) -> Iterator[None]:
+    """Runs the block as a process of this kind, with Django set up."""
     os.environ["SAATHI_PROCESS"] = kind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
-    if uses_embedded():
-        with EmbeddedServer(folder) as server:
-            name_databases(server)
-            django.setup()
-            yield
-    else:
+    with database():
         django.setup()
         yield
+
+
+def command(*words: str) -> None:
+    """Runs another `saathi` command as a process of its own; its failure is ours."""
+    done = subprocess.run([sys.executable, "-m", "saathi.config.command", *words], check=False)
+    if done.returncode:
+        raise env.SettingError(f"`saathi {words[0]}` did not succeed; see above.")

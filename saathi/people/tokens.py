@@ -47,9 +47,7 @@ def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
         return [bytes(token) for (token,) in cursor.fetchall()]
 
 
-def _fetch(values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+def _fetch(values: list[bytes]) -> Iterable[tuple[bytes, UUID | None]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT token, file_id FROM people_token WHERE token = ANY (%s::bytea[])", [values]
-        )
+        cursor.execute("SELECT found, of_file FROM access_find_tokens(%s::bytea[])", [values])
         return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]

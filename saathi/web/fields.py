@@ -24,7 +24,7 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("A day needs its month")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     @property
     def exact(self) -> date | None:
@@ -86,7 +86,7 @@ class DateInPartsField(forms.MultiValueField):
     def compress(self, data_list: Sequence[int | None]) -> PartialDate | None:
         """The three numbers as one date, or a sentence that says what is wrong."""
         day, month, year = [*data_list, None, None, None][:3]
-        if not any((day, month, year)):
+        if day is month is year is None:
             return None
         if year is None:
             raise ValidationError(_("Write at least the year, with four digits."), code="no_year")

@@ -2,8 +2,15 @@
 
 from types import ModuleType
 
-from saathi.config.commands import migrate
+from saathi.config.commands import audit, count, demo, doctor, migrate, seal, serve, work
 
 COMMANDS: dict[str, ModuleType] = {
+    "demo": demo,
+    "serve": serve,
+    "work": work,
+    "seal": seal,
     "migrate": migrate,
+    "doctor": doctor,
+    "audit": audit,
+    "count": count,
 }

@@ -1,0 +1,119 @@
+"""Rights and policies of tables and roles that follow from no model: by hand, each with its reason.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Callable, Iterator
+
+type HasRight = Callable[[str, str, int | str], str]
+# The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
+type Special = tuple[str, str, str, str, str | None, str | None]
+
+APP, MATCHER = "saathi_app", "saathi_matcher"
+MINE = "staff_id = (SELECT access_staff())"
+
+
+def policies(has_right: HasRight) -> Iterator[Special]:
+    """The special policies of each part of the house."""
+    yield from _of_staff()
+    yield from _of_tokens(has_right)
+    yield from _of_enquiries()
+    yield from _of_the_vault(has_right)
+
+
+def _of_staff() -> Iterator[Special]:
+    own_row = "id = (SELECT access_staff())"
+    yield ("agencies_staff", "web_reads", "SELECT", APP, "true", None)
+    yield ("agencies_staff", "web_changes", "UPDATE", APP, own_row, own_row)
+    for command, using, check in (
+        ("SELECT", MINE, None),
+        ("INSERT", None, MINE),
+        ("UPDATE", MINE, MINE),
+        ("DELETE", MINE, None),
+    ):
+        yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
+    # Anybody may give a notice, in her own name; only the one it is for reads it.
+    given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
+    yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
+    yield ("agencies_notice", "web_gives", "INSERT", APP, None, given)
+    yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
+
+
+def _of_tokens(has_right: HasRight) -> Iterator[Special]:
+    """Tokens follow the child's identity; the matcher sees tokens and file ids, no names."""
+    found = has_right("people_token.file_id", "reads", 1)
+    made = has_right("people_token.file_id", "writes", 1)
+    yield ("people_token", "web_reads", "SELECT", APP, found, None)
+    yield ("people_token", "web_adds", "INSERT", APP, None, made)
+    yield ("people_token", "web_removes", "DELETE", APP, made, None)
+    yield ("people_token", "matcher_reads", "SELECT", MATCHER, "true", None)
+
+
+def _of_enquiries() -> Iterator[Special]:
+    """The matcher passes enquiries on: it writes matches into the holders' files, opens no child."""
+    for table in ("intake_enquiry", "intake_enquirymatch", "agencies_file"):
+        yield (table, "matcher_reads", "SELECT", MATCHER, "true", None)
+    yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, "true")
+
+
+def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
+    """Keys follow the file; old values and stored files follow the section as well."""
+    key_read = has_right("vault_key.file_id", "reads", 511)
+    key_made = has_right("vault_key.file_id", "writes", 511)
+    erased = has_right("vault_erasure.file_id", "reads", 511)
+    yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)
+    yield ("vault_key", "web_adds", "INSERT", APP, None, key_made)
+    yield ("vault_erasure", "web_reads", "SELECT", APP, erased, None)
+    for table in ("vault_old_value", "vault_stored_file"):
+        reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
+        writes = has_right(f"{table}.file_id", "writes", f"{table}.section")
+        yield (table, "web_reads", "SELECT", APP, reads, None)
+        yield (table, "web_adds", "INSERT", APP, None, writes)
+
+
+def grants() -> Iterator[str]:
+    """GRANT statements of the special tables and roles."""
+    yield f"GRANT SELECT ON agencies_staff TO {APP}"
+    # Only what belongs to oneself; office, bundle and activity change through functions.
+    yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
+    yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
+    yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
+    yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
+    yield f"GRANT SELECT ON people_token TO {MATCHER}"
+    asked = "id, file_id, purpose, recorded_at, recorded_by"
+    yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
+    held = "id, kind, agency_id, office_id, is_protected"
+    yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
+    yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
+    yield f"GRANT SELECT ON vault_erasure TO {APP}"
+    yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
+    for table in ("jobs", "events", "periodic_defers", "workers"):
+        everything = "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
+
+
+# What the web role may call of the warden's functions.
+CALLABLE = (
+    "access_context()",
+    "access_staff()",
+    "access_agency()",
+    "access_principals()",
+    "access_self()",
+    "access_sections(uuid)",
+    "access_give(uuid, uuid, text, integer, integer, timestamptz)",
+    "access_end(uuid, uuid)",
+    "access_hide(uuid, uuid, boolean)",
+    "access_hidden_from(uuid)",
+    "access_break_glass(uuid, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
+    "access_find_tokens(bytea[])",
+)
+
+
+def function_grants() -> Iterator[str]:
+    """GRANT statements of the warden's functions, issued by the warden."""
+    for function in CALLABLE:
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"

@@ -1,0 +1,56 @@
+"""Run Saathi with its demo country, in which nobody lives."""
+
+import argparse
+import os
+import time
+import urllib.request
+
+from saathi.config import start, supervisor
+from saathi.config.env import SettingError
+
+READY_SECONDS = 60
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--children", type=int, default=2000, help="children of the demo country")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Sets up what is missing, serves, and says where; Ctrl-C stops all it started."""
+    if not 1 <= options.port <= 65535:
+        raise SettingError(f"There is no port {options.port}; choose one from 1024 to 65535.")
+    os.environ["SAATHI_DEMO"] = "yes"
+    os.environ.setdefault("SAATHI_HTTPS", "no")  # on localhost passkeys work without a certificate
+    with start.database():
+        print("Bringing the database up to date ...", flush=True)
+        start.command("migrate")
+        start.command("simulate", "--children", str(options.children), "--if-empty")
+        parts = supervisor.parts(port=options.port, workers=1)
+        return supervisor.run(parts, when_started=lambda: _say(options.port))
+
+
+def _say(port: int) -> None:
+    """Waits until the first page answers, then prints where it is."""
+    address = f"http://localhost:{port}/"
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"{address}demo/", timeout=5).close()  # noqa: S310 - our own
+        except OSError:
+            time.sleep(0.3)
+            continue
+        print(
+            f"""
+Saathi runs with its demo country. All of it is invented.
+
+    {address}demo/
+
+Sign in there with one click as any of the demo people, one for each role.
+Ctrl-C stops everything.
+""",
+            flush=True,
+        )
+        return
+    print(f"saathi: nothing answers at {address} after {READY_SECONDS} seconds.", flush=True)

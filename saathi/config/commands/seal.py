@@ -1,0 +1,32 @@
+"""Seal the audit log, once a second, until Ctrl-C."""
+
+import argparse
+import signal
+from threading import Event
+
+from saathi.config import env, start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How often."""
+    parser.add_argument("--every", type=float, default=1.0, help="seconds")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Seals through a connection of its own until a signal comes."""
+    with start.process("sealer"):
+        import psycopg
+
+        from saathi.audit import sealer
+
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        address = env.text(f"{start.PREFIX}_SEALER")
+        sealer.run_forever(
+            stop,
+            connect=lambda: psycopg.connect(address),
+            home=start.home(),
+            interval=options.every,
+        )
+    return 0

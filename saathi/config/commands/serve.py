@@ -1,0 +1,22 @@
+"""Serve Saathi: web pages, jobs and the sealer of the log, until Ctrl-C."""
+
+import argparse
+
+from saathi.config import start, supervisor
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and how many web processes to run."""
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1", help="where the proxy reaches it")
+    parser.add_argument("--workers", type=int, default=2, help="web processes, each of 4 threads")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until a signal comes. With the embedded server it migrates first."""
+    is_embedded = start.uses_embedded()
+    with start.database():
+        if is_embedded:
+            start.command("migrate")
+        parts = supervisor.parts(port=options.port, host=options.host, workers=options.workers)
+        return supervisor.run(parts)

@@ -1,0 +1,21 @@
+"""Do the jobs of the queue until Ctrl-C."""
+
+import argparse
+
+from saathi.config import start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How many jobs at a time."""
+    parser.add_argument("--concurrency", type=int, default=2)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Works through a direct connection: LISTEN does not pass a pooler of transactions."""
+    with start.process("worker"):
+        from procrastinate.contrib.django import app
+
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with app.replace_connector(connector) as worker:
+            worker.run_worker(concurrency=options.concurrency)
+    return 0

@@ -1,0 +1,136 @@
+"""The house rules that no linter sees: foreign keys, classified fields, protected tables, sizes."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from saathi.agencies import protection
+from saathi.agencies.models import Scoped
+from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
+from saathi.infra.classification import DataClass
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(
+    p for p in (ROOT / "saathi").rglob("*.py") if "migrations" not in p.parts and p.stat().st_size
+)
+OURS = [m for m in apps.get_models() if m.__module__.startswith("saathi.")]
+
+
+def layers() -> list[str]:
+    """Apps from top to bottom, as pyproject.toml says once for everybody."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    by_name = {c["name"]: c["layers"] for c in contracts["contracts"] if c["type"] == "layers"}
+    order: list[str] = []
+    for wing in by_name["The wings of the house"]:
+        inner = by_name["Protection, from plans down to intake"] if wing == "protection" else []
+        order += inner or [part.strip() for part in wing.split("|")]
+    return order
+
+
+def test_foreign_keys_point_down_or_sideways() -> None:
+    rank = {app: place for place, app in enumerate(layers())}
+    upward = [
+        f"{model.__name__}.{field.name} -> {field.related_model.__name__}"
+        for model in OURS
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey)
+        and field.related_model in OURS
+        and rank[field.related_model._meta.app_label] < rank[model._meta.app_label]
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
+def test_every_field_is_classified(model: type[models.Model]) -> None:
+    fields = {field.name for field in model._meta.get_fields() if field.concrete}
+    assert set(model.classified) - {"pk"} == fields  # a composite key is made of such fields
+    assert set(model.classified.values()) <= set(DataClass)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
+def test_what_identifies_a_child_is_sealed(model: type[models.Model]) -> None:
+    identifying = {n for n, c in model.classified.items() if c == DataClass.IDENTIFYING}
+    assert all(isinstance(model._meta.get_field(n), models.BinaryField) for n in identifying)
+
+
+def test_every_record_says_its_section() -> None:
+    missing = [m.__name__ for m in protection.scoped_models() if not m.section]
+    assert missing == []
+
+
+@pytest.mark.django_db
+def test_every_table_is_protected_or_on_the_short_list() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class "
+            "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
+            "AND NOT relispartition"
+        )
+        tables = dict(cursor.fetchall())
+    bare = {name for name, is_forced in tables.items() if not is_forced}
+    assert bare - set(OPEN_TABLES) - CLOSED_TABLES == set()
+    assert set(OPEN_TABLES) - set(tables) == set(), "listed as open, but there is no such table"
+    assert {m._meta.db_table for m in protection.scoped_models()} & bare == set()
+
+
+@pytest.mark.django_db
+def test_the_web_role_can_delete_no_record_and_truncate_nothing() -> None:
+    with connection.cursor() as cursor:
+        for model in protection.scoped_models():
+            cursor.execute(
+                "SELECT has_table_privilege('saathi_app', %s, 'DELETE')", [model._meta.db_table]
+            )
+            assert cursor.fetchone() == (False,), model
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p') AND has_table_privilege('saathi_app', oid, 'TRUNCATE')"
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_closed_tables_are_closed_to_the_web() -> None:
+    with connection.cursor() as cursor:
+        for table in CLOSED_TABLES:
+            cursor.execute(
+                "SELECT has_table_privilege('saathi_app', %s, 'SELECT, INSERT, UPDATE, DELETE')",
+                [table],
+            )
+            assert cursor.fetchone() == (False,), table
+
+
+def test_files_and_functions_stay_short() -> None:
+    long = [f"{p.relative_to(ROOT)}" for p in SOURCES if len(p.read_text().splitlines()) > 400]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_function_is_longer_than_forty_lines(path: Path) -> None:
+    too_long = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            docstring = node.body[0] if ast.get_docstring(node) else None
+            own = (docstring.end_lineno - docstring.lineno + 1) if docstring else 0
+            length = (node.end_lineno or 0) - node.lineno + 1 - own
+            if length > 40:
+                too_long.append(f"{node.name} ({length})")
+    assert too_long == []
+
+
+def test_scoped_models_are_found() -> None:
+    assert len(protection.scoped_models()) >= 15
+    assert all(issubclass(m, Scoped) for m in protection.scoped_models())
+
+
+def test_todos_carry_an_issue_number() -> None:
+    loose = [
+        f"{p.relative_to(ROOT)}:{number}"
+        for p in SOURCES
+        for number, line in enumerate(p.read_text().splitlines(), 1)
+        if "TODO" in line and "TODO #" not in line
+    ]
+    assert loose == []

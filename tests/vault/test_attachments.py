@@ -1,0 +1,118 @@
+"""Photographs and documents are kept sealed, verified without a key, and leave no orphans."""
+
+import hashlib
+import os
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saathi.vault import attachments
+from saathi.vault.errors import FileRefused, VaultError
+from saathi.vault.models import StoredFile, WrappedKey
+from tests.vault.test_media import photograph
+
+BY = uuid.uuid4()
+CONTENT = b"%PDF-1.7 the letter of her teacher " + os.urandom(200_000)
+
+
+@pytest.fixture
+def stored(keys_folder: Path) -> StoredFile:
+    return attachments.keep(
+        file_id=uuid.uuid4(), field_id="voice.letter", section=64, data=CONTENT, by=BY
+    )
+
+
+def on_disk(home: Path) -> list[Path]:
+    return [path for path in (home / "files").rglob("*") if path.is_file()]
+
+
+def test_a_document_comes_back_and_lies_sealed_on_disk(stored: StoredFile, tmp_path: Path) -> None:
+    [path] = on_disk(tmp_path)
+
+    assert attachments.read(stored) == CONTENT
+    assert b"teacher" not in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path == tmp_path / "files" / stored.id.hex[-2:] / str(stored.id)
+    assert bytes(stored.sha256) == hashlib.sha256(path.read_bytes()).digest()
+    assert bytes(stored.sha256) != hashlib.sha256(CONTENT).digest()
+
+
+def test_a_photograph_is_kept_without_its_metadata(keys_folder: Path) -> None:
+    kept = attachments.keep(
+        file_id=uuid.uuid4(), field_id="people.photo", section=1, data=photograph(), by=BY
+    )
+
+    assert b"Ayesha" not in attachments.read(kept)
+    assert kept.size == len(attachments.read(kept))
+
+
+def test_a_refused_file_leaves_nothing(keys_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileRefused):
+        attachments.keep(
+            file_id=uuid.uuid4(), field_id="people.photo", section=1, data=b"MZ", by=BY
+        )
+
+    assert not on_disk(tmp_path)
+    assert not WrappedKey.objects.exists()
+
+
+def test_a_changed_file_is_noticed_with_and_without_the_key(
+    stored: StoredFile, tmp_path: Path
+) -> None:
+    attachments.verify(stored)
+    [path] = on_disk(tmp_path)
+    damaged = bytearray(path.read_bytes())
+    damaged[1000] ^= 1
+    path.write_bytes(damaged)
+
+    with pytest.raises(VaultError, match="was changed"):
+        attachments.verify(stored)
+    with pytest.raises(VaultError, match="does not open"):
+        attachments.read(stored)
+
+
+def test_a_file_put_under_another_id_does_not_open(stored: StoredFile, tmp_path: Path) -> None:
+    other = attachments.keep(
+        file_id=stored.file_id, field_id="voice.letter", section=64, data=b"%PDF-1.7", by=BY
+    )
+    paths = {path.name: path for path in on_disk(tmp_path)}
+    paths[str(other.id)].write_bytes(paths[str(stored.id)].read_bytes())
+
+    with pytest.raises(VaultError, match="does not open"):
+        attachments.read(other)
+
+
+def test_a_missing_file_says_what_to_do(stored: StoredFile, tmp_path: Path) -> None:
+    on_disk(tmp_path)[0].unlink()
+
+    with pytest.raises(VaultError, match="Restore it from the backup"):
+        attachments.read(stored)
+
+
+def test_deleting_removes_the_file_when_it_is_certain(
+    stored: StoredFile, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        attachments.delete(stored)
+    assert on_disk(tmp_path)
+
+    for callback in callbacks:
+        callback()
+    assert not on_disk(tmp_path)
+
+
+def test_only_old_files_that_no_row_names_are_orphans(stored: StoredFile, tmp_path: Path) -> None:
+    old, young = uuid.uuid4(), uuid.uuid4()
+    for orphan in (old, young):
+        attachments.storage().write(orphan, [b"x"])
+    two_days_ago = time.time() - 2 * 86_400
+    for path in on_disk(tmp_path):
+        if path.name != str(young):
+            os.utime(path, (two_days_ago, two_days_ago))
+
+    assert attachments.remove_orphans() == 1
+
+    assert {path.name for path in on_disk(tmp_path)} == {str(stored.id), str(young)}

@@ -1,0 +1,52 @@
+"""Shows pages of the gallery to a browser without a server: requests are answered from the files."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page, Route
+
+ORIGIN = "https://saathi.test"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass
+class Stage:
+    """A browser page, what it asked for, and how its POST requests are answered."""
+
+    page: Page
+    html: str = ""
+    posts: list[tuple[str, str]] = field(default_factory=list)
+    answer: dict[str, Any] = field(
+        default_factory=lambda: {"status": 204, "headers": {"X-Saathi-To": "/next"}}
+    )
+    is_down: bool = False
+
+    def __post_init__(self) -> None:
+        self.page.route("**/*", self._reply)
+
+    def show(self, html: str) -> Page:
+        """Loads the page as a reader would."""
+        self.html = html
+        self.page.goto(f"{ORIGIN}/page")
+        return self.page
+
+    def _reply(self, route: Route) -> None:
+        path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
+        if route.request.method == "POST":
+            self.posts.append((path, route.request.post_data or ""))
+            if self.is_down:
+                route.abort("internetdisconnected")
+            else:
+                route.fulfill(**self.answer)
+        elif path.startswith("/static/"):
+            found = finders.find(path.removeprefix("/static/"))
+            if found:
+                route.fulfill(path=found)
+            else:
+                route.fulfill(status=404)
+        elif path == "/page":
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(body=f"<title>{path}</title>", content_type="text/html")

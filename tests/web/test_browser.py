@@ -1,0 +1,297 @@
+"""What only a browser can show: both directions, small screens, axe, and each behaviour."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.gallery import PAGES, draw
+from tests.web.stage import AXE, ORIGIN, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def stage(browser: Browser) -> Iterator[Stage]:
+    page = browser.new_page()
+    page.set_default_timeout(5000)
+    yield Stage(page)
+    page.close()
+
+
+def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: Stage) -> None:
+    found = []
+    for language in ("en", "ur"):
+        for scheme in ("light", "dark"):
+            stage.page.emulate_media(color_scheme=scheme)
+            for name in PAGES:
+                stage.show(draw(name, language))
+                found += [(name, language, scheme, *fault) for fault in faults(stage.page)]
+
+    assert found == []
+
+
+def faults(page: Page) -> list[tuple[str, Any]]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]])
+        for fault in result["violations"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_nothing_is_wider_than_the_smallest_phone(stage: Stage, language: str) -> None:
+    stage.page.set_viewport_size(SMALLEST)
+    wide = {}
+    for name in PAGES:
+        page = stage.show(draw(name, language))
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        wide[name] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    assert wide == dict.fromkeys(PAGES, 0)
+
+
+def test_what_is_touched_is_large_enough(stage: Stage) -> None:
+    stage.page.set_viewport_size(PHONE)
+    small = []
+    for name in PAGES:
+        page = stage.show(draw(name))
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        small += page.evaluate(
+            """() => [...document.querySelectorAll('button, summary, select, .btn, .menu a, .sections a, .tabs a, .pager a, .leave, input:not([type=hidden], [type=radio], [type=checkbox]), .choices label, .tick label')]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.9)
+            .map((each) => each.outerHTML.slice(0, 80))""",
+        )
+
+    assert small == []
+
+
+def test_a_phone_shows_code_and_next_step_until_asked(stage: Stage) -> None:
+    stage.page.set_viewport_size(PHONE)
+    page = stage.show(draw("file"))
+
+    expect(page.get_by_role("heading", name="NP-7K3F-92")).to_be_visible()
+    for words in (
+        "सुनिता",
+        "I want to learn sewing",
+        "Safe from the uncle",
+        "Anita K.",
+        "A child is not an offender",
+    ):
+        expect(page.get_by_text(words).first).to_be_hidden()
+
+    page.get_by_text("Show who this is").click()
+    expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
+    expect(page.get_by_text("I want to learn sewing")).to_be_visible()
+
+
+def test_a_desk_shows_who_she_is_at_once(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+
+    expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
+    expect(page.get_by_text("Show who this is")).to_be_hidden()
+
+
+def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
+    page = browser.new_page(java_script_enabled=False, viewport=SMALLEST)
+    Stage(page).show(draw("file"))
+    expect(page.get_by_role("link", name="Law")).to_be_hidden()
+
+    page.get_by_role("link", name="Menu").click()
+    expect(page.get_by_role("link", name="Law")).to_be_visible()
+
+    page.get_by_role("link", name="Close the menu").click()
+    expect(page.get_by_role("link", name="Law")).to_be_hidden()
+    page.close()
+
+
+def test_the_keyboard_reaches_the_page_first(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("way", ["click", "escape"])
+def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(stage: Stage, way: str) -> None:
+    page = stage.page
+    page.goto(f"{ORIGIN}/before")
+    stage.show(draw("file"))
+    if way == "click":
+        page.locator("[data-leave]").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("**/away")
+
+    assert [path for path, _body in stage.posts] == ["/lock"]
+    page.go_back()
+    assert page.url == f"{ORIGIN}/before"
+
+
+def test_escape_twice_leaves_nothing(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    assert page.url.endswith("/page")
+    assert not page.evaluate("document.documentElement.classList.contains('gone')")
+
+
+def test_leaving_hides_the_page_before_anything_is_loaded(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+    seen = page.evaluate(
+        """() => {
+            const link = document.querySelector('[data-leave]');
+            link.href = '#away';
+            link.click();
+            return getComputedStyle(document.documentElement).visibility;
+        }""",
+    )
+
+    assert seen == "hidden"
+
+
+def test_a_double_tap_is_sent_once(stage: Stage) -> None:
+    page = stage.show(draw("form"))
+    page.evaluate("document.querySelector('form[data-keep]').removeAttribute('data-keep')")
+    stage.answer = {"status": 204}  # the page stays: only then is a second tap possible
+    page.get_by_role("button", name="Save the visit").dblclick()
+    page.wait_for_timeout(200)
+
+    assert len(stage.posts) == 1
+
+
+def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: Stage) -> None:
+    page = stage.show(draw("form"))
+    said = page.get_by_label("What she said")
+    said.fill("I want to go to the market.")
+    stage.is_down = True
+    page.get_by_role("button", name="Save the visit").click()
+    expect(page.get_by_text("The line dropped. Nothing is lost")).to_be_visible()
+    expect(said).to_have_value("I want to go to the market.")
+
+    stage.is_down = False
+    page.get_by_role("button", name="Save the visit").click()
+    page.wait_for_url("**/next")
+
+    assert len(stage.posts) == 2
+    assert all("I want to go to the market." in body for _path, body in stage.posts)
+
+
+def test_mistakes_come_back_into_the_page_and_are_read_first(stage: Stage) -> None:
+    page = stage.show(draw("form"))
+    stage.answer = {"status": 200, "body": draw("form", "ur"), "content_type": "text/html"}
+    page.evaluate("window.still = true")
+    page.get_by_role("button", name="Save the visit").click()
+
+    expect(page.locator(".summary-box")).to_be_focused()
+    assert page.evaluate("window.still")
+
+
+def test_unsaved_text_asks_before_it_is_lost(stage: Stage) -> None:
+    page = stage.show(draw("form"))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("What she said").fill("Not saved")
+    page.goto(f"{ORIGIN}/elsewhere")
+
+    assert asked == ["beforeunload"]
+
+
+def test_nothing_that_was_typed_stays_in_the_browser(stage: Stage) -> None:
+    page = stage.show(draw("form"))
+    page.get_by_label("What she said").fill("A secret")
+
+    assert (
+        page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+        == '[{},{},""]'
+    )
+
+
+def test_an_idle_screen_without_typed_text_is_left(stage: Stage) -> None:
+    page = stage.page
+    page.clock.install()
+    stage.answer = {"status": 200, "body": "<title>locked</title>", "content_type": "text/html"}
+    stage.show(draw("file"))
+    page.clock.run_for("10:10")
+    page.wait_for_url("**/lock")
+
+    assert page.title() == "locked"
+
+
+def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: Stage) -> None:
+    page = stage.page
+    page.clock.install()
+    stage.show(draw("form"))
+    page.get_by_label("What she said").fill("Not saved")
+    stage.answer = {"status": 204}
+    page.clock.run_for("10:10")
+    expect(page.get_by_text("Locked, because nobody touched it")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Locked, because nobody touched it")).to_be_visible()
+
+    stage.answer = {"status": 400}
+    page.get_by_label("Your PIN").fill("1111")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("That did not open it")).to_be_visible()
+
+    stage.answer = {"status": 204}
+    page.get_by_label("Your PIN").fill("2222")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("Locked, because nobody touched it")).to_be_hidden()
+    expect(page.get_by_label("What she said")).to_have_value("Not saved")
+    assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
+
+
+def test_a_touched_screen_stays_open(stage: Stage) -> None:
+    page = stage.page
+    page.clock.install()
+    stage.show(draw("file"))
+    page.clock.run_for("09:50")
+    page.keyboard.press("Tab")
+    page.clock.run_for("09:50")
+
+    assert stage.posts == []
+    assert page.url.endswith("/page")
+
+
+def test_a_button_opens_its_dialog(stage: Stage) -> None:
+    page = stage.show(draw("pieces"))
+    page.get_by_role("button", name="Close her case").click()
+    expect(page.get_by_role("dialog", name="Close her case?")).to_be_visible()
+
+    page.get_by_role("button", name="Keep it open").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_small_menus_close_on_escape(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+    page.locator("details[data-menu] summary").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+
+
+def test_fonts_come_after_the_page(stage: Stage) -> None:
+    page = stage.show(draw("file", "ur"))
+
+    assert page.evaluate("document.querySelector('link[data-fonts]').media") == "all"
+
+
+def test_a_printed_file_has_no_buttons_and_no_menu(stage: Stage) -> None:
+    page = stage.show(draw("file"))
+    page.emulate_media(media="print")
+
+    for part in (".bar", ".leave", ".foot", ".btn"):
+        expect(page.locator(part).first).to_be_hidden()
+    expect(page.get_by_text("I want to learn sewing")).to_be_visible()

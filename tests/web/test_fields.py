@@ -1,0 +1,120 @@
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate
+
+
+class Visit(forms.Form):
+    on = DateInPartsField(label="When", help_text="As far as known.", needs="month")
+    place = forms.CharField(label="Where", help_text="A village is enough.")
+    said = LongText(label="She said", required=False)
+    seen = forms.ChoiceField(
+        label="Seen", choices=[("y", "alone"), ("n", "with others")], widget=forms.RadioSelect
+    )
+
+
+def sent(day: str = "", month: str = "", year: str = "", **more: str) -> Visit:
+    return Visit(
+        {"on_0": day, "on_1": month, "on_2": year, "place": "Janakpur", "seen": "y", **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        (("7", "3", "2026"), PartialDate(2026, 3, 7)),
+        (("", "3", "2026"), PartialDate(2026, 3)),
+        (("७", "३", "२०८२"), PartialDate(2082, 3, 7)),
+        (("৭", "৩", "২০২৬"), PartialDate(2026, 3, 7)),
+        (("۷", "۳", "۲۰۲۶"), PartialDate(2026, 3, 7)),
+    ],
+)
+def test_a_date_is_understood_as_far_as_known_in_any_digits(
+    typed: tuple[str, str, str], understood: PartialDate
+) -> None:
+    form = sent(*typed)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["on"] == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("31", "2", "2026"), "There is no such day"),
+        (("7", "3", ""), "at least the year"),
+        (("7", "", "2026"), "are needed here"),
+        (("", "", "2026"), "are needed here"),
+        (("x", "3", "2026"), "digits only"),
+        (("0", "3", "2026"), "There is no such day"),
+        (("", "0", "2026"), "There is no such day"),
+        (("", "", ""), "required"),
+    ],
+)
+def test_a_wrong_date_is_refused_with_a_plain_sentence(
+    typed: tuple[str, str, str], says: str
+) -> None:
+    form = sent(*typed)
+
+    assert not form.is_valid()
+    assert says in str(form.errors["on"])
+
+
+def test_digits_become_a_number_and_nothing_becomes_none() -> None:
+    field = DigitsField(max_length=3, required=False)
+
+    assert field.clean("১৪") == 14
+    assert field.clean(" ") is None
+
+
+def test_a_field_in_error_is_tied_to_its_help_and_its_mistake() -> None:
+    html = drawn(Visit({"on_2": "2026", "seen": "y"}), "place")
+
+    assert 'for="id_place"' in html
+    assert 'aria-describedby="id_place_helptext id_place_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_place_error"' in html
+    assert 'id="id_place_helptext"' in html
+
+
+def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
+    html = drawn(sent("7", "3", "2026"), "seen")
+
+    assert "<fieldset" in html
+    assert "<legend>Seen" in html
+    assert html.count("<label") == 2
+
+
+def test_what_need_not_be_known_says_so() -> None:
+    assert "if known" in drawn(sent(), "said")
+    assert "if known" not in drawn(sent(), "place")
+
+
+def test_long_text_finds_its_own_direction() -> None:
+    assert 'dir="auto"' in drawn(sent(), "said")
+
+
+def test_the_summary_leads_to_each_field_in_error() -> None:
+    html = str(sent(place=""))
+
+    assert 'href="#id_on_field"' in html
+    assert 'href="#id_place"' in html
+    assert 'id="id_on_field"' in html
+
+
+def test_a_form_without_mistakes_has_no_summary() -> None:
+    assert "summary-box" not in str(Visit())
+
+
+def test_text_of_people_is_escaped() -> None:
+    html = drawn(sent(place="<script>x</script>"), "place")
+
+    assert "<script>" not in html
+
+
+def drawn(form: forms.Form, name: str) -> str:
+    bound: Any = form[name]
+    return Template("{% load saathi %}{% field bound %}").render(Context({"bound": bound}))

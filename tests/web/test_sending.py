@@ -1,0 +1,28 @@
+from django.http import HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
+
+from saathi.web.sending import SendMiddleware
+
+
+def answered(response: HttpResponse, **headers: str) -> HttpResponse:
+    return SendMiddleware(lambda _request: response)(RequestFactory().post("/", headers=headers))
+
+
+def test_a_form_sent_by_script_learns_the_next_page_without_loading_it() -> None:
+    response = answered(HttpResponseRedirect("/cases/1"), x_saathi_send="1")
+
+    assert response.status_code == 204
+    assert response["X-Saathi-To"] == "/cases/1"
+    assert "Location" not in response
+
+
+def test_a_plain_form_is_redirected_as_ever() -> None:
+    response = answered(HttpResponseRedirect("/cases/1"))
+
+    assert (response.status_code, response["Location"]) == (302, "/cases/1")
+
+
+def test_a_page_with_mistakes_comes_back_whole() -> None:
+    response = answered(HttpResponse("mistakes"), x_saathi_send="1")
+
+    assert (response.status_code, response.content) == (200, b"mistakes")

@@ -1,0 +1,97 @@
+"""The promises of the stylesheet that need no browser: contrast, both directions, weight."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from saathi.web import assets
+
+STATIC = Path(assets.__file__).parent / "static" / "web"
+SHEET = (STATIC / "saathi.css").read_text(encoding="utf-8")
+TEXT = 4.5
+EDGE = 3.0
+PAIRS = [
+    *(
+        (ink, ground, TEXT)
+        for ink in ("ink", "soft", "faint", "care", "attend", "danger", "voice")
+        for ground in ("card", "paper", "sunk")
+    ),
+    ("care", "care-wash", TEXT),
+    ("attend", "attend-wash", TEXT),
+    ("danger", "danger-wash", TEXT),
+    ("voice", "voice-wash", TEXT),
+    *(
+        (ink, f"{wash}-wash", TEXT)
+        for ink in ("ink", "soft")
+        for wash in ("care", "attend", "danger", "voice")
+    ),
+    ("on-care", "care", TEXT),
+    ("on-danger", "danger", TEXT),
+    ("paper", "ink", TEXT),
+    ("edge", "card", EDGE),
+    ("edge", "sunk", EDGE),
+]
+
+
+def colours(scheme: str) -> dict[str, str]:
+    light, dark = SHEET.split("@media (prefers-color-scheme: dark)", 1)
+    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+    if scheme == "dark":
+        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark.split("@layer", 1)[0]))
+    return found
+
+
+def brightness(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((brightness(one), brightness(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
+def test_words_can_be_read_in_light_and_dark(
+    scheme: str, ink: str, ground: str, least: float
+) -> None:
+    palette = colours(scheme)
+
+    assert contrast(palette[ink], palette[ground]) >= least
+
+
+def test_both_schemes_give_every_colour() -> None:
+    assert len(colours("light")) > 20
+    assert set(
+        re.findall(
+            r"--([\w-]+): #",
+            SHEET.split("@media (prefers-color-scheme: dark)")[1].split("@layer")[0],
+        )
+    ) == set(colours("light"))
+
+
+def test_one_sheet_serves_both_directions() -> None:
+    physical = re.findall(
+        r"[{;\s]((?:margin|padding|border|inset)?-?(?:left|right|top|bottom)|text-align: (?:left|right)|float: (?:left|right)|(?:min-|max-)?(?:width|height)):",
+        re.sub(r"@media[^{]*", "", SHEET),
+    )
+
+    assert physical == []
+
+
+def test_the_first_paint_weighs_at_most_twenty_kilobytes() -> None:
+    first = [
+        STATIC / "saathi.css",
+        STATIC / "built" / "saathi.js",
+        STATIC / "built" / "fonts-ur.css",
+    ]
+
+    weight = sum(len(gzip.compress(file.read_bytes(), 6)) for file in first)
+
+    assert weight <= 12 * 1024  # 8 KB are left for the page itself

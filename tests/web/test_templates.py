@@ -1,0 +1,181 @@
+"""House rules of templates, and what the frame of a page promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory, override_settings
+
+from saathi.web import assets, troubles
+from saathi.web.parts import Cell, Column, Seat, Table, first_letter
+from tests.web.gallery import PAGES, draw
+
+PACKAGE = Path(assets.__file__).parent.parent
+TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
+BANNED = {
+    "an inline script": r"<script(?![^>]*\bsrc=)",
+    "an inline style": r"<style|\sstyle=",
+    "an inline handler": r"\son[a-z]+=",
+    "unescaped text": r"\|\s*safe\b|autoescape off",
+}
+
+
+@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)
+def test_a_template_keeps_the_house_rules(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert not [name for name, pattern in BANNED.items() if re.search(pattern, text)]
+    assert text.count("\n") <= 100
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_its_language_and_direction(name: str, language: str) -> None:
+    html = draw(name, language)
+
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ur" else "ltr"}">' in html
+    assert html.count("<main") == 1
+    assert 'href="#main"' in html
+
+
+def test_no_title_holds_a_name() -> None:
+    title = draw("file").partition("<title>")[2].partition("</title>")[0]
+
+    assert title == "NP-7K3F-92 · Saathi"
+
+
+def test_only_pages_that_show_a_child_have_leave_quickly() -> None:
+    assert "data-leave" in draw("file")
+    assert "data-leave" not in draw("public")
+
+
+def test_a_signed_out_page_has_no_menu_and_no_lock() -> None:
+    html = draw("public")
+
+    assert 'id="menu"' not in html
+    assert "data-lock" not in html
+    assert "data-cover" not in html
+
+
+def test_the_place_we_are_is_marked_once() -> None:
+    html = draw("file")
+
+    assert html.count('aria-current="page"') == 1
+    assert re.search(r'href="/desk/my_day/" aria-current="page"', html)
+
+
+def test_a_draft_language_says_so() -> None:
+    html = draw("public")
+
+    assert "اردو" in html
+    assert re.search(r'value="ur"[^<]*(<(?!/button)[^<]*)*<small>draft', html)
+
+
+def test_text_of_people_is_isolated_in_its_own_direction() -> None:
+    assert "<bdi>सुनिता</bdi>" in draw("file", "ur")
+    assert "<bdi>9 March, her words" in draw("file", "ur")
+
+
+def test_suppressed_no_data_and_zero_differ() -> None:
+    html = draw("list")
+
+    assert '<span class="hidden-number">hidden</span>' in html
+    assert '<span class="no-data">no data</span>' in html
+    assert "<bdi>0</bdi>" in html
+    assert "<bdi>&lt;5</bdi>" in html
+
+
+def test_pages_of_a_list_keep_the_rest_of_the_address() -> None:
+    html = draw("list")
+
+    assert 'href="?page=1"' in html
+    assert 'href="?page=3"' in html
+
+
+def test_a_list_has_at_most_seven_columns() -> None:
+    with pytest.raises(ValueError, match="seven"):
+        Table("Too wide", [Column(str(n)) for n in range(8)], [])
+
+
+def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="one cell for each column"):
+        Table("Torn", [Column("a"), Column("b")], [[Cell("a")]])
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Anita K.", "AK"),
+        ("सुनिता", "सु"),
+        ("Maya", "M"),
+        ("", "?"),
+        ("ফারহানা আ.", "ফাআ"),
+        ("اسما", "ا"),
+    ],
+)
+def test_no_script_is_torn_by_initials(name: str, letters: str) -> None:
+    assert Seat("counsellor", name).letters == letters
+
+
+def test_the_first_letter_of_nothing_is_nothing() -> None:
+    assert first_letter(" ") == ""
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        troubles.NOT_FOUND,
+        troubles.FORBIDDEN,
+        troubles.CONFLICT,
+        troubles.TOO_LARGE,
+        troubles.TOO_MANY,
+        troubles.BROKEN,
+    ],
+    ids=lambda trouble: trouble.status,
+)
+def test_a_trouble_says_what_happened_what_was_kept_what_to_do(trouble: troubles.Trouble) -> None:
+    html = render_to_string("web/broken.html", {"trouble": trouble})
+
+    assert str(trouble.happened).split("’")[0] in html
+    assert str(trouble.kept).split("’")[0] in html
+    assert str(trouble.to_do).split("’")[0] in html
+
+
+def test_the_page_of_a_broken_server_needs_nobody_signed_in() -> None:
+    response = troubles.broken(RequestFactory().get("/"))
+
+    assert response.status_code == 500
+    assert b"data-lock" not in response.content
+
+
+@override_settings(ROOT_URLCONF="tests.web.gallery")
+def test_too_many_tries_say_how_long_to_wait() -> None:
+    response = troubles.too_many(asked(), wait_seconds=60)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+
+
+@override_settings(ROOT_URLCONF="tests.web.gallery")
+def test_a_conflict_shows_every_word_that_was_typed() -> None:
+    response = troubles.conflict(
+        asked(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
+    )
+
+    assert response.status_code == 409
+    assert "I want &lt;b&gt;to go&lt;/b&gt;" in response.content.decode()
+    assert 'href="/newest"' in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF="tests.web.gallery")
+def test_what_is_not_there_does_not_say_what_was_looked_for() -> None:
+    response = troubles.not_found(asked(), LookupError("Sunita"))
+
+    assert response.status_code == 404
+    assert b"Sunita" not in response.content
+
+
+def asked() -> object:
+    request = RequestFactory().get("/")
+    request.session = {}
+    return request
