@@ -96,6 +96,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
     yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
+    yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
 
 
 def policies_of_files() -> Iterator[Policy]:

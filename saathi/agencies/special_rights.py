@@ -31,7 +31,7 @@ def _of_staff() -> Iterator[Special]:
         ("UPDATE", MINE, MINE),
         ("DELETE", MINE, None),
     ):
-        yield ("agencies_formkey", f"web_{command}", command, APP, using, check)
+        yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
@@ -107,6 +107,8 @@ CALLABLE = (
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
     "access_break_glass(uuid, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
     "access_find_tokens(bytea[])",
 )
 
