@@ -3,9 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("saathi.web.urls")),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]
+
+handler400 = "saathi.web.troubles.too_large"
+handler403 = handler404 = "saathi.web.troubles.not_found"
+handler500 = "saathi.web.troubles.broken"
