@@ -7,5 +7,6 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]
