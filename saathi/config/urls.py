@@ -7,6 +7,8 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("", include("saathi.desk.urls")),
+    path("child/", include("saathi.people.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]
