@@ -9,6 +9,9 @@ urlpatterns = [
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("", include("saathi.desk.urls")),
+    path("child/", include("saathi.people.urls")),
+    path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]
 
