@@ -6,5 +6,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("law/", include("saathi.policy.urls")),
+    path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]

@@ -39,7 +39,7 @@ class Report(Scoped):
     )  # the child's file, once one is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
-    # holds: what, child_names, place, reporter_name, reporter_contact
+    # holds: what, child_names, place, reporter_name, reporter_contact, outcome_note
     sealed = models.BinaryField()
 
     section = Section.REPORT
@@ -64,6 +64,7 @@ class Report(Scoped):
     }
 
     class Meta:
+        indexes = [models.Index(fields=["received_at", "id"], name="intake_report_received")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="", outcome_at__isnull=True)
@@ -87,6 +88,10 @@ class Enquiry(Scoped):
         "facts": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
+
+    class Meta:
+        # How often a person searched within the hour is counted at each search.
+        indexes = [models.Index(fields=["recorded_by", "recorded_at"], name="intake_enquiry_of")]
 
 
 class EnquiryMatch(Scoped):
@@ -121,6 +126,13 @@ class EnquiryMatch(Scoped):
     }
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_at", "id"],
+                condition=models.Q(state="waiting"),
+                name="intake_match_waiting",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enquiry", "file"], name="intake_match_once_an_enquiry"
