@@ -12,9 +12,9 @@ from saathi.agencies.models import File, Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra import clock
+from saathi.infra.reasons import Reason
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
-from saathi.infra.reasons import Reason
 from saathi.protection.intake import jobs, rules
 from saathi.protection.intake.asked import Asked
 from saathi.protection.intake.models import Enquiry, EnquiryMatch, Report

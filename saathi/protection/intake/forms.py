@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from saathi.infra import clock, languages, places
+from saathi.infra import clock, places
 from saathi.infra.digits import to_ascii_digits
+from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.actions import NewReport
 from saathi.protection.intake.queries import NO_OUTCOME
@@ -21,42 +22,12 @@ from saathi.protection.intake.vocabulary import (
     ReportOutcome,
     Urgency,
 )
-from saathi.web.fields import DateInPartsField, DigitsField, LongText
+from saathi.web.fields import DateInPartsField, LongText
 
 SEALED = ("what", "child_names", "place", "reporter_name", "reporter_contact")
-OLDEST = 120
 
 
-class Line(forms.CharField):
-    """One line of text in any script, which finds its own direction."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-        )
-        super().__init__(**({"required": False, "max_length": 200} | options))
-
-
-class AgeRangeMixin(forms.Form):
-    """Two boxes for an age that may be a range; one of them filled means just that age."""
-
-    age_low = DigitsField(max_length=3, required=False, label=_("Age, from"))
-    age_high = DigitsField(
-        max_length=3, required=False, label=_("to"), help_text=_("Leave empty if it is one age.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The range in order, both ends filled or both empty."""
-        cleaned = super().clean() or self.cleaned_data
-        low, high = cleaned.get("age_low"), cleaned.get("age_high")
-        low = high if low is None else low
-        high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= OLDEST:
-            self.add_error("age_high", _("The second age must not be below the first."))
-        return cleaned | {"age_low": low, "age_high": high}
-
-
-class ReportForm(AgeRangeMixin):
+class ReportForm(AgeRangeForm):
     """A concern as it is told. Nothing of the child or the reporter is required."""
 
     what = LongText(
@@ -102,7 +73,7 @@ class ReportForm(AgeRangeMixin):
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
     )
     language = forms.ChoiceField(
-        choices=languages.choices, required=False, label=_("Language of the child")
+        choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
     )
     country = forms.ChoiceField(
         choices=places.country_choices, required=False, label=_("Country where the child is")

@@ -43,7 +43,7 @@ class Report(Scoped):
     sealed = models.BinaryField()
 
     section = Section.REPORT
-    SEALED_FIELD_ID = "intake.report"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.report"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "received_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -82,7 +82,7 @@ class Enquiry(Scoped):
     sealed = models.BinaryField()  # what was given
 
     section = Section.ENQUIRY
-    SEALED_FIELD_ID = "intake.enquiry"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "purpose": STATISTICAL,
         "facts": OPERATIONAL,
@@ -112,7 +112,7 @@ class EnquiryMatch(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"reason", "message"}
 
     section = Section.ENQUIRY
-    SEALED_FIELD_ID = "intake.enquiry_match"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "enquiry": OPERATIONAL,
         "asker": OPERATIONAL,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra import languages, places
+from saathi.infra import places
+from saathi.people.languages import language_name
 from saathi.people.vocabulary import Gender
+from saathi.people.wording import age_words
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.queries import ReportsPage, Wanted
 from saathi.protection.intake.rules import screening_prompts
@@ -134,9 +136,8 @@ def _alerts(report: Report) -> list[Alert]:
     if report.urgency == Urgency.NOW and not report.outcome:
         alerts.append(Alert(_("The child may be in danger now"), _("Somebody must go today.")))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
-    for reason in screening_prompts(concerns):
-        alerts.append(Alert(gettext(reason.text), kind="calm", icon="info-circle"))
-    return alerts
+    prompts = screening_prompts(concerns)
+    return alerts + [Alert(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]
 
 
 def _facts(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
@@ -157,19 +158,10 @@ def _child(report: Report, told: dict[str, str]) -> list[Pair]:
         Pair(_("Names, as said"), told.get("child_names", "")),
         Pair(_("Age, as said"), age_words(report.child_age_low, report.child_age_high)),
         Pair(_("Girl, boy or other"), Gender(report.child_gender).label),
-        Pair(_("Language"), languages.name_of(report.language)),
+        Pair(_("Language"), language_name(report.language)),
         Pair(_("District"), _where(report)),
         Pair(_("Where the child can be found"), told.get("place", "")),
     ]
-
-
-def age_words(low: int | None, high: int | None) -> str:
-    """An age or a range of ages in words; empty when nothing is known."""
-    if low is None:
-        return ""
-    if high is None or low == high:
-        return gettext("%(age)s years") % {"age": low}
-    return gettext("%(low)s to %(high)s years") % {"low": low, "high": high}
 
 
 def _became(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
