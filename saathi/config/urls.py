@@ -6,5 +6,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("law/", include("saathi.policy.urls")),
+    path("", include("saathi.desk.urls")),
+    path("child/", include("saathi.people.urls")),
+    path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]
