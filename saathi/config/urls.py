@@ -7,6 +7,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("law/", include("saathi.policy.urls")),
     path("", include("saathi.desk.urls")),
+    path("child/<uuid:file_id>/plan/", include("saathi.protection.care_plans.urls")),
     path("child/", include("saathi.people.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
