@@ -21,7 +21,11 @@ def schema_hash() -> str:
     """A digest of everything that makes the schema, its functions and its policies."""
     digest = hashlib.sha256()
     files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
-    files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("protection.py")]
+    files += [
+        *SOURCE.rglob("models/*.py"),
+        *SOURCE.rglob("protection.py"),
+        *SOURCE.rglob("facts.py"),
+    ]
     files += [SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights")]
     files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]
@@ -43,7 +47,7 @@ def owner(database: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(SERVER.url("saathi_owner", database), autocommit=True)
 
 
-def create(name: str, template: str = "template0") -> None:
+def create(name: str, template: str = "template1") -> None:
     """Makes a database anew, empty or as a copy, opened to our roles."""
     with owner("saathi") as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

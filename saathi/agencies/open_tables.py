@@ -15,6 +15,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "agencies_holiday": (WORK, "the office calendar"),
     "agencies_configuration": (ADD, "versions of configuration, added and never changed"),
     "agencies_principal": (READ, "who leads which office; written by functions alone"),
+    "evidence_registercell": (READ, "counts of our own register, rounded to fives"),
     "vault_canary": (READ, "names of keys, each with a known value that its key opens"),
     "django_session": (WORK, "sessions, found by a random key"),
     "django_content_type": (READ, "Django's own"),

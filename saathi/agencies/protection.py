@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saathi.agencies import special_rights
+from saathi.agencies import facts, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
@@ -46,13 +46,12 @@ class Policy:
 def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
 
-    `(select access_staff()) IS NOT NULL` is a gate that PostgreSQL evaluates once and first: a
-    query without a valid context raises even where no row would be looked at. Whose grants count
-    is left to the row security of `agencies_grant` itself, and likewise for `agencies_hidden`.
+    Whose grants count is left to the row security of `agencies_grant` itself, and likewise for
+    `agencies_hidden`: both ask for the signed context, so a row that is looked at without one raises.
     OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
     """
     return (
-        "(SELECT access_staff()) IS NOT NULL AND EXISTS (SELECT 1 FROM agencies_grant g "
+        "EXISTS (SELECT 1 FROM agencies_grant g "
         f"WHERE g.file_id = {file_column} AND (g.{bits} & {section}) <> 0 "
         "AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0) "
         f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} OFFSET 0)"
@@ -86,7 +85,7 @@ def parent_checks(model: type[Scoped]) -> str:
 
 
 def policies_of(model: type[Scoped]) -> Iterator[Policy]:
-    """The three policies of a scoped table for the web role, and the maintenance-free rest."""
+    """The policies of a scoped table: three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     reads = has_right(f"{table}.file_id", "reads", section)
     writes = has_right(f"{table}.file_id", "writes", section)
@@ -97,6 +96,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
     yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
+    yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
 
 
 def policies_of_files() -> Iterator[Policy]:
@@ -164,6 +164,7 @@ def apply() -> None:
         _clear(cursor)
         for policy in all_policies():
             cursor.execute(policy.sql())
+        _make_facts(cursor)
         for table in protected_tables():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
@@ -221,6 +222,21 @@ def _make_functions(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
     for statement in special_rights.function_grants():
         cursor.execute(statement)
+    cursor.execute("RESET ROLE")
+
+
+def _make_facts(cursor: CursorWrapper) -> None:
+    """Makes the views of facts anew, as the role that may read statistical columns only."""
+    for model in scoped_models():
+        columns = ", ".join(facts.readable_columns(model))
+        cursor.execute(f"REVOKE ALL ON {model._meta.db_table} FROM saathi_facts")
+        cursor.execute(f"GRANT SELECT ({columns}) ON {model._meta.db_table} TO saathi_facts")
+    cursor.execute("GRANT SELECT (id, country, level) ON agencies_office TO saathi_facts")
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for view in facts.views():
+        cursor.execute(f"DROP VIEW IF EXISTS {view.name}")
+        cursor.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
     cursor.execute("RESET ROLE")
 
 

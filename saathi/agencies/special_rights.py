@@ -31,7 +31,7 @@ def _of_staff() -> Iterator[Special]:
         ("UPDATE", MINE, MINE),
         ("DELETE", MINE, None),
     ):
-        yield ("agencies_formkey", f"web_{command}", command, APP, using, check)
+        yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
@@ -111,6 +111,10 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
+    yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
+    for table in ("jobs", "events", "periodic_defers", "workers"):
+        everything = "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
 
 
 # What the web role may call of the warden's functions.
@@ -126,6 +130,8 @@ CALLABLE = (
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
     "access_break_glass(uuid, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
     "access_find_tokens(bytea[])",
 )
 

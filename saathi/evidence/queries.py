@@ -7,6 +7,7 @@ from functools import cache
 from saathi.evidence import charts, rules, wording
 from saathi.evidence.counts import Count, add
 from saathi.evidence.glotip import DetectedRow, detected_rows
+from saathi.evidence.models import RegisterCell
 from saathi.evidence.pages import Choice, DetectedPage, OtherRow, RegisterTable, YearRow
 from saathi.evidence.rules import Fault, Finding, Key
 from saathi.evidence.series import GLOTIP
@@ -29,6 +30,13 @@ class RegisterCount:
     sex: Sex
     age: AgeGroup
     children: int
+
+
+def register_counts() -> list[RegisterCount] | None:
+    """The counts of our own register, rounded to fives; None where it was never counted."""
+    names = ("country", "year", "form", "sex", "age", "children")
+    rows = RegisterCell.objects.order_by("country", "year").values_list(*names)
+    return [RegisterCount(*row) for row in rows] or None
 
 
 @cache

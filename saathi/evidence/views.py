@@ -17,7 +17,7 @@ from saathi.evidence.series import GLOTIP
 def show_detected(request: StaffRequest) -> HttpResponse:
     """Children and adults detected, by country, year, sex, age and form: table, chart, remarks."""
     form = DetectedForm(request.GET)
-    page = queries.detected_page(form.choice())
+    page = queries.detected_page(form.choice(), register=queries.register_counts())
     return render(
         request,
         "evidence/show_detected.html",

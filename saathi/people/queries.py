@@ -14,8 +14,8 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
+from saathi.infra import languages
 from saathi.infra.countries import Country
-from saathi.people.languages import language_name
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     ADULT_AT,
@@ -123,7 +123,7 @@ def _years(age: AgeRange) -> str:
 def _language_facts(child: Child) -> list[Fact]:
     if not child.languages:
         return []
-    names = [str(language_name(code)) for code in child.languages]
+    names = [languages.name_of(code) for code in child.languages]
     others = gettext("and %(languages)s") % {"languages": ", ".join(names[1:])} if names[1:] else ""
     return [Fact(names[0], others, before=gettext("speaks"))]
 

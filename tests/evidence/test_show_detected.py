@@ -14,6 +14,8 @@ from saathi.evidence.vocabulary import AgeGroup, Form, Sex
 from saathi.infra.countries import Country
 from tests.screens import Table, get, read
 
+pytestmark = pytest.mark.django_db
+
 
 def page(**asked: str) -> tuple[str, list[Table]]:
     return read(get(f"/numbers/?{urlencode(asked)}"))

@@ -55,7 +55,7 @@ ROUTES = [
 @pytest.mark.requirement("DEF-023")
 @pytest.mark.requirement("DEF-026")
 @pytest.mark.parametrize(("facts", "origin", "destinations", "transit", "internal", "cross_border", "returns"), [row[1:] for row in ROUTES], ids=[row[0] for row in ROUTES])  # fmt: skip
-def test_what_each_country_was(  # noqa: PLR0917 - one argument a column
+def test_what_each_country_was(
     facts: EpisodeFacts,
     origin: str | None,
     destinations: list[str],

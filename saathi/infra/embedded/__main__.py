@@ -32,7 +32,8 @@ def _answer(server: EmbeddedServer, what: str, old: Path | None) -> str:
         if dump is None:
             return "Nothing to do: the data folder is of this version."
         return (
-            f"Done. The dump from before is {dump}; the old data folder is kept beside the new one."
+            f"Done. The dump from before is {dump}; the old data folder is kept beside the new one. "
+            "Delete both when all is well: until then, what is erased here lives on in them."
         )
     found = server.status()
     state = f"running (process {found.pid})" if found.is_running else "not running"

@@ -50,8 +50,8 @@ def home(new_home: Path, made_home: Path) -> Path:
 
 
 @pytest.fixture
-def make() -> Iterator[Callable[..., EmbeddedServer]]:
-    """Makes servers that are gone after the test."""
+def make(new_home: Path) -> Iterator[Callable[..., EmbeddedServer]]:
+    """Makes servers that are gone after the test, and before its folder is."""
     made: list[EmbeddedServer] = []
 
     def _make(home: Path, **options: object) -> EmbeddedServer:
@@ -67,9 +67,9 @@ def make() -> Iterator[Callable[..., EmbeddedServer]]:
             server.remove()
 
 
-@pytest.fixture(scope="module", params=VERSIONS)
+@pytest.fixture(scope="session", params=VERSIONS)
 def running(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
-    """A running server that the tests of a module share; it listens on TCP too."""
+    """A running server that many tests share; it listens on TCP too."""
     home = Path(tempfile.mkdtemp(dir="/tmp"))
     server = EmbeddedServer(home, for_tests=True, binaries=request.param, tcp_port=0)
     server.start()

@@ -75,17 +75,30 @@ def test_a_home_that_was_closed_later_says_what_to_open(make: Make, home: Path) 
     home.chmod(0o755)
 
 
-@needs_root
-def test_a_link_that_leads_nowhere_begins_nothing_by_itself(make: Make, new_home: Path) -> None:
-    new_home.mkdir(mode=0o700)
-    server = make(new_home)
-    server.start()
-    server.stop()
-    elsewhere = server.places.data.parent
-    elsewhere.rename(elsewhere.with_name(f"{elsewhere.name}-away"))
+@pytest.fixture
+def home_with_lost_data(new_home: Path) -> Path:
+    """A closed home whose data lay elsewhere, in a folder that is gone."""
+    (new_home / "postgres").mkdir(parents=True)
+    new_home.chmod(0o700)
+    (new_home / "postgres" / "data").symlink_to(new_home.with_name("yesterday") / "data")
+    return new_home
+
+
+def test_a_link_that_leads_nowhere_begins_nothing_by_itself(
+    make: Make, home_with_lost_data: Path
+) -> None:
+    server = make(home_with_lost_data, for_tests=False)
     with pytest.raises(EmbeddedServerError, match="which is gone"):
         server.start()
-    elsewhere.with_name(f"{elsewhere.name}-away").rename(elsewhere)
+    assert server.places.data_name.is_symlink()
+
+
+def test_tests_begin_anew_when_the_folder_for_temporary_files_was_cleared(
+    make: Make, home_with_lost_data: Path
+) -> None:
+    server = make(home_with_lost_data)
+    server.start()
+    assert server.is_running()
 
 
 @needs_root

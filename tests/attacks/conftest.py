@@ -1,0 +1,87 @@
+"""Attacks run on connections of their own, as each role signs in, against committed rows."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import connections, transaction
+
+from saathi.agencies import context
+from saathi.agencies.models import Staff
+from saathi.protection.cases.models import Case
+from tests import databases
+from tests.factories import agencies, children
+from tests.server import SERVER
+
+type Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class World:
+    """A child of one agency, her worker, and a worker of another agency who must see nothing."""
+
+    worker: Staff
+    stranger: Staff
+    case: Case
+    strangers_case: Case
+
+
+@pytest.fixture(scope="session")
+def attacked(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """A database of its own for attacks, where rows are committed and no other test looks."""
+    name = f"attacked_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    template = databases.template()
+    with databases.lock("template"):
+        databases.create(name, template)
+    yield name
+    with databases.owner("saathi") as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def world(attacked: str, django_db_blocker: object) -> World:
+    django = connections["default"]
+    with django_db_blocker.unblock():
+        django.close()
+        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], attacked
+        try:
+            with transaction.atomic():
+                worker, stranger = agencies.staff(), agencies.staff()
+                return World(
+                    worker,
+                    stranger,
+                    children.case(worker),
+                    children.case(stranger, "Rokeya"),
+                )
+        finally:
+            django.close()
+            django.settings_dict["NAME"] = before
+
+
+@pytest.fixture
+def sign_in(attacked: str) -> Iterator[Callable[[str], Connection]]:
+    """Opens a connection as a database role, with that role's own password."""
+    opened: list[Connection] = []
+
+    def open_as(role: str) -> Connection:
+        opened.append(psycopg.connect(SERVER.url(f"saathi_{role}", attacked)))
+        return opened[-1]
+
+    yield open_as
+    for one in opened:
+        one.close()
+
+
+def enter(connection: Connection, staff: Staff, **changes: Any) -> None:
+    """Sets the context as the middleware would."""
+    signed = context.signed(staff=staff.id, agency=staff.agency_id, **changes)
+    connection.execute("SELECT set_config('saathi.context', %s, true)", [signed])
+
+
+def ids(connection: Connection, table: str) -> set[UUID]:
+    """The ids of the rows that this connection sees."""
+    return {row[0] for row in connection.execute(f"SELECT id FROM {table}").fetchall()}

@@ -1,0 +1,239 @@
+"""What an injected statement could try as the web role: each must fail, and tell nothing."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from saathi.agencies.protection import scoped_models
+from tests.attacks.conftest import Connection, World, enter, ids
+
+pytestmark = pytest.mark.real_transactions
+SCOPED = sorted(model._meta.db_table for model in scoped_models())
+
+
+FILLED = ("agencies_file", "vault_key", "people_token", "people_child", "cases_case", "cases_seat")
+
+
+@pytest.mark.parametrize("table", FILLED)
+def test_without_a_context_looking_at_a_row_raises(
+    world: World, sign_in: Callable[[str], Connection], table: str
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no access context"):
+        sign_in("app").execute(f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize("table", [*SCOPED, "agencies_file", "vault_key", "people_token"])
+def test_without_a_context_no_row_comes_out(
+    world: World, sign_in: Callable[[str], Connection], table: str
+) -> None:
+    try:
+        rows = sign_in("app").execute(f"SELECT * FROM {table}").fetchall()
+    except psycopg.errors.InsufficientPrivilege:
+        rows = []
+    assert rows == []
+
+
+def test_a_context_signed_with_another_key_raises(
+    world: World, sign_in: Callable[[str], Connection], settings: object
+) -> None:
+    settings.CONTEXT_KEY = "another key of the attacker"
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"):
+        attacker.execute("SELECT 1 FROM cases_case")
+
+
+def test_a_context_with_another_name_in_it_raises(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    attacker.execute(
+        "SELECT set_config('saathi.context', replace(current_setting('saathi.context'), %s, %s), true)",
+        [str(world.stranger.id), str(world.worker.id)],
+    )
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"):
+        attacker.execute("SELECT 1 FROM cases_case")
+
+
+def test_an_old_context_raises(world: World, sign_in: Callable[[str], Connection]) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker, now=time.time() - 100)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="expired"):
+        attacker.execute("SELECT 1 FROM cases_case")
+
+
+def test_a_context_is_gone_with_its_transaction(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    connection = sign_in("app")
+    enter(connection, world.worker)
+    assert ids(connection, "cases_case") == {world.case.pk}
+    connection.commit()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no access context"):
+        connection.execute("SELECT 1 FROM cases_case")
+
+
+@pytest.mark.parametrize("setting", ["role", "session_authorization"])
+@pytest.mark.parametrize(
+    "role", ["saathi_maintenance", "saathi_warden", "saathi_owner", "postgres"]
+)
+def test_no_other_role_can_be_taken(
+    world: World, sign_in: Callable[[str], Connection], setting: str, role: str
+) -> None:
+    with pytest.raises(psycopg.Error):
+        sign_in("app").execute("SELECT set_config(%s, %s, true)", [setting, role])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        (
+            "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at,"
+            " given_by) SELECT gen_random_uuid(), '{file}', '{me}', 'owner', 511, 511, now(), '{me}'"
+        ),
+        "UPDATE agencies_grant SET reads = 511",
+        "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
+        "DELETE FROM agencies_hidden",
+        "UPDATE agencies_staff SET bundle = 'supervisor' WHERE id = '{me}'",
+        "UPDATE agencies_staff SET may_break_glass = true WHERE id = '{me}'",
+        "UPDATE agencies_staff SET is_active = true",
+        "SELECT * FROM access_context_key",
+        "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY web_reads ON cases_case",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TEMPORARY TABLE agencies_grant (id uuid)",
+        "TRUNCATE cases_case",
+        "DELETE FROM cases_case",
+        "COPY cases_case TO PROGRAM 'cat'",
+        "COPY agencies_staff (password) TO '/tmp/passwords'",
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT access_give('{file}', '{me}', 'team', 511, 511, NULL)",
+        "SELECT access_end('{file}', '{worker}')",
+        "SELECT access_hide('{file}', '{worker}', true)",
+        "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}' RETURNING 1/0",
+    ],
+)
+def test_no_statement_makes_a_stranger_more_than_she_is(
+    world: World, sign_in: Callable[[str], Connection], statement: str
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    text = statement.format(
+        file=world.case.file_id,
+        me=world.stranger.id,
+        worker=world.worker.id,
+        office=world.worker.office_id,
+    )
+    try:
+        with attacker.transaction():
+            attacker.execute(text)
+    except psycopg.Error:
+        pass
+    assert world.case.pk not in ids(attacker, "cases_case")
+    row = attacker.execute(
+        "SELECT bundle FROM agencies_staff WHERE id = %s", [world.stranger.id]
+    ).fetchone()
+    assert row == ("case_worker",)
+
+
+def test_another_persons_password_cannot_be_set(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    done = attacker.execute(
+        "UPDATE agencies_staff SET password = 'x' WHERE id = %s", [world.worker.id]
+    )
+    assert done.rowcount == 0
+
+
+VISIT = (
+    "INSERT INTO cases_visit (id, file_id, case_id, recorded_at, recorded_by, version, happened_at,"
+    " kind, outcome) VALUES (gen_random_uuid(), %s, %s, now(), %s, 1, now(), 'home', 'not_met')"
+)
+
+
+def test_a_note_cannot_be_put_on_a_hidden_child(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        attacker.execute(VISIT, [world.case.file_id, world.case.pk, world.stranger.id])
+
+
+def test_nor_hung_on_a_hidden_case_from_a_file_of_ones_own(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        attacker.execute(VISIT, [world.strangers_case.file_id, world.case.pk, world.stranger.id])
+
+
+def test_errors_do_not_tell_whether_a_child_exists(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    answers = []
+    for file, case in ((world.case.file_id, world.case.pk), (uuid4(), uuid4())):
+        enter(attacker, world.stranger)
+        try:
+            attacker.execute(VISIT, [file, case, world.stranger.id])
+        except psycopg.Error as error:
+            answers.append((error.sqlstate, str(error)))
+        attacker.rollback()
+        enter(attacker, world.stranger)
+        try:
+            attacker.execute(VISIT, [world.strangers_case.file_id, case, world.stranger.id])
+        except psycopg.Error as error:
+            answers.append((error.sqlstate, str(error)))
+        attacker.rollback()
+    assert len(answers) == 4
+    assert answers[:2] == answers[2:]
+
+
+def test_functions_answer_alike_for_a_hidden_file_and_none(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    calls = (
+        "SELECT * FROM access_sections(%s)",
+        "SELECT * FROM access_hidden_from(%s)",
+        "SELECT access_give(%s, access_staff(), 'team', 1, 0, NULL)",
+    )
+    for call in calls:
+        answers = []
+        for file in (world.case.file_id, uuid4()):
+            enter(attacker, world.stranger)
+            try:
+                answers.append(attacker.execute(call, [file]).fetchall())
+            except psycopg.Error as error:
+                answers.append((error.sqlstate, str(error)))
+            attacker.rollback()
+        assert answers[0] == answers[1], call
+
+
+def test_the_key_of_a_strangers_child_stays_closed(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    rows = attacker.execute("SELECT file_id FROM vault_key").fetchall()
+    assert {row[0] for row in rows} == {world.strangers_case.file_id}
+
+
+def test_no_leaky_operator_sees_a_hidden_row(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    """A cheap function that raises would run on hidden rows if the policy did not come first."""
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    attacker.execute(
+        "SELECT 1 FROM cases_case WHERE id = %s AND 1 / (CASE WHEN stage = stage THEN 0 END) = 1",
+        [world.case.pk],
+    )
