@@ -107,6 +107,8 @@ CALLABLE = (
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
     "access_break_glass(uuid, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
     "access_find_tokens(bytea[])",
 )
 
