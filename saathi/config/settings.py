@@ -123,6 +123,7 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "saathi.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "saathi.web.troubles.form_too_old"
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
