@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -132,3 +133,11 @@ def require(staff: Staff, permission: Permission, record: Scoped | None = None) 
         return
     if not may_write(staff, record.file_id, record.section):
         raise NotAllowed
+
+
+def sections(file_id: UUID) -> tuple[Section, Section]:
+    """What the person of this request reads and writes of a file now; one query for a whole page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reads, writes FROM access_sections(%s)", [file_id])
+        reads, writes = cursor.fetchone()
+    return Section(reads), Section(writes)

@@ -31,7 +31,7 @@ def _of_staff() -> Iterator[Special]:
         ("UPDATE", MINE, MINE),
         ("DELETE", MINE, None),
     ):
-        yield ("agencies_formkey", f"web_{command}", command, APP, using, check)
+        yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)

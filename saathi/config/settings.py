@@ -191,6 +191,30 @@ STORAGES = {
 # --- Jobs ----------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# --- Mail ----------------------------------------------------------------------------------------
+# Without a mail server messages are kept as files in the home; none of them names a child.
+_mail = env.mail("SAATHI_MAIL_URL")
+_backends = "django.core.mail.backends"
+MAILERS = {
+    "default": {
+        "BACKEND": f"{_backends}.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail[0],
+            "port": _mail[1],
+            "username": _mail[2],
+            "password": _mail[3],
+            "use_tls": True,
+            "timeout": 20,
+        },
+    }
+    if _mail
+    else {
+        "BACKEND": f"{_backends}.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "mail")},
+    }
+}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
+
 # --- Our own names -------------------------------------------------------------------------------
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

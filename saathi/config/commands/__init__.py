@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from saathi.config.commands import count, demo, migrate, seal, serve, work
+from saathi.config.commands import audit, count, demo, doctor, migrate, seal, serve, work
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -10,5 +10,7 @@ COMMANDS: dict[str, ModuleType] = {
     "work": work,
     "seal": seal,
     "migrate": migrate,
+    "doctor": doctor,
+    "audit": audit,
     "count": count,
 }

@@ -50,6 +50,7 @@ class Procedure:
     review_days: int = 91
     soon_days: int = 3
     contact_attempts: int = 3
+    cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,9 @@ def may_move(before: CaseStatus, after: CaseStatus) -> bool:
     return after in CASE_TRANSITIONS[before]
 
 
+ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
     """One request for approval, as the person who would approve it finds it."""
@@ -197,7 +201,7 @@ def reasons_not_to_approve(
         text = _("Only a supervisor of this case may approve it.")
         reasons.append(Reason("not_supervisor", text))
     if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
-        reasons.append(Reason("already_decided", _("This request is decided already.")))
+        reasons.append(ALREADY_DECIDED)
     if request.version_now != request.version_asked:
         text = _("It was changed after the approval was asked for.")
         reasons.append(Reason("changed_since", text))

@@ -1,4 +1,4 @@
-"""Writes about cases. Split by noun when it grows."""
+"""Opening a case: the one who opens it works on it; the seats of the team stand empty."""
 
 import datetime as dt
 
