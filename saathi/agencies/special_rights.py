@@ -50,10 +50,27 @@ def _of_tokens(has_right: HasRight) -> Iterator[Special]:
 
 
 def _of_enquiries() -> Iterator[Special]:
-    """The matcher passes enquiries on: it writes matches into the holders' files, opens no child."""
-    for table in ("intake_enquiry", "intake_enquirymatch", "agencies_file"):
+    """The matcher passes enquiries on: it opens what one asks with, and no child.
+
+    It reads who may see a file and whether the child is protected, and writes matches into the
+    holders' files. The keys it reads open enquiries alone.
+    """
+    for table in (
+        "intake_enquiry",
+        "intake_enquirymatch",
+        "agencies_file",
+        "agencies_grant",
+        "agencies_hidden",
+        "agencies_staff",
+    ):
         yield (table, "matcher_reads", "SELECT", MATCHER, "true", None)
-    yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, "true")
+    undecided = "state = 'waiting' AND sealed IS NULL"
+    yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, undecided)
+    of_enquiry = (
+        "EXISTS (SELECT 1 FROM agencies_file f "
+        "WHERE f.id = vault_key.file_id AND f.kind = 'enquiry')"
+    )
+    yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_enquiry, None)
 
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
@@ -81,11 +98,17 @@ def grants() -> Iterator[str]:
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
     yield f"GRANT SELECT ON people_token TO {MATCHER}"
-    asked = "id, file_id, purpose, recorded_at, recorded_by"
+    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
     yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
     held = "id, kind, agency_id, office_id, is_protected"
     yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    running = "file_id, principal, reads, starts_at, ends_at"
+    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
+    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id, office_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
+    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"

@@ -9,9 +9,11 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("", include("saathi.desk.urls")),
+    path("child/", include("saathi.people.urls")),
+    path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
     path("", include("saathi.web.urls")),
-    path("", include("saathi.desk.urls")),
 ]
 
 handler403 = "saathi.web.troubles.form_too_old"

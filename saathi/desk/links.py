@@ -23,8 +23,11 @@ DUTIES: dict[str, str] = {
 
 
 def to(name: str, file_id: UUID) -> str:
-    """The address of a page of this child's file."""
-    return reverse(name, args=[file_id])
+    """The address of a page of this child's file; empty where an installation left the wing out."""
+    try:
+        return reverse(name, args=[file_id])
+    except NoReverseMatch:
+        return ""
 
 
 def for_duty(duty: str, file_id: UUID) -> str:

@@ -1,8 +1,9 @@
 -- How rights come about and end. The web role cannot write `agencies_grant`; it calls these, and
 -- each checks what the caller may give. Each belongs to the warden.
 
--- A new file: the office that holds it owns it, and the one who opened it works on it. A load by
--- the maintenance role brings its own rights.
+-- A new file: the office that holds it owns it, and the one who opened it works on it. Enquiries on
+-- a child's file are for the office's data officer alone; one's own enquiry is one's own to read.
+-- A load by the maintenance role brings its own rights.
 CREATE OR REPLACE FUNCTION access_found_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -10,7 +11,9 @@ BEGIN
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
     VALUES
         (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 511, 511, now(), NEW.recorded_by),
-        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team', 255, 255, now(), NEW.recorded_by);
+        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team',
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 255 END,
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 255 END, now(), NEW.recorded_by);
     RETURN NULL;
 END $$;
 
