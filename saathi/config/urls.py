@@ -10,6 +10,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("law/", include("saathi.policy.urls")),
     path("", include("saathi.desk.urls")),
+    path("child/<uuid:file_id>/plan/", include("saathi.protection.care_plans.urls")),
     path("child/", include("saathi.people.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("numbers/", include("saathi.evidence.urls")),
