@@ -129,7 +129,7 @@ CALLABLE = (
     "access_end(uuid, uuid)",
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
-    "access_break_glass(uuid, integer)",
+    "access_break_glass(text, integer)",
     "access_team(uuid)",
     "access_named_reader(uuid)",
     "access_find_tokens(bytea[])",

@@ -1,10 +1,12 @@
-"""Every address there is."""
+"""Every address there is, and the pages for what is not there."""
 
+from allauth.account.views import logout
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("saathi.web.urls")),
     path("account/", include("allauth.urls")),
+    path("sign-out", logout, name="sign_out"),
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
     path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),

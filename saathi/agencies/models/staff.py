@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.infra import clock
@@ -64,6 +65,13 @@ class Staff(AbstractBaseUser):
 
     class Meta:
         indexes = [models.Index(fields=["office", "is_active"])]
+
+    @cached_property
+    def acts_as(self) -> list[uuid.UUID]:
+        """Herself and the offices she leads; nobody when inactive. Asked once a request."""
+        if not self.is_active:
+            return []
+        return list(self.principals.values_list("principal", flat=True))
 
 
 class Principal(models.Model):

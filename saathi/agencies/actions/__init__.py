@@ -1,0 +1,1 @@
+"""Writes of agencies: rights to files, and what else staff may do for one another."""
