@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from saathi.protection.cases.vocabulary import Duty
 
