@@ -107,7 +107,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         )
         return pages.show_url(plan)
 
-    back = reverse("care_plans:newest_plan", args=[file_id])
+    back = reverse("care_plans:show_plan", args=[file_id])
     lacking = [] if before else rules.needs_without_goal(rules.PlanFacts(needs=needs))
     form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=bool(before))
     answer = send(request, form, save, newest=back)

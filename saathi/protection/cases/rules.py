@@ -18,6 +18,7 @@ from saathi.protection.cases.vocabulary import (
     DueState,
     Duty,
     EvaluationState,
+    NeedState,
     RiskLevel,
 )
 
@@ -223,6 +224,24 @@ class ClosingFacts:
     outcome_recorded: bool = False
     knows_what_it_means: bool = False
     other_case_named: bool = False
+
+
+def outcome_is_recorded(
+    *,
+    assessed_on: date | None,
+    risk: RiskLevel | None,
+    needs: Collection[NeedState],
+    today: date,
+    procedure: Procedure,
+) -> bool:
+    """Whether a last assessment says that the child is safe or has recovered (CAS-011).
+
+    It is not older than the time between two reviews, the risk is low, nothing is urgent
+    [derived].
+    """
+    if assessed_on is None or today - assessed_on > timedelta(days=procedure.review_days):
+        return False
+    return risk == RiskLevel.LOW and NeedState.URGENT not in needs
 
 
 # These end the record, not the help: what is open ends or passes to the other case.
