@@ -72,7 +72,8 @@ def opened(plan: Plan) -> OpenedPlan:
         .select_related("responsible")
         .order_by("goal__number", "number")
     )
-    payloads = vault.open_many([record for record in (plan, *goals, *steps) if record.sealed])
+    records = cast("list[vault.Sealed]", [plan, *goals, *steps])
+    payloads = vault.open_many([record for record in records if record.sealed])
     return OpenedPlan(
         plan,
         payloads.get(plan.pk, {}),
