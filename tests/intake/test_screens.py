@@ -101,7 +101,12 @@ def test_a_report_needs_nothing_of_the_child_nor_of_who_tells_it() -> None:
 
 def test_local_digits_and_an_earlier_time_are_understood() -> None:
     officer = agencies.staff("intake_officer")
-    day = {"received_on_0": "०२", "received_on_1": "۳", "received_on_2": "২০২৬", "received_time": "१४:३०"}
+    day = {
+        "received_on_0": "०२",
+        "received_on_1": "۳",
+        "received_on_2": "২০২৬",
+        "received_time": "१४:३०",
+    }
     sent = client_of(officer).post("/reports/new/", form(age_low="१०", age_high="১২", **day))
     assert sent.status_code == 302
     with acting(officer):
@@ -140,7 +145,9 @@ def test_an_outcome_is_kept_with_its_time_and_what_stood_before() -> None:
     client = client_of(officer)
     address = f"/reports/{found.pk}/outcome/"
     with few_queries():
-        sent = client.post(address, {"outcome": "passed_on", "note": "To the board", "version": 1} | key())
+        sent = client.post(
+            address, {"outcome": "passed_on", "note": "To the board", "version": 1} | key()
+        )
     assert sent.status_code == 302
     page = client.get(sent.url).content.decode()
     assert "Passed on to another agency" in page

@@ -32,7 +32,7 @@ def day_of(value: PartialDate | None) -> dt.date | None:
 
 
 def _language_choices() -> list[tuple[str, Any]]:
-    return [("", _("Not said")), *languages.choices()]
+    return [("", _("Not said")), *languages.choices()[1:]]
 
 
 class PlanForm(RecordForm):

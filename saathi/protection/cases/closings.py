@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
-from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -88,12 +87,3 @@ def _outcome(closing: Closing, staff: Staff) -> bool:
         today=staff.office.today(),
         procedure=rules.Procedure(),
     )
-
-
-def case_of_file(file_id: UUID) -> Case:
-    """The last opened case of a file, for somebody who was shown to read it; else NotAllowed (404)."""
-    found = Case.objects.filter(file_id=file_id).select_related("office").order_by("-opened_on")
-    case = found.first()
-    if case is None:
-        raise access.NotAllowed
-    return case
