@@ -1,6 +1,7 @@
 """Plans of children, made through the actions."""
 
 import datetime as dt
+import uuid
 
 from saathi.agencies.models import Staff
 from saathi.protection.care_plans.actions import approving, goals, plans
@@ -38,3 +39,8 @@ def asked(case: Case, by: Staff, **fields: object) -> tuple[Plan, Approval]:
     goal(made, by)
     with acting(by):
         return made, approving.ask_for_approval(plan=made, version=made.version, by=by)
+
+
+def key() -> str:
+    """A fresh one-use key of a form."""
+    return str(uuid.uuid4())

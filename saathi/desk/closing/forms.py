@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import once
 from saathi.agencies.sending import RecordForm
-from saathi.infra import languages
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import StatementForm, StatementState, Topic
+from saathi.people.languages import Language
 from saathi.protection.cases.actions.closing import NewClosing
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState
@@ -41,7 +41,7 @@ class ClosingForm(RecordForm):
     )
     language = forms.ChoiceField(
         label=_("Language of these words"),
-        choices=[("", _("Not said")), *languages.choices()],
+        choices=[("", _("Not said")), *Language.choices],
         required=False,
     )
     form = forms.ChoiceField(

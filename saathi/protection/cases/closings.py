@@ -8,6 +8,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.cases import rules
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
+from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -79,11 +80,12 @@ def _outcome(closing: Closing, staff: Staff) -> bool:
     )
     if last is None:
         return False
+    today = closing.case.office.today()
     states = set(NeedState.values)
     return rules.outcome_is_recorded(
         assessed_on=last.assessed_on,
         risk=RiskLevel(last.risk),
         needs=[NeedState(state) for state in last.facets.values() if state in states],
-        today=staff.office.today(),
-        procedure=rules.Procedure(),
+        today=today,
+        procedure=procedure_of(closing.case.office, on=today),
     )
