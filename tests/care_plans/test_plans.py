@@ -148,9 +148,7 @@ def test_every_facet_can_have_a_goal_with_steps_reintegration_too(
         client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
 
 
-def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(
-    case: Case, worker: Staff
-) -> None:
+def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(case: Case, worker: Staff) -> None:
     plan = plans.plan(case, worker, child_words="", contribution="")
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
     assert "Record what the child contributed" in page.content.decode()
@@ -158,9 +156,7 @@ def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(
 
 
 @pytest.mark.requirement("CPL-003")
-def test_a_plan_without_her_part_is_asked_about_but_not_approved(
-    case: Case, worker: Staff
-) -> None:
+def test_a_plan_without_her_part_is_asked_about_but_not_approved(case: Case, worker: Staff) -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker, child_words="", contribution="")
     with acting(supervisor):
@@ -203,7 +199,9 @@ def test_an_approved_plan_stands_and_its_steps_are_still_marked_as_done(
         step = Step.objects.get(goal=goal)
     client = signed_in(worker)
     for name, key in (("edit_plan", plan.pk), ("add_goal", plan.pk), ("edit_goal", goal.pk)):
-        assert client.get(reverse(f"care_plans:{name}", args=[case.file_id, key])).status_code == 404
+        assert (
+            client.get(reverse(f"care_plans:{name}", args=[case.file_id, key])).status_code == 404
+        )
     mark = reverse("care_plans:mark_step", args=[case.file_id, step.pk])
     assert client.post(mark, sent(state="done", version=step.version)).status_code == 302
     with acting(worker):

@@ -134,9 +134,7 @@ def test_a_plan_changed_after_asking_is_no_longer_what_was_asked(
     plan, approval = plans.asked(case, worker)
     plans.goal(plan, worker, text="Another goal")
     with acting(supervisor), pytest.raises(NotApproved, match="changed_since"):
-        approving.approve(
-            approval=approval, plan=Plan.objects.get(pk=plan.pk), by=supervisor
-        )
+        approving.approve(approval=approval, plan=Plan.objects.get(pk=plan.pk), by=supervisor)
     with acting(worker):
         again = approving.ask_for_approval(
             plan=Plan.objects.get(pk=plan.pk), version=plan.version, by=worker

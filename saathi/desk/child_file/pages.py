@@ -16,7 +16,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import links, wording
 from saathi.desk.child_file import queries, timeline
 from saathi.participation.vocabulary import Audience, StatementForm
-from saathi.infra import languages
+from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import header
 from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, PlanState

@@ -78,7 +78,7 @@ class ClosingForm(RecordForm):
         super().__init__(data, initial=initial)
 
     def clean(self) -> None:
-        """An evaluation that was given has words: of hers, or as she told it."""
+        """An evaluation that was given has words: hers, or as she told it."""
         given = self.cleaned_data
         if given.get("evaluation") == EvaluationState.GIVEN and not given.get("words", "").strip():
             self.add_error(

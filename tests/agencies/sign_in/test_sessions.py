@@ -62,7 +62,8 @@ def stored(client: Client) -> str:
 
 
 @pytest.mark.parametrize(
-    ("away", "ends"), [({"minutes": 29}, ""), ({"minutes": 32}, "idle"), ({"hours": 13}, "too_long")]
+    ("away", "ends"),
+    [({"minutes": 29}, ""), ({"minutes": 32}, "idle"), ({"hours": 13}, "too_long")],
 )
 def test_a_session_ends_when_nobody_touches_it(
     client: Client, someone: Staff, away: dict[str, float], ends: str
@@ -114,7 +115,9 @@ def test_the_lock_hides_every_page_until_the_pin_opens_it(client: Client, someon
         assert client.get(page).headers["Location"] == "/unlock", page
     assert client.post("/unlock", {"pin": "1111"}).status_code == 400
     assert client.get("/account/2fa/").status_code == 302
-    assert client.post("/unlock", {"pin": "7294"}, headers={"X-Saathi-Send": "1"}).status_code == 204
+    assert (
+        client.post("/unlock", {"pin": "7294"}, headers={"X-Saathi-Send": "1"}).status_code == 204
+    )
     assert client.get("/account/2fa/").status_code == 200
     outcomes = [entry["outcome"] for entry in said_in_the_log("locked")]
     assert outcomes == ["locked", "wrong", "opened"]
@@ -129,7 +132,9 @@ def test_the_fifth_wrong_pin_ends_the_session(client: Client, someone: Staff) ->
     assert said_in_the_log("signed_out") == [{"reason": "pin"}]
 
 
-def test_wrong_pins_count_on_though_the_screen_is_locked_anew(client: Client, someone: Staff) -> None:
+def test_wrong_pins_count_on_though_the_screen_is_locked_anew(
+    client: Client, someone: Staff
+) -> None:
     choose_pin(client)
     for _ in range(4):
         client.post("/unlock", {"pin": "1111"})

@@ -47,7 +47,10 @@ def start_codes(client: Client) -> str:
 def said_in_the_log(kind: str) -> list[dict[str, Any] | None]:
     with role("auditor"), connection.cursor() as cursor:
         cursor.execute("SELECT detail FROM audit_entry WHERE kind = %s ORDER BY at, id", [kind])
-        return [row[0] if isinstance(row[0], dict | None) else __import__("json").loads(row[0]) for row in cursor.fetchall()]
+        return [
+            row[0] if isinstance(row[0], dict | None) else __import__("json").loads(row[0])
+            for row in cursor.fetchall()
+        ]
 
 
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(

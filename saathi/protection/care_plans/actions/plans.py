@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -110,7 +110,7 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
             goal__in=goals, state__in=[StepState.TO_DO, StepState.UNDER_WAY]
         ).order_by("number")
     )
-    opened = vault.open_many(cast("list[vault.Sealed]", [*goals, *steps]))
+    opened = vault.open_many(goals) | vault.open_many(steps)
     for number, old in enumerate(goals, start=1):
         goal = Goal(
             file_id=plan.file_id,
