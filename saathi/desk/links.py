@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from saathi.protection.cases.vocabulary import Duty
 
@@ -12,7 +12,7 @@ RECORD_ASSESSMENT = "cases:record_assessment"
 VISITS = "cases:list_visits"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
-PLAN = "care_plans:newest_plan"
+PLAN = "care_plans:show_plan"
 CLOSING = "care_plans:ask_closing"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
