@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-out", logout, name="sign_out"),
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
+    path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
     path("law/", include("saathi.policy.urls")),
     path("", include("saathi.desk.urls")),
     path("child/<uuid:file_id>/plan/", include("saathi.protection.care_plans.urls")),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,23 +21,7 @@ from saathi.participation.vocabulary import (
     Understood,
 )
 from saathi.vault.media import MOST_BYTES
-from saathi.web.fields import DateInPartsField, LongText, PartialDate
-
-
-class PastDayField(DateInPartsField):
-    """A whole day that has come already at the office; gives a date."""
-
-    def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:
-        self.today = today
-        super().__init__(needs="day", **options)
-
-    def clean(self, value: Any) -> Any:
-        """The day, or a sentence that says why it cannot be."""
-        told: PartialDate | None = super().clean(value)
-        day = told.exact if told else None
-        if day is not None and self.today is not None and day > self.today:
-            raise ValidationError(_("This day is still to come."), code="future")
-        return day
+from saathi.web.fields import LongText, PastDayField
 
 
 class StatementRecordForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from saathi.agencies import access, once
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
+from saathi.infra import languages
 from saathi.people import queries as people
-from saathi.people.languages import language_name
 from saathi.people.models import Child
 from saathi.protection.care_plans import queries, rules
 from saathi.protection.care_plans.models import Plan, Step
@@ -160,7 +160,7 @@ def _words(payload: Mapping[str, object], name: str, language: object = "") -> W
     text = str(payload.get(name, "")).strip()
     if not text:
         return None
-    about = language_name(str(language)) if language else ""
+    about = languages.name_of(str(language)) if language else ""
     return Words(text, about=about, language=str(language))
 
 
