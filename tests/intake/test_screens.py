@@ -48,7 +48,7 @@ def form(**fields: object) -> dict[str, object]:
 
 
 def test_who_does_not_take_reports_finds_no_such_page() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "administrator", "rapporteur"):
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
         client = signed_in(agencies.staff(bundle))
         for address in ("/reports/", "/reports/new/"):
             assert client.get(address).status_code == 404, (bundle, address)
