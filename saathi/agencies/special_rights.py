@@ -146,6 +146,8 @@ CALLABLE = (
     "access_break_glass(text, integer)",
     "access_team(uuid)",
     "access_named_reader(uuid)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "complete_open_matters(uuid)",
     "access_find_tokens(bytea[])",
     "access_applied_migrations()",
 )
