@@ -12,8 +12,8 @@ RECORD_ASSESSMENT = "cases:record_assessment"
 VISITS = "cases:list_visits"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
-PLAN = "care_plans:newest_plan"
-CLOSING = "desk:show_closing"
+PLAN = "care_plans:show_plan"
+CLOSING = "care_plans:ask_closing"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,

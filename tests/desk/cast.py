@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
 from saathi.participation.models import Reader, Statement
 from saathi.protection.care_plans.models import Goal, Plan, Step
 from saathi.protection.cases.models import Case, Due, Visit
@@ -13,6 +14,7 @@ from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 
 NAME = "Sunita Mahato"
+PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
 
 
 @dataclass
@@ -49,6 +51,11 @@ def around() -> Around:
         stranger=agencies.staff("case_worker", office),
         outsider=agencies.staff("case_worker"),
     )
+
+
+def entries(**fields: object) -> list[AuditEntry]:
+    with role("auditor"):
+        return list(AuditEntry.objects.filter(**fields).order_by("at"))
 
 
 def due(case: Case, worker: Staff, on: dt.date, duty: str = "visit") -> Due:

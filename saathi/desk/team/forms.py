@@ -12,7 +12,7 @@ from saathi.desk.team import queries
 from saathi.protection.cases.models import Case, Seat
 
 
-class StaffChoice(forms.ModelChoiceField["Staff"]):
+class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of colleagues by the name they use at work, with their office."""
 
     def label_from_instance(self, obj: Staff) -> str:
