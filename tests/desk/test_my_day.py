@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.sent import client_of, few_queries
 
 from saathi.agencies.models import Notice
 from saathi.agencies.vocabulary import NoticeKind
@@ -14,7 +15,6 @@ from tests.desk.cast import NAME, PHONE, entries
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.screens import read
-from tests.sent import client_of, few_queries
 
 pytestmark = pytest.mark.django_db
 
