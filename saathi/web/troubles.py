@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.web.parts import Action
+from saathi.web.parts import Action, Text
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, FORBIDDEN)
 
 
-def conflict(request: HttpRequest, *, typed: Mapping[str, str], newest_url: str) -> HttpResponse:
+def conflict(request: HttpRequest, *, typed: Mapping[Text, str], newest_url: str) -> HttpResponse:
     """409 with every text that was typed, by its label, and the way to the newest version."""
     action = Action(_("Open the newest version"), newest_url, "refresh")
     return _page(request, CONFLICT, typed=dict(typed), action=action)
