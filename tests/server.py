@@ -17,6 +17,7 @@ BINARIES = os.environ.get("SAATHI_TEST_POSTGRES")  # another version's bin folde
 if BINARIES:
     HOME = HOME.with_name("tests-" + Path(BINARIES).parent.name)
 prepare(HOME)
+(HOME / "static").mkdir(exist_ok=True)  # where an installation collects its static files
 SERVER = EmbeddedServer(HOME, for_tests=True, binaries=Path(BINARIES) if BINARIES else None)
 SERVER.start()
 if "PYTEST_XDIST_WORKER" not in os.environ:

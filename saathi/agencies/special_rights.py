@@ -31,12 +31,29 @@ def _of_staff() -> Iterator[Special]:
         ("UPDATE", MINE, MINE),
         ("DELETE", MINE, None),
     ):
-        yield ("agencies_formkey", f"web_{command}", command, APP, using, check)
+        yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
+    yield from _of_second_factors()
+    mine = "agency_id = (SELECT access_agency())"
+    yield ("agencies_staffchange", "web_reads", "SELECT", APP, mine, None)
+    invited = f"staff_id IN (SELECT s.id FROM agencies_staff s WHERE s.{mine})"
+    yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
     yield ("agencies_notice", "web_gives", "INSERT", APP, None, given)
     yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
+
+
+def _of_second_factors() -> Iterator[Special]:
+    """Read before anybody is known, to ask for the factor; written by the one it belongs to.
+
+    So that no injected statement can hang a passkey of its own on somebody else's account.
+    """
+    table, mine = "mfa_authenticator", "user_id = (SELECT access_staff())"
+    yield (table, "web_reads", "SELECT", APP, "true", None)
+    yield (table, "web_adds", "INSERT", APP, None, mine)
+    yield (table, "web_changes", "UPDATE", APP, mine, mine)
+    yield (table, "web_removes", "DELETE", APP, mine, None)
 
 
 def _of_tokens(has_right: HasRight) -> Iterator[Special]:
@@ -50,10 +67,27 @@ def _of_tokens(has_right: HasRight) -> Iterator[Special]:
 
 
 def _of_enquiries() -> Iterator[Special]:
-    """The matcher passes enquiries on: it writes matches into the holders' files, opens no child."""
-    for table in ("intake_enquiry", "intake_enquirymatch", "agencies_file"):
+    """The matcher passes enquiries on: it opens what one asks with, and no child.
+
+    It reads who may see a file and whether the child is protected, and writes matches into the
+    holders' files. The keys it reads open enquiries alone.
+    """
+    for table in (
+        "intake_enquiry",
+        "intake_enquirymatch",
+        "agencies_file",
+        "agencies_grant",
+        "agencies_hidden",
+        "agencies_staff",
+    ):
         yield (table, "matcher_reads", "SELECT", MATCHER, "true", None)
-    yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, "true")
+    undecided = "state = 'waiting' AND sealed IS NULL"
+    yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, undecided)
+    of_enquiry = (
+        "EXISTS (SELECT 1 FROM agencies_file f "
+        "WHERE f.id = vault_key.file_id AND f.kind = 'enquiry')"
+    )
+    yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_enquiry, None)
 
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
@@ -77,15 +111,25 @@ def grants() -> Iterator[str]:
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
+    yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
+    seen = "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at"
+    yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
     yield f"GRANT SELECT ON people_token TO {MATCHER}"
-    asked = "id, file_id, purpose, recorded_at, recorded_by"
+    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
     yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
     held = "id, kind, agency_id, office_id, is_protected"
     yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    running = "file_id, principal, reads, starts_at, ends_at"
+    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
+    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id, office_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
+    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
@@ -106,8 +150,23 @@ CALLABLE = (
     "access_end(uuid, uuid)",
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
-    "access_break_glass(uuid, integer)",
+    "access_break_glass(text, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "complete_open_matters(uuid)",
     "access_find_tokens(bytea[])",
+    "access_applied_migrations()",
+    "staff_invite(text, text, uuid, text, text, text)",
+    "staff_invitation(text)",
+    "staff_accept(text, text)",
+    "staff_ask_change(uuid, text, uuid, text)",
+    "staff_ask_reset(uuid)",
+    "staff_decide(uuid, boolean, text)",
+    "staff_deactivate(uuid)",
+    "staff_open_files(uuid)",
+    "office_add(uuid, text, text, text, text, jsonb)",
+    "office_change(uuid, text, text, text, jsonb, boolean)",
 )
 
 

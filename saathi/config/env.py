@@ -87,3 +87,15 @@ def database(url: str, name: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(port or ""),
     }
+
+
+def mail(name: str) -> tuple[str, int, str, str] | None:
+    """Host, port, user and password from `smtp://user:word@host:port`; None where it is not set."""
+    url = text(name, "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise SettingError(f"{name} must look like smtp://user:word@host:587.")
+    user, word = unquote(parts.username or ""), unquote(parts.password or "")
+    return parts.hostname, parts.port or 587, user, word

@@ -1,1 +1,1 @@
-"""Pages that need several domains at once: my day, the child's file, find a child, supervision."""
+"""The screens that see all domains: my day, a child's file, her team, an emergency."""

@@ -39,7 +39,7 @@ class Statement(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
 
     section = Section.VOICE
-    SEALED_FIELD_ID = "participation.statement"
+    SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "state": STATISTICAL,
@@ -54,9 +54,8 @@ class Statement(Scoped):
     }
     # The same narrowing twice, once for each lock: her choice of readers.
     extra_read_condition = (
-        "audience = 'team' OR recorded_by = (SELECT access_staff()) OR (audience = 'named' AND "
-        "EXISTS (SELECT 1 FROM participation_reader r WHERE r.statement_id = "
-        "participation_statement.id AND r.staff_id = (SELECT access_staff())))"
+        "audience = 'team' OR recorded_by = (SELECT access_staff()) "
+        "OR (audience = 'named' AND access_named_reader(id))"
     )
 
     class Meta:

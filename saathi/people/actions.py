@@ -13,7 +13,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.people import tokens
 from saathi.people.models import AgeStatement, Child
-from saathi.people.rules import AgeEvidence, age_view
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, age_view
+from saathi.people.vocabulary import AgeBasis
+from saathi.vault import store as vault
 
 # No I, L, O, U, 0, 1: a code is read out over the telephone.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -72,6 +74,53 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
     return child
 
 
+@transaction.atomic
+def change_identity(*, child: Child, to: NewChild, version: int, by: Staff) -> Child:
+    """The child with other names and facts; what was sealed before is kept, her ages stay."""
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    earlier = vault.open(child)
+    writing.change(
+        child,
+        by=by,
+        version=version,
+        payload=earlier | payload(to.names, to.private),
+        gender=to.gender,
+        nationality_state=to.nationality_state,
+        nationalities=list(to.nationalities),
+        home_country=to.home_country,
+        home_district=to.home_district,
+        languages=list(to.languages),
+    )
+    tokens.replace(child, [name.text for name in to.names])
+    return child
+
+
+@transaction.atomic
+def add_age(*, child: Child, evidence: AgeEvidence, note: str, by: Staff) -> AgeStatement | None:
+    """One more statement of her age beside the others; the years she is found by follow from all."""
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    statement = _add_age(child, evidence, by, note)
+    if statement is None:
+        return None
+    rows = access.visible(by, AgeStatement).filter(child=child)
+    view = age_view([_as_evidence(row) for row in rows])
+    if view.widest is not None:
+        first, last = view.widest.years
+        writing.change(child, by=by, birth_year_low=first, birth_year_high=last)
+        tokens.replace(child, [name["text"] for name in vault.open(child)["names"]])
+    return statement
+
+
+def _as_evidence(row: AgeStatement) -> AgeEvidence:
+    return AgeEvidence(
+        basis=AgeBasis(row.basis),
+        years=AgeRange(row.low, row.high),
+        as_of=PartialDate.on(row.as_of),
+    )
+
+
 def payload(names: Sequence[Name], private: Mapping[str, Any]) -> dict[str, Any]:
     """What a child's envelope holds."""
     return {"names": [vars(name) for name in names], **private}
@@ -83,9 +132,9 @@ def new_code(country: str) -> str:
     return f"{country[:2] or 'XX'}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-def _add_age(child: Child, evidence: AgeEvidence, by: Staff) -> None:
+def _add_age(child: Child, evidence: AgeEvidence, by: Staff, note: str = "") -> AgeStatement | None:
     if evidence.years is None or evidence.as_of is None or evidence.as_of.latest is None:
-        return
+        return None
     statement = AgeStatement(
         file_id=child.file_id,
         child=child,
@@ -94,4 +143,4 @@ def _add_age(child: Child, evidence: AgeEvidence, by: Staff) -> None:
         high=evidence.years.oldest,
         as_of=evidence.as_of.latest,
     )
-    writing.add(statement, by=by)
+    return writing.add(statement, by=by, payload={"note": note} if note else None)

@@ -38,7 +38,7 @@ class Child(Scoped):
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
-    SEALED_FIELD_ID = "people.child"
+    SEALED_FIELD_ID: ClassVar[str] = "people.child"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "code": OPERATIONAL,
         "gender": STATISTICAL,
@@ -76,7 +76,7 @@ class AgeStatement(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"note": who said it, which document}
 
     section = Section.IDENTITY
-    SEALED_FIELD_ID = "people.age"
+    SEALED_FIELD_ID: ClassVar[str] = "people.age"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "basis": STATISTICAL,

@@ -1,9 +1,10 @@
 """The blind tokens of children: made when a name is written, asked when one is looked for."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 from saathi.matching import names
 from saathi.people.models import Child
@@ -31,9 +32,23 @@ def replace(child: Child, texts: Sequence[str]) -> None:
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
-def find(facts: tokens.Facts, kinds: Collection[tokens.Kind]) -> tokens.Found:
-    """The files that a search meets, among those this database role sees; best first."""
-    return tokens.find(tokens.words(vault.token_key(), facts, kinds), _fetch, most=MOST)
+def find(
+    facts: tokens.Facts,
+    kinds: Collection[tokens.Kind],
+    *,
+    first_levels: int = tokens.FIRST_LEVELS,
+) -> tokens.Found:
+    """The files that a search meets, among those the person who acts may see; best first."""
+    words = tokens.words(vault.token_key(), facts, kinds)
+    return tokens.find(words, _fetch, most=MOST, first_levels=first_levels)
+
+
+def find_everywhere(
+    facts: tokens.Facts, kinds: Collection[tokens.Kind], *, using: str
+) -> tokens.Found:
+    """The files of every agency that a search meets: for the matcher alone, whom no one watches."""
+    words = tokens.words(vault.token_key(), facts, kinds)
+    return tokens.find(words, partial(_fetch_everywhere, using), most=MOST)
 
 
 def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
@@ -50,4 +65,12 @@ def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
 def _fetch(values: list[bytes]) -> Iterable[tuple[bytes, UUID | None]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT found, of_file FROM access_find_tokens(%s::bytea[])", [values])
+        return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]
+
+
+def _fetch_everywhere(using: str, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT token, file_id FROM people_token WHERE token = ANY (%s::bytea[])", [values]
+        )
         return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]

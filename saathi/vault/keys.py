@@ -88,14 +88,14 @@ def key_for(file_id: UUID, *, create: bool = False) -> bytes:
     raise KeyGone(f"There is no key for file {file_id}: it was erased, or nothing was sealed yet.")
 
 
-def keys_for(file_ids: Collection[UUID]) -> dict[UUID, bytes]:
+def keys_for(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID, bytes]:
     """The data keys of these files in one query; files without a key are left out."""
     ring = _current.get()
     held = {file_id: ring.get(file_id) for file_id in file_ids} if ring is not None else {}
     found = {file_id: key for file_id, key in held.items() if key is not None}
     missing = [file_id for file_id in file_ids if file_id not in found]
     if missing:
-        rows = WrappedKey.objects.filter(file_id__in=missing)
+        rows = WrappedKey.objects.using(using).filter(file_id__in=missing)
         for file_id, wrapped, kek_id in rows.values_list("file_id", "wrapped", "kek_id"):
             found[file_id] = root_key(kek_id).unwrap(file_id, bytes(wrapped))
             if ring is not None:

@@ -133,18 +133,20 @@ def find(
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID | None]]],
     *,
     most: int = 500,
+    first_levels: int = FIRST_LEVELS,
 ) -> Found:
     """The files that hold any of these words; at most about `most` for each word.
 
     `fetch` returns the rows (token, file) of the token table with one of the given values, *all* of
     them: None stands for a file that the searcher may not see. If such rows were left out, a level
     taken by others would look empty and end the search before it met the searcher's own files.
+    More `first_levels` spare doublings, whose number tells a little of the rows of others.
     It is called once for words that few records share, and once more for each doubling.
     """
     active = list(dict.fromkeys(words))
     met: dict[Word, set[UUID]] = defaultdict(set)
     taken: set[tuple[Word, int]] = set()
-    levels = range(FIRST_LEVELS)
+    levels = range(first_levels)
     was_cut = False
     while active:
         asked = {

@@ -1,9 +1,9 @@
 """Form fields that people here need: dates in parts, long text in any direction, local digits."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,12 +24,12 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("A day needs its month")
-        date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
+        dt.date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     @property
-    def exact(self) -> date | None:
+    def exact(self) -> dt.date | None:
         """The date, when all of it is known."""
-        return date(self.year, self.month, self.day) if self.month and self.day else None
+        return dt.date(self.year, self.month, self.day) if self.month and self.day else None
 
 
 class DigitsField(forms.CharField):
@@ -106,3 +106,19 @@ class LongText(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
         super().__init__(**options)
+
+
+class PastDayField(DateInPartsField):
+    """A whole day that has come already at the office; gives a date."""
+
+    def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:
+        self.today = today
+        super().__init__(needs="day", **options)
+
+    def clean(self, value: Any) -> Any:
+        """The day, or a sentence that says why it cannot be."""
+        told: PartialDate | None = super().clean(value)
+        day = told.exact if told else None
+        if day is not None and self.today is not None and day > self.today:
+            raise ValidationError(_("This day is still to come."), code="future")
+        return day

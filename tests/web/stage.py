@@ -30,7 +30,6 @@ class Stage:
         """Loads the page as a reader would."""
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def _reply(self, route: Route) -> None:

@@ -148,13 +148,16 @@ def test_escape_twice_leaves_nothing(stage: Stage) -> None:
 
 def test_leaving_hides_the_page_before_anything_is_loaded(stage: Stage) -> None:
     page = stage.show(draw("file"))
-    page.evaluate(
-        "document.querySelector('[data-leave]').addEventListener('click', () => { window.seen = getComputedStyle(document.documentElement).visibility; })"
+    seen = page.evaluate(
+        """() => {
+            const link = document.querySelector('[data-leave]');
+            link.href = '#away';
+            link.click();
+            return getComputedStyle(document.documentElement).visibility;
+        }""",
     )
-    page.route("**/away", lambda _route: None)  # a line so slow that it never answers
-    page.locator("[data-leave]").click(no_wait_after=True)
 
-    assert page.evaluate("window.seen") == "hidden"
+    assert seen == "hidden"
 
 
 def test_a_double_tap_is_sent_once(stage: Stage) -> None:
@@ -247,6 +250,20 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: Stage) ->
     expect(page.get_by_text("Locked, because nobody touched it")).to_be_hidden()
     expect(page.get_by_label("What she said")).to_have_value("Not saved")
     assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
+
+
+def test_too_many_wrong_pins_uncover_nothing(stage: Stage) -> None:
+    page = stage.page
+    page.clock.install()
+    stage.show(draw("form"))
+    page.get_by_label("What she said").fill("Not saved")
+    stage.answer = {"status": 204}
+    page.clock.run_for("10:10")
+
+    stage.answer = {"status": 204, "headers": {"X-Saathi-To": "/account/login/?ended=pin"}}
+    page.get_by_label("Your PIN").fill("9999")
+    page.get_by_role("button", name="Unlock").click()
+    page.wait_for_url("**/account/login/*")
 
 
 def test_a_touched_screen_stays_open(stage: Stage) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
@@ -14,16 +15,16 @@ from tests.web.gallery import PAGES, draw
 PACKAGE = Path(assets.__file__).parent.parent
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
 BANNED = {
-    "an inline script": r"<script(?![^>]*\bsrc=)",
+    "an inline script": r'<script(?![^>]*(\bsrc=|type="application/json"))',
     "an inline style": r"<style|\sstyle=",
     "an inline handler": r"\son[a-z]+=",
     "unescaped text": r"\|\s*safe\b|autoescape off",
 }
 
 
-@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)
-def test_a_template_keeps_the_house_rules(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_a_template_keeps_the_house_rules(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
 
     assert not [name for name, pattern in BANNED.items() if re.search(pattern, text)]
     assert text.count("\n") <= 100
@@ -179,3 +180,9 @@ def asked() -> object:
     request = RequestFactory().get("/")
     request.session = {}
     return request
+
+
+@override_settings(ROOT_URLCONF="tests.web.gallery")
+def test_a_form_that_is_too_large_says_so_and_nonsense_finds_nothing() -> None:
+    assert troubles.too_large(asked(), RequestDataTooBig("3 MB")).status_code == 413
+    assert troubles.too_large(asked(), ValueError("nonsense")).status_code == 404

@@ -1,8 +1,9 @@
 -- How rights come about and end. The web role cannot write `agencies_grant`; it calls these, and
 -- each checks what the caller may give. Each belongs to the warden.
 
--- A new file: the office that holds it owns it, and the one who opened it works on it. A load by
--- the maintenance role brings its own rights.
+-- A new file: the office that holds it owns it, and the one who opened it works on it. Enquiries on
+-- a child's file are for the office's data officer alone; one's own enquiry is one's own to read.
+-- A load by the maintenance role brings its own rights.
 CREATE OR REPLACE FUNCTION access_found_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -10,7 +11,9 @@ BEGIN
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
     VALUES
         (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 511, 511, now(), NEW.recorded_by),
-        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team', 255, 255, now(), NEW.recorded_by);
+        (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team',
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 255 END,
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 255 END, now(), NEW.recorded_by);
     RETURN NULL;
 END $$;
 
@@ -101,12 +104,16 @@ BEGIN
     END IF;
 END $$;
 
--- Opens a file in an emergency for a few hours. Returns whether it did: a file that does not
--- exist and one that is hidden from this person give the same answer.
-CREATE OR REPLACE FUNCTION access_break_glass(of_file uuid, hours integer) RETURNS boolean
+-- Opens a file in an emergency for a few hours, by the code on its cover, and tells those who lead
+-- the office that holds it. Returns the file's id, or nothing: a code nobody knows, a file hidden
+-- from this person and a protected child give the same answer.
+DROP FUNCTION IF EXISTS access_break_glass(uuid, integer);
+CREATE OR REPLACE FUNCTION access_break_glass(of_code text, hours integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
+    found_file uuid;
+    held_by uuid;
 BEGIN
     PERFORM 1 FROM public.agencies_staff WHERE id = me AND is_active AND may_break_glass;
     IF NOT FOUND THEN
@@ -115,16 +122,24 @@ BEGIN
     IF hours NOT BETWEEN 1 AND 72 THEN
         RAISE EXCEPTION 'between one hour and three days' USING ERRCODE = '22023';
     END IF;
-    PERFORM 1 FROM public.agencies_file f
-     WHERE f.id = of_file AND f.kind = 'child' AND NOT EXISTS (
+    SELECT f.id, f.office_id INTO found_file, held_by
+      FROM public.people_child c JOIN public.agencies_file f ON f.id = c.file_id
+     WHERE c.code = of_code AND f.kind = 'child' AND NOT f.is_protected AND NOT EXISTS (
         SELECT 1 FROM public.agencies_hidden h
-        WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
+        WHERE h.file_id = f.id AND h.principal = ANY (public.access_self()));
     IF NOT FOUND THEN
-        RETURN false;
+        RETURN NULL;
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
-    VALUES (gen_random_uuid(), of_file, me, 'glass', 149, 0, now(),
+    VALUES (gen_random_uuid(), found_file, me, 'glass', 149, 0, now(),
             now() + make_interval(hours => hours), me);
-    RETURN true;
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, 'glass_broken', found_file, now(), me
+      FROM public.agencies_principal p
+      JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+     WHERE p.principal = held_by AND s.id <> me AND NOT EXISTS (
+        SELECT 1 FROM public.agencies_hidden h
+        WHERE h.file_id = found_file AND h.principal IN (s.id, s.agency_id));
+    RETURN found_file;
 END $$;

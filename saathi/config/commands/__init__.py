@@ -2,7 +2,17 @@
 
 from types import ModuleType
 
-from saathi.config.commands import count, demo, migrate, seal, serve, simulate, work
+from saathi.config.commands import (
+    audit,
+    count,
+    demo,
+    doctor,
+    migrate,
+    seal,
+    serve,
+    simulate,
+    work,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -10,6 +20,8 @@ COMMANDS: dict[str, ModuleType] = {
     "work": work,
     "seal": seal,
     "migrate": migrate,
+    "doctor": doctor,
+    "audit": audit,
     "count": count,
     "simulate": simulate,
 }

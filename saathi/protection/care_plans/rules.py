@@ -110,3 +110,8 @@ def facets_without_goal(plan: PlanFacts) -> list[Facet]:
 def may_move(before: PlanState, after: PlanState) -> bool:
     """Whether a plan may pass from one state to the other; an approved one only to replaced."""
     return after in PLAN_TRANSITIONS[before]
+
+
+def may_be_changed(state: PlanState) -> bool:
+    """Whether a plan's own words may still change: an approved plan stands, a new one follows."""
+    return state in {PlanState.DRAFT, PlanState.APPROVAL_ASKED}

@@ -18,6 +18,7 @@ from saathi.protection.cases.vocabulary import (
     DueState,
     Duty,
     EvaluationState,
+    NeedState,
     RiskLevel,
 )
 
@@ -50,6 +51,7 @@ class Procedure:
     review_days: int = 91
     soon_days: int = 3
     contact_attempts: int = 3
+    cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,9 @@ def may_move(before: CaseStatus, after: CaseStatus) -> bool:
     return after in CASE_TRANSITIONS[before]
 
 
+ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
     """One request for approval, as the person who would approve it finds it."""
@@ -197,7 +202,7 @@ def reasons_not_to_approve(
         text = _("Only a supervisor of this case may approve it.")
         reasons.append(Reason("not_supervisor", text))
     if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
-        reasons.append(Reason("already_decided", _("This request is decided already.")))
+        reasons.append(ALREADY_DECIDED)
     if request.version_now != request.version_asked:
         text = _("It was changed after the approval was asked for.")
         reasons.append(Reason("changed_since", text))
@@ -221,8 +226,30 @@ class ClosingFacts:
     other_case_named: bool = False
 
 
+def outcome_is_recorded(
+    *,
+    assessed_on: date | None,
+    risk: RiskLevel | None,
+    needs: Collection[NeedState],
+    today: date,
+    procedure: Procedure,
+) -> bool:
+    """Whether a last assessment says that the child is safe or has recovered (CAS-011).
+
+    It is not older than the time between two reviews, the risk is low, nothing is urgent
+    [derived].
+    """
+    if assessed_on is None or today - assessed_on > timedelta(days=procedure.review_days):
+        return False
+    return risk == RiskLevel.LOW and NeedState.URGENT not in needs
+
+
 # These end the record, not the help: what is open ends or passes to the other case.
 _ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+# Who cannot be found or wants no more visits is never visited in time: that must not hold her case
+# open for ever. The attempts to reach her are asked for, and that she knows the way back.
+_SHE_IS_AWAY: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
+LATE_DUES: Final = "late_dues"
 _NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
 
@@ -250,7 +277,9 @@ def reasons_not_to_close(
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
         reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
     reasons += _reasons_about_evaluation(closing)
-    if closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+    if closing.reason in _SHE_IS_AWAY:
+        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
+    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
         reasons += open_matters
     return tuple(reasons)
 

@@ -39,11 +39,11 @@ class Report(Scoped):
     )  # the child's file, once one is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
-    # holds: what, child_names, place, reporter_name, reporter_contact
+    # holds: what, child_names, place, reporter_name, reporter_contact, outcome_note
     sealed = models.BinaryField()
 
     section = Section.REPORT
-    SEALED_FIELD_ID = "intake.report"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.report"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "received_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -64,6 +64,7 @@ class Report(Scoped):
     }
 
     class Meta:
+        indexes = [models.Index(fields=["received_at", "id"], name="intake_report_received")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="", outcome_at__isnull=True)
@@ -81,12 +82,16 @@ class Enquiry(Scoped):
     sealed = models.BinaryField()  # what was given
 
     section = Section.ENQUIRY
-    SEALED_FIELD_ID = "intake.enquiry"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "purpose": STATISTICAL,
         "facts": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
+
+    class Meta:
+        # How often a person searched within the hour is counted at each search.
+        indexes = [models.Index(fields=["recorded_by", "recorded_at"], name="intake_enquiry_of")]
 
 
 class EnquiryMatch(Scoped):
@@ -107,7 +112,7 @@ class EnquiryMatch(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"reason", "message"}
 
     section = Section.ENQUIRY
-    SEALED_FIELD_ID = "intake.enquiry_match"
+    SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "enquiry": OPERATIONAL,
         "asker": OPERATIONAL,
@@ -121,6 +126,13 @@ class EnquiryMatch(Scoped):
     }
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_at", "id"],
+                condition=models.Q(state="waiting"),
+                name="intake_match_waiting",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enquiry", "file"], name="intake_match_once_an_enquiry"

@@ -3,7 +3,9 @@
 A report itself has no rule: every concern is taken down (domain B.1, "always accepted").
 """
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+import math
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from saathi.infra.reasons import Reason
@@ -11,6 +13,7 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.intake.vocabulary import Concern, SearchFact, SearchPurpose
 
 FACTS_BEYOND_A_NAME: Final = 2
+AN_HOUR: Final = 30  # searches of one person; who needs more leafs through children
 
 
 def facts_enough(
@@ -30,6 +33,19 @@ def facts_enough(
         text = _("Give at least two facts beyond a name, such as age and district.")
         reasons.append(Reason("facts_missing", text))
     return tuple(reasons)
+
+
+def seconds_to_wait(earlier: Sequence[dt.datetime], *, now: dt.datetime) -> int:
+    """How long until a person may search again; nought when she may now (PRI-006).
+
+    `earlier` are the times of her latest searches, latest first.
+    """
+    hour = dt.timedelta(hours=1)
+    within = [at for at in earlier if now - at < hour]
+    if len(within) < AN_HOUR:
+        return 0
+    free_again = within[AN_HOUR - 1] + hour
+    return max(1, math.ceil((free_again - now).total_seconds()))
 
 
 _SCREENING_PROMPTS: Final = {

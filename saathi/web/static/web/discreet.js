@@ -1,7 +1,12 @@
-// Remembers, until the tab closes, that this person asked to see who the child is. Keeps a yes, never a name.
+// On a phone: remembers, until the tab closes, that this person asked to see who the child is (a yes, never a name).
+// On a desk she is shown at once, as the stylesheet does without script.
 (() => {
   const who = document.querySelector("details[data-discreet]");
   if (!who) return;
+  if (!matchMedia("(max-width: 40rem)").matches) {
+    who.open = true;
+    return;
+  }
   if (sessionStorage.getItem("saathi-shown")) who.open = true;
   who.addEventListener("toggle", () => {
     if (who.open) sessionStorage.setItem("saathi-shown", "1");

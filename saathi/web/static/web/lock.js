@@ -12,8 +12,10 @@
   const touched = () => { last = Date.now(); };
   for (const kind of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
 
+  let locked = false;
   const lock = async () => {
-    if (cover.open) return;
+    if (locked) return; // asked again while a slow line still carries the first
+    locked = true;
     if (!window.saathiTyped || !window.saathiTyped()) {
       form.submit();
       return;
@@ -22,7 +24,9 @@
     cover.showModal();
     await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
   };
-  cover.addEventListener("cancel", (event) => event.preventDefault());
+  cover.addEventListener("close", () => {
+    if (locked) cover.showModal(); // Escape closes a dialog whatever we say
+  });
   cover.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -30,8 +34,13 @@
     const wrong = pin.querySelector("[role=alert]");
     try {
       const answer = await fetch(pin.action, { method: "POST", body: new FormData(pin), headers: { "X-Saathi-Send": "1" } });
-      if (answer.ok && !answer.redirected) {
+      const to = answer.headers.get("X-Saathi-To");
+      if (to) { // signed out meanwhile, or too many wrong tries: nothing is left to uncover
+        window.saathiLeaving = true;
+        location.assign(to);
+      } else if (answer.ok && !answer.redirected) {
         touched();
+        locked = false;
         cover.close();
         wrong.hidden = true;
       } else if (answer.status === 400) wrong.hidden = false;

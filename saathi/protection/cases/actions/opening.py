@@ -1,4 +1,4 @@
-"""Writes about cases. Split by noun when it grows."""
+"""Opening a case: the one who opens it works on it; the seats of the team stand empty."""
 
 import datetime as dt
 
@@ -9,6 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
+from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case, Seat
 
 
@@ -28,4 +29,5 @@ def open_case(*, child: Child, opened_on: dt.date, by: Staff) -> Case:
     for role in (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE):
         taken = by if role == TeamRole.CASE_WORKER else None
         writing.add(Seat(file_id=case.file_id, case=case, role=role, staff=taken), by=by)
+    duties.renew(case=case, by=by)
     return case

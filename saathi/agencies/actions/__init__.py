@@ -1,0 +1,1 @@
+"""The only writes of agencies: rights, staff, offices, configuration. One module for each."""

@@ -1,0 +1,128 @@
+"""Gives and ends rights to a file, hides it, and opens it in an emergency; each with its entry.
+
+The database functions of the same names decide what the caller may give; see `functions`.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from saathi import audit
+from saathi.agencies import access, context
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
+from saathi.agencies.sections import EMERGENCY
+from saathi.agencies.vocabulary import GrantKind
+from saathi.infra import clock
+
+ALONE = "refusals"  # the connection that commits by itself
+
+
+@transaction.atomic
+def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
+    """Rights to the sections of a file that a role in the child's team needs, until they end."""
+    access.require(by, Permission.ASSIGN)
+
+    reads, writes = int(TEAM_READS[role]), int(TEAM_WRITES[role])
+    if reads == 0:  # an interpreter sits with the child and opens nothing
+        return
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_give(%s, %s, %s, %s, %s, NULL)",
+            [file_id, to.id, GrantKind.TEAM.value, reads, writes],
+        )
+
+    audit.record(
+        audit.Kind.GRANTED,
+        by=by.id,
+        agency=by.agency_id,
+        file_id=file_id,
+        detail={"staff": to.id, "role": str(role), "reads": reads, "writes": writes},
+    )
+
+
+@transaction.atomic
+def end(*, file_id: UUID, of: Staff, by: Staff) -> None:
+    """Ends every right of a member of staff to a file, but not those of the office she leads."""
+    access.require(by, Permission.ASSIGN)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_end(%s, %s)", [file_id, of.id])
+
+    audit.record(
+        audit.Kind.GRANT_ENDED,
+        by=by.id,
+        agency=by.agency_id,
+        file_id=file_id,
+        detail={"staff": of.id},
+    )
+
+
+@transaction.atomic
+def hide(*, file_id: UUID, principal: UUID, by: Staff) -> None:
+    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused."""
+    access.require(by, Permission.HIDE)
+
+    _set_hidden(file_id, principal, hide=True)
+
+    _record_hiding(audit.Kind.HIDDEN, file_id, principal, by)
+
+
+@transaction.atomic
+def show_again(*, file_id: UUID, principal: UUID, by: Staff) -> None:
+    """Ends the hiding of a file; what rights there were hold again."""
+    access.require(by, Permission.HIDE)
+
+    _set_hidden(file_id, principal, hide=False)
+
+    _record_hiding(audit.Kind.SHOWN_AGAIN, file_id, principal, by)
+
+
+def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None:
+    """The file that is now open to `by` for some hours; None for any code that does not open.
+
+    On a connection that commits by itself: what was opened stays on record, whatever happens to
+    the request. Those who lead the office that holds the file are told by the function itself.
+    """
+    access.require(by, Permission.BREAK_GLASS)
+    if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
+        raise ValueError("A file is opened in an emergency for a few hours only.")
+
+    with transaction.atomic(using=ALONE):
+        context.enter(staff=by.id, agency=by.agency_id, using=ALONE)
+        with connections[ALONE].cursor() as cursor:
+            cursor.execute("SELECT access_break_glass(%s, %s)", [code, hours])
+            file_id: UUID | None = cursor.fetchone()[0]
+
+        audit.record(
+            audit.Kind.GLASS_BROKEN if file_id else audit.Kind.REFUSED,
+            by=by.id,
+            agency=by.agency_id,
+            file_id=file_id,
+            detail=_glass_detail(reason, hours) if file_id else {"action": "break_glass"},
+            using=ALONE,
+        )
+    return file_id
+
+
+def _glass_detail(reason: str, hours: int) -> dict[str, object]:
+    ends_at = clock.now() + dt.timedelta(hours=hours)
+    return {"reason": str(reason), "ends_at": ends_at, "reads": int(EMERGENCY)}
+
+
+def _set_hidden(file_id: UUID, principal: UUID, *, hide: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hide(%s, %s, %s)", [file_id, principal, hide])
+
+
+def _record_hiding(kind: audit.Kind, file_id: UUID, principal: UUID, by: Staff) -> None:
+    audit.record(
+        kind,
+        by=by.id,
+        agency=by.agency_id,
+        file_id=file_id,
+        detail={"principal": principal},
+    )

@@ -1,0 +1,43 @@
+-- Tells those who lead the office of a file that something waits. The caller cannot learn who they
+-- are from it, only how many were told; the notice holds ids and codes.
+CREATE OR REPLACE FUNCTION access_notify_leaders(of_file uuid, the_kind text, the_record uuid)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    mine record;
+    -- A data officer leads an office too, but approves nothing.
+    bundles text[] := CASE the_kind WHEN 'approval_asked' THEN ARRAY['supervisor']
+                                    ELSE ARRAY['supervisor', 'data_officer'] END;
+    told integer;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.reads & 128 = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    END IF;
+    IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits') THEN
+        RAISE EXCEPTION 'not a notice to leaders' USING ERRCODE = '22023';
+    END IF;
+    -- The nearest leaders: those of the office itself, else of the office above it, and so on. A
+    -- nation's supervisor is not told of each plan in each ward while somebody nearer is there.
+    WITH RECURSIVE up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
+          JOIN public.agencies_file f ON f.office_id = o.id WHERE f.id = of_file
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id
+    ), leaders AS (
+        SELECT s.id, up.distance FROM public.agencies_staff s
+          JOIN up ON up.id = s.office_id
+          JOIN public.agencies_file f ON f.id = of_file
+          JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = f.office_id
+         WHERE s.is_active AND s.bundle = ANY (bundles) AND s.id <> me
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
+                           AND h.principal IN (s.id, s.agency_id))
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), l.id, the_kind, the_record, now(), me FROM leaders l
+     WHERE l.distance = (SELECT min(distance) FROM leaders);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;

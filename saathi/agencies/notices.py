@@ -1,0 +1,22 @@
+"""Gives notices: to those who lead the office of a file, or to one colleague. None names a child."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import NoticeKind
+
+
+def tell_leaders(*, of_file: UUID, kind: NoticeKind, record: UUID) -> int:
+    """How many leaders of the file's office were told; only for those who read the case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_notify_leaders(%s, %s, %s)", [of_file, kind.value, record])
+        return int(cursor.fetchone()[0])
+
+
+def tell(staff_id: UUID, *, kind: NoticeKind, record: UUID, by: Staff) -> None:
+    """One notice to one member of staff; nobody is told of what she did herself."""
+    if staff_id == by.id:
+        return
+    Notice(staff_id=staff_id, kind=kind, record=record, given_by=by.id).save(force_insert=True)

@@ -1,0 +1,45 @@
+"""Why somebody outside a child's team opens her file: asked once a working day, kept in the session.
+
+Implied on one's own cases. Not for searches, which ask their own purpose each time.
+"""
+
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.http import StaffRequest
+
+OWN_CASE = "own_case"
+_KEPT = "purposes"
+
+
+class Purpose(TextChoices):
+    """What a file may be opened for by somebody who does not work on the case."""
+
+    HELP_NOW = "help_now", _("To help the child now")
+    REFERRAL = "referral", _("To answer a referral")
+    SERVICE = "service", _("To give a service that was agreed with the child")
+    COURT = "court", _("To prepare a hearing or a report to a court")
+    FIND_FAMILY = "find_family", _("To find or assess the family")
+    EMERGENCY = "emergency", _("An emergency")
+
+
+def purpose_of(request: StaffRequest, rights: FileRights) -> str | None:
+    """The purpose of this look: implied, or given earlier today; None when it has to be asked."""
+    if rights.is_own_case:
+        return OWN_CASE
+    kept = request.session.get(_KEPT, {}).get(str(rights.file_id))
+    if kept and kept[1] == request.staff.office.today().isoformat():
+        return str(kept[0])
+    return None
+
+
+def keep(request: StaffRequest, file_id: UUID, purpose: str) -> None:
+    """Remembers the purpose for this file until the day ends at her office or she signs out."""
+    today = request.staff.office.today().isoformat()
+    kept = {
+        key: value for key, value in request.session.get(_KEPT, {}).items() if value[1] == today
+    }
+    request.session[_KEPT] = kept | {str(file_id): [purpose, today]}

@@ -1,0 +1,153 @@
+"""Looks a set-up over and says what is wrong with it and what to do. Changes nothing."""
+
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from saathi.agencies import protection
+from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
+from saathi.infra import roles
+from saathi.vault import store as vault
+
+OLDEST_POSTGRESQL = 15
+CLOCKS_APART_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found: `problem` is empty when all is well; `remedy` says what to do."""
+
+    about: str
+    problem: str = ""
+    remedy: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.problem
+
+
+def examine() -> Iterator[Finding]:
+    """Every look in turn; one that cannot be made says so and the next goes on."""
+    for about, look in LOOKS.items():
+        try:
+            problems = list(look())
+        except Exception as error:  # noqa: BLE001 - a look that fails is itself a finding
+            problems = [
+                (f"could not be looked at: {type(error).__name__}", "Mend the above first.")
+            ]
+        if not problems:
+            yield Finding(about)
+        for problem, remedy in problems:
+            yield Finding(about, problem, remedy)
+
+
+type Problems = Iterator[tuple[str, str]]
+
+
+def _one(query: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _version() -> Problems:
+    version = int(str(_one("SHOW server_version_num"))) // 10_000
+    if version < OLDEST_POSTGRESQL:
+        yield f"is PostgreSQL {version}", f"Saathi needs {OLDEST_POSTGRESQL} or newer."
+
+
+def _roles() -> Problems:
+    is_test = _one("SELECT 1 FROM pg_roles WHERE rolname = 'saathi_tester'") is not None
+    with connection.cursor() as cursor:
+        cursor.execute(roles.ROLES_QUERY)
+        for sentence in roles.differences(cursor.fetchall(), for_tests=is_test):
+            yield sentence, "Run the set-up script again as superuser (docs/operations.md)."
+
+
+def _migrations() -> Problems:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        yield f"{len(plan)} migrations are not applied", "Run `saathi migrate`."
+
+
+def _tables() -> Problems:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p') AND NOT relispartition "
+            "AND NOT (relrowsecurity AND relforcerowsecurity)"
+        )
+        bare = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+        policies = set(cursor.fetchall())
+    for table in sorted(bare - set(OPEN_TABLES) - CLOSED_TABLES):
+        yield f"{table} is not protected", "Run `saathi migrate`; if it stays, tell the developers."
+    for policy in protection.all_policies():
+        if (policy.table, policy.name) not in policies:
+            yield f"{policy.table} lacks the policy {policy.name}", "Run `saathi migrate`."
+
+
+def _keys() -> Problems:
+    try:
+        vault.check_root_key()
+    except vault.RootKeyMissing as error:
+        yield str(error), "Put the key back from the key backup."
+    folder = Path(settings.HOME) / "keys"
+    for file in (*folder.glob("*.key"), *(Path(settings.HOME) / "secrets").glob("*")):
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            yield f"{file.name} can be read by others", f"Run: chmod 600 {file}"
+
+
+def _clock() -> Problems:
+    there = float(str(_one("SELECT extract(epoch FROM clock_timestamp())")))
+    apart = abs(there - time.time())
+    if apart > CLOCKS_APART_SECONDS:
+        yield (
+            f"this clock and the database's are {apart:.0f} seconds apart",
+            "Set both by NTP: signed contexts expire by the clock.",
+        )
+
+
+def _mail() -> Problems:
+    if "smtp" not in settings.MAILERS["default"]["BACKEND"] and not settings.IS_DEMO:
+        yield "no mail server is set", "Set SAATHI_MAIL_URL, or hand invitations over on paper."
+
+
+def _address() -> Problems:
+    if settings.IS_DEMO:
+        return
+    if set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1"}:
+        yield "no public name is set", "Set SAATHI_HOSTS to the name that staff type."
+    elif not settings.SECURE_SSL_REDIRECT:
+        yield (
+            "pages are served without TLS, and passkeys do not work so",
+            "Put a proxy with a certificate in front and leave SAATHI_HTTPS on.",
+        )
+
+
+def _debug() -> Problems:
+    if settings.DEBUG:
+        yield "SAATHI_DEBUG is on: errors show values", "Unset it."
+
+
+LOOKS: dict[str, Callable[[], Problems]] = {
+    "database version": _version,
+    "database roles": _roles,
+    "migrations": _migrations,
+    "protection of tables": _tables,
+    "keys": _keys,
+    "clock": _clock,
+    "mail": _mail,
+    "name and TLS": _address,
+    "debugging": _debug,
+}

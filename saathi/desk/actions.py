@@ -1,0 +1,55 @@
+"""Writes that join domains: only here can what is open in all of them be gathered."""
+
+from django.db import connection, transaction
+
+from saathi.agencies.models import Staff
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.participation.actions import NewStatement, record_statement
+from saathi.people.models import Child
+from saathi.protection.cases.actions import closing as closings
+from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.models import Approval, Case, Closing
+from saathi.protection.cases.rules import LATE_DUES
+
+# What the database answers in codes. It names no record: the reader may not be allowed to see it.
+OPEN_MATTERS: dict[str, Reason] = {
+    reason.code: reason
+    for reason in (
+        Reason(LATE_DUES, _("Something that was due has not been done.")),
+        Reason("waiting_approval", _("A plan still waits for approval.")),
+        Reason("open_goals", _("The plan has goals that are still under way.")),
+        Reason("waiting_enquiry", _("Somebody asked after this child and waits for an answer.")),
+    )
+}
+
+
+def open_matters(case: Case) -> list[Reason]:
+    """What is open in a case, in any domain and section, for somebody who reads the case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
+        return [OPEN_MATTERS[code] for code in cursor.fetchone()[0]]
+
+
+@transaction.atomic
+def close_case(*, case: Case, closing: Closing, by: Staff) -> Case:
+    """The case closed after every domain was asked whether something is open."""
+    return closings.close(case=case, closing=closing, open_matters=open_matters(case), by=by)
+
+
+@transaction.atomic
+def ask_to_close(  # noqa: PLR0913 - the request, her words, and what was seen
+    *,
+    case: Case,
+    child: Child,
+    new: NewClosing,
+    evaluation: NewStatement | None,
+    version: int,
+    by: Staff,
+    answer: str = "",
+) -> Approval:
+    """The request to close, with her evaluation kept as a statement of hers where she gave one."""
+    if evaluation is not None:
+        said = record_statement(child=child, new=evaluation, by=by)
+        new = NewClosing(**{**vars(new), "statement": said.pk})
+    return closings.ask(case=case, new=new, version=version, by=by, answer=answer)

@@ -1,0 +1,1 @@
+"""What waits for a supervisor, and her answer; beside it how the work of her office is spread."""

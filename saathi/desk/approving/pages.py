@@ -1,0 +1,164 @@
+"""What the supervisor's pages show, ready for their templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.desk.approving import queries
+from saathi.desk.closing.pages import ClosingPart, closing_part
+from saathi.infra.reasons import Reason
+from saathi.people import queries as people
+from saathi.people.models import Child
+from saathi.protection.care_plans import queries as plans
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.care_plans.pages import PlanPart, plan_part
+from saathi.protection.cases import closings
+from saathi.protection.cases.models import Approval, Closing
+from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.web.parts import Cell, ChildHeader, Column, Table
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What waits for her, and how the work of her offices is spread."""
+
+    waiting: Table | None
+    loads: Table | None
+    over: Sequence[str]
+    pager: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ApprovalPage:
+    """One request with what is asked about beside it."""
+
+    child: ChildHeader
+    file_id: UUID
+    approval: Approval
+    asked: str
+    state: Any
+    is_waiting: bool
+    question: str
+    answer: str
+    plan: PlanPart | None
+    closing: ClosingPart | None
+    against: Sequence[str]
+
+
+def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListPage:
+    """The page of what waits, for a supervisor."""
+    offices = staff.acts_as
+    found = queries.waiting(staff, offices, subject=subject, after=after)
+    shown, more = found[: queries.ROWS], len(found) > queries.ROWS
+    today = staff.office.today()
+    loads = queries.loads(staff, offices, today)
+    limit = procedure_of(staff.office, on=today).cases_per_worker
+    last = shown[-1] if more else None
+    return ListPage(
+        waiting=_waiting(staff, shown) if shown else None,
+        loads=_loads(loads) if loads else None,
+        over=[_over(load, limit) for load in loads if load.cases > limit],
+        pager={"after": str(queries.Key(last.asked_at, last.pk))} if last else {},
+    )
+
+
+def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
+    codes = queries.codes(staff, shown)
+    names = queries.names({approval.recorded_by for approval in shown})
+    rows = [
+        [
+            Cell(
+                ApprovalSubject(approval.subject).label,
+                url=reverse("desk:show_approval", args=[approval.pk]),
+            ),
+            Cell(codes.get(approval.file_id, gettext("not open to you"))),
+            Cell(names.get(approval.recorded_by, "")),
+            Cell(date_format(approval.asked_at, "j F Y")),
+        ]
+        for approval in shown
+    ]
+    return Table(
+        caption=_("Waiting for you, the oldest first"),
+        columns=[
+            Column(_("What is asked")),
+            Column(_("Child’s code")),
+            Column(_("Asked by")),
+            Column(_("Asked on")),
+        ],
+        rows=rows,
+    )
+
+
+def _loads(loads: Sequence[queries.Load]) -> Table:
+    return Table(
+        caption=_("Workers and their open cases"),
+        columns=[
+            Column(_("Worker")),
+            Column(_("Office")),
+            Column(_("Open cases"), is_number=True),
+            Column(_("Late"), is_number=True),
+        ],
+        rows=[
+            [Cell(load.worker), Cell(load.office), Cell(str(load.cases)), Cell(str(load.late))]
+            for load in loads
+        ],
+    )
+
+
+def _over(load: queries.Load, limit: int) -> str:
+    text = ngettext(
+        "%(worker)s works on %(count)d case; the procedure says at most %(limit)d.",
+        "%(worker)s works on %(count)d cases; the procedure says at most %(limit)d.",
+        load.cases,
+    )
+    return text % {"worker": load.worker, "count": load.cases, "limit": limit}
+
+
+def approval_page(
+    staff: Staff, approval: Approval, child: Child, against: Sequence[Reason]
+) -> ApprovalPage:
+    """One request, for somebody who reads the case."""
+    said = closings.payload_of(approval)
+    by = queries.names({approval.recorded_by}).get(approval.recorded_by, "")
+    plan = closing = None
+    subject = subject_of(approval)
+    if isinstance(subject, Plan):
+        plan = plan_part(plans.opened(subject), plans.needs_of(subject.case_id, staff))
+    else:
+        closing = closing_part(subject, subject.case)
+    return ApprovalPage(
+        child=people.header(child, staff=staff),
+        file_id=approval.file_id,
+        approval=approval,
+        asked=gettext("Asked by %(name)s on %(day)s")
+        % {"name": by, "day": date_format(approval.asked_at, "j F Y")},
+        state=ApprovalDecision(approval.decision).label,
+        is_waiting=approval.decision == ApprovalDecision.WAITING,
+        question=str(said.get("question", "")),
+        answer=str(said.get("answer", "")),
+        plan=plan,
+        closing=closing,
+        against=[gettext(reason.text) for reason in against],
+    )
+
+
+def subject_of(approval: Approval) -> Plan | Closing:
+    """What is asked about; of the same file as the request."""
+    model = Plan if approval.subject == ApprovalSubject.PLAN else Closing
+    found = (
+        model._default_manager.filter(file_id=approval.file_id, pk=approval.subject_id)
+        .select_related("case__office")
+        .first()
+    )
+    if found is None:
+        raise access.NotAllowed
+    return found

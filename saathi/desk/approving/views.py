@@ -1,0 +1,76 @@
+"""Screens of a supervisor: what waits for her, one request, her answer."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
+from saathi.desk import actions
+from saathi.desk.approving import pages, queries
+from saathi.desk.approving.forms import DecideForm, FilterForm
+from saathi.people.queries import child_of_file
+from saathi.protection.care_plans.actions import approving
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.cases.actions import closing
+from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.models import Approval
+
+
+@staff_screen(Permission.APPROVE)
+def list_approvals(request: StaffRequest) -> HttpResponse:
+    """What waits for a supervisor, the oldest first, and how the work is spread."""
+    form = FilterForm(request.GET)
+    subject = form.cleaned_data["subject"] if form.is_valid() else ""
+    after = queries.Key.of(request.GET.get("after", ""))
+    page = pages.list_page(request.staff, subject=subject, after=after)
+    return render(request, "desk/list_approvals.html", {"page": page, "form": form})
+
+
+@staff_screen(Permission.APPROVE)
+def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
+    """One request with the plan or the closing beside it; approve it or send it back."""
+    approval = access.get(request.staff, Approval, approval_id)
+    child = child_of_file(request.staff, approval.file_id, Section.PLAN)
+    here = reverse("desk:show_approval", args=[approval.pk])
+    refused: list[str] = []
+
+    def save(form: DecideForm) -> str:
+        try:
+            if form.cleaned_data["answer"] == DecideForm.APPROVE:
+                _approve(request, approval)
+            else:
+                _send_back(request, approval, form.cleaned_data["question"])
+        except NotApproved as refusal:
+            refused.extend(gettext(reason.text) for reason in refusal.reasons)
+            return ""
+        return here
+
+    form = DecideForm(request.POST or None, initial={"form_key": once.new_key()})
+    if answer := send(request, form, save, newest=here):
+        return answer
+    page = pages.approval_page(request.staff, approval, child, ())
+    context = {"page": page, "form": form, "refused": refused}
+    return render(request, "desk/show_approval.html", context, status=409 if refused else 200)
+
+
+def _approve(request: StaffRequest, approval: Approval) -> None:
+    subject = pages.subject_of(approval)
+    if isinstance(subject, Plan):
+        approving.approve(approval=approval, plan=subject, by=request.staff)
+    else:
+        actions.close_case(case=subject.case, closing=subject, by=request.staff)
+
+
+def _send_back(request: StaffRequest, approval: Approval, question: str) -> None:
+    subject = pages.subject_of(approval)
+    if isinstance(subject, Plan):
+        approving.send_back(approval=approval, plan=subject, question=question, by=request.staff)
+    else:
+        closing.send_back(approval=approval, case=subject.case, question=question, by=request.staff)

@@ -1,0 +1,289 @@
+"""A child's file as the template shows it, in the order a worker needs it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk import links, wording
+from saathi.desk.child_file import queries, timeline
+from saathi.infra import languages
+from saathi.participation.vocabulary import Audience, StatementForm
+from saathi.people.models import Child
+from saathi.people.queries import header
+from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, PlanState
+from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.web import parts
+from saathi.web.parts import Action, Alert, ChildHeader, Event, Goal, Step, Words
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """Everything on the page. What this reader may not read is empty and its heading not there."""
+
+    code: str
+    is_discreet: bool
+    alerts: Sequence[Alert]
+    child: ChildHeader
+    steps: Sequence[Step]
+    words: Sequence[Words]
+    shows_voice: bool
+    voice_link: Action | None
+    goals: Sequence[Goal]
+    shows_plan: bool
+    plan_link: Action | None
+    due: Sequence[parts.Due]
+    shows_case: bool
+    team: Sequence[parts.Seat]
+    team_link: Action | None
+    hidden_link: Action | None
+    events: Sequence[Event]
+    looked: str
+    looks_link: Action | None
+
+
+def file_page(rights: FileRights, child: Child, *, is_discreet: bool) -> FilePage:
+    """The whole file for this reader."""
+    staff, today = rights.staff, rights.staff.office.today()
+    case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
+    dues = queries.dues_of(rights) if case else []
+    said, count = queries.said_by(rights) if rights.may_read(Section.VOICE) else ([], 0)
+    plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
+    seats = queries.seats_of(rights) if case else []
+    looked = queries.people_who_looked(rights)
+    who = replace(
+        header(child, staff=staff),
+        sections=sections(rights),
+        action=_first_action(rights, case),
+        next_step=_next_step(dues, today),
+        is_open=True,
+    )
+    return FilePage(
+        code=child.code,
+        is_discreet=is_discreet,
+        alerts=alerts(rights, case, dues, today),
+        child=who,
+        steps=steps(case, dues, today) if case else (),
+        words=[_words(one, today) for one in said],
+        shows_voice=rights.may_read(Section.VOICE),
+        voice_link=_voice_link(rights, count),
+        goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
+        shows_plan=rights.may_read(Section.PLAN),
+        plan_link=_plan_link(rights, plan),
+        due=[_due(rights, due, today) for due in dues],
+        shows_case=case is not None,
+        team=[_seat(seat, rights) for seat in seats],
+        team_link=_rights_link(rights, Permission.ASSIGN, _("Change the team"), "change_team"),
+        hidden_link=_rights_link(
+            rights, Permission.HIDE, _("Hide the file from someone"), "hidden_from"
+        ),
+        events=timeline.lately(rights, today),
+        looked=_looked(looked),
+        looks_link=_looks_link(rights),
+    )
+
+
+def discreet_page(rights: FileRights, child: Child) -> FilePage:
+    """The file with nothing but its code, what is urgent and the next step. Opens no envelope."""
+    today = rights.staff.office.today()
+    case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
+    dues = queries.dues_of(rights) if case else []
+    nobody = ChildHeader(code=child.code, name="", next_step=_next_step(dues, today))
+    return FilePage(
+        code=child.code,
+        is_discreet=True,
+        alerts=[replace(alert, text="") for alert in alerts(rights, case, dues, today)],
+        child=nobody,
+        steps=(),
+        words=(),
+        shows_voice=False,
+        voice_link=None,
+        goals=(),
+        shows_plan=False,
+        plan_link=None,
+        due=[_due(rights, due, today) for due in dues],
+        shows_case=case is not None,
+        team=(),
+        team_link=None,
+        hidden_link=None,
+        events=(),
+        looked="",
+        looks_link=None,
+    )
+
+
+def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.date) -> list[Alert]:
+    """What must be seen first: the glass that is open, danger, what is late."""
+    found = []
+    if rights.ends_at and not rights.is_own_case:
+        until = wording.moment(rights.ends_at, rights.staff.office)
+        title = _("This file is open to you in an emergency until %(moment)s") % {"moment": until}
+        text = _("Those who hold the file were told. It closes by itself.")
+        found.append(Alert(title, text, None, "attend", "key"))
+    if case is None or case.status == CaseStatus.CLOSED:
+        return found
+    if case.risk == RiskLevel.HIGH:
+        action = None
+        if rights.may_read(Section.NEEDS):
+            action = Action(_("Read why"), links.to(links.NEEDS, rights.file_id))
+        text = _("The last assessment found a high risk. See the child soon, and alone.")
+        found.append(Alert(_("In danger now"), text, action))
+    late = [due for due in dues if due.due_on < today]
+    if late:
+        first = late[0]
+        title = _("%(duty)s: %(late)s") % {
+            "duty": Duty(first.duty).label,
+            "late": wording.due(first.due_on, today).lower(),
+        }
+        action = None
+        if access.may(rights.staff, Permission.WORK_ON_CASE) and rights.writes & Section.CASE:
+            action = Action(_("Do it now"), links.for_duty(first.duty, rights.file_id))
+        found.append(Alert(title, "", action, "attend", "clock"))
+    return found
+
+
+def sections(rights: FileRights) -> list[Action]:
+    """The sections that this person reads, as links; the others are not even named."""
+    known = (
+        (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
+        (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
+        (Section.VISITS, _("Visits"), links.VISITS, "home"),
+    )
+    found = [
+        Action(label, links.to(name, rights.file_id), icon)
+        for section, label, name, icon in known
+        if rights.may_read(section)
+    ]
+    return [action for action in found if action.url]
+
+
+def steps(case: Case, dues: list[Due], today: dt.date) -> list[Step]:
+    """Where on the way the child is, with the days that are known."""
+    days = {
+        Stage.REGISTRATION: case.opened_on,
+        Stage.ASSESSMENT: getattr(case, "assessed_on", None),
+        Stage.PLANNING: getattr(case, "plan_on", None),
+        Stage.CLOSING: case.closed_on,
+    }
+    here = list(Stage).index(Stage(case.stage))
+    found = []
+    for place, stage in enumerate(Stage):
+        day = days.get(stage)
+        when = wording.day(day, today) if day else ""
+        is_now = place == here and case.status != CaseStatus.CLOSED
+        if is_now and not when and dues:
+            when = _next_step(dues, today)
+        is_done = place < here or case.status == CaseStatus.CLOSED
+        found.append(Step(stage.label, when, "now" if is_now else "done" if is_done else "ahead"))
+    return found
+
+
+def _next_step(dues: list[Due], today: dt.date) -> str:
+    if not dues:
+        return ""
+    when = wording.due(dues[0].due_on, today)
+    return f"{Duty(dues[0].duty).label}: {when[:1].lower()}{when[1:]}"
+
+
+def _first_action(rights: FileRights, case: Case | None) -> Action | None:
+    if not rights.writes & Section.VISITS or (case and case.status == CaseStatus.CLOSED):
+        return None
+    return Action(_("Record a visit"), links.to(links.RECORD_VISIT, rights.file_id), "home")
+
+
+def _words(said: queries.Said, today: dt.date) -> Words:
+    statement, payload = said.statement, said.payload
+    about = [wording.day(statement.said_on, today)]
+    if statement.form:
+        about.append(str(StatementForm(statement.form).label).lower())
+    if statement.language:
+        about.append(_("in %(language)s") % {"language": languages.name_of(statement.language)})
+    if statement.was_read_back:
+        about.append(_("read back"))
+    about.append(
+        _("may be read by: %(audience)s")
+        % {"audience": str(Audience(statement.audience).label).lower()}
+    )
+    text = str(payload.get("words", ""))
+    return Words(
+        text, " · ".join(about), statement.language, statement.form == StatementForm.VERBATIM
+    )
+
+
+def _goal(opened: queries.OpenedGoal, today: dt.date) -> Goal:
+    goal, payload = opened.goal, opened.payload
+    about = []
+    if goal.state != GoalState.OPEN:
+        about.append(str(GoalState(goal.state).label).lower())
+    if goal.due_on:
+        about.append(_("until %(day)s") % {"day": wording.day(goal.due_on, today)})
+    counted = ngettext(
+        "%(done)d of %(count)d step done", "%(done)d of %(count)d steps done", opened.steps
+    )
+    return Goal(
+        str(payload.get("text", "")),
+        _("decided by: %(who)s") % {"who": str(DecidedBy(goal.decided_by).label).lower()},
+        " · ".join(about),
+        counted % {"done": opened.done, "count": opened.steps} if opened.steps else "",
+        str(payload.get("child_words") or ""),
+    )
+
+
+def _due(rights: FileRights, due: Due, today: dt.date) -> parts.Due:
+    label = str(Duty(due.duty).label)
+    url = links.for_duty(due.duty, rights.file_id)
+    return wording.due_part(label, due.due_on, today, url=url)
+
+
+def _seat(seat: Seat, rights: FileRights) -> parts.Seat:
+    role = str(TeamRole(seat.role).label)
+    if seat.staff is None:
+        return parts.Seat(role)
+    return parts.Seat(role, _("You") if seat.staff_id == rights.staff.id else seat.staff.name)
+
+
+def _voice_link(rights: FileRights, count: int) -> Action | None:
+    if not rights.may_read(Section.VOICE):
+        return None
+    label = _("All that was said (%(count)d)") % {"count": count} if count else _("Open")
+    return Action(label, links.to(links.VOICE, rights.file_id))
+
+
+def _plan_link(rights: FileRights, plan: queries.OpenedPlan | None) -> Action | None:
+    if not rights.may_read(Section.PLAN):
+        return None
+    label = _("Open")
+    if plan:
+        state = str(PlanState(plan.plan.state).label).lower()
+        label = _("Plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
+    return Action(label, links.to(links.PLAN, rights.file_id))
+
+
+def _rights_link(
+    rights: FileRights, permission: Permission, label: str, name: str
+) -> Action | None:
+    if not access.may(rights.staff, permission) or not rights.writes & Section.CASE:
+        return None
+    return Action(label, reverse(f"desk:{name}", args=[rights.file_id]))
+
+
+def _looked(count: int | None) -> str:
+    if count is None:
+        return ""
+    text = ngettext("%(count)d person in 30 days", "%(count)d people in 30 days", count)
+    return text % {"count": count}
+
+
+def _looks_link(rights: FileRights) -> Action | None:
+    may = access.may(rights.staff, Permission.SEE_WHO_LOOKED) and rights.may_read(Section.CASE)
+    url = reverse("desk:who_looked", args=[rights.file_id])
+    return Action(_("See when and why"), url) if may else None

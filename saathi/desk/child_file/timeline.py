@@ -1,0 +1,141 @@
+"""What happened lately in a child's file, from all domains, in one query. Only what is read."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Scoped, Staff
+from saathi.desk import wording
+from saathi.participation.models import Explanation, Statement
+from saathi.participation.vocabulary import StatementState
+from saathi.people.models import AgeStatement
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
+from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject, VisitOutcome
+from saathi.protection.trafficking.models import Episode
+from saathi.web.parts import Event
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where events come from: a model, the column that says when, the column with a code."""
+
+    name: str
+    model: type[Scoped]
+    when: str
+    code: str
+
+
+SOURCES = (
+    Source("opened", Case, "opened_on", ""),
+    Source("closed", Case, "closed_on", ""),
+    Source("explained", Explanation, "explained_on", ""),
+    Source("assessed", Assessment, "assessed_on", ""),
+    Source("visited", Visit, "happened_at", "outcome"),
+    Source("said", Statement, "said_on", "state"),
+    Source("aged", AgeStatement, "as_of", ""),
+    Source("planned", Plan, "made_on", ""),
+    Source("decided", Approval, "decided_at", "decision"),
+    Source("closing_asked", Closing, "asked_on", ""),
+    Source("happened", Episode, "recorded_at", ""),
+)
+
+
+def lately(rights: FileRights, today: dt.date) -> list[Event]:
+    """The last events of the file, the latest first."""
+    parts = [_events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST]
+    return [_event(row, today, rights.staff) for row in rows]
+
+
+def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
+    recorder = "decided_by" if source.model is Approval else "recorded_by"
+    named = Staff.objects.filter(pk=OuterRef(recorder)).values("name")
+    code = F(source.code) if source.code else Value("")
+    return (
+        rights.records(source.model)
+        .filter(**{f"{source.when}__isnull": False})
+        .order_by()
+        .values(
+            what=Value(source.name, output_field=CharField()),
+            on=Cast(source.when, DateField()),
+            recorded=Cast("recorded_at", DateTimeField()),
+            code=Cast(code, CharField()),
+            asked=Cast(F("subject") if source.model is Approval else Value(""), CharField()),
+            who=Cast(Subquery(named), CharField()),
+        )
+    )
+
+
+def _event(row: dict[str, Any], today: dt.date, reader: Staff) -> Event:
+    by = _("by you") if row["who"] == reader.name else row["who"] or ""
+    kind = "voiced" if row["what"] == "said" else "plain"
+    return Event(
+        wording.day(row["on"], today),
+        _text(row),
+        by,
+        row["on"].isoformat(),
+        kind,  # type: ignore[arg-type]
+    )
+
+
+def _text(row: dict[str, Any]) -> str:
+    match row["what"]:
+        case "visited":
+            return str(_VISITED[row["code"]]())
+        case "said":
+            return str(_SAID[row["code"]]())
+        case "decided":
+            return _decision(row["asked"], row["code"])
+    return _PLAIN[row["what"]]()
+
+
+_PLAIN = {
+    "opened": lambda: _("The case was opened"),
+    "closed": lambda: _("The case was closed"),
+    "explained": lambda: _("It was explained what cannot be kept to oneself"),
+    "assessed": lambda: _("Needs and wishes were assessed"),
+    "aged": lambda: _("Something about the child’s age was recorded"),
+    "planned": lambda: _("A plan was written"),
+    "closing_asked": lambda: _("Closing the case was asked for"),
+    "happened": lambda: _("Something that happened was recorded"),
+}
+_VISITED = {
+    VisitOutcome.MET_ALONE: lambda: _("The child was visited and met alone"),
+    VisitOutcome.MET_WITH_OTHERS: lambda: _("The child was visited; others were present"),
+    VisitOutcome.NOT_MET: lambda: _("The child was not met at a visit"),
+}
+_SAID = {
+    StatementState.SAID: lambda: _("The child said something"),
+    StatementState.CHOSE_NOT_TO_SAY: lambda: _("The child chose not to say"),
+    StatementState.DO_NOT_ASK: lambda: _("It was decided not to ask the child"),
+}
+
+
+def _decision(subject: str, decision: str) -> str:
+    is_plan = subject == ApprovalSubject.PLAN
+    if decision == ApprovalDecision.APPROVED:
+        return _("The plan was approved") if is_plan else _("The closing was approved")
+    if decision == ApprovalDecision.SENT_BACK:
+        if is_plan:
+            return _("The plan was sent back with a question")
+        return _("The closing was sent back with a question")
+    return _("A request for approval was withdrawn")

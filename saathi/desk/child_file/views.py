@@ -1,0 +1,92 @@
+"""A child's file, the question what for, and who looked at it."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from saathi import audit
+from saathi.agencies import access, purposes
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.purposes import Purpose
+from saathi.agencies.sections import Section
+from saathi.desk import discreet
+from saathi.desk.child_file import looks, pages, queries
+
+_SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
+
+
+class PurposeForm(forms.Form):
+    """What the file is opened for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you open this file for?"), choices=Purpose, widget=forms.RadioSelect
+    )
+
+
+@require_safe
+@staff_screen()
+def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The file of a child, as much of it as this person reads; asks what for outside own cases."""
+    rights = access.rights(request.staff, file_id)
+    child = queries.child_of(rights)
+    purpose = purposes.purpose_of(request, rights)
+    if purpose is None:
+        return _ask_purpose(request, child.code, PurposeForm())
+    is_discreet = discreet.is_on(request)
+    shown = Section.CASE if is_discreet else _SHOWN
+    queries.record_look(rights, child, purpose, rights.reads & shown)
+    if is_discreet:
+        page = pages.discreet_page(rights, child)
+    else:
+        page = pages.file_page(rights, child, is_discreet=False)
+    context = {"page": page, "child": page.child, "steps": page.steps}
+    return render(request, "desk/child_file.html", context)
+
+
+@require_POST
+@staff_screen()
+def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Her purpose is kept for the working day, and the file opens."""
+    rights = access.rights(request.staff, file_id)
+    child = queries.child_of(rights)
+    form = PurposeForm(request.POST)
+    if not form.is_valid():
+        return _ask_purpose(request, child.code, form)
+    purposes.keep(request, file_id, form.cleaned_data["purpose"])
+    return redirect("desk:child_file", file_id)
+
+
+@require_safe
+@staff_screen(Permission.SEE_WHO_LOOKED)
+def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Who looked at the file in thirty days, when, and why."""
+    rights = access.rights(request.staff, file_id)
+    child = queries.child_of(rights)
+    if not rights.may_read(Section.CASE):
+        raise access.NotAllowed
+    purpose = purposes.purpose_of(request, rights)
+    if purpose is None:
+        return redirect("desk:child_file", file_id)
+    audit.record(
+        audit.Kind.LOG_READ,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        purpose=purpose,
+        detail={"screen": "desk:who_looked"},
+    )
+    table = looks.looks_table(rights, queries.looks(rights))
+    return render(
+        request,
+        "desk/who_looked.html",
+        {"code": child.code, "file_id": file_id, "table": table},
+    )
+
+
+def _ask_purpose(request: StaffRequest, code: str, form: PurposeForm) -> HttpResponse:
+    return render(request, "desk/ask_purpose.html", {"code": code, "form": form})

@@ -1,0 +1,1 @@
+"""Asking to close a case with the child's own evaluation, and opening it again."""

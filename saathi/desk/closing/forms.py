@@ -1,0 +1,123 @@
+"""The forms to ask for closing and to open a case again."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import once
+from saathi.agencies.sending import RecordForm
+from saathi.participation.actions import NewStatement
+from saathi.participation.vocabulary import StatementForm, StatementState, Topic
+from saathi.people.languages import Language
+from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState
+from saathi.web.fields import LongText
+
+
+class ClosingForm(RecordForm):
+    """Why the case shall close, what the child says of it, where help is found from now on."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does the case close?"),
+        help_text=_(
+            "A transfer or a return home is no reason: the work goes on with those who receive the child."
+        ),
+        choices=ClosingReason.choices,
+        widget=forms.RadioSelect,
+    )
+    evaluation = forms.ChoiceField(
+        label=_("The child’s own evaluation"),
+        choices=EvaluationState.choices,
+        widget=forms.RadioSelect,
+    )
+    words = LongText(
+        label=_("How the child sees it, in her or his own words"),
+        help_text=_("What helped, what did not, what the child wishes to tell us."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of these words"),
+        choices=[("", _("Not said")), *Language.choices],
+        required=False,
+    )
+    form = forms.ChoiceField(
+        label=_("Are these the child’s own words?"),
+        choices=[
+            (value, label)
+            for value, label in StatementForm.choices
+            if value != StatementForm.DRAWING
+        ],
+        required=False,
+    )
+    summary = LongText(label=_("What was done, and how the child is now"), required=False)
+    where_to_get_help = LongText(
+        label=_("Where the child gets help from now on"),
+        help_text=_("A person, a place, a telephone number that the child knows."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    knows_what_it_means = forms.BooleanField(
+        label=_("The child knows what closing means and how to come back"), required=False
+    )
+    other_case = forms.CharField(
+        label=_("If it is the same child as another case: its code"), required=False, max_length=12
+    )
+    answer = LongText(
+        label=_("Your answer to the supervisor’s question"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
+        """An empty form about the case as it is now."""
+        initial = {"form_key": once.new_key(), "version": case.version}
+        super().__init__(data, initial=initial)
+
+    def clean(self) -> None:
+        """An evaluation that was given has words: hers, or as she told it."""
+        given = self.cleaned_data
+        if given.get("evaluation") == EvaluationState.GIVEN and not given.get("words", "").strip():
+            self.add_error(
+                "words", _("Write down what the child said, or choose why there is no evaluation.")
+            )
+
+    def closing(self) -> NewClosing:
+        """The request, for the action."""
+        given = self.cleaned_data
+        return NewClosing(
+            reason=given["reason"],
+            evaluation=given["evaluation"],
+            summary=given["summary"],
+            where_to_get_help=given["where_to_get_help"],
+            knows_what_it_means=given["knows_what_it_means"],
+            other_case=given["other_case"],
+        )
+
+    def statement(self, said_on: dt.date) -> NewStatement | None:
+        """Her evaluation as a statement of hers, where she gave one."""
+        given = self.cleaned_data
+        if given["evaluation"] != EvaluationState.GIVEN:
+            return None
+        return NewStatement(
+            state=StatementState.SAID,
+            said_on=said_on,
+            form=StatementForm(given["form"] or StatementForm.VERBATIM),
+            language=given["language"],
+            topics=[Topic.EVALUATION],
+            words=given["words"],
+        )
+
+
+class ReopenForm(RecordForm):
+    """Why the work goes on."""
+
+    why = LongText(label=_("Why is the case opened again?"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
+        """An empty form about the case as it is now."""
+        initial = {"form_key": once.new_key(), "version": case.version}
+        super().__init__(data, initial=initial)

@@ -1,0 +1,103 @@
+"""What is shown of a request to close a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from saathi.agencies import once
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.desk import actions
+from saathi.people import queries as people
+from saathi.people.models import Child
+from saathi.protection.cases import closings
+from saathi.protection.cases.models import Case, Closing
+from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.web.parts import ChildHeader, Pair
+
+
+@dataclass(frozen=True)
+class ClosingPart:
+    """A request to close as its reader finds it."""
+
+    pairs: Sequence[Pair]
+    open_matters: Sequence[str]
+    has_statement: bool
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """The page of the closing of a case: ask, wait, closed, open again."""
+
+    child: ChildHeader
+    file_id: UUID
+    version: int
+    status: str
+    state: Any
+    part: ClosingPart | None
+    question: str
+    open_matters: Sequence[str]
+    is_open: bool
+    is_waiting: bool
+    is_ended: bool
+    may_write: bool
+    form_key: str
+
+
+def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> ClosingPage:
+    """The page for somebody who reads the case."""
+    status = CaseStatus(case.status)
+    closing = closings.last_closing(case)
+    request = closings.last_request(case) if closing else None
+    sent_back = request is not None and request.decision == ApprovalDecision.SENT_BACK
+    question = closings.payload_of(request).get("question", "") if request and sent_back else ""
+    is_open = status == CaseStatus.OPEN
+    return ClosingPage(
+        child=people.header(child, staff=staff),
+        file_id=child.file_id,
+        version=case.version,
+        status=case.status,
+        state=status.label,
+        part=closing_part(closing, case) if closing and not is_open else None,
+        question=str(question),
+        open_matters=_matters(case) if is_open else (),
+        is_open=is_open,
+        is_waiting=status == CaseStatus.CLOSING_ASKED,
+        is_ended=status in {CaseStatus.CLOSED, CaseStatus.TRANSFERRED},
+        may_write=bool(writes & Section.CASE),
+        form_key=once.new_key(),
+    )
+
+
+def closing_part(closing: Closing, case: Case) -> ClosingPart:
+    """The reason, the child's evaluation or why there is none, and what she was told."""
+    said = closings.payload_of(closing)
+    pairs = [
+        Pair(gettext("Reason"), closing.get_reason_display()),
+        Pair(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
+        Pair(gettext("Summary"), str(said.get("summary", "")), missing=gettext("not written")),
+        Pair(
+            gettext("Where the child gets help from now on"),
+            str(said.get("where_to_get_help", "")),
+            missing=gettext("not written"),
+        ),
+        Pair(
+            gettext("Knows what closing means and how to come back"),
+            gettext("Yes") if said.get("knows_what_it_means") else gettext("Not recorded"),
+        ),
+        Pair(gettext("Asked on"), date_format(closing.asked_on)),
+    ]
+    if said.get("other_case"):
+        pairs.append(Pair(gettext("The case that goes on"), str(said["other_case"])))
+    if said.get("reopened"):
+        pairs.append(Pair(gettext("Opened again because"), str(said["reopened"])))
+    waits = case.status == CaseStatus.CLOSING_ASKED
+    return ClosingPart(pairs, _matters(case) if waits else (), closing.statement is not None)
+
+
+def _matters(case: Case) -> list[str]:
+    return [gettext(reason.text) for reason in actions.open_matters(case)]

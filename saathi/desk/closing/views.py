@@ -1,0 +1,114 @@
+"""Screens about the end of a case: ask to close it, take that back, open it again."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm, send
+from saathi.desk import actions
+from saathi.desk.closing import pages
+from saathi.desk.closing.forms import ClosingForm, ReopenForm
+from saathi.people.queries import child_of_file
+from saathi.protection.cases import closings
+from saathi.protection.cases.actions import closing
+from saathi.protection.cases.queries import current_case
+from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.web.parts import Text
+
+
+def _url(file_id: UUID) -> str:
+    return reverse("desk:show_closing", args=[file_id])
+
+
+def _writes(file_id: UUID) -> None:
+    if not access.sections(file_id)[1] & Section.CASE:
+        raise access.NotAllowed
+
+
+def _form_page(request: StaffRequest, code: str, form: RecordForm, title: Text) -> HttpResponse:
+    back = request.path.rsplit("/", 2)[0] + "/"
+    context = {"code": code, "form": form, "heading": title, "back": back}
+    return render(request, "desk/edit_closing.html", context)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Where the closing of a case stands, and what is still open in it."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    case = current_case(request.staff, child)
+    writes = access.sections(file_id)[1]
+    page = pages.closing_page(child, case, request.staff, writes)
+    return render(request, "desk/show_closing.html", {"page": page})
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Asks the supervisor to close the case, with the child's own evaluation or why not."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    _writes(file_id)
+    case = current_case(request.staff, child)
+    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+        return redirect(_url(file_id))
+
+    def save(form: ClosingForm) -> str:
+        actions.ask_to_close(
+            case=case,
+            child=child,
+            new=form.closing(),
+            evaluation=form.statement(request.staff.office.today()),
+            version=form.seen,
+            by=request.staff,
+            answer=form.cleaned_data["answer"],
+        )
+        return _url(file_id)
+
+    form = ClosingForm(request.POST or None, case=case)
+    answer = send(request, form, save, newest=_url(file_id))
+    return answer or _form_page(request, child.code, form, _("Ask to close the case"))
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Takes the request to close back: the work goes on."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    case = current_case(request.staff, child)
+
+    def save(_form: RecordForm) -> str:
+        approval = closings.last_request(case)
+        if approval and approval.decision == ApprovalDecision.WAITING:
+            closing.withdraw(approval=approval, case=case, by=request.staff)
+        return _url(file_id)
+
+    form = RecordForm(request.POST)
+    return send(request, form, save, newest=_url(file_id)) or redirect(_url(file_id))
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Opens a closed case again, with the reason."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    _writes(file_id)
+    case = current_case(request.staff, child)
+    if case.status not in closing.ENDED:
+        return redirect(_url(file_id))
+
+    def save(form: ReopenForm) -> str:
+        closing.reopen(
+            case=case,
+            why=form.cleaned_data["why"],
+            reopened_on=request.staff.office.today(),
+            version=form.seen,
+            by=request.staff,
+        )
+        return _url(file_id)
+
+    form = ReopenForm(request.POST or None, case=case)
+    answer = send(request, form, save, newest=_url(file_id))
+    return answer or _form_page(request, child.code, form, _("Open the case again"))

@@ -1,0 +1,1 @@
+"""My day: what is due, what waits, which cases are open."""

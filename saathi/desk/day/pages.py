@@ -1,0 +1,188 @@
+"""My day as the template shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.desk import wording
+from saathi.desk.day import queries
+from saathi.protection.cases import models as cases
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.vocabulary import Duty, Stage
+from saathi.web.parts import Action, Alert, Cell, Column, Due, Empty, Table
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One unread notice: what it tells, when it was given."""
+
+    id: UUID
+    text: str
+    when: str
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """Everything on the page; `shown` are the files on it, for the log."""
+
+    is_discreet: bool
+    waiting: Sequence[Alert]
+    late: Sequence[Due]
+    today: Sequence[Due]
+    ahead: Sequence[Due]
+    after: str
+    notices: Sequence[NoticeLine]
+    cases: Table | None
+    stages: str
+    actions: Sequence[Action]
+    empty: Empty | None
+    shown: Sequence[UUID]
+
+    @property
+    def pager(self) -> dict[str, str]:
+        """The way to the next page."""
+        return {"before": "", "after": f"?after={self.after}" if self.after else ""}
+
+
+# Where each notice leads to; those of a file lead there when its record is one.
+_PLACES: dict[str, str] = {
+    NoticeKind.APPROVAL_ASKED: "desk:list_approvals",
+    NoticeKind.ENQUIRY_WAITS: "desk:list_enquiries",
+    NoticeKind.CONTACT_MADE: "desk:find_child",
+    NoticeKind.STAFF_CHANGE: "agencies:agency",
+}
+
+
+def my_day(
+    staff: Staff, may: frozenset[Permission], *, is_discreet: bool, after: str = ""
+) -> MyDay:
+    """The page for one person: names opened in one key query, or codes only."""
+    due_page = queries.dues_of(staff, after)
+    works = Permission.WORK_ON_CASE in may
+    open_cases = queries.open_cases_of(staff) if works else []
+    children = {due.case.child_id: due.case.child for due in due_page.dues}
+    children |= {case.child_id: case.child for case in open_cases}
+    names = {} if is_discreet else queries.names_of(children)
+    parts = [_due_part(staff, due, names) for due in due_page.dues]
+    notices = [
+        NoticeLine(n.id, str(NoticeKind(n.kind).label), wording.moment(n.given_at, staff.office))
+        for n in queries.notices_of(staff)
+    ]
+    actions = _actions(may)
+    waiting = _waiting(staff, may)
+    is_bare = not (parts or open_cases or notices or waiting)
+    return MyDay(
+        is_discreet=is_discreet,
+        waiting=waiting,
+        late=[part for part in parts if part.urgency == "late"],
+        today=[part for part in parts if part.urgency == "today"],
+        ahead=[part for part in parts if part.urgency == "ahead"],
+        after=due_page.after,
+        notices=notices,
+        cases=_case_table(open_cases, names, staff) if open_cases else None,
+        stages=_stages(queries.cases_by_stage(staff)) if open_cases else "",
+        actions=actions,
+        empty=_empty(actions) if is_bare else None,
+        shown=sorted({child.file_id for child in children.values()}),
+    )
+
+
+def place_of(notice: Notice) -> str:
+    """Where a notice leads: the file it is about, or the list that it waits in."""
+    if notice in queries.file_notices([notice]):
+        return reverse("desk:child_file", args=[notice.record])
+    return reverse(_PLACES.get(notice.kind, "desk:my_day"))
+
+
+def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> Due:
+    code = due.case.child.code
+    name = names.get(due.case.child_id, "")
+    return wording.due_part(
+        str(Duty(due.duty).label),
+        due.due_on,
+        staff.office.today(),
+        url=reverse("desk:child_file", args=[due.file_id]),
+        about=f"{name} · {code}" if name else code,
+    )
+
+
+def _case_table(open_cases: list[Case], names: dict[UUID, str], staff: Staff) -> Table:
+    today = staff.office.today()
+    rows = [
+        [
+            Cell(
+                names.get(case.child_id) or case.child.code,
+                url=reverse("desk:child_file", args=[case.file_id]),
+            ),
+            Cell(case.child.code),
+            Cell(Stage(case.stage).label),
+            Cell(wording.day(case.opened_on, today)),
+        ]
+        for case in open_cases
+    ]
+    columns = [Column(_("Child")), Column(_("File")), Column(_("Stage")), Column(_("Open since"))]
+    if not names:
+        rows = [row[:1] + row[2:] for row in rows]
+        columns = columns[1:]
+    return Table(_("Your open cases"), columns, rows)
+
+
+def _stages(counts: list[tuple[str, int]]) -> str:
+    """The cases by stage in words, in the order of the way."""
+    by_stage = dict(counts)
+    words = [
+        f"{by_stage[stage]} {str(stage.label).lower()}" for stage in Stage if by_stage.get(stage)
+    ]
+    return ", ".join(words)
+
+
+def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+    found = []
+    if Permission.APPROVE in may and (count := queries.approvals_waiting(staff)):
+        title = ngettext(
+            "%(count)d approval waits for you", "%(count)d approvals wait for you", count
+        )
+        action = Action(_("Open the approvals"), reverse("desk:list_approvals"))
+        found.append(Alert(title % {"count": count}, "", action, "attend", "clipboard-check"))
+    if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
+        title = ngettext(
+            "%(count)d enquiry waits for a decision",
+            "%(count)d enquiries wait for a decision",
+            count,
+        )
+        action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
+        found.append(Alert(title % {"count": count}, "", action, "attend", "message-circle"))
+    return found
+
+
+def _actions(may: frozenset[Permission]) -> list[Action]:
+    found = []
+    if Permission.RECORD_REPORT in may:
+        url = reverse("intake:list_reports")
+        found.append(Action(_("Record a report"), url, "file-plus"))
+    if Permission.SEARCH in may:
+        found.append(Action(_("Find a child"), reverse("desk:find_child"), "search"))
+    if Permission.BREAK_GLASS in may:
+        found.append(Action(_("Open a file in an emergency"), reverse("desk:break_glass"), "key"))
+    return found
+
+
+def _empty(actions: list[Action]) -> Empty:
+    if actions:
+        text = _(
+            "When a case is yours, what is due for each child stands here. Begin with a report "
+            "of a concern, or look whether the child is known."
+        )
+        return Empty(_("No case is yours yet"), text, actions[0], "sun")
+    text = _(
+        "When you take a seat in a child’s team, her file opens from here. Your supervisor "
+        "gives the seats."
+    )
+    return Empty(_("Nothing waits for you"), text, None, "sun")

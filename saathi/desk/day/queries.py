@@ -1,0 +1,107 @@
+"""What my day shows. Few queries whatever the number of cases; names are opened with one more."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from saathi.agencies import access
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.people.models import Child
+from saathi.people.vocabulary import NameKind
+from saathi.protection.cases.models import Approval, Case, Due
+from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.intake.vocabulary import EnquiryState
+from saathi.vault import store as vault
+
+PAGE = 50
+MOST_NOTICES = 20
+MOST_CASES = 50
+OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """One page of what is due, the earliest first, and the key of the next page."""
+
+    dues: list[Due]
+    after: str
+
+
+def dues_of(staff: Staff, after: str = "") -> DuePage:
+    """What `staff` has to do for the children of her cases, fifty at a time."""
+    found = access.visible(staff, Due).filter(worker=staff.id, done_on=None)
+    key = _key(after)
+    if key:
+        on, last = key
+        found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
+    ordered = found.select_related("case__child").order_by("due_on", "id")
+    dues = list(ordered[: PAGE + 1])
+    more = f"{dues[PAGE - 1].due_on.isoformat()}_{dues[PAGE - 1].id}" if len(dues) > PAGE else ""
+    return DuePage(dues[:PAGE], more)
+
+
+def open_cases_of(staff: Staff) -> list[Case]:
+    """The open cases that `staff` works on, the latest first."""
+    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
+    return list(found.select_related("child").order_by("-opened_on", "id")[:MOST_CASES])
+
+
+def cases_by_stage(staff: Staff) -> list[tuple[str, int]]:
+    """How many of her open cases stand at each stage."""
+    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
+    return list(found.values_list("stage").annotate(count=Count("id")).order_by())
+
+
+def approvals_waiting(staff: Staff) -> int:
+    """How many requests for approval wait in the offices that `staff` leads; never her own."""
+    found = access.visible(staff, Approval).filter(
+        office__in=staff.acts_as, decision=ApprovalDecision.WAITING
+    )
+    return found.exclude(recorded_by=staff.id).count()
+
+
+def enquiries_waiting(staff: Staff) -> int:
+    """How many enquiries wait for a decision in the files that `staff` answers for."""
+    return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
+
+
+def notices_of(staff: Staff) -> list[Notice]:
+    """Her unread notices, the latest first."""
+    found = Notice.objects.filter(staff=staff.id, read_at=None)
+    return list(found.order_by("-given_at")[:MOST_NOTICES])
+
+
+def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:
+    """The name of each child as she writes it, by child; a child whose name is erased is left out."""
+    opened = vault.open_many(cast("list[vault.Sealed]", list(children.values())))
+    return {child_id: written_name(payload) for child_id, payload in opened.items()}
+
+
+def written_name(payload: dict[str, object]) -> str:
+    """The first name in an envelope that the child calls her own; empty when there is none."""
+    names = payload.get("names", [])
+    assert isinstance(names, list)
+    for kind in (NameKind.GIVEN, NameKind.PET, NameKind.ALIAS):
+        for name in names:
+            if name["kind"] == kind:
+                return str(name["text"])
+    return ""
+
+
+def file_notices(notices: list[Notice]) -> list[Notice]:
+    """The notices whose record is a child's file."""
+    kinds = {NoticeKind.CASE_ASSIGNED, NoticeKind.GLASS_BROKEN}
+    return [notice for notice in notices if notice.record and notice.kind in kinds]
+
+
+def _key(after: str) -> tuple[dt.date, UUID] | None:
+    day, _, last = after.partition("_")
+    try:
+        return dt.date.fromisoformat(day), UUID(last)
+    except ValueError:
+        return None

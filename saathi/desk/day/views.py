@@ -1,0 +1,70 @@
+"""My day, the discreet switch, and reading a notice."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Notice
+from saathi.agencies.permissions import Permission
+from saathi.desk import discreet
+from saathi.desk.day import pages
+from saathi.infra import clock
+from saathi.web import navigation
+
+HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
+
+
+@require_safe
+@staff_screen()
+def my_day(request: StaffRequest) -> HttpResponse:
+    """What is due and what waits; people who do no case work are led to their first place."""
+    if not HAS_A_DAY & request.may:
+        places = [place for place in navigation.PLACES if place.key in request.nav]
+        return redirect(places[0].url_name) if places else redirect("web:away")
+    page = pages.my_day(
+        request.staff,
+        request.may,
+        is_discreet=discreet.is_on(request),
+        after=request.GET.get("after", ""),
+    )
+    if page.shown:
+        audit.record(
+            audit.Kind.LISTED,
+            by=request.staff.id,
+            agency=request.staff.agency_id,
+            objects=page.shown,
+            purpose="own_case",
+            detail={"screen": "desk:my_day", "count": len(page.shown)},
+        )
+    return render(request, "desk/my_day.html", {"page": page})
+
+
+@require_POST
+@staff_screen()
+def choose_view(request: StaffRequest) -> HttpResponse:
+    """Back to the page she came from, with or without names from now on."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = reverse("desk:my_day")
+    response = redirect(back)
+    on = request.POST.get("discreet") == "1"
+    discreet.choose(response, on=on, secure=request.is_secure())
+    return response
+
+
+@require_POST
+@staff_screen()
+def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """Her notice is read; she is led to what it is about."""
+    notice = Notice.objects.filter(pk=notice_id, staff=request.staff.id).first()
+    if notice is None:
+        raise access.NotAllowed
+    Notice.objects.filter(pk=notice_id, read_at=None).update(read_at=clock.now())
+    return redirect(pages.place_of(notice))

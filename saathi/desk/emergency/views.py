@@ -1,0 +1,100 @@
+"""Breaking the glass: a code, a reason, a few hours."""
+
+from django import forms
+from django.conf import settings
+from django.db.models import TextChoices
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from saathi.agencies import once, purposes
+from saathi.agencies.actions import rights
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.purposes import Purpose
+from saathi.web.fields import DigitsField
+from saathi.web.parts import Alert
+
+# One answer for a code nobody knows, a file hidden from her, and a protected child.
+REFUSAL = Alert(
+    _("No file opens to you with this code"),
+    _("Check the code. If a child is in danger, call those on duty in your district now."),
+    None,
+    "attend",
+)
+
+
+class Reason(TextChoices):
+    """Why a file is opened in an emergency; a code, so that the log can hold it."""
+
+    DANGER = "danger", _("The child is in danger now")
+    MISSING = "missing", _("The child is missing")
+    MEDICAL = "medical", _("The child needs a doctor now")
+    FOUND = "found", _("The child is with us and nobody of the team answers")
+    DEADLINE = "deadline", _("A court or the police asks now")
+
+
+class GlassForm(forms.Form):
+    """Which file, why, and for how long."""
+
+    code = forms.CharField(
+        label=_("Code of the file"),
+        help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92."),
+        max_length=12,
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=Reason, widget=forms.RadioSelect)
+    hours = DigitsField(label=_("For how many hours"), max_length=2)
+
+    def clean_code(self) -> str:
+        """The code as it is kept, however it was typed."""
+        return str(self.cleaned_data["code"]).strip().upper()
+
+    def clean_hours(self) -> int:
+        """A number of hours within the limit of this installation."""
+        hours = int(self.cleaned_data["hours"])
+        if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
+            raise forms.ValidationError(
+                _("Between 1 and %(most)d hours."), params={"most": settings.SAATHI_GLASS_HOURS}
+            )
+        return hours
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_screen(Permission.BREAK_GLASS)
+def break_glass(request: StaffRequest) -> HttpResponse:
+    """Opens a file for a few hours, or says the same words for every code that does not open."""
+    if request.method != "POST":
+        form = GlassForm(initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)})
+        return _page(request, form)
+    if earlier := once.begin(request):
+        return earlier
+    form = GlassForm(request.POST)
+    if not form.is_valid():
+        once.give_back(request)
+        return _page(request, form)
+    file_id = rights.break_glass(
+        code=form.cleaned_data["code"],
+        reason=form.cleaned_data["reason"],
+        hours=form.cleaned_data["hours"],
+        by=request.staff,
+    )
+    if file_id is None:
+        once.give_back(request)
+        return _page(request, form, is_refused=True)
+    purposes.keep(request, file_id, Purpose.EMERGENCY)
+    return once.finish(request, reverse("desk:child_file", args=[file_id]))
+
+
+def _page(request: StaffRequest, form: GlassForm, *, is_refused: bool = False) -> HttpResponse:
+    return render(
+        request,
+        "desk/break_glass.html",
+        {
+            "form": form,
+            "form_key": once.new_key(),
+            "is_refused": is_refused,
+            "refusal": REFUSAL,
+        },
+    )

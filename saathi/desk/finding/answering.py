@@ -1,0 +1,109 @@
+"""The holder's side of an enquiry: what waits, who asks and why, and whether to make contact."""
+
+from collections.abc import Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi import audit
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.writing import ChangedMeanwhile
+from saathi.desk.finding import queries
+from saathi.desk.finding.answer_pages import enquiry_page
+from saathi.desk.finding.forms import DecisionForm
+from saathi.protection.intake import actions
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose
+from saathi.web import troubles
+from saathi.web.parts import Cell, Column, Empty, Table
+
+MOST = 50
+
+
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def list_enquiries(request: StaffRequest) -> HttpResponse:
+    """The enquiries that wait for this office's decision, longest waiting first."""
+    found = queries.waiting(request.staff, most=MOST)
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[match.pk for match in found],
+        detail={"model": "intake.enquirymatch"},
+    )
+    empty = Empty(
+        _("No enquiry waits"),
+        _("When somebody looks for a child whom your office may know, it stands here."),
+        icon="message-circle",
+    )
+    table = _table(request, found) if found else None
+    return render(request, "desk/list_enquiries.html", {"table": table, "empty": empty})
+
+
+def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> Table:
+    zone = ZoneInfo(request.staff.office.time_zone)
+    who = queries.askers(found)
+    columns = [Column(_("Asked")), Column(_("Why")), Column(_("Who asks")), Column(_("Agency"))]
+    rows = [
+        [
+            Cell(
+                formats.date_format(match.asked_at.astimezone(zone), "SHORT_DATE_FORMAT"),
+                reverse("desk:show_enquiry", args=[match.pk]),
+            ),
+            Cell(SearchPurpose(match.purpose).label),
+            Cell(who[match.asker].name),
+            Cell(who[match.asker].agency.name),
+        ]
+        for match in found
+    ]
+    return Table(_("Enquiries that wait"), columns, rows)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
+    """One enquiry beside what the child herself said, and the decision on it."""
+    match = access.get(request.staff, EnquiryMatch, match_id)
+    address = reverse("desk:list_enquiries")
+    if request.method != "POST":
+        return _decide(request, match, DecisionForm(initial={"version": match.version}))
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    form = DecisionForm(request.POST)
+    if match.state != EnquiryState.WAITING:
+        raise Http404
+    if not form.is_valid():
+        once.give_back(request)
+        return _decide(request, match, form)
+    data = form.cleaned_data
+    try:
+        actions.decide_on_enquiry(
+            match=match,
+            make_contact=data["decision"] == "contact",
+            words={"reason": data["reason"]},
+            version=data["version"],
+            by=request.staff,
+        )
+    except ChangedMeanwhile:
+        once.give_back(request)
+        newest = reverse("desk:show_enquiry", args=[match.pk])
+        typed = {str(form.fields["reason"].label): data["reason"]}
+        return troubles.conflict(request, typed=typed, newest_url=newest)
+    return once.finish(request, address)
+
+
+def _decide(request: StaffRequest, match: EnquiryMatch, form: DecisionForm) -> HttpResponse:
+    context = {
+        "page": enquiry_page(match, request),
+        "form": form if match.state == EnquiryState.WAITING else None,
+        "form_key": once.new_key(),
+    }
+    return render(request, "desk/show_enquiry.html", context)

@@ -1,0 +1,161 @@
+"""What the screens of the search show, ready to draw: decides nothing, asks nothing."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Notice
+from saathi.agencies.permissions import Permission
+from saathi.desk.finding.queries import Candidate
+from saathi.infra import places
+from saathi.matching import names
+from saathi.people.languages import name_of
+from saathi.people.vocabulary import Gender, NameKind
+from saathi.people.wording import age_evidence, age_words
+from saathi.protection.intake.asked import Asked
+from saathi.protection.intake.models import Enquiry
+from saathi.web.parts import Action, Alert, Compared, Comparison
+
+OF_RELATIVES = {NameKind.FATHER, NameKind.MOTHER, NameKind.GRANDFATHER}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One child beside what was asked, and what can be done with it."""
+
+    comparison: Comparison
+    file: Action | None
+    link: str  # where the report is joined to this child; empty when no report is behind the search
+    form_key: str
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """The answer to a search."""
+
+    shown: list[Shown]
+    contact: Alert | None
+    open_file: Action | None
+    again: Action
+
+
+def answer_page(
+    enquiry: Enquiry,
+    asked: Asked,
+    found: list[Candidate],
+    contact: Notice | None,
+    request: StaffRequest,
+) -> AnswerPage:
+    """The answer to one search, for the one who asked."""
+    again = reverse("desk:find_child")
+    if asked.report:
+        again = reverse("desk:find_from_report", args=[asked.report])
+    new = Action(
+        _("None of these: open a new file") if found else _("Open a new file"),
+        reverse("desk:open_file", args=[enquiry.pk]),
+        "file-plus",
+    )
+    may_open = Permission.OPEN_CASE in request.may
+    return AnswerPage(
+        shown=[_shown(enquiry, asked, candidate, request) for candidate in found],
+        contact=_contact(contact),
+        open_file=new if may_open else None,
+        again=Action(_("Search again with other facts"), again, "search"),
+    )
+
+
+def _contact(notice: Notice | None) -> Alert | None:
+    if notice is None:
+        return None
+    text = _("Somebody of another office will be in touch with you about your enquiry.")
+    return Alert(_("An agency makes contact"), text, kind="attend", icon="message-circle")
+
+
+def _shown(enquiry: Enquiry, asked: Asked, candidate: Candidate, request: StaffRequest) -> Shown:
+    file_id = candidate.child.file_id
+    file = Action(_("Open the child’s file"), reverse("desk:child_file", args=[file_id]))
+    may_join = bool(asked.report) and Permission.OPEN_CASE in request.may
+    link = reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
+    return Shown(
+        comparison=_beside(enquiry, asked, candidate),
+        file=file if Permission.WORK_ON_CASE in request.may else None,
+        link=link,
+        form_key=_key(enquiry.pk, file_id),
+    )
+
+
+def _key(enquiry: UUID, file_id: UUID) -> str:
+    """The one-use key of a button: joining the same two twice is once, whichever page it is on."""
+    return str(UUID(int=enquiry.int ^ file_id.int))
+
+
+def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
+    child = candidate.child
+    lines = [
+        _names(_("Names, as written"), asked.names, _written(candidate, asked.names)),
+        _relative(_("Father’s name"), asked.father, candidate, NameKind.FATHER),
+        _relative(_("Mother’s name"), asked.mother, candidate, NameKind.MOTHER),
+        Compared(
+            _("Age, by the evidence"),
+            age_words(asked.age_low, asked.age_high),
+            "; ".join(age_evidence(statement) for statement in candidate.ages),
+            _years_meet(enquiry, asked, candidate),
+        ),
+        _same(_("Girl, boy or other"), _gender(asked.gender), _gender(child.gender)),
+        _same(
+            _("District of home"),
+            places.district_name(asked.district),
+            places.district_name(child.home_district),
+        ),
+        Compared(
+            _("Language"),
+            name_of(asked.language),
+            ", ".join(str(name_of(code)) for code in child.languages),
+            asked.language in child.languages if asked.language and child.languages else None,
+        ),
+    ]
+    return Comparison(child.code, gettext("What you look for"), gettext("This file"), lines)
+
+
+def _written(candidate: Candidate, asked: tuple[str, ...]) -> list[str]:
+    """Her own names. One that others gave her against her will shows only to who asks by it."""
+    keys = {key for name in asked for key in names.keys(name)}
+    return [
+        name["text"]
+        for name in candidate.opened["names"]
+        if name["kind"] not in OF_RELATIVES
+        and (name["kind"] != NameKind.IMPOSED or keys & names.keys(name["text"]))
+    ]
+
+
+def _names(label: object, asked: tuple[str, ...], written: list[str]) -> Compared:
+    agrees = None
+    if asked and written:
+        keys = {key for name in asked for key in names.keys(name)}
+        agrees = any(keys & names.keys(name) for name in written)
+    return Compared(str(label), " · ".join(asked), " · ".join(written), agrees)
+
+
+def _relative(label: object, asked: str, candidate: Candidate, kind: NameKind) -> Compared:
+    written = [name["text"] for name in candidate.opened["names"] if name["kind"] == kind]
+    return _names(label, (asked,) if asked else (), written)
+
+
+def _same(label: object, left: str, right: str) -> Compared:
+    return Compared(str(label), left, right, left == right if left and right else None)
+
+
+def _gender(code: str) -> str:
+    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+
+
+def _years_meet(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> bool | None:
+    years = asked.birth_years(enquiry.recorded_at.date())
+    low, high = candidate.child.birth_year_low, candidate.child.birth_year_high
+    if years is None or low is None or high is None:
+        return None
+    return low <= years[1] and years[0] <= high

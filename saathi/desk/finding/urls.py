@@ -1,0 +1,15 @@
+"""Addresses of the search and of enquiries: opaque ids only, never what is looked for."""
+
+from django.urls import path
+
+from saathi.desk.finding import answering, opening, views
+
+urlpatterns = [
+    path("find/", views.find_child, name="find_child"),
+    path("find/report/<uuid:report_id>/", views.find_from_report, name="find_from_report"),
+    path("find/<uuid:enquiry_id>/", views.show_answer, name="show_answer"),
+    path("find/<uuid:enquiry_id>/open/", opening.open_file, name="open_file"),
+    path("find/<uuid:enquiry_id>/is/<uuid:file_id>/", opening.link_report, name="link_report"),
+    path("enquiries/", answering.list_enquiries, name="list_enquiries"),
+    path("enquiries/<uuid:match_id>/", answering.show_enquiry, name="show_enquiry"),
+]

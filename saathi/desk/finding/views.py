@@ -1,0 +1,93 @@
+"""Search before create: why, what is known, and who of one's own children it may be.
+
+For records outside her access the searcher gets the same answer, hit or none; what is done about
+them is done by a job, after she has her answer.
+"""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.desk.finding import pages, queries
+from saathi.desk.finding.forms import FindForm
+from saathi.protection.intake import actions
+from saathi.protection.intake.asked import Asked
+from saathi.protection.intake.models import Enquiry, Report
+from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.vault import store as vault
+from saathi.web import troubles
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.SEARCH)
+def find_child(request: StaffRequest) -> HttpResponse:
+    """What somebody looks for a child with."""
+    if request.method != "POST":
+        return _form(request, FindForm())
+    return _search(request, FindForm(request.POST))
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.SEARCH)
+def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """The same, filled in from a report; what the report holds never leaves the page and the vault."""
+    report = access.get(request.staff, Report, report_id)
+    if request.method == "POST":
+        return _search(request, FindForm(request.POST, report=report))
+    told = vault.open(report)
+    initial = {
+        "purpose": SearchPurpose.NEW_REPORT,
+        "name": told.get("child_names", ""),
+        "age_low": report.child_age_low,
+        "age_high": report.child_age_high,
+        "gender": report.child_gender,
+        "language": report.language,
+    }
+    return _form(request, FindForm(initial=initial, report=report))
+
+
+def _search(request: StaffRequest, form: FindForm) -> HttpResponse:
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    if not form.is_valid():
+        once.give_back(request)
+        return _form(request, form)
+    try:
+        enquiry = actions.enquire(purpose=form.why, asked=form.asked(), by=request.staff)
+    except actions.TooManySearches as refused:
+        once.give_back(request)
+        return troubles.too_many(request, wait_seconds=refused.wait_seconds)
+    return once.finish(request, reverse("desk:show_answer", args=[enquiry.pk]))
+
+
+def _form(request: StaffRequest, form: FindForm) -> HttpResponse:
+    context = {"form": form, "form_key": once.new_key()}
+    return render(request, "desk/find_child.html", context)
+
+
+@require_GET
+@staff_screen(Permission.SEARCH)
+def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+    """Who of the searcher's own children it may be, facts side by side; and what else is done."""
+    enquiry = access.get(request.staff, Enquiry, enquiry_id)
+    asked = Asked.from_payload(vault.open(enquiry))
+    found = queries.candidates(request.staff, asked, on=enquiry.recorded_at.date())
+    audit.record(
+        audit.Kind.SEARCHED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[candidate.child.file_id for candidate in found],
+        purpose=enquiry.purpose,
+        detail={"facts": len(enquiry.facts), "hits": len(found)},
+    )
+    contact = queries.contact_made(request.staff, enquiry.pk)
+    page = pages.answer_page(enquiry, asked, found, contact, request)
+    return render(request, "desk/show_answer.html", {"page": page})

@@ -1,0 +1,35 @@
+"""Where the pages of a child's file are: the one place in the desk that knows other wings' addresses."""
+
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from saathi.protection.cases.vocabulary import Duty
+
+SITUATION = "trafficking:show_situation"
+NEEDS = "cases:list_assessments"
+RECORD_ASSESSMENT = "cases:record_assessment"
+VISITS = "cases:list_visits"
+RECORD_VISIT = "cases:record_visit"
+VOICE = "participation:list_statements"
+PLAN = "care_plans:show_plan"
+CLOSING = "care_plans:ask_closing"
+DUTIES: dict[str, str] = {
+    Duty.ASSESSMENT: RECORD_ASSESSMENT,
+    Duty.PLAN: PLAN,
+    Duty.VISIT: RECORD_VISIT,
+    Duty.REVIEW: PLAN,
+}
+
+
+def to(name: str, file_id: UUID) -> str:
+    """The address of a page of this child's file; empty where an installation left the wing out."""
+    try:
+        return reverse(name, args=[file_id])
+    except NoReverseMatch:
+        return ""
+
+
+def for_duty(duty: str, file_id: UUID) -> str:
+    """Where the work that is due is done."""
+    return to(DUTIES[duty], file_id)

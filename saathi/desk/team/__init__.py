@@ -1,0 +1,1 @@
+"""Who works for a child, and from whom her file is hidden."""

@@ -1,0 +1,76 @@
+"""The small forms of team and hiding."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Agency, Staff
+from saathi.desk.team import queries
+from saathi.protection.cases.models import Case, Seat
+
+
+class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of colleagues by the name they use at work, with their office."""
+
+    def label_from_instance(self, obj: Staff) -> str:
+        """Name and office: two colleagues may share a name."""
+        return f"{obj.name}, {obj.office.name}"
+
+
+class SeatForm(forms.Form):
+    """Fills one empty seat."""
+
+    do = forms.CharField(initial="fill", widget=forms.HiddenInput)
+    seat = forms.UUIDField(widget=forms.HiddenInput)
+    staff = StaffChoice(label=_("Colleague"), queryset=Staff.objects.none())
+
+    def __init__(self, data: QueryDict | None = None, *, seat: Seat, by: Staff) -> None:
+        initial = {"do": "fill", "seat": seat.pk}
+        super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
+        self.fields["staff"].queryset = queries.colleagues(by)  # type: ignore[attr-defined]
+        self.heading = gettext("Nobody yet: %(role)s") % {"role": seat.get_role_display()}
+        self.verb = _("Give this seat")
+
+
+class HandOverForm(forms.Form):
+    """Gives the whole case to another worker."""
+
+    do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
+    staff = StaffChoice(label=_("Who works on the case from now on"), queryset=Staff.objects.none())
+
+    def __init__(self, data: QueryDict | None = None, *, case: Case, by: Staff) -> None:
+        super().__init__(data, auto_id="hand-over-%s", initial={"do": "hand_over"})
+        self.fields["staff"].queryset = queries.workers(by).exclude(  # type: ignore[attr-defined]
+            pk=case.worker_id
+        )
+        self.heading = gettext("Hand the case over")
+        self.verb = _("Hand the case over")
+
+
+class HideForm(forms.Form):
+    """Names from whom the file is hidden: one person of any agency, or a whole agency."""
+
+    principal = forms.ChoiceField(label=_("Hide the file from"))
+
+    def __init__(self, data: QueryDict | None = None, *, by: Staff) -> None:
+        super().__init__(data)
+        staff = Staff.objects.filter(is_active=True, agency=by.agency_id).exclude(pk=by.pk)
+        agencies = Agency.objects.filter(is_active=True).exclude(pk=by.agency_id)
+        self.fields["principal"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            (
+                gettext("Colleagues"),
+                [(str(s.pk), f"{s.name}, {s.office.name}") for s in staff.order_by("name")],
+            ),
+            (
+                gettext("Other agencies"),
+                [(str(a.pk), a.name) for a in agencies.order_by("name")],
+            ),
+        ]
+
+    def clean_principal(self) -> UUID:
+        """The id of the person or the agency."""
+        return UUID(self.cleaned_data["principal"])

@@ -1,0 +1,65 @@
+"""Colleagues who may take a seat, and from whom a file is hidden."""
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Agency, Staff
+from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.sections import Section
+from saathi.protection.cases.models import Case, Seat
+
+_MAY_SIT = sorted(name for name, held in BUNDLES.items() if Permission.WORK_ON_CASE in held)
+
+
+def rights_over(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
+    """Her rights to a file whose rights she may change; NotAllowed otherwise."""
+    access.require(staff, permission)
+    rights = access.rights(staff, file_id)
+    if not rights.is_own_case or not rights.writes & Section.CASE:
+        raise access.NotAllowed
+    return rights
+
+
+def case_to_staff(rights: FileRights) -> Case:
+    """The newest case of the file with its child."""
+    case = rights.records(Case).select_related("child").order_by("-opened_on").first()
+    if case is None:
+        raise access.NotAllowed
+    return case
+
+
+def seats(case: Case, rights: FileRights) -> list[Seat]:
+    """The seats of the case that have not ended, taken ones first."""
+    found = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
+    return sorted(found, key=lambda seat: (seat.staff is None, seat.role))
+
+
+def colleagues(staff: Staff) -> QuerySet[Staff]:
+    """Active colleagues of the agency who do case work."""
+    return Staff.objects.filter(
+        agency=staff.agency_id, is_active=True, bundle__in=_MAY_SIT
+    ).order_by("name")
+
+
+def workers(staff: Staff) -> QuerySet[Staff]:
+    """Active colleagues who may be given a case."""
+    able = [name for name, held in BUNDLES.items() if Permission.OPEN_CASE in held]
+    return colleagues(staff).filter(bundle__in=able)
+
+
+def hidden_from(file_id: UUID) -> list[Staff | Agency]:
+    """The people and agencies from whom the file is hidden, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
+    found: list[Staff | Agency] = [
+        *Staff.objects.filter(pk__in=ids),
+        *Agency.objects.filter(pk__in=ids),
+    ]
+    return sorted(found, key=lambda one: one.name)

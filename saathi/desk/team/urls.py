@@ -1,0 +1,10 @@
+"""Addresses of a child's team and of those from whom her file is hidden."""
+
+from django.urls import path
+
+from saathi.desk.team import views
+
+urlpatterns = [
+    path("child/<uuid:file_id>/team/", views.change_team, name="change_team"),
+    path("child/<uuid:file_id>/hidden/", views.hidden_from, name="hidden_from"),
+]

@@ -1,0 +1,13 @@
+"""Addresses of the desk. None holds a personal value."""
+
+from saathi.desk.approving.urls import urlpatterns as approving
+from saathi.desk.child_file.urls import urlpatterns as child_file
+from saathi.desk.closing.urls import urlpatterns as closing
+from saathi.desk.day.urls import urlpatterns as day
+from saathi.desk.emergency.urls import urlpatterns as emergency
+from saathi.desk.finding.urls import urlpatterns as finding
+from saathi.desk.team.urls import urlpatterns as team
+
+app_name = "desk"
+
+urlpatterns = [*day, *finding, *child_file, *team, *approving, *closing, *emergency]

@@ -1,0 +1,47 @@
+"""Days and moments in words, the same on every page of the desk."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from saathi.agencies.models import Office
+from saathi.web.parts import Due
+
+
+def day(on: dt.date, today: dt.date) -> str:
+    """A date as a person says it: today, yesterday, 9 March, 9 March 2025."""
+    if on == today:
+        return gettext("Today")
+    if on == today - dt.timedelta(days=1):
+        return gettext("Yesterday")
+    if on == today + dt.timedelta(days=1):
+        return gettext("Tomorrow")
+    return date_format(on, "j F" if on.year == today.year else "j F Y")
+
+
+def due(on: dt.date, today: dt.date) -> str:
+    """When something is due, or how late it is."""
+    late = (today - on).days
+    if late > 0:
+        return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
+    return day(on, today)
+
+
+def urgency(on: dt.date, today: dt.date) -> str:
+    """Whether it is late, for today, or ahead."""
+    if on < today:
+        return "late"
+    return "today" if on == today else "ahead"
+
+
+def due_part(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> Due:
+    """One line of what is due, as the component draws it."""
+    return Due(due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
+
+
+def moment(at: dt.datetime, office: Office) -> str:
+    """A moment by the clock of an office."""
+    there = at.astimezone(ZoneInfo(office.time_zone))
+    return f"{day(there.date(), office.today())}, {date_format(there, 'H:i')}"

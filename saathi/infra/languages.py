@@ -1,0 +1,57 @@
+"""Languages that children here speak, by their BCP 47 code. The list offers; it never excludes.
+
+Not the languages that Saathi's own pages are translated into.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(TextChoices):
+    """A language somebody speaks; `other` where the list lacks it."""
+
+    AWADHI = "awa", _("Awadhi")
+    ASSAMESE = "as", _("Assamese")
+    BALOCHI = "bal", _("Balochi")
+    BENGALI = "bn", _("Bangla")
+    BHOJPURI = "bho", _("Bhojpuri")
+    CHITTAGONIAN = "ctg", _("Chittagonian")
+    DARI = "prs", _("Dari")
+    DHIVEHI = "dv", _("Dhivehi")
+    DZONGKHA = "dz", _("Dzongkha")
+    ENGLISH = "en", _("English")
+    GUJARATI = "gu", _("Gujarati")
+    HAZARAGI = "haz", _("Hazaragi")
+    HINDI = "hi", _("Hindi")
+    KANNADA = "kn", _("Kannada")
+    MAITHILI = "mai", _("Maithili")
+    MALAYALAM = "ml", _("Malayalam")
+    MARATHI = "mr", _("Marathi")
+    NEPALI = "ne", _("Nepali")
+    NEWAR = "new", _("Nepal Bhasa (Newar)")
+    ODIA = "or", _("Odia")
+    PASHTO = "ps", _("Pashto")
+    PUNJABI = "pa", _("Punjabi")
+    ROHINGYA = "rhg", _("Rohingya")
+    SANTALI = "sat", _("Santali")
+    SIGN = "sgn", _("A sign language")
+    SINDHI = "sd", _("Sindhi")
+    SINHALA = "si", _("Sinhala")
+    SYLHETI = "syl", _("Sylheti")
+    TAMANG = "taj", _("Tamang")
+    TAMIL = "ta", _("Tamil")
+    TELUGU = "te", _("Telugu")
+    THARU = "the", _("Tharu")
+    URDU = "ur", _("Urdu")
+    UZBEK = "uz", _("Uzbek")
+    OTHER = "other", _("Another language")
+
+
+def name_of(code: str) -> str:
+    """The language as a page names it; an unknown code names itself."""
+    return str(Language(code).label) if code in Language.values else code
+
+
+def choices() -> list[tuple[str, str]]:
+    """The languages for a select; the first choice leaves it open."""
+    return [("", "—"), *((language.value, str(language.label)) for language in Language)]

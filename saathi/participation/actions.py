@@ -1,0 +1,124 @@
+"""Writes about what a child said and what was explained to her.
+
+Neither asks for a status, a consent or an open case: a child is heard always.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.infra.reasons import Reason
+from saathi.participation import queries, rules
+from saathi.participation.models import Explanation, Reader, Statement
+from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Understood
+from saathi.people.models import Child
+from saathi.vault import attachments
+
+DRAWING_FIELD_ID = "participation.drawing"
+
+
+class NotWhole(ValueError):
+    """A statement that says nothing; `reasons` tell what is missing."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = tuple(reasons)
+
+
+@dataclass(frozen=True)
+class NewStatement:
+    """What a child said, chose not to say, or is not to be asked. `readers` are ids of her team."""
+
+    state: StatementState
+    said_on: dt.date
+    form: StatementForm | None = None
+    language: str = ""
+    topics: Sequence[str] = ()
+    was_read_back: bool = False
+    audience: Audience = Audience.TEAM
+    readers: Sequence[UUID] = ()
+    words: str = ""
+    translation: str = ""
+    present: str = ""
+    drawing: bytes | None = None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there are words of hers."""
+        return self.state == StatementState.SAID
+
+    def payload(self) -> dict[str, str]:
+        """What its envelope holds: only what was filled in."""
+        words = {"words": self.words, "translation": self.translation} if self.is_said else {}
+        held = words | {"present": self.present}
+        return {key: text for key, text in held.items() if text}
+
+
+@transaction.atomic
+def record_statement(*, child: Child, new: NewStatement, by: Staff) -> Statement:
+    """What the child said, on record, for those she lets read it.
+
+    `NotWhole` for a "said" without content; `FileRefused` for a drawing that cannot be kept.
+    """
+    statement = Statement(
+        file_id=child.file_id,
+        child=child,
+        state=new.state,
+        form=new.form if new.form and new.is_said else "",
+        said_on=new.said_on,
+        language=new.language,
+        topics=list(new.topics),
+        was_read_back=new.was_read_back and new.is_said,
+        audience=new.audience,
+    )
+    access.require(by, Permission.WORK_ON_CASE, statement)
+
+    has_content = bool(new.words.strip() or new.drawing)
+    if reasons := rules.reasons_against_statement(new.state, new.form, has_content=has_content):
+        raise NotWhole(reasons)
+
+    if new.drawing and new.is_said:
+        statement.drawing = attachments.keep(
+            file_id=child.file_id,
+            field_id=DRAWING_FIELD_ID,
+            section=int(Section.VOICE),
+            data=new.drawing,
+            by=by.id,
+        ).pk
+    writing.add(statement, by=by, payload=new.payload() or None)
+    if new.audience == Audience.NAMED:
+        _name_readers(statement, new.readers, by)
+    return statement
+
+
+def _name_readers(statement: Statement, readers: Sequence[UUID], by: Staff) -> None:
+    """Only persons of her team can be named: whom she names gains no right to her file."""
+    team = {person.pk for person in queries.team(statement.file_id)}
+    for reader in dict.fromkeys(readers):
+        if reader in team:
+            named = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
+            writing.add(named, by=by)
+
+
+@transaction.atomic
+def record_explanation(
+    *, child: Child, explained_on: dt.date, language: str, understood: Understood, by: Staff
+) -> Explanation:
+    """That the limits of confidentiality were explained to the child (GDN-002)."""
+    explanation = Explanation(
+        file_id=child.file_id,
+        child=child,
+        explained_on=explained_on,
+        language=language,
+        understood=understood,
+    )
+    access.require(by, Permission.WORK_ON_CASE, explanation)
+
+    return writing.add(explanation, by=by)

@@ -1,0 +1,144 @@
+"""Forms for the child's voice. None of them asks what must not be asked: every field may be empty."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Staff
+from saathi.participation import rules
+from saathi.participation.actions import NewStatement
+from saathi.participation.vocabulary import (
+    Audience,
+    StatementForm,
+    StatementState,
+    Topic,
+    Understood,
+)
+from saathi.people import languages
+from saathi.vault.media import MOST_BYTES
+from saathi.web.fields import LongText, PastDayField
+
+
+class StatementRecordForm(forms.Form):
+    """What the child said, chose not to say, or is not to be asked."""
+
+    state = forms.ChoiceField(
+        choices=StatementState,
+        initial=StatementState.SAID,
+        widget=forms.RadioSelect,
+        label=_("Did the child speak?"),
+    )
+    form = forms.ChoiceField(
+        choices=StatementForm, required=False, widget=forms.RadioSelect, label=_("What is kept")
+    )
+    words = LongText(
+        required=False,
+        label=_("What the child said"),
+        help_text=_("As the child said it, in the child's language if you can write it."),
+    )
+    translation = LongText(required=False, label=_("In the language of the team"))
+    drawing = forms.FileField(
+        required=False,
+        label=_("A drawing"),
+        help_text=_("A photograph of it (JPEG, PNG, WebP) or a PDF, at most 20 MB."),
+    )
+    said_on = PastDayField(label=_("On which day"))
+    language = forms.ChoiceField(
+        required=False, choices=languages.choices, label=_("In which language")
+    )
+    topics = forms.MultipleChoiceField(
+        choices=Topic, required=False, widget=forms.CheckboxSelectMultiple, label=_("About what")
+    )
+    present = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("Who else was there"),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    was_read_back = forms.BooleanField(
+        required=False, label=_("It was read back, and the child agrees that this is what was said")
+    )
+    audience = forms.ChoiceField(
+        choices=Audience,
+        initial=Audience.TEAM,
+        widget=forms.RadioSelect,
+        label=_("Who may read it, as the child decided"),
+    )
+    readers = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("The persons the child named")
+    )
+
+    def __init__(
+        self, *args: Any, team: Sequence[Staff] = (), today: dt.date | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        readers = self.fields["readers"]
+        assert isinstance(readers, forms.MultipleChoiceField)
+        readers.choices = [(str(person.pk), person.name) for person in team]
+        day = self.fields["said_on"]
+        assert isinstance(day, PastDayField)
+        day.today = today
+        day.initial = today
+
+    def clean(self) -> dict[str, Any]:
+        """Only "said" needs content; the other states are whole as they are (GDN-010)."""
+        data = super().clean() or self.cleaned_data
+        state = data.get("state")
+        drawing = data.get("drawing")
+        if drawing and drawing.size > MOST_BYTES:
+            text = gettext("The file is larger than %(megabytes)d MB.")
+            self.add_error("drawing", text % {"megabytes": MOST_BYTES // 1024**2})
+        if state:
+            kept = StatementForm(data["form"]) if data.get("form") else None
+            has_content = bool(data.get("words", "").strip() or drawing)
+            for reason in rules.reasons_against_statement(
+                StatementState(state), kept, has_content=has_content
+            ):
+                field = "form" if reason.code == "form_missing" else "words"
+                self.add_error(field, gettext(reason.text))
+        if data.get("audience") == Audience.NAMED and not data.get("readers"):
+            self.add_error(
+                "readers", _("Say whom the child named, or choose another answer above.")
+            )
+        return data
+
+    def new_statement(self) -> NewStatement:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        drawing = data["drawing"]
+        return NewStatement(
+            state=StatementState(data["state"]),
+            said_on=data["said_on"],
+            form=StatementForm(data["form"]) if data["form"] else None,
+            language=data["language"],
+            topics=data["topics"],
+            was_read_back=data["was_read_back"],
+            audience=Audience(data["audience"]),
+            readers=[UUID(reader) for reader in data["readers"]],
+            words=data["words"],
+            translation=data["translation"],
+            present=data["present"],
+            drawing=drawing.read() if drawing else None,
+        )
+
+
+class ExplanationForm(forms.Form):
+    """That the limits of confidentiality were explained."""
+
+    explained_on = PastDayField(label=_("On which day"))
+    language = forms.ChoiceField(choices=languages.choices, label=_("In which language"))
+    understood = forms.ChoiceField(
+        choices=Understood, widget=forms.RadioSelect, label=_("Did the child understand?")
+    )
+
+    def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = self.fields["explained_on"]
+        assert isinstance(day, PastDayField)
+        day.today = today
+        day.initial = today

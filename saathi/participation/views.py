@@ -1,0 +1,167 @@
+"""Screens of the child's voice: all that was said, one statement, recording, the drawing."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.participation import actions, queries
+from saathi.participation.forms import ExplanationForm, StatementRecordForm
+from saathi.participation.vocabulary import Topic, Understood
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.vault import attachments
+from saathi.vault.errors import FileRefused
+from saathi.vault.media import MediaType
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """All that the child said and lets this person read, latest first."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    page = queries.said_by(child, request.staff, before=_key(request))
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[said.id for said in page.said],
+        detail={"section": int(Section.VOICE)},
+    )
+    context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
+    return render(request, "participation/list_statements.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records what the child said, chose not to say, or is not to be asked."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    today, team = request.staff.office.today(), queries.team(file_id)
+    if request.method != "POST":
+        topic = request.GET.get("about", "")
+        initial = {"topics": [topic] if topic in Topic.values else []}
+        return _record(request, child, StatementRecordForm(initial=initial, team=team, today=today))
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    form = StatementRecordForm(request.POST, request.FILES, team=team, today=today)
+    if form.is_valid():
+        try:
+            statement = actions.record_statement(
+                child=child, new=form.new_statement(), by=request.staff
+            )
+        except FileRefused as refusal:
+            form.add_error("drawing", str(refusal))
+        else:
+            address = reverse("participation:show_statement", args=[file_id, statement.pk])
+            return once.finish(request, address)
+    once.give_back(request)
+    return _record(request, child, form)
+
+
+def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> HttpResponse:
+    today = request.staff.office.today()
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "form_key": once.new_key(),
+        "reminders": queries.before_interview(child, request.staff, on=today),
+        "not_to_ask": queries.not_to_ask(child, request.staff),
+        "file_id": child.file_id,
+    }
+    return render(request, "participation/record_statement.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
+    """One statement, for those whom the child lets read it."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    statement = queries.statement_of(request.staff, file_id, statement_id)
+    context = {
+        "child": header(child, staff=request.staff),
+        "said": queries.shown(statement),
+        "readers": queries.readers_of(statement),
+        "file_id": file_id,
+    }
+    return render(request, "participation/show_statement.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
+    """The drawing itself, never kept by the browser and never able to run anything."""
+    statement = queries.statement_of(request.staff, file_id, statement_id)
+    stored = queries.drawing_of(statement)
+    audit.record(
+        audit.Kind.FILE_OPENED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[statement.pk, stored.pk],
+        detail={"section": int(Section.VOICE)},
+    )
+    # A picture is shown and leaves nothing on the device; a PDF reader works on a saved file only.
+    is_pdf = stored.media_type == MediaType.PDF
+    ending = stored.media_type.partition("/")[2].replace("jpeg", "jpg")
+    how = "attachment" if is_pdf else "inline"
+    return HttpResponse(
+        attachments.read(stored),
+        content_type=stored.media_type,
+        headers={
+            "Content-Disposition": f'{how}; filename="drawing.{ending}"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        },
+    )
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """What to tell the child before the first interview, and that it was told."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    today = request.staff.office.today()
+    if request.method != "POST":
+        known = child.languages[0] if child.languages else ""
+        form = ExplanationForm(initial={"language": known}, today=today)
+        return _explain(request, child, form)
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    form = ExplanationForm(request.POST, today=today)
+    if not form.is_valid():
+        once.give_back(request)
+        return _explain(request, child, form)
+    actions.record_explanation(
+        child=child,
+        explained_on=form.cleaned_data["explained_on"],
+        language=form.cleaned_data["language"],
+        understood=Understood(form.cleaned_data["understood"]),
+        by=request.staff,
+    )
+    return once.finish(request, reverse("participation:record_statement", args=[file_id]))
+
+
+def _explain(request: StaffRequest, child: Child, form: ExplanationForm) -> HttpResponse:
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "form_key": once.new_key(),
+        "file_id": child.file_id,
+    }
+    return render(request, "participation/explain_limits.html", context)
+
+
+def _key(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None

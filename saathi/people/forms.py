@@ -1,0 +1,173 @@
+"""Forms for who a child is: her names, her age as evidence, where she is from. Nothing is required."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra import places
+from saathi.infra.countries import Country
+from saathi.people.actions import Name, NewChild
+from saathi.people.languages import Language
+from saathi.people.rules import OLDEST, AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
+from saathi.web.fields import DateInPartsField, DigitsField, LongText
+
+NAME_ROWS = 5
+LANGUAGE_CHOICES = [("", "—"), *Language.choices]
+# Besides the eight: where children of the region also come from.
+NEIGHBOURS = [("CHN", _("China")), ("IRN", _("Iran")), ("MMR", _("Myanmar")), ("XXX", _("Another"))]
+
+
+class Line(forms.CharField):
+    """One line of text in any script, which finds its own direction."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
+        super().__init__(**({"required": False, "max_length": 200} | options))
+
+
+class AgeRangeForm(forms.Form):
+    """Two boxes for an age that may be a range; one of them filled means just that age."""
+
+    age_low = DigitsField(max_length=3, required=False, label=_("Age, from"))
+    age_high = DigitsField(
+        max_length=3, required=False, label=_("to"), help_text=_("Leave empty if it is one age.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The range in order, both ends filled or both empty."""
+        cleaned = super().clean() or self.cleaned_data
+        low, high = cleaned.get("age_low"), cleaned.get("age_high")
+        low = high if low is None else low
+        high = low if high is None else high
+        if low is not None and high is not None and not low <= high <= OLDEST:
+            self.add_error("age_high", _("The second age must not be below the first."))
+        return cleaned | {"age_low": low, "age_high": high}
+
+
+class AgeForm(AgeRangeForm):
+    """One piece of evidence of a child's age; it stands beside the others."""
+
+    basis = forms.ChoiceField(
+        choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
+    )
+    as_of = DateInPartsField(
+        needs="day",
+        required=False,
+        label=_("The day on which this age was true"),
+        help_text=_("Leave empty for today."),
+    )
+    age_note = Line(label=_("Who said it, or which document"))
+
+    def evidence(self, today: dt.date) -> AgeEvidence | None:
+        """What the form says of the age; None when it says nothing."""
+        data = self.cleaned_data
+        if data["age_low"] is None:
+            return None
+        told = data["as_of"].exact if data["as_of"] else today
+        return AgeEvidence(
+            basis=AgeBasis(data["basis"]),
+            years=AgeRange(data["age_low"], data["age_high"]),
+            as_of=PartialDate.on(min(told, today)),
+        )
+
+
+class ChildForm(forms.Form):
+    """Who a child is, as far as it is known. One name, or that none is known yet, is enough."""
+
+    names_unknown = forms.BooleanField(required=False, label=_("The name is not known yet"))
+    gender = forms.ChoiceField(
+        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
+    )
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices,
+        required=False,
+        label=_("Languages"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+    nationality_state = forms.ChoiceField(
+        choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
+    )
+    nationalities = forms.MultipleChoiceField(
+        choices=[*Country.choices, *NEIGHBOURS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Which, if it is known or disputed"),
+    )
+    home_country = forms.ChoiceField(
+        choices=places.country_choices, required=False, label=_("Country of home")
+    )
+    home_district = forms.ChoiceField(
+        choices=places.district_choices, required=False, label=_("District of home")
+    )
+    address = LongText(
+        required=False, label=_("Where home is, and where she or he is now"), max_length=2000
+    )
+    phones = Line(label=_("Telephone"), help_text=_("Several are parted by a comma."))
+    marks = Line(label=_("What she or he can be recognised by"), max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for row in range(NAME_ROWS):
+            self.fields[f"name_{row}"] = Line(label=_("Name, as written or said"))
+            self.fields[f"kind_{row}"] = forms.ChoiceField(
+                choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is")
+            )
+            self.fields[f"language_{row}"] = forms.ChoiceField(
+                choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
+            )
+
+    def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        """The boxes for names, row by row."""
+        return [
+            (self[f"name_{row}"], self[f"kind_{row}"], self[f"language_{row}"])
+            for row in range(NAME_ROWS)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one way to call her, or that there is none yet."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self._names(cleaned) and not cleaned.get("names_unknown"):
+            text = _("Write one name, or say that the name is not known yet.")
+            self.add_error("name_0", ValidationError(text, code="no_name"))
+        return cleaned
+
+    def child(self, ages: tuple[AgeEvidence, ...] = ()) -> NewChild:
+        """What the form says of the child."""
+        data = self.cleaned_data
+        phones = [phone.strip() for phone in data["phones"].split(",") if phone.strip()]
+        return NewChild(
+            names=self._names(data),
+            ages=ages,
+            gender=data["gender"],
+            nationality_state=data["nationality_state"],
+            nationalities=data["nationalities"],
+            home_country=data["home_country"] or places.country_of(data["home_district"]),
+            home_district=data["home_district"],
+            languages=data["languages"],
+            private={"address": data["address"], "phones": phones, "marks": data["marks"]},
+        )
+
+    def _names(self, data: dict[str, Any]) -> list[Name]:
+        return [
+            Name(data.get(f"kind_{row}", NameKind.GIVEN), text, data.get(f"language_{row}", ""))
+            for row in range(NAME_ROWS)
+            if (text := data.get(f"name_{row}", ""))
+        ]
+
+
+def names_initial(names: list[dict[str, str]]) -> dict[str, str]:
+    """The names of an envelope as the first values of the form."""
+    found: dict[str, str] = {}
+    for row, name in enumerate(names[:NAME_ROWS]):
+        found |= {
+            f"name_{row}": name["text"],
+            f"kind_{row}": name["kind"],
+            f"language_{row}": name.get("language", ""),
+        }
+    return found

@@ -1,0 +1,1 @@
+"""Writes about plans, a file for each noun."""

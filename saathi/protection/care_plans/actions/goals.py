@@ -1,0 +1,123 @@
+"""Goals and steps: what is wanted, who decided it, who does what. And how far they have come."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.protection.care_plans.actions.plans import require_changeable, touch
+from saathi.protection.care_plans.models import Goal, Plan, Step
+from saathi.protection.care_plans.vocabulary import GoalState, StepState
+
+
+@dataclass(frozen=True)
+class GoalText:
+    """One goal as it is written down; `why` says why it was decided without the child."""
+
+    facet: str
+    decided_by: str
+    text: str
+    child_words: str = ""
+    why: str = ""
+    is_long_term: bool = False
+    due_on: dt.date | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """What stands in columns."""
+        return {
+            "facet": self.facet,
+            "decided_by": self.decided_by,
+            "is_long_term": self.is_long_term,
+            "due_on": self.due_on,
+        }
+
+    def payload(self) -> dict[str, Any]:
+        """What is sealed."""
+        return {"text": self.text, "child_words": self.child_words, "why": self.why}
+
+
+@dataclass(frozen=True)
+class StepText:
+    """One step as it is written down; `responsible` is somebody of her team, or nobody yet."""
+
+    text: str
+    responsible: Staff | None = None
+    due_on: dt.date | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """What stands in columns."""
+        return {"responsible": self.responsible, "due_on": self.due_on}
+
+
+@transaction.atomic
+def add_goal(*, plan: Plan, text: GoalText, by: Staff, first_step: StepText | None = None) -> Goal:
+    """A new goal at the end of a draft, with its first step where one is given."""
+    require_changeable(plan, by)
+
+    last = Goal.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+    goal = Goal(file_id=plan.file_id, plan=plan, number=last + 1, **text.fields())
+    writing.add(goal, by=by, payload=text.payload())
+    if first_step is not None:
+        _add_step(goal, first_step, 1, by)
+    touch(plan)
+    return goal
+
+
+@transaction.atomic
+def change_goal(*, goal: Goal, text: GoalText, version: int, by: Staff) -> Goal:
+    """The goal of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
+    require_changeable(goal.plan, by)
+
+    writing.change(goal, by=by, version=version, payload=text.payload(), **text.fields())
+    touch(goal.plan)
+    return goal
+
+
+@transaction.atomic
+def mark_goal(*, goal: Goal, state: GoalState, version: int, by: Staff) -> Goal:
+    """How far the goal has come: a fact, so it can be recorded of an approved plan too."""
+    access.require(by, Permission.WORK_ON_CASE, goal)
+
+    return writing.change(goal, by=by, version=version, state=state)
+
+
+@transaction.atomic
+def add_step(*, goal: Goal, text: StepText, by: Staff) -> Step:
+    """A new step towards a goal of a draft."""
+    require_changeable(goal.plan, by)
+
+    last = Step.objects.filter(goal=goal).aggregate(last=Max("number"))["last"] or 0
+    step = _add_step(goal, text, last + 1, by)
+    touch(goal.plan)
+    return step
+
+
+@transaction.atomic
+def change_step(*, step: Step, text: StepText, version: int, by: Staff) -> Step:
+    """The step of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
+    require_changeable(step.goal.plan, by)
+
+    writing.change(step, by=by, version=version, payload={"text": text.text}, **text.fields())
+    touch(step.goal.plan)
+    return step
+
+
+@transaction.atomic
+def mark_step(
+    *, step: Step, state: StepState, version: int, by: Staff, done_on: dt.date | None = None
+) -> Step:
+    """How far the step has come, also after approval; `done_on` is the day that it happened."""
+    access.require(by, Permission.WORK_ON_CASE, step)
+
+    done = done_on if state == StepState.DONE else None
+    return writing.change(step, by=by, version=version, state=state, done_on=done)
+
+
+def _add_step(goal: Goal, text: StepText, number: int, by: Staff) -> Step:
+    step = Step(file_id=goal.file_id, goal=goal, number=number, **text.fields())
+    return writing.add(step, by=by, payload={"text": text.text})

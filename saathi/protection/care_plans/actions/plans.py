@@ -1,0 +1,135 @@
+"""Making and changing a plan and the child's part in it. A draft may hold anything."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.care_plans import rules
+from saathi.protection.care_plans.models import Goal, Plan, Step
+from saathi.protection.care_plans.vocabulary import Agreement, GoalState, PlanState, StepState
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.vocabulary import Stage
+from saathi.vault import store as vault
+
+BEFORE_PLANNING = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT})
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """The first page of a plan: her own goals in her words, her part in it, whether she agrees.
+
+    `left_for_later` gives, for a facet with a need that has no goal now, the reason why.
+    """
+
+    child_words: str = ""
+    language: str = ""
+    contribution: str = ""
+    contribution_note: str = ""
+    agreement: str = Agreement.NOT_ASKED
+    review_on: dt.date | None = None
+    left_for_later: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self) -> dict[str, Any]:
+        """What stands in columns."""
+        return {
+            "contribution": self.contribution,
+            "agreement": self.agreement,
+            "review_on": self.review_on,
+        }
+
+    def payload(self) -> dict[str, Any]:
+        """What is sealed."""
+        return {
+            "child_words": self.child_words,
+            "language": self.language,
+            "contribution_note": self.contribution_note,
+            "left_for_later": dict(self.left_for_later),
+        }
+
+
+@transaction.atomic
+def make_plan(
+    *, case: Case, text: PlanText, made_on: dt.date, by: Staff, take_over_goals: bool = False
+) -> Plan:
+    """The next plan of a case, as a draft. It asks for nothing.
+
+    `take_over_goals` copies what is still open in the plan before, so that nothing is lost by
+    making a new one.
+    """
+    plan = Plan(file_id=case.file_id, case=case, made_on=made_on, **text.fields())
+    access.require(by, Permission.WORK_ON_CASE, plan)
+
+    with connection.cursor() as cursor:  # one at a time: each plan has the next number
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(case.pk)])
+    before = Plan.objects.filter(case=case).order_by("-number").first()
+    plan.number = before.number + 1 if before else 1
+    writing.add(plan, by=by, payload=text.payload())
+    if before and take_over_goals:
+        _take_over(before, plan, by)
+    if case.stage in BEFORE_PLANNING and access.may_write(by, case.file_id, Section.CASE):
+        writing.change(case, by=by, stage=Stage.PLANNING)
+    return plan
+
+
+@transaction.atomic
+def change_plan(*, plan: Plan, text: PlanText, version: int, by: Staff) -> Plan:
+    """The draft with another first page. ChangedMeanwhile when `version` is not the present one."""
+    require_changeable(plan, by)
+
+    return writing.change(plan, by=by, version=version, payload=text.payload(), **text.fields())
+
+
+def require_changeable(plan: Plan, by: Staff) -> None:
+    """Returns in silence when `by` may change what this plan says: an approved one stands."""
+    access.require(by, Permission.WORK_ON_CASE, plan)
+    if not rules.may_be_changed(PlanState(plan.state)):
+        raise access.NotAllowed
+
+
+def touch(plan: Plan) -> None:
+    """Counts the plan's version up: its goals changed, so it is no longer what was asked about.
+
+    Whatever the version now is: two workers who add goals at once both succeed.
+    """
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+    plan.version += 1
+
+
+def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
+    goals = list(Goal.objects.filter(plan=before, state=GoalState.OPEN).order_by("number"))
+    steps = list(
+        Step.objects.filter(
+            goal__in=goals, state__in=[StepState.TO_DO, StepState.UNDER_WAY]
+        ).order_by("number")
+    )
+    opened = vault.open_many(goals) | vault.open_many(steps)
+    for number, old in enumerate(goals, start=1):
+        goal = Goal(
+            file_id=plan.file_id,
+            plan=plan,
+            number=number,
+            facet=old.facet,
+            decided_by=old.decided_by,
+            is_long_term=old.is_long_term,
+            due_on=old.due_on,
+        )
+        writing.add(goal, by=by, payload=opened[old.pk])
+        mine = [step for step in steps if step.goal_id == old.pk]
+        for place, step in enumerate(mine, start=1):
+            copy = Step(
+                file_id=plan.file_id,
+                goal=goal,
+                number=place,
+                state=step.state,
+                responsible_id=step.responsible_id,
+                due_on=step.due_on,
+            )
+            writing.add(copy, by=by, payload=opened[step.pk])

@@ -1,0 +1,245 @@
+"""What the page of a plan shows, ready for its template and already allowed for the reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from saathi.agencies import access, once
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.people import languages
+from saathi.people import queries as people
+from saathi.people.models import Child
+from saathi.protection.care_plans import queries, rules
+from saathi.protection.care_plans.models import Plan, Step
+from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
+from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.cases.vocabulary import ApprovalDecision, Facet, NeedState
+from saathi.vault import store as vault
+from saathi.web.parts import Action, ChildHeader, Pair, Text, Words
+
+
+@dataclass(frozen=True)
+class StepPart:
+    """One step: what, how far, who by when; where it is changed or marked as done."""
+
+    text: str
+    state: Text
+    about: str
+    is_done: bool
+    edit: str
+    mark: str
+    version: int
+    form_key: str
+
+
+@dataclass(frozen=True)
+class GoalPart:
+    """One goal with its steps, who decided it, what she says of it."""
+
+    text: str
+    facet: Text
+    state: Text
+    is_open: bool
+    decided_by: Text
+    why: str
+    her_words: Words | None
+    about: str
+    steps: Sequence[StepPart]
+    done: str
+    edit: str
+    mark: str
+    add_step: str
+
+
+@dataclass(frozen=True)
+class AskedPart:
+    """Where the request for approval stands, and a question that came back."""
+
+    state: Text
+    is_waiting: bool
+    is_stale: bool
+    question: str
+    answer: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """A plan as it is read: on its page, beside a request for approval, on paper."""
+
+    title: str
+    state: Text
+    her_words: Words | None
+    pairs: Sequence[Pair]
+    goals: Sequence[GoalPart]
+    later: Sequence[Pair]
+    gaps: Sequence[str]
+    needs: Sequence[Action]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The page of one plan."""
+
+    child: ChildHeader
+    file_id: UUID
+    plan: Plan
+    part: PlanPart
+    asked: AskedPart | None
+    others: Sequence[Action]
+    may_change: bool
+    may_mark: bool
+    may_ask: bool
+    form_key: str
+
+
+MISSING = gettext_lazy("not recorded")
+
+
+def plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> PlanPage:
+    """The page for somebody who was shown to read the child's plans."""
+    reads, writes = access.sections(child.file_id)
+    needs = queries.needs_of(plan.case_id, staff) if reads & Section.NEEDS else {}
+    may_write = bool(writes & Section.PLAN)
+    changeable = rules.may_be_changed(PlanState(plan.state))
+    return PlanPage(
+        child=people.header(child, staff=staff),
+        file_id=child.file_id,
+        plan=plan,
+        part=plan_part(queries.opened(plan), needs),
+        asked=_asked(plan) if reads & Section.CASE else None,
+        others=[
+            Action(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
+            for other in plans
+            if other.pk != plan.pk
+        ],
+        may_change=may_write and changeable,
+        may_mark=may_write,
+        may_ask=may_write and changeable and bool(writes & Section.CASE),
+        form_key=once.new_key(),
+    )
+
+
+def plan_part(book: OpenedPlan, needs: Mapping[Facet, NeedState]) -> PlanPart:
+    """The plan to be read, with what still speaks against its approval."""
+    plan, facts = book.plan, book.facts(needs)
+    is_open = rules.may_be_changed(PlanState(plan.state))
+    against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
+    add = reverse("care_plans:add_goal", args=[plan.file_id, plan.pk])
+    return PlanPart(
+        title=_title(plan),
+        state=PlanState(plan.state).label,
+        her_words=_words(book.payload, "child_words", book.payload.get("language", "")),
+        pairs=_pairs(book),
+        goals=[_goal(opened) for opened in book.goals],
+        later=[Pair(Facet(facet).label, why) for facet, why in book.left_for_later.items()],
+        gaps=[gettext(reason.text) for reason in against],
+        needs=[
+            Action(facet.label, f"{add}?facet={facet.value}", "plus")
+            for facet in (rules.needs_without_goal(facts) if is_open else ())
+        ],
+    )
+
+
+def show_url(plan: Plan) -> str:
+    """Where a plan is read."""
+    return reverse("care_plans:show_plan", args=[plan.file_id, plan.pk])
+
+
+def _title(plan: Plan) -> str:
+    return gettext("Plan %(number)d") % {"number": plan.number}
+
+
+def _words(payload: Mapping[str, object], name: str, language: object = "") -> Words | None:
+    text = str(payload.get(name, "")).strip()
+    if not text:
+        return None
+    about = languages.name_of(str(language)) if language else ""
+    return Words(text, about=about, language=str(language))
+
+
+def _pairs(book: OpenedPlan) -> list[Pair]:
+    plan = book.plan
+    part = plan.get_contribution_display() if plan.contribution else ""
+    pairs = [
+        Pair(
+            gettext("The child’s part"),
+            part,
+            note=str(book.payload.get("contribution_note", "")),
+            missing=MISSING,
+        ),
+        Pair(gettext("Does the child agree?"), plan.get_agreement_display()),
+        Pair(gettext("Made on"), date_format(plan.made_on)),
+    ]
+    if plan.approved_on:
+        pairs.append(Pair(gettext("Approved on"), date_format(plan.approved_on)))
+    if plan.review_on:
+        pairs.append(Pair(gettext("To be looked at again on"), date_format(plan.review_on)))
+    return pairs
+
+
+def _goal(opened: OpenedGoal) -> GoalPart:
+    goal, payload = opened.goal, opened.payload
+    place = [goal.file_id, goal.pk]
+    done = sum(step.state == StepState.DONE for step, _payload in opened.steps)
+    about = [gettext("long term")] if goal.is_long_term else []
+    if goal.due_on:
+        about.append(gettext("by %(day)s") % {"day": date_format(goal.due_on)})
+    counted = ngettext(
+        "%(done)d of %(count)d step done", "%(done)d of %(count)d steps done", len(opened.steps)
+    )
+    return GoalPart(
+        text=str(payload.get("text", "")),
+        facet=Facet(goal.facet).label,
+        state=GoalState(goal.state).label,
+        is_open=goal.state == GoalState.OPEN,
+        decided_by=goal.get_decided_by_display(),
+        why=str(payload.get("why", "")),
+        her_words=_words(payload, "child_words"),
+        about=" · ".join(about),
+        steps=[_step(step, str(payload.get("text", ""))) for step, payload in opened.steps],
+        done=counted % {"done": done, "count": len(opened.steps)} if opened.steps else "",
+        edit=reverse("care_plans:edit_goal", args=place),
+        mark=reverse("care_plans:mark_goal", args=place),
+        add_step=reverse("care_plans:add_step", args=place),
+    )
+
+
+def _step(step: Step, text: str) -> StepPart:
+    about = [step.responsible.name if step.responsible else gettext("nobody yet")]
+    if step.done_on:
+        about.append(gettext("done on %(day)s") % {"day": date_format(step.done_on)})
+    elif step.due_on:
+        about.append(gettext("by %(day)s") % {"day": date_format(step.due_on)})
+    return StepPart(
+        text=text,
+        state=StepState(step.state).label,
+        about=" · ".join(about),
+        is_done=step.state == StepState.DONE,
+        edit=reverse("care_plans:edit_step", args=[step.file_id, step.pk]),
+        mark=reverse("care_plans:mark_step", args=[step.file_id, step.pk]),
+        version=step.version,
+        form_key=once.new_key(),
+    )
+
+
+def _asked(plan: Plan) -> AskedPart | None:
+    approval = queries.last_request(plan)
+    if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
+        return None
+    said = vault.open(cast("vault.Sealed", approval)) if approval.sealed else {}
+    waiting = approval.decision == ApprovalDecision.WAITING
+    return AskedPart(
+        state=ApprovalDecision(approval.decision).label,
+        is_waiting=waiting,
+        is_stale=waiting and approval.subject_version != plan.version,
+        question=str(said.get("question", "")),
+        answer=str(said.get("answer", "")),
+        url=reverse("desk:show_approval", args=[approval.pk]),
+    )

@@ -1,0 +1,74 @@
+"""Recording an assessment of needs, strengths and wishes. A later one stands beside it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.cases.actions import duties
+from saathi.protection.cases.models import Assessment, Case
+from saathi.protection.cases.vocabulary import (
+    CaseStatus,
+    Duty,
+    Facet,
+    NeedState,
+    RiskLevel,
+    Stage,
+)
+
+
+@dataclass(frozen=True)
+class NewAssessment:
+    """What was found on a day; every facet may be left out. The texts are sealed."""
+
+    assessed_on: dt.date
+    risk: RiskLevel
+    facets: Mapping[Facet, NeedState] = field(default_factory=dict)
+    texts: Mapping[Facet, str] = field(default_factory=dict)
+    wishes: str = ""
+    danger: str = ""
+    language: str = ""
+
+    def payload(self) -> dict[str, Any]:
+        """What its envelope holds: only what was filled in."""
+        texts = {str(facet.value): text for facet, text in self.texts.items() if text}
+        held = {"facets": texts, "wishes": self.wishes, "risk": self.danger}
+        return {key: value for key, value in held.items() if value}
+
+
+@transaction.atomic
+def record_assessment(*, case: Case, new: NewAssessment, by: Staff) -> Assessment:
+    """The assessment on record; the latest one sets the risk of the case and what is due next."""
+    assessment = Assessment(
+        file_id=case.file_id,
+        case=case,
+        assessed_on=new.assessed_on,
+        risk=new.risk,
+        facets={facet.value: state.value for facet, state in new.facets.items()},
+        language=new.language,
+    )
+    access.require(by, Permission.WORK_ON_CASE, assessment)
+
+    writing.add(assessment, by=by, payload=new.payload() or None)
+    _move_case(case, assessment, by)
+    duties.renew(case=case, by=by, done=Duty.ASSESSMENT, done_on=new.assessed_on)
+    return assessment
+
+
+def _move_case(case: Case, assessment: Assessment, by: Staff) -> None:
+    """The case follows the latest assessment, where the assessor may write the case."""
+    if case.status == CaseStatus.CLOSED or not access.may_write(by, case.file_id, Section.CASE):
+        return
+    later = Assessment.objects.filter(case=case, assessed_on__gt=assessment.assessed_on)
+    if later.exists():
+        return
+    early = case.stage in {Stage.REGISTRATION, Stage.ASSESSMENT}
+    stage = Stage.PLANNING if early else case.stage
+    if (case.risk, case.stage) != (assessment.risk, stage):
+        writing.change(case, by=by, risk=assessment.risk, stage=stage)

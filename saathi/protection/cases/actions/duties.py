@@ -1,0 +1,93 @@
+"""What is due in a case, worked out anew after each step from what happened so far."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.protection.cases import queries, rules
+from saathi.protection.cases.models import Approval, Assessment, Case, Due, Visit
+from saathi.protection.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    CaseStatus,
+    Duty,
+    RiskLevel,
+    VisitOutcome,
+)
+
+
+@transaction.atomic
+def renew(
+    *, case: Case, by: Staff, done: Duty | None = None, done_on: dt.date | None = None
+) -> list[Due]:
+    """The open duties of a case after a step; `done` is the duty that the step fulfilled.
+
+    A step of somebody who may not write the case leaves them as they are, and so does one in a
+    closed case: the step itself is on record all the same.
+    """
+    if case.status == CaseStatus.CLOSED or not access.may_write(by, case.file_id, Section.CASE):
+        return []
+
+    wanted = _wanted(case)
+
+    remaining = []
+    for due in Due.objects.filter(case=case, done_on=None):
+        duty = Duty(due.duty)
+        if duty == done or duty not in wanted:
+            writing.change(due, by=by, done_on=done_on or case.office.today())
+            continue
+        on = wanted.pop(duty)
+        if due.due_on != on:
+            writing.change(due, by=by, due_on=on)
+        remaining.append(due)
+    for duty, on in wanted.items():
+        due = Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=on)
+        remaining.append(writing.add(due, by=by))
+    return remaining
+
+
+def _wanted(case: Case) -> dict[Duty, dt.date]:
+    times = _times(case)
+    procedure = queries.procedure_of(case.office, on=case.office.today())
+    risk = RiskLevel(case.risk) if case.risk else None
+    dues = rules.next_dues(times, risk, procedure, queries.office_days(case.office))
+    wanted = {due.duty: due.on for due in dues}
+    agreed = _next_visit_agreed(case)
+    if agreed is not None:  # a visit agreed with the child may come sooner, never later
+        wanted[Duty.VISIT] = min(agreed, wanted[Duty.VISIT])
+    return wanted
+
+
+def _times(case: Case) -> rules.CaseTimes:
+    zone = ZoneInfo(case.office.time_zone)
+    assessed = Assessment.objects.filter(case=case).order_by("-assessed_on").first()
+    approved = (
+        Approval.objects.filter(
+            case=case, subject=ApprovalSubject.PLAN, decision=ApprovalDecision.APPROVED
+        )
+        .order_by("-decided_at")
+        .values_list("decided_at", flat=True)
+        .first()
+    )
+    visited = _last_meeting(case)
+    return rules.CaseTimes(
+        reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
+        assessed_on=assessed.assessed_on if assessed else None,
+        plan_approved_on=approved.astimezone(zone).date() if approved else None,
+        last_visit_on=visited.happened_at.astimezone(zone).date() if visited else None,
+    )
+
+
+def _last_meeting(case: Case) -> Visit | None:
+    """The latest visit at which the child was met: an attempt counts as an attempt."""
+    met = Visit.objects.filter(case=case).exclude(outcome=VisitOutcome.NOT_MET)
+    return met.order_by("-happened_at", "-recorded_at").first()
+
+
+def _next_visit_agreed(case: Case) -> dt.date | None:
+    latest = Visit.objects.filter(case=case).order_by("-happened_at", "-recorded_at").first()
+    return latest.next_visit_on if latest else None

@@ -1,0 +1,50 @@
+"""Recording a visit or contact. Never refused for the state of the case, the child's or her consent."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.protection.cases.actions import duties
+from saathi.protection.cases.models import Case, Visit
+from saathi.protection.cases.vocabulary import Duty, VisitKind, VisitOutcome
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """A visit as it happened; `note` and `worry` are sealed."""
+
+    happened_at: dt.datetime
+    kind: VisitKind
+    outcome: VisitOutcome
+    next_visit_on: dt.date | None = None
+    note: str = ""
+    worry: str = ""
+
+    def payload(self) -> dict[str, str]:
+        """What its envelope holds: only what was filled in."""
+        return {key: text for key in ("note", "worry") if (text := getattr(self, key))}
+
+
+@transaction.atomic
+def record_visit(*, case: Case, new: NewVisit, by: Staff) -> Visit:
+    """The visit on record, and the next one due. A visit in a closed case is recorded as well."""
+    visit = Visit(
+        file_id=case.file_id,
+        case=case,
+        happened_at=new.happened_at,
+        kind=new.kind,
+        outcome=new.outcome,
+        next_visit_on=new.next_visit_on,
+    )
+    access.require(by, Permission.WORK_ON_CASE, visit)
+
+    writing.add(visit, by=by, payload=new.payload() or None)
+    met = new.outcome != VisitOutcome.NOT_MET
+    on = new.happened_at.astimezone(ZoneInfo(case.office.time_zone)).date()
+    duties.renew(case=case, by=by, done=Duty.VISIT if met else None, done_on=on)
+    return visit

@@ -1,0 +1,91 @@
+"""What is on record about a request to close a case. Not for what is open: `desk.actions` gathers it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, cast
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.protection.cases import rules
+from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
+from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    ClosingReason,
+    EvaluationState,
+    NeedState,
+    RiskLevel,
+    VisitOutcome,
+)
+from saathi.vault import store as vault
+
+
+def last_closing(case: Case) -> Closing | None:
+    """The last request to close this case, whatever became of it."""
+    return Closing.objects.filter(case=case).order_by("-recorded_at").first()
+
+
+def last_request(case: Case) -> Approval | None:
+    """The last approval that was asked for to close this case."""
+    asked = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)
+    return asked.order_by("-asked_at").first()
+
+
+def waiting_request(closing: Closing) -> Approval | None:
+    """The request for approval that waits about this closing."""
+    return Approval.objects.filter(
+        case_id=closing.case_id,
+        subject=ApprovalSubject.CLOSING,
+        subject_id=closing.pk,
+        decision=ApprovalDecision.WAITING,
+    ).first()
+
+
+def payload_of(record: Closing | Approval) -> Mapping[str, Any]:
+    """What is sealed in a closing or a request that came through access; empty where nothing is."""
+    return vault.open(cast("vault.Sealed", record)) if record.sealed else {}
+
+
+def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
+    """What the rule judges of a request to close, as this person finds it."""
+    said = payload_of(closing)
+    return rules.ClosingFacts(
+        reason=ClosingReason(closing.reason),
+        evaluation=EvaluationState(closing.evaluation) if closing.evaluation else None,
+        contact_attempts=_attempts(closing, staff),
+        outcome_recorded=_outcome(closing, staff),
+        knows_what_it_means=bool(said.get("knows_what_it_means")),
+        other_case_named=bool(str(said.get("other_case", "")).strip()),
+    )
+
+
+def _attempts(closing: Closing, staff: Staff) -> tuple[dt.date, ...]:
+    """The days on which somebody tried to reach the child in vain since she was last met."""
+    days: list[dt.date] = []
+    visits = access.visible(staff, Visit).filter(case_id=closing.case_id).order_by("-happened_at")
+    for happened_at, outcome in visits.values_list("happened_at", "outcome")[:50]:
+        if outcome != VisitOutcome.NOT_MET:
+            break
+        days.append(happened_at.date())
+    return tuple(days)
+
+
+def _outcome(closing: Closing, staff: Staff) -> bool:
+    last = (
+        access.visible(staff, Assessment)
+        .filter(case_id=closing.case_id)
+        .order_by("-assessed_on", "-recorded_at")
+        .first()
+    )
+    if last is None:
+        return False
+    today = closing.case.office.today()
+    states = set(NeedState.values)
+    return rules.outcome_is_recorded(
+        assessed_on=last.assessed_on,
+        risk=RiskLevel(last.risk),
+        needs=[NeedState(state) for state in last.facets.values() if state in states],
+        today=today,
+        procedure=procedure_of(closing.case.office, on=today),
+    )

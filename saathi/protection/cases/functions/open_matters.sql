@@ -1,0 +1,33 @@
+-- Whether anything is still open in a case, as codes and never rows: also of what the caller may
+-- not read, so that a case does not close over an enquiry or a plan that she cannot see. Who does
+-- not read the case gets the same refusal whether there is one or not.
+CREATE OR REPLACE FUNCTION complete_open_matters(of_case uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    the_file uuid;
+    mine record;
+    today date;
+BEGIN
+    SELECT c.file_id, (now() AT TIME ZONE o.time_zone)::date INTO the_file, today
+      FROM public.cases_case c JOIN public.agencies_office o ON o.id = c.office_id
+     WHERE c.id = of_case;
+    SELECT * INTO mine FROM public.access_sections(the_file);
+    IF the_file IS NULL OR mine.reads & 128 = 0 THEN
+        RAISE EXCEPTION 'no such case' USING ERRCODE = '42501';
+    END IF;
+    RETURN array_remove(ARRAY[
+        CASE WHEN EXISTS (SELECT 1 FROM public.cases_due d
+            WHERE d.case_id = of_case AND d.done_on IS NULL AND d.due_on < today)
+            THEN 'late_dues' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.cases_approval a
+            WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
+            THEN 'waiting_approval' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.care_plans_goal g
+            JOIN public.care_plans_plan p ON p.id = g.plan_id
+            WHERE p.case_id = of_case AND p.state = 'approved' AND g.state = 'open')
+            THEN 'open_goals' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.intake_enquirymatch m
+            WHERE m.file_id = the_file AND m.state = 'waiting')
+            THEN 'waiting_enquiry' END
+    ], NULL);
+END $$;

@@ -1,0 +1,15 @@
+"""Addresses of a case, below the child's file. An address holds opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.cases import views
+
+app_name = "cases"
+
+urlpatterns = [
+    path("needs/", views.list_assessments, name="list_assessments"),
+    path("needs/new/", views.record_assessment, name="record_assessment"),
+    path("needs/<uuid:assessment_id>/", views.show_assessment, name="show_assessment"),
+    path("visits/", views.list_visits, name="list_visits"),
+    path("visits/new/", views.record_visit, name="record_visit"),
+]

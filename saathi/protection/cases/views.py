@@ -1,0 +1,137 @@
+"""Screens of a case: visits and assessments. Nothing that happened is refused here."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.participation import queries as voice
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.protection.cases import queries
+from saathi.protection.cases.actions import assessing, visiting
+from saathi.protection.cases.forms import AssessmentForm, VisitForm
+from saathi.protection.cases.models import Case
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The visits to the child, latest first, with their notes."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    page = queries.visits_of(request.staff, child, before=_key(request))
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[visit.id for visit in page.visits],
+        detail={"section": int(Section.VISITS)},
+    )
+    context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
+    return render(request, "cases/list_visits.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a visit; light enough for a telephone on a weak line."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    case = queries.current_case(request.staff, child)
+    zone = case.office.time_zone
+    if request.method != "POST":
+        return _visit(request, child, case, VisitForm(time_zone=zone))
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    form = VisitForm(request.POST, time_zone=zone)
+    if not form.is_valid():
+        once.give_back(request)
+        return _visit(request, child, case, form)
+    visiting.record_visit(case=case, new=form.new_visit(), by=request.staff)
+    return once.finish(request, reverse("desk:child_file", args=[file_id]))
+
+
+def _visit(request: StaffRequest, child: Child, case: Case, form: VisitForm) -> HttpResponse:
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "form_key": once.new_key(),
+        "is_closed": queries.is_closed(case),
+        "file_id": child.file_id,
+    }
+    return render(request, "cases/record_visit.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The assessments of the child, latest first."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    context = {
+        "child": header(child, staff=request.staff),
+        "assessments": queries.assessments_of(request.staff, child),
+        "file_id": file_id,
+    }
+    return render(request, "cases/list_assessments.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """One assessment: strengths, needs and wishes by facet."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    assessment = queries.assessment_of(request.staff, file_id, assessment_id)
+    context = {
+        "child": header(child, staff=request.staff),
+        "assessment": queries.opened_assessment(assessment),
+        "file_id": file_id,
+    }
+    return render(request, "cases/show_assessment.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an assessment of needs; an earlier one stays as it was."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    case = queries.current_case(request.staff, child)
+    today = request.staff.office.today()
+    if request.method != "POST":
+        return _assessment(request, child, AssessmentForm(today=today))
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    form = AssessmentForm(request.POST, today=today)
+    if not form.is_valid():
+        once.give_back(request)
+        return _assessment(request, child, form)
+    new = form.new_assessment()
+    assessment = assessing.record_assessment(case=case, new=new, by=request.staff)
+    address = reverse("cases:show_assessment", args=[file_id, assessment.pk])
+    return once.finish(request, address)
+
+
+def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> HttpResponse:
+    today = request.staff.office.today()
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "form_key": once.new_key(),
+        "reminders": voice.before_interview(child, request.staff, on=today),
+        "file_id": child.file_id,
+    }
+    return render(request, "cases/record_assessment.html", context)
+
+
+def _key(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None

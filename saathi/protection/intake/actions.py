@@ -1,0 +1,167 @@
+"""Writes about reports of a concern and about enquiries after a child."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import File, Notice, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
+from saathi.people.models import Child
+from saathi.people.vocabulary import Gender
+from saathi.protection.intake import jobs, rules
+from saathi.protection.intake.asked import Asked
+from saathi.protection.intake.models import Enquiry, EnquiryMatch, Report
+from saathi.protection.intake.vocabulary import EnquiryState, ReportOutcome, SearchPurpose
+from saathi.vault import store as vault
+
+
+class NotEnough(Exception):
+    """A search says too little: `reasons` tell what is missing."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__("The search says too little.")
+        self.reasons = reasons
+
+
+class TooManySearches(Exception):
+    """This person searched as often as one may in an hour; `wait_seconds` until the next."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("Too many searches in an hour.")
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """A concern as it was told. Only how it came and how urgent it is must be said."""
+
+    received_at: dt.datetime
+    channel: str
+    reporter_kind: str
+    urgency: str
+    reporter_is_confidential: bool = True
+    concerns: Sequence[str] = ()
+    country: str = ""
+    district: str = ""
+    language: str = ""
+    child_gender: str = Gender.NOT_SAID
+    child_age_low: int | None = None
+    child_age_high: int | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)  # what, child_names, place, reporter_*
+
+
+@transaction.atomic
+def record_report(*, new: NewReport, by: Staff) -> Report:
+    """The report, in a file of its own at the office of the one who took it down."""
+    access.require(by, Permission.RECORD_REPORT)
+
+    file = File(
+        kind=FileKind.REPORT, agency_id=by.agency_id, office_id=by.office_id, recorded_by=by.id
+    )
+    file.save(force_insert=True)
+    coded = {name: value for name, value in vars(new).items() if name != "told"}
+    report = Report(file=file, **coded | {"concerns": list(new.concerns)})
+    return writing.add(report, by=by, payload=new.told)
+
+
+@transaction.atomic
+def record_outcome(
+    *, report: Report, outcome: ReportOutcome, note: str, version: int, by: Staff
+) -> Report:
+    """The report with what became of it; an earlier outcome is kept among the old values.
+
+    NotAllowed once the report is joined to a child: what becomes of it then stands in her file.
+    """
+    access.require(by, Permission.RECORD_REPORT, report)
+    if report.about_id is not None:
+        raise access.NotAllowed
+
+    told = vault.open(report) | {"outcome_note": note}
+    return writing.change(
+        report, by=by, version=version, payload=told, outcome=outcome, outcome_at=clock.now()
+    )
+
+
+@transaction.atomic
+def link_to_child(*, report: Report, child: Child, outcome: ReportOutcome, by: Staff) -> Report:
+    """The report with the child it is about: her file was opened for it, or was there before.
+
+    Whoever links must be able to read the child's file: a link to a file she cannot see would
+    tell her that it exists.
+    """
+    access.require(by, Permission.RECORD_REPORT, report)
+    known = access.get(by, Child, child.pk, purpose="new_report")
+
+    return writing.change(
+        report, by=by, about_id=known.file_id, outcome=outcome, outcome_at=clock.now()
+    )
+
+
+@transaction.atomic
+def enquire(*, purpose: SearchPurpose | None, asked: Asked, by: Staff) -> Enquiry:
+    """The enquiry that stands for one search, in a file of its own, and the job that passes it on.
+
+    What it was asked with lies sealed in it, so that no address, log or queue holds a name.
+    """
+    access.require(by, Permission.SEARCH)
+    given = asked.facts()
+    reasons = rules.facts_enough(purpose, given)
+    if purpose is None or reasons:
+        raise NotEnough(reasons)
+    if wait := _seconds_to_wait(by):
+        raise TooManySearches(wait)
+
+    file = File(
+        kind=FileKind.ENQUIRY, agency_id=by.agency_id, office_id=by.office_id, recorded_by=by.id
+    )
+    file.save(force_insert=True)
+    enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
+    writing.add(enquiry, by=by, payload=asked.payload())
+    jobs.pass_on_enquiry_job.defer(enquiry=str(enquiry.pk))
+    return enquiry
+
+
+def _seconds_to_wait(staff: Staff) -> int:
+    """How long this person must wait before she may search again; nought when she may now."""
+    now = clock.now()
+    since = now - dt.timedelta(hours=1)
+    mine = Enquiry.objects.filter(recorded_by=staff.id, recorded_at__gt=since)
+    times = list(
+        mine.order_by("-recorded_at").values_list("recorded_at", flat=True)[: rules.AN_HOUR]
+    )
+    return rules.seconds_to_wait(times, now=now)
+
+
+@transaction.atomic
+def decide_on_enquiry(
+    *, match: EnquiryMatch, make_contact: bool, words: Mapping[str, str], version: int, by: Staff
+) -> EnquiryMatch:
+    """The match with the holder's decision. The one who asked learns only of contact that is made."""
+    access.require(by, Permission.ANSWER_ENQUIRY, match)
+
+    state = EnquiryState.CONTACT_MADE if make_contact else EnquiryState.NO_CONTACT
+    writing.change(
+        match,
+        by=by,
+        version=version,
+        payload=dict(words),
+        state=state,
+        decided_by=by.id,
+        decided_at=clock.now(),
+    )
+    if make_contact:
+        notice = Notice(
+            staff_id=match.asker,
+            kind=NoticeKind.CONTACT_MADE,
+            record=match.enquiry,
+            given_by=by.id,
+        )
+        notice.save(force_insert=True)
+    return match

@@ -1,0 +1,181 @@
+"""Forms for a report of a concern and for what became of it."""
+
+import datetime as dt
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra import clock, places
+from saathi.infra.digits import to_ascii_digits
+from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
+from saathi.people.vocabulary import Gender
+from saathi.protection.intake.actions import NewReport
+from saathi.protection.intake.queries import NO_OUTCOME
+from saathi.protection.intake.vocabulary import (
+    Channel,
+    Concern,
+    ReporterKind,
+    ReportOutcome,
+    Urgency,
+)
+from saathi.web.fields import DateInPartsField, LongText
+
+SEALED = ("what", "child_names", "place", "reporter_name", "reporter_contact")
+
+
+class ReportForm(AgeRangeForm):
+    """A concern as it is told. Nothing of the child or the reporter is required."""
+
+    what = LongText(
+        required=False,
+        label=_("What was told"),
+        help_text=_("In the words of the person who told it. What you think comes later."),
+    )
+    concerns = forms.MultipleChoiceField(
+        choices=Concern,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What the worry is about"),
+    )
+    urgency = forms.ChoiceField(
+        choices=Urgency,
+        initial=Urgency.NOT_KNOWN,
+        label=_("How soon somebody must go to the child"),
+    )
+    channel = forms.ChoiceField(
+        choices=Channel, initial=Channel.IN_PERSON, label=_("How the report came")
+    )
+    received_on = DateInPartsField(
+        needs="day",
+        required=False,
+        label=_("Day it was told"),
+        help_text=_("Leave empty if it is told now."),
+    )
+    received_time = Line(
+        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
+    )
+    reporter_kind = forms.ChoiceField(
+        choices=ReporterKind, initial=ReporterKind.ANONYMOUS, label=_("Who tells it")
+    )
+    reporter_is_confidential = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("The person who tells it stays unnamed to the family and to others"),
+    )
+    reporter_name = Line(label=_("Name of the person who tells it"))
+    reporter_contact = Line(label=_("How to reach the person who tells it"))
+    child_names = Line(label=_("Names of the child, as they are said or written"))
+    child_gender = forms.ChoiceField(
+        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
+    )
+    language = forms.ChoiceField(
+        choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
+    )
+    country = forms.ChoiceField(
+        choices=places.country_choices, required=False, label=_("Country where the child is")
+    )
+    district = forms.ChoiceField(
+        choices=places.district_choices, required=False, label=_("District where the child is")
+    )
+    place = Line(
+        max_length=500,
+        label=_("Where the child can be found"),
+        help_text=_("Village, street, landmark. It is sealed."),
+    )
+
+    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+        self.zone = ZoneInfo(time_zone)
+        super().__init__(*args, **options)
+
+    def clean_received_time(self) -> dt.time | None:
+        """The time of day, whatever digits it is written with."""
+        text = to_ascii_digits(self.cleaned_data["received_time"]).strip()
+        if not text:
+            return None
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+            raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
+        return dt.time(int(found[1]), int(found[2]))
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be told; when it was told lies in the past."""
+        cleaned = super().clean()
+        if not cleaned.get("what") and not cleaned.get("concerns"):
+            self.add_error("what", _("Write what was told, or choose what the worry is about."))
+        cleaned["received_at"] = self._received_at(cleaned)
+        return cleaned
+
+    def _received_at(self, cleaned: dict[str, Any]) -> dt.datetime:
+        now = clock.now()
+        on, time = cleaned.get("received_on"), cleaned.get("received_time")
+        if on is None and time is None:
+            return now
+        today = now.astimezone(self.zone).date()
+        day = on.exact if on else today
+        # A day without a time means that day; never a moment that is still to come.
+        fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
+        at = dt.datetime.combine(day, time, self.zone) if time else fallback
+        if day > today or at > now:
+            self.add_error("received_on", _("This is still to come."))
+        return at
+
+    def new_report(self) -> NewReport:
+        """What the form says, for the action that records it."""
+        data = self.cleaned_data
+        return NewReport(
+            received_at=data["received_at"],
+            channel=data["channel"],
+            reporter_kind=data["reporter_kind"],
+            urgency=data["urgency"],
+            reporter_is_confidential=data["reporter_is_confidential"],
+            concerns=data["concerns"],
+            country=data["country"] or places.country_of(data["district"]),
+            district=data["district"],
+            language=data["language"],
+            child_gender=data["child_gender"],
+            child_age_low=data["age_low"],
+            child_age_high=data["age_high"],
+            told={name: data[name] for name in SEALED},
+        )
+
+
+class OutcomeForm(forms.Form):
+    """What became of a report. The outcomes that open or add to a case are set by doing so."""
+
+    outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
+    note = LongText(
+        required=False,
+        label=_("In your words"),
+        help_text=_("What was said, to whom it was passed on, what was looked into."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        by_doing = {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}
+        outcome = self.fields["outcome"]
+        if isinstance(outcome, forms.ChoiceField):
+            outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in by_doing]
+
+
+class FilterForm(forms.Form):
+    """Which reports a list shows. Nothing in it is personal: it stands in the address."""
+
+    outcome = forms.ChoiceField(required=False, label=_("What became of it"))
+    urgency = forms.ChoiceField(
+        choices=[("", _("Any")), *Urgency.choices], required=False, label=_("How soon")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        outcome = self.fields["outcome"]
+        if isinstance(outcome, forms.ChoiceField):
+            outcome.choices = [
+                ("", _("Any")),
+                (NO_OUTCOME, _("Nothing recorded yet")),
+                *ReportOutcome.choices,
+            ]

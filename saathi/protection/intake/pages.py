@@ -1,0 +1,190 @@
+"""What the screens of the intake show, ready to draw: decides nothing, asks nothing."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra import places
+from saathi.people.languages import name_of
+from saathi.people.vocabulary import Gender
+from saathi.people.wording import age_words
+from saathi.protection.intake.models import Report
+from saathi.protection.intake.queries import ReportsPage, Wanted
+from saathi.protection.intake.rules import screening_prompts
+from saathi.protection.intake.vocabulary import (
+    Channel,
+    Concern,
+    ReporterKind,
+    ReportOutcome,
+    Urgency,
+)
+from saathi.vault import store as vault
+from saathi.web.parts import Action, Alert, Cell, Column, Empty, Pair, Table
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The list of reports, or what to do when there is none."""
+
+    table: Table | None
+    empty: Empty | None
+    pager: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One report as it is read."""
+
+    title: str
+    alerts: list[Alert]
+    what: str
+    facts: list[Pair]
+    child: list[Pair]
+    outcome: list[Pair]
+    actions: list[Action]
+
+
+def list_page(found: ReportsPage, wanted: Wanted, staff: Staff) -> ListPage:
+    """A page of the list."""
+    pager = {"before": found.before, "after": found.after}
+    if found.reports:
+        return ListPage(_table(found, staff), None, pager)
+    if wanted.outcome or wanted.urgency:
+        text = _("Show all of them, or choose something else.")
+        show_all = Action(_("Show all reports"), reverse("intake:list_reports"), "inbox")
+        return ListPage(None, Empty(_("No report is like that"), text, show_all, "filter"), pager)
+    start = Action(_("Take down a report"), reverse("intake:record_report"), "plus")
+    text = _("Somebody worries about a child: take down what they tell you, as they tell it.")
+    return ListPage(None, Empty(_("No report yet"), text, start), pager)
+
+
+def _table(found: ReportsPage, staff: Staff) -> Table:
+    columns = [
+        Column(_("Told")),
+        Column(_("How soon")),
+        Column(_("Worry")),
+        Column(_("Where")),
+        Column(_("What became of it")),
+    ]
+    rows = [
+        [
+            Cell(moment(report, staff), reverse("intake:show_report", args=[report.pk])),
+            _urgency(report),
+            Cell(", ".join(_concerns(report)) or gettext("not said")),
+            Cell(_where(report) or gettext("not known")),
+            _outcome(report),
+        ]
+        for report in found.reports
+    ]
+    return Table(_("Reports of a concern"), columns, rows)
+
+
+def moment(report: Report, staff: Staff) -> str:
+    """When a report was told, in the time of the reader's office."""
+    local = report.received_at.astimezone(ZoneInfo(staff.office.time_zone))
+    return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
+
+
+def _urgency(report: Report) -> Cell:
+    urgency = Urgency(report.urgency)
+    if report.outcome:
+        return Cell(urgency.label)
+    if urgency == Urgency.NOW:
+        return Cell(urgency.label, tag="danger")
+    return Cell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
+
+
+def _outcome(report: Report) -> Cell:
+    if report.outcome:
+        return Cell(ReportOutcome(report.outcome).label)
+    return Cell(_("Nothing recorded yet"), tag="quiet")
+
+
+def _concerns(report: Report) -> list[str]:
+    return [str(Concern(c).label) if c in Concern.values else c for c in report.concerns]
+
+
+def _where(report: Report) -> str:
+    if report.district:
+        return places.district_name(report.district)
+    return dict(places.country_choices()).get(report.country, report.country).strip("—")
+
+
+def report_page(report: Report, request: StaffRequest) -> ReportPage:
+    """One report, opened: the reader has the right to it and her look is on record."""
+    told = vault.open(report)
+    return ReportPage(
+        title=gettext("Report of %(when)s") % {"when": moment(report, request.staff)},
+        alerts=_alerts(report),
+        what=told.get("what", ""),
+        facts=_facts(report, told, request.staff),
+        child=_child(report, told),
+        outcome=_became(report, told, request.staff),
+        actions=_ways_on(report, request),
+    )
+
+
+def _alerts(report: Report) -> list[Alert]:
+    alerts = []
+    if report.urgency == Urgency.NOW and not report.outcome:
+        alerts.append(Alert(_("The child may be in danger now"), _("Somebody must go today.")))
+    concerns = [Concern(c) for c in report.concerns if c in Concern.values]
+    prompts = screening_prompts(concerns)
+    return alerts + [Alert(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]
+
+
+def _facts(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
+    unnamed = gettext("stays unnamed to others") if report.reporter_is_confidential else ""
+    return [
+        Pair(_("Told"), moment(report, staff)),
+        Pair(_("How it came"), Channel(report.channel).label),
+        Pair(_("How soon"), Urgency(report.urgency).label),
+        Pair(_("Worry"), ", ".join(_concerns(report)), missing=_("not said")),
+        Pair(_("Who told it"), ReporterKind(report.reporter_kind).label, note=unnamed),
+        Pair(_("Name"), told.get("reporter_name", ""), missing=_("chose not to say")),
+        Pair(_("How to reach the person"), told.get("reporter_contact", "")),
+    ]
+
+
+def _child(report: Report, told: dict[str, str]) -> list[Pair]:
+    return [
+        Pair(_("Names, as said"), told.get("child_names", "")),
+        Pair(_("Age, as said"), age_words(report.child_age_low, report.child_age_high)),
+        Pair(_("Girl, boy or other"), Gender(report.child_gender).label),
+        Pair(_("Language"), name_of(report.language)),
+        Pair(_("District"), _where(report)),
+        Pair(_("Where the child can be found"), told.get("place", "")),
+    ]
+
+
+def _became(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
+    if not report.outcome or report.outcome_at is None:
+        return []
+    at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
+    when = formats.date_format(at, "SHORT_DATE_FORMAT")
+    return [
+        Pair(_("What became of it"), ReportOutcome(report.outcome).label, note=when),
+        Pair(_("In words"), told.get("outcome_note", ""), missing=_("nothing written")),
+    ]
+
+
+def _ways_on(report: Report, request: StaffRequest) -> list[Action]:
+    if report.about_id is not None:
+        if Permission.WORK_ON_CASE not in request.may:
+            return []
+        file = reverse("desk:child_file", args=[report.about_id])
+        return [Action(_("Open the child’s file"), file, "file-text")]
+    ways = []
+    if Permission.SEARCH in request.may:
+        search = reverse("desk:find_from_report", args=[report.pk])
+        ways.append(Action(_("Is this child known?"), search, "search"))
+    outcome = reverse("intake:record_outcome", args=[report.pk])
+    ways.append(Action(_("Record what became of it"), outcome, "check"))
+    return ways

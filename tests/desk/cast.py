@@ -1,0 +1,121 @@
+"""The people around one child's file: each stands differently to it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from saathi.agencies import writing
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.participation.models import Reader, Statement
+from saathi.protection.care_plans.models import Goal, Plan, Step
+from saathi.protection.cases.models import Case, Due, Visit
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+
+NAME = "Sunita Mahato"
+PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
+
+
+@dataclass
+class Around:
+    """One office, one child, and who has to do with her."""
+
+    case: Case
+    worker: Staff
+    supervisor: Staff
+    house_mother: Staff
+    stranger: Staff
+    outsider: Staff
+
+    @property
+    def file_id(self) -> object:
+        return self.case.file_id
+
+    @property
+    def url(self) -> str:
+        return f"/child/{self.case.file_id}/"
+
+
+def around() -> Around:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    case = children.case(worker, NAME)
+    house_mother = agencies.staff("house_mother", office)
+    teams.join(case.file_id, house_mother, TeamRole.HOUSE_MOTHER)
+    return Around(
+        case=case,
+        worker=worker,
+        supervisor=agencies.staff("supervisor", office),
+        house_mother=house_mother,
+        stranger=agencies.staff("case_worker", office),
+        outsider=agencies.staff("case_worker"),
+    )
+
+
+def entries(**fields: object) -> list[AuditEntry]:
+    with role("auditor"):
+        return list(AuditEntry.objects.filter(**fields).order_by("at"))
+
+
+def due(case: Case, worker: Staff, on: dt.date, duty: str = "visit") -> Due:
+    with acting(worker):
+        return writing.add(
+            Due(file_id=case.file_id, case=case, worker=worker, duty=duty, due_on=on), by=worker
+        )
+
+
+def plan(case: Case, by: Staff, goals: int = 2) -> Plan:
+    with acting(by):
+        plan = writing.add(
+            Plan(file_id=case.file_id, case=case, number=1, made_on=dt.date(2026, 3, 9)), by=by
+        )
+        for number in range(1, goals + 1):
+            goal = Goal(
+                file_id=case.file_id,
+                plan=plan,
+                number=number,
+                facet="vocational",
+                decided_by="child",
+            )
+            writing.add(goal, by=by, payload={"text": f"Sewing course {number}"})
+            for place, state in enumerate(("done", "to_do"), 1):
+                step = Step(file_id=case.file_id, goal=goal, number=place, state=state)
+                writing.add(step, by=by, payload={"text": "Ask at the centre"})
+    return plan
+
+
+def said(case: Case, by: Staff, words: str, audience: str = "team", *named: Staff) -> Statement:
+    with acting(by):
+        statement = Statement(
+            file_id=case.file_id,
+            child_id=case.child_id,
+            state="said",
+            form="verbatim",
+            said_on=dt.date(2026, 3, 9),
+            language="mai",
+            audience=audience,
+            was_read_back=True,
+        )
+        writing.add(statement, by=by, payload={"words": words})
+    with role("maintenance"):
+        for reader in named:
+            Reader.objects.create(
+                file_id=case.file_id, statement=statement, staff=reader, recorded_by=by.id
+            )
+    return statement
+
+
+def visit(case: Case, by: Staff) -> Visit:
+    with acting(by):
+        return writing.add(
+            Visit(
+                file_id=case.file_id,
+                case=case,
+                happened_at=dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC),
+                kind="home",
+                outcome="met_alone",
+            ),
+            by=by,
+            payload={"note": "Well."},
+        )

@@ -1,0 +1,177 @@
+"""A child's file: who may not, who may, and what it shows to whom."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from tests.sent import client_of, few_queries
+
+from saathi import audit
+from saathi.agencies.models import Grant, Hidden
+from saathi.infra import clock
+from tests.desk import cast
+from tests.desk.cast import NAME, PHONE, Around, entries
+from tests.factories import agencies
+from tests.roles import role
+from tests.screens import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> Around:
+    return cast.around()
+
+
+def test_without_signing_in_one_is_led_to_the_door(around: Around) -> None:
+    assert Client().get(around.url).status_code == 302
+
+
+@pytest.mark.requirement("PRI-006")
+def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: Around) -> None:
+    for person in (around.stranger, around.outsider):
+        for page in ("", "looks/"):
+            response = client_of(person).get(around.url + page)
+            assert response.status_code == 404
+            assert NAME not in response.content.decode()
+        assert entries(kind="refused", by=person.id)
+        assert not entries(kind="looked", by=person.id)
+
+
+@pytest.mark.requirement("PRI-006")
+def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(around: Around) -> None:
+    with role("maintenance"):
+        Hidden.objects.create(
+            file=around.case.file, principal=around.supervisor.id, hidden_by=around.worker.id
+        )
+    client = client_of(around.supervisor)
+    for page in ("", "looks/", "team/", "hidden/"):
+        assert client.get(around.url + page).status_code == 404
+    day = client.get("/")
+    assert NAME not in day.content.decode()
+    assert around.case.child.code not in day.content.decode()
+
+
+@pytest.mark.requirement("PRI-007")
+def test_each_look_is_on_record_with_its_purpose(around: Around) -> None:
+    for person in (around.worker, around.supervisor, around.house_mother):
+        response = client_of(person).get(around.url)
+        assert response.status_code == 200
+        assert NAME in response.content.decode()
+        [look] = entries(kind="looked", by=person.id)
+        assert (look.file_id, look.purpose) == (around.file_id, "own_case")
+
+
+def test_address_and_title_name_no_child(around: Around) -> None:
+    page = client_of(around.worker).get(around.url).content.decode()
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert around.case.child.code in title
+    assert NAME not in title
+    assert "data-leave" in page
+
+
+@pytest.mark.requirement("PRI-006")
+def test_a_house_mother_finds_no_way_to_what_happened(around: Around) -> None:
+    cast.plan(around.case, around.worker)
+    words, _tables = read(client_of(around.house_mother).get(around.url))
+    assert "Sewing course 1" in words
+    assert "Visits" in words
+    for unsaid in ("Situation and safety", "Needs and health", "Who looked", "The child’s team"):
+        assert unsaid not in words
+    worker_words, _tables = read(client_of(around.worker).get(around.url))
+    assert "Situation and safety" in worker_words
+
+
+@pytest.mark.requirement("CHP-011")
+def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: Around) -> None:
+    cast.plan(around.case, around.worker)
+    cast.said(around.case, around.worker, "I want to learn sewing.")
+    cast.said(around.case, around.worker, "Only Maya knows.", "named", around.house_mother)
+    mother = client_of(around.house_mother).get(around.url).content.decode()
+    assert mother.index("I want to learn sewing.") < mother.index("Sewing course 1")
+    assert "Only Maya knows." in mother
+    supervisor = client_of(around.supervisor).get(around.url).content.decode()
+    assert "I want to learn sewing." in supervisor
+    assert "Only Maya knows." not in supervisor
+
+
+def test_the_plan_says_who_decided_and_how_many_steps_are_done(around: Around) -> None:
+    cast.plan(around.case, around.worker)
+    words, _tables = read(client_of(around.worker).get(around.url))
+    assert "decided by: the child" in words
+    assert "1 of 2 steps done" in words
+
+
+def test_danger_stands_first(around: Around) -> None:
+    with role("maintenance"):
+        around.case.risk = "high"
+        around.case.save()
+    page = client_of(around.worker).get(around.url).content.decode()
+    assert page.index("In danger now") < page.index(NAME)
+    assert "In danger now" not in client_of(around.house_mother).get(around.url).content.decode()
+
+
+def test_the_file_takes_at_most_fifteen_queries(around: Around) -> None:
+    cast.plan(around.case, around.worker, goals=6)
+    for number in range(6):
+        cast.said(around.case, around.worker, f"Words {number}")
+        cast.due(around.case, around.worker, dt.date(2026, 4, 1 + number))
+        cast.visit(around.case, around.worker)
+    client = client_of(around.worker)
+    with few_queries():
+        assert client.get(around.url).status_code == 200
+
+
+def test_the_discreet_view_names_nobody_and_opens_nothing(around: Around) -> None:
+    cast.plan(around.case, around.worker)
+    cast.said(around.case, around.worker, "I want to learn sewing.")
+    cast.due(around.case, around.worker, dt.date(2026, 3, 4))
+    phone = client_of(around.worker)
+    phone.defaults["HTTP_USER_AGENT"] = PHONE
+    page = phone.get(around.url).content.decode()
+    assert around.case.child.code in page
+    assert "Visit" in page
+    for private in (NAME, "Sunita", "sewing", "Sewing"):
+        assert private not in page
+    phone.post("/view", {"discreet": "0", "next": around.url})
+    assert NAME in phone.get(around.url).content.decode()
+
+
+def test_who_looked_says_who_when_and_why_but_not_oversight(around: Around) -> None:
+    client_of(around.supervisor).get(around.url)
+    overseer = agencies.staff("oversight", around.worker.office)
+    audit.record(
+        audit.Kind.LOOKED, by=overseer.id, agency=overseer.agency_id, file_id=around.case.file_id
+    )
+    client = client_of(around.worker)
+    words, _tables = read(client.get(around.url))
+    assert "2 people in 30 days" in words
+    words, _tables = read(client.get(around.url + "looks/"))
+    assert around.supervisor.name in words
+    assert "Works on the case" in words
+    assert overseer.name not in words
+    assert client_of(around.house_mother).get(around.url + "looks/").status_code == 404
+
+
+@pytest.mark.requirement("PRI-006")
+def test_outside_her_own_cases_she_says_what_for(around: Around) -> None:
+    with role("maintenance"):
+        Grant.objects.create(
+            file=around.case.file,
+            principal=around.outsider.id,
+            kind="referral",
+            reads=1 | 16,
+            starts_at=clock.now() - dt.timedelta(days=1),
+            ends_at=clock.now() + dt.timedelta(days=10),
+            given_by=around.worker.id,
+        )
+    client = client_of(around.outsider)
+    page = client.get(around.url).content.decode()
+    assert "What do you open this file for?" in page
+    assert NAME not in page
+    assert not entries(kind="looked", by=around.outsider.id)
+    assert client.post(around.url + "purpose/", {"purpose": "curiosity"}).status_code == 200
+    client.post(around.url + "purpose/", {"purpose": "service"})
+    assert NAME in client.get(around.url).content.decode()
+    assert NAME in client.get(around.url).content.decode()
+    assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"service"}

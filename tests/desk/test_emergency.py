@@ -1,0 +1,107 @@
+"""Breaking the glass: who may, one answer for all that stays shut, and that it ends by itself."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from tests.sent import client_of, key
+
+from saathi.agencies.models import Grant, Hidden, Notice
+from saathi.infra import clock
+from tests.desk import cast
+from tests.desk.cast import NAME, Around, entries
+from tests.factories import agencies
+from tests.roles import acting, role
+from tests.screens import read
+
+pytestmark = pytest.mark.django_db
+PAGE = "/emergency/"
+
+
+@pytest.fixture
+def around() -> Around:
+    return cast.around()
+
+
+def form(code: str, **changes: str) -> dict[str, str]:
+    return {"code": code, "reason": "danger", "hours": "2"} | changes | key()
+
+
+@pytest.mark.parametrize("bundle", ["house_mother", "intake_officer", "data_officer", "oversight"])
+def test_who_may_not_finds_no_such_page_and_no_way_past_it(bundle: str, around: Around) -> None:
+    person = agencies.staff(bundle)
+    client = client_of(person)
+    assert client.get(PAGE).status_code == 404
+    assert client.post(PAGE, form(around.case.child.code)).status_code == 404
+    with acting(person), pytest.raises(ProgrammingError, match="not among"), transaction.atomic():
+        access_break_glass(around.case.child.code)
+
+
+def access_break_glass(code: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_break_glass(%s, 2)", [code])
+
+
+@pytest.mark.requirement("PRI-006")
+def test_unknown_hidden_and_protected_get_the_same_words(around: Around) -> None:
+    client = client_of(around.outsider)
+    answers = [client.post(PAGE, form("NP-2222-22"))]
+    with role("maintenance"):
+        hidden = Hidden.objects.create(
+            file=around.case.file, principal=around.outsider.agency_id, hidden_by=around.worker.id
+        )
+    answers.append(client.post(PAGE, form(around.case.child.code)))
+    with role("maintenance"):
+        hidden.delete()
+        around.case.file.is_protected = True
+        around.case.file.save()
+    answers.append(client.post(PAGE, form(around.case.child.code)))
+    said = set()
+    for answer in answers:
+        assert answer.status_code == 200
+        words, _tables = read(answer)
+        assert "No file opens to you with this code" in words
+        said.add(words)
+    assert len(said) == 1
+    assert len(entries(kind="refused", by=around.outsider.id)) == 3
+    assert not entries(kind="glass_broken")
+    with role("maintenance"):
+        assert not Notice.objects.filter(kind="glass_broken").exists()
+
+
+@pytest.mark.requirement("PRI-007")
+def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: Around) -> None:
+    cast.said(around.case, around.worker, "I want to learn sewing.")
+    officer = agencies.staff("data_officer", around.worker.office)
+    client = client_of(around.outsider)
+    opened = client.post(PAGE, form(around.case.child.code.lower()))
+    assert opened.url == around.url
+    words, _tables = read(client.get(around.url))
+    assert NAME in words
+    assert "This file is open to you in an emergency until" in words
+    assert "sewing" not in words
+    [broken] = entries(kind="glass_broken", by=around.outsider.id)
+    assert broken.file_id == around.file_id
+    assert broken.detail["reason"] == "danger"
+    assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"emergency"}
+    for leader in (around.supervisor, officer):
+        page = client_of(leader).get("/").content.decode()
+        assert "A file of your office was opened in an emergency" in page
+        assert NAME not in page
+    assert "opened in an emergency" not in client_of(around.worker).get("/").content.decode()
+
+
+def test_it_ends_by_itself(around: Around) -> None:
+    client = client_of(around.outsider)
+    client.post(PAGE, form(around.case.child.code))
+    assert client.get(around.url).status_code == 200
+    with role("maintenance"):
+        Grant.objects.filter(kind="glass").update(ends_at=clock.now() - dt.timedelta(minutes=1))
+    assert client.get(around.url).status_code == 404
+
+
+def test_it_lasts_no_longer_than_the_installation_allows(around: Around) -> None:
+    page = client_of(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
+    assert "Between 1 and 4 hours." in page.content.decode()
+    assert not entries(kind="glass_broken")

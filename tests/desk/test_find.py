@@ -1,0 +1,263 @@
+"""Search before create: the same answer, hit or none; what the job does out of sight."""
+
+import json
+import re
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.test import Client
+
+from saathi.agencies import access
+from saathi.agencies.models import File, Hidden
+from saathi.audit.models import AuditEntry
+from saathi.people.actions import Name
+from saathi.protection.intake.jobs import pass_on_enquiry
+from saathi.protection.intake.models import Enquiry, EnquiryMatch
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ANSWER = "Your enquiry has been passed on if needed."
+
+
+def facts(**fields: object) -> dict[str, object]:
+    values = {
+        "purpose": "new_report",
+        "name": "Sunita",
+        "age_low": "14",
+        "age_high": "15",
+        "gender": "girl",
+        "district": "NP-DHA",
+    }
+    return values | key() | fields
+
+
+def ask(client: Client, **fields: object) -> str:
+    """Searches; gives the address of the answer."""
+    sent = client.post("/find/", facts(**fields))
+    assert sent.status_code == 302, sent.content.decode()
+    return str(sent.url)
+
+
+def enquiry_of(address: str) -> uuid.UUID:
+    return uuid.UUID(address.strip("/").split("/")[-1])
+
+
+def pass_on(address: str) -> int:
+    with role("matcher"):
+        return pass_on_enquiry(enquiry_of(address), using="default")
+
+
+def matches() -> list[EnquiryMatch]:
+    with role("maintenance"):
+        return list(EnquiryMatch.objects.all())
+
+
+def test_who_may_not_search_finds_no_such_page() -> None:
+    for bundle in ("counsellor", "house_mother", "data_officer", "oversight"):
+        client = signed_in(agencies.staff(bundle))
+        assert client.get("/find/").status_code == 404, bundle
+        assert client.post("/find/", facts()).status_code == 404, bundle
+
+
+def test_nobody_reads_the_enquiry_of_another() -> None:
+    address = ask(signed_in(agencies.staff()))
+    stranger = signed_in(agencies.staff())
+    assert stranger.get(address).status_code == 404
+    assert stranger.get(f"{address}open/").status_code == 404
+    assert stranger.post(f"{address}is/{uuid.uuid4()}/", key()).status_code == 404
+
+
+@pytest.mark.requirement("PRI-006")
+def test_a_search_says_why_and_gives_two_facts_beyond_a_name() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    bare = {"age_low": "", "age_high": "", "gender": "not_said"}
+    page = client.post("/find/", facts(purpose="", **bare)).content.decode()
+    assert "Say why you are looking for this child." in page
+    assert "Give at least two facts beyond a name" in page
+    assert "Sunita" in page
+    with acting(worker):
+        assert not access.visible(worker, Enquiry).exists()
+
+
+def test_her_own_child_is_shown_with_the_facts_side_by_side() -> None:
+    worker = agencies.staff()
+    names = [Name("given", "Sunita", "ne"), Name("given", "सुनिता", "ne"), Name("father", "Ram", "")]
+    child = children.child(worker, names=names)
+    client = signed_in(worker)
+    with at_most(15):
+        assert client.get("/find/").status_code == 200
+    with at_most(15):
+        address = ask(client, name="सुनीता", father="Ram", age_low="१४", age_high="१५")
+    with at_most(15):
+        page = client.get(address).content.decode()
+    assert child.code in page
+    assert "सुनिता" in page
+    assert "14 to 15 years on" in page
+    assert "Stated by the child or family" in page
+    assert "Dhanusha" in page
+    assert f"/child/{child.file_id}/" in page
+    assert "%" not in re.sub(r"<[^>]*>", " ", page)
+    assert ANSWER in page
+
+
+def test_a_child_whose_name_is_not_known_is_found_by_other_facts() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, names=[], gender="girl")
+    page = signed_in(worker).get(ask(signed_in(worker), name="")).content.decode()
+    assert child.code in page
+
+
+def test_a_name_given_against_her_will_shows_only_to_who_asks_by_it() -> None:
+    worker = agencies.staff()
+    children.child(worker, names=[Name("given", "Sunita", ""), Name("imposed", "Rosy", "")])
+    client = signed_in(worker)
+    assert "Rosy" not in client.get(ask(client)).content.decode()
+    page = client.get(ask(client, name="Rosie")).content.decode()
+    assert "Rosy" in page
+    assert "Sunita" in page
+
+
+def shorn(page: bytes) -> str:
+    """A page without the keys and ids that differ each time."""
+    text = re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", page.decode())
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)
+
+
+@pytest.mark.requirement("PRI-006")
+def test_the_answer_is_the_same_to_the_byte_hit_or_none_outside_her_access() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    none = client.get(ask(client))
+    children.child(agencies.staff(), "Sunita", gender="girl")
+    children.child(agencies.staff("case_worker", worker.office), "Sunita", gender="girl")
+    address = ask(client)
+    hit = client.get(address)
+    assert shorn(hit.content) == shorn(none.content)
+    assert ANSWER in shorn(hit.content)
+    assert pass_on(address) == 1
+    after = client.get(address)
+    assert shorn(after.content) == shorn(none.content)
+    assert {h: v for h, v in hit.headers.items() if h != "Content-Security-Policy"} == {
+        h: v for h, v in none.headers.items() if h != "Content-Security-Policy"
+    }
+
+
+def test_the_holder_is_asked_once_and_those_who_must_not_be_are_not() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    known = children.child(holder, "Sunita")
+    hers = children.child(worker, "Sunita")
+    protected, hidden, kept_from_agency = (children.child(holder, "Sunita") for _ in range(3))
+    colleague = children.child(agencies.staff("case_worker", worker.office), "Sunita")
+    with role("maintenance"):
+        File.objects.filter(pk=protected.file_id).update(is_protected=True)
+        for child, whom in ((hidden, worker.pk), (kept_from_agency, worker.agency_id)):
+            Hidden.objects.create(file_id=child.file_id, principal=whom, hidden_by=holder.pk)
+    address = ask(signed_in(worker))
+    assert pass_on(address) == 1
+    assert pass_on(address) == 0
+    assert [m.file_id for m in matches()] == [known.file_id]
+    assert hers.file_id != colleague.file_id
+
+
+def test_another_script_meets_and_another_age_does_not() -> None:
+    worker = agencies.staff()
+    children.child(agencies.staff(), "সুনিতা")
+    assert pass_on(ask(signed_in(worker), name="Sunita")) == 1
+    other = {"age_low": "2", "age_high": "3", "district": "NP-KTM"}
+    assert pass_on(ask(signed_in(worker), name="Sunita", **other)) == 0
+
+
+def test_a_job_waits_in_the_same_transaction_and_holds_an_id_only() -> None:
+    address = ask(signed_in(agencies.staff()))
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args::text FROM procrastinate_jobs")
+        [(task, arguments)] = cursor.fetchall()
+    assert task == "intake.pass_on_enquiry"
+    assert json.loads(arguments) == {"enquiry": str(enquiry_of(address))}
+
+
+def test_the_search_is_on_record_with_purpose_and_what_it_showed_and_no_name() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, "Sunita")
+    client = signed_in(worker)
+    address = ask(client)
+    client.get(address)
+    with role("auditor"):
+        entry = AuditEntry.objects.get(by=worker.pk, kind="searched")
+        every = list(AuditEntry.objects.values_list("purpose", "detail"))
+    assert (entry.purpose, entry.objects_seen) == ("new_report", [child.file_id])
+    assert entry.detail == {"facts": 4, "hits": 1}
+    assert "Sunita" not in str(every)
+    assert "Sunita" not in address
+
+
+def test_the_holder_reads_in_the_log_that_somebody_asked_and_the_asker_does_not() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    known = children.child(holder, "Sunita")
+    pass_on(ask(signed_in(worker)))
+    asked = "SELECT count(*) FROM audit_entry WHERE kind = 'enquired'"
+    for person, sees in ((holder, 1), (worker, 0)):
+        with acting(person), connection.cursor() as cursor:
+            cursor.execute(asked + " AND file_id = %s", [known.file_id])
+            assert cursor.fetchone()[0] == sees
+
+
+def test_a_double_tap_asks_once() -> None:
+    worker = agencies.staff()
+    client, sent = signed_in(worker), facts()
+    assert client.post("/find/", sent).url == client.post("/find/", sent).url
+    with acting(worker):
+        assert access.visible(worker, Enquiry).count() == 1
+
+
+@pytest.mark.requirement("PRI-006")
+def test_nobody_leafs_through_children_by_asking_often() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    for _ in range(30):
+        ask(client)
+    refused = client.post("/find/", facts())
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    assert signed_in(agencies.staff()).post("/find/", facts()).status_code == 302
+
+
+def test_plain_sql_of_the_asker_tells_nothing_of_the_match() -> None:
+    worker = agencies.staff()
+    children.child(agencies.staff(), "Sunita")
+    pass_on(ask(signed_in(worker)))
+    assert len(matches()) == 1
+    with acting(worker), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM intake_enquirymatch")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_the_matcher_opens_enquiries_and_no_child() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, "Sunita")
+    ask(signed_in(worker))
+    with role("matcher"), connection.cursor() as cursor:
+        cursor.execute("SELECT f.kind FROM vault_key k JOIN agencies_file f ON f.id = k.file_id")
+        assert cursor.fetchall() == [("enquiry",)]
+        cursor.execute("SELECT count(*) FROM vault_key WHERE file_id = %s", [child.file_id])
+        assert cursor.fetchone()[0] == 0
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute("SELECT sealed FROM people_child")
+
+
+def test_what_was_asked_with_lies_sealed() -> None:
+    worker = agencies.staff()
+    address = ask(signed_in(worker), father="Ram Bahadur")
+    with acting(worker):
+        enquiry = access.get(worker, Enquiry, enquiry_of(address))
+        assert vault.open(enquiry)["father"] == "Ram Bahadur"
+        assert b"Ram" not in bytes(enquiry.sealed)

@@ -1,0 +1,163 @@
+"""From a report to a child's file and case, with nothing asked of her."""
+
+import pytest
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.people.models import AgeStatement, Child
+from saathi.protection.cases.models import Case
+from saathi.protection.intake.models import Report
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.desk.test_find import ask
+from tests.factories import agencies, children
+from tests.intake.test_screens import report
+from tests.roles import acting
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def form(**fields: object) -> dict[str, object]:
+    values = {
+        "name_0": "Sunita",
+        "gender": "girl",
+        "nationality_state": "unknown",
+        "basis": "stated",
+        **{f"kind_{row}": "given" for row in range(5)},
+    }
+    return values | key() | fields
+
+
+def only[ModelT: (Child, Case, Report, AgeStatement)](staff: Staff, model: type[ModelT]) -> ModelT:
+    return access.visible(staff, model).get()
+
+
+def test_who_may_search_but_not_open_a_case_finds_no_such_page() -> None:
+    officer = agencies.staff("intake_officer")
+    client = signed_in(officer)
+    address = ask(client)
+    assert "Open a new file" not in client.get(address).content.decode()
+    assert client.get(f"{address}open/").status_code == 404
+    assert client.post(f"{address}open/", form()).status_code == 404
+
+
+def test_a_file_and_a_case_are_opened_with_what_was_looked_for() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = ask(client, father="Ram")
+    with at_most(15):
+        page = client.get(f"{address}open/").content.decode()
+    assert 'value="Sunita"' in page
+    assert 'value="Ram"' in page
+    sent = client.post(
+        f"{address}open/",
+        form(name_1="सुनिता", kind_1="given", language_1="ne", name_2="Ram", kind_2="father",
+             age_low="१४", age_high="15", languages=["mai", "ne"], address="By the pond",
+             phones="9841-000000, ९८४१", home_district="NP-DHA"),
+    )  # fmt: skip
+    with acting(worker):
+        child, case, age = only(worker, Child), only(worker, Case), only(worker, AgeStatement)
+        opened = vault.open(child)
+    assert sent.url == f"/child/{child.file_id}/"
+    assert [n["text"] for n in opened["names"]] == ["Sunita", "सुनिता", "Ram"]
+    assert opened["phones"] == ["9841-000000", "९८४१"]
+    assert (age.low, age.high, age.basis) == (14, 15, "stated")
+    assert (child.home_country, case.worker_id) == ("NPL", worker.pk)
+    assert child.code in client.get(ask(client)).content.decode()
+
+
+@pytest.mark.requirement("RTS-003")
+@pytest.mark.requirement("RTS-004")
+@pytest.mark.requirement("IDN-022")
+@pytest.mark.parametrize("state", ["known", "stateless", "disputed", "unknown"])
+def test_no_paper_nationality_or_name_is_needed(state: str) -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    nothing = form(name_0="", names_unknown="on", gender="not_said", nationality_state=state)
+    assert client.post(f"{ask(client)}open/", nothing).status_code == 302
+    with acting(worker):
+        assert only(worker, Case).status == "open"
+        assert only(worker, Child).nationality_state == state
+
+
+def test_a_name_or_that_there_is_none_yet_is_all_that_is_asked_and_typed_text_stays() -> None:
+    client = signed_in(agencies.staff())
+    page = client.post(
+        f"{ask(client)}open/", form(name_0="", address="By the pond")
+    ).content.decode()
+    assert "say that the name is not known yet" in page
+    assert "By the pond" in page
+
+
+def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
+    worker = agencies.staff()
+    told = report(
+        worker, told={"what": "x", "child_names": "Sunita"}, child_age_low=10, child_age_high=12
+    )
+    client = signed_in(worker)
+    page = client.get(f"/reports/{told.pk}/").content.decode()
+    assert f"/find/report/{told.pk}/" in page
+    search = client.get(f"/find/report/{told.pk}/").content.decode()
+    assert 'value="Sunita"' in search
+    sent = client.post(
+        f"/find/report/{told.pk}/",
+        {
+            "purpose": "new_report",
+            "name": "Sunita",
+            "age_low": "10",
+            "age_high": "12",
+            "gender": "girl",
+        }
+        | key(),
+    )
+    client.post(f"{sent.url}open/", form())
+    with acting(worker):
+        child, now = only(worker, Child), only(worker, Report)
+    assert (now.about_id, now.outcome) == (child.file_id, "case_opened")
+    assert f"/child/{child.file_id}/" in client.get(f"/reports/{told.pk}/").content.decode()
+
+
+def test_a_report_is_joined_to_a_child_who_is_known() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, "Sunita")
+    told = report(worker)
+    client = signed_in(worker)
+    sent = client.post(
+        f"/find/report/{told.pk}/",
+        {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
+    )
+    assert f"{sent.url}is/{child.file_id}/" in client.get(sent.url).content.decode()
+    joined = client.post(f"{sent.url}is/{child.file_id}/", key())
+    assert joined.url == f"/child/{child.file_id}/"
+    with acting(worker):
+        assert only(worker, Report).outcome == "added_to_case"
+
+
+def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
+    worker = agencies.staff()
+    child = children.child(agencies.staff(), "Sunita")
+    told = report(worker)
+    client = signed_in(worker)
+    sent = client.post(
+        f"/find/report/{told.pk}/",
+        {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
+    )
+    assert client.post(f"{sent.url}is/{child.file_id}/", key()).status_code == 404
+    with acting(worker):
+        assert only(worker, Report).about_id is None
+
+
+def test_a_stranger_cannot_search_from_a_report() -> None:
+    told = report(agencies.staff())
+    assert signed_in(agencies.staff()).get(f"/find/report/{told.pk}/").status_code == 404
+
+
+def test_a_double_tap_opens_one_file() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address, sent = f"{ask(client)}open/", form()
+    assert client.post(address, sent).url == client.post(address, sent).url
+    with acting(worker):
+        assert access.visible(worker, Child).count() == 1

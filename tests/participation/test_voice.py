@@ -1,0 +1,305 @@
+"""The child's voice on the screens: who may read, what is kept, what is never asked."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from saathi.agencies import access, once
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry as Entry
+from saathi.participation import actions, queries
+from saathi.participation.models import Explanation, Reader, Statement
+from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.people.models import Child
+from saathi.vault import store as vault
+from tests import counting
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+WORDS = "म मेरो दिदीलाई फोन गर्न चाहन्छु"
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.child(worker, languages=["ne"])
+
+
+@pytest.fixture
+def counsellor(worker: Staff, child: Child) -> Staff:
+    person = agencies.staff("counsellor", worker.office)
+    return teams.join(child.file_id, person, TeamRole.COUNSELLOR)
+
+
+def said(child: Child, by: Staff, **fields: object) -> Statement:
+    values = {
+        "state": StatementState.SAID,
+        "form": StatementForm.VERBATIM,
+        "said_on": dt.date(2026, 3, 9),
+        "words": WORDS,
+        "language": "ne",
+    }
+    with acting(by):
+        new = actions.NewStatement(**(values | fields))
+        return actions.record_statement(child=child, new=new, by=by)
+
+
+def filled(**fields: object) -> dict[str, object]:
+    values = {
+        "form_key": once.new_key(),
+        "state": "said",
+        "form": "verbatim",
+        "words": WORDS,
+        "said_on_0": "९",
+        "said_on_1": "३",
+        "said_on_2": "२०२६",
+        "audience": "team",
+    }
+    return values | fields
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+def address(name: str, child: Child, *more: object) -> str:
+    return reverse(f"participation:{name}", args=[child.file_id, *more])
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", ["list_statements", "record_statement", "explain_limits"])
+def test_a_stranger_finds_nothing(child: Child, screen: str) -> None:
+    assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
+
+
+def test_a_physician_hears_the_child_and_does_not_see_the_case(worker: Staff, child: Child) -> None:
+    physician = agencies.staff("counsellor", worker.office)
+    teams.join(child.file_id, physician, TeamRole.PHYSICIAN)
+    client = signed_in(physician)
+    assert client.get(address("list_statements", child)).status_code == 200
+    assert client.get(address("record_statement", child)).status_code == 200
+    assert client.get(address("explain_limits", child)).status_code == 404
+
+
+@pytest.mark.requirement("CHP-011")
+def test_what_she_told_one_worker_alone_is_closed_to_her_team_by_both_locks(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    kept = said(child, counsellor, audience=Audience.WORKER)
+    with acting(worker):
+        assert not access.visible(worker, Statement).exists()
+        assert not Statement.objects.filter(pk=kept.pk).exists()
+    page = signed_in(worker).get(address("show_statement", child, kept.pk))
+    assert page.status_code == 404
+    with acting(counsellor):
+        assert access.visible(counsellor, Statement).get() == kept
+        assert Statement.objects.get() == kept
+
+
+def test_a_list_does_not_betray_that_something_is_kept_to_others(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    before = signed_in(worker).get(address("list_statements", child)).content
+    said(child, counsellor, audience=Audience.WORKER, topics=[Topic.FAMILY])
+    after = signed_in(worker).get(address("list_statements", child)).content
+    assert _body(before) == _body(after)
+    asking = signed_in(worker).get(address("record_statement", child)).content.decode()
+    assert "Read it instead" not in asking
+
+
+def test_a_person_she_named_reads_it_and_the_others_do_not(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    named = said(child, counsellor, audience=Audience.NAMED, readers=[mother.pk])
+    for person, sees in ((mother, True), (worker, False), (counsellor, True)):
+        with acting(person):
+            assert access.visible(person, Statement).filter(pk=named.pk).exists() is sees
+            assert Statement.objects.filter(pk=named.pk).exists() is sees
+
+
+def test_nobody_outside_her_team_can_be_named_as_a_reader(worker: Staff, child: Child) -> None:
+    outsider = agencies.staff("counsellor", worker.office)
+    named = said(child, worker, audience=Audience.NAMED, readers=[outsider.pk])
+    with role("maintenance"):
+        assert not Reader.objects.filter(statement=named).exists()
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("CHP-011", "PRI-007")
+def test_her_words_are_kept_as_she_said_them_and_every_look_is_on_record(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    client = signed_in(worker)
+    answer = client.post(address("record_statement", child), filled(topics=["goals"]))
+    assert answer.status_code == 302
+    with acting(worker):
+        statement = Statement.objects.get()
+        assert vault.open(statement) == {"words": WORDS}
+        assert statement.said_on == dt.date(2026, 3, 9)  # typed in Devanagari digits
+    page = signed_in(counsellor).get(answer.url)
+    assert WORDS in page.content.decode()
+    with role("auditor"):
+        looks = Entry.objects.filter(
+            kind="looked", by=counsellor.pk, objects_seen__contains=[statement.pk]
+        )
+        assert looks.count() == 1
+        assert (
+            Entry.objects.filter(kind="wrote", objects_seen__contains=[statement.pk]).count() == 1
+        )
+
+
+@pytest.mark.requirement("GDN-010")
+@pytest.mark.parametrize("state", ["chose_not_to_say", "do_not_ask"])
+def test_silence_is_whole_without_words_language_or_form(
+    worker: Staff, child: Child, state: str
+) -> None:
+    sent = filled(state=state, form="", words="")
+    assert signed_in(worker).post(address("record_statement", child), sent).status_code == 302
+    with acting(worker):
+        assert Statement.objects.get().state == state
+
+
+@pytest.mark.requirement("GDN-010")
+def test_what_she_told_once_is_read_instead_of_asked_again(worker: Staff, child: Child) -> None:
+    said(child, worker, topics=[Topic.WHAT_HAPPENED])
+    page = signed_in(worker).get(address("record_statement", child)).content.decode()
+    assert "Read it instead of asking again" in page
+
+
+@pytest.mark.requirement("GDN-002")
+def test_the_reminder_goes_once_the_limits_were_explained_and_never_blocks(
+    worker: Staff, child: Child
+) -> None:
+    client = signed_in(worker)
+    assert client.post(address("record_statement", child), filled()).status_code == 302
+    reminder = "what you cannot keep to yourself"
+    assert reminder in client.get(address("record_statement", child)).content.decode()
+    sent = {
+        "form_key": once.new_key(),
+        "explained_on_0": "8",
+        "explained_on_1": "3",
+        "explained_on_2": "2026",
+        "language": "ne",
+        "understood": "yes",
+    }
+    assert client.post(address("explain_limits", child), sent).status_code == 302
+    with acting(worker):
+        assert Explanation.objects.get().language == "ne"
+    assert reminder not in client.get(address("record_statement", child)).content.decode()
+
+
+# --- what happens ---------------------------------------------------------------------------------
+
+
+def test_a_form_sent_twice_is_kept_once(worker: Staff, child: Child) -> None:
+    client, sent = signed_in(worker), filled()
+    first = client.post(address("record_statement", child), sent)
+    again = client.post(address("record_statement", child), sent)
+    assert first.url == again.url
+    with acting(worker):
+        assert Statement.objects.count() == 1
+
+
+def test_what_was_typed_stands_there_still_when_something_is_missing(
+    worker: Staff, child: Child
+) -> None:
+    page = signed_in(worker).post(address("record_statement", child), filled(form=""))
+    assert page.status_code == 200
+    assert WORDS in page.content.decode()
+
+
+def test_a_day_to_come_is_refused_in_words(worker: Staff, child: Child) -> None:
+    page = signed_in(worker).post(address("record_statement", child), filled(said_on_2="2099"))
+    assert "This day is still to come." in page.content.decode()
+
+
+@pytest.mark.slow
+def test_a_drawing_is_shown_to_those_who_may_and_can_run_nothing(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    drawing = SimpleUploadedFile("sunita-home.png", picture(), "image/png")
+    sent = filled(form="drawing", words="", drawing=drawing)
+    answer = signed_in(worker).post(address("record_statement", child), sent)
+    assert answer.status_code == 302
+    shown = signed_in(counsellor).get(answer.url + "drawing/")
+    assert shown.status_code == 200
+    assert shown["Content-Type"] == "image/png"
+    assert shown["Content-Disposition"] == 'inline; filename="drawing.png"'
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Content-Security-Policy"].startswith("sandbox")
+    assert shown["Cache-Control"] == "no-store, private"
+    with role("auditor"):
+        assert Entry.objects.filter(kind="file_opened", by=counsellor.pk).count() == 1
+    assert signed_in(agencies.staff()).get(answer.url + "drawing/").status_code == 404
+
+
+def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child) -> None:
+    sent = filled(form="drawing", words="", drawing=SimpleUploadedFile("a.svg", b"<svg/>"))
+    page = signed_in(worker).post(address("record_statement", child), sent)
+    assert "This kind of file cannot be kept" in page.content.decode()
+    with acting(worker):
+        assert not Statement.objects.exists()
+
+
+def test_nothing_is_kept_when_the_log_cannot_be_written(
+    worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("saathi.agencies.writing.audit.record", broken)
+    with pytest.raises(RuntimeError):
+        said(child, worker)
+    monkeypatch.undo()
+    with acting(worker):
+        assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize("screen", ["list_statements", "record_statement", "explain_limits"])
+def test_a_page_asks_few_queries_and_names_nobody_in_its_title(
+    worker: Staff, child: Child, screen: str
+) -> None:
+    for _ in range(3):
+        said(child, worker)
+    client = signed_in(worker)
+    with counting.at_most(15):
+        page = client.get(address(screen, child)).content.decode()
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert child.code in title
+    assert "Sunita" not in title
+
+
+def test_the_latest_words_are_those_this_reader_may_read(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    said(child, worker, words="first", said_on=dt.date(2026, 3, 1))
+    said(child, counsellor, words="secret", audience=Audience.WORKER)
+    with acting(worker):
+        latest = queries.latest(child, worker)
+    assert latest is not None
+    assert latest.words is not None
+    assert latest.words.text == "first"
+
+
+def _body(content: bytes) -> str:
+    page = content.decode()
+    return page[page.index("<main") : page.index("</main>")]

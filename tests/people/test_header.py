@@ -1,0 +1,77 @@
+"""Who a child is, at the head of every page about her."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.access import NotAllowed
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
+from saathi.people import queries
+from saathi.people.actions import Name
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
+from tests.factories import agencies, children, teams
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stranger_gets_no_child_and_no_header() -> None:
+    child = children.child(agencies.staff())
+    stranger = agencies.staff()
+    with acting(stranger), pytest.raises(NotAllowed):
+        queries.child_of_file(stranger, child.file_id)
+
+
+def test_the_name_stands_as_she_writes_it_and_names_forced_on_her_do_not() -> None:
+    worker = agencies.staff()
+    names = [
+        Name("given", "सुनिता", "ne"),
+        Name("given", "Sunita"),
+        Name("pet", "Kanchhi"),
+        Name("imposed", "Pooja"),
+        Name("mother", "Maya"),
+    ]
+    child = children.child(worker, names=names, languages=["mai", "hi"], home_country="NPL")
+    with acting(worker):
+        header = queries.header(child, staff=worker)
+    assert (header.name, header.also, header.called) == ("सुनिता", "Sunita", ("called Kanchhi",))
+    assert "Pooja" not in repr(header)
+    assert "Maya" not in repr(header)
+    assert [fact.strong for fact in header.facts[1:]] == ["Maithili", "Nepal"]
+
+
+@pytest.mark.requirement("PRI-007")
+def test_a_page_of_one_section_is_closed_to_those_who_read_only_others() -> None:
+    worker = agencies.staff()
+    house_mother = agencies.staff("house_mother", worker.office)
+    child = children.child(worker)
+    teams.join(child.file_id, house_mother, TeamRole.HOUSE_MOTHER)
+    with acting(house_mother):
+        assert queries.child_of_file(house_mother, child.file_id, Section.VOICE).pk == child.pk
+        for section in (Section.SITUATION, Section.SITUATION | Section.VOICE):
+            with pytest.raises(NotAllowed):
+                queries.child_of_file(house_mother, child.file_id, section)
+
+
+def test_an_age_that_is_not_known_means_presumed_under_18() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, ages=())
+    with acting(worker):
+        fact = queries.header(child, staff=worker).facts[0]
+    assert (fact.strong, fact.text) == ("age not known", "presumed under 18")
+
+
+def test_statements_that_differ_are_said_to_differ() -> None:
+    worker = agencies.staff()
+    day = PartialDate.on(dt.date(2026, 1, 1))
+    ages = [
+        AgeEvidence(basis=AgeBasis.STATED, years=AgeRange(12, 13), as_of=day),
+        AgeEvidence(basis=AgeBasis.DECLARED, years=AgeRange(19, 19), as_of=day),
+    ]
+    child = children.child(worker, ages=ages)
+    with acting(worker):
+        fact = queries.header(child, staff=worker).facts[0]
+    assert "presumed under 18" in fact.text
+    assert "statements differ" in fact.text
