@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
 from django.db.backends.signals import connection_created
 
 from tests import browser_support, databases
+
+if TYPE_CHECKING:
+    from tests.clients import StaffClient
 
 
 def _as_web_role(connection: object, **_: object) -> None:
@@ -37,3 +40,11 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 def browser_type_launch_args() -> dict[str, Any]:
     """What pytest-playwright starts Chromium with."""
     return browser_support.launch_options()
+
+
+@pytest.fixture
+def client() -> "StaffClient":
+    """A browser; who signs in with `force_login` has proved her second factor."""
+    from tests.clients import StaffClient
+
+    return StaffClient()

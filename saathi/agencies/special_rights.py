@@ -32,11 +32,24 @@ def _of_staff() -> Iterator[Special]:
         ("DELETE", MINE, None),
     ):
         yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
+    yield from _of_second_factors()
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
     yield ("agencies_notice", "web_gives", "INSERT", APP, None, given)
     yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
+
+
+def _of_second_factors() -> Iterator[Special]:
+    """Read before anybody is known, to ask for the factor; written by the one it belongs to.
+
+    So that no injected statement can hang a passkey of its own on somebody else's account.
+    """
+    table, mine = "mfa_authenticator", "user_id = (SELECT access_staff())"
+    yield (table, "web_reads", "SELECT", APP, "true", None)
+    yield (table, "web_adds", "INSERT", APP, None, mine)
+    yield (table, "web_changes", "UPDATE", APP, mine, mine)
+    yield (table, "web_removes", "DELETE", APP, mine, None)
 
 
 def _of_tokens(has_right: HasRight) -> Iterator[Special]:
@@ -94,6 +107,7 @@ def grants() -> Iterator[str]:
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
@@ -133,6 +147,7 @@ CALLABLE = (
     "access_team(uuid)",
     "access_named_reader(uuid)",
     "access_find_tokens(bytea[])",
+    "access_applied_migrations()",
 )
 
 

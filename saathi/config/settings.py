@@ -98,11 +98,15 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "saathi.web.sending.SendMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "saathi.agencies.sign_in.limits.EndOldSessions",
+    "saathi.agencies.sign_in.lock.KeepLocked",
+    "saathi.agencies.second_factor.RequireSecondFactor",
     "saathi.agencies.middleware.OneTransaction",
 ]
 
@@ -128,12 +132,54 @@ CSRF_FAILURE_VIEW = "saathi.web.troubles.form_too_old"
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "saathi.agencies.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "saathi.agencies.sign_in.steps.SignInForm",
+    "reauthenticate": "saathi.agencies.sign_in.steps.ConfirmForm",
+    "change_password": "saathi.agencies.sign_in.steps.PasswordForm",
+}
+# How many proxies stand before the web server: limits by address count the true one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SAATHI_PROXIES", default=0, high=5)
+MFA_ADAPTER = "saathi.agencies.sign_in.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of old telephones are off by half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO  # http://localhost
+MFA_FORMS = {
+    "authenticate": "saathi.agencies.sign_in.steps.CodeForm",
+    "reauthenticate": "saathi.agencies.sign_in.steps.ConfirmCodeForm",
+    "activate_totp": "saathi.agencies.sign_in.steps.StartCodesForm",
+    "authenticate_webauthn": "saathi.agencies.sign_in.steps.KeyForm",
+    "login_webauthn": "saathi.agencies.sign_in.steps.PasskeyForm",
+    "add_webauthn": "saathi.agencies.sign_in.steps.AddPasskeyForm",
+}
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
+SAATHI_SIGN_IN_URL = "/account/login/"
+SAATHI_SECOND_FACTOR_URL = "/account/2fa/"
+SAATHI_IDLE_MINUTES = env.number("SAATHI_IDLE_MINUTES", default=30, low=5, high=240)
+SESSION_ENGINE = "saathi.agencies.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Safety --------------------------------------------------------------------------------------
 SECURE_CSP = {

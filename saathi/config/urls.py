@@ -1,23 +1,26 @@
 """Every address there is, and the pages for what is not there."""
 
-from allauth.account.views import logout
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
-    path("sign-out", logout, name="sign_out"),
+    path("", include("saathi.web.urls")),
+    path("", include("saathi.agencies.sign_in.urls")),
+    path("", include("saathi.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
-    path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
-    path("law/", include("saathi.policy.urls")),
-    path("", include("saathi.desk.urls")),
     path("child/<uuid:file_id>/plan/", include("saathi.protection.care_plans.urls")),
+    path("child/<uuid:file_id>/happened/", include("saathi.protection.trafficking.urls")),
+    path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
     path("child/", include("saathi.people.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
+    path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
-    path("", include("saathi.web.urls")),
 ]
 
-handler403 = "saathi.web.troubles.form_too_old"
-handler404 = "saathi.web.troubles.not_found"
+if settings.IS_DEMO:
+    urlpatterns += [path("demo/", include("saathi.agencies.sign_in.demo_urls"))]
+
+handler400 = "saathi.web.troubles.too_large"
+handler403 = handler404 = "saathi.web.troubles.not_found"
 handler500 = "saathi.web.troubles.broken"

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
-from saathi.infra import languages
 from saathi.participation import rules
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import (
@@ -20,6 +19,7 @@ from saathi.participation.vocabulary import (
     Topic,
     Understood,
 )
+from saathi.people import languages
 from saathi.vault.media import MOST_BYTES
 from saathi.web.fields import LongText, PastDayField
 

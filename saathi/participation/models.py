@@ -39,7 +39,7 @@ class Statement(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
 
     section = Section.VOICE
-    SEALED_FIELD_ID = "participation.statement"
+    SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "state": STATISTICAL,

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Staff
-from saathi.infra import languages
 from saathi.participation import rules
 from saathi.participation.models import Explanation, Statement
 from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.people import languages
 from saathi.people.models import Child
 from saathi.vault import store as vault
 from saathi.vault.models import StoredFile

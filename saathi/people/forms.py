@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra import places
 from saathi.infra.countries import Country
 from saathi.people.actions import Name, NewChild
-from saathi.people.languages import LANGUAGES
+from saathi.people.languages import Language
 from saathi.people.rules import OLDEST, AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
 from saathi.web.fields import DateInPartsField, DigitsField, LongText
 
 NAME_ROWS = 5
-LANGUAGE_CHOICES = [("", "—"), *LANGUAGES]
+LANGUAGE_CHOICES = [("", "—"), *Language.choices]
 # Besides the eight: where children of the region also come from.
 NEIGHBOURS = [("CHN", _("China")), ("IRN", _("Iran")), ("MMR", _("Myanmar")), ("XXX", _("Another"))]
 
@@ -84,7 +84,7 @@ class ChildForm(forms.Form):
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
     )
     languages = forms.MultipleChoiceField(
-        choices=LANGUAGES,
+        choices=Language.choices,
         required=False,
         label=_("Languages"),
         widget=forms.SelectMultiple(attrs={"size": 6}),

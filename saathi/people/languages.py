@@ -1,48 +1,60 @@
-"""Languages of the region, by ISO 639 code, with their names in the reader's language.
+"""Languages that children here speak, by their BCP 47 code. The list offers; it never excludes.
 
-A list to choose from, not a limit: the column takes any code.
+Not the languages that Saathi's own pages are translated into.
 """
 
-from django.utils.functional import Promise
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES: tuple[tuple[str, str | Promise], ...] = (
-    ("as", _("Assamese")),
-    ("bal", _("Balochi")),
-    ("bn", _("Bangla")),
-    ("bho", _("Bhojpuri")),
-    ("prs", _("Dari")),
-    ("dv", _("Dhivehi")),
-    ("dz", _("Dzongkha")),
-    ("en", _("English")),
-    ("gu", _("Gujarati")),
-    ("hi", _("Hindi")),
-    ("kn", _("Kannada")),
-    ("ks", _("Kashmiri")),
-    ("mai", _("Maithili")),
-    ("ml", _("Malayalam")),
-    ("mr", _("Marathi")),
-    ("ne", _("Nepali")),
-    ("or", _("Odia")),
-    ("ps", _("Pashto")),
-    ("pa", _("Punjabi")),
-    ("rhg", _("Rohingya")),
-    ("skr", _("Saraiki")),
-    ("sat", _("Santali")),
-    ("sgn", _("A sign language")),
-    ("sd", _("Sindhi")),
-    ("si", _("Sinhala")),
-    ("ta", _("Tamil")),
-    ("taj", _("Tamang")),
-    ("te", _("Telugu")),
-    ("the", _("Tharu")),
-    ("tsj", _("Tshangla")),
-    ("ur", _("Urdu")),
-    ("uz", _("Uzbek")),
-)
-_NAMES = dict(LANGUAGES)
+
+class Language(TextChoices):
+    """A language somebody speaks; `other` where the list lacks it."""
+
+    AWADHI = "awa", _("Awadhi")
+    ASSAMESE = "as", _("Assamese")
+    BALOCHI = "bal", _("Balochi")
+    BENGALI = "bn", _("Bangla")
+    BHOJPURI = "bho", _("Bhojpuri")
+    CHITTAGONIAN = "ctg", _("Chittagonian")
+    DARI = "prs", _("Dari")
+    DHIVEHI = "dv", _("Dhivehi")
+    DZONGKHA = "dz", _("Dzongkha")
+    ENGLISH = "en", _("English")
+    GUJARATI = "gu", _("Gujarati")
+    HAZARAGI = "haz", _("Hazaragi")
+    HINDI = "hi", _("Hindi")
+    KANNADA = "kn", _("Kannada")
+    KASHMIRI = "ks", _("Kashmiri")
+    MAITHILI = "mai", _("Maithili")
+    MALAYALAM = "ml", _("Malayalam")
+    MARATHI = "mr", _("Marathi")
+    NEPALI = "ne", _("Nepali")
+    NEWAR = "new", _("Nepal Bhasa (Newar)")
+    ODIA = "or", _("Odia")
+    PASHTO = "ps", _("Pashto")
+    PUNJABI = "pa", _("Punjabi")
+    ROHINGYA = "rhg", _("Rohingya")
+    SANTALI = "sat", _("Santali")
+    SARAIKI = "skr", _("Saraiki")
+    SIGN = "sgn", _("A sign language")
+    SINDHI = "sd", _("Sindhi")
+    SINHALA = "si", _("Sinhala")
+    SYLHETI = "syl", _("Sylheti")
+    TAMANG = "taj", _("Tamang")
+    TAMIL = "ta", _("Tamil")
+    TELUGU = "te", _("Telugu")
+    THARU = "the", _("Tharu")
+    TSHANGLA = "tsj", _("Tshangla")
+    URDU = "ur", _("Urdu")
+    UZBEK = "uz", _("Uzbek")
+    OTHER = "other", _("Another language")
 
 
-def language_name(code: str) -> str | Promise:
-    """The name of a language, or its code where we have no name for it."""
-    return _NAMES.get(code, code)
+def name_of(code: str) -> str:
+    """The language as a page names it; an unknown code names itself."""
+    return str(Language(code).label) if code in Language.values else code
+
+
+def choices() -> list[tuple[str, str]]:
+    """The languages for a select; the first choice leaves it open."""
+    return [("", "—"), *((language.value, str(language.label)) for language in Language)]

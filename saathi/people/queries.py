@@ -14,8 +14,8 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.infra import languages
 from saathi.infra.countries import Country
+from saathi.people import languages
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     ADULT_AT,

@@ -6,13 +6,14 @@ A stranger to a record gets `not_found`, never "forbidden": a refusal would tell
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.web.parts import Action, Text
+from saathi.web.parts import Action
 
 
 @dataclass(frozen=True)
@@ -84,26 +85,30 @@ BROKEN = Trouble(
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, for what is not there and for what is not theirs alike. Use as `handler404`."""
+    """404, for what is not there and what is not theirs alike. Use as `handler404`, `handler403`."""
     del exception  # It may name what was looked for.
     return _page(request, NOT_FOUND)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 when the form's key does not fit. Use as `CSRF_FAILURE_VIEW` and `handler403`."""
+    """403 when the form's key does not fit. Use as `CSRF_FAILURE_VIEW`."""
     del reason
     return _page(request, FORBIDDEN)
 
 
-def conflict(request: HttpRequest, *, typed: Mapping[Text, str], newest_url: str) -> HttpResponse:
+def conflict(request: HttpRequest, *, typed: Mapping[str, str], newest_url: str) -> HttpResponse:
     """409 with every text that was typed, by its label, and the way to the newest version."""
     action = Action(_("Open the newest version"), newest_url, "refresh")
     return _page(request, CONFLICT, typed=dict(typed), action=action)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413, a file above the limit."""
-    return _page(request, TOO_LARGE)
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413, a file above the limit. Use as `handler400`: that is how Django refuses large forms.
+
+    Anything else that cannot be understood is `not_found`.
+    """
+    fits = exception is None or isinstance(exception, RequestDataTooBig)
+    return _page(request, TOO_LARGE if fits else NOT_FOUND)
 
 
 def too_many(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:

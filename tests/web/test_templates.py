@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
@@ -179,3 +180,9 @@ def asked() -> object:
     request = RequestFactory().get("/")
     request.session = {}
     return request
+
+
+@override_settings(ROOT_URLCONF="tests.web.gallery")
+def test_a_form_that_is_too_large_says_so_and_nonsense_finds_nothing() -> None:
+    assert troubles.too_large(asked(), RequestDataTooBig("3 MB")).status_code == 413
+    assert troubles.too_large(asked(), ValueError("nonsense")).status_code == 404

@@ -1,1 +1,1 @@
-"""Writes of agencies: rights to files, and what else staff may do for one another."""
+"""The only writes of agencies: rights, staff, offices, configuration. One module for each."""

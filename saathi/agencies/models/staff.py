@@ -1,9 +1,11 @@
 """Staff sign in and act. A principal is what a right can be given to: a person or an office."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -12,12 +14,26 @@ from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
+class StaffQuerySet(models.QuerySet["Staff"]):
+    """Staff with their offices; a lock is on the person alone, never on the office joined to her."""
+
+    def select_for_update(
+        self,
+        nowait: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        skip_locked: bool = False,  # noqa: FBT001, FBT002
+        of: Sequence[str] = (),
+        no_key: bool = False,  # noqa: FBT001, FBT002
+    ) -> Self:
+        """Rows of staff, locked."""
+        return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
+
+
 class StaffManager(BaseUserManager["Staff"]):
     """Finds staff by the address they sign in with, each with her office: every page names it."""
 
-    def get_queryset(self) -> models.QuerySet["Staff"]:
+    def get_queryset(self) -> StaffQuerySet:
         """Staff with their offices."""
-        return super().get_queryset().select_related("office")
+        return StaffQuerySet(self.model, using=self._db).select_related("office")
 
 
 class Staff(AbstractBaseUser):
@@ -37,6 +53,7 @@ class Staff(AbstractBaseUser):
     deactivated_at = models.DateTimeField(null=True, blank=True)
     pin = models.CharField(max_length=200, blank=True)  # hash; unlocks a screen, never signs in
     version = models.PositiveIntegerField(default=1)
+    last_login = None  # the log knows; the web role could not write it before she is known
 
     objects = StaffManager()
 
@@ -47,7 +64,6 @@ class Staff(AbstractBaseUser):
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "password": SENSITIVE,
-        "last_login": OPERATIONAL,
         "email": SENSITIVE,
         "name": SENSITIVE,
         "agency": OPERATIONAL,
@@ -72,6 +88,10 @@ class Staff(AbstractBaseUser):
         if not self.is_active:
             return []
         return list(self.principals.values_list("principal", flat=True))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is her password. Strengthens no old hash on the way: she is not known yet."""
+        return check_password(raw_password, self.password)
 
 
 class Principal(models.Model):

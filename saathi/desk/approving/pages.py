@@ -56,7 +56,7 @@ class ApprovalPage:
 
 def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListPage:
     """The page of what waits, for a supervisor."""
-    offices = access.principals(staff)
+    offices = staff.acts_as
     found = queries.waiting(staff, offices, subject=subject, after=after)
     shown, more = found[: queries.ROWS], len(found) > queries.ROWS
     loads = queries.loads(staff, offices, staff.office.today())

@@ -11,7 +11,7 @@ from saathi.agencies import once
 from saathi.agencies.sending import RecordForm
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import StatementForm, StatementState, Topic
-from saathi.people.languages import LANGUAGES
+from saathi.people.languages import Language
 from saathi.protection.cases.actions.closing import NewClosing
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState
@@ -41,7 +41,7 @@ class ClosingForm(RecordForm):
     )
     language = forms.ChoiceField(
         label=_("Language of these words"),
-        choices=[("", _("Not said")), *LANGUAGES],
+        choices=[("", _("Not said")), *Language.choices],
         required=False,
     )
     form = forms.ChoiceField(
@@ -78,7 +78,7 @@ class ClosingForm(RecordForm):
         super().__init__(data, initial=initial)
 
     def clean(self) -> None:
-        """ "Given" is given with words: of hers, or as she told it."""
+        """An evaluation that was given has words: hers, or as she told it."""
         given = self.cleaned_data
         if given.get("evaluation") == EvaluationState.GIVEN and not given.get("words", "").strip():
             self.add_error(

@@ -13,7 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.desk.finding.queries import Candidate
 from saathi.infra import places
 from saathi.matching import names
-from saathi.people.languages import language_name
+from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender, NameKind
 from saathi.people.wording import age_evidence, age_words
 from saathi.protection.intake.asked import Asked
@@ -114,8 +114,8 @@ def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
         ),
         Compared(
             _("Language"),
-            language_name(asked.language),
-            ", ".join(str(language_name(code)) for code in child.languages),
+            name_of(asked.language),
+            ", ".join(str(name_of(code)) for code in child.languages),
             asked.language in child.languages if asked.language and child.languages else None,
         ),
     ]

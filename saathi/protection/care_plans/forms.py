@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import once
 from saathi.agencies.models import Staff
 from saathi.agencies.sending import RecordForm
-from saathi.infra import languages
+from saathi.people import languages
 from saathi.protection.care_plans.actions.goals import GoalText, StepText
 from saathi.protection.care_plans.actions.plans import PlanText
 from saathi.protection.care_plans.models import Goal, Step

@@ -34,7 +34,7 @@ class Plan(Scoped):
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.PLAN
-    SEALED_FIELD_ID = "care_plans.plan"
+    SEALED_FIELD_ID: ClassVar[str] = "care_plans.plan"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "number": STATISTICAL,
@@ -66,7 +66,7 @@ class Goal(Scoped):
     sealed = models.BinaryField()  # {"text", "child_words", "why"}
 
     section = Section.PLAN
-    SEALED_FIELD_ID = "care_plans.goal"
+    SEALED_FIELD_ID: ClassVar[str] = "care_plans.goal"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "plan": OPERATIONAL,
         "number": OPERATIONAL,
@@ -93,7 +93,7 @@ class Step(Scoped):
     sealed = models.BinaryField()  # {"text"}
 
     section = Section.PLAN
-    SEALED_FIELD_ID = "care_plans.step"
+    SEALED_FIELD_ID: ClassVar[str] = "care_plans.step"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "goal": OPERATIONAL,
         "number": OPERATIONAL,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from saathi.agencies import access, once
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.infra import languages
+from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.care_plans import queries, rules

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from saathi.infra import clock, languages
+from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
+from saathi.people import languages
 from saathi.protection.cases.actions.assessing import NewAssessment
 from saathi.protection.cases.actions.visiting import NewVisit
 from saathi.protection.cases.vocabulary import (

@@ -128,7 +128,7 @@ class Assessment(Scoped):
     )  # {"facets": {facet: text}, "wishes", "risk"}
 
     section = Section.NEEDS
-    SEALED_FIELD_ID = "cases.assessment"
+    SEALED_FIELD_ID: ClassVar[str] = "cases.assessment"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "assessed_on": STATISTICAL,
@@ -153,7 +153,7 @@ class Visit(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"note", "worry"}
 
     section = Section.VISITS
-    SEALED_FIELD_ID = "cases.visit"
+    SEALED_FIELD_ID: ClassVar[str] = "cases.visit"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "happened_at": STATISTICAL,
@@ -184,7 +184,7 @@ class Approval(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"question", "answer"}
 
     section = Section.CASE
-    SEALED_FIELD_ID = "cases.approval"
+    SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "office": OPERATIONAL,
@@ -229,7 +229,7 @@ class Closing(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"summary", "where_to_get_help"}
 
     section = Section.CASE
-    SEALED_FIELD_ID = "cases.closing"
+    SEALED_FIELD_ID: ClassVar[str] = "cases.closing"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "reason": STATISTICAL,

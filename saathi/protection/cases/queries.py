@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from saathi.agencies import access
 from saathi.agencies.models import Configuration, Holiday, Office, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
-from saathi.infra import languages
+from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.cases.models import Assessment, Case, Visit
 from saathi.protection.cases.procedures import procedure_from

@@ -12,7 +12,7 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import places
-from saathi.people.languages import language_name
+from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
 from saathi.protection.intake.models import Report
@@ -158,7 +158,7 @@ def _child(report: Report, told: dict[str, str]) -> list[Pair]:
         Pair(_("Names, as said"), told.get("child_names", "")),
         Pair(_("Age, as said"), age_words(report.child_age_low, report.child_age_high)),
         Pair(_("Girl, boy or other"), Gender(report.child_gender).label),
-        Pair(_("Language"), language_name(report.language)),
+        Pair(_("Language"), name_of(report.language)),
         Pair(_("District"), _where(report)),
         Pair(_("Where the child can be found"), told.get("place", "")),
     ]

@@ -49,7 +49,7 @@ class Episode(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"account", "persons", "when_told"}
 
     section = Section.SITUATION
-    SEALED_FIELD_ID = "trafficking.episode"
+    SEALED_FIELD_ID: ClassVar[str] = "trafficking.episode"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "number": STATISTICAL,
@@ -95,7 +95,7 @@ class Leg(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place"}
 
     section = Section.SITUATION
-    SEALED_FIELD_ID = "trafficking.leg"
+    SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "episode": OPERATIONAL,
         "number": STATISTICAL,

@@ -110,7 +110,7 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
             goal__in=goals, state__in=[StepState.TO_DO, StepState.UNDER_WAY]
         ).order_by("number")
     )
-    opened = vault.open_many([*goals, *steps])
+    opened = vault.open_many(goals) | vault.open_many(steps)
     for number, old in enumerate(goals, start=1):
         goal = Goal(
             file_id=plan.file_id,

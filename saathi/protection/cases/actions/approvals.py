@@ -80,7 +80,7 @@ def reasons_against(approval: Approval, *, version_now: int, by: Staff) -> tuple
         version_asked=approval.subject_version,
         version_now=version_now,
     )
-    leads = approval.office_id in access.principals(by) and access.may(by, Permission.APPROVE)
+    leads = approval.office_id in by.acts_as and access.may(by, Permission.APPROVE)
     return rules.reasons_not_to_approve(facts, approver=str(by.id), supervises=leads)
 
 

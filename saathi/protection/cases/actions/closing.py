@@ -126,7 +126,8 @@ def reopen(*, case: Case, why: str, reopened_on: dt.date, version: int, by: Staf
 
     last = closings.last_closing(case)
     if last is not None:
-        said = closings.payload_of(last) | {"reopened": why, "reopened_on": reopened_on.isoformat()}
+        said = dict(closings.payload_of(last))
+        said |= {"reopened": why, "reopened_on": reopened_on.isoformat()}
         writing.change(last, by=by, payload=said)
     writing.change(
         case,

@@ -1,0 +1,131 @@
+"""How allauth works here: nobody signs up, mail resets nothing, messages name nobody.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import Login
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from saathi import audit
+from saathi.agencies import queries
+from saathi.agencies.models import Staff
+from saathi.agencies.sign_in import landing, sealing
+from saathi.vault.errors import VaultError
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# One answer for a wrong address, a wrong password and an account that is closed.
+NOT_RIGHT = _("This address and password do not belong together. Check both and try again.")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Passwords and sign-in."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": NOT_RIGHT,
+        "email_password_mismatch": NOT_RIGHT,
+        "incorrect_code": _("This code is not right, or was used already. Wait for the next one."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your present password."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes and try again."),
+        "rate_limited": _("Too many tries. Wait five minutes and try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """No: staff are invited."""
+        del request
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Staff | None:
+        """The member of staff whose password this is; an inactive account counts as unknown."""
+        found = super().authenticate(request, **credentials)
+        if isinstance(found, Staff) and found.is_active:
+            return found
+        if found is not None:
+            self.authentication_failed(request, **credentials)
+        return None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Writes the failed try into the log: whose account it was aimed at, if anybody's."""
+        del request
+        aimed_at = queries.staff_by_email(str(credentials.get("email", "")))
+        agency = aimed_at.agency_id if aimed_at else None
+        detail: dict[str, str | UUID] = {"method": "password"}
+        if aimed_at:
+            detail["staff"] = aimed_at.id
+        audit.record(audit.Kind.SIGN_IN_FAILED, by=None, agency=agency, detail=detail)
+
+    def reauthenticate(self, user: Staff, password: str) -> bool:
+        """Whether this is her password; guesses count against the limit of sign-ins."""
+        return self.authenticate(context.request, email=user.email, password=password) == user
+
+    def set_password(self, user: Staff, password: str) -> None:
+        """Sets her own password; the web role may write no other column of her row."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Her first page."""
+        return landing.first_page(request.user) if isinstance(request.user, Staff) else "/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to how she signs in."""
+        del request
+        return settings.SAATHI_SECOND_FACTOR_URL
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Says nothing: our pages say it themselves, and allauth's texts name the person."""
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Sends nothing: a mailbox is no way into this system."""
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """No: codes by mail are not used."""
+        del login
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors. Seeds are sealed; the last factor cannot be removed outside the demo."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _("This is your last second factor. Add another one first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """A seed as it is stored."""
+        return sealing.seal(text.encode(), purpose="second_factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed; one that does not open proves nobody's identity."""
+        try:
+            return sealing.open_sealed(encrypted_text, purpose="second_factor").decode()
+        except (VaultError, ValueError):
+            raise self.validation_error("incorrect_code") from None
+
+    def get_totp_issuer(self) -> str:
+        """The name an authenticator app shows: neutral, for phones that others look at."""
+        return "S"
+
+    def get_totp_label(self, user: Staff) -> str:
+        """The line beside it: letters that tell two accounts apart and nobody's name or mail."""
+        return str(user.id)[:8]
+
+    def _get_site_name(self) -> str:
+        return "Saathi"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another passkey or code generator remains."""
+        if settings.IS_DEMO or authenticator.type not in FACTORS:
+            return True
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())

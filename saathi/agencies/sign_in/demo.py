@@ -1,0 +1,68 @@
+"""The demo's sign-in: one click as one of the demo people. Exists in the demo only.
+
+Policy: changes here are reviewed by those who answer for access. Three things must hold before it
+signs anybody in: the address exists (`config.urls` adds it in the demo alone), the setting says
+demo, and the account is one of the invented ones, by an address that can receive no mail.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
+
+from saathi.agencies import queries, wording
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.sign_in import landing
+
+ENDING = "@demo.saathi.example"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One of the demo people as her card shows her."""
+
+    id: str
+    name: str
+    office: str
+    role: str | Promise
+    may: list[Promise]
+    order: int
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
+    """The demo people by role; a click signs in as one of them."""
+    if not settings.IS_DEMO:
+        raise Http404
+    people = queries.staff_by_ending(ENDING)
+    if request.method != "POST":
+        return render(request, "agencies/demo.html", {"people": _cards(people)})
+    chosen = next((p for p in people if str(p.id) == request.POST.get("person")), None)
+    if chosen is None or chosen.bundle not in BUNDLES:
+        raise Http404
+    request.signs_in_by = "demo"  # type: ignore[attr-defined]
+    login(request, chosen, backend=BACKEND)
+    return redirect(landing.first_page(chosen))
+
+
+def _cards(people: list[Staff]) -> list[DemoPerson]:
+    order = list(BUNDLES)
+    cards = [
+        DemoPerson(
+            str(person.id),
+            person.name,
+            person.office.name,
+            wording.bundle_name(person.bundle),
+            wording.what_she_may(person.bundle),
+            order.index(person.bundle),
+        )
+        for person in people
+        if person.bundle in BUNDLES
+    ]
+    return sorted(cards, key=lambda card: (card.order, card.name))

@@ -1,0 +1,7 @@
+"""The address of the demo's sign-in; `config.urls` adds it in the demo alone."""
+
+from django.urls import path
+
+from saathi.agencies.sign_in import demo
+
+urlpatterns = [path("", demo.sign_in_to_demo, name="demo")]

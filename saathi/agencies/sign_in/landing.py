@@ -1,0 +1,20 @@
+"""Where somebody arrives after signing in: the first place of the menu that is open to her."""
+
+from django.urls import NoReverseMatch, reverse
+
+from saathi.agencies.http import PLACES
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import permissions_of
+from saathi.web.navigation import PLACES as MENU
+
+
+def first_page(staff: Staff) -> str:
+    """The address of her first page; what is not built yet is passed over."""
+    mine = permissions_of(staff.bundle)
+    for place in MENU:
+        if PLACES[place.key] in mine:
+            try:
+                return reverse(place.url_name)
+            except NoReverseMatch:
+                continue
+    return "/"

@@ -1,0 +1,92 @@
+"""What is written into the log when somebody signs in or out or changes how she does.
+
+Django would also note the moment of the last sign-in in her row; the log knows it, and the web role
+may not write there.
+"""
+
+from typing import Any
+
+from allauth.account.signals import password_changed
+from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from saathi import audit
+from saathi.agencies.models import Staff
+from saathi.agencies.sign_in import limits
+
+
+def method_of(request: HttpRequest) -> str:
+    """How she proved who she is: `passkey`, `password.totp`, `demo` ..."""
+    records = request.session.get("account_authentication_methods", [])
+    parts = [record.get("type") or record.get("method") for record in records]
+    if any(record.get("passwordless") for record in records):
+        return "passkey"
+    return ".".join(dict.fromkeys(str(part) for part in parts)) or "other"
+
+
+@receiver(user_logged_in)
+def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) -> None:
+    """Notes the sign-in and starts the clock of the session."""
+    del sender
+    limits.start(request.session)
+    detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
+    audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
+
+
+@receiver(user_logged_out)
+def signed_out(
+    sender: object, request: HttpRequest | None, user: Staff | None, **_: object
+) -> None:
+    """Notes the end of a session, and why it ended."""
+    del sender
+    if user is not None:
+        detail = {"reason": getattr(request, "signs_out_because", "asked")}
+        audit.record(audit.Kind.SIGNED_OUT, by=user.id, agency=user.agency_id, detail=detail)
+
+
+def _factor(kind: audit.Kind, user: Staff, authenticator: Any) -> None:
+    audit.record(kind, by=user.id, agency=user.agency_id, detail={"method": authenticator.type})
+
+
+@receiver(mfa.authenticator_added)
+@receiver(mfa.authenticator_reset)
+def factor_added(sender: object, user: Staff, authenticator: Any, **_: object) -> None:
+    """Notes a new passkey, code generator or paper."""
+    del sender
+    _factor(audit.Kind.KEY_ADDED, user, authenticator)
+
+
+@receiver(password_changed)
+def password_replaced(sender: object, user: Staff, **_: object) -> None:
+    """Notes a new password."""
+    del sender
+    audit.record(
+        audit.Kind.KEY_ADDED, by=user.id, agency=user.agency_id, detail={"method": "password"}
+    )
+
+
+@receiver(mfa.authenticator_removed)
+def factor_removed(
+    sender: object, request: HttpRequest, user: Staff, authenticator: Any, **_: object
+) -> None:
+    """Notes that a factor is gone; whether one is left is looked up at the next page."""
+    del sender
+    request.session.pop("has_second_factor", None)
+    _factor(audit.Kind.KEY_REMOVED, user, authenticator)
+
+
+@receiver(mfa.authentication_failed)
+def factor_failed(sender: object, user: Staff, authenticator: Any, **_: object) -> None:
+    """Notes a wrong code."""
+    del sender
+    _factor(audit.Kind.SIGN_IN_FAILED, user, authenticator)
+
+
+@receiver(mfa.authenticator_used)
+def confirmed(sender: object, user: Staff, authenticator: Any, **more: object) -> None:
+    """Notes that she proved again who she is."""
+    del sender
+    if more.get("reauthenticated"):
+        _factor(audit.Kind.CONFIRMED, user, authenticator)

@@ -1,0 +1,41 @@
+"""Seals what signing in must keep: seeds of code generators, sessions. Not for anything of a child.
+
+The key comes from the installation's secret key, which is no part of the database: a dump of the
+database gives no second factor and no session.
+"""
+
+import base64
+from collections.abc import Iterator
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from saathi.vault import envelopes
+from saathi.vault.errors import VaultError
+
+SPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # makes row ids of texts; permanent
+
+
+def seal(text: bytes, *, purpose: str, row: str = "") -> str:
+    """The sealed text, which opens for the same purpose and row only."""
+    key = next(_keys(purpose))
+    sealed = envelopes.seal_bytes(key, f"agencies.{purpose}", uuid5(SPACE, row), text)
+    return base64.b64encode(sealed).decode("ascii")
+
+
+def open_sealed(sealed: str, *, purpose: str, row: str = "") -> bytes:
+    """What was sealed. `VaultError` where it was changed, moved, or sealed with another key."""
+    blob = base64.b64decode(sealed.encode("ascii"))
+    for key in _keys(purpose):
+        try:
+            return envelopes.open_bytes(key, f"agencies.{purpose}", uuid5(SPACE, row), blob)
+        except VaultError:
+            continue
+    raise VaultError("This was sealed with another secret key, or changed since.")
+
+
+def _keys(purpose: str) -> Iterator[bytes]:
+    """Today's key, then those of secret keys that were replaced and are still accepted."""
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield salted_hmac("saathi.sealing", purpose, secret=secret, algorithm="sha256").digest()

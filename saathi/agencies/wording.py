@@ -1,0 +1,49 @@
+"""Bundles and permissions in words, as the people of an agency would say them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.permissions import BUNDLES, Permission
+
+PERMISSIONS: dict[Permission, Promise] = {
+    Permission.RECORD_REPORT: _("takes down reports of a concern"),
+    Permission.SEARCH: _("looks for a child, saying why"),
+    Permission.OPEN_CASE: _("opens a child’s file and case"),
+    Permission.WORK_ON_CASE: _("works on the cases she is on the team of"),
+    Permission.BREAK_GLASS: _("opens a file in an emergency, which others are told of"),
+    Permission.APPROVE: _("approves plans and closings of others"),
+    Permission.ASSIGN: _("gives cases to workers and fills the team"),
+    Permission.HIDE: _("hides a file from a named person or agency"),
+    Permission.ANSWER_ENQUIRY: _("decides whether to make contact on another’s enquiry"),
+    Permission.SEE_WHO_LOOKED: _("sees who looked at a file she may see herself"),
+    Permission.READ_LOG: _("reads the log of the agency, and no child’s file"),
+    Permission.SEE_NUMBERS: _("sees tables and charts, in which nobody is named"),
+    Permission.SEE_LAW: _("sees law and policy by country"),
+    Permission.MANAGE_STAFF: _("invites staff, ends their access, asks for changes of role"),
+    Permission.CONFIRM_STAFF: _("confirms what another asked for a powerful role"),
+    Permission.MANAGE_OFFICES: _("keeps offices, holidays and the agency’s rules"),
+    Permission.ERASE: _("asks for and confirms an erasure, always with a second person"),
+    Permission.EXPORT: _("takes data out, with a reason and an end"),
+}
+
+BUNDLE_NAMES: dict[str, Promise] = {
+    "intake_officer": _("Intake officer"),
+    "case_worker": _("Case worker"),
+    "counsellor": _("Counsellor"),
+    "house_mother": _("House mother or father"),
+    "supervisor": _("Supervisor"),
+    "data_officer": _("Data officer"),
+    "administrator": _("Administrator"),
+    "oversight": _("Oversight officer"),
+    "rapporteur": _("Rapporteur"),
+}
+
+
+def bundle_name(bundle: str) -> str | Promise:
+    """What a bundle is called."""
+    return BUNDLE_NAMES.get(bundle, bundle)
+
+
+def what_she_may(bundle: str) -> list[Promise]:
+    """What a bundle allows, sentence by sentence, in the order of the work."""
+    return [PERMISSIONS[permission] for permission in Permission if permission in BUNDLES[bundle]]

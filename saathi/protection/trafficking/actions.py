@@ -1,0 +1,134 @@
+"""Writes about what happened to a child. Everything may stay empty; nothing here opens or shuts help."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.people.models import Child
+from saathi.protection.trafficking.models import Episode, Leg
+from saathi.protection.trafficking.vocabulary import (
+    Confidence,
+    EpisodeEnd,
+    ExploitationOccurred,
+    Known,
+    Source,
+    Transport,
+    YesNo,
+)
+
+
+@dataclass(frozen=True)
+class EpisodeTold:
+    """What is known of an episode. For a child no means is required, nor anything else."""
+
+    known: Known = Known.NOT_KNOWN
+    acts: Sequence[str] = ()
+    purposes: Sequence[str] = ()
+    means: Sequence[str] = ()
+    exploitation_occurred: ExploitationOccurred = ExploitationOccurred.NOT_KNOWN
+    smuggled: YesNo = YesNo.NOT_KNOWN
+    migrant: YesNo = YesNo.NOT_KNOWN
+    recruited_country: str = ""
+    recruited_district: str = ""
+    began_low: dt.date | None = None
+    began_high: dt.date | None = None
+    age_low: int | None = None
+    age_high: int | None = None
+    ended: EpisodeEnd = EpisodeEnd.NOT_KNOWN
+    source: Source = Source.CHILD
+    confidence: Confidence = Confidence.NOT_WEIGHED
+
+
+@dataclass(frozen=True)
+class LegTold:
+    """What is known of one leg of a route; the names of the places are sealed."""
+
+    from_country: str = ""
+    to_country: str = ""
+    from_place: str = ""
+    to_place: str = ""
+    for_exploitation: YesNo = YesNo.NOT_KNOWN
+    is_intended: bool = False
+    transport: Transport = Transport.NOT_KNOWN
+
+    def payload(self) -> dict[str, str]:
+        """What its envelope holds: only what was filled in."""
+        held = {"from_place": self.from_place, "to_place": self.to_place}
+        return {key: text for key, text in held.items() if text}
+
+
+@dataclass(frozen=True)
+class Account:
+    """The words about an episode, all sealed: what happened, who took part, when it was told."""
+
+    account: str = ""
+    persons: str = ""
+    when_told: str = ""
+
+    def payload(self) -> dict[str, str]:
+        """What its envelope holds: only what was filled in."""
+        return {key: text for key, text in asdict(self).items() if text}
+
+
+@transaction.atomic
+def record_episode(
+    *, child: Child, told: EpisodeTold, account: Account, legs: Sequence[LegTold], by: Staff
+) -> Episode:
+    """A new episode with the legs of its route, numbered after those that are on record."""
+    episode = Episode(file_id=child.file_id, child=child, **_columns(told))
+    access.require(by, Permission.WORK_ON_CASE, episode)
+
+    last = Episode.objects.filter(child=child).aggregate(last=Max("number"))["last"]
+    episode.number = (last or 0) + 1
+    writing.add(episode, by=by, payload=account.payload() or None)
+    for number, leg in enumerate(legs, start=1):
+        _add_leg(episode, leg, number, by)
+    return episode
+
+
+@transaction.atomic
+def change_episode(
+    *, episode: Episode, told: EpisodeTold, account: Account, version: int, by: Staff
+) -> Episode:
+    """The episode as it is known now; `ChangedMeanwhile` where `version` is not the present one."""
+    access.require(by, Permission.WORK_ON_CASE, episode)
+
+    payload = account.payload()
+    keeps = payload or episode.sealed  # an account that was taken out is sealed as an empty one
+    return writing.change(
+        episode, by=by, version=version, payload=payload if keeps else None, **_columns(told)
+    )
+
+
+@transaction.atomic
+def record_leg(*, episode: Episode, leg: LegTold, by: Staff) -> Leg:
+    """A further leg at the end of the route: an onward sale or a new recruiter, the same episode."""
+    access.require(by, Permission.WORK_ON_CASE, episode)
+
+    last = Leg.objects.filter(episode=episode).aggregate(last=Max("number"))["last"]
+    return _add_leg(episode, leg, (last or 0) + 1, by)
+
+
+def _columns(told: EpisodeTold) -> dict[str, object]:
+    columns = asdict(told)
+    return columns | {name: list(columns[name]) for name in ("acts", "purposes", "means")}
+
+
+def _add_leg(episode: Episode, told: LegTold, number: int, by: Staff) -> Leg:
+    leg = Leg(
+        file_id=episode.file_id,
+        episode=episode,
+        number=number,
+        from_country=told.from_country,
+        to_country=told.to_country,
+        for_exploitation=told.for_exploitation,
+        is_intended=told.is_intended,
+        transport=told.transport,
+    )
+    return writing.add(leg, by=by, payload=told.payload() or None)

@@ -1,0 +1,232 @@
+"""Forms of what happened. Nothing in them is required: they hold what is known, not what is asked."""
+
+import datetime as dt
+from calendar import monthrange
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra import places as districts
+from saathi.protection.trafficking.actions import Account, EpisodeTold, LegTold
+from saathi.protection.trafficking.models import Episode
+from saathi.protection.trafficking.places import country_choices
+from saathi.protection.trafficking.vocabulary import (
+    Act,
+    Confidence,
+    EpisodeEnd,
+    ExploitationOccurred,
+    Known,
+    Means,
+    Purpose,
+    Source,
+    Transport,
+    YesNo,
+)
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate
+from saathi.web.parts import Text
+
+OLDEST = 120
+LEGS = 2  # rows of the first form; more are added one by one
+
+
+class _Several(forms.MultipleChoiceField):
+    """Any number of answers, also none."""
+
+    def __init__(self, choices: Any, **options: Any) -> None:
+        super().__init__(
+            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
+        )
+
+
+class _Line(forms.CharField):
+    """One line in any script."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        super().__init__(required=False, max_length=200, widget=widget, **options)
+
+
+class EpisodeForm(forms.Form):
+    """One episode, as far as it is known."""
+
+    known = forms.ChoiceField(
+        choices=Known,
+        initial=Known.NOT_KNOWN,
+        widget=forms.RadioSelect,
+        label=_("How it is known"),
+        help_text=_("“Not known” and “do not ask the child” are complete answers."),
+    )
+    account = LongText(required=False, label=_("What happened, as far as it was told"))
+    acts = _Several(Act, label=_("What was done"))
+    purposes = _Several(Purpose, label=_("For what purpose"))
+    exploitation_occurred = forms.ChoiceField(
+        choices=ExploitationOccurred,
+        initial=ExploitationOccurred.NOT_KNOWN,
+        widget=forms.RadioSelect,
+        label=_("Did it come to exploitation?"),
+    )
+    means = _Several(
+        Means,
+        label=_("By which means"),
+        help_text=_("For a child no means is required. Note only what is known."),
+    )
+    recruited_country = forms.ChoiceField(
+        choices=country_choices,
+        required=False,
+        label=_("In which country the child was first recruited or taken"),
+        help_text=_("Neither the nationality nor the home country."),
+    )
+    recruited_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("In which district")
+    )
+    began = DateInPartsField(required=False, label=_("When it began"))
+    age_low = DigitsField(max_length=3, required=False, label=_("Age then, from"))
+    age_high = DigitsField(max_length=3, required=False, label=_("to"))
+    ended = forms.ChoiceField(
+        choices=EpisodeEnd, initial=EpisodeEnd.NOT_KNOWN, label=_("How it ended")
+    )
+    smuggled = forms.ChoiceField(
+        choices=YesNo,
+        initial=YesNo.NOT_KNOWN,
+        label=_("Was the child smuggled across a border?"),
+        help_text=_("Another question than trafficking; either may be without the other."),
+    )
+    migrant = forms.ChoiceField(
+        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Had the child migrated?")
+    )
+    source = forms.ChoiceField(choices=Source, initial=Source.CHILD, label=_("It rests on"))
+    confidence = forms.ChoiceField(
+        choices=Confidence, initial=Confidence.NOT_WEIGHED, label=_("How far we rely on it")
+    )
+    persons = LongText(
+        required=False,
+        label=_("Who took part"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    when_told = _Line(label=_("When it happened, in the words of who told it"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ages in order, the district in its country; nothing else is judged."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("age_low"), data.get("age_high")
+        low = high if low is None else low
+        high = low if high is None else high
+        if low is not None and high is not None and not low <= high <= OLDEST:
+            self.add_error("age_high", _("The second age must not be below the first."))
+        district, country = data.get("recruited_district"), data.get("recruited_country")
+        lies_in = districts.country_of(district) if district else ""
+        if country and lies_in and lies_in != country:
+            self.add_error("recruited_district", _("This district lies in another country."))
+        return data | {"age_low": low, "age_high": high, "recruited_country": country or lies_in}
+
+    def told(self) -> EpisodeTold:
+        """The valid form as the actions take it."""
+        data = self.cleaned_data
+        began = _span(data["began"])
+        return EpisodeTold(
+            known=Known(data["known"]),
+            acts=data["acts"],
+            purposes=data["purposes"],
+            means=data["means"],
+            exploitation_occurred=ExploitationOccurred(data["exploitation_occurred"]),
+            smuggled=YesNo(data["smuggled"]),
+            migrant=YesNo(data["migrant"]),
+            recruited_country=data["recruited_country"],
+            recruited_district=data["recruited_district"],
+            began_low=began[0],
+            began_high=began[1],
+            age_low=data["age_low"],
+            age_high=data["age_high"],
+            ended=EpisodeEnd(data["ended"]),
+            source=Source(data["source"]),
+            confidence=Confidence(data["confidence"]),
+        )
+
+    def words(self) -> Account:
+        """The sealed part of the valid form."""
+        data = self.cleaned_data
+        return Account(data["account"], data["persons"], data["when_told"])
+
+    def typed(self) -> dict[Text, str]:
+        """All that was typed or chosen, by label, for a page that could not save it."""
+        found: dict[Text, str] = {}
+        for bound in self.visible_fields():
+            value = self.cleaned_data.get(bound.name)
+            if value not in (None, "", []):
+                text = ", ".join(value) if isinstance(value, list) else str(value)
+                found[str(bound.label)] = text
+        return found
+
+    @staticmethod
+    def initial_of(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
+        """What the form shows of an episode that is on record."""
+        names = [name for name in EpisodeForm.base_fields if hasattr(episode, name)]
+        return (
+            {name: getattr(episode, name) for name in names} | account | {"began": _began(episode)}
+        )
+
+
+class LegForm(forms.Form):
+    """One leg of a route; a row without a place is left out."""
+
+    from_country = forms.ChoiceField(
+        choices=country_choices, required=False, label=_("From which country")
+    )
+    from_place = _Line(label=_("From which place"))
+    to_country = forms.ChoiceField(
+        choices=country_choices, required=False, label=_("To which country")
+    )
+    to_place = _Line(label=_("To which place"))
+    for_exploitation = forms.ChoiceField(
+        choices=YesNo,
+        initial=YesNo.NOT_KNOWN,
+        label=_("Was the child brought there to be exploited?"),
+    )
+    is_intended = forms.BooleanField(
+        required=False, label=_("It was planned; the child never came there")
+    )
+    transport = forms.ChoiceField(
+        choices=Transport, initial=Transport.NOT_KNOWN, label=_("How it was travelled")
+    )
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the valid row says anything of a place."""
+        places = ("from_country", "from_place", "to_country", "to_place")
+        return any(self.cleaned_data[name] for name in places)
+
+    def told(self) -> LegTold:
+        """The valid row as the actions take it."""
+        data = self.cleaned_data
+        return LegTold(
+            from_country=data["from_country"],
+            to_country=data["to_country"],
+            from_place=data["from_place"],
+            to_place=data["to_place"],
+            for_exploitation=YesNo(data["for_exploitation"]),
+            is_intended=data["is_intended"],
+            transport=Transport(data["transport"]),
+        )
+
+
+def _span(told: PartialDate | None) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last day that a partial date may mean."""
+    if told is None:
+        return None, None
+    if told.exact is not None:
+        return told.exact, told.exact
+    last_month = told.month or 12
+    last_day = monthrange(told.year, last_month)[1]
+    return dt.date(told.year, told.month or 1, 1), dt.date(told.year, last_month, last_day)
+
+
+def _began(episode: Episode) -> PartialDate | None:
+    """The beginning as it can be shown in parts: only as exact as it is known."""
+    low, high = episode.began_low, episode.began_high
+    if low is None or high is None or low.year != high.year:
+        return None
+    if low == high:
+        return PartialDate(low.year, low.month, low.day)
+    return PartialDate(low.year, low.month if low.month == high.month else None)

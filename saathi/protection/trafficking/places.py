@@ -1,0 +1,47 @@
+"""The countries that a route may lead through: a list to choose from, not a limit.
+
+The eight of the region, those that its children are taken to, and the sea.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.countries import Country
+from saathi.protection.trafficking.vocabulary import AT_SEA
+
+BEYOND: tuple[tuple[str, str | Promise], ...] = (
+    ("BHR", _("Bahrain")),
+    ("CHN", _("China")),
+    ("IRN", _("Iran")),
+    ("IRQ", _("Iraq")),
+    ("JOR", _("Jordan")),
+    ("KWT", _("Kuwait")),
+    ("LBN", _("Lebanon")),
+    ("MYS", _("Malaysia")),
+    ("MMR", _("Myanmar")),
+    ("OMN", _("Oman")),
+    ("QAT", _("Qatar")),
+    ("SAU", _("Saudi Arabia")),
+    ("SGP", _("Singapore")),
+    ("THA", _("Thailand")),
+    ("TUR", _("Türkiye")),
+    ("ARE", _("United Arab Emirates")),
+    ("GBR", _("United Kingdom")),
+)
+_SEA: tuple[str, str | Promise] = (AT_SEA, _("At sea, in no country"))
+_NAMES: dict[str, str | Promise] = {
+    **dict(Country.choices),
+    **dict(BEYOND),
+    AT_SEA: _SEA[1],
+}
+
+
+def country_name(code: str) -> str:
+    """The country as a page names it; an unknown code names itself."""
+    return str(_NAMES.get(code, code))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries for a select; the first choice leaves it open."""
+    offered = [*Country.choices, *BEYOND, _SEA]
+    return [("", "—"), *((code, str(name)) for code, name in offered)]

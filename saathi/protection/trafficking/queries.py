@@ -1,0 +1,245 @@
+"""What the page of what happened reads: episodes with their routes, and how the facts read in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.infra import places as districts
+from saathi.people.models import Child
+from saathi.protection.trafficking import rules
+from saathi.protection.trafficking.models import Episode, Leg
+from saathi.protection.trafficking.places import country_name
+from saathi.protection.trafficking.reading import facts_of
+from saathi.protection.trafficking.vocabulary import (
+    Act,
+    Confidence,
+    EpisodeEnd,
+    ExploitationOccurred,
+    Known,
+    Means,
+    Purpose,
+    Source,
+    Transport,
+    YesNo,
+)
+from saathi.vault import store as vault
+from saathi.web.parts import Pair
+
+
+@dataclass(frozen=True)
+class LegRow:
+    """One leg of the route, in words."""
+
+    number: int
+    way: str
+    about: str
+
+
+@dataclass(frozen=True)
+class EpisodeShown:
+    """One episode, opened: what is known, its route, how it reads in law, what is still open."""
+
+    id: UUID
+    number: int
+    edit_url: str
+    leg_url: str
+    is_not_to_ask: bool
+    account: str
+    persons: str
+    when_told: str
+    pairs: Sequence[Pair]
+    legs: Sequence[LegRow]
+    reading: Sequence[Pair]
+    missing: Sequence[str]
+
+
+def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
+    """Every episode on record of a child, for a reader whose right to the section was asked."""
+    episodes = list(access.visible(staff, Episode).filter(child=child).order_by("number"))
+    legs: dict[UUID, list[Leg]] = {}
+    for leg in access.visible(staff, Leg).filter(episode__child=child).order_by("number"):
+        legs.setdefault(leg.episode_id, []).append(leg)
+    records: list[Episode | Leg] = [*episodes, *(leg for some in legs.values() for leg in some)]
+    opened = vault.open_many(cast("list[vault.Sealed]", [r for r in records if r.sealed]))
+    return [_shown(episode, legs.get(episode.pk, []), opened) for episode in episodes]
+
+
+def episode_of(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
+    """One episode of a file, its look on record; 404 to strangers."""
+    episode = access.get(staff, Episode, episode_id)
+    if episode.file_id != file_id:
+        raise access.NotAllowed
+    return episode
+
+
+def account_of(episode: Episode) -> dict[str, str]:
+    """The sealed words about an episode whose access was asked."""
+    return vault.open(cast("vault.Sealed", episode)) if episode.sealed else {}
+
+
+def _shown(
+    episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
+) -> EpisodeShown:
+    facts = facts_of(episode, legs)
+    reading = rules.classify(facts)
+    address = [episode.file_id, episode.pk]
+    account = opened.get(episode.pk, {})
+    return EpisodeShown(
+        id=episode.pk,
+        number=episode.number,
+        edit_url=reverse("trafficking:change_episode", args=address),
+        leg_url=reverse("trafficking:add_leg", args=address),
+        is_not_to_ask=episode.known == Known.DO_NOT_ASK,
+        account=account.get("account", ""),
+        persons=account.get("persons", ""),
+        when_told=account.get("when_told", ""),
+        pairs=_pairs(episode),
+        legs=[_leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
+        reading=[*_law(reading), *_roles(rules.roles(facts))],
+        missing=[gettext(reason.text) for reason in reading.missing],
+    )
+
+
+def _pairs(episode: Episode) -> list[Pair]:
+    return [
+        Pair(gettext("How it is known"), Known(episode.known).label),
+        Pair(gettext("What was done"), _labels(Act, episode.acts)),
+        Pair(gettext("For what purpose"), _labels(Purpose, episode.purposes)),
+        Pair(
+            gettext("By which means"),
+            _labels(Means, episode.means),
+            note=gettext("For a child no means is required."),
+            missing=gettext("none recorded"),
+        ),
+        _answer(
+            gettext("Did it come to exploitation?"),
+            ExploitationOccurred(episode.exploitation_occurred),
+        ),
+        Pair(gettext("Where it began"), _where(episode)),
+        Pair(gettext("When it began"), _when(episode)),
+        Pair(gettext("Age when it began"), _age(episode)),
+        _answer(gettext("How it ended"), EpisodeEnd(episode.ended)),
+        _answer(gettext("Was the child smuggled across a border?"), YesNo(episode.smuggled)),
+        _answer(gettext("Had the child migrated?"), YesNo(episode.migrant)),
+        Pair(
+            gettext("It rests on"),
+            Source(episode.source).label,
+            note=Confidence(episode.confidence).label,
+        ),
+    ]
+
+
+def _answer(term: str, value: TextChoices) -> Pair:
+    return Pair(term, "" if value.value == YesNo.NOT_KNOWN else value.label)
+
+
+def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:
+    return ", ".join(str(choices(code).label) for code in codes if code in choices.values)
+
+
+def _where(episode: Episode) -> str:
+    if episode.recruited_district:
+        return districts.district_name(episode.recruited_district)
+    return country_name(episode.recruited_country)
+
+
+def _when(episode: Episode) -> str:
+    low, high = episode.began_low, episode.began_high
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return date_format(low, "j F Y")
+    if (low.year, low.month) == (high.year, high.month):
+        return date_format(low, "F Y")
+    if low.year == high.year:
+        return str(low.year)
+    return f"{date_format(low, 'F Y')} – {date_format(high, 'F Y')}"
+
+
+def _age(episode: Episode) -> str:
+    low, high = episode.age_low, episode.age_high
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return ngettext("%(count)d year", "%(count)d years", low) % {"count": low}
+    return gettext("%(low)d–%(high)d years") % {"low": low, "high": high}
+
+
+def _leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
+    start = _place(content.get("from_place", ""), leg.from_country)
+    end = _place(content.get("to_place", ""), leg.to_country)
+    about = []
+    if leg.is_intended:
+        about.append(gettext("planned; the child never came there"))
+    if leg.for_exploitation == YesNo.YES:
+        about.append(gettext("brought there for exploitation"))
+    if leg.for_exploitation == YesNo.NO:
+        about.append(gettext("on the way"))
+    if leg.transport != Transport.NOT_KNOWN:
+        about.append(str(Transport(leg.transport).label))
+    way = gettext("from %(start)s to %(end)s") % {"start": start, "end": end}
+    return LegRow(leg.number, way, " · ".join(about))
+
+
+def _place(place: str, country: str) -> str:
+    named = [part for part in (place, country_name(country) if country else "") if part]
+    return ", ".join(named) or gettext("a place not known")
+
+
+def _law(reading: rules.Classification) -> list[Pair]:
+    """How the facts read. Nowhere is there a "no": what is missing may still come to be known."""
+    open_yet = gettext("not established from what is recorded so far")
+    palermo = gettext("These facts are trafficking in a child: an act and a purpose.")
+    crc = gettext("These facts are abduction of, sale of or traffic in a child.")
+    age = gettext("under 18 when it happened")
+    if reading.presumed_child:
+        age = gettext("presumed under 18 when it happened")
+    if not reading.child:
+        age = gettext("18 or over at each act")
+    return [
+        Pair(
+            gettext("Palermo Protocol, article 3"),
+            palermo if reading.palermo else "",
+            note=gettext("For a child no means is required.") if reading.child else "",
+            missing=open_yet,
+        ),
+        Pair(
+            gettext("Convention on the Rights of the Child, article 35"),
+            crc if reading.crc35 else "",
+            missing=open_yet,
+        ),
+        Pair(gettext("Age"), age),
+    ]
+
+
+def _roles(roles: rules.CountryRoles) -> list[Pair]:
+    def named(codes: Iterable[str]) -> str:
+        return ", ".join(country_name(code) for code in codes)
+
+    pairs = [
+        Pair(gettext("Country of origin"), country_name(roles.origin) if roles.origin else ""),
+        Pair(gettext("Countries of transit"), named(roles.transit), missing=gettext("none known")),
+        Pair(
+            gettext("Countries of destination"),
+            named(roles.destinations),
+            missing=gettext("none known"),
+        ),
+    ]
+    if roles.intended:
+        text = gettext("Intended destination, not reached")
+        pairs.append(Pair(text, named(roles.intended)))
+    if roles.internal and roles.origin:
+        text = gettext("Within %(country)s, which is origin and destination at once.")
+        pairs.append(Pair(gettext("Internal"), text % {"country": country_name(roles.origin)}))
+    if roles.returns_to_origin:
+        text = gettext("The route left the country of origin and came back to it.")
+        pairs.append(Pair(gettext("Return"), text))
+    return pairs

@@ -1,0 +1,14 @@
+"""Addresses of what happened, below the child's file. An address holds opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.trafficking import views
+
+app_name = "trafficking"
+
+urlpatterns = [
+    path("", views.show_situation, name="show_situation"),
+    path("new/", views.record_episode, name="record_episode"),
+    path("<uuid:episode_id>/", views.change_episode, name="change_episode"),
+    path("<uuid:episode_id>/leg/", views.add_leg, name="add_leg"),
+]

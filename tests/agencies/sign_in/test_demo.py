@@ -1,0 +1,58 @@
+"""One click signs in, in the demo and nowhere else."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import BUNDLES
+from tests.factories import agencies
+
+pytestmark = pytest.mark.django_db
+DEMO = "tests.agencies.sign_in.demo_addresses"
+
+
+def person(bundle: str = "supervisor", email: str = "") -> Staff:
+    email = email or f"{bundle.replace('_', '-')}@demo.saathi.example"
+    return agencies.staff(bundle, email=email, name="Kamala Tamang")
+
+
+def test_outside_the_demo_there_is_no_such_address(client: Client) -> None:
+    someone = person()
+    with pytest.raises(NoReverseMatch):
+        reverse("demo", urlconf="saathi.config.urls")
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/", {"person": someone.id}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_even_with_the_address_the_setting_decides(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF = DEMO
+    someone = person()
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/", {"person": someone.id}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_in_the_demo_nobody_real_is_signed_in(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    real = person(email="kamala@ministry.gov.np")
+    lookalike = person(email="x@demo.saathi.example.org")
+    for someone in (real, lookalike):
+        assert client.post("/demo/", {"person": someone.id}).status_code == 404
+    closed = agencies.staff(email="closed@demo.saathi.example", is_active=False)
+    assert client.post("/demo/", {"person": closed.id}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_one_click_in_the_demo(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    people = {bundle: person(bundle) for bundle in BUNDLES}
+    page = client.get("/demo/").content.decode()
+    assert page.count('name="person"') == len(BUNDLES)
+    assert "approves plans and closings of others" in page
+    answer = client.post("/demo/", {"person": people["administrator"].id})
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(people["administrator"].id)

@@ -1,0 +1,195 @@
+"""Signing in by password, code and paper, as the web role."""
+
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from saathi.agencies.models import Staff
+from tests.factories import agencies
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a lamp in the seventh window"
+HASH = make_password(PASSWORD)
+
+
+def person(**fields: Any) -> Staff:
+    return agencies.staff("administrator", password=HASH, **fields)
+
+
+def send_password(client: Client, email: str, password: str = PASSWORD) -> Any:
+    return client.post("/account/login/", {"login": email, "password": password})
+
+
+def code_of(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def start_codes(client: Client) -> str:
+    """Sets up a code app, as its page does; gives the secret the app would hold."""
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/account/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    answer = client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    cache.clear()  # the same half minute: the code would count as used
+    return str(secret)
+
+
+def said_in_the_log(kind: str) -> list[dict[str, Any] | None]:
+    with role("auditor"), connection.cursor() as cursor:
+        cursor.execute("SELECT detail FROM audit_entry WHERE kind = %s ORDER BY at, id", [kind])
+        return [
+            row[0] if isinstance(row[0], dict | None) else __import__("json").loads(row[0])
+            for row in cursor.fetchall()
+        ]
+
+
+def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(
+    client: Client,
+) -> None:
+    known, closed = person(), person(is_active=False)
+    answers = [
+        send_password(client, known.email, "not this one at all"),
+        send_password(client, "nobody@example.org"),
+        send_password(client, closed.email),
+    ]
+    assert {answer.status_code for answer in answers} == {200}
+    errors = [str(answer.context["form"].errors) for answer in answers]
+    assert len(set(errors)) == 1
+    assert "_auth_user_id" not in client.session
+    failed = said_in_the_log("sign_in_failed")
+    assert [entry.get("staff") for entry in failed] == [str(known.id), None, str(closed.id)]
+
+
+def test_a_password_alone_opens_only_the_pages_to_add_a_second_factor() -> None:
+    client, someone = Client(), person()
+    assert send_password(client, someone.email).status_code == 302
+    assert client.session["_auth_user_id"] == str(someone.id)
+    for page in ("/law/", "/", "/agency/"):
+        answer = client.get(page)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/account/2fa/"), page
+    assert client.get("/account/2fa/").status_code == 200
+    assert client.post("/numbers/").status_code == 302
+
+
+def test_in_the_demo_a_password_is_enough(settings: Any) -> None:
+    settings.IS_DEMO = True
+    client, someone = Client(), person()
+    send_password(client, someone.email)
+    assert client.get("/law/").status_code != 302
+
+
+def test_a_code_is_asked_after_the_password_and_works_once() -> None:
+    someone, first = person(), Client()
+    send_password(first, someone.email)
+    secret = start_codes(first)
+
+    second = Client()
+    answer = send_password(second, someone.email)
+    assert answer.headers["Location"] == "/account/2fa/authenticate/"
+    assert "_auth_user_id" not in second.session
+    assert second.post("/account/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    assert "_auth_user_id" not in second.session
+    code = code_of(secret)
+    deva = code.translate(str.maketrans("0123456789", "०१२३४५६७८९"))
+    assert second.post("/account/2fa/authenticate/", {"code": deva}).status_code == 302
+    assert second.session["_auth_user_id"] == str(someone.id)
+    assert said_in_the_log("signed_in")[-1] == {"method": "password.totp"}
+
+    third = Client()
+    send_password(third, someone.email)
+    assert third.post("/account/2fa/authenticate/", {"code": code}).status_code == 200
+    assert "_auth_user_id" not in third.session
+
+
+def test_no_secret_of_a_code_app_stands_in_the_database() -> None:
+    someone, client = person(), Client()
+    send_password(client, someone.email)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/account/2fa/totp/activate/").context["form"].secret
+    stored = [session.session_data for session in Session.objects.all()]
+    assert stored
+    assert all(secret not in text for text in stored)
+    client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    rows = [str(row.data) for row in Authenticator.objects.filter(user=someone)]
+    assert len(rows) == 2  # the app and the paper
+    assert all(secret not in row for row in rows)
+
+
+def test_a_code_of_the_paper_works_once() -> None:
+    someone, client = person(), Client()
+    send_password(client, someone.email)
+    start_codes(client)
+    paper = client.get("/account/2fa/recovery-codes/").context["unused_codes"]
+    assert len(paper) == 10
+    for tries, signed_in in ((1, True), (2, False)):
+        other = Client()
+        send_password(other, someone.email)
+        other.post("/account/2fa/authenticate/", {"code": paper[0]})
+        assert ("_auth_user_id" in other.session) is signed_in, tries
+
+
+def test_new_codes_can_be_made() -> None:
+    someone, client = person(), Client()
+    send_password(client, someone.email)
+    start_codes(client)
+    before = client.get("/account/2fa/recovery-codes/").context["unused_codes"]
+    assert client.post("/account/2fa/recovery-codes/generate/").status_code == 302
+    assert client.get("/account/2fa/recovery-codes/").context["unused_codes"] != before
+
+
+def test_the_last_second_factor_cannot_be_removed(settings: Any) -> None:
+    someone, client = person(), Client()
+    send_password(client, someone.email)
+    start_codes(client)
+    client.post("/account/2fa/totp/deactivate/")
+    assert Authenticator.objects.filter(user=someone, type="totp").exists()
+    settings.IS_DEMO = True
+    client.post("/account/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=someone).exists()
+
+
+def test_a_password_can_be_changed_and_ends_other_sessions() -> None:
+    someone, here, elsewhere = person(), Client(), Client()
+    send_password(here, someone.email)
+    send_password(elsewhere, someone.email)
+    new = "eleven goats on a blue roof"
+    asked = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert here.post("/account/password/", asked).status_code == 302
+    assert here.get("/account/2fa/").status_code == 200
+    assert elsewhere.get("/account/2fa/").status_code == 302
+    assert said_in_the_log("key_added")[-1] == {"method": "password"}
+
+
+def test_too_many_tries_are_counted_in_the_database() -> None:
+    someone, client = person(), Client()
+    for _ in range(5):
+        send_password(client, someone.email, "not this one at all")
+    answer = send_password(Client(), someone.email)  # right, from another browser
+    assert "Too many tries" in answer.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM web_cache")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_nobody_signs_up_and_no_mail_resets_a_password(client: Client) -> None:
+    for page in ("/account/signup/", "/account/password/reset/", "/account/email/"):
+        assert client.get(page).status_code == 404, page
+        assert client.post(page, {"email": "x@example.org"}).status_code == 404, page
+
+
+def test_signing_out_is_written_down(client: Client) -> None:
+    someone = person()
+    client.force_login(someone)
+    assert client.post("/sign-out").headers["Location"] == "/account/login/"
+    assert said_in_the_log("signed_out") == [{"reason": "asked"}]
+    assert "_auth_user_id" not in client.session

@@ -1,0 +1,18 @@
+"""A browser of the tests that is signed in as after both steps: password and second factor."""
+
+from typing import Any
+
+from django.test import Client
+
+from saathi.agencies.second_factor import KNOWN
+
+
+class StaffClient(Client):
+    """Django's test client; `force_login` signs in whole unless told that the second step lacks."""
+
+    def force_login(self, user: Any, backend: str | None = None, *, whole: bool = True) -> None:
+        super().force_login(user, backend)
+        if whole:
+            session = self.session
+            session[KNOWN] = True
+            session.save()

@@ -1,0 +1,331 @@
+"""What happened, on the screens: a right of its own, nothing required, read in words."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies import once
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.people.models import Child
+from saathi.protection.trafficking import actions
+from saathi.protection.trafficking.models import Episode, Leg
+from saathi.vault import store as vault
+from saathi.vault.models import OldValue
+from tests import counting
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+PALERMO = "These facts are trafficking in a child: an act and a purpose."
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.child(worker)
+
+
+def address(name: str, child: Child, *more: object) -> str:
+    return reverse(f"trafficking:{name}", args=[child.file_id, *more])
+
+
+def told(**fields: object) -> dict[str, object]:
+    """An episode as the form sends it when hardly anything is known."""
+    fixed = {
+        "form_key": once.new_key(),
+        "known": "not_known",
+        "exploitation_occurred": "not_known",
+        "ended": "not_known",
+        "smuggled": "not_known",
+        "migrant": "not_known",
+        "source": "child",
+        "confidence": "not_weighed",
+    }
+    for leg in ("leg1", "leg2"):
+        fixed |= {f"{leg}-for_exploitation": "not_known", f"{leg}-transport": "not_known"}
+    return fixed | fields
+
+
+def page_after(worker: Staff, child: Child, **fields: object) -> str:
+    client = signed_in(worker)
+    answer = client.post(address("record_episode", child), told(**fields))
+    assert answer.status_code == 302
+    return words(client.get(answer.url).content)
+
+
+def words(content: bytes) -> str:
+    page = content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", ["show_situation", "record_episode"])
+def test_a_stranger_finds_nothing(child: Child, screen: str) -> None:
+    assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
+
+
+def test_the_house_mother_does_not_see_what_the_counsellor_sees(
+    worker: Staff, child: Child
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    counsellor = agencies.staff("counsellor", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
+    page_after(worker, child, account="Her uncle sold her", acts=["receipt"])
+    assert signed_in(mother).get(address("show_situation", child)).status_code == 404
+    seen = signed_in(counsellor).get(address("show_situation", child))
+    assert "Her uncle sold her" in seen.content.decode()
+    with acting(mother):
+        assert not Episode.objects.exists()
+        assert not Leg.objects.exists()
+
+
+def test_the_counsellor_reads_and_does_not_write(worker: Staff, child: Child) -> None:
+    counsellor = agencies.staff("counsellor", worker.office)
+    teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
+    client = signed_in(counsellor)
+    assert client.get(address("record_episode", child)).status_code == 404
+    assert client.post(address("record_episode", child), told()).status_code == 404
+    assert (
+        "Write down what happened"
+        not in client.get(address("show_situation", child)).content.decode()
+    )
+
+
+# --- what is read in the facts --------------------------------------------------------------------
+
+
+@pytest.mark.requirement("DEF-004", "DEF-002")
+def test_a_boy_in_a_brick_kiln_without_any_means_is_trafficked(worker: Staff) -> None:
+    boy = children.child(worker, gender="boy")
+    page = page_after(worker, boy, acts=["receipt"], purposes=["factory"], age_low="१२")
+    assert PALERMO in page
+    assert "For a child no means is required." in page
+    assert "The means are not known" not in page
+
+
+@pytest.mark.requirement("DEF-005")
+def test_means_may_be_noted_and_change_nothing(worker: Staff, child: Child) -> None:
+    page = page_after(
+        worker, child, acts=["receipt"], purposes=["begging"], means=["deception"], age_low="12"
+    )
+    assert PALERMO in page
+    assert "Deception" in page
+
+
+@pytest.mark.requirement("GDN-010")
+@pytest.mark.parametrize("known", ["not_known", "do_not_ask"])
+def test_an_empty_episode_is_complete(worker: Staff, child: Child, known: str) -> None:
+    page = page_after(worker, child, known=known)
+    assert "Episode 1" in page
+    assert PALERMO not in page
+    assert "not established from what is recorded so far" in page
+    assert "nobody has to ask the child for it" in page
+
+
+@pytest.mark.requirement("DEF-013", "DEF-014")
+@pytest.mark.parametrize("smuggled", ["yes", "no", "not_known"])
+def test_smuggling_neither_makes_nor_unmakes_trafficking(worker: Staff, smuggled: str) -> None:
+    route = {"recruited_country": "NPL", "leg1-to_country": "IND"}
+    exploited, not_exploited = children.child(worker), children.child(worker)
+    facts = {"acts": ["transportation"], "purposes": ["forced_labour"]}
+    assert PALERMO in page_after(worker, exploited, smuggled=smuggled, **route, **facts)
+    assert PALERMO not in page_after(worker, not_exploited, smuggled=smuggled, **route)
+
+
+@pytest.mark.requirement("DEF-015", "DEF-023", "DEF-024")
+def test_a_girl_taken_from_coxs_bazar_to_dhaka_makes_her_country_origin_and_destination(
+    worker: Staff, child: Child
+) -> None:
+    page = page_after(
+        worker,
+        child,
+        acts=["transfer"],
+        purposes=["domestic_servitude"],
+        recruited_country="BGD",
+        **{
+            "leg1-from_place": "Cox's Bazar",
+            "leg1-to_country": "BGD",
+            "leg1-to_place": "Dhaka",
+            "leg1-for_exploitation": "yes",
+        },
+    )
+    assert "Within Bangladesh, which is origin and destination at once." in page
+    assert PALERMO in page
+
+
+@pytest.mark.requirement("DEF-018", "DEF-019", "DEF-020", "DEF-022")
+def test_origin_is_where_she_was_recruited_and_transit_where_the_way_led_through(
+    worker: Staff,
+) -> None:
+    child = children.child(worker, nationality_state="known", nationalities=["BGD"])
+    page = page_after(
+        worker,
+        child,
+        recruited_country="NPL",
+        **{
+            "leg1-to_country": "IND",
+            "leg2-to_country": "ARE",
+            "leg2-for_exploitation": "yes",
+            "leg2-transport": "air",
+        },
+    )
+    assert "Country of origin Nepal" in page
+    assert "Countries of transit India" in page
+    assert "Countries of destination United Arab Emirates" in page
+    assert "Bangladesh" not in page
+
+
+def test_a_place_she_never_came_to_is_an_intended_destination(worker: Staff, child: Child) -> None:
+    page = page_after(
+        worker,
+        child,
+        ended="intercepted",
+        recruited_country="NPL",
+        **{"leg1-to_country": "IND", "leg1-for_exploitation": "yes", "leg1-is_intended": "on"},
+    )
+    assert "Intended destination, not reached India" in page
+    assert "Countries of destination none known" in page
+
+
+@pytest.mark.requirement("DEF-031")
+def test_no_screen_of_what_happened_asks_or_tells_the_sex(worker: Staff) -> None:
+    pages = []
+    for gender in ("girl", "boy", "other"):
+        child = children.child(worker, gender=gender)
+        shown = page_after(worker, child, acts=["receipt"], purposes=["prostitution"], age_low="13")
+        form = words(signed_in(worker).get(address("record_episode", child)).content)
+        assert not re.search(r"\b(girls?|boys?|sex|gender|male|female)\b", (shown + form).lower())
+        pages.append(shown.replace(child.code, ""))
+    assert len(set(pages)) == 1
+
+
+# --- what happens ---------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("DEF-001", "DAT-006")
+def test_the_elements_stand_apart_and_the_account_is_sealed(worker: Staff, child: Child) -> None:
+    page_after(
+        worker,
+        child,
+        acts=["recruitment", "harbouring"],
+        purposes=["begging"],
+        means=["threat"],
+        source="police",
+        confidence="medium",
+        account="It was in Janakpur",
+        began_1="१२",
+        began_2="२०२५",
+    )
+    with acting(worker):
+        episode = Episode.objects.get(child=child)
+        assert (episode.acts, episode.purposes) == (["recruitment", "harbouring"], ["begging"])
+        assert episode.means == ["threat"]
+        assert (episode.source, episode.confidence) == ("police", "medium")
+        assert (str(episode.began_low), str(episode.began_high)) == ("2025-12-01", "2025-12-31")
+        assert vault.open(episode) == {"account": "It was in Janakpur"}
+    with role("auditor"):
+        assert AuditEntry.objects.filter(
+            kind="listed", by=worker.pk, file_id=child.file_id
+        ).exists()
+        wrote = AuditEntry.objects.filter(kind="wrote", objects_seen__contains=[episode.pk])
+        assert wrote.count() == 1
+
+
+def test_a_further_leg_is_added_and_an_empty_row_is_not(worker: Staff, child: Child) -> None:
+    page_after(worker, child, **{"leg1-to_country": "IND"})
+    with acting(worker):
+        episode = Episode.objects.get(child=child)
+    sent = {
+        "form_key": once.new_key(),
+        "to_country": "IND",
+        "to_place": "Mumbai",
+        "for_exploitation": "yes",
+        "transport": "train",
+    }
+    client = signed_in(worker)
+    for _ in range(2):  # a double tap
+        assert client.post(address("add_leg", child, episode.pk), sent).status_code == 302
+    with acting(worker):
+        assert list(Leg.objects.order_by("number").values_list("number", "transport")) == [
+            (1, "not_known"),
+            (2, "train"),
+        ]
+    assert "Mumbai, India" in words(client.get(address("show_situation", child)).content)
+
+
+def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
+    worker: Staff, child: Child
+) -> None:
+    page_after(worker, child, account="First")
+    with acting(worker):
+        episode = Episode.objects.get(child=child)
+    client, where = signed_in(worker), address("change_episode", child, episode.pk)
+    assert "First" in client.get(where).content.decode()
+    assert client.post(where, told(account="Second", version=1)).status_code == 302
+    answer = client.post(where, told(account="Third", version=1))
+    assert answer.status_code == 409
+    assert "Third" in answer.content.decode()
+    with acting(worker):
+        episode.refresh_from_db()
+        assert vault.open(episode) == {"account": "Second"}
+        old = OldValue.objects.get(row_id=episode.pk)
+        assert vault.open_old(old) == {"account": "First"}
+
+
+def test_what_was_typed_stands_there_still(worker: Staff, child: Child) -> None:
+    sent = told(account="Her words", age_low="16", age_high="12")
+    page = signed_in(worker).post(address("record_episode", child), sent)
+    assert page.status_code == 200
+    assert "Her words" in page.content.decode()
+
+
+def test_nothing_is_kept_when_the_log_cannot_be_written(
+    worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("saathi.agencies.writing.audit.record", broken)
+    with acting(worker), pytest.raises(RuntimeError):
+        actions.record_episode(
+            child=child,
+            told=actions.EpisodeTold(),
+            account=actions.Account(account="x"),
+            legs=[],
+            by=worker,
+        )
+    monkeypatch.undo()
+    with acting(worker):
+        assert not Episode.objects.exists()
+
+
+def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, child: Child) -> None:
+    for _ in range(3):
+        page_after(worker, child, account="x", **{"leg1-to_place": "y", "leg2-to_place": "z"})
+    with acting(worker):
+        episode = Episode.objects.filter(child=child).first()
+    assert episode is not None
+    client = signed_in(worker)
+    for where in (
+        address("show_situation", child),
+        address("record_episode", child),
+        address("change_episode", child, episode.pk),
+        address("add_leg", child, episode.pk),
+    ):
+        with counting.at_most(15):
+            page = client.get(where).content.decode()
+        title = page[page.index("<title>") : page.index("</title>")]
+        assert title == f"<title>{child.code} · Saathi"
