@@ -67,12 +67,17 @@ def parent_checks(model: type[Scoped]) -> str:
     """The SQL condition that each record this row points to is visible and in the same file.
 
     Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
-    a hidden record, and the two kinds of error would tell whether that record exists.
+    a hidden record, and the two kinds of error would tell whether that record exists. A second
+    file that a row points to (a report is about a child) must be visible as well.
     """
     checks = []
     table = model._meta.db_table
     for field in model._meta.get_fields():
         target = field.related_model if isinstance(field, models.ForeignKey) else None
+        if target is File and field.name != "file":
+            exists = f"EXISTS (SELECT 1 FROM agencies_file f WHERE f.id = {table}.{field.column})"  # type: ignore[union-attr]
+            checks.append(f"({table}.{field.column} IS NULL OR {exists})")  # type: ignore[union-attr]
+            continue
         if not (isinstance(target, type) and issubclass(target, Scoped)):
             continue
         parent, column = target._meta.db_table, field.column  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from saathi.agencies import once
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.web import troubles
+from saathi.web.parts import Text
 
 
 class RecordForm(forms.Form):
@@ -22,7 +23,7 @@ class RecordForm(forms.Form):
         """The version the person saw; none at all never fits."""
         return self.cleaned_data.get("version") or 0
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> dict[Text, str]:
         """Every text of a form that was sent, by its label, for the page that must keep it."""
         shown = (bound for bound in self if not bound.is_hidden)
         return {str(bound.label): str(bound.value()) for bound in shown if bound.value()}

@@ -33,6 +33,10 @@ def _of_staff() -> Iterator[Special]:
     ):
         yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     yield from _of_second_factors()
+    mine = "agency_id = (SELECT access_agency())"
+    yield ("agencies_staffchange", "web_reads", "SELECT", APP, mine, None)
+    invited = f"staff_id IN (SELECT s.id FROM agencies_staff s WHERE s.{mine})"
+    yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
@@ -108,6 +112,9 @@ def grants() -> Iterator[str]:
     yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
+    yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
+    seen = "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at"
+    yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
@@ -146,8 +153,20 @@ CALLABLE = (
     "access_break_glass(text, integer)",
     "access_team(uuid)",
     "access_named_reader(uuid)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "complete_open_matters(uuid)",
     "access_find_tokens(bytea[])",
     "access_applied_migrations()",
+    "staff_invite(text, text, uuid, text, text, text)",
+    "staff_invitation(text)",
+    "staff_accept(text, text)",
+    "staff_ask_change(uuid, text, uuid, text)",
+    "staff_ask_reset(uuid)",
+    "staff_decide(uuid, boolean, text)",
+    "staff_deactivate(uuid)",
+    "staff_open_files(uuid)",
+    "office_add(uuid, text, text, text, text, jsonb)",
+    "office_change(uuid, text, text, text, jsonb, boolean)",
 )
 
 

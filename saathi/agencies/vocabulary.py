@@ -74,3 +74,19 @@ class ConfigurationKind(models.TextChoices):
     BUNDLES = "bundles", _("Bundles of permissions")
     PROCEDURE = "procedure", _("Procedure: deadlines and limits")
     VOCABULARY = "vocabulary", _("Local codes and the regional codes they stand for")
+
+
+class ChangeKind(models.TextChoices):
+    """What is changed of a member of staff."""
+
+    INVITE = "invite", _("Joins with a powerful role")
+    ROLE = "role", _("Another role, office or title")
+    RESET = "reset", _("A new way to sign in")
+
+
+class ChangeOutcome(models.TextChoices):
+    """What became of a change."""
+
+    WAITS = "waits", _("Waits for a second person")
+    AGREED = "agreed", _("In effect")
+    REFUSED = "refused", _("Refused")

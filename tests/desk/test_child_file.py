@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from tests.sent import client_of, few_queries
 
 from saathi import audit
 from saathi.agencies.models import Grant, Hidden
@@ -13,7 +14,6 @@ from tests.desk.cast import NAME, PHONE, Around, entries
 from tests.factories import agencies
 from tests.roles import role
 from tests.screens import read
-from tests.sent import client_of, few_queries
 
 pytestmark = pytest.mark.django_db
 

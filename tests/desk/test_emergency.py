@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from tests.sent import client_of, key
 
 from saathi.agencies.models import Grant, Hidden, Notice
 from saathi.infra import clock
@@ -13,7 +14,6 @@ from tests.desk.cast import NAME, Around, entries
 from tests.factories import agencies
 from tests.roles import acting, role
 from tests.screens import read
-from tests.sent import client_of, key
 
 pytestmark = pytest.mark.django_db
 PAGE = "/emergency/"

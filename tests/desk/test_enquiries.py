@@ -10,10 +10,12 @@ from saathi.participation.models import Statement
 from saathi.people.models import Child
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.vault import store as vault
+from tests.counting import at_most
 from tests.desk.test_find import ANSWER, ask, pass_on, shorn
 from tests.factories import agencies, children
 from tests.roles import acting, role
-from tests.sent import client_of, few_queries, key
+from tests.sending import key
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +26,9 @@ class World:
     def __init__(self) -> None:
         self.asker, self.holder = agencies.staff(), agencies.staff()
         self.officer = agencies.staff("data_officer", self.holder.office)
-        self.answering = client_of(self.officer)
+        self.answering = signed_in(self.officer)
         self.child: Child = children.child(self.holder, "Sunita")
-        self.asking = client_of(self.asker)
+        self.asking = signed_in(self.asker)
         self.answer = ask(self.asking)
         pass_on(self.answer)
         with role("maintenance"):
@@ -34,7 +36,7 @@ class World:
         self.address = f"/enquiries/{self.match.pk}/"
 
     def decide(self, decision: str, *, by: Staff | None = None, version: int = 1) -> int:
-        client = self.answering if by is None else client_of(by)
+        client = self.answering if by is None else signed_in(by)
         sent = {"decision": decision, "reason": "She asked for her aunt", "version": version}
         return int(client.post(self.address, sent | key()).status_code)
 
@@ -47,24 +49,24 @@ def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
     world = World()
     for person in (world.asker, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
-        client = client_of(person)
+        client = signed_in(person)
         assert client.get(world.address).status_code == 404, person.bundle
         assert world.decide("contact", by=person) == 404
-    for bundle in ("case_worker", "supervisor", "administrator", "oversight"):
-        assert client_of(agencies.staff(bundle)).get("/enquiries/").status_code == 404
+    for bundle in ("case_worker", "supervisor", "oversight"):
+        assert signed_in(agencies.staff(bundle)).get("/enquiries/").status_code == 404
     assert (
         str(world.match.pk)
-        not in client_of(agencies.staff("data_officer")).get("/enquiries/").content.decode()
+        not in signed_in(agencies.staff("data_officer")).get("/enquiries/").content.decode()
     )
     assert world.notices() == 0
 
 
 def test_it_waits_with_who_asks_and_why() -> None:
     world = World()
-    client = client_of(world.officer)
-    with few_queries():
+    client = signed_in(world.officer)
+    with at_most(15):
         listed = client.get("/enquiries/").content.decode()
-    with few_queries():
+    with at_most(15):
         page = client.get(world.address).content.decode()
     for text in (world.asker.name, world.asker.agency.name, "A report came in"):
         assert text in listed
@@ -86,8 +88,8 @@ def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() ->
             said_on="2026-03-02", topics=["what_happened"],
         )  # fmt: skip
         writing.add(silent, by=world.holder)
-    client = client_of(world.officer)
-    with few_queries():
+    client = signed_in(world.officer)
+    with at_most(15):
         page = client.get(world.address).content.decode()
     assert "I want to see my aunt" in page
     assert "Only for you" not in page
@@ -96,7 +98,7 @@ def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() ->
 
 def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
     world = World()
-    with few_queries():
+    with at_most(15):
         assert world.decide("contact") == 302
     assert world.notices() == 1
     page = world.asking.get(world.answer).content.decode()
@@ -122,12 +124,12 @@ def test_a_decision_is_made_once() -> None:
     assert world.decide("none") == 302
     assert world.decide("contact") == 404
     assert world.notices() == 0
-    assert "No enquiry waits" in client_of(world.officer).get("/enquiries/").content.decode()
+    assert "No enquiry waits" in signed_in(world.officer).get("/enquiries/").content.decode()
 
 
 def test_a_stale_decision_keeps_its_words_on_the_page() -> None:
     world = World()
-    client = client_of(world.officer)
+    client = signed_in(world.officer)
     sent = {"decision": "none", "reason": "Her uncle asks", "version": 7} | key()
     late = client.post(world.address, sent)
     assert late.status_code == 409
@@ -138,11 +140,11 @@ def test_a_child_who_became_protected_is_shown_as_such() -> None:
     world = World()
     with role("maintenance"):
         File.objects.filter(pk=world.child.file_id).update(is_protected=True)
-    assert "This child is protected" in client_of(world.officer).get(world.address).content.decode()
+    assert "This child is protected" in signed_in(world.officer).get(world.address).content.decode()
 
 
 def test_an_unknown_enquiry_is_no_page() -> None:
     assert (
-        client_of(agencies.staff("data_officer")).get(f"/enquiries/{uuid.uuid4()}/").status_code
+        signed_in(agencies.staff("data_officer")).get(f"/enquiries/{uuid.uuid4()}/").status_code
         == 404
     )

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import reset_queries
 from django.test import Client
+from tests.sent import client_of, few_queries
 
 from saathi.agencies.models import Notice
 from saathi.agencies.vocabulary import NoticeKind
@@ -15,7 +16,6 @@ from tests.desk.cast import NAME, PHONE, entries
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.screens import read
-from tests.sent import client_of, few_queries
 
 pytestmark = pytest.mark.django_db
 

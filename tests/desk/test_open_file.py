@@ -8,11 +8,13 @@ from saathi.people.models import AgeStatement, Child
 from saathi.protection.cases.models import Case
 from saathi.protection.intake.models import Report
 from saathi.vault import store as vault
+from tests.counting import at_most
 from tests.desk.test_find import ask
 from tests.factories import agencies, children
 from tests.intake.test_screens import report
 from tests.roles import acting
-from tests.sent import client_of, few_queries, key
+from tests.sending import key
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def only[ModelT: (Child, Case, Report, AgeStatement)](staff: Staff, model: type[
 
 def test_who_may_search_but_not_open_a_case_finds_no_such_page() -> None:
     officer = agencies.staff("intake_officer")
-    client = client_of(officer)
+    client = signed_in(officer)
     address = ask(client)
     assert "Open a new file" not in client.get(address).content.decode()
     assert client.get(f"{address}open/").status_code == 404
@@ -43,9 +45,9 @@ def test_who_may_search_but_not_open_a_case_finds_no_such_page() -> None:
 
 def test_a_file_and_a_case_are_opened_with_what_was_looked_for() -> None:
     worker = agencies.staff()
-    client = client_of(worker)
+    client = signed_in(worker)
     address = ask(client, father="Ram")
-    with few_queries():
+    with at_most(15):
         page = client.get(f"{address}open/").content.decode()
     assert 'value="Sunita"' in page
     assert 'value="Ram"' in page
@@ -72,7 +74,7 @@ def test_a_file_and_a_case_are_opened_with_what_was_looked_for() -> None:
 @pytest.mark.parametrize("state", ["known", "stateless", "disputed", "unknown"])
 def test_no_paper_nationality_or_name_is_needed(state: str) -> None:
     worker = agencies.staff()
-    client = client_of(worker)
+    client = signed_in(worker)
     nothing = form(name_0="", names_unknown="on", gender="not_said", nationality_state=state)
     assert client.post(f"{ask(client)}open/", nothing).status_code == 302
     with acting(worker):
@@ -81,7 +83,7 @@ def test_no_paper_nationality_or_name_is_needed(state: str) -> None:
 
 
 def test_a_name_or_that_there_is_none_yet_is_all_that_is_asked_and_typed_text_stays() -> None:
-    client = client_of(agencies.staff())
+    client = signed_in(agencies.staff())
     page = client.post(
         f"{ask(client)}open/", form(name_0="", address="By the pond")
     ).content.decode()
@@ -94,7 +96,7 @@ def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
     told = report(
         worker, told={"what": "x", "child_names": "Sunita"}, child_age_low=10, child_age_high=12
     )
-    client = client_of(worker)
+    client = signed_in(worker)
     page = client.get(f"/reports/{told.pk}/").content.decode()
     assert f"/find/report/{told.pk}/" in page
     search = client.get(f"/find/report/{told.pk}/").content.decode()
@@ -121,7 +123,7 @@ def test_a_report_is_joined_to_a_child_who_is_known() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
     told = report(worker)
-    client = client_of(worker)
+    client = signed_in(worker)
     sent = client.post(
         f"/find/report/{told.pk}/",
         {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
@@ -137,7 +139,7 @@ def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
     worker = agencies.staff()
     child = children.child(agencies.staff(), "Sunita")
     told = report(worker)
-    client = client_of(worker)
+    client = signed_in(worker)
     sent = client.post(
         f"/find/report/{told.pk}/",
         {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
@@ -149,12 +151,12 @@ def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
 
 def test_a_stranger_cannot_search_from_a_report() -> None:
     told = report(agencies.staff())
-    assert client_of(agencies.staff()).get(f"/find/report/{told.pk}/").status_code == 404
+    assert signed_in(agencies.staff()).get(f"/find/report/{told.pk}/").status_code == 404
 
 
 def test_a_double_tap_opens_one_file() -> None:
     worker = agencies.staff()
-    client = client_of(worker)
+    client = signed_in(worker)
     address, sent = f"{ask(client)}open/", form()
     assert client.post(address, sent).url == client.post(address, sent).url
     with acting(worker):

@@ -1,6 +1,7 @@
 """Changing a child's team and hiding her file: who may not, who may, what follows."""
 
 import pytest
+from tests.sent import client_of, few_queries, key
 
 from saathi.agencies.models import Notice
 from saathi.protection.cases.models import Case, Due, Seat
@@ -9,7 +10,6 @@ from tests.desk.cast import NAME, Around, entries
 from tests.factories import agencies
 from tests.roles import acting
 from tests.screens import read
-from tests.sent import client_of, few_queries, key
 
 pytestmark = pytest.mark.django_db
 

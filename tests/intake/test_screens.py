@@ -1,21 +1,25 @@
 """The screens of the intake: who may not, who may, what happens."""
 
 import datetime as dt
+import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.intake.actions import NewReport, record_report
+from saathi.protection.intake.actions import NewReport, link_to_child, record_report
 from saathi.protection.intake.models import Report
+from saathi.protection.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
-from tests.factories import agencies
+from tests.counting import at_most
+from tests.factories import agencies, children
 from tests.roles import acting, role
-from tests.sent import client_of, few_queries, key
+from tests.sending import key
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +50,8 @@ def form(**fields: object) -> dict[str, object]:
 
 
 def test_who_does_not_take_reports_finds_no_such_page() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "administrator", "rapporteur"):
-        client = client_of(agencies.staff(bundle))
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(bundle))
         for address in ("/reports/", "/reports/new/"):
             assert client.get(address).status_code == 404, (bundle, address)
     assert Client().get("/reports/").status_code == 302
@@ -55,7 +59,7 @@ def test_who_does_not_take_reports_finds_no_such_page() -> None:
 
 def test_a_stranger_finds_no_such_report() -> None:
     found = report(agencies.staff("intake_officer"))
-    stranger = client_of(agencies.staff("case_worker"))
+    stranger = signed_in(agencies.staff("case_worker"))
     for address in (f"/reports/{found.pk}/", f"/reports/{found.pk}/outcome/"):
         assert stranger.get(address).status_code == 404
         assert stranger.post(address, form()).status_code in {404, 405}
@@ -64,18 +68,18 @@ def test_a_stranger_finds_no_such_report() -> None:
 
 def test_reports_are_taken_down_listed_and_read() -> None:
     officer = agencies.staff("intake_officer")
-    client = client_of(officer)
+    client = signed_in(officer)
     assert "No report yet" in client.get("/reports/").content.decode()
-    with few_queries():
+    with at_most(15):
         assert client.get("/reports/new/").status_code == 200
-    with few_queries():
+    with at_most(15):
         sent = client.post("/reports/new/", form(concerns=["child_labour", "on_the_move"]))
     assert sent.status_code == 302
-    with few_queries():
+    with at_most(15):
         page = client.get(sent.url).content.decode()
     assert TOLD in page
     assert "may have been trafficked: look closer" in page
-    with few_queries():
+    with at_most(15):
         listed = client.get("/reports/").content.decode()
     assert sent.url in listed
     assert TOLD not in listed
@@ -84,14 +88,14 @@ def test_reports_are_taken_down_listed_and_read() -> None:
 def test_the_supervisor_of_the_office_reads_it_too() -> None:
     office = agencies.office()
     found = report(agencies.staff("intake_officer", office))
-    supervisor = client_of(agencies.staff("supervisor", office))
+    supervisor = signed_in(agencies.staff("supervisor", office))
     assert supervisor.get(f"/reports/{found.pk}/").status_code == 200
 
 
 @pytest.mark.requirement("IDN-003")
 def test_a_report_needs_nothing_of_the_child_nor_of_who_tells_it() -> None:
     officer = agencies.staff("intake_officer")
-    sent = client_of(officer).post("/reports/new/", form(child_gender="not_said"))
+    sent = signed_in(officer).post("/reports/new/", form(child_gender="not_said"))
     assert sent.status_code == 302
     with acting(officer):
         found = access.visible(officer, Report).get()
@@ -107,7 +111,7 @@ def test_local_digits_and_an_earlier_time_are_understood() -> None:
         "received_on_2": "২০২৬",
         "received_time": "१४:३०",
     }
-    sent = client_of(officer).post("/reports/new/", form(age_low="१०", age_high="১২", **day))
+    sent = signed_in(officer).post("/reports/new/", form(age_low="१०", age_high="১২", **day))
     assert sent.status_code == 302
     with acting(officer):
         found = access.visible(officer, Report).get()
@@ -117,7 +121,7 @@ def test_local_digits_and_an_earlier_time_are_understood() -> None:
 
 
 def test_what_is_still_to_come_is_not_taken_down_and_nothing_typed_is_lost() -> None:
-    client = client_of(agencies.staff("intake_officer"))
+    client = signed_in(agencies.staff("intake_officer"))
     day = {"received_on_0": "1", "received_on_1": "1", "received_on_2": "2090"}
     page = client.post("/reports/new/", form(place="Behind the mill", **day)).content.decode()
     assert "This is still to come." in page
@@ -125,14 +129,14 @@ def test_what_is_still_to_come_is_not_taken_down_and_nothing_typed_is_lost() -> 
 
 
 def test_an_empty_report_says_what_is_missing() -> None:
-    client = client_of(agencies.staff("intake_officer"))
+    client = signed_in(agencies.staff("intake_officer"))
     page = client.post("/reports/new/", form(what="")).content.decode()
     assert "choose what the worry is about" in page
 
 
 def test_a_double_tap_takes_it_down_once() -> None:
     officer = agencies.staff("intake_officer")
-    client, sent = client_of(officer), form()
+    client, sent = signed_in(officer), form()
     first, second = client.post("/reports/new/", sent), client.post("/reports/new/", sent)
     assert first.url == second.url
     with acting(officer):
@@ -142,9 +146,9 @@ def test_a_double_tap_takes_it_down_once() -> None:
 def test_an_outcome_is_kept_with_its_time_and_what_stood_before() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
-    client = client_of(officer)
+    client = signed_in(officer)
     address = f"/reports/{found.pk}/outcome/"
-    with few_queries():
+    with at_most(15):
         sent = client.post(
             address, {"outcome": "passed_on", "note": "To the board", "version": 1} | key()
         )
@@ -160,7 +164,7 @@ def test_an_outcome_is_kept_with_its_time_and_what_stood_before() -> None:
 def test_a_stale_outcome_is_not_written_over_and_its_words_stay_on_the_page() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
-    client = client_of(officer)
+    client = signed_in(officer)
     address = f"/reports/{found.pk}/outcome/"
     client.post(address, {"outcome": "advice_given", "note": "First", "version": 1} | key())
     late = client.post(address, {"outcome": "passed_on", "note": "Second", "version": 1} | key())
@@ -176,7 +180,7 @@ def test_the_list_narrows_and_pages_by_keys() -> None:
     for minute in range(53):
         urgency = "now" if minute == 7 else "later"
         report(officer, received_at=start + dt.timedelta(minutes=minute), urgency=urgency)
-    client = client_of(officer)
+    client = signed_in(officer)
     first = client.get("/reports/")
     page = first.context["page"]
     assert len(page.table.rows) == 50
@@ -194,7 +198,7 @@ def test_the_list_narrows_and_pages_by_keys() -> None:
 def test_looks_and_lists_are_on_record_without_a_word_of_it() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
-    client = client_of(officer)
+    client = signed_in(officer)
     client.get(f"/reports/{found.pk}/")
     client.get("/reports/")
     with role("auditor"):
@@ -211,3 +215,28 @@ def test_plain_sql_of_a_stranger_meets_nothing() -> None:
         assert cursor.fetchone()[0] == 0
         cursor.execute("UPDATE intake_report SET outcome = '' WHERE id = %s", [found.pk])
         assert cursor.rowcount == 0
+
+
+def test_plain_sql_hangs_no_report_on_a_file_that_one_may_not_see() -> None:
+    officer = agencies.staff("intake_officer")
+    found = report(officer)
+    unseen = children.child(agencies.staff()).file_id
+    hang = "UPDATE intake_report SET about_id = %s WHERE id = %s"
+    refusals = set()
+    for target in (unseen, uuid.uuid4()):
+        with acting(officer), connection.cursor() as cursor, transaction.atomic():
+            # As soon as it is said: not only where a foreign key is looked at, at the end.
+            with pytest.raises(DatabaseError) as refused:
+                cursor.execute(hang, [target, found.pk])
+            transaction.set_rollback(True)
+        refusals.add(str(refused.value))
+    assert len(refusals) == 1
+
+
+def test_a_report_that_is_joined_to_a_child_gets_no_other_outcome() -> None:
+    worker = agencies.staff()
+    found, child = report(worker), children.child(worker)
+    with acting(worker):
+        link_to_child(report=found, child=child, outcome=ReportOutcome.ADDED_TO_CASE, by=worker)
+    sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
+    assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404

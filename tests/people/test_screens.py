@@ -6,9 +6,11 @@ from django.db import connection
 from saathi.agencies import access
 from saathi.people.models import AgeStatement, Child
 from saathi.vault import store as vault
+from tests.counting import at_most
 from tests.factories import agencies, children
 from tests.roles import acting
-from tests.sent import client_of, few_queries, key
+from tests.sending import key
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,7 @@ def test_a_stranger_and_one_who_may_only_read_find_no_such_page() -> None:
         agencies.staff("case_worker", office),
         agencies.staff("intake_officer", office),
     ):
-        client = client_of(person)
+        client = signed_in(person)
         for page in ("who", "age"):
             address = f"/child/{child.file_id}/{page}/"
             assert client.get(address).status_code == 404
@@ -47,9 +49,9 @@ def test_a_stranger_and_one_who_may_only_read_find_no_such_page() -> None:
 def test_names_are_changed_and_the_earlier_ones_kept_and_no_longer_found() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
-    client = client_of(worker)
+    client = signed_in(worker)
     address = f"/child/{child.file_id}/who/"
-    with few_queries():
+    with at_most(15):
         assert 'value="Sunita"' in client.get(address).content.decode()
     sent = client.post(address, form(name_1="سبینا", kind_1="alias", phones="१२३"))
     assert sent.url == f"/child/{child.file_id}/"
@@ -67,7 +69,7 @@ def test_names_are_changed_and_the_earlier_ones_kept_and_no_longer_found() -> No
 def test_a_stale_change_is_not_written_over_and_its_text_stays() -> None:
     worker = agencies.staff()
     child = children.child(worker)
-    client = client_of(worker)
+    client = signed_in(worker)
     address = f"/child/{child.file_id}/who/"
     assert client.post(address, form()).status_code == 302
     late = client.post(address, form(name_0="Somebody", address="By the mill"))
@@ -82,9 +84,9 @@ def test_a_stale_change_is_not_written_over_and_its_text_stays() -> None:
 def test_age_evidence_stands_side_by_side_and_no_paper_is_needed() -> None:
     worker = agencies.staff()
     child = children.child(worker)
-    client = client_of(worker)
+    client = signed_in(worker)
     address = f"/child/{child.file_id}/age/"
-    with few_queries():
+    with at_most(15):
         assert "14 to 15 years" in client.get(address).content.decode()
     sent = {"age_low": "१६", "basis": "documented", "age_note": "A school register"}
     assert client.post(address, sent | key()).status_code == 302
@@ -105,7 +107,7 @@ def test_age_evidence_stands_side_by_side_and_no_paper_is_needed() -> None:
 def test_a_double_tap_adds_one_piece_of_evidence() -> None:
     worker = agencies.staff()
     child = children.child(worker)
-    client, sent = client_of(worker), {"age_low": "16", "basis": "assessed"} | key()
+    client, sent = signed_in(worker), {"age_low": "16", "basis": "assessed"} | key()
     for _ in range(2):
         client.post(f"/child/{child.file_id}/age/", sent)
     with acting(worker):

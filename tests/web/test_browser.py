@@ -252,6 +252,20 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: Stage) ->
     assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
 
 
+def test_too_many_wrong_pins_uncover_nothing(stage: Stage) -> None:
+    page = stage.page
+    page.clock.install()
+    stage.show(draw("form"))
+    page.get_by_label("What she said").fill("Not saved")
+    stage.answer = {"status": 204}
+    page.clock.run_for("10:10")
+
+    stage.answer = {"status": 204, "headers": {"X-Saathi-To": "/account/login/?ended=pin"}}
+    page.get_by_label("Your PIN").fill("9999")
+    page.get_by_role("button", name="Unlock").click()
+    page.wait_for_url("**/account/login/*")
+
+
 def test_a_touched_screen_stays_open(stage: Stage) -> None:
     page = stage.page
     page.clock.install()

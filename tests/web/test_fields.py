@@ -84,7 +84,7 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     html = drawn(sent("7", "3", "2026"), "seen")
 
     assert "<fieldset" in html
-    assert "<legend>Seen" in html
+    assert "<legend><bdi>Seen</bdi>" in html
     assert html.count("<label") == 2
 
 

@@ -2,6 +2,7 @@
 
 from saathi.agencies.models.configuration import Configuration
 from saathi.agencies.models.files import File, Grant, Hidden, Scoped
+from saathi.agencies.models.joining import Invitation, StaffChange
 from saathi.agencies.models.notices import FormKey, Notice
 from saathi.agencies.models.organisation import Agency, Holiday, Office
 from saathi.agencies.models.staff import Principal, Staff
@@ -14,9 +15,11 @@ __all__ = [
     "Grant",
     "Hidden",
     "Holiday",
+    "Invitation",
     "Notice",
     "Office",
     "Principal",
     "Scoped",
     "Staff",
+    "StaffChange",
 ]

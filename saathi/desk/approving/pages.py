@@ -22,7 +22,7 @@ from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.pages import PlanPart, plan_part
 from saathi.protection.cases import closings
 from saathi.protection.cases.models import Approval, Closing
-from saathi.protection.cases.rules import Procedure
+from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
 from saathi.web.parts import Cell, ChildHeader, Column, Table
 
@@ -59,8 +59,9 @@ def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListP
     offices = staff.acts_as
     found = queries.waiting(staff, offices, subject=subject, after=after)
     shown, more = found[: queries.ROWS], len(found) > queries.ROWS
-    loads = queries.loads(staff, offices, staff.office.today())
-    limit = Procedure().cases_per_worker
+    today = staff.office.today()
+    loads = queries.loads(staff, offices, today)
+    limit = procedure_of(staff.office, on=today).cases_per_worker
     last = shown[-1] if more else None
     return ListPage(
         waiting=_waiting(staff, shown) if shown else None,
@@ -133,7 +134,7 @@ def approval_page(
     if isinstance(subject, Plan):
         plan = plan_part(plans.opened(subject), plans.needs_of(subject.case_id, staff))
     else:
-        closing = closing_part(subject)
+        closing = closing_part(subject, subject.case)
     return ApprovalPage(
         child=people.header(child, staff=staff),
         file_id=approval.file_id,

@@ -18,6 +18,7 @@ from saathi.desk.closing.forms import ClosingForm, ReopenForm
 from saathi.people.queries import child_of_file
 from saathi.protection.cases import closings
 from saathi.protection.cases.actions import closing
+from saathi.protection.cases.queries import current_case
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.web.parts import Text
 
@@ -41,7 +42,7 @@ def _form_page(request: StaffRequest, code: str, form: RecordForm, title: Text) 
 def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where the closing of a case stands, and what is still open in it."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    case = closings.case_of_file(file_id)
+    case = current_case(request.staff, child)
     writes = access.sections(file_id)[1]
     page = pages.closing_page(child, case, request.staff, writes)
     return render(request, "desk/show_closing.html", {"page": page})
@@ -52,7 +53,7 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Asks the supervisor to close the case, with the child's own evaluation or why not."""
     child = child_of_file(request.staff, file_id, Section.CASE)
     _writes(file_id)
-    case = closings.case_of_file(file_id)
+    case = current_case(request.staff, child)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         return redirect(_url(file_id))
 
@@ -76,8 +77,8 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Takes the request to close back: the work goes on."""
-    child_of_file(request.staff, file_id, Section.CASE)
-    case = closings.case_of_file(file_id)
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    case = current_case(request.staff, child)
 
     def save(_form: RecordForm) -> str:
         approval = closings.last_request(case)
@@ -94,7 +95,7 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Opens a closed case again, with the reason."""
     child = child_of_file(request.staff, file_id, Section.CASE)
     _writes(file_id)
-    case = closings.case_of_file(file_id)
+    case = current_case(request.staff, child)
     if case.status not in closing.ENDED:
         return redirect(_url(file_id))
 

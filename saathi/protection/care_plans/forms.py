@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import once
 from saathi.agencies.models import Staff
 from saathi.agencies.sending import RecordForm
-from saathi.people import languages
+from saathi.people.languages import Language
 from saathi.protection.care_plans.actions.goals import GoalText, StepText
 from saathi.protection.care_plans.actions.plans import PlanText
 from saathi.protection.care_plans.models import Goal, Step
@@ -32,7 +32,7 @@ def day_of(value: PartialDate | None) -> dt.date | None:
 
 
 def _language_choices() -> list[tuple[str, Any]]:
-    return [("", _("Not said")), *languages.choices()[1:]]
+    return [("", _("Not said")), *Language.choices]
 
 
 class PlanForm(RecordForm):

@@ -11,7 +11,7 @@ from saathi.participation.vocabulary import StatementState
 from saathi.protection.care_plans import rules
 from saathi.protection.care_plans.models import Goal, Plan, Step
 from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState
-from saathi.protection.cases.models import Approval, Assessment, Case, Seat
+from saathi.protection.cases.models import Approval, Assessment, Seat
 from saathi.protection.cases.vocabulary import ApprovalSubject, Facet, NeedState
 from saathi.vault import store as vault
 
@@ -72,7 +72,8 @@ def opened(plan: Plan) -> OpenedPlan:
         .select_related("responsible")
         .order_by("goal__number", "number")
     )
-    payloads = vault.open_many([record for record in (plan, *goals, *steps) if record.sealed])
+    records = cast("list[vault.Sealed]", [plan, *goals, *steps])
+    payloads = vault.open_many([record for record in records if record.sealed])
     return OpenedPlan(
         plan,
         payloads.get(plan.pk, {}),
@@ -108,14 +109,6 @@ def needs_of(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
 def facts(plan: Plan, staff: Staff) -> rules.PlanFacts:
     """What the rules judge of a plan, as this person finds it."""
     return opened(plan).facts(needs_of(plan.case_id, staff))
-
-
-def case_of_file(staff: Staff, file_id: UUID) -> Case:
-    """The last opened case of a child's file; NotAllowed (404) to strangers."""
-    case = access.visible(staff, Case).filter(file_id=file_id).order_by("-opened_on").first()
-    if case is None:
-        raise access.NotAllowed
-    return case
 
 
 def team_of(case_id: UUID, staff: Staff) -> list[Staff]:

@@ -6,7 +6,7 @@ from saathi.protection.care_plans import views
 
 app_name = "care_plans"
 urlpatterns = [
-    path("", views.show_newest, name="show_plan"),
+    path("", views.show_newest, name="newest_plan"),
     path("new/", views.make_plan, name="make_plan"),
     path("<uuid:plan_id>/", views.show_plan, name="show_plan"),
     path("<uuid:plan_id>/print/", views.print_plan, name="print_plan"),

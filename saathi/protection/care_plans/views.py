@@ -19,6 +19,7 @@ from saathi.protection.care_plans import forms, pages, queries, rules
 from saathi.protection.care_plans.actions import approving, goals, plans
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.cases.queries import current_case
 from saathi.protection.cases.vocabulary import ApprovalDecision
 from saathi.web.parts import Text
 
@@ -93,7 +94,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new plan: her own goals first, in her words."""
     child = _child(request, file_id)
     _writes(file_id)
-    case = queries.case_of_file(request.staff, file_id)
+    case = current_case(request.staff, child)
     needs = queries.needs_of(case.pk, request.staff)
     before = queries.plans_of(file_id)
 
@@ -107,7 +108,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         )
         return pages.show_url(plan)
 
-    back = reverse("care_plans:show_plan", args=[file_id])
+    back = reverse("care_plans:newest_plan", args=[file_id])
     lacking = [] if before else rules.needs_without_goal(rules.PlanFacts(needs=needs))
     form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=bool(before))
     answer = send(request, form, save, newest=back)

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
-from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.cases import rules
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
+from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -80,20 +80,12 @@ def _outcome(closing: Closing, staff: Staff) -> bool:
     )
     if last is None:
         return False
+    today = closing.case.office.today()
     states = set(NeedState.values)
     return rules.outcome_is_recorded(
         assessed_on=last.assessed_on,
         risk=RiskLevel(last.risk),
         needs=[NeedState(state) for state in last.facets.values() if state in states],
-        today=staff.office.today(),
-        procedure=rules.Procedure(),
+        today=today,
+        procedure=procedure_of(closing.case.office, on=today),
     )
-
-
-def case_of_file(file_id: UUID) -> Case:
-    """The last opened case of a file, for somebody who was shown to read it; else NotAllowed (404)."""
-    found = Case.objects.filter(file_id=file_id).select_related("office").order_by("-opened_on")
-    case = found.first()
-    if case is None:
-        raise access.NotAllowed
-    return case

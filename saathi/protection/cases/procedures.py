@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from saathi.protection.cases.rules import Procedure, RiskTimes
 from saathi.protection.cases.vocabulary import RiskLevel
 
-LIMITS = ("plan_days", "review_days", "soon_days", "contact_attempts")
+LIMITS = ("plan_days", "review_days", "soon_days", "contact_attempts", "cases_per_worker")
 
 
 def procedure_from(body: Mapping[str, Any]) -> Procedure:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+import saathi.config.urls  # noqa: F401 - read before any test says demo
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES
 from tests.factories import agencies

@@ -10,10 +10,10 @@ from saathi.agencies.permissions import Permission
 from saathi.protection.care_plans import queries, rules
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import PlanState
-from saathi.protection.cases.actions import approvals
+from saathi.protection.cases.actions import approvals, duties
 from saathi.protection.cases.models import Approval
-from saathi.protection.cases.rules import Procedure
-from saathi.protection.cases.vocabulary import ApprovalSubject, Stage
+from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.vocabulary import ApprovalSubject, Duty, Stage
 
 BEFORE_HELP = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
 
@@ -57,15 +57,17 @@ def approve(*, approval: Approval, plan: Plan, by: Staff) -> Plan:
 
     for earlier in Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED):
         writing.change(earlier, by=by, state=PlanState.REPLACED)
-    today = plan.case.office.today()
+    case, today = plan.case, plan.case.office.today()
+    days = procedure_of(case.office, on=today).review_days
     writing.change(
         plan,
         by=by,
         version=approval.subject_version,
         state=PlanState.APPROVED,
         approved_on=today,
-        review_on=plan.review_on or today + dt.timedelta(days=Procedure().review_days),
+        review_on=plan.review_on or today + dt.timedelta(days=days),
     )
-    if plan.case.stage in BEFORE_HELP:
-        writing.change(plan.case, by=by, stage=Stage.IMPLEMENTATION)
+    if case.stage in BEFORE_HELP:
+        writing.change(case, by=by, stage=Stage.IMPLEMENTATION)
+    duties.renew(case=case, by=by, done=Duty.PLAN, done_on=today)
     return plan

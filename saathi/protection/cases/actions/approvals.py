@@ -14,10 +14,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
-from saathi.protection.cases import rules
+from saathi.protection.cases import closings, rules
 from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
-from saathi.vault import store as vault
 
 
 class NotApproved(Exception):
@@ -123,7 +122,7 @@ def _decide(
 ) -> Approval:
     payload = None
     if question:
-        payload = (vault.open(approval) if approval.sealed else {}) | {"question": question}
+        payload = {**closings.payload_of(approval), "question": question}
     return writing.change(
         approval,
         by=by,

@@ -13,8 +13,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import closings, rules
-from saathi.protection.cases.actions import approvals
-from saathi.protection.cases.models import Approval, Case, Closing
+from saathi.protection.cases.actions import approvals, duties
+from saathi.protection.cases.models import Approval, Case, Closing, Due
+from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalSubject, CaseStatus, Stage
 
 ENDED = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
@@ -101,11 +102,13 @@ def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: S
     against = rules.reasons_not_to_close(
         closings.facts(closing, by),
         open_matters=open_matters,
-        procedure=rules.Procedure(),
+        procedure=procedure_of(case.office, on=today),
         today=today,
     )
     approvals.approve(approval=approval, version_now=closing.version, by=by, further=against)
 
+    for due in Due.objects.filter(case=case, done_on=None):
+        writing.change(due, by=by, done_on=today)  # nothing is due any more; late ones were open
     return writing.change(
         case,
         by=by,
@@ -138,6 +141,7 @@ def reopen(*, case: Case, why: str, reopened_on: dt.date, version: int, by: Staf
         closed_on=None,
         closing_reason="",
     )
+    duties.renew(case=case, by=by)
 
     audit.record(
         audit.Kind.WROTE,

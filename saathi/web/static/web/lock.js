@@ -34,7 +34,11 @@
     const wrong = pin.querySelector("[role=alert]");
     try {
       const answer = await fetch(pin.action, { method: "POST", body: new FormData(pin), headers: { "X-Saathi-Send": "1" } });
-      if (answer.ok && !answer.redirected) {
+      const to = answer.headers.get("X-Saathi-To");
+      if (to) { // signed out meanwhile, or too many wrong tries: nothing is left to uncover
+        window.saathiLeaving = true;
+        location.assign(to);
+      } else if (answer.ok && !answer.redirected) {
         touched();
         locked = false;
         cover.close();

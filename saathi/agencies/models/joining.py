@@ -1,0 +1,94 @@
+"""How people join an agency and how their roles change: invitations, and changes with two persons.
+
+Both are written by the warden's functions alone; the web role reads those of its agency, and no
+digest of a token.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.models.staff import Staff
+from saathi.agencies.vocabulary import ChangeKind, ChangeOutcome
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
+
+
+class Invitation(models.Model):
+    """A link that sets a password once. Only a digest of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    is_confirmed = models.BooleanField(default=True)  # false: a powerful role waits for a second
+    invited_by = models.UUIDField(null=True, blank=True)  # empty: founded by the installation
+    invited_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "token_hash": SENSITIVE,
+        "is_confirmed": OPERATIONAL,
+        "invited_by": OPERATIONAL,
+        "invited_at": OPERATIONAL,
+        "expires_at": OPERATIONAL,
+        "used_at": OPERATIONAL,
+    }
+
+
+class StaffChange(models.Model):
+    """A change of somebody's role or way to sign in: who asked, and who decided."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    from_bundle = models.CharField(max_length=40)
+    to_bundle = models.CharField(max_length=40)
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    to_title = models.CharField(max_length=40, blank=True)
+    needs_second = models.BooleanField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=ChangeOutcome, default=ChangeOutcome.WAITS)
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "agency": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "kind": OPERATIONAL,
+        "from_bundle": OPERATIONAL,
+        "to_bundle": OPERATIONAL,
+        "to_office": OPERATIONAL,
+        "to_title": OPERATIONAL,
+        "needs_second": OPERATIONAL,
+        "asked_by": OPERATIONAL,
+        "asked_at": OPERATIONAL,
+        "decided_by": OPERATIONAL,
+        "decided_at": OPERATIONAL,
+        "outcome": OPERATIONAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "outcome"], name="agencies_change_waits")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="waits", decided_by=None, decided_at=None)
+                | Q(~Q(outcome="waits"), decided_by__isnull=False, decided_at__isnull=False),
+                name="agencies_change_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False) | Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="agencies_change_two_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(outcome="waits"), name="agencies_change_one_at_a_time"
+            ),
+        ]

@@ -1,0 +1,262 @@
+"""Making a plan with the child: screens, what is kept, what an approval needs."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.protection.care_plans.actions import approving, goals
+from saathi.protection.care_plans.models import Goal, Plan, Step
+from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.models import Approval, Case
+from saathi.protection.cases.vocabulary import Facet
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.factories import agencies, children, plans, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff("case_worker")
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker)
+
+
+def sent(**fields: object) -> dict[str, object]:
+    return {"form_key": plans.key()} | fields
+
+
+def addresses(plan: Plan, goal: Goal, step: Step) -> list[str]:
+    here = {"file_id": plan.file_id}
+    return [
+        reverse("care_plans:newest_plan", kwargs=here),
+        reverse("care_plans:make_plan", kwargs=here),
+        *(
+            reverse(f"care_plans:{name}", kwargs=here | {"plan_id": plan.pk})
+            for name in ("show_plan", "print_plan", "edit_plan", "add_goal")
+        ),
+        *(
+            reverse(f"care_plans:{name}", kwargs=here | {"goal_id": goal.pk})
+            for name in ("edit_goal", "mark_goal", "add_step")
+        ),
+        *(
+            reverse(f"care_plans:{name}", kwargs=here | {"step_id": step.pk})
+            for name in ("edit_step", "mark_step")
+        ),
+    ]
+
+
+def whole(case: Case, worker: Staff) -> tuple[Plan, Goal, Step]:
+    plan = plans.plan(case, worker)
+    goal = plans.goal(plan, worker)
+    with acting(worker):
+        return plan, goal, Step.objects.get(goal=goal)
+
+
+def test_a_stranger_finds_no_plan_and_changes_none(case: Case, worker: Staff) -> None:
+    plan, goal, step = whole(case, worker)
+    colleague = agencies.staff("case_worker", worker.office)
+    for person in (colleague, agencies.staff("supervisor"), agencies.staff("rapporteur")):
+        client = signed_in(person)
+        for address in addresses(plan, goal, step):
+            assert client.get(address).status_code == 404, address
+            assert client.post(address, sent()).status_code == 404, address
+        for name in ("ask_for_approval", "withdraw_request"):
+            address = reverse(f"care_plans:{name}", args=[plan.file_id, plan.pk])
+            assert client.post(address, sent(version=plan.version)).status_code == 404
+
+
+def test_who_reads_the_plan_but_does_not_write_it_gets_no_form(case: Case, worker: Staff) -> None:
+    plan, goal, step = whole(case, worker)
+    mother = agencies.staff("house_mother", worker.office)
+    client = signed_in(teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER))
+    page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))
+    assert page.status_code == 200
+    assert "Back in class four" in page.content.decode()
+    assert "Ask for approval" not in page.content.decode()
+    for address in addresses(plan, goal, step):
+        if not re.search(r"plan/$|plan/[0-9a-f-]{36}/(print/)?$", address):
+            assert client.get(address).status_code == 404, address
+
+
+def test_her_team_writes_the_plan(case: Case, worker: Staff) -> None:
+    plan, goal, step = whole(case, worker)
+    counsellor = agencies.staff("counsellor", worker.office)
+    teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR)
+    for person in (worker, counsellor):
+        client = signed_in(person)
+        for address in addresses(plan, goal, step):
+            with at_most(15):
+                assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.requirement("CPL-001")
+@pytest.mark.requirement("CPL-004")
+@pytest.mark.requirement("CHP-011")
+def test_her_own_goals_are_kept_in_her_words_and_sealed(case: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    address = reverse("care_plans:make_plan", args=[case.file_id])
+    form = sent(child_words=plans.WORDS, language="ne", contribution="given", agreement="agrees")
+    answer = client.post(address, form)
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    assert plans.WORDS in page.content.decode()
+    assert 'lang="ne"' in page.content.decode()
+    with acting(worker):
+        plan = Plan.objects.get(case=case)
+        assert vault.open(plan)["child_words"] == plans.WORDS
+        assert plans.WORDS.encode() not in bytes(plan.sealed)
+    assert client.post(address, form)["Location"] == answer["Location"]  # sent twice
+    with acting(worker):
+        assert Plan.objects.filter(case=case).count() == 1
+
+
+@pytest.mark.requirement("CPL-002")
+def test_every_facet_can_have_a_goal_with_steps_reintegration_too(
+    case: Case, worker: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    client = signed_in(worker)
+    address = reverse("care_plans:add_goal", args=[case.file_id, plan.pk])
+    for facet in Facet:
+        form = sent(
+            facet=facet.value,
+            decided_by="child_with_team",
+            text=f"Goal about {facet.value}",
+            step_text="First step",
+            responsible=str(worker.pk),
+        )
+        assert client.post(address, form).status_code == 302
+    with acting(worker):
+        assert set(Goal.objects.filter(plan=plan).values_list("facet", flat=True)) == set(
+            Facet.values
+        )
+        assert Step.objects.filter(goal__plan=plan, responsible=worker).count() == len(Facet)
+    page = client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    assert "The child together with the team" in page.content.decode()
+    with at_most(15):
+        client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+
+
+def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(case: Case, worker: Staff) -> None:
+    plan = plans.plan(case, worker, child_words="", contribution="")
+    page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    assert "Record what the child contributed" in page.content.decode()
+    assert "The plan has no goal yet." in page.content.decode()
+
+
+@pytest.mark.requirement("CPL-003")
+def test_a_plan_without_her_part_is_asked_about_but_not_approved(case: Case, worker: Staff) -> None:
+    supervisor = agencies.staff("supervisor", worker.office)
+    plan, approval = plans.asked(case, worker, child_words="", contribution="")
+    with acting(supervisor):
+        with pytest.raises(NotApproved, match="contribution_missing"):
+            approving.approve(approval=approval, plan=plan, by=supervisor)
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+
+
+@pytest.mark.requirement("CPL-003")
+def test_that_she_is_too_young_is_a_reason_on_record(case: Case, worker: Staff) -> None:
+    supervisor = agencies.staff("supervisor", worker.office)
+    plan, approval = plans.asked(case, worker, child_words="", contribution="too_young")
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+        assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+def test_a_change_over_anothers_change_is_kept_on_the_page(case: Case, worker: Staff) -> None:
+    plan = plans.plan(case, worker)
+    client = signed_in(worker)
+    address = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
+    assert client.post(address, sent(version=1, child_words="first")).status_code == 302
+    late = client.post(address, sent(version=1, child_words="what I typed"))
+    assert late.status_code == 409
+    assert "what I typed" in late.content.decode()
+    with acting(worker):
+        assert vault.open(Plan.objects.get(pk=plan.pk))["child_words"] == "first"
+
+
+def test_an_approved_plan_stands_and_its_steps_are_still_marked_as_done(
+    case: Case, worker: Staff
+) -> None:
+    supervisor = agencies.staff("supervisor", worker.office)
+    plan, approval = plans.asked(case, worker)
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+    with acting(worker):
+        goal = Goal.objects.get(plan=plan)
+        step = Step.objects.get(goal=goal)
+    client = signed_in(worker)
+    for name, key in (("edit_plan", plan.pk), ("add_goal", plan.pk), ("edit_goal", goal.pk)):
+        assert (
+            client.get(reverse(f"care_plans:{name}", args=[case.file_id, key])).status_code == 404
+        )
+    mark = reverse("care_plans:mark_step", args=[case.file_id, step.pk])
+    assert client.post(mark, sent(state="done", version=step.version)).status_code == 302
+    with acting(worker):
+        assert Step.objects.get(pk=step.pk).state == "done"
+        assert Step.objects.get(pk=step.pk).done_on is not None
+    mark = reverse("care_plans:mark_goal", args=[case.file_id, goal.pk])
+    assert client.post(mark, sent(state="reached", version=goal.version)).status_code == 302
+
+
+def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_approved(
+    case: Case, worker: Staff
+) -> None:
+    supervisor = agencies.staff("supervisor", worker.office)
+    first, approval = plans.asked(case, worker)
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=first, by=supervisor)
+    client = signed_in(worker)
+    address = reverse("care_plans:make_plan", args=[case.file_id])
+    form = sent(child_words="Now I want to teach.", contribution="given", take_over="on")
+    assert client.post(address, form).status_code == 302
+    with acting(worker):
+        second = Plan.objects.get(case=case, number=2)
+        assert Plan.objects.get(pk=first.pk).state == "approved"
+        taken = Goal.objects.get(plan=second)
+        assert vault.open(taken)["text"] == "Back in class four"
+        asked = approving.ask_for_approval(plan=second, version=second.version, by=worker)
+    with acting(supervisor):
+        approving.approve(approval=asked, plan=second, by=supervisor)
+        states = dict(Plan.objects.filter(case=case).values_list("number", "state"))
+    assert states == {1: "replaced", 2: "approved"}
+    page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))
+    assert "Plan 1: Replaced by a newer plan" in page.content.decode()
+
+
+def test_nothing_changes_when_a_step_of_the_work_fails(
+    case: Case, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plans.plan(case, worker)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(goals, "touch", broken)
+    with acting(worker), pytest.raises(RuntimeError):
+        goals.add_goal(
+            plan=plan, text=goals.GoalText("care", "child", "A bed of her own"), by=worker
+        )
+    with acting(worker):
+        assert not Goal.objects.filter(plan=plan).exists()
+
+
+def test_that_a_plan_was_printed_is_on_record(case: Case, worker: Staff) -> None:
+    plan = plans.plan(case, worker)
+    page = signed_in(worker).get(reverse("care_plans:print_plan", args=[case.file_id, plan.pk]))
+    assert page.status_code == 200
+    assert "Sunita" not in page.content.decode()
+    with role("auditor"):
+        assert AuditEntry.objects.filter(kind="printed", file_id=case.file_id).count() == 1

@@ -1,0 +1,186 @@
+"""Who may approve, that nobody approves her own, and what follows."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from saathi.agencies import access
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.protection.care_plans.actions import approving
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.cases.actions import approvals
+from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.models import Approval, Case, Due
+from saathi.vault import store as vault
+from tests.factories import agencies, children, plans, teams
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff("case_worker")
+
+
+@pytest.fixture
+def supervisor(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker)
+
+
+def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staff) -> None:
+    plan, approval = plans.asked(case, worker)
+    counsellor = agencies.staff("counsellor", worker.office)
+    teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR)
+    other = agencies.staff("case_worker", worker.office)
+    teams.join(case.file_id, other, TeamRole.CASE_WORKER)
+    stranger = agencies.staff("supervisor")
+    for person in (worker, counsellor, other, stranger):
+        with acting(person), pytest.raises(access.NotAllowed):
+            approving.approve(approval=approval, plan=plan, by=person)
+        with acting(person), pytest.raises(access.NotAllowed):
+            approvals.send_back(approval=approval, question="Why?", by=person)
+    with acting(worker):
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+
+
+def test_a_supervisor_does_not_approve_what_she_asked_for(supervisor: Staff) -> None:
+    case = children.case(supervisor)
+    plan, approval = plans.asked(case, supervisor)
+    with acting(supervisor), pytest.raises(NotApproved, match="own_request"):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+
+
+def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -> None:
+    _plan, approval = plans.asked(case, worker)
+    with acting(worker), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("saathi_app",)
+        with pytest.raises(IntegrityError, match="never_ones_own"), transaction.atomic():
+            cursor.execute(
+                "UPDATE cases_approval SET decision = 'approved', decided_by = %s, "
+                "decided_at = now() WHERE id = %s",
+                [worker.pk, approval.pk],
+            )
+
+
+def test_the_supervisor_of_the_office_is_told_and_then_the_worker(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    officer = agencies.staff("data_officer", worker.office)
+    above = agencies.staff("supervisor")
+    plan, approval = plans.asked(case, worker)
+    with role("maintenance"):
+        told = list(Notice.objects.values_list("staff_id", "kind", "record"))
+    assert told == [(supervisor.pk, "approval_asked", approval.pk)]
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+    with role("maintenance"):
+        given = Notice.objects.get(kind="approval_given")
+        assert (given.staff_id, given.record) == (worker.pk, approval.pk)
+        assert not Notice.objects.filter(staff__in=[officer, above]).exists()
+
+
+def test_a_hidden_file_is_not_told_of_and_a_stranger_tells_nobody(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    stranger = agencies.staff("case_worker")
+    sql = "SELECT access_notify_leaders(%s, 'approval_asked', %s)"
+    refused = []
+    for file_id in (case.file_id, case.pk):  # one exists, the other does not
+        with acting(stranger), connection.cursor() as cursor:
+            with pytest.raises(Exception, match="no such file") as raised, transaction.atomic():
+                cursor.execute(sql, [file_id, case.pk])
+            refused.append(str(raised.value).splitlines()[0])
+    assert refused[0] == refused[1]
+    with acting(worker), connection.cursor() as cursor:
+        cursor.execute("SELECT access_hide(%s, %s, true)", [case.file_id, supervisor.pk])
+    plans.asked(case, worker)
+    with role("maintenance"):
+        assert not Notice.objects.filter(staff=supervisor).exists()
+
+
+def test_an_approved_plan_is_on_record_and_what_is_due_follows(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+        now = Plan.objects.get(pk=plan.pk)
+        today = case.office.today()
+        assert (now.state, now.approved_on) == ("approved", today)
+        assert now.review_on == today + dt.timedelta(days=91)
+        duties = set(Due.objects.filter(case=case, done_on=None).values_list("duty", flat=True))
+        assert "review" in duties
+        assert "plan" not in duties
+        assert Case.objects.get(pk=case.pk).stage == "implementation"
+    with role("auditor"):
+        entry = AuditEntry.objects.get(kind="approved")
+        assert (entry.by, entry.file_id) == (supervisor.pk, case.file_id)
+        assert set(entry.objects_seen) == {approval.pk, plan.pk}
+
+
+def test_a_plan_changed_after_asking_is_no_longer_what_was_asked(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    plans.goal(plan, worker, text="Another goal")
+    with acting(supervisor), pytest.raises(NotApproved, match="changed_since"):
+        approving.approve(approval=approval, plan=Plan.objects.get(pk=plan.pk), by=supervisor)
+    with acting(worker):
+        again = approving.ask_for_approval(
+            plan=Plan.objects.get(pk=plan.pk), version=plan.version, by=worker
+        )
+        assert Approval.objects.get(pk=approval.pk).decision == "withdrawn"
+    with acting(supervisor):
+        approving.approve(approval=again, plan=Plan.objects.get(pk=plan.pk), by=supervisor)
+
+
+def test_a_plan_goes_back_with_a_sealed_question(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    with acting(supervisor):
+        approving.send_back(
+            approval=approval, plan=plan, question="What does she say of school?", by=supervisor
+        )
+    with acting(worker):
+        back = Approval.objects.get(pk=approval.pk)
+        assert back.decision == "sent_back"
+        assert vault.open(back)["question"] == "What does she say of school?"
+        assert Plan.objects.get(pk=plan.pk).state == "draft"
+        assert Notice.objects.filter(staff=supervisor).count() == 0  # nobody reads another's
+    with role("maintenance"):
+        assert Notice.objects.get(kind="sent_back").staff_id == worker.pk
+
+
+def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
+    plan, approval = plans.asked(case, worker)
+    with acting(worker):
+        approving.withdraw(approval=approval, plan=plan, by=worker)
+        assert Approval.objects.get(pk=approval.pk).decision == "withdrawn"
+        assert Plan.objects.get(pk=plan.pk).state == "draft"
+
+
+def test_nothing_is_approved_when_the_log_fails(
+    case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, approval = plans.asked(case, worker)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(approvals, "_log", broken)
+    with acting(supervisor), pytest.raises(RuntimeError):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+    with acting(supervisor):
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
