@@ -2,7 +2,17 @@
 
 from types import ModuleType
 
-from saathi.config.commands import audit, count, demo, doctor, migrate, seal, serve, work
+from saathi.config.commands import (
+    audit,
+    count,
+    demo,
+    doctor,
+    migrate,
+    seal,
+    serve,
+    simulate,
+    work,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -13,4 +23,5 @@ COMMANDS: dict[str, ModuleType] = {
     "doctor": doctor,
     "audit": audit,
     "count": count,
+    "simulate": simulate,
 }
