@@ -2,7 +2,18 @@
 
 from types import ModuleType
 
-from saathi.config.commands import audit, count, demo, doctor, migrate, seal, serve, work
+from saathi.config.commands import (
+    audit,
+    count,
+    demo,
+    doctor,
+    found,
+    migrate,
+    seal,
+    serve,
+    simulate,
+    work,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -10,7 +21,9 @@ COMMANDS: dict[str, ModuleType] = {
     "work": work,
     "seal": seal,
     "migrate": migrate,
+    "found": found,
     "doctor": doctor,
     "audit": audit,
     "count": count,
+    "simulate": simulate,
 }
