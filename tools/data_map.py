@@ -34,7 +34,8 @@ def page() -> str:
         lines.append(f"## {model._meta.db_table}\n\n")
         summary = (model.__doc__ or "").strip().splitlines()[0]
         section = getattr(model, "section", None)
-        lines.append(summary + (f" Section: {section.name.lower()}." if hasattr(section, "bit_count") else "") + "\n\n")
+        where = f" Section: {section.name.lower()}." if hasattr(section, "bit_count") else ""
+        lines.append(f"{summary}{where}\n\n")
         lines.append("| field | class |\n|---|---|\n")
         lines += [f"| {name} | {data_class} |\n" for name, data_class in model.classified.items()]
         lines.append("\n")

@@ -162,6 +162,7 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would trip over each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
+        _drop_facts(cursor)
         for statement in rights():
             cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
@@ -191,7 +192,10 @@ def sql_files() -> list[Path]:
 
 def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
-    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
+    yield (
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
+        "saathi_matcher, saathi_sealer, saathi_auditor, saathi_analyst, saathi_reporter"
+    )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
@@ -227,7 +231,17 @@ def _make_functions(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
     for statement in special_rights.function_grants():
         cursor.execute(statement)
-    cursor.execute("RESET ROLE")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _drop_facts(cursor: CursorWrapper) -> None:
+    """Takes all views of facts away; those that still exist in the code are made again."""
+    cursor.execute("SELECT viewname FROM pg_views WHERE viewowner = 'saathi_facts'")
+    names = [name for (name,) in cursor.fetchall()]
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for name in names:
+        cursor.execute(f"DROP VIEW {name}")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
 
 
 def _make_facts(cursor: CursorWrapper) -> None:
@@ -239,10 +253,9 @@ def _make_facts(cursor: CursorWrapper) -> None:
     cursor.execute("GRANT SELECT (id, country, level) ON agencies_office TO saathi_facts")
     cursor.execute("SET LOCAL ROLE saathi_facts")
     for view in facts.views():
-        cursor.execute(f"DROP VIEW IF EXISTS {view.name}")
         cursor.execute(f"CREATE VIEW {view.name} AS {view.query}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
-    cursor.execute("RESET ROLE")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:

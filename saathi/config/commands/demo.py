@@ -27,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
         print("Bringing the database up to date ...", flush=True)
         start.command("migrate")
         start.command("simulate", "--children", str(options.children), "--if-empty")
+        start.command("count")
         parts = supervisor.parts(port=options.port, workers=1)
+        supervisor.collect_static(parts[0])
         return supervisor.run(parts, when_started=lambda: _say(options.port))
 
 
