@@ -1,4 +1,4 @@
-"""Gives and reads notices: to those who lead the office of a file, or to one colleague. None names a child."""
+"""Gives notices to those who lead the office of a file, or to one colleague. None names a child."""
 
 from uuid import UUID
 
