@@ -47,8 +47,8 @@ class MyDay:
 
     @property
     def pager(self) -> dict[str, str]:
-        """The way to the next page."""
-        return {"before": "", "after": f"?after={self.after}" if self.after else ""}
+        """The key of the next page, as the pager wants it."""
+        return {"before": "", "after": self.after}
 
 
 # Where each notice leads to; those of a file lead there when its record is one.
