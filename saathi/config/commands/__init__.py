@@ -2,7 +2,21 @@
 
 from types import ModuleType
 
-from saathi.config.commands import audit, count, demo, doctor, migrate, seal, serve, work
+from saathi.config.commands import (
+    audit,
+    backup,
+    count,
+    demo,
+    doctor,
+    erase,
+    migrate,
+    restore,
+    rotate_keys,
+    seal,
+    serve,
+    setup_sql,
+    work,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -12,5 +26,10 @@ COMMANDS: dict[str, ModuleType] = {
     "migrate": migrate,
     "doctor": doctor,
     "audit": audit,
+    "backup": backup,
+    "restore": restore,
+    "erase": erase,
+    "rotate-keys": rotate_keys,
+    "setup-sql": setup_sql,
     "count": count,
 }
