@@ -72,7 +72,7 @@ def npm() -> list[str]:
 def copy_icons() -> None:
     """Writes icons.json: each name of saathi/web/icons.py with its drawing as one path."""
     sys.path.insert(0, str(ROOT))
-    from saathi.web.icons import NAMES  # noqa: PLC0415 (the list lives with the pages that use it)
+    from saathi.web.icons import NAMES
 
     outlines = json.loads((MODULES / "@tabler/icons/tabler-nodes-outline.json").read_text())
     unknown = [name for name in NAMES if name not in outlines]
@@ -132,7 +132,7 @@ def compile_translations() -> None:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        import polib  # noqa: PLC0415 (slow to import, and only needed after a change)
+        import polib
 
         polib.pofile(str(source)).save_as_mofile(str(target))
 

@@ -30,7 +30,7 @@ def find() -> str | None:
 
 def playwrights_own() -> str | None:
     """Where Playwright would keep its browser, if it is there."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and rarely needed)
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         place = playwright.chromium.executable_path

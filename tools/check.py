@@ -16,6 +16,7 @@ CHECKS: list[tuple[str, list[str], str]] = [
     ("house rules", ["ast-grep", "scan", "--error", "--report-style", "short"], "see tools/rules"),
     ("house rules' own tests", ["ast-grep", "test", "--skip-snapshot-tests"], "see tools/rules"),
     ("types", ["mypy"], "mypy --strict"),
+    ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
     (
         "migrations",
         ["python", "-m", "saathi.config.manage", "makemigrations", "--check", "--dry-run"],

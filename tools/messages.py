@@ -113,8 +113,8 @@ def literal(arguments: list[ast.expr], at: int | None) -> str:
 
 def from_template(source: str) -> Iterator[Message]:
     """The texts of translate and blocktranslate, as Django's own parser reads them."""
-    from django.template import engines  # noqa: PLC0415 (needs Django set up)
-    from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: PLC0415
+    from django.template import engines
+    from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
     template = engines["django"].from_string(source).template
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
@@ -160,7 +160,7 @@ def set_up() -> None:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("SAATHI_PROCESS", "tools")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
 

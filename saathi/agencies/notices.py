@@ -1,11 +1,13 @@
-"""Gives notices: to those who lead the office of a file, or to one colleague. None names a child."""
+"""Gives and reads notices. They go to leaders of a file's office or to a colleague; none names a child."""
 
 from uuid import UUID
 
 from django.db import connection
 
+from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import NoticeKind
+from saathi.infra import clock
 
 
 def tell_leaders(*, of_file: UUID, kind: NoticeKind, record: UUID) -> int:
@@ -20,3 +22,12 @@ def tell(staff_id: UUID, *, kind: NoticeKind, record: UUID, by: Staff) -> None:
     if staff_id == by.id:
         return
     Notice(staff_id=staff_id, kind=kind, record=record, given_by=by.id).save(force_insert=True)
+
+
+def read(notice_id: UUID, *, by: Staff) -> Notice:
+    """Her notice, which from now on is read; NotAllowed when it is not hers."""
+    notice = Notice.objects.filter(pk=notice_id, staff=by).first()
+    if notice is None:
+        raise access.NotAllowed
+    Notice.objects.filter(pk=notice_id, read_at=None).update(read_at=clock.now())
+    return notice

@@ -84,8 +84,17 @@ _WORKER = Section(EVERYTHING & ~(Section.ENQUIRY))
 TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
     TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
-    TeamRole.HOUSE_MOTHER: Section.IDENTITY | Section.PLAN | Section.VISITS | Section.VOICE,
-    TeamRole.PHYSICIAN: Section.IDENTITY | Section.NEEDS | Section.PLAN | Section.VOICE,
+    # Stage, team and dates (CASE) go with every seat from which something is recorded.
+    TeamRole.HOUSE_MOTHER: Section.IDENTITY
+    | Section.CASE
+    | Section.PLAN
+    | Section.VISITS
+    | Section.VOICE,
+    TeamRole.PHYSICIAN: Section.IDENTITY
+    | Section.CASE
+    | Section.NEEDS
+    | Section.PLAN
+    | Section.VOICE,
     TeamRole.LEGAL_REPRESENTATIVE: Section.IDENTITY
     | Section.SITUATION
     | Section.PLAN

@@ -67,12 +67,17 @@ def parent_checks(model: type[Scoped]) -> str:
     """The SQL condition that each record this row points to is visible and in the same file.
 
     Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
-    a hidden record, and the two kinds of error would tell whether that record exists.
+    a hidden record, and the two kinds of error would tell whether that record exists. A second
+    file that a row points to (a report is about a child) must be visible as well.
     """
     checks = []
     table = model._meta.db_table
     for field in model._meta.get_fields():
         target = field.related_model if isinstance(field, models.ForeignKey) else None
+        if target is File and field.name != "file":
+            exists = f"EXISTS (SELECT 1 FROM agencies_file f WHERE f.id = {table}.{field.column})"  # type: ignore[union-attr]
+            checks.append(f"({table}.{field.column} IS NULL OR {exists})")  # type: ignore[union-attr]
+            continue
         if not (isinstance(target, type) and issubclass(target, Scoped)):
             continue
         parent, column = target._meta.db_table, field.column  # type: ignore[union-attr]
@@ -157,6 +162,7 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would trip over each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
+        _drop_facts(cursor)
         for statement in rights():
             cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
@@ -186,7 +192,10 @@ def sql_files() -> list[Path]:
 
 def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
-    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app"
+    yield (
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
+        "saathi_matcher, saathi_sealer, saathi_auditor, saathi_analyst, saathi_reporter"
+    )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
@@ -222,7 +231,17 @@ def _make_functions(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
     for statement in special_rights.function_grants():
         cursor.execute(statement)
-    cursor.execute("RESET ROLE")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _drop_facts(cursor: CursorWrapper) -> None:
+    """Takes all views of facts away; those that still exist in the code are made again."""
+    cursor.execute("SELECT viewname FROM pg_views WHERE viewowner = 'saathi_facts'")
+    names = [name for (name,) in cursor.fetchall()]
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for name in names:
+        cursor.execute(f"DROP VIEW {name}")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
 
 
 def _make_facts(cursor: CursorWrapper) -> None:
@@ -234,10 +253,9 @@ def _make_facts(cursor: CursorWrapper) -> None:
     cursor.execute("GRANT SELECT (id, country, level) ON agencies_office TO saathi_facts")
     cursor.execute("SET LOCAL ROLE saathi_facts")
     for view in facts.views():
-        cursor.execute(f"DROP VIEW IF EXISTS {view.name}")
         cursor.execute(f"CREATE VIEW {view.name} AS {view.query}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
-    cursor.execute("RESET ROLE")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:

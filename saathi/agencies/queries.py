@@ -1,6 +1,51 @@
 """Reads of agencies, offices and staff: nothing of a child is among them."""
 
-from saathi.agencies.models import Staff
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from saathi.agencies.models import Configuration, Invitation, Office, Staff, StaffChange
+from saathi.agencies.permissions import BUNDLES, Permission, permissions_of
+from saathi.agencies.vocabulary import ChangeOutcome
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """An office in the tree: how deep it lies, and how many work there."""
+
+    office: Office
+    depth: int
+    people: int
+
+    @property
+    def dashes(self) -> str:
+        """The depth in signs, which are there without colour, script or style."""
+        return "– " * self.depth
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """A page of staff, by name, and the keys of the pages beside it."""
+
+    people: Sequence[Staff]
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class InvitationFor:
+    """Whom an invitation is for, as its page says it."""
+
+    staff_id: UUID
+    name: str
+    email: str
+    agency: str
+    is_confirmed: bool
 
 
 def staff_by_email(email: str) -> Staff | None:
@@ -11,3 +56,166 @@ def staff_by_email(email: str) -> Staff | None:
 def staff_by_ending(ending: str) -> list[Staff]:
     """Active staff whose address ends so, with their offices; for the demo's people."""
     return list(Staff.objects.filter(email__endswith=ending, is_active=True).order_by("email"))
+
+
+def agency_of(staff_id: UUID) -> UUID:
+    """The agency of a member of staff."""
+    return Staff.objects.values_list("agency_id", flat=True).get(pk=staff_id)
+
+
+def colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
+    """A member of staff of this agency."""
+    return Staff.objects.filter(agency_id=agency_id, pk=staff_id).first()
+
+
+def names_of(staff_ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    """Names by id."""
+    known = [staff_id for staff_id in staff_ids if staff_id]
+    return dict(Staff.objects.filter(pk__in=known).values_list("pk", "name"))
+
+
+def offices(agency_id: UUID) -> list[Office]:
+    """The offices of an agency that are open, by name."""
+    return list(Office.objects.filter(agency_id=agency_id, is_active=True).order_by("name"))
+
+
+def office(agency_id: UUID, office_id: UUID) -> Office | None:
+    """An office of this agency, with its holidays to come."""
+    return (
+        Office.objects.filter(agency_id=agency_id, pk=office_id)
+        .prefetch_related("holidays")
+        .first()
+    )
+
+
+def office_tree(agency_id: UUID) -> list[OfficeRow]:
+    """All offices of an agency, each below the one it belongs to. One query."""
+    found = Office.objects.filter(agency_id=agency_id).annotate(
+        people=Count("staff", filter=Q(staff__is_active=True))
+    )
+    below: dict[UUID | None, list[Office]] = {}
+    for row in found.order_by("name"):
+        below.setdefault(row.parent_id, []).append(row)
+    rows: list[OfficeRow] = []
+    pending = [(top, 0) for top in reversed(below.get(None, []))]
+    while pending:
+        here, depth = pending.pop()
+        rows.append(OfficeRow(here, depth, here.people))  # type: ignore[attr-defined]
+        pending += [(child, depth + 1) for child in reversed(below.get(here.pk, []))]
+    return rows
+
+
+def staff_page(
+    agency_id: UUID, *, asked: str = "", after: str | None = None, before: str | None = None
+) -> StaffPage:
+    """At most fifty staff of an agency, by name; `asked` is part of a name or an address."""
+    found = Staff.objects.filter(agency_id=agency_id)
+    if asked:
+        found = found.filter(Q(name__icontains=asked) | Q(email__icontains=asked))
+    key = _read_key(after or before or "")
+    if key and after:
+        found = found.filter(Q(name__gt=key[0]) | Q(name=key[0], id__gt=key[1]))
+    elif key:
+        found = found.filter(Q(name__lt=key[0]) | Q(name=key[0], id__lt=key[1]))
+    order = ("-name", "-id") if key and not after else ("name", "id")
+    rows = list(found.order_by(*order)[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if order[0] == "-name":
+        rows.reverse()
+        has_after, has_before = True, more
+    else:
+        has_after, has_before = more, bool(key)
+    return StaffPage(
+        rows,
+        after=_key(rows[-1]) if rows and has_after else None,
+        before=_key(rows[0]) if rows and has_before else None,
+    )
+
+
+def _key(staff: Staff) -> str:
+    # The key of a page is an id: an address holds no name.
+    return str(staff.pk)
+
+
+def _read_key(key: str) -> tuple[str, UUID] | None:
+    try:
+        row = Staff.objects.filter(pk=UUID(key)).values_list("name", "pk").first()
+    except ValueError:
+        return None
+    return row
+
+
+def open_files(staff_id: UUID) -> int:
+    """How many files somebody works on: a number, for who ends her account."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff_open_files(%s)", [staff_id])
+        return int(cursor.fetchone()[0])
+
+
+def confirmers(agency_id: UUID) -> list[Staff]:
+    """Who may be the second person for changes of staff."""
+    bundles = [name for name in BUNDLES if Permission.CONFIRM_STAFF in permissions_of(name)]
+    return list(Staff.objects.filter(agency_id=agency_id, is_active=True, bundle__in=bundles))
+
+
+def has_waiting_change(staff_id: UUID) -> bool:
+    """Whether a change of this person waits for its second."""
+    return StaffChange.objects.filter(staff_id=staff_id, outcome=ChangeOutcome.WAITS).exists()
+
+
+def waiting_change_of(staff_id: UUID) -> StaffChange:
+    """The change of this person that waits."""
+    return StaffChange.objects.get(staff_id=staff_id, outcome=ChangeOutcome.WAITS)
+
+
+def change(agency_id: UUID, change_id: UUID) -> StaffChange:
+    """A change of this agency's staff; `StaffChange.DoesNotExist` for any other."""
+    return StaffChange.objects.select_related("staff", "to_office").get(
+        agency_id=agency_id, pk=change_id
+    )
+
+
+def changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
+    """The changes that wait, oldest first; or the last fifty that were decided."""
+    found = StaffChange.objects.filter(agency_id=agency_id).select_related("staff", "to_office")
+    if waiting:
+        return list(found.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE])
+    return list(found.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE])
+
+
+def open_invitations(staff_id: UUID) -> int:
+    """How many links of this person still wait to be used."""
+    return Invitation.objects.filter(staff_id=staff_id, used_at=None).count()
+
+
+def invitation(token: str) -> InvitationFor | None:
+    """Whom a link is for; None where it is used up, too old, or was never made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM staff_invitation(%s)", [token])
+        row = cursor.fetchone()
+    return InvitationFor(*row) if row else None
+
+
+def newest_version(country: str, kind: str, name: str) -> Configuration | None:
+    """The newest version of a piece of configuration."""
+    found = Configuration.objects.filter(country=country, kind=kind, name=name)
+    return found.order_by("-version").first()
+
+
+def versions(country: str) -> list[Configuration]:
+    """Every version of a country's configuration, newest first; at most two hundred."""
+    found = Configuration.objects.filter(country=country)
+    return list(found.order_by("kind", "name", "-version")[:200])
+
+
+def version(country: str, version_id: UUID) -> Configuration | None:
+    """One version of a country's configuration."""
+    return Configuration.objects.filter(country=country, pk=version_id).first()
+
+
+def version_before(after: Configuration) -> Configuration | None:
+    """The version that this one replaced."""
+    found = Configuration.objects.filter(
+        country=after.country, kind=after.kind, name=after.name, version__lt=after.version
+    )
+    return found.order_by("-version").first()

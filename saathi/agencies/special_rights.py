@@ -33,9 +33,14 @@ def _of_staff() -> Iterator[Special]:
     ):
         yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     yield from _of_second_factors()
-    mine = "agency_id = (SELECT access_agency())"
-    yield ("agencies_staffchange", "web_reads", "SELECT", APP, mine, None)
-    invited = f"staff_id IN (SELECT s.id FROM agencies_staff s WHERE s.{mine})"
+    yield (
+        *("agencies_staffchange", "web_reads", "SELECT", APP),
+        *("agency_id = (SELECT access_agency())", None),
+    )
+    invited = (
+        "staff_id IN (SELECT s.id FROM agencies_staff s "
+        "WHERE s.agency_id = (SELECT access_agency()))"
+    )
     yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
     # Anybody may give a notice, in her own name; only the one it is for reads it.
     given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
@@ -153,6 +158,8 @@ CALLABLE = (
     "access_break_glass(text, integer)",
     "access_team(uuid)",
     "access_named_reader(uuid)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "complete_open_matters(uuid)",
     "access_find_tokens(bytea[])",
     "access_applied_migrations()",
     "staff_invite(text, text, uuid, text, text, text)",

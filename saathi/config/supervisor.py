@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,10 @@ class Part:
             for name, value in os.environ.items()
             if not name.startswith(PREFIX) or name.removesuffix("_FILE") in mine
         }
-        return kept | {"SAATHI_PROCESS": self.process}
+        return kept | {
+            "SAATHI_PROCESS": self.process,
+            "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
+        }
 
 
 def web(*, port: int, host: str, workers: int) -> Part:
@@ -46,6 +50,16 @@ def web(*, port: int, host: str, workers: int) -> Part:
         *("--log-level", "warning", "--logger-class", "saathi.config.server_log.Lines"),
     ]
     return Part("web", command, "web", ("app",))
+
+
+def collect_static(part: Part) -> None:
+    """Puts scripts, styles and fonts, compressed, where the web server takes them from."""
+    command = [sys.executable, "-m", "saathi.config.manage", "collectstatic"]
+    subprocess.run(
+        [*command, "--no-input", "--clear", "--verbosity", "0"],
+        env=part.environment(),
+        check=True,
+    )
 
 
 def own(name: str, process: str, *roles: str) -> Part:
@@ -81,8 +95,8 @@ def run(
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     running = {part.name: _start(part) for part in wanted}
     falls: list[float] = []
+    threading.Thread(target=when_started, daemon=True).start()
     try:
-        when_started()
         while not stopping:
             time.sleep(POLL_SECONDS)
             if not stopping:

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("saathi.web.urls")),
     path("", include("saathi.agencies.sign_in.urls")),
+    path("", include("saathi.agencies.urls")),
     path("", include("saathi.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),

@@ -10,12 +10,13 @@ from saathi.people.models import Child
 from saathi.protection.cases.actions import closing as closings
 from saathi.protection.cases.actions.closing import NewClosing
 from saathi.protection.cases.models import Approval, Case, Closing
+from saathi.protection.cases.rules import LATE_DUES
 
 # What the database answers in codes. It names no record: the reader may not be allowed to see it.
 OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
-        Reason("late_dues", _("Something that was due has not been done.")),
+        Reason(LATE_DUES, _("Something that was due has not been done.")),
         Reason("waiting_approval", _("A plan still waits for approval.")),
         Reason("open_goals", _("The plan has goals that are still under way.")),
         Reason("waiting_enquiry", _("Somebody asked after this child and waits for an answer.")),

@@ -13,7 +13,7 @@ VISITS = "cases:list_visits"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
 PLAN = "care_plans:show_plan"
-CLOSING = "care_plans:ask_closing"
+CLOSING = "desk:show_closing"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,

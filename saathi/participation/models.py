@@ -98,7 +98,7 @@ class Explanation(Scoped):
     language = models.CharField(max_length=8)
     understood = models.CharField(max_length=12, choices=Understood)
 
-    section = Section.CASE
+    section = Section.VOICE
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "explained_on": STATISTICAL,

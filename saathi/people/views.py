@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -19,7 +20,6 @@ from saathi.people.models import AgeStatement, Child
 from saathi.people.wording import age_evidence
 from saathi.vault import store as vault
 from saathi.web import troubles
-from saathi.web.parts import Text
 
 PLAIN = (
     "gender",
@@ -75,12 +75,12 @@ def _initial(child: Child) -> dict[str, Any]:
     }
 
 
-def _typed(form: ChildForm) -> dict[Text, str]:
+def _typed(form: ChildForm) -> dict[str, str]:
     data = form.cleaned_data
     names = [data[bound.name] for row in form.rows() for bound in row[:1] if data[bound.name]]
-    typed: dict[Text, str] = {_("Names"): " · ".join(names)}
+    typed = {gettext("Names"): " · ".join(names)}
     for name in ("address", "phones", "marks"):
-        typed[form.fields[name].label or name] = data[name]
+        typed[str(form.fields[name].label)] = data[name]
     return {label: text for label, text in typed.items() if text}
 
 

@@ -5,6 +5,7 @@ A stranger to a record gets `not_found`, never "forbidden": a refusal would tell
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -96,7 +97,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, FORBIDDEN)
 
 
-def conflict(request: HttpRequest, *, typed: Mapping[str, str], newest_url: str) -> HttpResponse:
+def conflict(request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str) -> HttpResponse:
     """409 with every text that was typed, by its label, and the way to the newest version."""
     action = Action(_("Open the newest version"), newest_url, "refresh")
     return _page(request, CONFLICT, typed=dict(typed), action=action)

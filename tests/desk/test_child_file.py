@@ -8,12 +8,13 @@ from django.test import Client
 from saathi import audit
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
+from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, Around, entries
 from tests.factories import agencies
 from tests.roles import role
 from tests.screens import read
-from tests.sent import client_of, few_queries
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_without_signing_in_one_is_led_to_the_door(around: Around) -> None:
 def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: Around) -> None:
     for person in (around.stranger, around.outsider):
         for page in ("", "looks/"):
-            response = client_of(person).get(around.url + page)
+            response = signed_in(person).get(around.url + page)
             assert response.status_code == 404
             assert NAME not in response.content.decode()
         assert entries(kind="refused", by=person.id)
@@ -44,7 +45,7 @@ def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(around: 
         Hidden.objects.create(
             file=around.case.file, principal=around.supervisor.id, hidden_by=around.worker.id
         )
-    client = client_of(around.supervisor)
+    client = signed_in(around.supervisor)
     for page in ("", "looks/", "team/", "hidden/"):
         assert client.get(around.url + page).status_code == 404
     day = client.get("/")
@@ -55,7 +56,7 @@ def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(around: 
 @pytest.mark.requirement("PRI-007")
 def test_each_look_is_on_record_with_its_purpose(around: Around) -> None:
     for person in (around.worker, around.supervisor, around.house_mother):
-        response = client_of(person).get(around.url)
+        response = signed_in(person).get(around.url)
         assert response.status_code == 200
         assert NAME in response.content.decode()
         [look] = entries(kind="looked", by=person.id)
@@ -63,7 +64,7 @@ def test_each_look_is_on_record_with_its_purpose(around: Around) -> None:
 
 
 def test_address_and_title_name_no_child(around: Around) -> None:
-    page = client_of(around.worker).get(around.url).content.decode()
+    page = signed_in(around.worker).get(around.url).content.decode()
     title = page[page.index("<title>") : page.index("</title>")]
     assert around.case.child.code in title
     assert NAME not in title
@@ -73,12 +74,12 @@ def test_address_and_title_name_no_child(around: Around) -> None:
 @pytest.mark.requirement("PRI-006")
 def test_a_house_mother_finds_no_way_to_what_happened(around: Around) -> None:
     cast.plan(around.case, around.worker)
-    words, _tables = read(client_of(around.house_mother).get(around.url))
+    words, _tables = read(signed_in(around.house_mother).get(around.url))
     assert "Sewing course 1" in words
     assert "Visits" in words
     for unsaid in ("Situation and safety", "Needs and health", "Who looked", "The child’s team"):
         assert unsaid not in words
-    worker_words, _tables = read(client_of(around.worker).get(around.url))
+    worker_words, _tables = read(signed_in(around.worker).get(around.url))
     assert "Situation and safety" in worker_words
 
 
@@ -87,17 +88,17 @@ def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: Aro
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.said(around.case, around.worker, "Only Maya knows.", "named", around.house_mother)
-    mother = client_of(around.house_mother).get(around.url).content.decode()
+    mother = signed_in(around.house_mother).get(around.url).content.decode()
     assert mother.index("I want to learn sewing.") < mother.index("Sewing course 1")
     assert "Only Maya knows." in mother
-    supervisor = client_of(around.supervisor).get(around.url).content.decode()
+    supervisor = signed_in(around.supervisor).get(around.url).content.decode()
     assert "I want to learn sewing." in supervisor
     assert "Only Maya knows." not in supervisor
 
 
 def test_the_plan_says_who_decided_and_how_many_steps_are_done(around: Around) -> None:
     cast.plan(around.case, around.worker)
-    words, _tables = read(client_of(around.worker).get(around.url))
+    words, _tables = read(signed_in(around.worker).get(around.url))
     assert "decided by: the child" in words
     assert "1 of 2 steps done" in words
 
@@ -106,9 +107,9 @@ def test_danger_stands_first(around: Around) -> None:
     with role("maintenance"):
         around.case.risk = "high"
         around.case.save()
-    page = client_of(around.worker).get(around.url).content.decode()
+    page = signed_in(around.worker).get(around.url).content.decode()
     assert page.index("In danger now") < page.index(NAME)
-    assert "In danger now" not in client_of(around.house_mother).get(around.url).content.decode()
+    assert "In danger now" not in signed_in(around.house_mother).get(around.url).content.decode()
 
 
 def test_the_file_takes_at_most_fifteen_queries(around: Around) -> None:
@@ -117,8 +118,8 @@ def test_the_file_takes_at_most_fifteen_queries(around: Around) -> None:
         cast.said(around.case, around.worker, f"Words {number}")
         cast.due(around.case, around.worker, dt.date(2026, 4, 1 + number))
         cast.visit(around.case, around.worker)
-    client = client_of(around.worker)
-    with few_queries():
+    client = signed_in(around.worker)
+    with at_most(15):
         assert client.get(around.url).status_code == 200
 
 
@@ -126,7 +127,7 @@ def test_the_discreet_view_names_nobody_and_opens_nothing(around: Around) -> Non
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.due(around.case, around.worker, dt.date(2026, 3, 4))
-    phone = client_of(around.worker)
+    phone = signed_in(around.worker)
     phone.defaults["HTTP_USER_AGENT"] = PHONE
     page = phone.get(around.url).content.decode()
     assert around.case.child.code in page
@@ -138,19 +139,19 @@ def test_the_discreet_view_names_nobody_and_opens_nothing(around: Around) -> Non
 
 
 def test_who_looked_says_who_when_and_why_but_not_oversight(around: Around) -> None:
-    client_of(around.supervisor).get(around.url)
+    signed_in(around.supervisor).get(around.url)
     overseer = agencies.staff("oversight", around.worker.office)
     audit.record(
         audit.Kind.LOOKED, by=overseer.id, agency=overseer.agency_id, file_id=around.case.file_id
     )
-    client = client_of(around.worker)
+    client = signed_in(around.worker)
     words, _tables = read(client.get(around.url))
     assert "2 people in 30 days" in words
     words, _tables = read(client.get(around.url + "looks/"))
     assert around.supervisor.name in words
     assert "Works on the case" in words
     assert overseer.name not in words
-    assert client_of(around.house_mother).get(around.url + "looks/").status_code == 404
+    assert signed_in(around.house_mother).get(around.url + "looks/").status_code == 404
 
 
 @pytest.mark.requirement("PRI-006")
@@ -165,7 +166,7 @@ def test_outside_her_own_cases_she_says_what_for(around: Around) -> None:
             ends_at=clock.now() + dt.timedelta(days=10),
             given_by=around.worker.id,
         )
-    client = client_of(around.outsider)
+    client = signed_in(around.outsider)
     page = client.get(around.url).content.decode()
     assert "What do you open this file for?" in page
     assert NAME not in page

@@ -13,7 +13,8 @@ from tests.desk.cast import NAME, Around, entries
 from tests.factories import agencies
 from tests.roles import acting, role
 from tests.screens import read
-from tests.sent import client_of, key
+from tests.sending import key
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/emergency/"
@@ -31,7 +32,7 @@ def form(code: str, **changes: str) -> dict[str, str]:
 @pytest.mark.parametrize("bundle", ["house_mother", "intake_officer", "data_officer", "oversight"])
 def test_who_may_not_finds_no_such_page_and_no_way_past_it(bundle: str, around: Around) -> None:
     person = agencies.staff(bundle)
-    client = client_of(person)
+    client = signed_in(person)
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, form(around.case.child.code)).status_code == 404
     with acting(person), pytest.raises(ProgrammingError, match="not among"), transaction.atomic():
@@ -45,7 +46,7 @@ def access_break_glass(code: str) -> None:
 
 @pytest.mark.requirement("PRI-006")
 def test_unknown_hidden_and_protected_get_the_same_words(around: Around) -> None:
-    client = client_of(around.outsider)
+    client = signed_in(around.outsider)
     answers = [client.post(PAGE, form("NP-2222-22"))]
     with role("maintenance"):
         hidden = Hidden.objects.create(
@@ -74,7 +75,7 @@ def test_unknown_hidden_and_protected_get_the_same_words(around: Around) -> None
 def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: Around) -> None:
     cast.said(around.case, around.worker, "I want to learn sewing.")
     officer = agencies.staff("data_officer", around.worker.office)
-    client = client_of(around.outsider)
+    client = signed_in(around.outsider)
     opened = client.post(PAGE, form(around.case.child.code.lower()))
     assert opened.url == around.url
     words, _tables = read(client.get(around.url))
@@ -86,14 +87,14 @@ def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: 
     assert broken.detail["reason"] == "danger"
     assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"emergency"}
     for leader in (around.supervisor, officer):
-        page = client_of(leader).get("/").content.decode()
+        page = signed_in(leader).get("/").content.decode()
         assert "A file of your office was opened in an emergency" in page
         assert NAME not in page
-    assert "opened in an emergency" not in client_of(around.worker).get("/").content.decode()
+    assert "opened in an emergency" not in signed_in(around.worker).get("/").content.decode()
 
 
 def test_it_ends_by_itself(around: Around) -> None:
-    client = client_of(around.outsider)
+    client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
     assert client.get(around.url).status_code == 200
     with role("maintenance"):
@@ -102,6 +103,6 @@ def test_it_ends_by_itself(around: Around) -> None:
 
 
 def test_it_lasts_no_longer_than_the_installation_allows(around: Around) -> None:
-    page = client_of(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
+    page = signed_in(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
     assert "Between 1 and 4 hours." in page.content.decode()
     assert not entries(kind="glass_broken")

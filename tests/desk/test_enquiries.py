@@ -52,7 +52,7 @@ def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
         client = signed_in(person)
         assert client.get(world.address).status_code == 404, person.bundle
         assert world.decide("contact", by=person) == 404
-    for bundle in ("case_worker", "supervisor", "administrator", "oversight"):
+    for bundle in ("case_worker", "supervisor", "oversight"):
         assert signed_in(agencies.staff(bundle)).get("/enquiries/").status_code == 404
     assert (
         str(world.match.pk)

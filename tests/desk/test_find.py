@@ -61,7 +61,7 @@ def matches() -> list[EnquiryMatch]:
 
 
 def test_who_may_not_search_finds_no_such_page() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "administrator", "oversight"):
+    for bundle in ("counsellor", "house_mother", "data_officer", "oversight"):
         client = signed_in(agencies.staff(bundle))
         assert client.get("/find/").status_code == 404, bundle
         assert client.post("/find/", facts()).status_code == 404, bundle
@@ -114,6 +114,16 @@ def test_a_child_whose_name_is_not_known_is_found_by_other_facts() -> None:
     child = children.child(worker, names=[], gender="girl")
     page = signed_in(worker).get(ask(signed_in(worker), name="")).content.decode()
     assert child.code in page
+
+
+def test_a_name_given_against_her_will_shows_only_to_who_asks_by_it() -> None:
+    worker = agencies.staff()
+    children.child(worker, names=[Name("given", "Sunita", ""), Name("imposed", "Rosy", "")])
+    client = signed_in(worker)
+    assert "Rosy" not in client.get(ask(client)).content.decode()
+    page = client.get(ask(client, name="Rosie")).content.decode()
+    assert "Rosy" in page
+    assert "Sunita" in page
 
 
 def shorn(page: bytes) -> str:

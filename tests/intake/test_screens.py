@@ -1,20 +1,22 @@
 """The screens of the intake: who may not, who may, what happens."""
 
 import datetime as dt
+import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.intake.actions import NewReport, record_report
+from saathi.protection.intake.actions import NewReport, link_to_child, record_report
 from saathi.protection.intake.models import Report
+from saathi.protection.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 from tests.counting import at_most
-from tests.factories import agencies
+from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -48,7 +50,7 @@ def form(**fields: object) -> dict[str, object]:
 
 
 def test_who_does_not_take_reports_finds_no_such_page() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "administrator", "rapporteur"):
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
         client = signed_in(agencies.staff(bundle))
         for address in ("/reports/", "/reports/new/"):
             assert client.get(address).status_code == 404, (bundle, address)
@@ -213,3 +215,28 @@ def test_plain_sql_of_a_stranger_meets_nothing() -> None:
         assert cursor.fetchone()[0] == 0
         cursor.execute("UPDATE intake_report SET outcome = '' WHERE id = %s", [found.pk])
         assert cursor.rowcount == 0
+
+
+def test_plain_sql_hangs_no_report_on_a_file_that_one_may_not_see() -> None:
+    officer = agencies.staff("intake_officer")
+    found = report(officer)
+    unseen = children.child(agencies.staff()).file_id
+    hang = "UPDATE intake_report SET about_id = %s WHERE id = %s"
+    refusals = set()
+    for target in (unseen, uuid.uuid4()):
+        with acting(officer), connection.cursor() as cursor, transaction.atomic():
+            # As soon as it is said: not only where a foreign key is looked at, at the end.
+            with pytest.raises(DatabaseError) as refused:
+                cursor.execute(hang, [target, found.pk])
+            transaction.set_rollback(True)
+        refusals.add(str(refused.value))
+    assert len(refusals) == 1
+
+
+def test_a_report_that_is_joined_to_a_child_gets_no_other_outcome() -> None:
+    worker = agencies.staff()
+    found, child = report(worker), children.child(worker)
+    with acting(worker):
+        link_to_child(report=found, child=child, outcome=ReportOutcome.ADDED_TO_CASE, by=worker)
+    sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
+    assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404

@@ -9,12 +9,14 @@ from saathi.config.commands import (
     demo,
     doctor,
     erase,
+    found,
     migrate,
     restore,
     rotate_keys,
     seal,
     serve,
     setup_sql,
+    simulate,
     work,
 )
 
@@ -24,6 +26,7 @@ COMMANDS: dict[str, ModuleType] = {
     "work": work,
     "seal": seal,
     "migrate": migrate,
+    "found": found,
     "doctor": doctor,
     "audit": audit,
     "backup": backup,
@@ -32,4 +35,5 @@ COMMANDS: dict[str, ModuleType] = {
     "rotate-keys": rotate_keys,
     "setup-sql": setup_sql,
     "count": count,
+    "simulate": simulate,
 }

@@ -27,8 +27,14 @@ def run(options: argparse.Namespace) -> int:
         print("Bringing the database up to date ...", flush=True)
         start.command("migrate")
         start.command("simulate", "--children", str(options.children), "--if-empty")
+        start.command("count")
         parts = supervisor.parts(port=options.port, workers=1)
+<<<<<<< HEAD
         return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
+=======
+        supervisor.collect_static(parts[0])
+        return supervisor.run(parts, when_started=lambda: _say(options.port))
+>>>>>>> main
 
 
 def _say(port: int) -> None:

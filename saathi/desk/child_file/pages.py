@@ -15,8 +15,8 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import links, wording
 from saathi.desk.child_file import queries, timeline
-from saathi.infra import languages
 from saathi.participation.vocabulary import Audience, StatementForm
+from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import header
 from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, PlanState

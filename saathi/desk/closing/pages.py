@@ -62,7 +62,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         version=case.version,
         status=case.status,
         state=status.label,
-        part=closing_part(closing) if closing and not is_open else None,
+        part=closing_part(closing, case) if closing and not is_open else None,
         question=str(question),
         open_matters=_matters(case) if is_open else (),
         is_open=is_open,
@@ -73,7 +73,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
     )
 
 
-def closing_part(closing: Closing) -> ClosingPart:
+def closing_part(closing: Closing, case: Case) -> ClosingPart:
     """The reason, the child's evaluation or why there is none, and what she was told."""
     said = closings.payload_of(closing)
     pairs = [
@@ -95,10 +95,8 @@ def closing_part(closing: Closing) -> ClosingPart:
         pairs.append(Pair(gettext("The case that goes on"), str(said["other_case"])))
     if said.get("reopened"):
         pairs.append(Pair(gettext("Opened again because"), str(said["reopened"])))
-    waits = closing.case.status == CaseStatus.CLOSING_ASKED
-    return ClosingPart(
-        pairs, _matters(closing.case) if waits else (), closing.statement is not None
-    )
+    waits = case.status == CaseStatus.CLOSING_ASKED
+    return ClosingPart(pairs, _matters(case) if waits else (), closing.statement is not None)
 
 
 def _matters(case: Case) -> list[str]:

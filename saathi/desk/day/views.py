@@ -9,13 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import notices
 from saathi.agencies.http import StaffRequest, staff_screen
-from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
 from saathi.desk import discreet
 from saathi.desk.day import pages
-from saathi.infra import clock
 from saathi.web import navigation
 
 HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
@@ -63,8 +61,5 @@ def choose_view(request: StaffRequest) -> HttpResponse:
 @staff_screen()
 def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Her notice is read; she is led to what it is about."""
-    notice = Notice.objects.filter(pk=notice_id, staff=request.staff.id).first()
-    if notice is None:
-        raise access.NotAllowed
-    Notice.objects.filter(pk=notice_id, read_at=None).update(read_at=clock.now())
+    notice = notices.read(notice_id, by=request.staff)
     return redirect(pages.place_of(notice))

@@ -23,7 +23,7 @@ from saathi.protection.intake import actions
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose
 from saathi.web import troubles
-from saathi.web.parts import Cell, Column, Empty, Table, Text
+from saathi.web.parts import Cell, Column, Empty, Table
 
 MOST = 50
 
@@ -95,7 +95,7 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     except ChangedMeanwhile:
         once.give_back(request)
         newest = reverse("desk:show_enquiry", args=[match.pk])
-        typed: dict[Text, str] = {form.fields["reason"].label or "": data["reason"]}
+        typed = {str(form.fields["reason"].label): data["reason"]}
         return troubles.conflict(request, typed=typed, newest_url=newest)
     return once.finish(request, address)
 

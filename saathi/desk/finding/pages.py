@@ -95,9 +95,8 @@ def _key(enquiry: UUID, file_id: UUID) -> str:
 
 def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
     child = candidate.child
-    written = [name for name in candidate.opened["names"] if name["kind"] not in OF_RELATIVES]
     lines = [
-        _names(_("Names, as written"), asked.names, [name["text"] for name in written]),
+        _names(_("Names, as written"), asked.names, _written(candidate, asked.names)),
         _relative(_("Father’s name"), asked.father, candidate, NameKind.FATHER),
         _relative(_("Mother’s name"), asked.mother, candidate, NameKind.MOTHER),
         Compared(
@@ -120,6 +119,17 @@ def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
         ),
     ]
     return Comparison(child.code, gettext("What you look for"), gettext("This file"), lines)
+
+
+def _written(candidate: Candidate, asked: tuple[str, ...]) -> list[str]:
+    """Her own names. One that others gave her against her will shows only to who asks by it."""
+    keys = {key for name in asked for key in names.keys(name)}
+    return [
+        name["text"]
+        for name in candidate.opened["names"]
+        if name["kind"] not in OF_RELATIVES
+        and (name["kind"] != NameKind.IMPOSED or keys & names.keys(name["text"]))
+    ]
 
 
 def _names(label: object, asked: tuple[str, ...], written: list[str]) -> Compared:

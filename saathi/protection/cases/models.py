@@ -95,7 +95,7 @@ class Due(Scoped):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
 
-    section = Section.CASE
+    section = Section.VISITS  # so that whoever records a visit moves what is due after it
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "worker": OPERATIONAL,

@@ -246,6 +246,10 @@ def outcome_is_recorded(
 
 # These end the record, not the help: what is open ends or passes to the other case.
 _ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+# Who cannot be found or wants no more visits is never visited in time: that must not hold her case
+# open for ever. The attempts to reach her are asked for, and that she knows the way back.
+_SHE_IS_AWAY: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
+LATE_DUES: Final = "late_dues"
 _NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
 
@@ -273,7 +277,9 @@ def reasons_not_to_close(
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
         reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
     reasons += _reasons_about_evaluation(closing)
-    if closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+    if closing.reason in _SHE_IS_AWAY:
+        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
+    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
         reasons += open_matters
     return tuple(reasons)
 

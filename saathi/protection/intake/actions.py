@@ -75,8 +75,13 @@ def record_report(*, new: NewReport, by: Staff) -> Report:
 def record_outcome(
     *, report: Report, outcome: ReportOutcome, note: str, version: int, by: Staff
 ) -> Report:
-    """The report with what became of it; an earlier outcome is kept among the old values."""
+    """The report with what became of it; an earlier outcome is kept among the old values.
+
+    NotAllowed once the report is joined to a child: what becomes of it then stands in her file.
+    """
     access.require(by, Permission.RECORD_REPORT, report)
+    if report.about_id is not None:
+        raise access.NotAllowed
 
     told = vault.open(report) | {"outcome_note": note}
     return writing.change(

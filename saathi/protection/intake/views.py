@@ -100,7 +100,7 @@ def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
         )
     except ChangedMeanwhile:
         once.give_back(request)
-        label = form.fields["note"].label or ""
+        label = str(form.fields["note"].label)
         return troubles.conflict(request, typed={label: data["note"]}, newest_url=address)
     return once.finish(request, address)
 

@@ -1,0 +1,178 @@
+"""Forms of the agency's screens. They check what can be typed wrong; who may is decided elsewhere."""
+
+import json
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import rules, wording
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import POWERFUL
+from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
+
+DAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+class OfficeChoice(forms.TypedChoiceField):
+    """One of the agency's open offices."""
+
+    def __init__(self, offices: list[Office], **options: Any) -> None:
+        self.by_id = {str(office.pk): office for office in offices}
+        choices: list[tuple[str, Any]] = [(key, office.name) for key, office in self.by_id.items()]
+        if not options.get("required", True):
+            choices.insert(0, ("", _("None: it stands at the top")))
+        super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
+
+
+class PlaceForm(forms.Form):
+    """Office, bundle and title of somebody."""
+
+    bundle = forms.ChoiceField(label=_("Role"), choices=list(wording.BUNDLE_NAMES.items()))
+    title = forms.CharField(
+        label=_("Title of the post"),
+        max_length=40,
+        required=False,
+        help_text=_("As your agency calls it. It gives no rights."),
+    )
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"] = OfficeChoice(offices, label=_("Office"))
+        self.fields["bundle"].help_text = _(
+            "Supervisor, data officer, administrator and oversight officer wait for a second person."
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether the role that was chosen needs a second person."""
+        return self.cleaned_data.get("bundle") in POWERFUL
+
+
+class InviteForm(PlaceForm):
+    """Somebody new."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address she will sign in with"))
+    field_order = ("name", "email", "office", "bundle", "title")
+
+
+class OfficeForm(forms.Form):
+    """An office: what it is called, where it is, when it works."""
+
+    name = forms.CharField(label=_("Name of the office"), max_length=120)
+    district = forms.CharField(
+        label=_("Code of the district"),
+        max_length=12,
+        required=False,
+        help_text=_("As in NP-DHA. Empty for an office above the district."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
+    )
+    weekend = forms.TypedMultipleChoiceField(
+        label=_("Days on which it is closed every week"),
+        choices=DAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class NewOfficeForm(OfficeForm):
+    """An office that is to be added to the tree; it never moves later."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=OfficeLevel.choices)
+    field_order = ("name", "below", "level", "district", "time_zone", "weekend")
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["below"] = OfficeChoice(
+            offices,
+            label=_("It belongs to"),
+            required=False,
+            help_text=_("This cannot be changed later: it decides who leads the office."),
+        )
+        self.order_fields(self.field_order)
+
+
+class HolidayForm(forms.Form):
+    """A day on which an office does not work."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+    name = forms.CharField(label=_("What it is"), max_length=80)
+
+
+class JoinForm(forms.Form):
+    """The first password of somebody who was invited."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        help_text=_(
+            "At least twelve letters or signs. Four words that do not belong together are good."
+        ),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        max_length=200,
+    )
+    again = forms.CharField(
+        label=_("The same password once more"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, name: str, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = Staff(name=name, email=email)
+
+    def clean_password(self) -> str:
+        """A password that is long, not common, and not her name."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        """The same password once more."""
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise forms.ValidationError(_("The two are not the same."))
+        return again
+
+
+class VersionForm(forms.Form):
+    """A new version of a piece of configuration, typed as lines that the rules of its kind read."""
+
+    kind = forms.ChoiceField(label=_("What it describes"), choices=ConfigurationKind.choices)
+    name = forms.SlugField(label=_("Its name"), max_length=40)
+    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
+    body = forms.CharField(
+        label=_("Its lines"),
+        widget=forms.Textarea({"rows": 14, "class": "code", "spellcheck": "false"}),
+        help_text=_("One a line: a code, an equals sign, and what it stands for."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The lines as the body that is stored; every mistake is named with its line."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "kind" in cleaned and "body" in cleaned:
+            body, mistakes = rules.read_lines(cleaned["kind"], cleaned["body"])
+            for mistake in mistakes:
+                self.add_error("body", str(mistake))
+            cleaned["read"] = body
+        return cleaned
+
+
+def as_lines(body: Any) -> str:
+    """A stored body as the lines it was typed as; one that is not lines, as JSON."""
+    if isinstance(body, dict) and all(isinstance(value, str | int) for value in body.values()):
+        return "\n".join(f"{key} = {value}" for key, value in body.items())
+    return json.dumps(body, ensure_ascii=False, indent=1)

@@ -1,0 +1,82 @@
+"""What a piece of configuration may say: pure decisions, each with its reason."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import ConfigurationKind
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Names that a procedure may set, each with the least and the most days or cases that make sense.
+PROCEDURE: dict[str, tuple[int, int]] = {
+    "screen_report_days": (0, 30),
+    "first_visit_days": (0, 30),
+    "assess_needs_days": (1, 60),
+    "plan_days": (1, 90),
+    "visit_every_days": (1, 180),
+    "review_plan_days": (7, 365),
+    "approve_days": (1, 30),
+    "caseload_limit": (5, 60),
+}
+LONGEST = 400  # lines
+
+type Body = dict[str, str | int | list[str]]
+
+
+def read_lines(kind: str, text: str) -> tuple[Body, list[str | Promise]]:
+    """The body that lines `code = meaning` make, and what is wrong with them, line by line."""
+    body: Body = {}
+    mistakes: list[str | Promise] = []
+    lines = [line.strip() for line in text.splitlines()]
+    for number, line in enumerate(lines[: LONGEST + 1], 1):
+        if not line or line.startswith("#"):
+            continue
+        code, equals, meaning = (part.strip() for part in line.partition("="))
+        if number > LONGEST:
+            mistakes.append(_("More than 400 lines are too many for one version."))
+        elif not equals or not meaning or not CODE.fullmatch(code):
+            mistakes.append(_("Line %(n)d is not “code = meaning”.") % {"n": number})
+        elif code in body:
+            mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
+        else:
+            trouble = _read_one(kind, code, meaning, body)
+            if trouble:
+                mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
+    if not body and not mistakes:
+        mistakes.append(_("There is no line that says anything."))
+    return body, mistakes
+
+
+def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
+    """Puts one line into the body; what is wrong with it otherwise."""
+    if kind == ConfigurationKind.PROCEDURE:
+        if code not in PROCEDURE:
+            return _("No procedure asks for this.")
+        least, most = PROCEDURE[code]
+        if not (meaning.isdecimal() and least <= int(meaning) <= most):
+            return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        body[code] = int(meaning)
+    elif kind == ConfigurationKind.BUNDLES:
+        named = [word.strip() for word in meaning.split(",") if word.strip()]
+        unknown = [word for word in named if word not in set(Permission)]
+        if unknown or not named:
+            return _("Name permissions, with commas between them.")
+        body[code] = named
+    elif kind == ConfigurationKind.VOCABULARY:
+        if not CODE.fullmatch(meaning):
+            return _("A local code stands for one regional code.")
+        body[code] = meaning
+    else:
+        body[code] = meaning
+    return ""
+
+
+def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Each line that goes ("-"), comes ("+") or stays (" "), in order."""
+    for line in difflib.ndiff(before.splitlines(), after.splitlines()):
+        if line[0] in "+- ":
+            yield line[0], line[2:]

@@ -1,0 +1,1 @@
+"""The agency's screens. Nobody sees a child here."""

@@ -1,0 +1,84 @@
+"""The second pair of eyes: changes of staff that wait, and what was decided."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from saathi.agencies import once, queries, wording
+from saathi.agencies.actions import staff as actions
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import StaffChange
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.views.people import ONCE
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change of somebody's role or way to sign in, in words."""
+
+    change: StaffChange
+    before: str | Promise
+    after: str | Promise
+    asked_by: str
+    decided_by: str
+    is_mine: bool  # asked by the reader, or about her: another person decides
+
+
+def _lines(request: StaffRequest, found: list[StaffChange]) -> list[ChangeLine]:
+    names = queries.names_of([by for c in found for by in (c.asked_by, c.decided_by)])
+    me = request.staff.pk
+    return [
+        ChangeLine(
+            change,
+            wording.bundle_name(change.from_bundle),
+            wording.bundle_name(change.to_bundle),
+            names.get(change.asked_by, ""),
+            names.get(change.decided_by, "") if change.decided_by else "",
+            me in {change.asked_by, change.staff_id},
+        )
+        for change in found
+    ]
+
+
+@staff_screen(Permission.CONFIRM_STAFF)
+def list_changes(request: StaffRequest) -> HttpResponse:
+    """What waits for a second person, and the last fifty that were decided."""
+    agency = request.staff.agency_id
+    found = queries.changes(agency, waiting=True) + queries.changes(agency, waiting=False)
+    lines = _lines(request, found)
+    context = {
+        "waiting": [line for line in lines if line.change.outcome == "waits"],
+        "decided": [line for line in lines if line.change.outcome != "waits"],
+    }
+    return render(request, "agencies/list_changes.html", context)
+
+
+@recently_confirmed
+@staff_screen(Permission.CONFIRM_STAFF)
+def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
+    """Agrees to a change that somebody else asked for, or refuses it."""
+    try:
+        change = queries.change(request.staff.agency_id, change_id)
+    except StaffChange.DoesNotExist:
+        raise Http404 from None
+    (line,) = _lines(request, [change])
+    if request.method != "POST":
+        may = wording.what_she_may(change.to_bundle)
+        context = {"line": line, "may": may, "form_key": once.new_key()}
+        return render(request, "agencies/decide_change.html", context)
+    if earlier := once.begin(request):
+        return earlier
+    agree = request.POST.get("decision") == "agree"
+    try:
+        token = actions.decide(by=request.staff, change=change, agree=agree)
+    except actions.NotPossible:
+        return once.finish(request, reverse("agencies:list_changes"))
+    if token:
+        request.session[ONCE] = [str(change.staff_id), token]
+        return once.finish(request, reverse("agencies:show_link", args=[change.staff_id]))
+    return once.finish(request, reverse("agencies:list_changes"))

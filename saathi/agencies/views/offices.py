@@ -1,0 +1,141 @@
+"""The agency, its offices and their calendars."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import once, queries
+from saathi.agencies.actions import offices as actions
+from saathi.agencies.forms import HolidayForm, NewOfficeForm, OfficeForm
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Office
+from saathi.agencies.permissions import Permission
+
+TAKEN = _("Another office of the agency has this name.")
+
+
+@staff_screen(Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES)
+def show_agency(request: StaffRequest) -> HttpResponse:
+    """The agency: its tree of offices, and the ways to staff, changes and rules."""
+    agency_id = request.staff.agency_id
+    context = {
+        "agency": request.staff.agency,
+        "tree": queries.office_tree(agency_id),
+        "waiting": len(queries.changes(agency_id, waiting=True)),
+    }
+    return render(request, "agencies/show_agency.html", context)
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def add_office(request: StaffRequest) -> HttpResponse:
+    """Adds an office to the tree."""
+    known = queries.offices(request.staff.agency_id)
+    mine = request.staff.office
+    if request.method != "POST":
+        first = {"time_zone": mine.time_zone, "weekend": mine.weekend, "level": "district"}
+        return _office_page(request, NewOfficeForm(offices=known, initial=first))
+    if earlier := once.begin(request):
+        return earlier
+    form = NewOfficeForm(request.POST, offices=known)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                actions.add(
+                    by=request.staff, below=data["below"], level=data["level"], facts=_facts(data)
+                )
+        except IntegrityError:
+            form.add_error("name", TAKEN)
+        else:
+            return once.finish(request, reverse("agencies:agency"))
+    once.give_back(request)
+    return _office_page(request, form)
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """Changes an office's name, place and week, or closes it."""
+    office = _office(request, office_id)
+    if request.method != "POST":
+        now = {
+            "name": office.name,
+            "district": office.district,
+            "time_zone": office.time_zone,
+            "weekend": office.weekend,
+        }
+        return _office_page(request, OfficeForm(initial=now), office)
+    if earlier := once.begin(request):
+        return earlier
+    form = OfficeForm(request.POST)
+    if form.is_valid():
+        stays_open = "close" not in request.POST
+        try:
+            with transaction.atomic():
+                actions.change(
+                    by=request.staff,
+                    office=office,
+                    facts=_facts(form.cleaned_data),
+                    stays_open=stays_open,
+                )
+        except IntegrityError:
+            form.add_error("name", TAKEN)
+        except actions.StillWorkedIn:
+            form.add_error(None, _("Somebody still works there. Give them another office first."))
+        else:
+            return once.finish(request, reverse("agencies:agency"))
+    once.give_back(request)
+    return _office_page(request, form, office)
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def change_holidays(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """Adds a day on which the office does not work, or takes one away."""
+    office = _office(request, office_id)
+    form = HolidayForm(request.POST if "on" in request.POST else None)
+    if request.method == "POST":
+        if earlier := once.begin(request):
+            return earlier
+        here = reverse("agencies:change_holidays", args=[office.pk])
+        removed = _uuid(request.POST.get("remove", ""))
+        if removed:
+            actions.remove_holiday(by=request.staff, office=office, holiday_id=removed)
+            return once.finish(request, here)
+        if form.is_valid():
+            actions.add_holiday(by=request.staff, office=office, **form.cleaned_data)
+            return once.finish(request, here)
+        once.give_back(request)
+    days = sorted(office.holidays.all(), key=lambda holiday: holiday.on)
+    context = {"office": office, "form": form, "days": days, "form_key": once.new_key()}
+    return render(request, "agencies/change_holidays.html", context)
+
+
+def _office(request: StaffRequest, office_id: UUID) -> Office:
+    office = queries.office(request.staff.agency_id, office_id)
+    if office is None:
+        raise Http404
+    return office
+
+
+def _office_page(
+    request: StaffRequest, form: OfficeForm, office: Office | None = None
+) -> HttpResponse:
+    context = {"form": form, "office": office, "form_key": once.new_key()}
+    return render(request, "agencies/change_office.html", context)
+
+
+def _facts(data: dict[str, Any]) -> actions.OfficeFacts:
+    return actions.OfficeFacts(
+        data["name"], data["district"], data["time_zone"], sorted(data["weekend"])
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""What making the rows of one piece of the load needs: chance, ids, dates, keys, sheets."""
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from saathi.simulation.nation import Nation
+from saathi.simulation.slots import Slots
+from saathi.simulation.tables import NULL, Sheets
+from saathi.vault import envelopes
+from saathi.vault.keys import NewKey
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # those of people.actions
+
+
+_SCATTER = 3**18  # has no factor in common with a power of 29
+
+
+@cache
+def iso(ordinal: int) -> str:
+    """A day as text."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+def array(values: Sequence[str]) -> str:
+    """Codes as PostgreSQL writes an array of them."""
+    return "{" + ",".join(values) + "}"
+
+
+class Chunk:
+    """One piece of the load. The same seed and number give the same rows; only keys differ."""
+
+    def __init__(  # noqa: PLR0913 - made in one place only
+        self, *, nation: Nation, slots: Slots, seed: int, number: int, size: int, today: date
+    ) -> None:
+        self.nation, self.slots = nation, slots
+        self.number, self.size = number, size
+        self.today = today.toordinal()
+        self.columns = np.random.default_rng([seed, number])
+        self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
+        self.sheets = Sheets()
+        self._ids: list[str] = []
+        self.rng_of_codes = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
+
+    def id(self) -> str:
+        """A new id as 32 hexadecimal digits."""
+        if not self._ids:
+            raw = (
+                np.frombuffer(self.columns.bytes(16 * 4096), dtype=np.uint8).reshape(-1, 16).copy()
+            )
+            raw[:, 6] = raw[:, 6] & 0x0F | 0x40
+            raw[:, 8] = raw[:, 8] & 0x3F | 0x80
+            digits = raw.tobytes().hex()
+            self._ids = [digits[at : at + 32] for at in range(0, len(digits), 32)]
+        return self._ids.pop()
+
+    def code(self, country: str, index: int) -> str:
+        """The code of the child of this number among all: scattered, and never twice."""
+        value = (index * _SCATTER + self.rng_of_codes) % len(CODE_LETTERS) ** 6
+        letters = ""
+        for _ in range(6):
+            value, digit = divmod(value, len(CODE_LETTERS))
+            letters += CODE_LETTERS[digit]
+        return f"{country[:2]}-{letters[:4]}-{letters[4:]}"
+
+    def pick[T](self, of: Sequence[T]) -> T:
+        """One of them, by chance."""
+        return of[int(self.rng.random() * len(of))]
+
+    def chance(self, share: float) -> bool:
+        """True in this share of the times it is asked."""
+        return self.rng.random() < share
+
+    def between(self, low: int, high: int) -> int:
+        """A whole number from low to high, both included; low where high lies below it."""
+        return low + int(self.rng.random() * (high - low + 1)) if high > low else low
+
+    def moment(self, ordinal: int) -> str:
+        """A time of the working day."""
+        minute = int(self.rng.random() * 480) + 180  # UTC; nine to five in Nepal
+        return f"{iso(ordinal)} {minute // 60:02d}:{minute % 60:02d}:00+00"
+
+    def seal(self, key: NewKey, field_id: str, row: str, payload: dict[str, Any]) -> str:
+        """The payload sealed for this row, as COPY reads it."""
+        blob = envelopes.seal_bytes(key.key, field_id, UUID(hex=row), envelopes.to_bytes(payload))
+        return "\\\\x" + blob.hex()
+
+    def maybe(self, text: str) -> str:
+        """The text, or NULL where it is empty."""
+        return text or NULL

@@ -1,0 +1,227 @@
+"""The agencies, offices and staff of the demo: Nepal from nation to ward, and its two neighbours.
+
+Every name says that it is invented. The same number of children and seed make the same nation, so
+that each loading process can make it for itself.
+"""
+
+import random
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE, Permission, permissions_of
+from saathi.infra import places
+from saathi.simulation import lists
+
+DEMO = "@demo.saathi.example"
+HOME = "NP-DHA"  # the demo people work here
+PROVINCES = {
+    "Koshi": ["NP-JHA"],
+    "Madhesh": ["NP-DHA", "NP-PAR"],
+    "Bagmati": ["NP-KTM", "NP-MAK", "NP-NUW", "NP-SIN"],
+    "Lumbini": ["NP-RUP", "NP-BAN"],
+    "Sudurpashchim": ["NP-KAI"],
+}
+# Children of a hundred that each district's offices hold.
+SHARES = {
+    "NP-DHA": 16, "NP-KTM": 18, "NP-MAK": 7, "NP-NUW": 5, "NP-SIN": 9, "NP-PAR": 10, "NP-RUP": 8,
+    "NP-BAN": 7, "NP-KAI": 6, "NP-JHA": 4, "IN-BR-SIT": 5, "BD-JAS": 5,
+}  # fmt: skip
+WARDS = 3
+CASES_A_WORKER = 35  # open ones
+OPEN_SHARE = 0.4
+# Who stands in more offices than the demo's own.
+EVERYWHERE = ("case_worker", "counsellor", "intake_officer", "supervisor")
+
+
+@dataclass
+class Worker:
+    """One member of staff."""
+
+    id: UUID
+    email: str
+    name: str
+    bundle: str
+    office: "Place"
+    language: str = "en"
+
+
+@dataclass
+class Place:
+    """One office, with the staff that the simulation needs there."""
+
+    id: UUID
+    agency: "Body"
+    name: str
+    level: str
+    district: str = ""
+    parent: "Place | None" = None
+    below: list["Place"] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
+    counsellors: list[Worker] = field(default_factory=list)
+    intake: list[Worker] = field(default_factory=list)
+    supervisor: Worker | None = None
+
+    def subtree(self) -> list["Place"]:
+        """This office and all below it."""
+        return [self, *(place for child in self.below for place in child.subtree())]
+
+
+@dataclass
+class Body:
+    """One agency."""
+
+    id: UUID
+    name: str
+    kind: str
+    country: str
+
+
+@dataclass
+class Nation:
+    """All of it. `holders` are the offices that hold children, by district."""
+
+    bodies: list[Body]
+    offices: list[Place]
+    staff: list[Worker]
+    demo: dict[str, Worker]
+    holders: dict[str, list[Place]]
+
+
+_ZONES = {"NPL": "Asia/Kathmandu", "IND": "Asia/Kolkata", "BGD": "Asia/Dhaka"}
+_WEEKENDS = {"NPL": "[5]", "IND": "[6]", "BGD": "[4, 5]"}
+
+
+def time_zone(country: str) -> str:
+    """The time zone of a country's offices."""
+    return _ZONES[country]
+
+
+def weekend(country: str) -> str:
+    """The closed days of the week of a country's offices, as JSON."""
+    return _WEEKENDS[country]
+
+
+class _Maker:
+    def __init__(self, children: int, seed: int) -> None:
+        self.rng = random.Random(f"nation {seed}")  # noqa: S311 - an invented world, no secret
+        self.children = children
+        self.nation = Nation([], [], [], {}, {})
+        self._names = self._every_name()
+
+    def id(self) -> UUID:
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def body(self, name: str, kind: str, country: str) -> Body:
+        body = Body(self.id(), name, kind, country)
+        self.nation.bodies.append(body)
+        return body
+
+    def place(
+        self, of: Body, name: str, level: str, *, district: str = "", parent: Place | None = None
+    ) -> Place:
+        place = Place(self.id(), of, name, level, district, parent)
+        if parent:
+            parent.below.append(place)
+        self.nation.offices.append(place)
+        return place
+
+    def person(self, at: Place, bundle: str, *, email: str = "") -> Worker:
+        number = len(self.nation.staff) + 1
+        email = email or f"staff{number}@staff.saathi.example"
+        worker = Worker(self.id(), email, next(self._names), bundle, at)
+        self.nation.staff.append(worker)
+        return worker
+
+    def _every_name(self) -> "_Names":
+        return _Names(self.rng)
+
+
+class _Names:
+    """First and last names of staff, in an order of chance, again from the start when all are used."""
+
+    def __init__(self, rng: random.Random) -> None:
+        first, last = lists.staff_names()
+        self._all = [f"{one} {other}" for one in first for other in last]
+        rng.shuffle(self._all)
+        self._next = 0
+
+    def __next__(self) -> str:
+        name = self._all[self._next % len(self._all)]
+        self._next += 1
+        return name
+
+
+def make(children: int, seed: int) -> Nation:
+    """The nation for so many children."""
+    maker = _Maker(children, seed)
+    _nepal(maker)
+    _neighbours(maker)
+    for district, offices in maker.nation.holders.items():
+        for office in offices:
+            _staff(maker, office, SHARES[district] / 100 / len(offices))
+    _demo_people(maker)
+    return maker.nation
+
+
+def _nepal(maker: _Maker) -> None:
+    board = maker.body("Demo child protection service of Nepal", "government", "NPL")
+    top = maker.place(board, "Demo directorate of Nepal", "nation")
+    for province, districts in PROVINCES.items():
+        above = maker.place(board, f"Demo provincial office of {province}", "province", parent=top)
+        for code in districts:
+            name = places.districts()[code].name
+            office = maker.place(
+                board, f"Demo district board of {name}", "district", district=code, parent=above
+            )
+            wards = [
+                maker.place(board, f"Demo ward {n} of {name}", "ward", district=code, parent=office)
+                for n in range(1, WARDS + 1)
+            ]
+            maker.nation.holders[code] = [office, *wards]
+    watch = maker.body("Demo border watch", "ngo", "NPL")
+    post = maker.place(watch, "Demo border watch of Parsa", "district", district="NP-PAR")
+    maker.nation.holders["NP-PAR"].append(post)
+
+
+def _neighbours(maker: _Maker) -> None:
+    committee = maker.body("Demo child welfare committee of Sitamarhi", "government", "IND")
+    sitamarhi = maker.place(
+        committee, "Demo child welfare office of Sitamarhi", "district", district="IN-BR-SIT"
+    )
+    centre = maker.body("Demo child help centre of Jashore", "ngo", "BGD")
+    jashore = maker.place(
+        centre, "Demo child help office of Jashore", "district", district="BD-JAS"
+    )
+    maker.nation.holders |= {"IN-BR-SIT": [sitamarhi], "BD-JAS": [jashore]}
+
+
+def _staff(maker: _Maker, office: Place, share: float) -> None:
+    workers = max(1, round(maker.children * share * OPEN_SHARE / CASES_A_WORKER))
+    office.workers = [maker.person(office, "case_worker") for _ in range(workers)]
+    office.counsellors = [maker.person(office, "counsellor") for _ in range(max(1, workers // 4))]
+    office.intake = [maker.person(office, "intake_officer")]
+    office.supervisor = maker.person(office, "supervisor")
+    if office.level == "district" and office.district != HOME:
+        maker.person(office, "data_officer")
+
+
+def _demo_people(maker: _Maker) -> None:
+    """One person for each bundle of permissions, at the demo's district office."""
+    office = maker.nation.holders[HOME][0]
+    for bundle in BUNDLES:
+        email = f"{bundle.replace('_', '-')}{DEMO}"
+        maker.nation.demo[bundle] = maker.person(office, bundle, email=email)
+    office.supervisor = maker.nation.demo["supervisor"]
+
+
+def principals(worker: Worker) -> list[UUID]:
+    """Whom a member of staff acts as: herself, and the offices she leads; administrators nobody."""
+    if worker.bundle == "administrator":
+        return []
+    led = worker.office.subtree() if worker.bundle in LEADS_OFFICE else []
+    return [worker.id, *(place.id for place in led)]
+
+
+def may_break_glass(worker: Worker) -> bool:
+    """Whether her bundle lets her open a file in an emergency."""
+    return Permission.BREAK_GLASS in permissions_of(worker.bundle)

@@ -1,0 +1,149 @@
+"""Makes reports of a concern, enquiries after a child, and a file that is hidden from someone."""
+
+from saathi.simulation import lists
+from saathi.simulation.chunk import Chunk, array
+from saathi.simulation.draws import DISTRICTS, PREVENTED, TRAFFICKED, Drawn
+from saathi.simulation.identity import OWNER, Child, grant, keep_key
+from saathi.simulation.nation import HOME, Place, Worker
+from saathi.simulation.tables import NULL
+from saathi.vault.keys import NewKey
+
+_CHANNELS = ("helpline", "helpline", "police", "border_post", "committee", "in_person", "school",
+             "referral", "outreach", "health", "court", "letter")  # fmt: skip
+_REPORTERS = ("community", "teacher", "police", "relative", "parent", "child", "social_worker",
+              "organisation", "committee_member", "anonymous", "another_child")  # fmt: skip
+_CONCERNS = ("neglect", "physical_violence", "child_labour", "child_marriage", "missing", "street",
+             "separated", "sexual_abuse", "on_the_move", "emotional_violence", "online")  # fmt: skip
+_OTHER_OUTCOMES = ("advice_given", "passed_on", "child_not_found", "no_concern_found",
+                   "same_as_earlier", "", "")  # fmt: skip
+
+
+def add_report(chunk: Chunk, child: Child, key: NewKey) -> None:
+    """The report that led to her case, in a file of its own."""
+    office = child.office
+    by = child.worker if chunk.chance(0.5) else chunk.pick(office.intake)
+    received = child.opened - chunk.between(0, 2)
+    file = _file(chunk, key, "report", office, by, max(received, child.recorded))
+    if by is not child.worker:
+        at = chunk.moment(child.recorded)
+        grant(chunk, file, child.by, "team", "255", "255", at, by.id.hex)
+    concerns = [chunk.pick(_CONCERNS)]
+    if child.what in {TRAFFICKED, PREVENTED} and chunk.chance(0.7):
+        concerns.insert(0, "trafficking")
+    gender = "girl" if child.is_girl else "boy"
+    about = (file, "case_opened", child.file, received, concerns, gender, child.age)
+    _report(chunk, key, office, by, about)
+
+
+def add_loose_reports(chunk: Chunk, keys: list[NewKey]) -> None:
+    """Reports that led to no case here, or that still wait for somebody."""
+    for number, key in enumerate(keys):
+        is_home = chunk.number == 0 and number < 12
+        code = HOME if is_home else DISTRICTS[chunk.between(0, len(DISTRICTS) - 1)]
+        office = (
+            chunk.nation.holders[code][0] if is_home else chunk.pick(chunk.nation.holders[code])
+        )
+        by = chunk.nation.demo["intake_officer"] if is_home else chunk.pick(office.intake)
+        outcome = "" if is_home and number < 7 else chunk.pick(_OTHER_OUTCOMES)
+        received = chunk.today - (number // 2 if is_home else chunk.between(1, 600))
+        file = _file(chunk, key, "report", office, by, received)
+        gender = chunk.pick(("girl", "boy", "girl", "boy", "not_said"))
+        about = (
+            file,
+            outcome,
+            NULL,
+            received,
+            [chunk.pick(_CONCERNS)],
+            gender,
+            chunk.between(2, 17),
+        )
+        _report(chunk, key, office, by, about)
+
+
+def _file(chunk: Chunk, key: NewKey, kind: str, office: Place, by: Worker, on: int) -> str:  # noqa: PLR0913, PLR0917
+    file, at = key.file_id.hex, chunk.moment(min(on, chunk.today - 1))
+    rights = "256" if kind == "enquiry" else "255"
+    chunk.sheets.add(
+        "agencies_file", file, kind, office.agency.id.hex, office.id.hex, "f", at, by.id.hex
+    )
+    keep_key(chunk, key, at)
+    grant(chunk, file, office.id.hex, "owner", OWNER, OWNER, at, by.id.hex)
+    grant(chunk, file, by.id.hex, "team", rights, rights, at, by.id.hex)
+    return file
+
+
+type _About = tuple[str, str, str, int, list[str], str, int]
+
+
+def _report(chunk: Chunk, key: NewKey, office: Place, by: Worker, about: _About) -> None:
+    file, outcome, child, received, concerns, gender, age = about
+    group = lists.groups()[chunk.between(0, 4)]
+    place = chunk.pick(group.villages)
+    payload = {
+        "what": chunk.pick(lists.texts()["report"]["sentences"]).format(place=place),
+        "place": place,
+        "child_names": chunk.pick(group.girls if gender == "girl" else group.boys),
+    }
+    row = chunk.id()
+    ages = (str(max(age - 1, 0)), str(age + 1)) if chunk.chance(0.7) else (NULL, NULL)
+    on = min(received, chunk.today - 1)
+    chunk.sheets.add(
+        "intake_report", row, file, chunk.moment(on), by.id.hex, "1", chunk.moment(on),
+        chunk.pick(_CHANNELS), chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
+        array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
+        gender, *ages, child, outcome, chunk.moment(min(on + 1, chunk.today - 1)) if outcome else NULL,
+        chunk.seal(key, "intake.report", row, payload),
+    )  # fmt: skip
+
+
+def _urgency(chunk: Chunk, concerns: list[str]) -> str:
+    if "trafficking" in concerns:
+        return chunk.pick(("now", "now", "today", "today", "soon"))
+    return chunk.pick(("now", "today", "soon", "soon", "later", "not_known"))
+
+
+def add_enquiries(chunk: Chunk, drawn: Drawn, children: list[Child], keys: list[NewKey]) -> None:
+    """Questions of other agencies after children held here, some of them still to be decided."""
+    askers = [
+        office
+        for district in ("IN-BR-SIT", "BD-JAS", "NP-PAR")
+        for office in chunk.nation.holders[district][-1:]
+    ]
+    ours = [c for c in children if c.office.agency.country == "NPL"]
+    demo = [c for c in ours if c.office.district == HOME]
+    for number, key in enumerate(keys):
+        child = chunk.pick(demo if demo and number % 2 == 0 else ours or children)
+        office = askers[number % len(askers)]
+        if office.agency is child.office.agency:
+            continue
+        by = chunk.pick(office.workers)
+        asked = chunk.today - chunk.between(1, 12)
+        file = _file(chunk, key, "enquiry", office, by, asked)
+        row, at = chunk.id(), chunk.moment(asked)
+        payload = {
+            "names": [chunk.pick(lists.groups()[drawn.group[child.index]].girls)],
+            "age_low": max(child.age - 1, 0), "age_high": child.age + 1, "district": child.home,
+            "gender": "girl" if child.is_girl else "boy", "language": "", "father": "", "mother": "",
+            "report": "",
+        }  # fmt: skip
+        purpose = chunk.pick(("missing_child", "family_tracing", "child_is_with_me", "new_report"))
+        facts = array(["name", "age", "gender", "home_place"])
+        chunk.sheets.add(
+            "intake_enquiry", row, file, at, by.id.hex, "1", purpose, facts,
+            chunk.seal(key, "intake.enquiry", row, payload),
+        )  # fmt: skip
+        chunk.sheets.add(
+            "intake_enquirymatch", chunk.id(), child.file, at, by.id.hex, "1", row, by.id.hex,
+            office.agency.id.hex, purpose, at, "waiting",
+        )  # fmt: skip
+
+
+def hide_one(chunk: Chunk, children: list[Child]) -> None:
+    """One file of the demo's office is hidden from a case worker, who is a neighbour of the family."""
+    office = chunk.nation.holders[HOME][0]
+    hidden = next((c for c in children if c.office is office and not c.is_demo), None)
+    if hidden is not None:
+        chunk.sheets.add(
+            "agencies_hidden", chunk.id(), hidden.file, chunk.nation.demo["case_worker"].id.hex,
+            chunk.moment(hidden.recorded), chunk.nation.demo["supervisor"].id.hex,
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Makes what a child of the simulation says, chooses not to say, and was told beforehand."""
+
+from saathi.simulation import lists
+from saathi.simulation.casework import Case
+from saathi.simulation.chunk import Chunk, array, iso
+from saathi.simulation.identity import Child, scoped
+from saathi.simulation.tables import NULL
+
+_STATES = ("said",) * 7 + ("chose_not_to_say", "chose_not_to_say", "do_not_ask")
+_TOPICS = ("needs_and_wishes", "family", "goals", "plan", "visit", "first_report", "what_happened")
+_AUDIENCES = ("team",) * 7 + ("worker", "worker", "named")
+
+
+def add_voice(chunk: Chunk, child: Child, case: Case) -> tuple[str, str]:
+    """Her statements, and the state and id of her evaluation at the end."""
+    if chunk.chance(0.65):
+        chunk.sheets.add(
+            "participation_explanation", *scoped(chunk, child, on=child.opened), child.id,
+            iso(child.opened), child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
+        )  # fmt: skip
+    if child.age >= 4:
+        for _ in range(2 if child.is_demo else int(chunk.rng.random() * 1.9)):
+            on = chunk.between(child.opened, min(child.opened + 90, chunk.today - 1))
+            _statement(chunk, child, chunk.pick(_TOPICS), chunk.pick(_STATES), on)
+    if case.status == "open":
+        return "", ""
+    if child.age < 4:
+        return "too_young", ""
+    if chunk.chance(0.6):
+        on = case.closed or chunk.today - 1
+        return "given", _statement(chunk, child, "evaluation", "said", on)
+    return chunk.pick(("lost", "refused", "refused")), ""
+
+
+def _statement(chunk: Chunk, child: Child, topic: str, state: str, on: int) -> str:
+    base = scoped(chunk, child, on=on)
+    said = state == "said"
+    audience = chunk.pick(_AUDIENCES) if topic != "evaluation" else "team"
+    sealed = NULL
+    if said:
+        texts = lists.texts()
+        if topic == "evaluation":
+            words, translation = chunk.pick(texts["evaluation"]["en"]), ""
+        else:
+            words, translation = chunk.pick(texts["words"][child.language])
+        payload = {"words": words, "translation": translation, "present": ""}
+        sealed = chunk.seal(child.key, "participation.statement", base[0], payload)
+    form = "verbatim" if topic != "evaluation" else "paraphrase"
+    language = "en" if topic == "evaluation" else child.language
+    chunk.sheets.add(
+        "participation_statement", *base, child.id, state, form if said else "", iso(on),
+        language if said else "", array([topic]), "t" if said and chunk.chance(0.6) else "f",
+        audience, NULL, sealed,
+    )  # fmt: skip
+    if audience == "named":
+        reader = child.seats[-1][1].id.hex
+        chunk.sheets.add("participation_reader", *scoped(chunk, child, on=on), base[0], reader)
+    return base[0]

@@ -1,0 +1,330 @@
+"""The agency's screens: who may not, who may, and what happens."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saathi.agencies.models import Configuration, Office, Principal, Staff, StaffChange
+from saathi.agencies.permissions import BUNDLES
+from tests.clients import StaffClient
+from tests.factories import agencies
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a lamp in the seventh window"
+
+
+@pytest.fixture
+def office() -> Office:
+    return agencies.office()
+
+
+def browser(staff: Staff) -> StaffClient:
+    """Signed in whole, and confirmed just now."""
+    import time
+
+    client = StaffClient()
+    client.force_login(staff)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(staff.pk)
+    session.save()
+    return client
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"agencies:{name}", args=args, urlconf="saathi.config.urls")
+
+
+def addresses(someone: Staff, office: Office) -> dict[str, str]:
+    return {
+        **{
+            n: url(n)
+            for n in (
+                "agency",
+                "add_office",
+                "list_staff",
+                "invite",
+                "list_versions",
+                "add_version",
+            )
+        },
+        **{n: url(n, office.pk) for n in ("change_office", "change_holidays")},
+        **{
+            n: url(n, someone.pk)
+            for n in ("show_staff", "change_staff", "end_account", "show_link")
+        },
+    }
+
+
+@pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
+def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str) -> None:
+    client = browser(agencies.staff(bundle, office))
+    someone = agencies.staff(at=office)
+    for name, address in addresses(someone, office).items():
+        assert client.get(address).status_code == 404, name
+    assert client.post(url("ask_reset", someone.pk)).status_code == 404
+    assert client.get(url("list_changes")).status_code == 404
+
+
+def test_oversight_only_confirms(office: Office) -> None:
+    client = browser(agencies.staff("oversight", office))
+    for name, address in addresses(agencies.staff(at=office), office).items():
+        assert client.get(address).status_code == (200 if name == "show_link" else 404), name
+    assert client.get(url("list_changes")).status_code == 200
+
+
+def test_the_administrator_sees_every_page_within_fifteen_queries(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    someone = agencies.staff(at=office)
+    for _ in range(6):
+        agencies.staff(at=agencies.office(parent=office))
+    for name, address in {
+        **addresses(someone, office),
+        "list_changes": url("list_changes"),
+    }.items():
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        assert answer.status_code == 200, name
+        assert len(queries) <= 17, (name, len(queries))  # with BEGIN and context
+
+
+def test_nobody_of_another_agency_is_hers(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    other = agencies.office()
+    stranger = agencies.staff(at=other)
+    for name in ("show_staff", "change_staff", "end_account", "show_link"):
+        assert client.get(url(name, stranger.pk)).status_code == 404, name
+    for name in ("change_office", "change_holidays"):
+        assert client.get(url(name, other.pk)).status_code == 404, name
+    assert stranger.name not in client.get(url("list_staff")).content.decode()
+
+
+def test_a_grave_step_asks_her_to_prove_who_she_is(office: Office) -> None:
+    client, someone = StaffClient(), agencies.staff(at=office)
+    client.force_login(agencies.staff("administrator", office, password=make_password("x" * 20)))
+    for name in ("change_staff", "end_account"):
+        answer = client.get(url(name, someone.pk))
+        assert answer.headers["Location"].startswith("/account/reauthenticate/?next="), name
+    assert client.post(url("end_account", someone.pk)).status_code == 302
+    someone.refresh_from_db()
+    assert someone.is_active
+
+
+def invite(client: Client, office: Office, bundle: str = "case_worker", **more: str) -> Any:
+    typed = {
+        "name": "Asha Rai",
+        "email": "Asha@example.org",
+        "office": str(office.pk),
+        "bundle": bundle,
+    }
+    return client.post(url("invite"), typed | more)
+
+
+def link_of(client: Client) -> str:
+    """The link on the page that shows it once."""
+    her = Staff.objects.get(email="asha@example.org")
+    page = client.get(url("show_link", her.pk)).context["link"]
+    assert client.get(url("show_link", her.pk)).context["link"] == ""
+    return str(page).replace("http://testserver", "")
+
+
+def test_an_invitation_is_accepted_once(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    assert invite(client, office).status_code == 302
+    link, guest = link_of(client), Client()
+    her = Staff.objects.get(email="asha@example.org")
+    assert (her.is_active, list(Principal.objects.filter(staff=her))) == (False, [])
+
+    assert guest.get(link).status_code == 200
+    assert guest.post(link, {"password": "short", "again": "short"}).status_code == 200
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    assert guest.post(link, typed).headers["Location"] == "/account/login/?welcome=1"
+    her.refresh_from_db()
+    assert (her.is_active, her.may_break_glass) == (True, True)
+    assert [p.principal for p in Principal.objects.filter(staff=her)] == [her.pk]
+    assert guest.post(link, typed).status_code == 404
+    assert guest.get(link).status_code == 404
+    assert guest.get(url("join", "x" * 43)).status_code == 404
+
+    guest.post("/account/login/", {"login": her.email, "password": PASSWORD})
+    assert guest.get(url("agency")).headers["Location"] == "/account/2fa/"
+
+
+def test_an_address_is_invited_once(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    invite(client, office)
+    again = invite(client, office, email="ASHA@example.org")
+    assert "already" in again.content.decode()
+    assert Staff.objects.filter(email__iexact="asha@example.org").count() == 1
+
+
+def test_a_powerful_role_opens_when_another_has_confirmed(office: Office) -> None:
+    ward = agencies.office(parent=office, level="ward")
+    first, second = (agencies.staff("administrator", office) for _ in range(2))
+    mine, theirs, guest = browser(first), browser(second), Client()
+    invite(mine, office, "supervisor")
+    link = link_of(mine)
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    assert "Not yet" in guest.post(link, typed).content.decode()
+
+    change = StaffChange_of("asha@example.org")
+    assert mine.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
+    assert theirs.post(url("decide_change", change), {"decision": "agree"}).status_code == 302
+    assert guest.post(link, typed).status_code == 302
+    her = Staff.objects.get(email="asha@example.org")
+    led = set(Principal.objects.filter(staff=her).values_list("principal", flat=True))
+    assert led == {her.pk, office.pk, ward.pk}
+
+
+def StaffChange_of(email: str) -> Any:  # noqa: N802
+    with role("maintenance"):
+        return StaffChange.objects.get(staff__email=email, outcome="waits").pk
+
+
+def change(client: Client, someone: Staff, bundle: str, office: Office) -> Any:
+    typed = {"bundle": bundle, "office": str(office.pk), "title": "cpo"}
+    return client.post(url("change_staff", someone.pk), typed)
+
+
+def test_a_change_between_plain_roles_takes_effect_at_once(office: Office) -> None:
+    someone = agencies.staff("case_worker", office)
+    assert (
+        change(
+            browser(agencies.staff("administrator", office)), someone, "counsellor", office
+        ).status_code
+        == 302
+    )
+    someone.refresh_from_db()
+    assert (someone.bundle, someone.title, someone.may_break_glass) == ("counsellor", "cpo", False)
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
+    someone = agencies.staff("case_worker", office, email="asha@example.org")
+    mine = browser(agencies.staff("administrator", office))
+    assert change(mine, someone, "supervisor", office).status_code == 302
+    someone.refresh_from_db()
+    assert someone.bundle == "case_worker"
+    assert "waits" in change(mine, someone, "counsellor", office).content.decode()
+
+    watch = browser(agencies.staff("oversight", office))
+    decision = "agree" if agree else "refuse"
+    waiting = StaffChange_of("asha@example.org")
+    assert watch.post(url("decide_change", waiting), {"decision": decision}).status_code == 302
+    someone.refresh_from_db()
+    assert someone.bundle == ("supervisor" if agree else "case_worker")
+    assert Principal.objects.filter(staff=someone, principal=office.pk).exists() is agree
+
+
+def test_a_reset_takes_two_persons_and_gives_a_link_to_the_second(office: Office) -> None:
+    someone = agencies.staff(at=office, email="asha@example.org", password=make_password(PASSWORD))
+    hers = browser(someone)
+    mine, theirs = (browser(agencies.staff("administrator", office)) for _ in range(2))
+    assert mine.post(url("ask_reset", someone.pk)).status_code == 302
+    assert hers.get("/account/2fa/").status_code == 200
+    theirs.post(url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"})
+    assert hers.get("/account/2fa/").status_code == 302
+    assert mine.get(url("show_link", someone.pk)).context["link"] == ""
+    new = "eleven goats on a blue roof"
+    link = link_of(theirs)
+    assert Client().post(link, {"password": new, "again": new}).status_code == 302
+    someone.refresh_from_db()
+    assert someone.check_password(new)
+
+
+def test_an_ended_account_is_out_and_leads_nothing(office: Office) -> None:
+    someone = agencies.staff("supervisor", office)
+    hers, mine = browser(someone), browser(agencies.staff("administrator", office))
+    assert hers.get("/account/2fa/").status_code == 200
+    assert mine.post(url("end_account", someone.pk)).status_code == 302
+    assert hers.get("/account/2fa/").status_code == 302
+    assert not Principal.objects.filter(staff=someone).exists()
+    someone.refresh_from_db()
+    assert (someone.is_active, someone.has_usable_password()) == (False, False)
+
+
+def test_who_leads_above_leads_a_new_office(office: Office) -> None:
+    leader = agencies.staff("supervisor", office)
+    client = browser(agencies.staff("administrator", office))
+    typed = {
+        "name": "Ward 7",
+        "below": str(office.pk),
+        "level": "ward",
+        "time_zone": "Asia/Kathmandu",
+        "weekend": ["5"],
+    }
+    assert client.post(url("add_office"), typed).status_code == 302
+    ward = Office.objects.get(name="Ward 7")
+    assert ward.weekend == [5]
+    assert Principal.objects.filter(staff=leader, principal=ward.pk).exists()
+    assert "this name" in client.post(url("add_office"), typed).content.decode()
+
+
+def test_an_office_is_changed_and_closed_only_when_empty(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    typed = {"name": "New name", "time_zone": "Asia/Kathmandu", "weekend": ["4", "5"]}
+    assert client.post(url("change_office", office.pk), typed).status_code == 302
+    office.refresh_from_db()
+    assert (office.name, office.weekend) == ("New name", [4, 5])
+    refused = client.post(url("change_office", office.pk), typed | {"close": "yes"})
+    assert "still works there" in refused.content.decode()
+    empty = agencies.office(parent=office)
+    client.post(url("change_office", empty.pk), typed | {"name": "Empty", "close": "yes"})
+    empty.refresh_from_db()
+    assert not empty.is_active
+
+
+def test_holidays_come_and_go(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    here = url("change_holidays", office.pk)
+    assert client.post(here, {"on": "2026-10-20", "name": "Dashain"}).status_code == 302
+    (day,) = office.holidays.all()
+    assert client.post(here, {"remove": str(day.pk)}).status_code == 302
+    assert not office.holidays.exists()
+
+
+def test_a_version_is_shown_before_it_is_saved(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    typed = {
+        "kind": "procedure",
+        "name": "standard",
+        "valid_from": "2026-12-01",
+        "body": "plan_days = 14",
+    }
+    assert "+ plan_days = 14" in client.post(url("add_version"), typed).content.decode()
+    assert not Configuration.objects.filter(name="standard").exists()
+    assert client.post(url("add_version"), typed | {"save": "yes"}).status_code == 302
+    wrong = client.post(url("add_version"), typed | {"save": "yes", "body": "plan_days = 1000"})
+    assert "from 1 to 90" in wrong.content.decode()
+    typed["body"] = "plan_days = 21"
+    client.post(url("add_version"), typed | {"save": "yes"})
+    found = Configuration.objects.filter(name="standard").order_by("version")
+    assert [(v.version, v.body) for v in found] == [(1, {"plan_days": 14}), (2, {"plan_days": 21})]
+    page = client.get(url("show_version", found[1].pk)).content.decode()
+    assert "− plan_days = 14" in page
+    assert "+ plan_days = 21" in page
+
+
+def test_staff_are_searched_and_paged_without_a_name_in_the_address(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office, name="Zoya"))
+    for n in range(60):
+        agencies.staff(at=office, name=f"Person {n:02}")
+    first = client.get(url("list_staff"))
+    assert first.content.decode().count('scope="row"') == 50
+    after = first.context["page"]["after"]
+    second = client.get(url("list_staff"), {"after": after})
+    assert second.content.decode().count('scope="row"') == 11
+    assert "Person" not in str(after)
+    back = client.get(url("list_staff"), {"before": second.context["page"]["before"]})
+    assert back.content.decode().count('scope="row"') == 50
+    assert (
+        client.get(url("list_staff"), {"asked": "zoy"}).content.decode().count('scope="row"') == 1
+    )

@@ -1,0 +1,217 @@
+"""Statements that an attacker slips into a request of hers: nobody makes herself more than she is."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies.actions import staff as actions
+from saathi.agencies.models import Office, Principal, Staff, StaffChange
+from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE, POWERFUL, Permission, permissions_of
+from tests.factories import agencies
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+HASH = make_password("a lamp in the seventh window")
+
+
+@pytest.fixture
+def office() -> Office:
+    return agencies.office()
+
+
+def run(statement: str, values: list[Any] | None = None) -> Any:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def refused(statement: str, values: list[Any] | None = None) -> bool:
+    """Whether PostgreSQL refused, or touched no row."""
+    try:
+        return run(statement, values) in (0, [])
+    except DatabaseError:
+        return True
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE agencies_staff SET bundle = 'supervisor' WHERE id = '{me}'",
+        "UPDATE agencies_staff SET office_id = '{office}' WHERE id = '{me}'",
+        "UPDATE agencies_staff SET is_active = true",
+        "UPDATE agencies_staff SET may_break_glass = true WHERE id = '{me}'",
+        "UPDATE agencies_staff SET email = 'x@example.org' WHERE id = '{me}'",
+        "UPDATE agencies_staff SET password = 'x' WHERE id = '{boss}'",
+        "UPDATE agencies_staff SET pin = 'x' WHERE id = '{boss}'",
+        "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
+        "DELETE FROM agencies_principal",
+        "SELECT token_hash FROM agencies_invitation",
+        "UPDATE agencies_invitation SET used_at = NULL",
+        "INSERT INTO agencies_staffchange SELECT * FROM agencies_staffchange",
+        "UPDATE agencies_staffchange SET needs_second = false",
+        "INSERT INTO mfa_authenticator (type, data, user_id, created_at) VALUES ('webauthn', '{{}}', '{boss}', now())",
+        "UPDATE mfa_authenticator SET user_id = '{boss}' WHERE user_id = '{me}'",
+        "DELETE FROM mfa_authenticator WHERE user_id = '{boss}'",
+        "INSERT INTO account_emailaddress (email, verified, \"primary\", user_id) VALUES ('x@example.org', true, true, '{boss}')",
+        "SELECT staff_set_principals('{me}')",
+        "SELECT staff_apply(NULL::agencies_staffchange, repeat('x', 43))",
+        "SELECT staff_invite('a@example.org', 'A', '{office}', 'supervisor', '', repeat('x', 43))",
+        "SELECT staff_ask_change('{boss}', 'rapporteur', '{office}', '')",
+        "SELECT staff_ask_reset('{boss}')",
+        "SELECT staff_deactivate('{boss}')",
+        "SELECT staff_open_files('{boss}')",
+        "SELECT office_add('{office}', 'X', 'ward', '', 'UTC', '[]')",
+        "SELECT office_change('{office}', 'X', '', 'UTC', '[]', true)",
+    ],
+)
+def test_a_worker_cannot(office: Office, statement: str) -> None:
+    me, boss = agencies.staff("case_worker", office), agencies.staff("supervisor", office)
+    with role("maintenance"):
+        for person in (me, boss):
+            run(
+                "INSERT INTO mfa_authenticator (type, data, user_id, created_at) "
+                "VALUES ('totp', '{}', %s, now())",
+                [person.id],
+            )
+    with acting(me):
+        assert refused(statement.format(me=me.id, boss=boss.id, office=office.id))
+
+
+def test_without_a_context_nothing_of_staff_is_written(office: Office) -> None:
+    someone = agencies.staff("administrator", office)
+    for statement in (
+        "UPDATE agencies_staff SET password = 'x'",
+        f"SELECT staff_ask_reset('{someone.id}')",
+        "SELECT * FROM agencies_staffchange",
+        "SELECT id FROM agencies_invitation",
+        f"INSERT INTO mfa_authenticator (type, data, user_id, created_at) VALUES ('totp', '{{}}', '{someone.id}', now())",
+    ):
+        assert refused(statement), statement
+
+
+def test_an_administrator_makes_herself_nothing_and_nobody_powerful_alone(office: Office) -> None:
+    me, worker = agencies.staff("administrator", office), agencies.staff("case_worker", office)
+    with acting(me):
+        for function in (
+            f"staff_ask_change('{me.id}', 'supervisor', '{office.id}', '')",
+            f"staff_deactivate('{me.id}')",
+            f"staff_ask_reset('{me.id}')",
+        ):
+            assert refused(f"SELECT {function}"), function
+        ((waiting,),) = run(
+            f"SELECT staff_ask_change('{worker.id}', 'supervisor', '{office.id}', '')"
+        )
+        assert refused(f"SELECT staff_decide('{waiting}', true, '')")
+    worker.refresh_from_db()
+    assert worker.bundle == "case_worker"
+    assert not Principal.objects.filter(staff=worker, principal=office.id).exists()
+
+
+def test_who_it_is_about_and_who_may_not_confirm_decide_nothing(office: Office) -> None:
+    asks, about = agencies.staff("administrator", office), agencies.staff("oversight", office)
+    with acting(asks):
+        ((waiting,),) = run(
+            f"SELECT staff_ask_change('{about.id}', 'administrator', '{office.id}', '')"
+        )
+    strangers = [about, agencies.staff("supervisor", office), agencies.staff("oversight")]
+    for person in strangers:
+        with acting(person):
+            assert refused(f"SELECT staff_decide('{waiting}', true, '')"), person.bundle
+    with acting(agencies.staff("oversight", office, is_active=False)):
+        assert refused(f"SELECT staff_decide('{waiting}', true, '')")
+
+
+def test_a_change_is_decided_once_and_not_after_a_week(office: Office) -> None:
+    asks, decides = agencies.staff("administrator", office), agencies.staff("oversight", office)
+    worker = agencies.staff("case_worker", office)
+    with acting(asks):
+        ((waiting,),) = run(
+            f"SELECT staff_ask_change('{worker.id}', 'supervisor', '{office.id}', '')"
+        )
+    with role("maintenance"):
+        run("UPDATE agencies_staffchange SET asked_at = now() - interval '8 days'")
+    with acting(decides):
+        assert refused(f"SELECT staff_decide('{waiting}', true, '')")
+        assert run(f"SELECT staff_decide('{waiting}', false, '')") == [(True,)]
+        assert run(f"SELECT staff_decide('{waiting}', true, '')") == [(False,)]
+    worker.refresh_from_db()
+    assert worker.bundle == "case_worker"
+
+
+def test_staff_and_offices_of_another_agency_are_out_of_reach(office: Office) -> None:
+    me, stranger = agencies.staff("administrator", office), agencies.staff("case_worker")
+    mine = agencies.staff("case_worker", office)
+    with acting(me):
+        for function in (
+            f"staff_deactivate('{stranger.id}')",
+            f"staff_ask_change('{stranger.id}', 'counsellor', '{office.id}', '')",
+            f"staff_ask_change('{mine.id}', 'case_worker', '{stranger.office_id}', '')",
+            f"staff_invite('a@example.org', 'A', '{stranger.office_id}', 'case_worker', '', repeat('x', 43))",
+            f"office_add('{stranger.office_id}', 'X', 'ward', '', 'UTC', '[]')",
+            f"office_change('{stranger.office_id}', 'X', '', 'UTC', '[]', true)",
+        ):
+            assert refused(f"SELECT {function}"), function
+
+
+def test_an_invitation_opens_with_its_token_once_within_seven_days(office: Office) -> None:
+    me = agencies.staff("administrator", office)
+    with acting(me):
+        place = actions.Place(office, "case_worker")
+        made = actions.invite(by=me, name="Asha", email="a@example.org", place=place)
+    with role("maintenance"):
+        ((digest,),) = run("SELECT encode(token_hash, 'hex') FROM agencies_invitation")
+        assert made.token not in str(run("SELECT * FROM agencies_invitation"))
+        run("UPDATE agencies_invitation SET expires_at = now() - interval '1 second'")
+    assert run("SELECT staff_accept(%s, %s)", [made.token, HASH]) == [(None,)]
+    with role("maintenance"):
+        run("UPDATE agencies_invitation SET expires_at = now() + interval '1 day'")
+    assert run("SELECT staff_accept(%s, %s)", [digest, HASH]) == [(None,)]
+    assert refused("SELECT staff_accept(%s, %s)", [made.token, "plain text"])
+    assert run("SELECT staff_accept(%s, %s)", [made.token, HASH]) == [(made.staff_id,)]
+    assert run("SELECT staff_accept(%s, %s)", [made.token, HASH]) == [(None,)]
+
+
+def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Office) -> None:
+    me = agencies.staff("administrator", office)
+    with acting(me):
+        place = actions.Place(office, "data_officer")
+        made = actions.invite(by=me, name="Asha", email="a@example.org", place=place)
+    assert run("SELECT staff_accept(%s, %s)", [made.token, HASH]) == [(None,)]
+    assert not Staff.objects.get(pk=made.staff_id).is_active
+
+
+def test_an_ended_account_takes_its_invitations_and_changes_with_it(office: Office) -> None:
+    me, person = agencies.staff("administrator", office), agencies.staff("case_worker", office)
+    with acting(me):
+        actions.ask_reset(by=me, staff=person)
+        made = actions.invite(
+            by=me, name="A", email="a@example.org", place=actions.Place(office, "supervisor")
+        )
+        actions.deactivate(by=me, staff=person)
+        actions.deactivate(by=me, staff=Staff.objects.get(pk=made.staff_id))
+    assert run("SELECT staff_accept(%s, %s)", [made.token, HASH]) == [(None,)]
+    with role("maintenance"):
+        assert not StaffChange.objects.filter(outcome="waits").exists()
+
+
+def test_the_database_and_the_code_agree_on_bundles() -> None:
+    for bundle in [*BUNDLES, "nobody"]:
+        mine = permissions_of(bundle)
+        assert _bundle(bundle) == {
+            "is_known": bundle in BUNDLES,
+            "manages_staff": Permission.MANAGE_STAFF in mine,
+            "confirms_staff": Permission.CONFIRM_STAFF in mine,
+            "manages_offices": Permission.MANAGE_OFFICES in mine,
+            "is_powerful": bundle in POWERFUL,
+            "leads_office": bundle in LEADS_OFFICE,
+            "breaks_glass": Permission.BREAK_GLASS in mine,
+        }, bundle
+
+
+def _bundle(bundle: str) -> dict[str, bool]:
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM staff_bundle(%s)", [bundle])
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))

@@ -1,0 +1,177 @@
+"""The supervisor's screens: what waits for her, one request, her answer."""
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.cases.models import Approval, Case, Due
+from tests.counting import at_most
+from tests.factories import agencies, children, plans
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/approvals/"
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff("case_worker")
+
+
+@pytest.fixture
+def supervisor(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker)
+
+
+def answer(**fields: object) -> dict[str, object]:
+    return {"form_key": plans.key(), "answer": "approve"} | fields
+
+
+def test_only_supervisors_have_the_list(worker: Staff) -> None:
+    for bundle in ("case_worker", "counsellor", "data_officer", "rapporteur"):
+        assert signed_in(agencies.staff(bundle, worker.office)).get(LIST).status_code == 404
+
+
+def test_a_stranger_and_the_worker_herself_find_no_such_request(case: Case, worker: Staff) -> None:
+    _plan, approval = plans.asked(case, worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    for person in (worker, agencies.staff("supervisor"), agencies.staff("counsellor")):
+        client = signed_in(person)
+        assert client.get(address).status_code == 404
+        assert client.post(address, answer()).status_code == 404
+    with acting(worker):
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+
+
+def test_the_list_shows_what_waits_in_her_offices_by_code_and_nobody_elses(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plans.asked(case, worker)
+    other = agencies.staff("case_worker")
+    theirs = children.case(other, "Maya")
+    plans.asked(theirs, other)
+    client = signed_in(supervisor)
+    with at_most(15):
+        page = client.get(LIST).content.decode()
+    assert case.child.code in page
+    assert "Sunita" not in page
+    assert theirs.child.code not in page
+    assert "Nothing waits for you" in client.get(LIST + "?subject=closing").content.decode()
+
+
+def test_the_list_pages_by_key(
+    worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saathi.desk.approving.queries.ROWS", 2)
+    cases = [children.case(worker, f"Child {n}") for n in range(3)]
+    for case in cases:
+        plans.asked(case, worker)
+    client = signed_in(supervisor)
+    first = client.get(LIST)
+    assert cases[2].child.code not in first.content.decode()
+    after = first.context["page"].pager["after"]
+    second = client.get(LIST, {"after": after}).content.decode()
+    assert cases[2].child.code in second
+    assert cases[0].child.code not in second
+
+
+def test_her_workers_stand_with_open_cases_and_late_work(
+    case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = case.office.today()
+    with role("maintenance"):
+        Due.objects.all().delete()
+        for day in (today.replace(year=today.year - 1), today.replace(year=today.year + 1)):
+            Due.objects.create(
+                file_id=case.file_id,
+                case=case,
+                worker=worker,
+                duty="visit",
+                due_on=day,
+                recorded_by=worker.pk,
+            )
+    page = signed_in(supervisor).get(LIST).context["page"]
+    assert [[str(cell.text) for cell in row] for row in page.loads.rows] == [
+        [worker.name, worker.office.name, "1", "1"]
+    ]
+    assert not page.over
+
+
+def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff) -> None:
+    from saathi.agencies.models import Configuration
+
+    with role("maintenance"):
+        Configuration.objects.create(
+            kind="procedure",
+            country="NPL",
+            name="standard",
+            version=1,
+            body={"cases_per_worker": 1},
+            valid_from="2020-01-01",
+        )
+    children.case(worker)
+    children.case(worker, "Maya")
+    page = signed_in(supervisor).get(LIST).content.decode()
+    assert "works on 2 cases; the procedure says at most 1." in page
+
+
+def test_the_supervisor_reads_the_plan_beside_the_request_and_approves_it_once(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    client = signed_in(supervisor)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    with at_most(15):
+        page = client.get(address).content.decode()
+    assert plans.WORDS in page
+    assert "Back in class four" in page
+    form = answer()
+    for _ in range(2):  # a double tap
+        assert client.post(address, form).status_code == 302
+    with acting(supervisor):
+        assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+def test_a_refusal_says_every_reason_and_changes_nothing(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker, child_words="", contribution="")
+    client = signed_in(supervisor)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    page = client.post(address, answer())
+    assert page.status_code == 409
+    assert "Record what the child contributed" in page.content.decode()
+    with acting(supervisor):
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+
+
+def test_it_goes_back_with_a_question_and_never_in_silence(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    client = signed_in(supervisor)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    silent = client.post(address, answer(answer="send_back"))
+    assert "Write your question first." in silent.content.decode()
+    asked = "Why not the school in her village?"
+    assert client.post(address, answer(answer="send_back", question=asked)).status_code == 302
+    page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    assert asked in page.content.decode()
+
+
+def test_a_request_about_an_older_plan_is_refused(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)
+    plans.goal(plan, worker, text="One more goal")
+    page = signed_in(supervisor).post(reverse("desk:show_approval", args=[approval.pk]), answer())
+    assert page.status_code == 409
+    assert "changed after the approval was asked for" in page.content.decode()

@@ -1,0 +1,315 @@
+"""Closing a case: her evaluation, what is open, the supervisor; and what can still be recorded."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.urls import reverse
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.desk import actions
+from saathi.infra import clock
+from saathi.participation.models import Statement
+from saathi.protection.care_plans.actions import approving
+from saathi.protection.cases.actions import closing as closings
+from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due, Visit
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.factories import agencies, children, plans, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+EVALUATION = "You came when you said you would. I am at school again."
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff("case_worker")
+
+
+@pytest.fixture
+def supervisor(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    case = children.case(worker)
+    with acting(worker):  # she is well now: a last assessment says so
+        well = Assessment(
+            file_id=case.file_id,
+            case=case,
+            assessed_on=case.office.today(),
+            risk="low",
+            facets={"literacy": "strength"},
+        )
+        writing.add(well, by=worker, payload={"facets": {}})
+    with role("maintenance"):  # and nothing is late
+        Due.objects.filter(case=case).update(due_on=case.office.today() + dt.timedelta(days=9))
+    return case
+
+
+def ask(case: Case, by: Staff, **fields: object) -> tuple[Closing, Approval]:
+    values = {"reason": "recovery", "evaluation": "refused", "summary": "She is home."}
+    with acting(by):
+        approval = closings.ask(
+            case=case, new=NewClosing(**(values | fields)), version=case.version, by=by
+        )
+        return Closing.objects.get(pk=approval.subject_id), approval
+
+
+def form(**fields: object) -> dict[str, object]:
+    values = {
+        "form_key": plans.key(),
+        "version": 1,
+        "reason": "recovery",
+        "evaluation": "given",
+        "words": EVALUATION,
+        "language": "ne",
+        "form": "verbatim",
+    }
+    return values | fields
+
+
+def place(name: str, case: Case) -> str:
+    return reverse(f"desk:{name}", args=[case.file_id])
+
+
+def test_a_stranger_finds_no_closing(case: Case, worker: Staff) -> None:
+    for person in (agencies.staff("case_worker", worker.office), agencies.staff("supervisor")):
+        client = signed_in(person)
+        for name in ("show_closing", "ask_closing", "withdraw_closing", "reopen_case"):
+            assert client.get(place(name, case)).status_code == 404
+            assert client.post(place(name, case), form(why="x")).status_code == 404
+
+
+def test_a_counsellor_reads_where_it_stands_but_does_not_ask(case: Case, worker: Staff) -> None:
+    counsellor = agencies.staff("counsellor", worker.office)
+    client = signed_in(teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR))
+    assert client.get(place("show_closing", case)).status_code == 200
+    for name in ("ask_closing", "reopen_case"):
+        assert client.post(place(name, case), form(why="x")).status_code == 404
+
+
+def test_a_worker_does_not_close_her_own_request(case: Case, worker: Staff) -> None:
+    closing, _approval = ask(case, worker)
+    with acting(worker), pytest.raises(access.NotAllowed):
+        actions.close_case(case=case, closing=closing, by=worker)
+    with acting(worker):
+        assert Case.objects.get(pk=case.pk).status == "closing_asked"
+
+
+def test_a_supervisor_does_not_close_what_she_asked_for(supervisor: Staff) -> None:
+    case = children.case(supervisor)
+    closing, _approval = ask(case, supervisor, reason="duplicate", other_case="NP-7K3F-92")
+    with acting(supervisor), pytest.raises(NotApproved, match="own_request"):
+        actions.close_case(case=case, closing=closing, by=supervisor)
+
+
+@pytest.mark.requirement("CHP-011")
+def test_the_case_closes_with_her_own_evaluation_in_her_words(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    client = signed_in(worker)
+    with at_most(15):
+        assert client.get(place("ask_closing", case)).status_code == 200
+    sent = form(version=case.version)
+    for _ in range(2):  # a double tap
+        assert client.post(place("ask_closing", case), sent).status_code == 302
+    with acting(worker):
+        said = Statement.objects.get(topics__contains=["evaluation"])
+        assert vault.open(said)["words"] == EVALUATION
+        closing = Closing.objects.get(case=case)
+        assert closing.statement == said.pk
+        approval = Approval.objects.get(subject_id=closing.pk)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    client = signed_in(supervisor)
+    with at_most(15):
+        assert client.get(address).status_code == 200
+    answer = {"form_key": plans.key(), "answer": "approve"}
+    assert client.post(address, answer).status_code == 302
+    with acting(worker):
+        closed = Case.objects.get(pk=case.pk)
+        assert (closed.status, closed.closing_reason) == ("closed", "recovery")
+        assert closed.closed_on == case.office.today()
+    client = signed_in(worker)
+    with at_most(15):
+        assert client.get(place("show_closing", case)).status_code == 200
+
+
+def test_an_evaluation_that_was_given_has_words(case: Case, worker: Staff) -> None:
+    page = signed_in(worker).post(place("ask_closing", case), form(version=case.version, words=""))
+    assert page.status_code == 200
+    assert "choose why there is no evaluation" in page.content.decode()
+    with acting(worker):
+        assert not Closing.objects.filter(case=case).exists()
+
+
+def test_a_transfer_or_repatriation_is_no_reason(case: Case, worker: Staff) -> None:
+    for reason in ("transferred", "repatriated", "turned_18"):
+        page = signed_in(worker).post(
+            place("ask_closing", case), form(version=case.version, reason=reason)
+        )
+        assert page.status_code == 200
+    with acting(worker):
+        assert not Closing.objects.filter(case=case).exists()
+
+
+def test_a_stale_page_does_not_ask_over_anothers_change(case: Case, worker: Staff) -> None:
+    page = signed_in(worker).post(place("ask_closing", case), form(version=case.version - 1))
+    assert page.status_code == 409
+    assert EVALUATION in page.content.decode()
+    with acting(worker):
+        assert not Statement.objects.exists()  # nothing is half done
+
+
+def test_what_is_open_keeps_it_from_closing_even_where_she_cannot_see_it(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with role("maintenance"):
+        EnquiryMatch.objects.create(
+            file_id=case.file_id,
+            enquiry=case.pk,
+            asker=worker.pk,
+            asker_agency=worker.agency_id,
+            purpose="missing_child",
+            asked_at=clock.now(),
+            recorded_by=worker.pk,
+        )
+    plan, approval = plans.asked(case, worker)
+    with acting(worker):
+        assert not access.visible(worker, EnquiryMatch).exists()  # not her section
+        codes = {reason.code for reason in actions.open_matters(case)}
+    assert codes == {"waiting_enquiry", "waiting_approval"}
+    closing, _approval = ask(case, worker)
+    with acting(supervisor):
+        with pytest.raises(NotApproved, match="waiting_enquiry"):
+            actions.close_case(case=case, closing=closing, by=supervisor)
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+        Due.objects.filter(case=case).update(due_on=dt.date(2020, 1, 1))
+        codes = {reason.code for reason in actions.open_matters(case)}
+        assert codes == {"waiting_enquiry", "open_goals", "late_dues"}
+        assert Case.objects.get(pk=case.pk).status == "closing_asked"
+
+
+def test_a_stranger_learns_nothing_from_the_completeness_function(case: Case) -> None:
+    stranger = agencies.staff("supervisor")
+    told = []
+    for case_id in (case.pk, case.file_id):  # one is a case, the other is none
+        with acting(stranger), connection.cursor() as cursor:
+            with pytest.raises(ProgrammingError) as raised, transaction.atomic():
+                cursor.execute("SELECT complete_open_matters(%s)", [case_id])
+            told.append(str(raised.value).splitlines()[0])
+    assert told == ["no such case", "no such case"]
+
+
+def test_contact_is_lost_after_attempts_and_late_visits_do_not_hold_the_case_open(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    closing, _approval = ask(case, worker, reason="lost_contact", evaluation="lost")
+    with role("maintenance"):
+        Due.objects.filter(case=case).update(due_on=dt.date(2020, 1, 1))
+    with acting(supervisor), pytest.raises(NotApproved, match="attempts_missing") as refused:
+        actions.close_case(case=case, closing=closing, by=supervisor)
+    assert [reason.code for reason in refused.value.reasons] == ["attempts_missing"]
+    for days in (30, 20, 10):
+        with acting(worker):
+            attempt = Visit(
+                file_id=case.file_id,
+                case=case,
+                happened_at=clock.now() - dt.timedelta(days=days),
+                kind="home",
+                outcome="not_met",
+            )
+            writing.add(attempt, by=worker)
+    with acting(supervisor):
+        actions.close_case(case=case, closing=closing, by=supervisor)
+        assert Case.objects.get(pk=case.pk).status == "closed"
+
+
+@pytest.fixture
+def closed(case: Case, worker: Staff, supervisor: Staff) -> Case:
+    closing, _approval = ask(case, worker)
+    with acting(supervisor):
+        return actions.close_case(case=closing.case, closing=closing, by=supervisor)
+
+
+@pytest.mark.requirement("AUT-005")
+def test_what_happens_after_closing_is_recorded_all_the_same(closed: Case, worker: Staff) -> None:
+    with acting(worker):
+        visit = Visit(
+            file_id=closed.file_id,
+            case=closed,
+            happened_at=clock.now(),
+            kind="home",
+            outcome="met_alone",
+        )
+        writing.add(visit, by=worker, payload={"note": "She came back with a question."})
+        assert Visit.objects.filter(case=closed).count() == 1
+        assert Case.objects.get(pk=closed.pk).status == "closed"
+        assert not Due.objects.filter(case=closed, done_on=None).exists()
+
+
+def test_a_case_opens_again_with_a_reason_on_record(closed: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    with acting(worker):
+        version = Case.objects.get(pk=closed.pk).version
+    sent = {"form_key": plans.key(), "version": version, "why": ""}
+    assert client.post(place("reopen_case", closed), sent).status_code == 200  # not without why
+    sent = sent | {"why": "Her uncle is back in the village."}
+    assert client.post(place("reopen_case", closed), sent).status_code == 302
+    with acting(worker):
+        again = Case.objects.get(pk=closed.pk)
+        assert (again.status, again.closed_on, again.closing_reason) == ("open", None, "")
+        assert vault.open(Closing.objects.get(case=closed))["reopened"].startswith("Her uncle")
+        assert Due.objects.filter(case=closed, done_on=None).exists()
+    with role("auditor"):
+        entry = AuditEntry.objects.get(kind="wrote", detail__action="reopened")
+        assert entry.detail == {"action": "reopened", "from_state": "closed", "to_state": "open"}
+
+
+def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
+    ask(case, worker)
+    answer = signed_in(worker).post(place("withdraw_closing", case), {"form_key": plans.key()})
+    assert answer.status_code == 302
+    with acting(worker):
+        assert Case.objects.get(pk=case.pk).status == "open"
+
+
+def test_it_comes_back_with_a_question_and_the_work_goes_on(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _closing, approval = ask(case, worker)
+    client = signed_in(supervisor)
+    asked = "What does her aunt say?"
+    answer = {"form_key": plans.key(), "answer": "send_back", "question": asked}
+    assert client.post(reverse("desk:show_approval", args=[approval.pk]), answer).status_code == 302
+    page = signed_in(worker).get(place("show_closing", case)).content.decode()
+    assert asked in page
+    with acting(worker):
+        assert Case.objects.get(pk=case.pk).status == "open"
+
+
+def test_nothing_closes_when_a_step_fails(
+    case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing, approval = ask(case, worker)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(closings.writing, "change", broken)
+    with acting(supervisor), pytest.raises(RuntimeError):
+        actions.close_case(case=case, closing=closing, by=supervisor)
+    monkeypatch.undo()
+    with acting(supervisor):
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+        assert Case.objects.get(pk=case.pk).status == "closing_asked"
