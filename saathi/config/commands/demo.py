@@ -29,12 +29,8 @@ def run(options: argparse.Namespace) -> int:
         start.command("simulate", "--children", str(options.children), "--if-empty")
         start.command("count")
         parts = supervisor.parts(port=options.port, workers=1)
-<<<<<<< HEAD
-        return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
-=======
         supervisor.collect_static(parts[0])
-        return supervisor.run(parts, when_started=lambda: _say(options.port))
->>>>>>> main
+        return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
 
 
 def _say(port: int) -> None:
