@@ -116,7 +116,7 @@ def _visits(chunk: Chunk, child: Child, case: Case) -> None:
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
         chunk.sheets.add(
             "cases_visit", *base, case.id, chunk.moment(on), chunk.pick(_WHERE), met, iso(on + every),
-            chunk.seal(child.key, "cases.visit", base[0], payload),
+            chunk.seal_text(child.key, "cases.visit", base[0], payload),
         )  # fmt: skip
         if met != "not_met":
             case.last_visit = on
@@ -185,6 +185,6 @@ def add_closing(chunk: Chunk, child: Child, case: Case, evaluation: tuple[str, s
     }
     chunk.sheets.add(
         "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso(on), evaluation[0],
-        evaluation[1] or NULL, chunk.seal(child.key, "cases.closing", base[0], payload),
+        evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
     ask(chunk, child, case, "closing", base[0], waits=not case.closed, on=on)

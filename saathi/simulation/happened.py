@@ -107,7 +107,7 @@ def _legs(chunk: Chunk, drawn: Drawn, child: Child, episode: str) -> None:
         sealed = NULL
         if chunk.chance(0.2):
             place = chunk.pick(lists.groups()[chunk.between(0, 3)].villages)
-            sealed = chunk.seal(
+            sealed = chunk.seal_text(
                 child.key, "trafficking.leg", base[0], {"from_place": place, "to_place": ""}
             )
         chunk.sheets.add(

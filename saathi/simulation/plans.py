@@ -32,7 +32,7 @@ def add_plan(chunk: Chunk, child: Child, case: Case) -> None:
     chunk.sheets.add(
         "care_plans_plan", row, *base[1:], case.id, "1", state, iso(made), contribution,
         chunk.pick(_AGREES), iso(approved) if is_approved else NULL, iso(made + 91),
-        chunk.seal(child.key, "care_plans.plan", row, payload),
+        chunk.seal_text(child.key, "care_plans.plan", row, payload),
     )  # fmt: skip
     facets = [chunk.pick(FACETS)]
     if chunk.chance(0.45) or child.is_demo:
@@ -59,7 +59,7 @@ def _goal(chunk: Chunk, child: Child, case: Case, plan: str, goal: tuple[int, st
     chunk.sheets.add(
         "care_plans_goal", row, *base[1:], plan, str(number), facet, decided, state,
         "t" if chunk.chance(0.3) else "f", iso(made + chunk.between(20, 120)),
-        chunk.seal(child.key, "care_plans.goal", row, payload),
+        chunk.seal_text(child.key, "care_plans.goal", row, payload),
     )  # fmt: skip
     for step in range(1, 2 + chunk.chance(0.35)):
         base = scoped(chunk, child, on=made)
@@ -69,5 +69,5 @@ def _goal(chunk: Chunk, child: Child, case: Case, plan: str, goal: tuple[int, st
         text = {"text": chunk.pick(texts["steps"]["sentences"])}
         chunk.sheets.add(
             "care_plans_step", *base, row, str(step), state, child.by, iso(due), done,
-            chunk.seal(child.key, "care_plans.step", base[0], text),
+            chunk.seal_text(child.key, "care_plans.step", base[0], text),
         )  # fmt: skip

@@ -44,7 +44,7 @@ def _statement(chunk: Chunk, child: Child, topic: str, state: str, on: int) -> s
         else:
             words, translation = chunk.pick(texts["words"][child.language])
         payload = {"words": words, "translation": translation, "present": ""}
-        sealed = chunk.seal(child.key, "participation.statement", base[0], payload)
+        sealed = chunk.seal_text(child.key, "participation.statement", base[0], payload)
     form = "verbatim" if topic != "evaluation" else "paraphrase"
     language = "en" if topic == "evaluation" else child.language
     chunk.sheets.add(

@@ -1,5 +1,6 @@
 """Makes the children of a load, here or in processes beside each other, and sends them by COPY."""
 
+import gc
 import multiprocessing
 import time
 from collections.abc import Callable, Iterable
@@ -72,6 +73,7 @@ def make_in_processes(order: Order, say: Callable[[str], None]) -> int:
 def _work(order: Order, part: int, done: "Synchronized[int]", rows: "Synchronized[int]") -> None:
     """One process: its environment says who it is to the database, as its parent's did."""
     django.setup()
+    gc.disable()  # rows are text: there is nothing that refers to itself, and much to look through
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # a load that is cut off is made anew
     for (_, size), number_of_rows in zip(
