@@ -65,11 +65,11 @@ def load(
     if children < BIG:
         with transaction.atomic():
             rows = _found(order) + workers.make_all(order)
-            _note(children)
+            _record(children)
         watch.lap("rows")
     else:
         rows = _big(order, owner, watch, say)
-        _note(children)
+        _record(children)
     if owner:
         with psycopg.connect(owner, autocommit=True) as connected:
             connected.execute("ANALYZE")  # only an owner may
@@ -91,20 +91,33 @@ class _Watch:
         return time.monotonic() - self._start
 
 
+def _note_of_what_was_stripped() -> Path:
+    return Path(settings.HOME) / NOTE
+
+
+def mend(owner: str) -> bool:
+    """Puts indexes and keys back after a big load that was killed; whether there was one."""
+    note = _note_of_what_was_stripped()
+    if not note.exists():
+        return False
+    if not owner:
+        raise OwnerNeeded
+    stripping.restore(owner, note)
+    return True
+
+
 def _found(order: Order) -> int:
     return workers.send(founding.sheets(nation.make(order.children, order.seed), order.today))
 
 
-def _note(children: int) -> None:
+def _record(children: int) -> None:
     audit.record(audit.Kind.LOADED, by=None, agency=None, detail={"count": children})
 
 
 def _big(order: Order, owner: str, watch: _Watch, say: Callable[[str], None]) -> int:
     if not owner:
         raise OwnerNeeded
-    note = Path(settings.HOME) / NOTE
-    if note.exists():  # an earlier load was killed
-        stripping.restore(owner, note)
+    note = _note_of_what_was_stripped()
     rows = _found(order)
     connection.close()  # the tables are about to change under it
     stripping.strip(owner, note)

@@ -24,26 +24,36 @@ def run(options: argparse.Namespace) -> int:
     with start.process("maintenance"):
         from saathi.simulation import load
 
-        if options.if_empty and not load.is_empty():
-            return 0
-        print(f"Inventing a nation with {options.children} children ...", flush=True)
+        owner = env.text(f"{start.PREFIX}_OWNER", "")
         try:
-            done = load.load(
-                children=options.children,
-                seed=options.seed,
-                owner=env.text(f"{start.PREFIX}_OWNER", ""),
-                say=lambda line: print(line, flush=True),
-            )
-        except load.NotEmpty:
-            raise SettingError(
-                "Children are on record already; a simulated nation is loaded into an empty "
-                "database only."
-            ) from None
+            if load.mend(owner):
+                print("An earlier load was cut off; its indexes and keys are back.", flush=True)
+            if options.if_empty and not load.is_empty():
+                return 0
+            return _load(options, owner)
         except load.OwnerNeeded:
             raise SettingError(
                 f"Set {start.PREFIX}_OWNER as well: so many children are loaded without indexes, "
                 "and only the owner of the schema may take them off and put them back."
             ) from None
-        parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in done.parts.items())
-        print(f"{done.children} children, {done.rows} rows, in {done.seconds:.1f} s ({parts}).")
+
+
+def _load(options: argparse.Namespace, owner: str) -> int:
+    from saathi.simulation import load
+
+    print(f"Inventing a nation with {options.children} children ...", flush=True)
+    try:
+        done = load.load(
+            children=options.children,
+            seed=options.seed,
+            owner=owner,
+            say=lambda line: print(line, flush=True),
+        )
+    except load.NotEmpty:
+        raise SettingError(
+            "Children are on record already; a simulated nation is loaded into an empty "
+            "database only."
+        ) from None
+    parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in done.parts.items())
+    print(f"{done.children} children, {done.rows} rows, in {done.seconds:.1f} s ({parts}).")
     return 0
