@@ -47,6 +47,7 @@ class FilePage:
     team_link: Action | None
     hidden_link: Action | None
     events: Sequence[Event]
+    doings: Sequence[Action]
     looked: str
     looks_link: Action | None
 
@@ -87,6 +88,7 @@ def file_page(rights: FileRights, child: Child, *, is_discreet: bool) -> FilePag
             rights, Permission.HIDE, _("Hide the file from someone"), "hidden_from"
         ),
         events=timeline.lately(rights, today),
+        doings=doings(rights, case),
         looked=_looked(looked),
         looks_link=_looks_link(rights),
     )
@@ -116,6 +118,7 @@ def discreet_page(rights: FileRights, child: Child) -> FilePage:
         team_link=None,
         hidden_link=None,
         events=(),
+        doings=(),
         looked="",
         looks_link=None,
     )
@@ -163,6 +166,27 @@ def sections(rights: FileRights) -> list[Action]:
         for section, label, name, icon in known
         if rights.may_read(section)
     ]
+
+
+def doings(rights: FileRights, case: Case | None) -> list[Action]:
+    """What this person can do besides, as links: only what her rights let her finish."""
+    if not access.may(rights.staff, Permission.WORK_ON_CASE):
+        return []
+    known = (
+        (Section.IDENTITY, _("Change names and languages"), links.IDENTITY, "pencil"),
+        (Section.IDENTITY, _("Add evidence of age"), links.AGE, "certificate"),
+        (Section.VOICE, _("Write down what the child said"), links.RECORD_VOICE, "quote"),
+    )
+    found = [
+        Action(label, links.to(name, rights.file_id), icon)
+        for section, label, name, icon in known
+        if rights.writes & section
+    ]
+    if case is not None and rights.writes & Section.CASE:
+        closed = case.status == CaseStatus.CLOSED
+        label = _("See how the case was closed") if closed else _("Close the case")
+        found.append(Action(label, links.to(links.CLOSING, rights.file_id), "archive"))
+    return found
 
 
 def steps(case: Case, dues: list[Due], today: dt.date) -> list[Step]:
