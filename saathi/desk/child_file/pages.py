@@ -134,10 +134,9 @@ def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.dat
         found.append(Alert(title, text, None, "attend", "key"))
     if case is None or case.status == CaseStatus.CLOSED:
         return found
-    if case.risk == RiskLevel.HIGH:
-        action = None
-        if rights.may_read(Section.NEEDS):
-            action = Action(_("Read why"), links.to(links.NEEDS, rights.file_id))
+    # The risk comes from the assessment: a seat that does not read that is not told of it here.
+    if case.risk == RiskLevel.HIGH and rights.may_read(Section.NEEDS):
+        action = Action(_("Read why"), links.to(links.NEEDS, rights.file_id))
         text = _("The last assessment found a high risk. See the child soon, and alone.")
         found.append(Alert(_("In danger now"), text, action))
     late = [due for due in dues if due.due_on < today]
