@@ -97,7 +97,7 @@ def _age_fact(child: Child, staff: Staff) -> Fact:
         rests_on = gettext("statements differ")
     presumed = minority(age_at(view.widest, PartialDate.on(today))) == Minority.PRESUMED
     words = [Minority.PRESUMED.label, rests_on] if presumed else [rests_on]
-    return Fact(_years(age), ", ".join(str(word).lower() for word in words))
+    return Fact(_years(age), ", ".join(text[:1].lower() + text[1:] for text in map(str, words)))
 
 
 def _evidence(statement: AgeStatement) -> AgeEvidence:
