@@ -46,9 +46,9 @@ class MyDay:
     shown: Sequence[UUID]
 
     @property
-    def pager(self) -> dict[str, str]:
-        """The way to the next page."""
-        return {"before": "", "after": f"?after={self.after}" if self.after else ""}
+    def pager(self) -> dict[str, str | None]:
+        """The key of the next page; none where this is all."""
+        return {"before": None, "after": self.after or None}
 
 
 # Where each notice leads to; those of a file lead there when its record is one.
@@ -165,7 +165,7 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
 def _actions(may: frozenset[Permission]) -> list[Action]:
     found = []
     if Permission.RECORD_REPORT in may:
-        url = reverse("intake:list_reports")
+        url = reverse("intake:record_report")
         found.append(Action(_("Record a report"), url, "file-plus"))
     if Permission.SEARCH in may:
         found.append(Action(_("Find a child"), reverse("desk:find_child"), "search"))
