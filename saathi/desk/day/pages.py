@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
+from saathi.infra.listing import listed
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
@@ -140,7 +141,7 @@ def _stages(counts: list[tuple[str, int]]) -> str:
     words = [
         f"{by_stage[stage]} {str(stage.label).lower()}" for stage in Stage if by_stage.get(stage)
     ]
-    return ", ".join(words)
+    return listed(words)
 
 
 def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
