@@ -12,7 +12,7 @@ RECORD_ASSESSMENT = "cases:record_assessment"
 VISITS = "cases:list_visits"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
-PLAN = "care_plans:show_plan"
+PLAN = "care_plans:newest_plan"
 CLOSING = "desk:show_closing"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
