@@ -28,3 +28,5 @@ os.environ["SAATHI_PROCESS"] = "tests"
 os.environ["SAATHI_DEMO"] = "no"
 os.environ["SAATHI_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["SAATHI_DATABASE_URL_TESTER"] = SERVER.url("saathi_tester")
+# Playwright keeps an event loop in the thread of the tests; our own code has none.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"

@@ -34,6 +34,7 @@ PLACES: dict[str, Permission] = {
     "numbers": Permission.SEE_NUMBERS,
     "law": Permission.SEE_LAW,
     "agency": Permission.MANAGE_STAFF,
+    "changes": Permission.CONFIRM_STAFF,
 }
 SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test
 

@@ -6,6 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from saathi.config import env, home
+from saathi.infra import redaction
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "saathi.agencies.request_log.LogRequest",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; weak lines need it
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -260,6 +262,9 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
+
+# --- Logs ----------------------------------------------------------------------------------------
+LOGGING = redaction.configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
 
 # --- Our own names -------------------------------------------------------------------------------
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)

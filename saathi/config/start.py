@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import django
 
 from saathi.config import env
 from saathi.config.home import prepare
-from saathi.infra.embedded import EmbeddedServer
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
@@ -42,18 +42,28 @@ def name_databases(server: EmbeddedServer) -> None:
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database() -> Iterator[Callable[[], None]]:
     """Runs the block with a database that answers: the one that is named, or the embedded one.
 
-    Sets up no Django: for what only starts other processes.
+    Gives what starts the embedded one again where it was killed. Sets up no Django: for what only
+    starts other processes.
     """
     folder = home()
     if not uses_embedded():
-        yield
+        yield lambda: None
         return
     with EmbeddedServer(folder) as server:
         name_databases(server)
-        yield
+
+        def heal() -> None:
+            if not server.is_running():
+                print("saathi: the database fell; it is started again.", file=sys.stderr)
+                try:
+                    server.start()
+                except EmbeddedServerError as error:  # the next round tries again
+                    print(f"saathi: {error}", file=sys.stderr)
+
+        yield heal
 
 
 @contextmanager

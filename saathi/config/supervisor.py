@@ -47,7 +47,7 @@ def web(*, port: int, host: str, workers: int) -> Part:
         *(sys.executable, "-m", "gunicorn", "saathi.config.wsgi:application"),
         *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
         *("--timeout", "30", "--graceful-timeout", "10", "--max-requests", "20000"),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--logger-class", "saathi.config.server_log.Lines"),
     ]
     return Part("web", command, "web", ("app",))
 
@@ -76,8 +76,16 @@ def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]
     ]
 
 
-def run(wanted: Sequence[Part], *, when_started: Callable[[], None] = lambda: None) -> int:
-    """Runs the parts until a signal comes, starting anew what falls; 1 where one keeps falling."""
+def run(
+    wanted: Sequence[Part],
+    *,
+    when_started: Callable[[], None] = lambda: None,
+    heal: Callable[[], None] = lambda: None,
+) -> int:
+    """Runs the parts until a signal comes, starting anew what falls; 1 where one keeps falling.
+
+    `heal` is called all the while: it starts an embedded database again that was killed.
+    """
     stopping = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -91,6 +99,8 @@ def run(wanted: Sequence[Part], *, when_started: Callable[[], None] = lambda: No
     try:
         while not stopping:
             time.sleep(POLL_SECONDS)
+            if not stopping:
+                heal()
             for part in wanted:
                 if running[part.name].poll() is None or stopping:
                     continue

@@ -24,4 +24,5 @@ if settings.IS_DEMO:
 
 handler400 = "saathi.web.troubles.too_large"
 handler403 = handler404 = "saathi.web.troubles.not_found"
+handler429 = "saathi.agencies.sign_in.limits.too_many"  # allauth looks for it here
 handler500 = "saathi.web.troubles.broken"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from saathi.protection.cases.vocabulary import Duty
 
@@ -23,11 +23,8 @@ DUTIES: dict[str, str] = {
 
 
 def to(name: str, file_id: UUID) -> str:
-    """The address of a page of this child's file; empty where an installation left the wing out."""
-    try:
-        return reverse(name, args=[file_id])
-    except NoReverseMatch:
-        return ""
+    """The address of a page of this child's file."""
+    return reverse(name, args=[file_id])
 
 
 def for_duty(duty: str, file_id: UUID) -> str:

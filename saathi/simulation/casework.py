@@ -160,14 +160,15 @@ def ask(  # noqa: PLR0913 - the request says who is asked about what, and when
         return
     asked = max(on - chunk.between(1, 5), child.opened)
     decided = (supervisor.id.hex, chunk.moment(on)) if not waits else (NULL, NULL)
+    base = scoped(chunk, child, on=asked)
     chunk.sheets.add(
-        "cases_approval", *scoped(chunk, child, on=asked), case.id, child.office.id.hex, subject, of,
+        "cases_approval", *base, case.id, child.office.id.hex, subject, of,
         "1", chunk.moment(asked), "waiting" if waits else "approved", *decided, NULL,
     )  # fmt: skip
     if waits and chunk.nation.demo["supervisor"] is supervisor:
         chunk.sheets.add(
-            "agencies_notice", chunk.id(), supervisor.id.hex, "approval_asked", chunk.id(),
-            chunk.moment(asked), child.by,
+            "agencies_notice", chunk.id(), supervisor.id.hex, "approval_asked", base[0],
+            chunk.moment(asked), child.by, NULL,
         )  # fmt: skip
 
 

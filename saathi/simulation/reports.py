@@ -132,8 +132,14 @@ def add_enquiries(chunk: Chunk, drawn: Drawn, children: list[Child], keys: list[
             "intake_enquiry", row, file, at, by.id.hex, "1", purpose, facts,
             chunk.seal(key, "intake.enquiry", row, payload),
         )  # fmt: skip
+        match = chunk.id()
+        if child.office.district == HOME:
+            officer = chunk.nation.demo["data_officer"].id.hex
+            chunk.sheets.add(
+                "agencies_notice", chunk.id(), officer, "enquiry_waits", match, at, NULL, NULL
+            )
         chunk.sheets.add(
-            "intake_enquirymatch", chunk.id(), child.file, at, by.id.hex, "1", row, by.id.hex,
+            "intake_enquirymatch", match, child.file, at, by.id.hex, "1", row, by.id.hex,
             office.agency.id.hex, purpose, at, "waiting",
         )  # fmt: skip
 

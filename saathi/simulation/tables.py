@@ -48,7 +48,7 @@ COLUMNS: dict[str, str] = {
     "cases_closing": f"{SCOPED} case_id reason asked_on evaluation statement sealed",
     "cases_approval": f"{SCOPED} case_id office_id subject subject_id subject_version asked_at "
     "decision decided_by decided_at sealed",
-    "agencies_notice": "id staff_id kind record given_at given_by",
+    "agencies_notice": "id staff_id kind record given_at given_by read_at",
 }
 NULL = r"\N"
 

@@ -112,3 +112,34 @@ def _broken(place: Place) -> VaultError:
         f"The stored file {place.stored_id} ({place.field_id}) does not open: "
         "it was damaged, cut off, or belongs elsewhere."
     )
+
+
+class Sealing:
+    """Seals piece by piece, for a writer who never holds the whole; `open_file` opens it."""
+
+    def __init__(self, key: bytes, place: Place) -> None:
+        salt, self._prefix = os.urandom(SALT_BYTES), os.urandom(PREFIX_BYTES)
+        self._cipher = _cipher(key, salt, place)
+        self._place = place
+        self._held = bytearray()
+        self._index = 0
+        self.header = VERSION + salt + self._prefix
+
+    def add(self, data: bytes) -> Iterator[bytes]:
+        """The sealed chunks that became full; the last one is held back, it may be the end."""
+        self._held += data
+        start = 0
+        while len(self._held) - start > CHUNK_BYTES:
+            yield self._seal(bytes(self._held[start : start + CHUNK_BYTES]), is_last=False)
+            start += CHUNK_BYTES
+        del self._held[:start]
+
+    def end(self) -> bytes:
+        """The last sealed chunk, by which a reader knows that nothing was cut off."""
+        return self._seal(bytes(self._held), is_last=True)
+
+    def _seal(self, chunk: bytes, *, is_last: bool) -> bytes:
+        nonce = _nonce(self._prefix, self._index, is_last=is_last)
+        sealed = self._cipher.encrypt(nonce, chunk, self._place.associated(self._index))
+        self._index += 1
+        return sealed

@@ -27,6 +27,7 @@ PLACES: tuple[Place, ...] = (
     Place("numbers", _("Numbers"), "chart-bar", "evidence:numbers"),
     Place("law", _("Law"), "scale", "policy:law"),
     Place("agency", _("Agency"), "building", "agencies:agency"),
+    Place("changes", _("Changes of staff"), "clipboard-check", "agencies:list_changes"),
 )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from saathi.infra import clock
+from saathi.web import troubles
 
 STARTED, TOUCHED = "signed_in_at", "touched_at"
 LONGEST_SECONDS = 12 * 60 * 60
@@ -32,6 +33,11 @@ def ending(session: SessionBase) -> str:
     # What is kept is coarse by up to a minute, in her favour.
     allowed = settings.SAATHI_IDLE_MINUTES * 60 + COARSE_SECONDS
     return "idle" if now - int(session.get(TOUCHED, 0)) > allowed else ""
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page for somebody who tried too often; allauth shows it."""
+    return troubles.too_many(request, wait_seconds=60)
 
 
 class EndOldSessions:

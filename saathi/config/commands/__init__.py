@@ -4,13 +4,18 @@ from types import ModuleType
 
 from saathi.config.commands import (
     audit,
+    backup,
     count,
     demo,
     doctor,
+    erase,
     found,
     migrate,
+    restore,
+    rotate_keys,
     seal,
     serve,
+    setup_sql,
     simulate,
     work,
 )
@@ -24,6 +29,11 @@ COMMANDS: dict[str, ModuleType] = {
     "found": found,
     "doctor": doctor,
     "audit": audit,
+    "backup": backup,
+    "restore": restore,
+    "erase": erase,
+    "rotate-keys": rotate_keys,
+    "setup-sql": setup_sql,
     "count": count,
     "simulate": simulate,
 }

@@ -23,14 +23,14 @@ def run(options: argparse.Namespace) -> int:
         raise SettingError(f"There is no port {options.port}; choose one from 1024 to 65535.")
     os.environ["SAATHI_DEMO"] = "yes"
     os.environ.setdefault("SAATHI_HTTPS", "no")  # on localhost passkeys work without a certificate
-    with start.database():
+    with start.database() as heal:
         print("Bringing the database up to date ...", flush=True)
         start.command("migrate")
         start.command("simulate", "--children", str(options.children), "--if-empty")
         start.command("count")
         parts = supervisor.parts(port=options.port, workers=1)
         supervisor.collect_static(parts[0])
-        return supervisor.run(parts, when_started=lambda: _say(options.port))
+        return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
 
 
 def _say(port: int) -> None:

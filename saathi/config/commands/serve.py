@@ -15,9 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serves until a signal comes. With the embedded server it migrates first."""
     is_embedded = start.uses_embedded()
-    with start.database():
+    with start.database() as heal:
         if is_embedded:
             start.command("migrate")
         parts = supervisor.parts(port=options.port, host=options.host, workers=options.workers)
         supervisor.collect_static(parts[0])
-        return supervisor.run(parts)
+        return supervisor.run(parts, heal=heal)

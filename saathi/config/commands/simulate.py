@@ -28,12 +28,22 @@ def run(options: argparse.Namespace) -> int:
             return 0
         print(f"Inventing a nation with {options.children} children ...", flush=True)
         try:
-            owner = env.text(f"{start.PREFIX}_OWNER", "")
-            done = load.load(children=options.children, seed=options.seed, owner=owner)
+            done = load.load(
+                children=options.children,
+                seed=options.seed,
+                owner=env.text(f"{start.PREFIX}_OWNER", ""),
+                say=lambda line: print(line, flush=True),
+            )
         except load.NotEmpty:
             raise SettingError(
                 "Children are on record already; a simulated nation is loaded into an empty "
                 "database only."
             ) from None
-        print(f"{done.children} children, {done.rows} rows, in {done.seconds:.1f} s.")
+        except load.OwnerNeeded:
+            raise SettingError(
+                f"Set {start.PREFIX}_OWNER as well: so many children are loaded without indexes, "
+                "and only the owner of the schema may take them off and put them back."
+            ) from None
+        parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in done.parts.items())
+        print(f"{done.children} children, {done.rows} rows, in {done.seconds:.1f} s ({parts}).")
     return 0

@@ -159,12 +159,11 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
         (Section.CASE, _("Closing"), links.CLOSING, "archive"),
     )
-    found = [
+    return [
         Action(label, links.to(name, rights.file_id), icon)
         for section, label, name, icon in known
         if rights.may_read(section)
     ]
-    return [action for action in found if action.url]
 
 
 def steps(case: Case, dues: list[Due], today: dt.date) -> list[Step]:

@@ -193,3 +193,10 @@ def test_signing_out_is_written_down(client: Client) -> None:
     assert client.post("/sign-out").headers["Location"] == "/account/login/"
     assert said_in_the_log("signed_out") == [{"reason": "asked"}]
     assert "_auth_user_id" not in client.session
+
+
+def test_who_asks_for_the_page_too_often_waits(client: Client, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [client.post("/account/login/") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"] == "60"

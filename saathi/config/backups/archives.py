@@ -1,0 +1,227 @@
+"""Sealed archives: a tar inside gzip inside AES-GCM, written and read as a stream.
+
+A reader acts on nothing that was not authenticated, and notices an end that is missing.
+"""
+
+import gzip
+import io
+import json
+import os
+import tarfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, Self
+from uuid import UUID, uuid4
+
+from saathi.vault.errors import VaultError
+from saathi.vault.files import Place, Sealing, open_file
+from saathi.vault.root_keys import sync_folder
+
+MAGIC = b"SAATHI BACKUP 1 "
+HEADER_BYTES = 4096  # more than any first line of ours
+READ_BYTES = 1024 * 1024
+
+
+class BackupError(Exception):
+    """A backup cannot be made or used; the text says why and what to do."""
+
+
+class Kind(StrEnum):
+    """What an archive holds; part of what is authenticated, so that none passes for another."""
+
+    DATA = "data"
+    KEYS = "keys"
+    ERASURES = "erasures"
+
+
+@dataclass(frozen=True)
+class Label:
+    """The first line of an archive, readable without a key."""
+
+    kind: Kind
+    id: UUID
+    made_at: str
+
+    def line(self) -> bytes:
+        """The line as it stands in the file."""
+        text = json.dumps({"kind": self.kind, "id": str(self.id), "made_at": self.made_at})
+        return MAGIC + text.encode("ascii") + b"\n"
+
+    @classmethod
+    def read(cls, file: IO[bytes], path: Path) -> Self:
+        """The label at the beginning of a file; leaves the file after it."""
+        line = file.readline(HEADER_BYTES)
+        try:
+            raw = json.loads(line.removeprefix(MAGIC) if line.startswith(MAGIC) else b"")
+            return cls(Kind(raw["kind"]), UUID(raw["id"]), str(raw["made_at"]))
+        except (ValueError, KeyError, TypeError):
+            raise BackupError(f"{path} is no backup of Saathi, or its beginning is lost.") from None
+
+    @property
+    def place(self) -> Place:
+        """What the seal is bound to."""
+        return Place(f"backup.{self.kind}", UUID(int=0), self.id)
+
+
+class Writer(io.RawIOBase):
+    """The end of the pipe: seals what it is given and counts what lies on the disk."""
+
+    def __init__(self, file: IO[bytes], key: bytes, label: Label) -> None:
+        super().__init__()
+        self._file = file
+        self._sealing = Sealing(key, label.place)
+        self._digest = sha256()
+        self.size = 0
+        self._put(label.line() + self._sealing.header)
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Takes all of it."""
+        for chunk in self._sealing.add(bytes(data)):
+            self._put(chunk)
+        return len(data)
+
+    def end(self) -> str:
+        """The SHA-256 of the file, which is now whole and on the disk."""
+        self._put(self._sealing.end())
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return self._digest.hexdigest()
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+
+@dataclass
+class Made:
+    """An archive that was written."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+class Archive:
+    """An archive being written: members are added one after the other."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
+
+    def add(self, name: str, data: bytes) -> None:
+        """Adds a member."""
+        self._add(name, len(data), io.BytesIO(data))
+
+    def add_file(self, name: str, path: Path) -> None:
+        """Adds a file of the disk; one that was removed meanwhile is left out."""
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            self._add(name, os.fstat(file.fileno()).st_size, file)
+
+    def _add(self, name: str, size: int, content: IO[bytes]) -> None:
+        entry = tarfile.TarInfo(name)
+        entry.size, entry.mode = size, 0o600
+        self._tar.addfile(entry, content)
+
+
+def write(
+    path: Path, key: bytes, *, kind: Kind, made_at: str, fill: Callable[[Archive], None]
+) -> Made:
+    """The archive that `fill` filled; it has its name only when it is whole."""
+    draft = path.with_name(f".{path.name}.half")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            writer = Writer(file, key, Label(kind, uuid4(), made_at))
+            with (
+                gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=1, mtime=0) as packed,
+                tarfile.open(fileobj=packed, mode="w|") as tar,
+            ):
+                fill(Archive(tar))
+            made = Made(path, 0, writer.end())
+            made.size = writer.size
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return made
+
+
+@contextmanager
+def reading(path: Path, key: bytes, kind: Kind) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
+    """The members of an archive in order, each with its content; `BackupError` in plain words."""
+    try:
+        with path.open("rb") as file:
+            label = Label.read(file, path)
+            if label.kind != kind:
+                raise BackupError(
+                    f"{path} holds {label.kind}, not {kind}. Name the archive of the data first, "
+                    "then that of the keys."
+                )
+            chunks = open_file(key, label.place, iter(lambda: file.read(READ_BYTES), b""))
+            source = io.BufferedReader(_Chunks(chunks), READ_BYTES)
+            with (
+                gzip.GzipFile(fileobj=source, mode="rb") as packed,
+                tarfile.open(fileobj=packed, mode="r|") as tar,
+            ):
+                yield _members(tar)
+                while packed.read(READ_BYTES):  # to the very end, where a cut shows
+                    pass
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise BackupError(f"{path} cannot be read ({error.strerror}).") from None
+    except (VaultError, EOFError, tarfile.TarError):
+        raise BackupError(
+            f"{path} does not open: this is not the key it was sealed with, or the file was "
+            "damaged or cut off. Nothing was restored from it."
+        ) from None
+
+
+def check(path: Path, key: bytes, kind: Kind) -> None:
+    """Nothing, where the archive opens to its end; else `BackupError`. Reads all of it."""
+    with reading(path, key, kind) as members:
+        for _name, content in members:
+            while content.read(READ_BYTES):
+                pass
+
+
+def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+    for entry in tar:
+        content = tar.extractfile(entry)
+        if content is not None:
+            yield entry.name, content
+
+
+class _Chunks(io.RawIOBase):
+    """Opened chunks as a file to read from."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        super().__init__()
+        self._chunks = iter(chunks)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            following = next(self._chunks, None)
+            if following is None:
+                return 0
+            self._rest = memoryview(following)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size

@@ -1,0 +1,231 @@
+"""Brings a backup back into an empty database: keys first, then rows, then what follows from them.
+
+The rows come in one transaction of the maintenance role, with foreign keys checked at its end, so a
+restore that fails leaves the database empty. Erased children stay erased: the journal is replayed
+before anybody can sign in.
+"""
+
+import json
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain, groupby
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import psycopg
+from psycopg import sql
+
+from saathi import audit
+from saathi.audit import keys as audit_keys
+from saathi.audit import restore as audit_restore
+from saathi.audit.heads import FileSink
+from saathi.audit.sealer import Sealer, heads_path
+from saathi.config.backups import tables
+from saathi.config.backups.archives import BackupError, Kind, reading
+from saathi.people import tokens
+from saathi.people.models import Child
+from saathi.vault import store as vault
+from saathi.vault.actions import JOURNAL, replay_erasures
+
+FULL = ("agencies_staff", "agencies_file", "audit_entry", "people_child")
+TOKEN_TABLES = ("people_token",)
+BATCH = 500
+
+type Members = Iterator[tuple[str, IO[bytes]]]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The two archives with the keys that open them."""
+
+    data: Path
+    keys: Path
+    data_key: bytes
+    keys_key: bytes
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What followed from the rows."""
+
+    erased_again: int
+    findable: int
+    without_key: int
+    entries_given_up: int
+
+
+def check_empty(connection: psycopg.Connection[Any]) -> None:
+    """Nothing, where no person or record is in the database; else `BackupError`."""
+    for table in FULL:
+        row = connection.execute("SELECT to_regclass(%s)", [table]).fetchone()
+        if row is None or row[0] is None:
+            continue
+        query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))
+        found = connection.execute(query).fetchone()
+        if found is not None and found[0]:
+            raise BackupError(
+                f"The database is not empty ({table} has rows), and a restore never overwrites. "
+                "Restore into an empty database, or into a new SAATHI_HOME."
+            )
+
+
+# --- Before the database: key files ---------------------------------------------------------------
+
+
+def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None:
+    """Puts keys and secrets into the home and joins the journals of erasures.
+
+    Refuses, before it writes anything, where the home has another key of the same name.
+    """
+    files: dict[PurePosixPath, bytes] = {}
+    with reading(sources.keys, sources.keys_key, Kind.KEYS) as members:
+        for name, content in members:
+            path = PurePosixPath(name)
+            if path.parts[0] == "home":
+                files[path.relative_to("home")] = content.read()
+    journals = [files.pop(PurePosixPath("keys", JOURNAL), b"")]
+    if erasures is not None:
+        with reading(erasures, sources.keys_key, Kind.ERASURES) as members:
+            journals += [content.read() for _name, content in members]
+
+    for relative, data in files.items():
+        target = _inside(home, relative)
+        if relative.parts[0] == "keys" and target.exists() and target.read_bytes() != data:
+            raise BackupError(
+                f"{target} is another key than the backup's. Restore into a new SAATHI_HOME."
+            )
+
+    for relative, data in files.items():
+        _put(_inside(home, relative), data)
+    journal = home / "keys" / JOURNAL
+    own = journal.read_bytes() if journal.exists() else b""
+    lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in (own, *journals)))
+    _put(journal, b"".join(line + b"\n" for line in lines))
+
+
+# --- The rows -------------------------------------------------------------------------------------
+
+
+def load(address: str, sources: Sources, home: Path) -> int:
+    """How many rows came back; all of them or none."""
+    with psycopg.connect(address) as connection:
+        found = tables.tables(connection)
+        with connection.transaction():
+            check_empty(connection)
+            connection.execute("SET CONSTRAINTS ALL DEFERRED")
+            tables.empty(connection, found)
+            rows = 0
+            for path, key, kind in (
+                (sources.keys, sources.keys_key, Kind.KEYS),
+                (sources.data, sources.data_key, Kind.DATA),
+            ):
+                with reading(path, key, kind) as members:
+                    rows += _load(connection, members, found, home)
+    return rows
+
+
+def _load(
+    connection: psycopg.Connection[Any],
+    members: Members,
+    found: Collection[tables.Table],
+    home: Path,
+) -> int:
+    known = {table.name: table for table in found}
+    rows = 0
+    for (area, name), group in groupby(members, key=lambda member: _area(member[0])):
+        if area == "about.json":
+            _compare(connection, json.load(next(group)[1]), known)
+        elif area == "tables":
+            contents = (content for _name, content in group)
+            rows += tables.load_rows(connection, known[name], contents)
+        elif area == "home" and name in {"audit", "files"}:
+            for member, content in group:
+                target = _inside(home, PurePosixPath(member).relative_to("home"))
+                # The heads and files of a home that lived on are the newer ones.
+                if not target.exists():
+                    _put(target, content.read())
+    return rows
+
+
+def _area(member: str) -> tuple[str, str]:
+    """What a member belongs to: `tables` and which, `home` and which folder of it."""
+    first, _, rest = member.partition("/")
+    return first, rest.partition("/")[0]
+
+
+def _compare(
+    connection: psycopg.Connection[Any], about: dict[str, Any], known: dict[str, tables.Table]
+) -> None:
+    here, there = set(tables.migrations(connection)), set(about["migrations"])
+    described = tables.described(list(known.values()))
+    if here != there or about["tables"] != described:
+        raise BackupError(
+            f"The backup was made by Saathi {about['saathi']} with another schema "
+            f"({len(there - here)} migrations are unknown here, {len(here - there)} are newer). "
+            "Restore it with the version that made it, then upgrade."
+        )
+
+
+# --- What follows from the rows -------------------------------------------------------------------
+
+
+def settle(addresses: Callable[[str], str], home: Path) -> Settled:
+    """Erasures are done again, tokens made, numbers raised, the log continued."""
+    vault.check_root_key()
+    erased = replay_erasures(token_tables=TOKEN_TABLES)
+    findable, closed = rebuild_tokens()
+    given_up = _settle_log(addresses, home)
+    audit.record(audit.Kind.RESTORED, by=None, agency=None, detail={"hits": erased})
+    with psycopg.connect(addresses("SEALER")) as connection:
+        Sealer(connection, audit_keys.create(home), FileSink(heads_path(home))).round()
+    return Settled(erased, findable, closed, given_up)
+
+
+def rebuild_tokens() -> tuple[int, int]:
+    """How many children have their tokens again, and how many could not be opened."""
+    done = closed = 0
+    last = None
+    while True:
+        query = Child.objects.order_by("id")
+        batch = list(query.filter(id__gt=last)[:BATCH] if last else query[:BATCH])
+        if not batch:
+            return done, closed
+        last = batch[-1].id
+        opened = vault.open_many(batch)
+        for child in batch:
+            if child.id in opened:
+                tokens.replace(child, [name["text"] for name in opened[child.id]["names"]])
+        done += len(opened)
+        closed += len(batch) - len(opened)
+
+
+def _settle_log(addresses: Callable[[str], str], home: Path) -> int:
+    with ExitStack() as stack:
+        owner, reader, auditor = (
+            stack.enter_context(psycopg.connect(addresses(role)))
+            for role in ("OWNER", "MAINTENANCE", "AUDITOR")
+        )
+        tables.renumber(owner, reader)
+        audit_restore.renumber(owner, reader)
+        owner.commit()
+        statement = audit_restore.declare(auditor, heads_path(home), audit_keys.create(home))
+    return statement.entries_lost if statement else 0
+
+
+def _inside(home: Path, relative: PurePosixPath) -> Path:
+    if relative.is_absolute() or ".." in relative.parts:
+        raise BackupError("The archive holds a file that would lie outside of the home.")
+    return home.joinpath(*relative.parts)
+
+
+def _put(target: Path, data: bytes) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.half")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(target)

@@ -1,0 +1,134 @@
+"""Which tables go into which archive, and how their rows get out and in: as COPY text.
+
+COPY in one snapshot rather than pg_dump: both archives then agree to the row, nothing lies on the
+disk unsealed, and any version of PostgreSQL reads what another wrote. The schema is not in it:
+`saathi migrate` makes that.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import IO, Any, LiteralString
+
+from psycopg import Connection, sql
+
+# Keys have an archive of their own: without it the data name nobody.
+OF_THE_KEYS = ("vault_canary", "vault_key")
+# What is made anew or belongs to one run of one installation, each with its reason.
+LEFT_OUT = {
+    "django_migrations": "made by `saathi migrate`; its rows are compared",
+    "access_context_key": "made by `saathi migrate` from the secrets",
+    "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
+    "django_session": "sessions end with a restore",
+    "web_cache": "rate limits",
+    "procrastinate_workers": "heartbeats of workers that are gone",
+}
+APPEND_ONLY = ("audit_entry", "audit_batch")
+PIECE_BYTES = 8 * 1024 * 1024
+
+_TABLES = """
+SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+GROUP BY c.relname ORDER BY c.relname
+"""
+_PARENTS = """
+SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
+WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND conrelid <> confrelid
+"""
+_SERIALS = """
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+  AND CASE WHEN a.attisdropped THEN NULL
+      ELSE pg_get_serial_sequence(quote_ident(c.relname), a.attname) END IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the columns whose values are kept."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def sql(self, text: LiteralString) -> sql.Composed:
+        """A statement about this table: {table} and {columns} are filled in."""
+        columns = sql.SQL(", ").join(map(sql.Identifier, self.columns))
+        return sql.SQL(text).format(table=sql.Identifier(self.name), columns=columns)
+
+
+def tables(connection: Connection[Any]) -> list[Table]:
+    """Every table, parents before what points to them."""
+    found = {name: Table(name, tuple(columns)) for name, columns in connection.execute(_TABLES)}
+    order: TopologicalSorter[str] = TopologicalSorter({name: set() for name in found})
+    for child, parent in connection.execute(_PARENTS):
+        if child in found and parent in found:
+            order.add(child, parent)
+    return [found[name] for name in order.static_order()]
+
+
+def of_the_keys(found: list[Table]) -> list[Table]:
+    """The tables of the key archive."""
+    return [table for table in found if table.name in OF_THE_KEYS]
+
+
+def of_the_data(found: list[Table]) -> list[Table]:
+    """The tables of the data archive: all others but those left out by name."""
+    return [table for table in found if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
+
+
+def rows_of(connection: Connection[Any], table: Table) -> Iterator[bytes]:
+    """The rows of a table as COPY text, in pieces that end at any byte."""
+    held = bytearray()
+    query = table.sql("COPY (SELECT {columns} FROM {table}) TO STDOUT")
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        for data in copy:
+            held += data
+            if len(held) >= PIECE_BYTES:
+                yield bytes(held)
+                held.clear()
+    yield bytes(held)
+
+
+def load_rows(connection: Connection[Any], table: Table, pieces: Iterator[IO[bytes]]) -> int:
+    """How many rows it put into the table."""
+    query = table.sql("COPY {table} ({columns}) FROM STDIN")
+    with connection.cursor() as cursor:
+        with cursor.copy(query) as copy:
+            for piece in pieces:
+                while data := piece.read(1024 * 1024):
+                    copy.write(data)
+        return max(cursor.rowcount, 0)
+
+
+def empty(connection: Connection[Any], found: list[Table]) -> None:
+    """Removes what a fresh migration filled. The log is append-only and must be empty already."""
+    kept = {*APPEND_ONLY, "django_migrations", "access_context_key"}
+    names = [sql.Identifier(table.name) for table in found if table.name not in kept]
+    connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
+
+
+def renumber(owner: Connection[Any], reader: Connection[Any]) -> None:
+    """Lets each sequence go on above the highest number that was loaded."""
+    for table, column in reader.execute(_SERIALS).fetchall():
+        highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}")
+        row = reader.execute(
+            highest.format(sql.Identifier(column), sql.Identifier(table))
+        ).fetchone()
+        if row is not None and row[0]:
+            owner.execute(
+                "SELECT setval(pg_get_serial_sequence(quote_ident(%s), %s), %s)",
+                [table, column, row[0]],
+            )
+
+
+def migrations(connection: Connection[Any]) -> list[str]:
+    """The names of the applied migrations, in a stable order."""
+    rows = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+    return [name for (name,) in rows]
+
+
+def described(found: list[Table]) -> Mapping[str, list[str]]:
+    """The tables with their columns, as an archive says them."""
+    return {table.name: list(table.columns) for table in found}

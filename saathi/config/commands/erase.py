@@ -1,0 +1,55 @@
+"""Make the identity in a file unreadable for ever, and print the certificate."""
+
+import argparse
+from uuid import UUID
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+REASONS = ("asked", "term", "court", "mistake")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whose identity, why, and who registers it."""
+    parser.add_argument("code", help="the code of the child's file, as in NP-7K3F-92")
+    parser.add_argument("--reason", required=True, choices=REASONS)
+    parser.add_argument("--by", required=True, help="e-mail address of the one who registers it")
+    parser.add_argument("--yes", action="store_true", help="do not ask; there is no way back")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Erases as the maintenance role; every later restore erases again."""
+    with start.process("maintenance"):
+        from django.db import transaction
+
+        from saathi import audit
+        from saathi.agencies.models import Staff
+        from saathi.people.models import Child
+        from saathi.vault import actions
+        from saathi.vault.vocabulary import ErasureReason
+
+        child = Child.objects.filter(code=options.code).values_list("id", "file_id").first()
+        staff = Staff.objects.filter(email=options.by, is_active=True).first()
+        if child is None or staff is None:
+            what = f"no child's file has the code {options.code}"
+            raise SettingError(f"Nothing was erased: {what if child is None else 'no such staff'}.")
+        if not options.yes and input("There is no way back. Type the code again: ") != options.code:
+            raise SettingError("Nothing was erased: the codes differ.")
+        with transaction.atomic():
+            certificate = actions.erase(
+                file_id=UUID(str(child[1])),
+                by=staff.id,
+                reason=ErasureReason(options.reason),
+                token_tables=("people_token",),
+            )
+            audit.record(
+                audit.Kind.ERASED,
+                by=staff.id,
+                agency=staff.agency_id,
+                file_id=child[1],
+                objects=[child[0]],
+                detail={"reason": options.reason},
+            )
+        print(certificate.text())
+        print("Run `saathi backup` now, so that a restore elsewhere knows of this erasure too.")
+    return 0

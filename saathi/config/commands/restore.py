@@ -1,0 +1,86 @@
+"""Bring a backup back into an empty database."""
+
+import argparse
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from saathi.config import env, start
+from saathi.config.env import SettingError
+
+if TYPE_CHECKING:
+    from saathi.config.backups import restoring
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The two archives, and where the keys lie that they were sealed with."""
+    parser.add_argument("data", type=Path, help="saathi-data-….sealed")
+    parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
+    parser.add_argument("--data-key", type=Path, help="SAATHI_HOME/keys/backup-data.key")
+    parser.add_argument("--keys-key", type=Path, help="SAATHI_HOME/keys/backup-keys.key")
+    parser.add_argument(
+        "--erasures", type=Path, help="a newer saathi-erasures.sealed than lies beside the keys"
+    )
+    parser.add_argument("--check", action="store_true", help="only see whether both open")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when all is back and the log is sound; nothing is changed where an archive fails."""
+    with start.process("maintenance"):
+        from saathi.audit.keys import KeyMissing
+        from saathi.audit.sealer import CannotSeal
+        from saathi.config.backups.archives import BackupError
+        from saathi.vault.errors import VaultError
+
+        try:
+            sources = _sources(options)
+            if options.check:
+                return 0
+            _restore(options, sources)
+        except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
+            raise SettingError(str(error)) from None
+        start.command("audit", "verify")
+        with suppress(SettingError):  # what doctor names, like mail, is not the restore's failure
+            start.command("doctor")
+    print("Restored. Let people sign in again when you have read what doctor says.")
+    return 0
+
+
+def _sources(options: argparse.Namespace) -> "restoring.Sources":
+    """Both archives, read to their ends: a wrong key shows before anything is written."""
+    from saathi.config.backups import archives, keys, restoring
+    from saathi.config.backups.archives import Kind
+
+    home = start.home()
+    data_key = keys.read(options.data_key or keys.path_of(home, Kind.DATA))
+    keys_key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
+    archives.check(options.data, data_key, Kind.DATA)
+    archives.check(options.keys, keys_key, Kind.KEYS)
+    print("Both archives open to their ends.", flush=True)
+    return restoring.Sources(options.data, options.keys, data_key, keys_key)
+
+
+def _restore(options: argparse.Namespace, sources: "restoring.Sources") -> None:
+    import psycopg
+
+    from saathi.config.backups import restoring
+
+    def address(role: str) -> str:
+        return env.text(f"{start.PREFIX}_{role}")
+
+    home = start.home()
+    with psycopg.connect(address("MAINTENANCE")) as connection:
+        restoring.check_empty(connection)
+    beside = options.keys.parent / "saathi-erasures.sealed"
+    erasures = options.erasures or (beside if beside.exists() else None)
+    restoring.bring_back_keys(sources, home, erasures)
+    start.command("migrate")
+    rows = restoring.load(address("MAINTENANCE"), sources, home)
+    print(f"{rows} rows are back.", flush=True)
+    done = restoring.settle(address, home)
+    print(
+        f"{done.erased_again} keys of erased files were destroyed again; {done.findable} children "
+        f"can be found by name; {done.without_key} have no key; "
+        f"{done.entries_given_up} entries of the log are given up.",
+        flush=True,
+    )

@@ -1,0 +1,35 @@
+"""Move every key to a new root key, while pages are served."""
+
+import argparse
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Or take an older root key out of use."""
+    parser.add_argument("--retire", metavar="NAME", help="take this root key out of use instead")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Rotates as the maintenance role; one that was broken off is finished by the next."""
+    with start.process("maintenance"):
+        from saathi import audit
+        from saathi.vault import actions
+        from saathi.vault.errors import VaultError
+
+        try:
+            if options.retire:
+                place = actions.retire_root_key(kek_id=options.retire)
+                print(f"Out of use. Destroy {place} when the last key backup with it has expired.")
+                return 0
+            name = actions.rotate_root_key(progress=_say)
+        except VaultError as error:
+            raise SettingError(str(error)) from None
+        audit.record(audit.Kind.KEYS_ROTATED, by=None, agency=None)
+        print(f"The root key is now {name}. Run `saathi backup`, then retire the older one.")
+    return 0
+
+
+def _say(done: int, everything: int) -> None:
+    print(f"{done} of {everything} keys moved", flush=True)

@@ -1,0 +1,33 @@
+"""Print the script that prepares a PostgreSQL server of your own, and keep its passwords."""
+
+import argparse
+import secrets
+from pathlib import Path
+from urllib.parse import quote
+
+from saathi.config import start
+from saathi.infra import roles
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the server is, and where the addresses with passwords are kept."""
+    parser.add_argument("--server", default="localhost:5432", help="host:port, for the addresses")
+    parser.add_argument("--database", default=roles.DATABASE)
+    parser.add_argument("--addresses", type=Path, default=Path("saathi.env"), help="a new file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """The script goes to the output, for psql; the addresses to a file that only you can read."""
+    words = {name: secrets.token_urlsafe(32) for name in roles.login_roles()}
+    script = roles.setup_sql(words, options.database)
+    lines = []
+    for role, word in words.items():
+        short = role.removeprefix("saathi_")
+        setting = start.PREFIX if short == "app" else f"{start.PREFIX}_{short.upper()}"
+        lines.append(
+            f"{setting}=postgresql://{role}:{quote(word, safe='')}@{options.server}/{options.database}"
+        )
+    options.addresses.touch(mode=0o600, exist_ok=False)
+    options.addresses.write_text("\n".join(lines) + "\n", encoding="ascii")
+    print(script)
+    return 0

@@ -1,0 +1,115 @@
+"""Makes the children of a load, here or in processes beside each other, and sends them by COPY."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.sharedctypes import Synchronized
+
+import django
+from django.db import connection, transaction
+
+from saathi.simulation import nation
+from saathi.simulation.slots import Slots
+from saathi.simulation.tables import Sheets, copy_statement
+
+PIECE = 2000  # children made, and held in memory, at a time
+PROCESSES = 2
+SAY_SECONDS = 10
+
+
+class PartFailed(Exception):
+    """A process of the load ended before its children were made; its own words stand above."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make."""
+
+    children: int
+    seed: int
+    today: date
+
+    def pieces(self, part: int = 0, parts: int = 1) -> Iterable[tuple[int, int]]:
+        """Number and size of each piece that this part makes."""
+        for number in range(part, -(-self.children // PIECE), parts):
+            yield number, min(PIECE, self.children - number * PIECE)
+
+
+def make_all(order: Order) -> int:
+    """Makes every child in this process and the transaction under way; how many rows that were."""
+    return sum(_rows(order, 0, 1))
+
+
+def make_in_processes(order: Order, say: Callable[[str], None]) -> int:
+    """Makes the children in PROCESSES processes, each with its own connection, and says how far."""
+    context = multiprocessing.get_context("spawn")
+    done, rows = context.Value("q", 0), context.Value("q", 0)
+    processes = [
+        context.Process(target=_work, args=(order, part, done, rows), daemon=True)
+        for part in range(PROCESSES)
+    ]
+    start = last = time.monotonic()
+    for process in processes:
+        process.start()
+    while any(process.is_alive() for process in processes):
+        time.sleep(0.2)
+        if time.monotonic() - last >= SAY_SECONDS:
+            last = time.monotonic()
+            say(f"{done.value:>9} of {order.children} children after {last - start:.0f} s")
+        if any(process.exitcode for process in processes):
+            break
+    for process in processes:
+        if process.exitcode:
+            for other in processes:
+                other.terminate()
+            raise PartFailed
+        process.join()
+    return int(rows.value)
+
+
+def _work(order: Order, part: int, done: "Synchronized[int]", rows: "Synchronized[int]") -> None:
+    """One process: its environment says who it is to the database, as its parent's did."""
+    django.setup()
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")  # a load that is cut off is made anew
+    for (_, size), number_of_rows in zip(
+        order.pieces(part, PROCESSES), _rows(order, part, PROCESSES), strict=True
+    ):
+        with done.get_lock():
+            done.value += size
+        with rows.get_lock():
+            rows.value += number_of_rows
+
+
+def _rows(order: Order, part: int, parts: int) -> Iterable[int]:
+    # A new process imports this module before it has set up Django, which these need.
+    from saathi.simulation import making  # noqa: PLC0415
+    from saathi.simulation.chunk import Chunk  # noqa: PLC0415
+    from saathi.vault import store as vault  # noqa: PLC0415
+
+    world = nation.make(order.children, order.seed)
+    slots = Slots(vault.token_key(), part=part, parts=parts)
+    for number, size in order.pieces(part, parts):
+        chunk = Chunk(
+            nation=world,
+            slots=slots,
+            seed=order.seed,
+            number=number,
+            size=PIECE,
+            today=order.today,
+        )
+        making.fill(chunk, size)
+        with transaction.atomic():
+            sent = send(chunk.sheets)
+        yield sent
+
+
+def send(sheets: Sheets) -> int:
+    """Sends all rows to the database; how many there were."""
+    with connection.cursor() as cursor:
+        for table in sheets.filled():
+            with cursor.copy(copy_statement(table)) as copy:
+                copy.write(sheets.block(table))
+    return sheets.count()

@@ -1,0 +1,210 @@
+"""What each role beside the web must not do, signed in with its own password."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from saathi.agencies.protection import scoped_models
+from saathi.infra import roles
+from tests.attacks.conftest import Connection, World
+
+pytestmark = pytest.mark.real_transactions
+
+type SignIn = Callable[[str], Connection]
+
+OTHERS = ("matcher", "worker", "analyst", "auditor", "sealer", "reporter")
+SCOPED = sorted(model._meta.db_table for model in scoped_models())
+REFUSED = psycopg.errors.InsufficientPrivilege
+# The only tables of a child's record that another role may look at, each through columns it needs.
+LOOKS = {"matcher": {"intake_enquiry", "intake_enquirymatch"}}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_other_role_reads_a_childs_record(world: World, sign_in: SignIn, name: str) -> None:
+    one = sign_in(name)
+    for table in SCOPED:
+        if table in LOOKS.get(name, set()):
+            continue
+        with pytest.raises(REFUSED):
+            one.execute(f"SELECT 1 FROM {table}")
+        one.rollback()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_other_role_changes_or_removes_anything_of_a_file(
+    world: World, sign_in: SignIn, name: str
+) -> None:
+    one = sign_in(name)
+    for table in (*SCOPED, "agencies_file", "agencies_grant", "agencies_hidden", "vault_key"):
+        for statement in (
+            f"UPDATE {table} SET file_id = file_id",
+            f"DELETE FROM {table}",
+            f"TRUNCATE {table}",
+        ):
+            with pytest.raises((REFUSED, psycopg.errors.UndefinedColumn)):
+                one.execute(statement)
+            one.rollback()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_other_role_gives_itself_rights_or_reads_the_context_key(
+    world: World, sign_in: SignIn, name: str
+) -> None:
+    one = sign_in(name)
+    for statement in (
+        "SELECT 1 FROM access_context_key",
+        "SELECT password FROM agencies_staff",
+        "UPDATE agencies_staff SET bundle = 'data_officer'",
+        "SELECT 1 FROM django_session",
+        "SELECT 1 FROM mfa_authenticator",
+        "INSERT INTO agencies_principal (staff_id, principal) VALUES (gen_random_uuid(), gen_random_uuid())",
+        "SELECT access_break_glass('reason', 4)",
+        f"SELECT access_give('{uuid4()}', '{uuid4()}', 'team', 511, 511, NULL)",
+        "CREATE TABLE mine (x int)",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE ROLE other",
+        "ALTER ROLE saathi_app BYPASSRLS",
+    ):
+        with pytest.raises((REFUSED, psycopg.errors.UndefinedColumn)):
+            one.execute(statement)
+        one.rollback()
+
+
+@pytest.mark.parametrize("name", [*OTHERS, "app"])
+def test_no_role_becomes_another(sign_in: SignIn, name: str) -> None:
+    one = sign_in(name)
+    for other in (*roles.login_roles(), "saathi_warden", "saathi_facts", "postgres"):
+        if other == f"saathi_{name}":
+            continue
+        with pytest.raises((REFUSED, psycopg.errors.InvalidParameterValue)):
+            one.execute(f"SET ROLE {other}")
+        one.rollback()
+
+
+@pytest.mark.parametrize("name", ["worker", "analyst", "auditor", "sealer", "reporter"])
+def test_only_the_matcher_reads_tokens_and_no_one_keys(
+    world: World, sign_in: SignIn, name: str
+) -> None:
+    one = sign_in(name)
+    for table in ("people_token", "vault_key", "vault_old_value", "vault_stored_file"):
+        with pytest.raises(REFUSED):
+            one.execute(f"SELECT 1 FROM {table}")
+        one.rollback()
+
+
+def test_the_matcher_gets_no_key_of_a_child_and_no_name(world: World, sign_in: SignIn) -> None:
+    matcher = sign_in("matcher")
+    assert matcher.execute("SELECT 1 FROM people_token LIMIT 1").fetchall()
+    assert matcher.execute("SELECT 1 FROM vault_key").fetchall() == []  # enquiries alone
+    for statement in (
+        "INSERT INTO people_token (file_id, token, kind) VALUES (gen_random_uuid(), '\\x00', 'name')",
+        "DELETE FROM people_token",
+        "SELECT sealed FROM people_child",
+        "SELECT name FROM agencies_staff",
+    ):
+        with pytest.raises(REFUSED):
+            matcher.execute(statement)
+        matcher.rollback()
+
+
+def test_the_worker_reaches_the_queue_and_nothing_else(world: World, sign_in: SignIn) -> None:
+    worker = sign_in("worker")
+    readable = {
+        table
+        for (table,) in worker.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p', 'v') AND has_any_column_privilege(oid, 'SELECT')"
+        ).fetchall()
+    }
+    assert readable == {
+        "procrastinate_jobs",
+        "procrastinate_events",
+        "procrastinate_periodic_defers",
+        "procrastinate_workers",
+    }
+
+
+def test_the_analyst_reads_facts_and_counts_alone(world: World, sign_in: SignIn) -> None:
+    analyst = sign_in("analyst")
+    readable = [
+        table
+        for (table,) in analyst.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p', 'v') AND has_any_column_privilege(oid, 'SELECT')"
+        ).fetchall()
+    ]
+    assert {name for name in readable if not name.startswith("facts_")} <= {"evidence_registercell"}
+    for name in readable:
+        columns = analyst.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [name]
+        ).fetchall()
+        assert not {"sealed", "code", "recorded_by"} & {column for (column,) in columns}, name
+
+
+@pytest.mark.parametrize("name", ["auditor", "sealer"])
+def test_readers_of_the_log_change_nothing_in_it(world: World, sign_in: SignIn, name: str) -> None:
+    one = sign_in(name)
+    assert one.execute("SELECT count(*) FROM audit_entry").fetchone()
+    for statement in (
+        "UPDATE audit_entry SET purpose = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+        "UPDATE audit_batch SET count = 1",
+        "DELETE FROM audit_batch",
+        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+        "SELECT 1 FROM audit_entry_default",
+    ):
+        with pytest.raises(REFUSED):
+            one.execute(statement)
+        one.rollback()
+
+
+@pytest.mark.parametrize("name", ["worker", "analyst", "matcher", "reporter"])
+def test_who_writes_the_log_does_not_read_it(world: World, sign_in: SignIn, name: str) -> None:
+    one = sign_in(name)
+    for table in ("audit_entry", "audit_batch"):
+        with pytest.raises(REFUSED):
+            one.execute(f"SELECT 1 FROM {table}")
+        one.rollback()
+    with pytest.raises(REFUSED):  # neither its time nor its number is for the writer to say
+        one.execute(
+            "INSERT INTO audit_entry (id, kind, at) VALUES (gen_random_uuid(), 'loaded', now())"
+        )
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in roles.ROLES if role.signs_in], ids=lambda role: role.name
+)
+def test_the_time_limits_of_a_role_hold_when_it_signs_in(sign_in: SignIn, role: roles.Role) -> None:
+    one = sign_in(role.name.removeprefix("saathi_"))
+    for setting, value in role.settings().items():
+        row = one.execute(f"SELECT %s::interval = current_setting('{setting}')::interval", [value])
+        if value == roles.NONE:
+            assert one.execute(f"SHOW {setting}").fetchone() == (roles.NONE,)
+        else:
+            assert row.fetchone() == (True,), setting
+
+
+def test_a_long_statement_a_lock_and_an_idle_transaction_end(world: World, sign_in: SignIn) -> None:
+    """The limits themselves, shortened: that PostgreSQL acts on them for this role."""
+    holder, web = sign_in("maintenance"), sign_in("app")
+    web.execute("SET statement_timeout = '100ms'")
+    web.commit()
+    with pytest.raises(psycopg.errors.QueryCanceled):
+        web.execute("SELECT pg_sleep(5)")
+    web.rollback()
+    holder.execute("LOCK TABLE web_cache")
+    web.execute("SET lock_timeout = '50ms'")
+    web.commit()
+    with pytest.raises(psycopg.errors.LockNotAvailable):
+        web.execute("DELETE FROM web_cache")
+    web.rollback()
+    holder.rollback()
+    web.execute("SET idle_in_transaction_session_timeout = '50ms'")
+    web.execute("SELECT 1")
+    time.sleep(0.3)
+    with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+        web.execute("SELECT 1")

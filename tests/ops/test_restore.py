@@ -1,0 +1,173 @@
+"""Backup, erasure, restore: with real servers in homes of their own."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from saathi.config.backups import keys
+from saathi.config.backups.archives import Kind
+from saathi.infra.embedded import EmbeddedServer
+from tests.ops.homes import python, saathi
+
+pytestmark = pytest.mark.slow
+
+RECORD = """
+from django.db import transaction
+from saathi.agencies import context
+from tests.factories import agencies, children
+with transaction.atomic():
+    staff = agencies.staff()
+with transaction.atomic():
+    context.enter(staff=staff.id, agency=staff.agency_id)
+    print(staff.email, *[children.child(staff, name).code for name in ("Sunita", "Rokeya", "Mina")])
+"""
+READ = """
+import json
+from saathi.matching import names
+from saathi.people import tokens as found_by
+from saathi.people.models import Child
+from saathi.vault import store as vault, tokens
+read = {}
+for child in Child.objects.all():
+    try:
+        read[child.code] = vault.open(child)["names"][0]["text"]
+    except vault.KeyGone:
+        read[child.code] = None
+found = {}
+for name in ("Sunita", "Rokeya", "Mina"):
+    facts = tokens.Facts(names=list(names.keys(name)), bands=[], districts=["NP-DHA"])
+    hits = found_by.find_everywhere(facts, (tokens.Kind.DISTRICT,), using="default").hits
+    found[name] = sorted(Child.objects.filter(file_id__in=hits).values_list("code", flat=True))
+print(json.dumps([read, found]))
+"""
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    places = (tmp_path / "first", tmp_path / "second")
+    yield places
+    for place in places:
+        if place.exists():
+            EmbeddedServer(place).remove()
+
+
+def recorded(home: Path) -> tuple[str, dict[str, str]]:
+    saathi(home, "migrate")
+    by, *codes = python(home, "maintenance", RECORD).split()
+    return by, dict(zip(("Sunita", "Rokeya", "Mina"), codes, strict=True))
+
+
+def only(folder: Path, kind: str) -> Path:
+    return min(folder.glob(f"saathi-{kind}-*.sealed"))
+
+
+def give_backup_keys(home: Path, to: Path) -> list[str | Path]:
+    """The copies that the operator kept elsewhere, as arguments."""
+    to.mkdir()
+    for kind in keys.FILES:
+        shutil.copy2(keys.path_of(home, kind), to)
+    folder = to / keys.FILES[Kind.DATA], to / keys.FILES[Kind.KEYS]
+    return ["--data-key", folder[0], "--keys-key", folder[1]]
+
+
+def test_an_erased_child_stays_erased_after_a_restore_elsewhere(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = homes
+    by, codes = recorded(first)
+    out = tmp_path / "out"
+    saathi(first, "backup", "--to", out)
+    data, key_archive = only(out, "data"), only(out, "keys")
+    kept = give_backup_keys(first, tmp_path / "safe")
+
+    saathi(first, "erase", codes["Rokeya"], "--reason", "asked", "--by", by, "--yes")
+    saathi(first, "backup", "--to", out)  # brings the journal of erasures up to date, and only that
+    said = saathi(second, "restore", data, key_archive, *kept)
+
+    assert "1 keys of erased files were destroyed again" in said
+    read, found = json.loads(python(second, "maintenance", READ))
+    assert read == {
+        codes["Sunita"]: "Sunita",
+        codes["Rokeya"]: None,
+        codes["Mina"]: "Mina",
+    }
+    assert found == {"Sunita": [codes["Sunita"]], "Rokeya": [], "Mina": [codes["Mina"]]}
+    saathi(second, "audit", "verify")
+    assert "overwrites" in saathi(second, "restore", data, key_archive, *kept, good=False)
+
+
+def test_a_restore_into_the_same_home_declares_what_the_backup_lacks(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    home, _ = homes
+    by, codes = recorded(home)
+    saathi(home, "backup", "--to", tmp_path / "out")
+    saathi(home, "erase", codes["Mina"], "--reason", "court", "--by", by, "--yes")
+    seal_once(home)
+    saathi(home, "audit", "verify")
+    kept = home.with_name("kept")
+    give_backup_keys(home, kept)
+    lose_the_database(home)
+
+    data, key_archive = only(tmp_path / "out", "data"), only(tmp_path / "out", "keys")
+    said = saathi(home, "restore", data, key_archive)
+
+    assert "1 keys of erased files were destroyed again" in said
+    read, _found = json.loads(python(home, "maintenance", READ))
+    assert read[codes["Mina"]] is None
+    assert read[codes["Sunita"]] == "Sunita"
+    assert "A restore was declared" in saathi(home, "audit", "verify")
+
+
+def test_a_wrong_key_or_a_cut_archive_writes_nothing(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = homes
+    recorded(first)
+    out = tmp_path / "out"
+    saathi(first, "backup", "--to", out)
+    data, key_archive = only(out, "data"), only(out, "keys")
+    manifest = json.loads(next(out.glob("saathi-manifest-*.json")).read_text())
+    assert [entry["sha256"] for entry in manifest["archives"]] == [
+        sha256(path.read_bytes()).hexdigest() for path in (data, key_archive)
+    ]
+    for name in (b"Sunita", b"Rokeya"):
+        assert name not in data.read_bytes()
+    kept = give_backup_keys(first, tmp_path / "safe")
+    crossed = [kept[0], kept[3], kept[2], kept[1]]
+
+    said = saathi(second, "restore", data, key_archive, *crossed, good=False)
+    assert "does not open" in said
+    cut = tmp_path / "cut.sealed"
+    cut.write_bytes(data.read_bytes()[:-100])
+    assert "cut off" in saathi(second, "restore", cut, key_archive, *kept, good=False)
+    assert "Name the archive of the data" in saathi(
+        second, "restore", key_archive, data, *crossed, good=False
+    )
+
+    assert not list((second / "keys").iterdir())
+    saathi(second, "restore", data, key_archive, *kept, "--check")
+
+
+def seal_once(home: Path) -> None:
+    python(
+        home,
+        "sealer",
+        """
+import os, pathlib, psycopg
+from saathi.audit import keys, sealer
+from saathi.audit.heads import FileSink
+place = pathlib.Path(os.environ["SAATHI_HOME"])
+with psycopg.connect(os.environ["SAATHI_DATABASE_URL_SEALER"]) as connection:
+    sealer.Sealer(connection, keys.create(place), FileSink(sealer.heads_path(place))).round()
+""",
+    )
+
+
+def lose_the_database(home: Path) -> None:
+    """The disk of the database is gone; keys, secrets and the heads of the log are on another."""
+    EmbeddedServer(home).remove()

@@ -1,0 +1,84 @@
+"""Writes docs/access.md: which database role meets which policy on which table."""
+
+import os
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+
+BEGINNING = """# Roles, tables, policies
+
+Made by `tools/access_table.py` from the models and from `saathi/agencies/special_rights.py`; do not
+edit. The database enforces exactly this: `saathi migrate` applies it, `saathi doctor` compares it.
+Every table here has row-level security forced, for its owner too. A role without a line on a table
+reads and writes nothing there.
+"""
+
+
+def page() -> str:
+    from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
+    from saathi.agencies.protection import all_policies
+    from saathi.infra.roles import ROLES
+
+    lines = [BEGINNING, "## Roles", ""]
+    lines += [
+        "| Role | What for | Signs in | Past row security | Statement | Lock | Idle in transaction |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for role in ROLES:
+        limits = " | ".join("none" if limit == "0" else limit for limit in role.settings().values())
+        signs_in, past = (
+            "yes" if is_so else "no" for is_so in (role.signs_in, role.bypasses_row_security)
+        )
+        lines.append(f"| `{role.name}` | {role.purpose} | {signs_in} | {past} | {limits} |")
+    lines += ["", "## Tables under row-level security", ""]
+    lines += ["| Table | Role | May | Policy | Row condition |", "|---|---|---|---|---|"]
+    for policy in all_policies():
+        condition = _plain(policy.using or policy.check or "")
+        lines.append(
+            f"| `{policy.table}` | `{policy.role}` | {policy.command} | {policy.name} | {condition} |"
+        )
+    lines += [
+        "",
+        "The log (`audit_entry`, `audit_batch`) keeps its own: `saathi/audit/protection.py`.",
+    ]
+    lines += ["", "## Tables without", "", "No child's data lies in these.", ""]
+    lines += ["| Table | The web may | Why open |", "|---|---|---|"]
+    lines += [f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(OPEN_TABLES.items())]
+    closed = ", ".join(f"`{name}`" for name in sorted(CLOSED_TABLES))
+    lines += ["", f"The web has no business with: {closed}."]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(condition: str) -> str:
+    """The condition in words where it is the usual one; else a short form of the SQL."""
+    if condition == "true":
+        return "every row"
+    words = []
+    for right in ("reads", "writes"):
+        _, found, rest = condition.partition(f"(g.{right} & ")
+        if found:
+            words.append(f"a running grant {right} section {rest.split(')', 1)[0]}")
+    if "agencies_hidden h" in condition:
+        words.append("not hidden from her")
+    if " parent " in condition:
+        words.append("parents visible and of the same file")
+    rest = condition.rpartition("OFFSET 0)")[2].removeprefix(" AND ")
+    if words and rest and " parent " not in rest:
+        words.append(f"`{rest}`")  # what the model asks beside the right
+    text = " and ".join(words) or f"`{condition}`"
+    return text.replace("|", "\\|")
+
+
+def main() -> None:
+    os.environ.setdefault("SAATHI_PROCESS", "tools")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
+    import django
+
+    django.setup()
+    PAGE.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name} written\n")
+
+
+if __name__ == "__main__":
+    main()
