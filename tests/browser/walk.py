@@ -65,11 +65,10 @@ class Walk:
 
     def press(self, value: str = "", *, to: str = "") -> Self:
         """Presses the main button of the page's form; waits until another page stands there."""
-        before = self.page.url
         chosen = f'[value="{value}"]' if value else ""
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
-        self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
-        self.page.wait_for_url(lambda url: url != before)
+        with self.page.expect_navigation():
+            self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
         return self.look()
 
     def says(self, *texts: str) -> Self:
