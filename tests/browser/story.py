@@ -79,13 +79,13 @@ def what_happened(worker: Walk, file: str) -> Walk:
     return worker.press()
 
 
-def assess(worker: Walk, file: str) -> Walk:
+def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
     """Her needs, her strengths, her wishes."""
     worker.open(file).follow("/needs/").follow("/needs/new/")
     worker.fill(
         wishes="I want to sew.",
         language="mai",
-        risk="medium",
+        risk=risk,
         state_vocational="need",
         text_vocational="She wants to learn a trade.",
         state_psychological="strength",
@@ -104,6 +104,14 @@ def plan(worker: Walk, file: str) -> Walk:
     responsible = worker.page.locator('[name="responsible"] option').all_text_contents()
     worker.page.locator('[name="responsible"]').select_option(label=responsible[1])
     return worker.day("step_due_on", 2027, 1, 15).press()
+
+
+def reach(worker: Walk, plan: str) -> Walk:
+    """The step is done, and the goal is reached."""
+    worker.open(plan).press(to="/mark/")
+    worker.page.locator('a[href*="/goals/"][href$="/mark/"]').first.click()
+    worker.page.wait_for_url("**/goals/**/mark/")
+    return worker.look().fill(state="reached").press()
 
 
 def visit(worker: Walk, file: str, note: str = "She was well.") -> Walk:

@@ -35,6 +35,8 @@ def test_a_child_is_taken_from_the_report_to_the_closing(
     assert worker.status("/approvals/") == 404
     supervisor = walks("Laxmi Thapa", java_script_enabled=script)
     story.decide(supervisor).says("Approved")
+    story.reach(worker, plan).says("Reached")
+    story.assess(worker, file, risk="low")
     story.ask_closing(worker, file).says("Closing asked for")
     story.decide(supervisor)
     worker.open(f"{file}closing/").says("Closed", "If the child needs help again")
