@@ -101,9 +101,30 @@ class Visit:
 
 
 # --- By hand, without security: what a page would ask if everybody might see everything. ---------
-FILE = ["\nSELECT * FROM people_child WHERE file_id = %(file)s", "\nSELECT * FROM people_agestatement WHERE file_id = %(file)s", "\nSELECT c.*, (SELECT min(assessed_on) FROM cases_assessment a WHERE a.case_id = c.id),\n       (SELECT min(approved_on) FROM care_plans_plan p WHERE p.case_id = c.id)\nFROM cases_case c WHERE c.file_id = %(file)s ORDER BY opened_on DESC LIMIT 1", "\nSELECT * FROM cases_due WHERE file_id = %(file)s AND done_on IS NULL ORDER BY due_on", "\nSELECT * FROM participation_statement WHERE file_id = %(file)s ORDER BY said_on DESC LIMIT 20", "\nSELECT p.id, p.number, p.state, g.*, count(s.id), count(s.id) FILTER (WHERE s.state = 'done')\nFROM care_plans_plan p LEFT JOIN care_plans_goal g ON g.plan_id = p.id\nLEFT JOIN care_plans_step s ON s.goal_id = g.id WHERE p.file_id = %(file)s\nGROUP BY p.id, g.id ORDER BY p.number DESC, g.number", "\nSELECT s.*, t.name FROM cases_seat s LEFT JOIN agencies_staff t ON t.id = s.staff_id\nWHERE s.file_id = %(file)s", "\nSELECT happened_at, kind, outcome FROM cases_visit WHERE file_id = %(file)s\nORDER BY happened_at DESC LIMIT 10", "\nSELECT wrapped, kek_id FROM vault_key WHERE file_id = %(file)s\n"]
-DAY = ["\nSELECT d.*, c.*, k.* FROM cases_due d JOIN cases_case c ON c.id = d.case_id\nJOIN people_child k ON k.id = c.child_id WHERE d.worker_id = %(staff)s AND d.done_on IS NULL\nORDER BY d.due_on, d.id LIMIT 51", "\nSELECT c.*, k.* FROM cases_case c JOIN people_child k ON k.id = c.child_id\nWHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')\nORDER BY c.opened_on DESC LIMIT 50", "\nSELECT stage, count(*) FROM cases_case WHERE worker_id = %(staff)s\nAND status IN ('open', 'closing_asked') GROUP BY stage", "\nSELECT * FROM agencies_notice WHERE staff_id = %(staff)s AND read_at IS NULL\nORDER BY given_at DESC LIMIT 20", "\nSELECT v.* FROM vault_key v JOIN cases_case c ON c.file_id = v.file_id\nWHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')\n"]
-FIND = ["\nSELECT token, file_id FROM people_token WHERE token = ANY (%(tokens)s)", "\nSELECT k.* FROM people_child k WHERE k.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 20", "\nSELECT a.* FROM people_agestatement a WHERE a.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 60", "\nSELECT v.* FROM vault_key v WHERE v.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 20\n"]
+FILE = [
+    "\nSELECT * FROM people_child WHERE file_id = %(file)s",
+    "\nSELECT * FROM people_agestatement WHERE file_id = %(file)s",
+    "\nSELECT c.*, (SELECT min(assessed_on) FROM cases_assessment a WHERE a.case_id = c.id),\n       (SELECT min(approved_on) FROM care_plans_plan p WHERE p.case_id = c.id)\nFROM cases_case c WHERE c.file_id = %(file)s ORDER BY opened_on DESC LIMIT 1",
+    "\nSELECT * FROM cases_due WHERE file_id = %(file)s AND done_on IS NULL ORDER BY due_on",
+    "\nSELECT * FROM participation_statement WHERE file_id = %(file)s ORDER BY said_on DESC LIMIT 20",
+    "\nSELECT p.id, p.number, p.state, g.*, count(s.id), count(s.id) FILTER (WHERE s.state = 'done')\nFROM care_plans_plan p LEFT JOIN care_plans_goal g ON g.plan_id = p.id\nLEFT JOIN care_plans_step s ON s.goal_id = g.id WHERE p.file_id = %(file)s\nGROUP BY p.id, g.id ORDER BY p.number DESC, g.number",
+    "\nSELECT s.*, t.name FROM cases_seat s LEFT JOIN agencies_staff t ON t.id = s.staff_id\nWHERE s.file_id = %(file)s",
+    "\nSELECT happened_at, kind, outcome FROM cases_visit WHERE file_id = %(file)s\nORDER BY happened_at DESC LIMIT 10",
+    "\nSELECT wrapped, kek_id FROM vault_key WHERE file_id = %(file)s\n",
+]
+DAY = [
+    "\nSELECT d.*, c.*, k.* FROM cases_due d JOIN cases_case c ON c.id = d.case_id\nJOIN people_child k ON k.id = c.child_id WHERE d.worker_id = %(staff)s AND d.done_on IS NULL\nORDER BY d.due_on, d.id LIMIT 51",
+    "\nSELECT c.*, k.* FROM cases_case c JOIN people_child k ON k.id = c.child_id\nWHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')\nORDER BY c.opened_on DESC LIMIT 50",
+    "\nSELECT stage, count(*) FROM cases_case WHERE worker_id = %(staff)s\nAND status IN ('open', 'closing_asked') GROUP BY stage",
+    "\nSELECT * FROM agencies_notice WHERE staff_id = %(staff)s AND read_at IS NULL\nORDER BY given_at DESC LIMIT 20",
+    "\nSELECT v.* FROM vault_key v JOIN cases_case c ON c.file_id = v.file_id\nWHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')\n",
+]
+FIND = [
+    "\nSELECT token, file_id FROM people_token WHERE token = ANY (%(tokens)s)",
+    "\nSELECT k.* FROM people_child k WHERE k.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 20",
+    "\nSELECT a.* FROM people_agestatement a WHERE a.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 60",
+    "\nSELECT v.* FROM vault_key v WHERE v.file_id IN\n(SELECT file_id FROM people_token WHERE token = ANY (%(tokens)s)) LIMIT 20\n",
+]
 
 
 @dataclass
