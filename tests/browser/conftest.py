@@ -1,5 +1,6 @@
 """The real thing in a real browser: the demo on a free port, and people to sign in as."""
 
+import itertools
 import os
 import signal
 import socket
@@ -27,15 +28,20 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """A port of this process's own, below those that the system hands out to others meanwhile."""
+    for port in itertools.chain.from_iterable(
+        range(10_000 + start % 20_000, 30_000) for start in (os.getpid(), 0)
+    ):
+        with socket.socket() as listening:
+            if listening.connect_ex(("127.0.0.1", port)):
+                return port
+    pytest.fail("there is no free port")
 
 
-def _wait(address: str, demo: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        assert demo.poll() is None, "`saathi demo` ended by itself"
+        assert demo.poll() is None, f"`saathi demo` ended by itself:\n{log.read_text()[-3000:]}"
         try:
             urllib.request.urlopen(f"{address}/demo/", timeout=5).close()  # noqa: S310 - our own
         except OSError:
@@ -61,7 +67,7 @@ def site() -> Iterator[str]:
     )
     try:
         address = f"http://localhost:{port}"
-        _wait(address, demo)
+        _wait(address, demo, home / "demo.log")
         people = [sys.executable, "-m", "tests.browser.people"]
         subprocess.run(people, env=environment, cwd=ROOT, check=True)
         yield address
