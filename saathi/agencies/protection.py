@@ -209,6 +209,7 @@ def rights() -> Iterator[str]:
     )
     yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
+    yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
     for model in scoped_models():
         yield f"GRANT SELECT, INSERT, UPDATE ON {model._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT, INSERT, UPDATE ON {File._meta.db_table} TO saathi_app"

@@ -97,12 +97,7 @@ def _age_fact(child: Child, staff: Staff) -> Fact:
         rests_on = gettext("statements differ")
     presumed = minority(age_at(view.widest, PartialDate.on(today))) == Minority.PRESUMED
     words = [Minority.PRESUMED.label, rests_on] if presumed else [rests_on]
-    return Fact(_years(age), ", ".join(_in_a_sentence(str(word)) for word in words))
-
-
-def _in_a_sentence(words: str) -> str:
-    """Words that began a sentence; names of months inside keep their capital."""
-    return words[:1].lower() + words[1:]
+    return Fact(_years(age), ", ".join(text[:1].lower() + text[1:] for text in map(str, words)))
 
 
 def _evidence(statement: AgeStatement) -> AgeEvidence:

@@ -40,7 +40,6 @@ class MyDay:
     after: str
     notices: Sequence[NoticeLine]
     cases: Table | None
-    stages: str
     actions: Sequence[Action]
     empty: Empty | None
     shown: Sequence[UUID]
@@ -87,7 +86,6 @@ def my_day(
         after=due_page.after,
         notices=notices,
         cases=_case_table(open_cases, names, staff) if open_cases else None,
-        stages=_stages(queries.cases_by_stage(staff)) if open_cases else "",
         actions=actions,
         empty=_empty(actions) if is_bare else None,
         shown=sorted({child.file_id for child in children.values()}),
@@ -131,15 +129,14 @@ def _case_table(open_cases: list[Case], names: dict[UUID, str], staff: Staff) ->
     if not names:
         rows = [row[:1] + row[2:] for row in rows]
         columns = columns[1:]
-    return Table(_("Your open cases"), columns, rows)
+    stages = _stages(queries.cases_by_stage(staff))
+    return Table(_("Your open cases"), columns, rows, note=stages)
 
 
 def _stages(counts: list[tuple[str, int]]) -> str:
     """The cases by stage in words, in the order of the way."""
     by_stage = dict(counts)
-    words = [
-        f"{by_stage[stage]} {str(stage.label).lower()}" for stage in Stage if by_stage.get(stage)
-    ]
+    words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
     return ", ".join(words)
 
 

@@ -1,0 +1,180 @@
+"""A load is whole: rights, keys, tokens, both locks, facts; and it says itself what it did."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from saathi.agencies import access, protection
+from saathi.agencies.models import File, Grant, Hidden, Staff
+from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE
+from saathi.audit.models import AuditEntry
+from saathi.people import tokens as people_tokens
+from saathi.people.models import Child
+from saathi.protection.cases.models import Approval, Case, Due
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.trafficking.models import Episode
+from saathi.simulation import nation
+from saathi.vault import store as vault
+from saathi.vault.tokens import Kind
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.xdist_group("simulation")
+
+
+def demo(bundle: str) -> Staff:
+    return Staff.objects.get(email=f"{bundle.replace('_', '-')}@demo.saathi.example")
+
+
+def test_every_file_has_its_office_and_a_person(small: str) -> None:
+    files = File.objects.count()
+
+    assert files > 500
+    for kind in ("owner", "team"):
+        assert Grant.objects.filter(kind=kind).values("file").distinct().count() == files
+    assert not Grant.objects.filter(kind="owner").exclude(reads=511, writes=511).exists()
+
+
+def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:
+    with connection.cursor() as cursor:
+        for model in protection.scoped_models():
+            for field in model._meta.get_fields():
+                target = getattr(field, "related_model", None)
+                if not field.many_to_one or target not in protection.scoped_models():
+                    continue
+                cursor.execute(
+                    f"SELECT count(*) FROM {model._meta.db_table} a JOIN {target._meta.db_table} b "
+                    f"ON b.id = a.{field.column} WHERE a.file_id <> b.file_id"
+                )
+                assert cursor.fetchone()[0] == 0, (model, field)
+
+
+def test_what_is_sealed_opens(small: str) -> None:
+    for model in protection.scoped_models():
+        if not hasattr(model, "SEALED_FIELD_ID"):
+            continue
+        records = list(model._default_manager.exclude(sealed=None)[:40])
+        opened = vault.open_many(records)
+        assert len(opened) == len(records), model
+    child = Child.objects.first()
+    assert child is not None
+    assert vault.open(child)["names"][0]["text"]
+
+
+def test_each_child_is_found_by_each_of_her_names(small: str) -> None:
+    worker = demo("case_worker")
+    children = list(Child.objects.filter(cases__worker=worker)[:20])
+    opened = vault.open_many(children)
+
+    with role("app"), acting(worker):
+        for child in children:
+            for name in opened[child.pk]["names"]:
+                facts = people_tokens.facts_of(child, [name["text"]])
+                found = people_tokens.find(facts, tuple(Kind))
+                assert child.file_id in found.hits
+
+
+def test_no_token_occurs_twice_and_the_first_slots_are_full(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT token) FROM people_token")
+        rows, distinct = cursor.fetchone()
+
+    assert rows == distinct > 2000
+
+
+def test_both_locks_see_the_same_cases(small: str) -> None:
+    worker, supervisor = demo("case_worker"), demo("supervisor")
+    with role("app"):
+        for staff in (worker, supervisor):
+            with acting(staff):
+                unfiltered = set(Case.objects.values_list("id", flat=True))
+                filtered = set(access.visible(staff, Case).values_list("id", flat=True))
+            assert unfiltered == filtered
+            assert len(filtered) >= 26
+
+
+def test_the_demo_worker_has_a_day_worth_showing(small: str) -> None:
+    worker, today = demo("case_worker"), dt.datetime.now(dt.UTC).date()
+
+    assert 20 <= Case.objects.filter(worker=worker).exclude(status="closed").count() <= 30
+    due = Due.objects.filter(worker=worker, done_on=None)
+    assert due.filter(due_on__lt=today - dt.timedelta(days=1)).exists()
+    assert due.filter(due_on__gt=today + dt.timedelta(days=1)).exists()
+    assert Approval.objects.filter(office=worker.office, decision="waiting").count() >= 3
+    assert EnquiryMatch.objects.filter(file__office=worker.office, state="waiting").exists()
+    assert Hidden.objects.filter(principal=worker.id).exists()
+
+
+def test_there_is_one_demo_person_for_each_bundle(small: str) -> None:
+    people = Staff.objects.filter(email__endswith="@demo.saathi.example")
+
+    assert sorted(people.values_list("bundle", flat=True)) == sorted(BUNDLES)
+    for person in people:
+        acts_as = set(person.principals.values_list("principal", flat=True))
+        assert (person.id in acts_as) == (person.bundle != "administrator")
+        assert (person.office_id in acts_as) == (person.bundle in LEADS_OFFICE)
+
+
+def test_every_agency_and_office_says_that_it_is_invented(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM agencies_agency UNION SELECT name FROM agencies_office"
+        )
+        assert all(name.startswith("Demo ") for (name,) in cursor.fetchall())
+
+
+@pytest.mark.requirement("DEF-031")
+def test_girls_and_boys_in_every_form_and_many_never_trafficked(small: str) -> None:
+    def number(purpose: str, gender: str) -> int:
+        found = Episode.objects.filter(purposes__contains=[purpose], child__gender=gender)
+        return found.values("child").distinct().count()
+
+    assert number("prostitution", "boy") + number("sexual_exploitation", "boy") > 0
+    assert number("factory", "girl") > 0
+    assert number("factory", "boy") > 0
+    trafficked = Episode.objects.values("child").distinct().count()
+    assert 0.4 * 300 < trafficked < 0.75 * 300
+
+
+def test_within_the_country_is_as_prominent_as_over_a_border(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE abroad), count(*) FROM (SELECT bool_or(from_country "
+            "<> to_country) AS abroad FROM trafficking_leg GROUP BY episode_id) AS routes"
+        )
+        abroad, routes = cursor.fetchone()
+
+    assert 0.25 < abroad / routes < 0.65
+
+
+def test_some_was_recorded_long_after_it_happened(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM cases_case WHERE recorded_at > opened_on + interval '90 days'"
+        )
+        assert cursor.fetchone()[0] > 3
+        cursor.execute("SELECT count(*) FROM cases_case WHERE recorded_at < opened_on")
+        assert cursor.fetchone()[0] == 0
+        cursor.execute("SELECT count(*) FROM cases_case WHERE recorded_at > now()")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_statistics_count_it(small: str) -> None:
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM facts_child")
+        assert cursor.fetchone()[0] == 300
+
+
+def test_the_log_says_how_many_were_loaded(small: str) -> None:
+    [entry] = AuditEntry.objects.filter(kind="loaded")
+
+    assert entry.detail == {"count": 300}
+
+
+def test_the_same_seed_makes_the_same_nation() -> None:
+    def told(seed: int) -> list[object]:
+        made = nation.make(500, seed)
+        return [(w.id, w.email, w.name, w.office.name) for w in made.staff]
+
+    assert told(3) == told(3)
+    assert told(3) != told(4)

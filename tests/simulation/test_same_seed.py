@@ -1,0 +1,72 @@
+"""The same seed and day make the same rows, whatever the keys: but for what is sealed or keyed."""
+
+import datetime as dt
+import os
+
+import pytest
+
+from saathi.simulation import making, nation
+from saathi.simulation.chunk import Chunk
+from saathi.simulation.slots import Slots
+from saathi.simulation.tables import Sheets
+from saathi.vault import root_keys
+from saathi.vault.keys import NewKey
+
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.fixture
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that no database wraps: nothing here opens what is sealed."""
+    monkeypatch.setattr(
+        making.vault,
+        "new_keys",
+        lambda ids: (NewKey(i, os.urandom(32), os.urandom(60), "root-1") for i in ids),
+    )
+
+
+def made(seed: int, size: int = 40) -> Sheets:
+    slots = Slots(os.urandom(32), part=0, parts=1)
+    world = nation.make(size, seed)
+    chunk = Chunk(nation=world, slots=slots, seed=seed, number=0, size=2000, today=TODAY)
+    making.fill(chunk, size)
+    return chunk.sheets
+
+
+def clear(sheets: Sheets) -> list[tuple[str, list[str]]]:
+    """Every field but what begins with \\x: envelopes, keys, tokens."""
+    return [
+        (table, [field for line in lines for field in line.split("\t") if field[:3] != "\\\\x"])
+        for table, lines in sorted(sheets.lines.items())
+    ]
+
+
+@pytest.mark.usefixtures("_keys")
+def test_the_same_seed_makes_the_same_rows() -> None:
+    assert clear(made(5)) == clear(made(5))
+
+
+@pytest.mark.usefixtures("_keys")
+def test_another_seed_makes_other_rows() -> None:
+    assert clear(made(5)) != clear(made(6))
+
+
+def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
+    key = os.urandom(32)
+    processes = [Slots(key, part=part, parts=2) for part in (0, 1)]
+    alone = Slots(key, part=0, parts=1)
+
+    together = [
+        token.value
+        for slots in processes
+        for _ in range(20)
+        for token in slots.tokens_of(["Sunita Tamang"], (2011, 2012), "NP-DHA")
+    ]
+    by_one = [
+        token.value
+        for _ in range(40)
+        for token in alone.tokens_of(["Sunita Tamang"], (2011, 2012), "NP-DHA")
+    ]
+
+    assert len(together) == len(set(together))
+    assert set(together) == set(by_one)
