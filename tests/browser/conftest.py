@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,6 +39,8 @@ def _wait(address: str, demo: subprocess.Popen[bytes]) -> None:
         assert demo.poll() is None, "`saathi demo` ended by itself"
         try:
             urllib.request.urlopen(f"{address}/demo/", timeout=5).close()  # noqa: S310 - our own
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"`saathi demo` answers {error.code}; see demo.log")
         except OSError:
             time.sleep(0.3)
         else:
@@ -49,6 +52,7 @@ def _wait(address: str, demo: subprocess.Popen[bytes]) -> None:
 def site() -> Iterator[str]:
     """The address of a running demo with its own database, stopped as Ctrl-C stops it."""
     home = Path(tempfile.mkdtemp(prefix="saathi-demo-"))  # pytest's own folders shut out the server
+    home.chmod(0o755)
     port, environment = _free_port(), _environment(home)
     command = [sys.executable, "-m", "saathi.config.command", "demo"]
     log = (home / "demo.log").open("wb")

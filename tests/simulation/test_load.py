@@ -117,9 +117,7 @@ def test_there_is_one_demo_person_for_each_bundle(small: str) -> None:
 
 def test_every_agency_and_office_says_that_it_is_invented(small: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM agencies_agency UNION SELECT name FROM agencies_office"
-        )
+        cursor.execute("SELECT name FROM agencies_agency UNION SELECT name FROM agencies_office")
         assert all(name.startswith("Demo ") for (name,) in cursor.fetchall())
 
 

@@ -9,7 +9,6 @@ from saathi.simulation import making, nation
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.slots import Slots
 from saathi.simulation.tables import Sheets
-from saathi.vault import root_keys
 from saathi.vault.keys import NewKey
 
 TODAY = dt.date(2026, 3, 2)

@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
+from saathi.infra.listing import listed
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
@@ -137,7 +138,7 @@ def _stages(counts: list[tuple[str, int]]) -> str:
     """The cases by stage in words, in the order of the way."""
     by_stage = dict(counts)
     words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
-    return ", ".join(words)
+    return listed(words)
 
 
 def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
