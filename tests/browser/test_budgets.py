@@ -129,14 +129,14 @@ def test_each_page_is_sound_in_both_directions_and_schemes(
         reader.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for path in pages(file):
             reader.open(path)
-            where = (path.rsplit("/", 2)[-2:], scheme)
+            where = (path.removeprefix(file) or path, scheme)
             assert (reader.page.locator("html").get_attribute("dir") == "rtl") == (language == "ur")
             assert "Sunita" not in reader.page.title()
             faults += [(where, *fault) for fault in serious(reader.page)]
             if reader.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append((where, "wide"))
             faults += [(where, "small", html) for html in small(reader.page)]
-    assert faults == []
+    assert faults == [], "\n".join(map(str, faults))
 
 
 def serious(page: Page) -> list[tuple[str, str]]:
