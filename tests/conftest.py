@@ -34,6 +34,15 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     connections["default"].close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a running demo or a large load stay on one worker, which makes it once."""
+    for item in items:
+        for folder in ("browser", "simulation"):
+            if f"/tests/{folder}/" in str(item.path):
+                item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(autouse=True)
 def _refusals_on_the_same_connection() -> None:
     """In a test that is rolled back, what commits by itself would wait for the test's own rows."""
