@@ -1,6 +1,7 @@
 """The real thing in a real browser: the demo on a free port, and people to sign in as."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -73,6 +74,7 @@ def site() -> Iterator[str]:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)
         log.close()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture
