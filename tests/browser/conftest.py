@@ -2,12 +2,14 @@
 
 import itertools
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +46,8 @@ def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
         assert demo.poll() is None, f"`saathi demo` ended by itself:\n{log.read_text()[-3000:]}"
         try:
             urllib.request.urlopen(f"{address}/demo/", timeout=5).close()  # noqa: S310 - our own
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"`saathi demo` answers {error.code}; see demo.log")
         except OSError:
             time.sleep(0.3)
         else:
@@ -55,6 +59,7 @@ def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
 def site() -> Iterator[str]:
     """The address of a running demo with its own database, stopped as Ctrl-C stops it."""
     home = Path(tempfile.mkdtemp(prefix="saathi-demo-"))  # pytest's own folders shut out the server
+    home.chmod(0o755)
     port, environment = _free_port(), _environment(home)
     command = [sys.executable, "-m", "saathi.config.command", "demo"]
     log = (home / "demo.log").open("wb")
@@ -75,6 +80,7 @@ def site() -> Iterator[str]:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)
         log.close()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture
