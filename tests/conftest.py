@@ -30,10 +30,14 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     connection_created.connect(_as_web_role)
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = name
-    # In a test that is rolled back, what commits by itself would wait for the test's own rows.
-    connections["refusals"] = connections["default"]
     yield
     connections["default"].close()
+
+
+@pytest.fixture(autouse=True)
+def _refusals_on_the_same_connection() -> None:
+    """In a test that is rolled back, what commits by itself would wait for the test's own rows."""
+    connections["refusals"] = connections["default"]
 
 
 @pytest.fixture(scope="session")

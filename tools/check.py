@@ -16,6 +16,7 @@ CHECKS: list[tuple[str, list[str], str]] = [
     ("house rules", ["ast-grep", "scan", "--error", "--report-style", "short"], "see tools/rules"),
     ("house rules' own tests", ["ast-grep", "test", "--skip-snapshot-tests"], "see tools/rules"),
     ("types", ["mypy"], "mypy --strict"),
+    ("texts", ["python", "tools/messages.py", "--check"], "python tools/messages.py gathers them"),
     ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
     (
         "migrations",

@@ -13,6 +13,9 @@ VISITS = "cases:list_visits"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
 PLAN = "care_plans:newest_plan"
+IDENTITY = "people:edit_child"
+AGE = "people:add_age"
+RECORD_VOICE = "participation:record_statement"
 CLOSING = "desk:show_closing"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,

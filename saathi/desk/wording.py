@@ -10,7 +10,7 @@ from saathi.agencies.models import Office
 from saathi.web.parts import Due
 
 
-def day(on: dt.date, today: dt.date) -> str:
+def day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
     """A date as a person says it: today, yesterday, 9 March, 9 March 2025."""
     if on == today:
         return gettext("Today")
@@ -18,7 +18,8 @@ def day(on: dt.date, today: dt.date) -> str:
         return gettext("Yesterday")
     if on == today + dt.timedelta(days=1):
         return gettext("Tomorrow")
-    return date_format(on, "j F" if on.year == today.year else "j F Y")
+    month = "j M" if short else "j F"
+    return date_format(on, month if on.year == today.year else f"{month} Y")
 
 
 def due(on: dt.date, today: dt.date) -> str:
@@ -26,7 +27,7 @@ def due(on: dt.date, today: dt.date) -> str:
     late = (today - on).days
     if late > 0:
         return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
-    return day(on, today)
+    return day(on, today, short=True)
 
 
 def urgency(on: dt.date, today: dt.date) -> str:

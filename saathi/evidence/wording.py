@@ -9,6 +9,7 @@ from saathi.evidence.counts import BELOW_FIVE, Count
 from saathi.evidence.pages import Cell, Choice
 from saathi.evidence.rules import Along, Fault, Finding
 from saathi.evidence.vocabulary import AgeGroup, CellKind
+from saathi.infra.listing import listed
 
 
 def number(count: Count) -> str:
@@ -68,7 +69,7 @@ def _about(finding: Finding) -> str:
     key = finding.key
     labels = [str(key.country.label), str(key.year)]
     labels += [str(part.label) for part in (key.form, key.sex, key.age) if part.value != "all"]
-    return ", ".join(labels)
+    return listed(labels)
 
 
 def finding(found: Finding) -> str:

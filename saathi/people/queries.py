@@ -15,6 +15,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
+from saathi.infra.listing import listed
 from saathi.people import languages
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
@@ -75,7 +76,7 @@ def header(child: Child, *, staff: Staff) -> ChildHeader:
     return ChildHeader(
         code=child.code,
         name=shown[0] if shown else gettext("Name not known"),
-        also=", ".join(shown[1:]) if given else "",
+        also=listed(shown[1:]) if given else "",
         called=tuple(called),
         facts=(_age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
         is_open=False,
@@ -96,8 +97,8 @@ def _age_fact(child: Child, staff: Staff) -> Fact:
     if view.conflicting:
         rests_on = gettext("statements differ")
     presumed = minority(age_at(view.widest, PartialDate.on(today))) == Minority.PRESUMED
-    words = [Minority.PRESUMED.label, rests_on] if presumed else [rests_on]
-    return Fact(_years(age), ", ".join(str(word).lower() for word in words))
+    words = [_inline(Minority.PRESUMED.label), rests_on] if presumed else [rests_on]
+    return Fact(_years(age), listed(words))
 
 
 def _evidence(statement: AgeStatement) -> AgeEvidence:
@@ -111,7 +112,13 @@ def _evidence(statement: AgeStatement) -> AgeEvidence:
 def _rests_on(statement: AgeStatement, today: dt.date) -> str:
     same_year = statement.as_of.year == today.year
     day = date_format(statement.as_of, "j F" if same_year else "j F Y")
-    return f"{AgeBasis(statement.basis).label}, {day}"
+    return listed([_inline(AgeBasis(statement.basis).label), day])
+
+
+def _inline(label: object) -> str:
+    """A label within a sentence. Only the first letter: a month keeps its capital."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
 
 
 def _years(age: AgeRange) -> str:
@@ -124,7 +131,7 @@ def _language_facts(child: Child) -> list[Fact]:
     if not child.languages:
         return []
     names = [languages.name_of(code) for code in child.languages]
-    others = gettext("and %(languages)s") % {"languages": ", ".join(names[1:])} if names[1:] else ""
+    others = gettext("and %(languages)s") % {"languages": listed(names[1:])} if names[1:] else ""
     return [Fact(names[0], others, before=gettext("speaks"))]
 
 

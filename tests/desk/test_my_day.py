@@ -58,7 +58,7 @@ def test_what_is_late_stands_first_and_the_list_is_on_record() -> None:
     assert "Visit" in today
     assert "Review" in ahead.partition("Your open cases")[0]
     assert NAME in words
-    assert "1 registration" in words
+    assert "Registration: 1" in words
     [entry] = entries(kind="listed", by=worker.id)
     assert entry.objects_seen == [case.file_id]
 

@@ -38,3 +38,9 @@ def test_the_same_chart_is_drawn_once() -> None:
 def test_words_alone_are_no_drawing() -> None:
     shown = Template("{{ words }}").render(Context({"words": str(Svg("<svg>"))}))
     assert shown == "&lt;svg&gt;"
+
+
+def test_no_mark_of_a_drawing_calls_itself_an_image_without_words() -> None:
+    drawing = draw(spec("2020"))
+    assert "role=" not in drawing
+    assert "aria-" not in drawing

@@ -68,17 +68,22 @@ def make(address: str, home: Path, folder: Path, *, keep_keys_days: int) -> Back
             made_at=moment.isoformat(),
             fill=partial(_fill_keys, connection, about, home),
         )
-    write(
-        folder / ERASURES,
-        keys_key,
-        kind=Kind.ERASURES,
-        made_at=moment.isoformat(),
-        fill=lambda archive: archive.add(JOURNAL, _text(home / "keys" / JOURNAL)),
-    )
+    _write_journal(folder / ERASURES, keys_key, moment, home)
     removed = _remove_old_keys(folder, moment - dt.timedelta(days=keep_keys_days))
     manifest = _manifest(folder / f"saathi-manifest-{stamp}.json", moment, (data, kept))
     audit.record(audit.Kind.BACKED_UP, by=None, agency=None, detail={"count": len(about["tables"])})
     return Backup(data, kept, manifest, new_keys, removed, sum(rows))
+
+
+def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
+    journal = _text(home / "keys" / JOURNAL)
+    write(
+        path,
+        key,
+        kind=Kind.ERASURES,
+        made_at=moment.isoformat(),
+        fill=lambda archive: archive.add(JOURNAL, journal),
+    )
 
 
 def _about(connection: psycopg.Connection[Any], moment: dt.datetime) -> dict[str, Any]:

@@ -32,26 +32,27 @@ class FilePage:
 
     code: str
     is_discreet: bool
-    alerts: Sequence[Alert]
     child: ChildHeader
-    steps: Sequence[Step]
-    words: Sequence[Words]
-    shows_voice: bool
-    voice_link: Action | None
-    goals: Sequence[Goal]
-    shows_plan: bool
-    plan_link: Action | None
-    due: Sequence[parts.Due]
-    shows_case: bool
-    team: Sequence[parts.Seat]
-    team_link: Action | None
-    hidden_link: Action | None
-    events: Sequence[Event]
-    looked: str
-    looks_link: Action | None
+    alerts: Sequence[Alert] = ()
+    steps: Sequence[Step] = ()
+    words: Sequence[Words] = ()
+    shows_voice: bool = False
+    voice_link: Action | None = None
+    goals: Sequence[Goal] = ()
+    shows_plan: bool = False
+    plan_link: Action | None = None
+    due: Sequence[parts.Due] = ()
+    shows_case: bool = False
+    team: Sequence[parts.Seat] = ()
+    team_link: Action | None = None
+    hidden_link: Action | None = None
+    events: Sequence[Event] = ()
+    doings: Sequence[Action] = ()
+    looked: str = ""
+    looks_link: Action | None = None
 
 
-def file_page(rights: FileRights, child: Child, *, is_discreet: bool) -> FilePage:
+def file_page(rights: FileRights, child: Child) -> FilePage:
     """The whole file for this reader."""
     staff, today = rights.staff, rights.staff.office.today()
     case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
@@ -69,7 +70,7 @@ def file_page(rights: FileRights, child: Child, *, is_discreet: bool) -> FilePag
     )
     return FilePage(
         code=child.code,
-        is_discreet=is_discreet,
+        is_discreet=False,
         alerts=alerts(rights, case, dues, today),
         child=who,
         steps=steps(case, dues, today) if case else (),
@@ -87,6 +88,7 @@ def file_page(rights: FileRights, child: Child, *, is_discreet: bool) -> FilePag
             rights, Permission.HIDE, _("Hide the file from someone"), "hidden_from"
         ),
         events=timeline.lately(rights, today),
+        doings=doings(rights, case),
         looked=_looked(looked),
         looks_link=_looks_link(rights),
     )
@@ -97,27 +99,14 @@ def discreet_page(rights: FileRights, child: Child) -> FilePage:
     today = rights.staff.office.today()
     case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
     dues = queries.dues_of(rights) if case else []
-    nobody = ChildHeader(code=child.code, name="", next_step=_next_step(dues, today))
+    urgent = [replace(alert, text="") for alert in alerts(rights, case, dues, today)]
     return FilePage(
         code=child.code,
         is_discreet=True,
-        alerts=[replace(alert, text="") for alert in alerts(rights, case, dues, today)],
-        child=nobody,
-        steps=(),
-        words=(),
-        shows_voice=False,
-        voice_link=None,
-        goals=(),
-        shows_plan=False,
-        plan_link=None,
+        child=ChildHeader(code=child.code, name="", next_step=_next_step(dues, today)),
+        alerts=urgent,
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
-        team=(),
-        team_link=None,
-        hidden_link=None,
-        events=(),
-        looked="",
-        looks_link=None,
     )
 
 
@@ -131,12 +120,13 @@ def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.dat
         found.append(Alert(title, text, None, "attend", "key"))
     if case is None or case.status == CaseStatus.CLOSED:
         return found
-    if case.risk == RiskLevel.HIGH:
-        action = None
-        if rights.may_read(Section.NEEDS):
-            action = Action(_("Read why"), links.to(links.NEEDS, rights.file_id))
+    # A seat that reads neither needs nor safety is not told of the risk here.
+    if case.risk == RiskLevel.HIGH and rights.reads & (Section.NEEDS | Section.SITUATION):
+        read_why = Action(_("Read why"), links.to(links.NEEDS, rights.file_id))
         text = _("The last assessment found a high risk. See the child soon, and alone.")
-        found.append(Alert(_("In danger now"), text, action))
+        found.append(
+            Alert(_("In danger now"), text, read_why if rights.may_read(Section.NEEDS) else None)
+        )
     late = [due for due in dues if due.due_on < today]
     if late:
         first = late[0]
@@ -157,12 +147,34 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
+        (Section.CASE, _("Closing"), links.CLOSING, "archive"),
     )
     return [
         Action(label, links.to(name, rights.file_id), icon)
         for section, label, name, icon in known
         if rights.may_read(section)
     ]
+
+
+def doings(rights: FileRights, case: Case | None) -> list[Action]:
+    """What this person can do besides, as links: only what her rights let her finish."""
+    if not access.may(rights.staff, Permission.WORK_ON_CASE):
+        return []
+    known = (
+        (Section.IDENTITY, _("Change names and languages"), links.IDENTITY, "pencil"),
+        (Section.IDENTITY, _("Add evidence of age"), links.AGE, "certificate"),
+        (Section.VOICE, _("Write down what the child said"), links.RECORD_VOICE, "quote"),
+    )
+    found = [
+        Action(label, links.to(name, rights.file_id), icon)
+        for section, label, name, icon in known
+        if rights.writes & section
+    ]
+    if case is not None and rights.writes & Section.CASE:
+        closed = case.status == CaseStatus.CLOSED
+        label = _("See how the case was closed") if closed else _("Close the case")
+        found.append(Action(label, links.to(links.CLOSING, rights.file_id), "archive"))
+    return found
 
 
 def steps(case: Case, dues: list[Due], today: dt.date) -> list[Step]:

@@ -11,6 +11,7 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
 from saathi.audit.queries import LOOKS, Entry, looks_at
@@ -169,7 +170,8 @@ def seats_of(rights: FileRights) -> list[Seat]:
 
 def people_who_looked(rights: FileRights) -> int | None:
     """How many people looked in thirty days, oversight bodies apart; None where not to be seen."""
-    if not rights.may_read(Section.CASE):
+    may_see = access.may(rights.staff, Permission.SEE_WHO_LOOKED)
+    if not may_see or not rights.may_read(Section.CASE):
         return None
     return _looks(rights, since()).exclude(by__in=_oversight()).values("by").distinct().count()
 

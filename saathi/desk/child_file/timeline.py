@@ -111,7 +111,7 @@ def _text(row: dict[str, Any]) -> str:
 _PLAIN = {
     "opened": lambda: _("The case was opened"),
     "closed": lambda: _("The case was closed"),
-    "explained": lambda: _("It was explained what cannot be kept to oneself"),
+    "explained": lambda: _("The limits of confidentiality were explained"),
     "assessed": lambda: _("Needs and wishes were assessed"),
     "aged": lambda: _("Something about the child’s age was recorded"),
     "planned": lambda: _("A plan was written"),

@@ -43,7 +43,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:
-        page = pages.file_page(rights, child, is_discreet=False)
+        page = pages.file_page(rights, child)
     context = {"page": page, "child": page.child, "steps": page.steps}
     return render(request, "desk/child_file.html", context)
 

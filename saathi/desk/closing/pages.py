@@ -89,7 +89,7 @@ def closing_part(closing: Closing, case: Case) -> ClosingPart:
             gettext("Knows what closing means and how to come back"),
             gettext("Yes") if said.get("knows_what_it_means") else gettext("Not recorded"),
         ),
-        Pair(gettext("Asked on"), date_format(closing.asked_on)),
+        Pair(gettext("Asked on"), date_format(closing.asked_on, "j F Y")),
     ]
     if said.get("other_case"):
         pairs.append(Pair(gettext("The case that goes on"), str(said["other_case"])))

@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
+from saathi.infra.listing import listed
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
@@ -40,7 +41,6 @@ class MyDay:
     after: str
     notices: Sequence[NoticeLine]
     cases: Table | None
-    stages: str
     actions: Sequence[Action]
     empty: Empty | None
     shown: Sequence[UUID]
@@ -87,7 +87,6 @@ def my_day(
         after=due_page.after,
         notices=notices,
         cases=_case_table(open_cases, names, staff) if open_cases else None,
-        stages=_stages(queries.cases_by_stage(staff)) if open_cases else "",
         actions=actions,
         empty=_empty(actions) if is_bare else None,
         shown=sorted({child.file_id for child in children.values()}),
@@ -131,16 +130,15 @@ def _case_table(open_cases: list[Case], names: dict[UUID, str], staff: Staff) ->
     if not names:
         rows = [row[:1] + row[2:] for row in rows]
         columns = columns[1:]
-    return Table(_("Your open cases"), columns, rows)
+    stages = _stages(queries.cases_by_stage(staff))
+    return Table(_("Your open cases"), columns, rows, note=stages)
 
 
 def _stages(counts: list[tuple[str, int]]) -> str:
     """The cases by stage in words, in the order of the way."""
     by_stage = dict(counts)
-    words = [
-        f"{by_stage[stage]} {str(stage.label).lower()}" for stage in Stage if by_stage.get(stage)
-    ]
-    return ", ".join(words)
+    words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
+    return listed(words)
 
 
 def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:

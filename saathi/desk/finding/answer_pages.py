@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.desk.finding import queries
+from saathi.infra.listing import listed
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementForm, StatementState, Topic
 from saathi.protection.intake.models import EnquiryMatch
@@ -74,7 +75,7 @@ def _alerts(match: EnquiryMatch) -> list[Alert]:
 
 def _topics(statement: Statement) -> str:
     named = [str(Topic(t).label) for t in statement.topics if t in Topic.values]
-    return ", ".join(named) or gettext("Something else")
+    return listed(named) or gettext("Something else")
 
 
 def _words(statement: Statement, opened: dict[str, str]) -> Words:

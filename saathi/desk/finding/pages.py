@@ -12,6 +12,7 @@ from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
 from saathi.desk.finding.queries import Candidate
 from saathi.infra import places
+from saathi.infra.listing import listed
 from saathi.matching import names
 from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender, NameKind
@@ -114,7 +115,7 @@ def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
         Compared(
             _("Language"),
             name_of(asked.language),
-            ", ".join(str(name_of(code)) for code in child.languages),
+            listed(name_of(code) for code in child.languages),
             asked.language in child.languages if asked.language and child.languages else None,
         ),
     ]

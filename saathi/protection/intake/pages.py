@@ -12,6 +12,7 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import places
+from saathi.infra.listing import listed
 from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
@@ -77,7 +78,7 @@ def _table(found: ReportsPage, staff: Staff) -> Table:
         [
             Cell(moment(report, staff), reverse("intake:show_report", args=[report.pk])),
             _urgency(report),
-            Cell(", ".join(_concerns(report)) or gettext("not said")),
+            Cell(listed(_concerns(report)) or gettext("not said")),
             Cell(_where(report) or gettext("not known")),
             _outcome(report),
         ]
@@ -146,7 +147,7 @@ def _facts(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
         Pair(_("Told"), moment(report, staff)),
         Pair(_("How it came"), Channel(report.channel).label),
         Pair(_("How soon"), Urgency(report.urgency).label),
-        Pair(_("Worry"), ", ".join(_concerns(report)), missing=_("not said")),
+        Pair(_("Worry"), listed(_concerns(report)), missing=_("not said")),
         Pair(_("Who told it"), ReporterKind(report.reporter_kind).label, note=unnamed),
         Pair(_("Name"), told.get("reporter_name", ""), missing=_("chose not to say")),
         Pair(_("How to reach the person"), told.get("reporter_contact", "")),

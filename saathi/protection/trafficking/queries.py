@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra import places as districts
+from saathi.infra.listing import listed
 from saathi.people.models import Child
 from saathi.protection.trafficking import rules
 from saathi.protection.trafficking.models import Episode, Leg
@@ -142,7 +143,7 @@ def _answer(term: str, value: TextChoices) -> Pair:
 
 
 def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:
-    return ", ".join(str(choices(code).label) for code in codes if code in choices.values)
+    return listed(str(choices(code).label) for code in codes if code in choices.values)
 
 
 def _where(episode: Episode) -> str:
@@ -191,7 +192,7 @@ def _leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
 
 def _place(place: str, country: str) -> str:
     named = [part for part in (place, country_name(country) if country else "") if part]
-    return ", ".join(named) or gettext("a place not known")
+    return listed(named) or gettext("a place not known")
 
 
 def _law(reading: rules.Classification) -> list[Pair]:
@@ -222,7 +223,7 @@ def _law(reading: rules.Classification) -> list[Pair]:
 
 def _roles(roles: rules.CountryRoles) -> list[Pair]:
     def named(codes: Iterable[str]) -> str:
-        return ", ".join(country_name(code) for code in codes)
+        return listed(country_name(code) for code in codes)
 
     pairs = [
         Pair(gettext("Country of origin"), country_name(roles.origin) if roles.origin else ""),

@@ -1,0 +1,175 @@
+"""The access matrix: who finds what at each address, for a real case. A new address needs its row."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.vocabulary import TeamRole
+from tests.architecture.screens import addresses
+from tests.desk import cast
+from tests.factories import agencies, children, plans, teams
+from tests.intake.test_screens import report
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# How people stand to the child of the case.
+WORKER, MOTHER, LEADER = "worker of the team", "house mother of the team", "supervisor"
+COLLEAGUE, OTHER = "colleague without a right", "worker of another agency"
+RELATIVE, ADMINISTRATOR = "hidden relative in the team", "administrator"
+PEOPLE = (WORKER, MOTHER, LEADER, COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
+
+# Rows: at this address these people find a page; all others the page of what does not exist.
+TEAM = {WORKER, LEADER}
+WITH_MOTHER = {WORKER, LEADER, MOTHER}
+FILE: dict[str, set[str]] = {
+    "desk:child_file": WITH_MOTHER,
+    "desk:who_looked": TEAM,
+    "desk:change_team": {LEADER},
+    "desk:hidden_from": {LEADER},
+    "desk:show_closing": WITH_MOTHER,
+    "desk:ask_closing": TEAM,
+    "participation:list_statements": WITH_MOTHER,
+    "participation:record_statement": WITH_MOTHER,
+    "participation:explain_limits": WITH_MOTHER,
+    "participation:show_statement": WITH_MOTHER,
+    "care_plans:newest_plan": WITH_MOTHER,
+    "care_plans:make_plan": TEAM,
+    "care_plans:show_plan": WITH_MOTHER,
+    "care_plans:print_plan": WITH_MOTHER,
+    "care_plans:edit_plan": TEAM,
+    "care_plans:add_goal": TEAM,
+    "care_plans:edit_goal": TEAM,
+    "care_plans:mark_goal": TEAM,
+    "care_plans:add_step": TEAM,
+    "care_plans:edit_step": TEAM,
+    "care_plans:mark_step": TEAM,
+    "trafficking:show_situation": TEAM,
+    "trafficking:record_episode": TEAM,
+    "cases:list_assessments": TEAM,
+    "cases:record_assessment": TEAM,
+    "cases:list_visits": WITH_MOTHER,
+    "cases:record_visit": WITH_MOTHER,
+    "people:edit_child": TEAM,
+    "people:add_age": TEAM,
+    "desk:find_from_report": TEAM,
+    "intake:show_report": TEAM,
+    "intake:record_outcome": TEAM,
+    "desk:show_approval": {LEADER},
+}
+# Addresses without a child: the bundles come from the permissions that the screen names.
+WITHOUT_CHILD = {
+    "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
+    "desk:break_glass", "intake:list_reports", "intake:record_report", "policy:law",
+    "evidence:numbers", "evidence:download_detected", "agencies:agency", "agencies:add_office",
+    "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
+    "agencies:add_version",
+}  # fmt: skip
+# Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
+ELSEWHERE = {
+    "desk:choose_view": "desk/test_my_day.py",
+    "desk:read_notice": "desk/test_my_day.py",
+    "desk:show_answer": "desk/test_find.py",
+    "desk:open_file": "desk/test_open_file.py",
+    "desk:link_report": "desk/test_open_file.py",
+    "desk:show_enquiry": "desk/test_enquiries.py",
+    "desk:say_purpose": "desk/test_child_file.py",
+    "desk:withdraw_closing": "cases/test_approvals.py",
+    "desk:reopen_case": "cases/test_approvals.py",
+    "participation:open_drawing": "participation/test_voice.py",
+    "care_plans:ask_for_approval": "care_plans/test_plans.py",
+    "care_plans:withdraw_request": "care_plans/test_plans.py",
+    "trafficking:change_episode": "trafficking/test_situation.py",
+    "trafficking:add_leg": "trafficking/test_situation.py",
+    "cases:show_assessment": "cases/test_visits.py",
+    "policy:country": "policy/test_show_law.py",
+    "policy:instrument": "policy/test_show_law.py",
+}  # fmt: skip
+# Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
+OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health", "agencies:")
+
+
+@dataclass
+class World:
+    """A case with a plan that waits, her words, a report, and each of the people above."""
+
+    staff: dict[str, Staff] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture
+def world() -> World:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    case = children.case(worker)
+    mother, relative = agencies.staff("house_mother", office), agencies.staff("case_worker", office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, relative, TeamRole.CASE_WORKER)
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=relative.id, hidden_by=worker.id)
+    plan, approval = plans.asked(case, worker)
+    people = {
+        WORKER: worker, MOTHER: mother, LEADER: agencies.staff("supervisor", office),
+        COLLEAGUE: agencies.staff("case_worker", office), OTHER: agencies.staff("case_worker"),
+        RELATIVE: relative, ADMINISTRATOR: agencies.staff("administrator", office),
+    }  # fmt: skip
+    from saathi.protection.care_plans.models import Goal, Step
+
+    with acting(worker):
+        goal = Goal.objects.get(plan=plan)
+        step = Step.objects.get(goal=goal)
+    return World(
+        people,
+        {
+            "file_id": case.file_id,
+            "plan_id": plan.pk,
+            "goal_id": goal.pk,
+            "step_id": step.pk,
+            "approval_id": approval.pk,
+            "statement_id": cast.said(case, worker, "I want to sew.").pk,
+            "report_id": report(worker).pk,
+        },
+    )
+
+
+def address(name: str, world: World) -> str:
+    kwargs = {found.name: found.kwargs for found in addresses()}[name]
+    return reverse(name, kwargs={one: world.ids[one] for one in kwargs})
+
+
+def test_every_address_has_its_row() -> None:
+    known = {*FILE, *WITHOUT_CHILD, *ELSEWHERE}
+    missing = [a.name for a in addresses() if a.name not in known and not a.name.startswith(OWN)]
+    assert missing == []
+    assert known - {a.name for a in addresses()} == set()
+
+
+@pytest.mark.parametrize("name", FILE)
+def test_who_finds_a_page_about_a_child(name: str, world: World) -> None:
+    path = address(name, world)
+    found = {who: signed_in(world.staff[who]).get(path).status_code for who in PEOPLE}
+    ways = {200, 302}  # a page, or the way to the one that holds it
+    assert {who for who, status in found.items() if status in ways} == FILE[name], found
+    assert {found[who] for who in PEOPLE if who not in FILE[name]} <= {404}
+    assert Client().get(path).headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))
+def test_which_bundles_open_a_page_without_a_child(name: str) -> None:
+    from saathi.agencies.http import SCREENS
+    from saathi.agencies.permissions import BUNDLES
+
+    view = {found.name: found.view for found in addresses()}[name]
+    for bundle, holds in BUNDLES.items():
+        answer = signed_in(agencies.staff(bundle)).get(reverse(name))
+        if answer.status_code == 302 and "reauthenticate" in answer.headers["Location"]:
+            continue  # who she is comes first, and tells nothing of the page
+        status = answer.status_code
+        may = not SCREENS[view] or bool(SCREENS[view] & holds)
+        assert (status != 404) == may, (bundle, status)
+    assert Client().get(reverse(name)).status_code == 302

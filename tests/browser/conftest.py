@@ -1,0 +1,111 @@
+"""The real thing in a real browser: the demo on a free port, and people to sign in as."""
+
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.walk import Walk
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Ours without what the other tests set for themselves."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
+    return kept | {"SAATHI_HOME": str(home), "SAATHI_DEMO": "yes", "SAATHI_HTTPS": "no"}
+
+
+def _free_port() -> int:
+    """A port of this process's own, below those that the system hands out to others meanwhile."""
+    for port in itertools.chain.from_iterable(
+        range(10_000 + start % 20_000, 30_000) for start in (os.getpid(), 0)
+    ):
+        with socket.socket() as listening:
+            if listening.connect_ex(("127.0.0.1", port)):
+                return port
+    pytest.fail("there is no free port")
+
+
+def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert demo.poll() is None, f"`saathi demo` ended by itself:\n{log.read_text()[-3000:]}"
+        try:
+            urllib.request.urlopen(f"{address}/demo/", timeout=5).close()  # noqa: S310 - our own
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"`saathi demo` answers {error.code}; see demo.log")
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    pytest.fail(f"`saathi demo` did not answer in {START_SECONDS} seconds")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a running demo with its own database, stopped as Ctrl-C stops it."""
+    home = Path(tempfile.mkdtemp(prefix="saathi-demo-"))  # pytest's own folders shut out the server
+    home.chmod(0o755)
+    port, environment = _free_port(), _environment(home)
+    command = [sys.executable, "-m", "saathi.config.command", "demo"]
+    log = (home / "demo.log").open("wb")
+    demo = subprocess.Popen(
+        [*command, "--port", str(port), "--children", "60"],
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        address = f"http://localhost:{port}"
+        _wait(address, demo, home / "demo.log")
+        people = [sys.executable, "-m", "tests.browser.people"]
+        subprocess.run(people, env=environment, cwd=ROOT, check=True)
+        yield address
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(timeout=60)
+        log.close()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browsers of their own, which forget everything at the end of the test."""
+    contexts: list[BrowserContext] = []
+
+    def context(**options: object) -> BrowserContext:
+        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(10_000)
+        return contexts[-1]
+
+    yield context
+    for each in contexts:
+        each.close()
+
+
+@pytest.fixture
+def walks(site: str, opened: Callable[..., BrowserContext]) -> Callable[..., Walk]:
+    """Signs somebody of the cast in by one click, in a browser of her own."""
+
+    def walk(person: str, *, language: str = "en", **options: object) -> Walk:
+        context = opened(**options)
+        if language != "en":
+            context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+        return Walk(site, context.new_page(), person).sign_in()
+
+    return walk

@@ -1,0 +1,56 @@
+"""Makes the people of the browser's country, as maintenance; runs as a process of its own.
+
+They are few and named, so that a test can say who stands how to the child.
+"""
+
+from saathi.config import start
+
+ENDING = "@demo.saathi.example"
+# name, bundle, office: the first office is the one that holds the child's file.
+CAST = (
+    ("Gita Karki", "case_worker", "Dhanusha"),
+    ("Maya Rai", "case_worker", "Dhanusha"),
+    ("Laxmi Thapa", "supervisor", "Dhanusha"),
+    ("Sarita Jha", "house_mother", "Dhanusha"),
+    ("Asha Lama", "counsellor", "Dhanusha"),
+    ("Binod Sah", "administrator", "Dhanusha"),
+    ("Rafiq Ansari", "case_worker", "Elsewhere"),
+)
+
+
+def make() -> None:
+    """Two agencies, an office each, and the cast with whom each acts as."""
+    from saathi.agencies.models import Agency, Office, Principal, Staff
+    from saathi.agencies.permissions import LEADS_OFFICE, Permission, permissions_of
+
+    offices = {}
+    for name in ("Dhanusha", "Elsewhere"):
+        agency = Agency.objects.create(name=f"Agency of {name}", country="NPL", kind="ngo")
+        offices[name] = Office.objects.create(
+            agency=agency,
+            name=name,
+            level="district",
+            country="NPL",
+            district="NP-DHA",
+            time_zone="Asia/Kathmandu",
+            weekend=[5],
+        )
+    for name, bundle, at in CAST:
+        office = offices[at]
+        person = Staff.objects.create(
+            agency=office.agency,
+            office=office,
+            bundle=bundle,
+            name=name,
+            email=name.partition(" ")[0].lower() + ENDING,
+            may_break_glass=Permission.BREAK_GLASS in permissions_of(bundle),
+        )
+        acts_as = [] if bundle == "administrator" else [person.id]
+        acts_as += [office.id] if bundle in LEADS_OFFICE else []
+        for principal in acts_as:
+            Principal.objects.create(staff=person, principal=principal)
+
+
+if __name__ == "__main__":
+    with start.process("maintenance"):
+        make()

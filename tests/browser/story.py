@@ -1,0 +1,147 @@
+"""One child's way from the report of a concern to the closing of her case, in steps.
+
+The steps are the same with a script and without, in English and in Urdu; the tests say who takes
+them and what they must show.
+"""
+
+import re
+
+from tests.browser.walk import Walk
+
+HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
+HER_END = "I was listened to. The sewing helped most."
+TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
+
+
+def report(worker: Walk, name: str) -> Walk:
+    """The report of a concern, as it is told."""
+    worker.follow("/reports/new/").fill(
+        what=TOLD,
+        concerns=["trafficking", "on_the_move"],
+        urgency="today",
+        channel="border_post",
+        child_names=name,
+        child_gender="girl",
+        language="mai",
+        district="NP-DHA",
+        age_low="१४",
+    )
+    return worker.press()
+
+
+def search(worker: Walk) -> Walk:
+    """Search before create: a purpose and two facts beyond the name come from the report."""
+    worker.page.locator('main a[href*="/find/report/"]').first.click()
+    worker.page.wait_for_url("**/find/report/**")
+    worker.look().fill(purpose="new_report", district="NP-DHA")
+    return worker.press()
+
+
+def open_file(worker: Walk) -> str:
+    """A child's file and her case; the path of the file."""
+    worker.follow("/open/").press()
+    found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
+    assert found, worker.path
+    return found[0]
+
+
+def explain(worker: Walk, file: str) -> Walk:
+    """The limits of confidentiality, before the first talk."""
+    worker.open(file).follow("/voice/").follow("/voice/new/").follow("/voice/limits/")
+    return worker.fill(language="mai", understood="yes").press()
+
+
+def listen(worker: Walk, file: str, reader: str) -> Walk:
+    """What she said, word for word, for the one she named."""
+    worker.open(f"{file}voice/new/").fill(
+        state="said", form="verbatim", words=HER_WORDS, language="mai", was_read_back=True
+    )
+    worker.fill(audience="named", topics=["needs_and_wishes"])
+    worker.page.get_by_label(reader).check()
+    return worker.press()
+
+
+def what_happened(worker: Walk, file: str) -> Walk:
+    """One episode of two legs."""
+    worker.open(file).follow("/happened/").follow("/happened/new/")
+    worker.fill(
+        known="stated",
+        account="She was promised work in a beauty parlour.",
+        acts=["recruitment", "transportation"],
+        purposes=["prostitution"],
+        exploitation_occurred="no",
+        recruited_district="NP-DHA",
+        age_low="14",
+        ended="intercepted",
+    )
+    for leg, (start, end) in enumerate((("NPL", "IND"), ("IND", "IND")), 1):
+        worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
+    return worker.press()
+
+
+def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
+    """Her needs, her strengths, her wishes."""
+    worker.open(file).follow("/needs/").follow("/needs/new/")
+    worker.fill(
+        wishes="I want to sew.",
+        language="mai",
+        risk=risk,
+        state_vocational="need",
+        text_vocational="She wants to learn a trade.",
+        state_psychological="strength",
+    )
+    return worker.press()
+
+
+def plan(worker: Walk, file: str) -> Walk:
+    """A plan with her words, a goal she decided, and its first step."""
+    worker.open(file).follow("/plan/").follow("/plan/new/")
+    worker.fill(child_words=HER_WORDS, language="mai", contribution="given", agreement="agrees")
+    worker.press().follow("/goals/new/").fill(
+        facet="vocational", text="She has learnt tailoring", decided_by="child"
+    )
+    worker.fill(step_text="Ask at the sewing centre")
+    responsible = worker.page.locator('[name="responsible"] option').all_text_contents()
+    worker.page.locator('[name="responsible"]').select_option(label=responsible[1])
+    return worker.day("step_due_on", 2027, 1, 15).press()
+
+
+def reach(worker: Walk, plan: str) -> Walk:
+    """The step is done, and the goal is reached."""
+    worker.open(plan).press(to="/mark/")
+    worker.page.locator('a[href*="/goals/"][href$="/mark/"]').first.click()
+    worker.page.wait_for_url("**/goals/**/mark/")
+    return worker.look().fill(state="reached").press()
+
+
+def visit(worker: Walk, file: str, note: str = "She was well.") -> Walk:
+    """A visit, as short as it can be."""
+    worker.open(file).follow("/visits/").follow("/visits/new/")
+    return worker.fill(outcome="met_alone", kind="home", note=note).press()
+
+
+def ask_closing(worker: Walk, file: str) -> Walk:
+    """Asks to close, with her own evaluation."""
+    worker.open(file).follow("/closing/").follow("/closing/ask/")
+    worker.fill(
+        reason="recovery",
+        evaluation="given",
+        words=HER_END,
+        language="mai",
+        form="verbatim",
+        summary="She sews and lives with her aunt.",
+        where_to_get_help="The sewing centre, the helpline 1098",
+        knows_what_it_means=True,
+    )
+    return worker.press()
+
+
+def decide(supervisor: Walk) -> Walk:
+    """The supervisor opens the oldest request and approves it."""
+    supervisor.open("/approvals/")
+    supervisor.page.locator('main a[href*="/approvals/"]').last.click()
+    supervisor.page.wait_for_url(re.compile(r"/approvals/[0-9a-f-]{36}/$"))
+    supervisor.look()
+    with supervisor.page.expect_navigation():
+        supervisor.page.locator('button[value="approve"]').click()
+    return supervisor.look()

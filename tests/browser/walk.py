@@ -1,0 +1,108 @@
+"""How a person goes through Saathi in a browser: by the links and buttons that stand on the page."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import Page, expect
+
+PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
+
+
+@dataclass
+class Walk:
+    """One person in her browser. Fields are found by name, so that it works in every language."""
+
+    site: str
+    page: Page
+    person: str
+    on_page: list[object] = field(default_factory=list)
+    seen: int = 0
+
+    def sign_in(self) -> Self:
+        """One click at the demo's door."""
+        self.open("/demo/")
+        card = self.page.locator("section.card").filter(has_text=self.person)
+        card.get_by_role("button").click()
+        self.page.wait_for_url(lambda url: "/demo/" not in url)
+        return self.look()
+
+    def open(self, path: str) -> Self:
+        """Goes to an address, as by a bookmark."""
+        self.page.goto(self.site + path)
+        return self.look()
+
+    def follow(self, ending: str) -> Self:
+        """Clicks the first link in sight whose address ends so."""
+        before = self.page.url
+        self.page.locator(f'a[href$="{ending}"]:visible').first.click()
+        self.page.wait_for_url(lambda url: url != before)
+        return self.look()
+
+    def fill(self, **values: object) -> Self:
+        """Fills in fields by their names: text, a choice, or several choices."""
+        for name, value in values.items():
+            for one in value if isinstance(value, list) else [value]:
+                self._fill(name, one)
+        return self
+
+    def _fill(self, name: str, value: object) -> None:
+        found = self.page.locator(f':is(main, aside) [name="{name}"]')
+        kind = found.first.evaluate("(each) => each.type")
+        if kind in {"radio", "checkbox"}:
+            which = "" if value is True else f'[value="{value}"]'
+            self.page.locator(f':is(main, aside) [name="{name}"]{which}').first.check()
+        elif kind.startswith("select"):
+            found.first.select_option(str(value))
+        else:
+            found.first.fill(str(value))
+
+    def day(self, name: str, year: object, month: object, day: object) -> Self:
+        """Fills in a date in its three parts."""
+        return self.fill(**{f"{name}_0": day, f"{name}_1": month, f"{name}_2": year})
+
+    def press(self, value: str = "", *, to: str = "") -> Self:
+        """Presses the main button of the page's form; waits until another page stands there."""
+        chosen = f'[value="{value}"]' if value else ""
+        form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
+        with self.page.expect_navigation():
+            self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
+        return self.look()
+
+    def says(self, *texts: str) -> Self:
+        """The page says this, in sight."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def is_nowhere(self) -> Self:
+        """The page is the one of what does not exist."""
+        return self.says("There is nothing here for you")
+
+    def status(self, path: str) -> int:
+        """How the server answers this person at an address, without leaving the page."""
+        return self.page.request.get(self.site + path, max_redirects=0).status
+
+    @property
+    def path(self) -> str:
+        """Where she is."""
+        return self.page.url.removeprefix(self.site)
+
+    def look(self) -> Self:
+        """What is checked on each page, and a picture of it where they are wanted."""
+        self.page.wait_for_load_state()
+        for check in self.on_page:
+            check(self.page)  # type: ignore[operator]
+        if PICTURES:
+            self.seen += 1
+            name = f"{self.person.partition(' ')[0]}-{self.seen:02}.png"
+            self.page.screenshot(path=Path(PICTURES) / name, full_page=True)
+        return self
+
+    def each_link(self) -> Iterator[str]:
+        """Every address of the page."""
+        yield from self.page.eval_on_selector_all(
+            "a[href]", "(all) => all.map((each) => each.href)"
+        )
