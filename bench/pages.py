@@ -218,6 +218,7 @@ def visits(maintenance: Any) -> list[Visit]:
                     "name": name,
                     "district": child.home_district,
                     "gender": child.gender,
+                    "language": child.languages[0],
                     "purpose": "new_report",
                 }
                 chosen.append(Visit(staff, child.id, child.file_id, search, tokens_of(child, name)))
