@@ -137,8 +137,7 @@ ORDER BY given_at DESC LIMIT 20;
 SELECT v.* FROM vault_key v JOIN cases_case c ON c.file_id = v.file_id
 WHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')
 """)
-# Secured, tokens are asked for by a function of the warden, which also says what a slot is that
-# belongs to others; plainly they are read from their table.
+# Secured, a function of the warden reads the tokens, those of others included.
 FIND = statements("""
 SELECT token, file_id FROM people_token WHERE token = ANY (%(tokens)s);
 SELECT * FROM people_child WHERE file_id = %(file)s;
