@@ -108,6 +108,10 @@ def test_no_name_in_any_script(
     public = public_words(small)
     names = {name["text"] for child in opened["people.Child"] for name in child["names"]}
     assert len(names) > 250
+    # The search finds what is there: staff stand in clear, in the same words and folds.
+    [(staff,)] = rows(small, "SELECT name FROM agencies_staff ORDER BY email LIMIT 1")
+    assert str(staff) in dump
+    assert is_in(folded(str(staff)), letters)
     for name in names:
         words = [word for word in name.split() if len(word) >= SHORTEST_NATIVE]
         native = [unicodedata.normalize("NFC", w) for w in [name, *words] if not w.isascii()]
