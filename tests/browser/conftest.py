@@ -84,8 +84,12 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens browsers of their own, which forget everything at the end of the test."""
+def opened(launch_browser: Callable[..., Browser]) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens windows of a browser of this test's own, which forgets everything at its end.
+
+    One Chromium for all of them fell now and then; so a fall costs one test, not the rest.
+    """
+    browser = launch_browser()
     contexts: list[BrowserContext] = []
 
     def context(**options: object) -> BrowserContext:
@@ -94,8 +98,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         return contexts[-1]
 
     yield context
-    for each in contexts:
-        each.close()
+    browser.close()
 
 
 @pytest.fixture
