@@ -94,13 +94,16 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     table, section = model._meta.db_table, int(model.section)
     reads = has_right(f"{table}.file_id", "reads", section)
     writes = has_right(f"{table}.file_id", "writes", section)
-    extra = getattr(model, "extra_read_condition", "")
-    if extra:
-        reads = f"{reads} AND ({extra})"
+    # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
+    # reading, and could open to the team what a child told one person.
+    narrowed = f" AND ({extra})" if (extra := getattr(model, "extra_read_condition", "")) else ""
+    reads, changes = reads + narrowed, writes + narrowed
     parents = parent_checks(model)
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
-    yield Policy(table, "web_changes", "UPDATE", "saathi_app", using=writes, check=writes + parents)
+    yield Policy(
+        table, "web_changes", "UPDATE", "saathi_app", using=changes, check=writes + parents
+    )
     yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
 
 

@@ -237,3 +237,41 @@ def test_no_leaky_operator_sees_a_hidden_row(
         "SELECT 1 FROM cases_case WHERE id = %s AND 1 / (CASE WHEN stage = stage THEN 0 END) = 1",
         [world.case.pk],
     )
+
+
+def test_words_kept_to_one_person_are_not_opened_by_a_change_without_a_condition(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    """A colleague in the team writes VOICE; what the child told another alone stays as it was."""
+    statement = uuid4()
+    keeper = sign_in("maintenance")
+    keeper.execute(
+        "INSERT INTO participation_statement (id, file_id, child_id, recorded_at, recorded_by, version,"
+        " state, form, said_on, language, topics, was_read_back, audience)"
+        " VALUES (%s, %s, %s, now(), %s, 1, 'said', 'verbatim', now(), 'ne', '{}', false, 'worker')",
+        [statement, world.case.file_id, world.case.child_id, world.worker.id],
+    )
+    keeper.execute(
+        "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at, given_by)"
+        " VALUES (gen_random_uuid(), %s, %s, 'team', 255, 255, now() - interval '1 hour', %s)",
+        [world.case.file_id, world.stranger.id, world.worker.id],
+    )
+    keeper.commit()
+    try:
+        attacker = sign_in("app")
+        enter(attacker, world.stranger)
+        attacker.execute("UPDATE participation_statement SET audience = 'team'")
+        attacker.execute("UPDATE participation_statement SET recorded_by = %s", [world.stranger.id])
+        attacker.commit()
+        row = keeper.execute(
+            "SELECT audience, recorded_by FROM participation_statement WHERE id = %s", [statement]
+        ).fetchone()
+        assert row == ("worker", world.worker.id)
+    finally:
+        keeper.rollback()
+        keeper.execute("DELETE FROM participation_statement WHERE id = %s", [statement])
+        keeper.execute(
+            "DELETE FROM agencies_grant WHERE principal = %s AND file_id = %s",
+            [world.stranger.id, world.case.file_id],
+        )
+        keeper.commit()
