@@ -275,3 +275,17 @@ def test_words_kept_to_one_person_are_not_opened_by_a_change_without_a_condition
             [world.stranger.id, world.case.file_id],
         )
         keeper.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["kind = 'enquiry'", "office_id = gen_random_uuid()", "recorded_by = gen_random_uuid()"],
+)
+def test_a_file_of_ones_own_does_not_change_what_it_is(
+    world: World, sign_in: Callable[[str], Connection], change: str
+) -> None:
+    """As an enquiry its key would be open to the matcher."""
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
+        attacker.execute(f"UPDATE agencies_file SET {change} WHERE id = %s", [world.case.file_id])
