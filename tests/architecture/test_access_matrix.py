@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.protection.cases.models import Assessment, Case
+from saathi.protection.intake.models import Enquiry
+from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import agencies, children, plans, teams
@@ -89,9 +92,19 @@ ELSEWHERE = {
     "cases:show_assessment": "cases/test_visits.py",
     "policy:country": "policy/test_show_law.py",
     "policy:instrument": "policy/test_show_law.py",
+    "agencies:change_office": "agencies/test_agency_screens.py",
+    "agencies:change_holidays": "agencies/test_agency_screens.py",
+    "agencies:show_staff": "agencies/test_agency_screens.py",
+    "agencies:show_link": "agencies/test_agency_screens.py",
+    "agencies:change_staff": "agencies/test_agency_screens.py",
+    "agencies:ask_reset": "agencies/test_agency_screens.py",
+    "agencies:end_account": "agencies/test_agency_screens.py",
+    "agencies:decide_change": "agencies/test_agency_screens.py",
+    "agencies:show_version": "agencies/test_agency_screens.py",
+    "agencies:join": "agencies/test_agency_screens.py",
 }  # fmt: skip
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
-OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health", "agencies:")
+OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health")
 
 
 @dataclass
@@ -133,8 +146,29 @@ def world() -> World:
             "approval_id": approval.pk,
             "statement_id": cast.said(case, worker, "I want to sew.").pk,
             "report_id": report(worker).pk,
+            **records(case, worker),
         },
     )
+
+
+def records(case: Case, worker: Staff) -> dict[str, Any]:
+    """An episode, an assessment and an enquiry, by the names under which addresses hold them."""
+    common = {"file_id": case.file_id, "recorded_by": worker.id}
+    with role("maintenance"):
+        episode = Episode.objects.create(child=case.child, number=1, **common)
+        assessment = Assessment.objects.create(
+            case=case, assessed_on=case.opened_on, risk="low", **common
+        )
+        file = File.objects.create(
+            kind="enquiry", agency=worker.agency, office=worker.office, recorded_by=worker.id
+        )
+        Grant.objects.create(
+            file=file, principal=worker.id, kind="team", reads=256, writes=256, given_by=worker.id
+        )
+        enquiry = Enquiry.objects.create(
+            file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
+        )
+    return {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
 
 
 def address(name: str, world: World) -> str:
@@ -147,6 +181,32 @@ def test_every_address_has_its_row() -> None:
     missing = [a.name for a in addresses() if a.name not in known and not a.name.startswith(OWN)]
     assert missing == []
     assert known - {a.name for a in addresses()} == set()
+
+
+# Addresses of a file that act or hold one record: outsiders are refused here as well.
+OF_A_FILE = (
+    "desk:say_purpose", "desk:withdraw_closing", "desk:reopen_case", "participation:open_drawing",
+    "care_plans:ask_for_approval", "care_plans:withdraw_request", "trafficking:change_episode",
+    "trafficking:add_leg", "cases:show_assessment", "desk:show_answer", "desk:open_file",
+    "desk:link_report",
+)  # fmt: skip
+OUTSIDERS = (COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("name", [*FILE, *OF_A_FILE])
+def test_an_outsider_neither_reads_nor_sends_anything_about_a_child(
+    name: str, world: World
+) -> None:
+    """The ids are real: what hides them from an outsider is access alone."""
+    path = address(name, world)
+    for who in OUTSIDERS:
+        client = signed_in(world.staff[who])
+        answers = {client.get(path).status_code, client.post(path, {"version": "1"}).status_code}
+        assert answers <= {404, 405}, (who, answers)
+        assert 404 in answers, who
+    for answer in (Client().get(path), Client().post(path)):
+        assert answer.status_code in {302, 405}
+        assert answer.headers.get("Location", "/account/login/").startswith("/account/login/")
 
 
 @pytest.mark.parametrize("name", FILE)
