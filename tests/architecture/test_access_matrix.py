@@ -136,6 +136,7 @@ def world() -> World:
     with acting(worker):
         goal = Goal.objects.get(plan=plan)
         step = Step.objects.get(goal=goal)
+    told = report(worker)
     return World(
         people,
         {
@@ -145,7 +146,8 @@ def world() -> World:
             "step_id": step.pk,
             "approval_id": approval.pk,
             "statement_id": cast.said(case, worker, "I want to sew.").pk,
-            "report_id": report(worker).pk,
+            "report_id": told.pk,
+            "report_file": told.file_id,
             **records(case, worker),
         },
     )
@@ -217,6 +219,24 @@ def test_who_finds_a_page_about_a_child(name: str, world: World) -> None:
     assert {who for who, status in found.items() if status in ways} == FILE[name], found
     assert {found[who] for who in PEOPLE if who not in FILE[name]} <= {404}
     assert Client().get(path).headers["Location"].startswith("/account/login/")
+
+
+READ_BY_WORKER = [name for name in FILE if WORKER in FILE[name]]
+
+
+@pytest.mark.parametrize("name", [*READ_BY_WORKER, "cases:show_assessment"])
+@pytest.mark.requirement("PRI-007")
+def test_every_page_about_a_child_leaves_a_look_in_the_log(name: str, world: World) -> None:
+    path = address(name, world)
+    files = {world.ids["file_id"], world.ids["report_file"]}
+    before = cast.entries(by=world.staff[WORKER].id)
+    answer = signed_in(world.staff[WORKER]).get(path)
+    if answer.status_code == 302:
+        return  # the way to the page that holds it; that page has its own row
+    new = {e.pk for e in cast.entries(by=world.staff[WORKER].id)} - {e.pk for e in before}
+    # Reading the log about a child is a look of its own kind.
+    looks = [e for e in cast.entries(kind__in=["looked", "log_read"]) if e.pk in new]
+    assert {e.file_id for e in looks} & files, name
 
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))
