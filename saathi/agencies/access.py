@@ -65,7 +65,7 @@ def get[RecordT: Scoped](
         agency=staff.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
-        purpose=purpose,
+        purpose=purpose or staff.looks_for,
         detail={"section": int(model.section)},
     )
     return record

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from saathi.agencies import access, purposes
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission, permissions_of
 from saathi.web.context import Me
@@ -40,9 +43,13 @@ SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the a
 
 
 def staff_screen(
-    *needed: Permission,
+    *needed: Permission, asks_purpose: bool = True
 ) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """A screen for signed-in staff who hold one of the permissions; others get 404."""
+    """A screen for signed-in staff who hold one of the permissions; others get 404.
+
+    One about a child's file (`file_id`) opens outside one's own cases only once its purpose was
+    said; until then it leads to the file, which asks for it (`asks_purpose=False` there).
+    """
 
     def decorate(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @login_required
@@ -55,6 +62,13 @@ def staff_screen(
             asked.me = Me(asked.staff.name, asked.staff.office.name)
             if needed and not asked.may.intersection(needed):
                 raise Http404
+            file_id = kwargs.get("file_id")
+            if asks_purpose and isinstance(file_id, UUID) and request.method == "GET":
+                rights = access.rights(asked.staff, file_id)
+                purpose = purposes.purpose_of(asked, rights)
+                if purpose is None:
+                    return redirect("desk:child_file", file_id)
+                asked.staff.looks_for = purpose
             return view(asked, *args, **kwargs)
 
         SCREENS[f"{view.__module__}.{view.__name__}"] = frozenset(needed)

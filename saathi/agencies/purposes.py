@@ -3,13 +3,16 @@
 Implied on one's own cases. Not for searches, which ask their own purpose each time.
 """
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.http import StaffRequest
+
+if TYPE_CHECKING:
+    from saathi.agencies.http import StaffRequest  # which asks us, before a screen is shown
 
 OWN_CASE = "own_case"
 _KEPT = "purposes"
@@ -26,7 +29,7 @@ class Purpose(TextChoices):
     EMERGENCY = "emergency", _("An emergency")
 
 
-def purpose_of(request: StaffRequest, rights: FileRights) -> str | None:
+def purpose_of(request: "StaffRequest", rights: FileRights) -> str | None:
     """The purpose of this look: implied, or given earlier today; None when it has to be asked."""
     if rights.is_own_case:
         return OWN_CASE
@@ -36,7 +39,7 @@ def purpose_of(request: StaffRequest, rights: FileRights) -> str | None:
     return None
 
 
-def keep(request: StaffRequest, file_id: UUID, purpose: str) -> None:
+def keep(request: "StaffRequest", file_id: UUID, purpose: str) -> None:
     """Remembers the purpose for this file until the day ends at her office or she signs out."""
     today = request.staff.office.today().isoformat()
     kept = {

@@ -52,7 +52,7 @@ def child_of_file(
         agency=staff.agency_id,
         file_id=file_id,
         objects=[child.pk],
-        purpose=purpose,
+        purpose=purpose or staff.looks_for,
         detail={"section": int(asked)},
     )
     return child

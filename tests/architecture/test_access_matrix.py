@@ -1,5 +1,6 @@
 """The access matrix: who finds what at each address, for a real case. A new address needs its row."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
 from saathi.protection.intake.models import Enquiry
 from saathi.protection.trafficking.models import Episode
@@ -237,6 +239,42 @@ def test_every_page_about_a_child_leaves_a_look_in_the_log(name: str, world: Wor
     # Reading the log about a child is a look of its own kind.
     looks = [e for e in cast.entries(kind__in=["looked", "log_read"]) if e.pk in new]
     assert {e.file_id for e in looks} & files, name
+
+
+ASKS_FIRST = [
+    name
+    for name in READ_BY_WORKER
+    if name.split(":")[0] != "intake"
+    and name not in {"desk:child_file", "desk:show_approval", "desk:find_from_report"}
+]
+
+
+@pytest.mark.parametrize("name", ASKS_FIRST)
+@pytest.mark.requirement("PRI-006")
+def test_outside_ones_own_cases_every_page_asks_what_for(name: str, world: World) -> None:
+    """Somebody the file is shared with: no page opens by its address before she said why."""
+    guest, path = world.staff[COLLEAGUE], address(name, world)
+    the_file = f"/child/{world.ids['file_id']}/"
+    with role("maintenance"):
+        Grant.objects.create(
+            file_id=world.ids["file_id"],
+            principal=guest.id,
+            kind="share",
+            reads=255,
+            writes=255,
+            starts_at=clock.now() - dt.timedelta(minutes=1),
+            ends_at=clock.now() + dt.timedelta(days=1),
+            given_by=world.staff[WORKER].id,
+        )
+    client = signed_in(guest)
+    assert client.get(path).headers["Location"] == the_file
+    assert "What do you open this file for?" in client.get(the_file).content.decode()
+    client.post(reverse("desk:say_purpose", args=[world.ids["file_id"]]), {"purpose": "court"})
+    answer = client.get(path)
+    assert answer.headers.get("Location") != the_file
+    if answer.status_code == 200:
+        looks = cast.entries(by=guest.id, kind__in=["looked", "log_read"])
+        assert {entry.purpose for entry in looks} == {"court"}
 
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))

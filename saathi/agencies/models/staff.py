@@ -55,6 +55,9 @@ class Staff(AbstractBaseUser):
     version = models.PositiveIntegerField(default=1)
     last_login = None  # the log knows; the web role could not write it before she is known
 
+    # What this request opens a file for; `http.staff_screen` sets it, looks in the log carry it.
+    looks_for: str = ""
+
     objects = StaffManager()
 
     USERNAME_FIELD = "email"
