@@ -55,6 +55,14 @@ def entries_of(
     return _latest(AuditEntry.objects.using(using).filter(by=staff, at__gte=since), most)
 
 
+def refusals_of(staff: UUID, action: str, since: dt.datetime, *, using: str = "default") -> int:
+    """How often this staff member was refused an action since then."""
+    refused = AuditEntry.objects.using(using).filter(
+        by=staff, at__gte=since, kind=Kind.REFUSED.value, detail__action=action
+    )
+    return refused.count()
+
+
 def lists_showing(
     record_id: UUID,
     since: dt.datetime,

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from saathi.agencies.actions.rights import WRONG_CODES
 from saathi.agencies.models import Grant, Hidden, Notice
 from saathi.infra import clock
 from tests.desk import cast
@@ -106,3 +107,19 @@ def test_it_lasts_no_longer_than_the_installation_allows(around: Around) -> None
     page = signed_in(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
     assert "Between 1 and 4 hours." in page.content.decode()
     assert not entries(kind="glass_broken")
+
+
+def test_codes_are_not_guessed_and_a_right_one_does_not_help_a_guesser(around: Around) -> None:
+    client = signed_in(around.outsider)
+    for _ in range(WRONG_CODES):
+        assert client.post(PAGE, form("NP-2222-22")).status_code == 200
+    assert client.post(PAGE, form(around.case.child.code)).status_code == 429
+    with role("maintenance"):
+        assert not Grant.objects.filter(kind="glass", principal=around.outsider.id).exists()
+
+
+def test_the_last_code_before_the_limit_still_opens(around: Around) -> None:
+    client = signed_in(around.outsider)
+    for _ in range(WRONG_CODES - 1):
+        client.post(PAGE, form("NP-2222-22"))
+    assert client.post(PAGE, form(around.case.child.code)).status_code == 302

@@ -15,6 +15,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import EMERGENCY
 from saathi.agencies.vocabulary import GrantKind
+from saathi.audit import queries as looks
 from saathi.infra import clock
 
 ALONE = "refusals"  # the connection that commits by itself
@@ -81,6 +82,14 @@ def show_again(*, file_id: UUID, principal: UUID, by: Staff) -> None:
     _record_hiding(audit.Kind.SHOWN_AGAIN, file_id, principal, by)
 
 
+# A mistyped code is forgiven; with a million children, some seven hundred guesses meet one.
+WRONG_CODES = 10  # an hour, for one person
+
+
+class TooManyCodes(Exception):
+    """So many codes that opened nothing, within an hour, are guesses."""
+
+
 def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None:
     """The file that is now open to `by` for some hours; None for any code that does not open.
 
@@ -93,6 +102,9 @@ def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None
 
     with transaction.atomic(using=ALONE):
         context.enter(staff=by.id, agency=by.agency_id, using=ALONE)
+        since = clock.now() - dt.timedelta(hours=1)
+        if looks.refusals_of(by.id, "break_glass", since, using=ALONE) >= WRONG_CODES:
+            raise TooManyCodes
         with connections[ALONE].cursor() as cursor:
             cursor.execute("SELECT access_break_glass(%s, %s)", [code, hours])
             file_id: UUID | None = cursor.fetchone()[0]

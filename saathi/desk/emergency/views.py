@@ -14,6 +14,7 @@ from saathi.agencies.actions import rights
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import Purpose
+from saathi.web import troubles
 from saathi.web.fields import DigitsField
 from saathi.web.parts import Alert
 
@@ -74,12 +75,11 @@ def break_glass(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         once.give_back(request)
         return _page(request, form)
-    file_id = rights.break_glass(
-        code=form.cleaned_data["code"],
-        reason=form.cleaned_data["reason"],
-        hours=form.cleaned_data["hours"],
-        by=request.staff,
-    )
+    try:
+        file_id = rights.break_glass(by=request.staff, **form.cleaned_data)
+    except rights.TooManyCodes:
+        once.give_back(request)
+        return troubles.too_many(request, wait_seconds=3600)
     if file_id is None:
         once.give_back(request)
         return _page(request, form, is_refused=True)
