@@ -7,7 +7,7 @@ file: a right to the file (`Grant`) is always needed as well.
 
 from enum import StrEnum
 
-from saathi.agencies.sections import EVERYTHING, Section
+from saathi.agencies.sections import TEAM, Section
 from saathi.agencies.vocabulary import TeamRole
 
 
@@ -80,7 +80,7 @@ POWERFUL = frozenset({"supervisor", "data_officer", "administrator", "oversight"
 # These act for their office and the offices below it, and so see the files those hold.
 LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
 
-_WORKER = Section(EVERYTHING & ~(Section.ENQUIRY))
+_WORKER = TEAM
 TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
     TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
@@ -99,6 +99,7 @@ TEAM_READS: dict[str, Section] = {
     | Section.SITUATION
     | Section.PLAN
     | Section.CASE
+    | Section.DECISIONS
     | Section.VOICE,
     TeamRole.SUPERVISOR: _WORKER,
     TeamRole.INTERPRETER: Section(0),

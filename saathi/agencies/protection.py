@@ -18,7 +18,7 @@ from saathi.agencies import facts, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import EVERYTHING, Section
 from saathi.audit import protection as audit_rights
 
 
@@ -110,9 +110,8 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    yield Policy(
-        file, "web_reads", "SELECT", "saathi_app", using=has_right("agencies_file.id", "reads", 511)
-    )
+    seen = has_right("agencies_file.id", "reads", int(EVERYTHING))
+    yield Policy(file, "web_reads", "SELECT", "saathi_app", using=seen)
     yield Policy(
         file,
         "web_adds",

@@ -13,10 +13,13 @@ class Section(IntFlag):
     PLAN = 16  # the plan: goals and steps
     VISITS = 32  # visits and contacts
     VOICE = 64  # what she said, as far as she lets it be read
-    CASE = 128  # the case: stage, team, dates, approvals
+    CASE = 128  # the case: stage, team, dates
     ENQUIRY = 256  # an enquiry after a child, and what became of it
+    DECISIONS = 512  # approvals and closing: questions, answers, how the case is left
 
 
-EVERYTHING = Section(511)
+EVERYTHING = Section(1023)
+# What those who work for a child may hold; enquiries after her are for the data officer alone.
+TEAM = EVERYTHING & ~Section.ENQUIRY
 # A glass broken in an emergency opens what keeps a child safe, never her confidences.
 EMERGENCY = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

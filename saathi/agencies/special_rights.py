@@ -5,11 +5,14 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Callable, Iterator
 
+from saathi.agencies.sections import EVERYTHING
+
 type HasRight = Callable[[str, str, int | str], str]
 # The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
 type Special = tuple[str, str, str, str, str | None, str | None]
 
 APP, MATCHER = "saathi_app", "saathi_matcher"
+ALL = int(EVERYTHING)
 MINE = "staff_id = (SELECT access_staff())"
 
 
@@ -97,9 +100,9 @@ def _of_enquiries() -> Iterator[Special]:
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
     """Keys follow the file; old values and stored files follow the section as well."""
-    key_read = has_right("vault_key.file_id", "reads", 511)
-    key_made = has_right("vault_key.file_id", "writes", 511)
-    erased = has_right("vault_erasure.file_id", "reads", 511)
+    key_read = has_right("vault_key.file_id", "reads", ALL)
+    key_made = has_right("vault_key.file_id", "writes", ALL)
+    erased = has_right("vault_erasure.file_id", "reads", ALL)
     yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)
     yield ("vault_key", "web_adds", "INSERT", APP, None, key_made)
     yield ("vault_erasure", "web_reads", "SELECT", APP, erased, None)

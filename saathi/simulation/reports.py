@@ -1,5 +1,6 @@
 """Makes reports of a concern, enquiries after a child, and a file that is hidden from someone."""
 
+from saathi.agencies import sections
 from saathi.simulation import lists
 from saathi.simulation.chunk import Chunk, array
 from saathi.simulation.draws import DISTRICTS, PREVENTED, TRAFFICKED, Drawn
@@ -17,6 +18,8 @@ _CONCERNS = ("neglect", "physical_violence", "child_labour", "child_marriage", "
 _OTHER_OUTCOMES = ("advice_given", "passed_on", "child_not_found", "no_concern_found",
                    "same_as_earlier", "", "")  # fmt: skip
 
+TEAM = str(int(sections.TEAM))
+
 
 def add_report(chunk: Chunk, child: Child, key: NewKey) -> None:
     """The report that led to her case, in a file of its own."""
@@ -26,7 +29,7 @@ def add_report(chunk: Chunk, child: Child, key: NewKey) -> None:
     file = _file(chunk, key, "report", office, by, max(received, child.recorded))
     if by is not child.worker:
         at = chunk.moment(child.recorded)
-        grant(chunk, file, child.by, "team", "255", "255", at, by.id.hex)
+        grant(chunk, file, child.by, "team", TEAM, TEAM, at, by.id.hex)
     concerns = [chunk.pick(_CONCERNS)]
     if child.what in {TRAFFICKED, PREVENTED} and chunk.chance(0.7):
         concerns.insert(0, "trafficking")
@@ -62,7 +65,7 @@ def add_loose_reports(chunk: Chunk, keys: list[NewKey]) -> None:
 
 def _file(chunk: Chunk, key: NewKey, kind: str, office: Place, by: Worker, on: int) -> str:  # noqa: PLR0913, PLR0917
     file, at = key.file_id.hex, chunk.moment(min(on, chunk.today - 1))
-    rights = "256" if kind == "enquiry" else "255"
+    rights = "256" if kind == "enquiry" else TEAM
     chunk.sheets.add(
         "agencies_file", file, kind, office.agency.id.hex, office.id.hex, "f", at, by.id.hex
     )

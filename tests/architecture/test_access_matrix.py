@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from saathi.agencies.models import File, Grant, Hidden, Staff
+from saathi.agencies.sections import TEAM as TEAM_SECTIONS
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
@@ -37,7 +38,7 @@ FILE: dict[str, set[str]] = {
     "desk:who_looked": TEAM,
     "desk:change_team": {LEADER},
     "desk:hidden_from": {LEADER},
-    "desk:show_closing": WITH_MOTHER,
+    "desk:show_closing": TEAM,
     "desk:ask_closing": TEAM,
     "participation:list_statements": WITH_MOTHER,
     "participation:record_statement": WITH_MOTHER,
@@ -260,8 +261,8 @@ def test_outside_ones_own_cases_every_page_asks_what_for(name: str, world: World
             file_id=world.ids["file_id"],
             principal=guest.id,
             kind="share",
-            reads=255,
-            writes=255,
+            reads=int(TEAM_SECTIONS),
+            writes=int(TEAM_SECTIONS),
             starts_at=clock.now() - dt.timedelta(minutes=1),
             ends_at=clock.now() + dt.timedelta(days=1),
             given_by=world.staff[WORKER].id,

@@ -93,9 +93,9 @@ def test_no_other_role_can_be_taken(
     [
         (
             "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at,"
-            " given_by) SELECT gen_random_uuid(), '{file}', '{me}', 'owner', 511, 511, now(), '{me}'"
+            " given_by) SELECT gen_random_uuid(), '{file}', '{me}', 'owner', 1023, 1023, now(), '{me}'"
         ),
-        "UPDATE agencies_grant SET reads = 511",
+        "UPDATE agencies_grant SET reads = 1023",
         "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
         "DELETE FROM agencies_hidden",
         "UPDATE agencies_staff SET bundle = 'supervisor' WHERE id = '{me}'",
@@ -111,7 +111,7 @@ def test_no_other_role_can_be_taken(
         "COPY cases_case TO PROGRAM 'cat'",
         "COPY agencies_staff (password) TO '/tmp/passwords'",
         "SELECT pg_read_file('/etc/passwd')",
-        "SELECT access_give('{file}', '{me}', 'team', 511, 511, NULL)",
+        "SELECT access_give('{file}', '{me}', 'team', 1023, 1023, NULL)",
         "SELECT access_end('{file}', '{worker}')",
         "SELECT access_hide('{file}', '{worker}', true)",
         "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}' RETURNING 1/0",
@@ -253,7 +253,7 @@ def test_words_kept_to_one_person_are_not_opened_by_a_change_without_a_condition
     )
     keeper.execute(
         "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at, given_by)"
-        " VALUES (gen_random_uuid(), %s, %s, 'team', 255, 255, now() - interval '1 hour', %s)",
+        " VALUES (gen_random_uuid(), %s, %s, 'team', 767, 767, now() - interval '1 hour', %s)",
         [world.case.file_id, world.stranger.id, world.worker.id],
     )
     keeper.commit()

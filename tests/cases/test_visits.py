@@ -254,3 +254,26 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
     with acting(worker):
         assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 4)  # the 5th is a holiday
         assert dues(case)[Duty.ASSESSMENT] == dt.date(2026, 3, 3)  # a mistake takes nothing away
+
+
+@pytest.mark.parametrize(
+    ("bundle", "seat", "moves"),
+    [
+        ("counsellor", TeamRole.COUNSELLOR, True),
+        # She reads no assessment: what follows from one would seem not to be there.
+        ("house_mother", TeamRole.HOUSE_MOTHER, False),
+    ],
+)
+def test_a_visit_of_others_is_on_record_and_moves_what_is_due_where_they_see_it_all(
+    case: Case, worker: Staff, bundle: str, seat: TeamRole, moves: bool
+) -> None:
+    person = agencies.staff(bundle, worker.office)
+    teams.join(case.file_id, person, seat)
+    with acting(worker):
+        before = dues(case)
+    day = clock.now().date() - dt.timedelta(days=1)
+    answer = signed_in(person).post(address("record_visit", case), visit_on(day))
+    assert answer.status_code == 302
+    with acting(worker):
+        assert Visit.objects.filter(case=case, recorded_by=person.id).count() == 1
+        assert (dues(case) != before) is moves

@@ -32,7 +32,7 @@ def test_every_file_has_its_office_and_a_person(small: str) -> None:
     assert files > 500
     for kind in ("owner", "team"):
         assert Grant.objects.filter(kind=kind).values("file").distinct().count() == files
-    assert not Grant.objects.filter(kind="owner").exclude(reads=511, writes=511).exists()
+    assert not Grant.objects.filter(kind="owner").exclude(reads=1023, writes=1023).exists()
 
 
 def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:

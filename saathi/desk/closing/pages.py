@@ -68,7 +68,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         is_open=is_open,
         is_waiting=status == CaseStatus.CLOSING_ASKED,
         is_ended=status in {CaseStatus.CLOSED, CaseStatus.TRANSFERRED},
-        may_write=bool(writes & Section.CASE),
+        may_write=bool(writes & Section.DECISIONS),
         form_key=once.new_key(),
     )
 

@@ -28,7 +28,7 @@ def _url(file_id: UUID) -> str:
 
 
 def _writes(file_id: UUID) -> None:
-    if not access.sections(file_id)[1] & Section.CASE:
+    if not access.sections(file_id)[1] & Section.DECISIONS:
         raise access.NotAllowed
 
 
@@ -41,7 +41,7 @@ def _form_page(request: StaffRequest, code: str, form: RecordForm, title: Text) 
 @staff_screen(Permission.WORK_ON_CASE)
 def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where the closing of a case stands, and what is still open in it."""
-    child = child_of_file(request.staff, file_id, Section.CASE)
+    child = child_of_file(request.staff, file_id, Section.DECISIONS)
     case = current_case(request.staff, child)
     writes = access.sections(file_id)[1]
     page = pages.closing_page(child, case, request.staff, writes)
@@ -51,7 +51,7 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Asks the supervisor to close the case, with the child's own evaluation or why not."""
-    child = child_of_file(request.staff, file_id, Section.CASE)
+    child = child_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(file_id)
     case = current_case(request.staff, child)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
@@ -77,7 +77,7 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Takes the request to close back: the work goes on."""
-    child = child_of_file(request.staff, file_id, Section.CASE)
+    child = child_of_file(request.staff, file_id, Section.DECISIONS)
     case = current_case(request.staff, child)
 
     def save(_form: RecordForm) -> str:
@@ -93,7 +93,7 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Opens a closed case again, with the reason."""
-    child = child_of_file(request.staff, file_id, Section.CASE)
+    child = child_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(file_id)
     case = current_case(request.staff, child)
     if case.status not in closing.ENDED:

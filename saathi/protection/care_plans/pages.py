@@ -113,7 +113,7 @@ def plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> 
         file_id=child.file_id,
         plan=plan,
         part=plan_part(queries.opened(plan), needs),
-        asked=_asked(plan) if reads & Section.CASE else None,
+        asked=_asked(plan) if reads & Section.DECISIONS else None,
         others=[
             Action(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
             for other in plans
@@ -121,7 +121,7 @@ def plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> 
         ],
         may_change=may_write and changeable,
         may_mark=may_write,
-        may_ask=may_write and changeable and bool(writes & Section.CASE),
+        may_ask=may_write and changeable and bool(writes & Section.DECISIONS),
         form_key=once.new_key(),
     )
 

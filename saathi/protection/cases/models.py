@@ -95,7 +95,7 @@ class Due(Scoped):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
 
-    section = Section.VISITS  # so that whoever records a visit moves what is due after it
+    section = Section.VISITS  # a counsellor too moves what is due after a visit
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "worker": OPERATIONAL,
@@ -183,7 +183,7 @@ class Approval(Scoped):
     decided_at = models.DateTimeField(null=True, blank=True)
     sealed = models.BinaryField(null=True, blank=True)  # {"question", "answer"}
 
-    section = Section.CASE
+    section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
@@ -228,7 +228,7 @@ class Closing(Scoped):
     statement = models.UUIDField(null=True, blank=True)  # her evaluation in `participation`
     sealed = models.BinaryField(null=True, blank=True)  # {"summary", "where_to_get_help"}
 
-    section = Section.CASE
+    section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.closing"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,

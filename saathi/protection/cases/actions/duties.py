@@ -19,6 +19,9 @@ from saathi.protection.cases.vocabulary import (
     VisitOutcome,
 )
 
+# What is due follows from visits, assessments and approvals.
+FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
+
 
 @transaction.atomic
 def renew(
@@ -26,10 +29,12 @@ def renew(
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
-    A step of somebody who may not write the case leaves them as they are, and so does one in a
+    They are worked out anew by whoever sees all they follow from; to a house mother, who reads no
+    assessment, there would seem to be none. Her step leaves them as they are, and so does one in a
     closed case: the step itself is on record all the same.
     """
-    if case.status == CaseStatus.CLOSED or not access.may_write(by, case.file_id, Section.CASE):
+    reads, writes = access.sections(case.file_id)
+    if case.status == CaseStatus.CLOSED or not writes & Due.section or FOLLOW_FROM & ~reads:
         return []
 
     wanted = _wanted(case)
