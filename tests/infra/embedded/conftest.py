@@ -13,8 +13,12 @@ import pytest
 from saathi.infra.embedded import EmbeddedServer
 
 PG15 = Path("/usr/lib/postgresql/15/bin")
-needs_15 = pytest.mark.skipif(not PG15.exists(), reason="PostgreSQL 15 is not on this machine")
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+needs_15 = pytest.mark.skipif(
+    not PG15.exists(), reason="PostgreSQL 15 is not on this machine, 2026-11-24"
+)
+needs_root = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become somebody else, 2026-11-24"
+)
 VERSIONS = [pytest.param(None, id="18"), pytest.param(PG15, id="15", marks=needs_15)]
 
 

@@ -137,7 +137,9 @@ def test_a_copy_made_by_root_is_given_to_the_account(make: Make, home: Path) -> 
 def test_an_ordinary_user_needs_no_root(new_home: Path) -> None:
     user = Account(65_534, 65_534)
     if not user.reaches(Path(sys.executable).parent) or not user.reaches(Path(sys.prefix)):
-        pytest.skip("an ordinary user cannot reach this Python")
+        pytest.skip(
+            "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
+        )
     shutil.chown(new_home.parent, user.uid, user.gid)
     done = subprocess.run(
         [sys.executable, "-c", SCENARIO, str(new_home)],
@@ -173,7 +175,9 @@ def test_another_user_is_told_whose_it_is(make: Make, home: Path) -> None:
     server.start()
     user = Account(65_534, 65_534)
     if not user.reaches(Path(sys.executable).parent):
-        pytest.skip("an ordinary user cannot reach this Python")
+        pytest.skip(
+            "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
+        )
     done = subprocess.run(
         [sys.executable, "-m", "saathi.infra.embedded", "stop", str(home)],
         user=user.uid,
