@@ -1,6 +1,8 @@
 """The folder where an installation keeps its secrets, keys, files and embedded database."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from saathi.config.env import SettingError
@@ -16,8 +18,17 @@ def prepare(home: Path) -> None:
     for name in SECRETS:
         file = home / "secrets" / name
         if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_hex(32), encoding="ascii")
+            _write_once(file, secrets.token_hex(32))
+
+
+def _write_once(file: Path, text: str) -> None:
+    """The whole file at once, or the one that another process made first."""
+    draft = file.with_name(f".{file.name}-{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="ascii")
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:

@@ -74,7 +74,7 @@ class Places:
         """Makes the server's corner; as root such that the server's account may pass through."""
         try:
             if not self.home.exists():
-                self.home.mkdir(parents=True)
+                self.home.mkdir(parents=True, exist_ok=True)  # another may begin at this moment
                 self.home.chmod(0o755)  # its folders of secrets close themselves
             self.own.mkdir(exist_ok=True)
             if os.geteuid() == 0:
