@@ -10,7 +10,7 @@
   if (!form || !minutes) return;
   let last = Date.now();
   const touched = () => { last = Date.now(); };
-  for (const kind of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
+  for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
 
   let locked = false;
   const lock = async () => {
