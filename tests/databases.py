@@ -26,7 +26,9 @@ def schema_hash() -> str:
         *SOURCE.rglob("protection.py"),
         *SOURCE.rglob("facts.py"),
     ]
-    files += [SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights")]
+    files += [
+        SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights", "sections")
+    ]
     files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):

@@ -89,27 +89,35 @@ TEAM_READS: dict[str, Section] = {
     | Section.CASE
     | Section.PLAN
     | Section.VISITS
+    | Section.SUPPORT
     | Section.VOICE,
     TeamRole.PHYSICIAN: Section.IDENTITY
     | Section.CASE
     | Section.NEEDS
     | Section.PLAN
+    | Section.SUPPORT
     | Section.VOICE,
     TeamRole.LEGAL_REPRESENTATIVE: Section.IDENTITY
     | Section.SITUATION
     | Section.PLAN
     | Section.CASE
     | Section.DECISIONS
+    | Section.LEGAL
+    | Section.SUPPORT
     | Section.VOICE,
     TeamRole.SUPERVISOR: _WORKER,
     TeamRole.INTERPRETER: Section(0),
 }
 TEAM_WRITES: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
-    TeamRole.COUNSELLOR: Section.NEEDS | Section.PLAN | Section.VISITS | Section.VOICE,
-    TeamRole.HOUSE_MOTHER: Section.VISITS | Section.VOICE,
+    TeamRole.COUNSELLOR: Section.NEEDS
+    | Section.PLAN
+    | Section.VISITS
+    | Section.SUPPORT
+    | Section.VOICE,
+    TeamRole.HOUSE_MOTHER: Section.VISITS | Section.SUPPORT | Section.VOICE,
     TeamRole.PHYSICIAN: Section.NEEDS | Section.VOICE,
-    TeamRole.LEGAL_REPRESENTATIVE: Section.VOICE,
+    TeamRole.LEGAL_REPRESENTATIVE: Section.LEGAL | Section.VOICE,
     TeamRole.SUPERVISOR: _WORKER,
     TeamRole.INTERPRETER: Section(0),
 }

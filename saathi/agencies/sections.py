@@ -16,9 +16,11 @@ class Section(IntFlag):
     CASE = 128  # the case: stage, team, dates
     ENQUIRY = 256  # an enquiry after a child, and what became of it
     DECISIONS = 512  # approvals and closing: questions, answers, how the case is left
+    LEGAL = 1024  # consents and legal basis, guardians, orders and decisions of authorities
+    SUPPORT = 2048  # services: referrals, sessions, courses, livelihood, peer support
 
 
-EVERYTHING = Section(1023)
+EVERYTHING = Section(4095)
 # What those who work for a child may hold; enquiries after her are for the data officer alone.
 TEAM = EVERYTHING & ~Section.ENQUIRY
 # A glass broken in an emergency opens what keeps a child safe, never her confidences.

@@ -22,7 +22,7 @@ from tests.roles import acting, role
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOURS = st.sampled_from([-48, -1, 1, 48])
-SECTIONS = st.integers(0, 1023)
+SECTIONS = st.integers(0, 4095)
 KINDS = st.sampled_from(["owner", "team", "referral", "share", "glass"])
 MODELS = (Child, Case, Statement)
 
