@@ -1,6 +1,7 @@
 """Forms that change records, and what happens when one is sent: once, and never over another's work."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -17,6 +18,10 @@ class RecordForm(forms.Form):
 
     form_key = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("form_key", once.new_key())
 
     @property
     def seen(self) -> int:

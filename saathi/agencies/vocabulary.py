@@ -65,6 +65,7 @@ class NoticeKind(models.TextChoices):
     ENQUIRY_WAITS = "enquiry_waits", _("An enquiry waits for a decision")
     CONTACT_MADE = "contact_made", _("An agency makes contact on your enquiry")
     STAFF_CHANGE = "staff_change", _("A change of staff waits for a second person")
+    SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
 
 
 class ConfigurationKind(models.TextChoices):

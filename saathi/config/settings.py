@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "saathi.protection.intake",
     "saathi.protection.trafficking",
     "saathi.protection.cases",
+    "saathi.protection.orders",
     "saathi.protection.care_plans",
     "saathi.evidence",
     "saathi.desk",

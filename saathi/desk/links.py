@@ -17,11 +17,14 @@ IDENTITY = "people:edit_child"
 AGE = "people:add_age"
 RECORD_VOICE = "participation:record_statement"
 CLOSING = "desk:show_closing"
+ORDERS = "orders:show_orders"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,
     Duty.VISIT: RECORD_VISIT,
     Duty.REVIEW: PLAN,
+    Duty.TIME_LIMIT: ORDERS,
+    Duty.ALERT: ORDERS,
 }
 
 

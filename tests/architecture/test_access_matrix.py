@@ -14,6 +14,9 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
 from saathi.protection.intake.models import Enquiry
+from saathi.protection.orders import actions as orders
+from saathi.protection.orders.limits import shipped
+from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderKind, Safeguard
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
@@ -61,6 +64,14 @@ FILE: dict[str, set[str]] = {
     "cases:record_assessment": TEAM,
     "cases:list_visits": WITH_MOTHER,
     "cases:record_visit": WITH_MOTHER,
+    "orders:show_orders": TEAM,
+    "orders:record_order": TEAM,
+    "orders:change_order": TEAM,
+    "orders:record_status": TEAM,
+    "orders:record_happening": TEAM,
+    "orders:meet_limit": TEAM,
+    "orders:record_safeguard": TEAM,
+    "orders:follow_alert": TEAM,
     "people:edit_child": TEAM,
     "people:add_age": TEAM,
     "desk:find_from_report": TEAM,
@@ -173,7 +184,29 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
         enquiry = Enquiry.objects.create(
             file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
         )
-    return {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
+    made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
+    return made | decided(case, worker)
+
+
+def decided(case: Case, worker: Staff) -> dict[str, Any]:
+    """An order, a time limit and a broken safeguard."""
+    told = {"what": "Put on a bus", "body": "Committee"}
+    with acting(worker):
+        order = orders.record_order(
+            child=case.child,
+            told=orders.OrderTold(AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on),
+            by=worker,
+        )
+        happening = orders.HappeningTold(Happening.REMOVED, "NPL", clock.now())
+        limits = orders.count_limits(case=case, told=happening, limits=shipped(), by=worker)
+        safeguard = orders.record_safeguard(
+            case=case,
+            told=orders.SafeguardTold(
+                Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, words=told
+            ),
+            by=worker,
+        )
+    return {"order_id": order.pk, "limit_id": limits[0].pk, "safeguard_id": safeguard.pk}
 
 
 def address(name: str, world: World) -> str:

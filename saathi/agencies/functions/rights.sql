@@ -10,10 +10,10 @@ BEGIN
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
     VALUES
-        (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 1023, 1023, now(), NEW.recorded_by),
+        (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 4095, 4095, now(), NEW.recorded_by),
         (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team',
-         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 767 END,
-         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 767 END, now(), NEW.recorded_by);
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 3839 END,
+         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 3839 END, now(), NEW.recorded_by);
     RETURN NULL;
 END $$;
 

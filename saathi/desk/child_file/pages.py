@@ -147,6 +147,7 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
+        (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),
         (Section.CASE, _("Closing"), links.CLOSING, "archive"),
     )
     return [

@@ -95,7 +95,7 @@ def written_name(payload: dict[str, object]) -> str:
 
 def file_notices(notices: list[Notice]) -> list[Notice]:
     """The notices whose record is a child's file."""
-    kinds = {NoticeKind.CASE_ASSIGNED, NoticeKind.GLASS_BROKEN}
+    kinds = {NoticeKind.CASE_ASSIGNED, NoticeKind.GLASS_BROKEN, NoticeKind.SAFEGUARD}
     return [notice for notice in notices if notice.record and notice.kind in kinds]
 
 

@@ -136,6 +136,8 @@ class Duty(TextChoices):
     PLAN = "plan", _("Plan")
     VISIT = "visit", _("Visit")
     REVIEW = "review", _("Review")
+    TIME_LIMIT = "time_limit", _("Time limit set by law or order")
+    ALERT = "alert", _("Tell the authority that a safeguard was broken")
 
 
 class DueState(TextChoices):

@@ -1,6 +1,7 @@
 """What is due in a case, worked out anew after each step from what happened so far."""
 
 import datetime as dt
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from saathi.protection.cases.vocabulary import (
     VisitOutcome,
 )
 
+# These stand by themselves, each for a happening of its own, until that is answered.
+SINGLE = (Duty.TIME_LIMIT, Duty.ALERT)
 # What is due follows from visits, assessments and approvals.
 FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
 
@@ -40,7 +43,7 @@ def renew(
     wanted = _wanted(case)
 
     remaining = []
-    for due in Due.objects.filter(case=case, done_on=None):
+    for due in Due.objects.filter(case=case, done_on=None).exclude(duty__in=SINGLE):
         duty = Duty(due.duty)
         if duty == done or duty not in wanted:
             writing.change(due, by=by, done_on=done_on or case.office.today())
@@ -53,6 +56,28 @@ def renew(
         due = Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=on)
         remaining.append(writing.add(due, by=by))
     return remaining
+
+
+@transaction.atomic
+def add_single(*, case: Case, duty: Duty, due_on: dt.date, by: Staff) -> Due | None:
+    """One thing due that stands by itself; None where `by` may not write what is due.
+
+    Such a person's step is on record all the same: the leaders of the file are told of it.
+    """
+    if not access.sections(case.file_id)[1] & Due.section:
+        return None
+    due = Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=due_on)
+    return writing.add(due, by=by)
+
+
+@transaction.atomic
+def finish_single(*, due_id: UUID, done_on: dt.date, by: Staff) -> bool:
+    """Whether what was due is done now; a person who may not write it leaves it as it is."""
+    due = access.visible(by, Due).filter(pk=due_id, done_on=None).first()
+    if due is None or not access.sections(due.file_id)[1] & Due.section:
+        return False
+    writing.change(due, by=by, done_on=done_on)
+    return True
 
 
 def _wanted(case: Case) -> dict[Duty, dt.date]:

@@ -1,0 +1,297 @@
+"""Forms for what authorities decided, what started a limit, and what broke a safeguard."""
+
+import datetime as dt
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.infra import clock
+from saathi.people.forms import Line
+from saathi.people.rules import OLDEST, AgeRange
+from saathi.protection.cases.forms import TimeField
+from saathi.protection.orders import rules
+from saathi.protection.orders.actions import (
+    AlertTold,
+    HappeningTold,
+    OrderTold,
+    SafeguardTold,
+    StatusTold,
+)
+from saathi.protection.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    Finding,
+    Happening,
+    Layer,
+    LegalEffect,
+    Move,
+    OrderKind,
+    Safeguard,
+)
+from saathi.protection.trafficking.places import country_choices
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, PastDayField
+
+NOON = dt.time(12)
+NOTHING = ("", "—")
+
+
+def _day(told: PartialDate | None) -> dt.date | None:
+    return told.exact if told else None
+
+
+class WordsForm(RecordForm):
+    """A form of which some fields go into the envelope of the record."""
+
+    sealed_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for field in self.fields.values():
+            if isinstance(field, PastDayField):
+                field.today = today
+
+    def words(self) -> dict[str, str]:
+        """What the envelope is to hold."""
+        return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
+
+
+class OrderForm(WordsForm):
+    """An order as the paper says it."""
+
+    sealed_fields = ("body", "number", "text", "conditions")
+
+    authority = forms.ChoiceField(choices=AuthorityKind, label=_("Which body made it"))
+    body = Line(label=_("Its name and place"))
+    number = Line(label=_("Number of the order"), max_length=80)
+    country = forms.ChoiceField(choices=country_choices, required=False, label=_("Country"))
+    kind = forms.ChoiceField(choices=OrderKind, label=_("What it orders"))
+    made_on = PastDayField(label=_("On which day it was made"))
+    text = LongText(required=False, label=_("What it says"), max_length=8000)
+    conditions = LongText(required=False, label=_("Its conditions"), max_length=4000)
+    age_low = DigitsField(max_length=3, required=False, label=_("Declared age, from"))
+    age_high = DigitsField(max_length=3, required=False, label=_("Declared age, to"))
+    effect = forms.ChoiceField(
+        choices=[NOTHING, *LegalEffect.choices],
+        required=False,
+        label=_("How far the declared age binds"),
+        help_text=_("Only for a declaration of age. It stands beside the other evidence."),
+    )
+    expires_on = DateInPartsField(needs="day", required=False, label=_("Until when it holds"))
+    appeal_until = DateInPartsField(needs="day", required=False, label=_("Last day for an appeal"))
+    appeal = forms.ChoiceField(choices=Appeal, initial=Appeal.NONE, label=_("Appeal"))
+    ended_on = PastDayField(required=False, label=_("Ended or carried out on"))
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order, and an age that is a range."""
+        cleaned = super().clean() or self.cleaned_data
+        low, high = cleaned.get("age_low"), cleaned.get("age_high")
+        low = high if low is None else low
+        high = low if high is None else high
+        if low is not None and high is not None and not low <= high <= OLDEST:
+            self.add_error("age_high", _("The second age must not be below the first."))
+        cleaned |= {"age_low": low, "age_high": high}
+        if cleaned.get("kind") == OrderKind.AGE and low is None and "age_low" not in self.errors:
+            self.add_error("age_low", _("Write the age that was declared."))
+        made_on = cleaned.get("made_on")
+        if made_on is not None:
+            self._check_days(cleaned, made_on)
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any], made_on: dt.date) -> None:
+        times = rules.OrderTimes(made_on, _day(cleaned.get("expires_on")), cleaned.get("ended_on"))
+        where = {
+            "expires_before": "expires_on",
+            "ends_before": "ended_on",
+            "appeal_before": "appeal_until",
+        }
+        reasons = rules.reasons_against_order(
+            times, appeal_until=_day(cleaned.get("appeal_until")), today=self.today
+        )
+        for reason in reasons:
+            self.add_error(where.get(reason.code, "made_on"), gettext(reason.text))
+
+    def told(self) -> OrderTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        age = None if data["age_low"] is None else AgeRange(data["age_low"], data["age_high"])
+        return OrderTold(
+            authority=AuthorityKind(data["authority"]),
+            kind=OrderKind(data["kind"]),
+            made_on=data["made_on"],
+            country=data["country"],
+            expires_on=_day(data["expires_on"]),
+            ended_on=data["ended_on"],
+            appeal_until=_day(data["appeal_until"]),
+            appeal=Appeal(data["appeal"]),
+            age=age,
+            effect=LegalEffect(data["effect"]) if data["effect"] else None,
+            words=self.words(),
+        )
+
+
+class StatusForm(WordsForm):
+    """A finding about trafficking, with who made it and on which grounds."""
+
+    sealed_fields = ("grounds", "body", "number")
+
+    layer = forms.ChoiceField(
+        choices=Layer,
+        widget=forms.RadioSelect,
+        label=_("Whose finding it is"),
+        help_text=_("The findings stand side by side. No help depends on any of them."),
+    )
+    finding = forms.ChoiceField(
+        choices=Finding, widget=forms.RadioSelect, label=_("What was found")
+    )
+    move = forms.ChoiceField(
+        choices=Move, initial=Move.DECIDED, label=_("Beside an earlier finding, this one is")
+    )
+    decided_on = PastDayField(label=_("On which day"))
+    grounds = LongText(label=_("On which grounds"), max_length=8000)
+    authority = forms.ChoiceField(
+        choices=[NOTHING, *AuthorityKind.choices], required=False, label=_("Which authority")
+    )
+    body = Line(label=_("Its name and place"))
+    number = Line(label=_("Number of the decision"), max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        """An authority's finding names the authority."""
+        cleaned = super().clean() or self.cleaned_data
+        is_ours = cleaned.get("layer") == Layer.PRACTITIONER
+        if cleaned.get("layer") and not is_ours and not cleaned.get("authority"):
+            self.add_error("authority", _("Which authority found this?"))
+        return cleaned
+
+    def told(self) -> StatusTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return StatusTold(
+            layer=Layer(data["layer"]),
+            finding=Finding(data["finding"]),
+            decided_on=data["decided_on"],
+            move=Move(data["move"]),
+            authority=AuthorityKind(data["authority"]) if data["authority"] else None,
+            words=self.words(),
+        )
+
+
+class MomentForm(RecordForm):
+    """A day and an hour that have come; without an hour it counts from the day's beginning."""
+
+    on = PastDayField(label=_("On which day"))
+    at = TimeField(
+        label=_("At what time"),
+        help_text=_("Time limits count from it. Left empty, they count from the day’s beginning."),
+    )
+
+    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = ZoneInfo(time_zone)
+        day = self.fields["on"]
+        assert isinstance(day, PastDayField)
+        day.today = clock.today_in(time_zone)
+
+    def clean(self) -> dict[str, Any]:
+        """A time today that is still to come is a slip."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("on") and self._moment(cleaned) > clock.now():
+            self.add_error("at", _("This time is still to come."))
+        return cleaned
+
+    def _moment(self, cleaned: dict[str, Any]) -> dt.datetime:
+        return dt.datetime.combine(cleaned["on"], cleaned.get("at") or dt.time(), self.zone)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it was, aware."""
+        return self._moment(self.cleaned_data)
+
+
+class HappeningForm(MomentForm):
+    """What happened that starts a limit, in which country, and when."""
+
+    happening = forms.ChoiceField(
+        choices=Happening, widget=forms.RadioSelect, label=_("What happened")
+    )
+    country = forms.ChoiceField(choices=country_choices, label=_("In which country"))
+    field_order = ("happening", "country", "on", "at")
+
+    def told(self) -> HappeningTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return HappeningTold(Happening(data["happening"]), data["country"], self.moment)
+
+
+class SafeguardForm(WordsForm):
+    """A fact that broke a safeguard. It is kept whatever it is."""
+
+    sealed_fields = ("what", "body")
+
+    safeguard = forms.ChoiceField(choices=Safeguard, label=_("What happened"))
+    happened_on = PastDayField(label=_("On which day"))
+    what = LongText(label=_("What exactly happened, and who did it"), max_length=8000)
+    is_by_order = forms.BooleanField(
+        required=False, label=_("It was done by order of an authority")
+    )
+    authority = forms.ChoiceField(
+        choices=AuthorityKind,
+        initial=rules.USUALLY_TOLD,
+        label=_("Which authority is to be told"),
+    )
+    body = Line(required=True, label=_("Its name, and the person there if known"))
+
+    def told(self) -> SafeguardTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return SafeguardTold(
+            safeguard=Safeguard(data["safeguard"]),
+            happened_on=data["happened_on"],
+            authority=AuthorityKind(data["authority"]),
+            is_by_order=data["is_by_order"],
+            words=self.words(),
+        )
+
+
+class AlertForm(WordsForm):
+    """What became of the alert to the authority."""
+
+    sealed_fields = ("body", "channel", "answer", "why_not")
+
+    alert = forms.ChoiceField(
+        choices=AlertState, widget=forms.RadioSelect, label=_("How the alert stands")
+    )
+    body = Line(required=True, label=_("Who is told, or was told"))
+    told_on = PastDayField(required=False, label=_("Told on"))
+    channel = Line(label=_("How: letter, telephone, in person"))
+    answered_on = PastDayField(required=False, label=_("Answered on"))
+    answer = LongText(required=False, label=_("What was answered and done"), max_length=8000)
+    why_not = LongText(required=False, label=_("Why the authority was not told"), max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        """Told needs its day; not told needs its reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("alert"):
+            return cleaned
+        reasons = rules.reasons_against_alert(
+            AlertState(cleaned["alert"]),
+            told_on=cleaned.get("told_on"),
+            why_not=cleaned.get("why_not", ""),
+            today=self.today,
+        )
+        for reason in reasons:
+            field = "why_not" if reason.code == "why_not" else "told_on"
+            self.add_error(field, gettext(reason.text))
+        return cleaned
+
+    def told(self) -> AlertTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return AlertTold(
+            AlertState(data["alert"]), data["told_on"], data["answered_on"], self.words()
+        )

@@ -1,0 +1,301 @@
+"""What the page of authorities reads: status in its layers, orders, limits, broken safeguards."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import access
+from saathi.agencies.models import Configuration, Office, Scoped, Staff
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.people.models import Child
+from saathi.protection.orders import limits, rules
+from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order, StatusDecision
+from saathi.protection.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    Finding,
+    Happening,
+    Layer,
+    LegalEffect,
+    LimitCode,
+    Move,
+    OrderKind,
+    OrderState,
+    Safeguard,
+)
+from saathi.protection.trafficking.places import country_name
+from saathi.vault import store as vault
+from saathi.web.parts import Pair
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One finding, in words; `is_standing` for the one that stands in its layer."""
+
+    layer: str
+    finding: str
+    about: str
+    grounds: str
+    is_standing: bool
+
+
+@dataclass(frozen=True)
+class LayerShown:
+    """What stands in one layer, and what was found before."""
+
+    label: str
+    now: StatusRow | None
+    earlier: Sequence[StatusRow]
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order, opened."""
+
+    id: UUID
+    title: str
+    state: OrderState
+    state_label: str
+    pairs: Sequence[Pair]
+    text: str
+    conditions: str
+    edit_url: str
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """One limit that runs or was met; no `due` where none is known for the country."""
+
+    text: str
+    about: str
+    due: str
+    state: str
+    is_late: bool
+    is_met: bool
+    law: str
+    is_verified: bool
+    meet_url: str
+
+
+@dataclass(frozen=True)
+class SafeguardRow:
+    """One fact that broke a safeguard, and what became of the alert."""
+
+    title: str
+    when: str
+    what: str
+    is_by_order: bool
+    is_open: bool
+    pairs: Sequence[Pair]
+    follow_url: str
+
+
+@dataclass(frozen=True)
+class OrdersPage:
+    """All that stands on the page, for a reader whose right to the section was asked."""
+
+    safeguards: Sequence[SafeguardRow]
+    layers: Sequence[LayerShown]
+    orders: Sequence[OrderRow]
+    limits: Sequence[LimitRow]
+    shown: Sequence[UUID]
+
+
+def orders_of(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
+    """Everything that authorities decided about a child; the latest fifty of each. Five queries."""
+    safeguards = _latest(staff, BrokenSafeguard, child, "-happened_on")
+    statuses = _latest(staff, StatusDecision, child, "-decided_on")
+    orders = _latest(staff, Order, child, "-made_on")
+    counted = _latest(staff, CountedLimit, child, "-happened_at")
+    records: list[Scoped] = [*safeguards, *statuses, *orders]
+    opened = vault.open_many(cast("list[vault.Sealed]", records))
+    zone = ZoneInfo(staff.office.time_zone)
+    return OrdersPage(
+        safeguards=[_safeguard(row, opened[row.pk]) for row in safeguards],
+        layers=_layers(statuses, opened),
+        orders=[_order(row, opened[row.pk], now.astimezone(zone).date()) for row in orders],
+        limits=[_limit(row, now, zone) for row in counted],
+        shown=[record.pk for record in (*records, *counted)],
+    )
+
+
+def _latest[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], child: Child, order: str
+) -> list[RecordT]:
+    found = access.visible(staff, model).filter(child=child)
+    return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
+
+
+def one_of[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
+) -> RecordT:
+    """One record of a file, its look on record; 404 to strangers."""
+    record = access.get(staff, model, record_id)
+    if record.file_id != file_id:
+        raise access.NotAllowed
+    return record
+
+
+def words_of(record: Order | BrokenSafeguard) -> dict[str, str]:
+    """The sealed words of a record whose access was asked."""
+    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
+
+
+def limits_at(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
+    """The time limits that hold in a country today: its procedure's, else those shipped."""
+    body: Any = (
+        Configuration.objects.filter(
+            kind=ConfigurationKind.PROCEDURE, country=country, valid_from__lte=office.today()
+        )
+        .order_by("-valid_from", "-version")
+        .values_list("body", flat=True)
+        .first()
+    )
+    return limits.known_to(country, body if isinstance(body, dict) else {})
+
+
+def untold(staff: Staff, file_id: UUID) -> int:
+    """How many alerts of a file wait to be told; nought for who does not read the section."""
+    found = access.visible(staff, BrokenSafeguard)
+    return found.filter(file_id=file_id, alert=AlertState.TO_TELL).count()
+
+
+def _layers(
+    statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
+) -> list[LayerShown]:
+    standing = rules.standing(statuses)
+    shown = []
+    for layer in Layer:
+        rows = [
+            _status(row, opened[row.pk], is_standing=row is standing.get(layer))
+            for row in statuses
+            if row.layer == layer
+        ]
+        now = next((row for row in rows if row.is_standing), None)
+        earlier = [row for row in rows if not row.is_standing]
+        shown.append(LayerShown(str(layer.label), now, earlier))
+    return shown
+
+
+def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) -> StatusRow:
+    move, finding = Move(row.move), str(Finding(row.finding).label)
+    about = [date_format(row.decided_on, "j F Y")]
+    if row.authority:
+        about.append(str(AuthorityKind(row.authority).label))
+    about += [text for key in ("body", "number") if (text := content.get(key))]
+    if move == Move.WITHDRAWN:
+        finding = _("%(finding)s – withdrawn") % {"finding": finding}
+    elif move == Move.RECONSIDERED:
+        about.append(_("after reconsideration"))
+    return StatusRow(
+        str(Layer(row.layer).label),
+        finding,
+        " · ".join(about),
+        content.get("grounds", ""),
+        is_standing,
+    )
+
+
+def _order(row: Order, content: dict[str, str], today: dt.date) -> OrderRow:
+    times = rules.OrderTimes(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
+    state = rules.order_state(times, today=today)
+    pairs = [
+        Pair(_("Made on"), date_format(row.made_on, "j F Y")),
+        Pair(_("By"), str(AuthorityKind(row.authority).label), note=content.get("body", "")),
+    ]
+    if number := content.get("number"):
+        pairs.append(Pair(_("Number"), number))
+    if row.country:
+        pairs.append(Pair(_("Country"), country_name(row.country)))
+    if row.age_low is not None and row.age_high is not None:
+        effect = str(LegalEffect(row.effect).label) if row.effect else ""
+        pairs.append(Pair(_("Declared age"), _years(row.age_low, row.age_high), note=effect))
+    if row.expires_on:
+        pairs.append(Pair(_("Holds until"), date_format(row.expires_on, "j F Y")))
+    if row.appeal_until or row.appeal != Appeal.NONE:
+        until = row.appeal_until
+        note = _("until %(day)s") % {"day": date_format(until, "j F Y")} if until else ""
+        pairs.append(Pair(_("Appeal"), str(Appeal(row.appeal).label), note=note))
+    if row.ended_on:
+        pairs.append(Pair(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
+    return OrderRow(
+        id=row.pk,
+        title=str(OrderKind(row.kind).label),
+        state=state,
+        state_label=str(state.label),
+        pairs=pairs,
+        text=content.get("text", ""),
+        conditions=content.get("conditions", ""),
+        edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
+    )
+
+
+def _years(low: int, high: int) -> str:
+    if low == high:
+        return ngettext("%(count)d year", "%(count)d years", high) % {"count": high}
+    return _("%(low)d–%(high)d years") % {"low": low, "high": high}
+
+
+def _limit(row: CountedLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
+    happened = date_format(row.happened_at.astimezone(zone), "j F Y, H:i")
+    about = f"{Happening(row.happening).label}: {happened}"
+    if row.due_at is None:
+        text = _("No time limit is known for %(country)s") % {"country": country_name(row.country)}
+        return LimitRow(text, about, "", "", is_late=False, is_met=False, law="",
+                        is_verified=False, meet_url="")  # fmt: skip
+    is_late = (row.met_at or now) > row.due_at
+    return LimitRow(
+        text=str(LimitCode(row.code).label) if row.code in LimitCode.values else row.text,
+        about=about,
+        due=date_format(row.due_at.astimezone(zone), "j F Y, H:i"),
+        state=_limit_state(row, zone, is_late=is_late),
+        is_late=is_late,
+        is_met=row.met_at is not None,
+        law=row.law,
+        is_verified=row.is_verified,
+        meet_url=reverse("orders:meet_limit", args=[row.file_id, row.pk]),
+    )
+
+
+def _limit_state(row: CountedLimit, zone: ZoneInfo, *, is_late: bool) -> str:
+    if row.met_at is None:
+        return _("The time has run out") if is_late else _("Running")
+    when = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
+    return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % when
+
+
+def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
+    pairs = [
+        Pair(
+            _("To be told"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
+        ),
+        Pair(_("Alert"), str(AlertState(row.alert).label)),
+    ]
+    if row.told_on:
+        told = date_format(row.told_on, "j F Y")
+        pairs.append(Pair(_("Told on"), told, note=content.get("channel", "")))
+    if row.answered_on:
+        pairs.append(Pair(_("Answered on"), date_format(row.answered_on, "j F Y")))
+    for key, term in (("answer", _("Answer")), ("why_not", _("Why not told"))):
+        if content.get(key):
+            pairs.append(Pair(term, content[key]))
+    return SafeguardRow(
+        title=str(Safeguard(row.safeguard).label),
+        when=date_format(row.happened_on, "j F Y"),
+        what=content.get("what", ""),
+        is_by_order=row.is_by_order,
+        is_open=row.alert == AlertState.TO_TELL,
+        pairs=pairs,
+        follow_url=reverse("orders:follow_alert", args=[row.file_id, row.pk]),
+    )

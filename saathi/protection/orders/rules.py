@@ -1,0 +1,125 @@
+"""How orders stand, what each layer says of the status, and when a limit ends.
+
+None of it gates help (AUT-003), and none refuses a fact (AUT-005): these answers are shown beside.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    Layer,
+    OrderState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTimes:
+    """What decides how an order stands."""
+
+    made_on: dt.date
+    expires_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    appeal: Appeal = Appeal.NONE
+
+
+def order_state(order: OrderTimes, *, today: dt.date) -> OrderState:
+    """How an order stands on a day. The day of expiry still counts; an appeal does not suspend."""
+    if order.appeal == Appeal.SET_ASIDE:
+        return OrderState.SET_ASIDE
+    if order.ended_on is not None and order.ended_on <= today:
+        return OrderState.ENDED
+    if order.expires_on is not None and order.expires_on < today:
+        return OrderState.EXPIRED
+    return OrderState.APPEALED if order.appeal == Appeal.LODGED else OrderState.RUNNING
+
+
+def reasons_against_order(
+    order: OrderTimes, *, appeal_until: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why the days of an order do not hold together; empty when they do."""
+    reasons = []
+    if order.made_on > today:
+        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+    if order.expires_on is not None and order.expires_on < order.made_on:
+        reasons.append(Reason("expires_before", _("It cannot expire before it was made.")))
+    if order.ended_on is not None and order.ended_on < order.made_on:
+        reasons.append(Reason("ends_before", _("It cannot end before it was made.")))
+    if appeal_until is not None and appeal_until < order.made_on:
+        text = _("The last day for an appeal cannot lie before the order.")
+        reasons.append(Reason("appeal_before", text))
+    return tuple(reasons)
+
+
+class Decided(Protocol):
+    """A decision about the status as far as its place in time goes."""
+
+    @property
+    def layer(self) -> str: ...  # noqa: D102 - a column
+    @property
+    def decided_on(self) -> dt.date: ...  # noqa: D102 - a column
+    @property
+    def recorded_at(self) -> dt.datetime: ...  # noqa: D102 - a column
+
+
+def standing[DecisionT: Decided](decisions: Iterable[DecisionT]) -> dict[Layer, DecisionT]:
+    """The decision that stands in each layer: the latest by its own day, then by its recording.
+
+    The layers stand side by side: an authority's decision does not overwrite the view of those
+    who work with the child, nor the other way round (AUT-002).
+    """
+    latest: dict[Layer, DecisionT] = {}
+    for decision in sorted(decisions, key=lambda one: (one.decided_on, one.recorded_at)):
+        latest[Layer(decision.layer)] = decision
+    return latest
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A limit that a law or a procedure sets: what is to be done, so many hours after what."""
+
+    country: str  # ISO 3166 alpha-3; empty: practice everywhere
+    happening: str
+    code: str
+    hours: int
+    law: str
+    text: str = ""  # in a country's own words, where its procedure names the limit
+    is_verified: bool = False
+
+
+def limits_of(
+    limits: Sequence[TimeLimit], *, country: str, happening: str
+) -> tuple[TimeLimit, ...]:
+    """The limits that a happening starts in a country: its own laws, and what is practice anywhere."""
+    return tuple(
+        limit for limit in limits if limit.happening == happening and limit.country in {country, ""}
+    )
+
+
+def due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
+    """When a limit ends: counted from what happened, never from when it was recorded (AUT-006)."""
+    return happened_at + dt.timedelta(hours=limit.hours)
+
+
+def reasons_against_alert(
+    state: AlertState, *, told_on: dt.date | None, why_not: str, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why an alert cannot stand like this; empty when it can."""
+    if state == AlertState.NOT_TOLD and not why_not.strip():
+        return (Reason("why_not", _("Write why the authority was not told.")),)
+    is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}
+    if is_told and told_on is None:
+        return (Reason("told_on", _("On which day was the authority told?")),)
+    if told_on is not None and told_on > today:
+        return (Reason("in_the_future", _("This day is still to come.")),)
+    return ()
+
+
+# Whom a broken safeguard is first brought to, until a country's procedure names another [derived].
+USUALLY_TOLD = AuthorityKind.WELFARE_COMMITTEE

@@ -1,0 +1,236 @@
+"""Screens of what authorities decided about a child: one page, and a form for each thing on it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm, send
+from saathi.infra import clock
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.protection.cases.queries import current_case
+from saathi.protection.orders import actions, queries
+from saathi.protection.orders.forms import (
+    AlertForm,
+    HappeningForm,
+    MomentForm,
+    OrderForm,
+    SafeguardForm,
+    StatusForm,
+)
+from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Broken safeguards, status in its layers, orders and time limits of one child."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    page = queries.orders_of(request.staff, child, now=clock.now())
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=list(page.shown),
+        detail={"section": int(Section.LEGAL)},
+    )
+    context = {
+        "child": header(child, staff=request.staff),
+        "page": page,
+        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
+        "file_id": file_id,
+    }
+    return render(request, "orders/show_orders.html", context)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What stands above and below one of the forms here."""
+
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+
+
+ORDER = _Form(
+    _("An order of an authority"),
+    _("Write it down as it was made, also where you think it is wrong."),
+    _("Keep the order"),
+)
+STATUS = _Form(
+    _("Was the child trafficked?"),
+    _(
+        "It is written down beside what was found before. Nothing that helps the child depends on it."
+    ),
+    _("Keep the finding"),
+)
+HAPPENING = _Form(
+    _("A time limit begins"),
+    _("Limits count from what happened, not from now. The laws are to be verified."),
+    _("Count the limit"),
+)
+MET = _Form(
+    _("What the limit asks for was done"),
+    _("Write when it was done, also if that was late."),
+    _("Keep it"),
+)
+SAFEGUARD = _Form(
+    _("A safeguard was broken"),
+    _("It is kept as it happened. Your leaders are told, and the authority is to be told today."),
+    _("Keep it and tell the leaders"),
+)
+ALERT = _Form(
+    _("The alert to the authority"),
+    _("It stays on your day until the authority was told."),
+    _("Keep it"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an order."""
+    child, back = _child_to_write(request, file_id)
+    form = OrderForm(_data(request), today=request.staff.office.today())
+
+    def save(sent: OrderForm) -> str:
+        actions.record_order(child=child, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, ORDER)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
+    """Changes an order: an appeal, its end, a correction; what stood there is kept."""
+    child, back = _child_to_write(request, file_id)
+    order = queries.one_of(request.staff, Order, file_id, order_id)
+    initial = {**vars(order), **queries.words_of(order)}
+    form = OrderForm(_data(request), initial=initial, today=request.staff.office.today())
+
+    def save(sent: OrderForm) -> str:
+        actions.change_order(order=order, told=sent.told(), version=sent.seen, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=request.path) or _page(request, child, form, ORDER)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a finding about trafficking in one of its layers."""
+    child, back = _child_to_write(request, file_id)
+    form = StatusForm(_data(request), today=request.staff.office.today())
+
+    def save(sent: StatusForm) -> str:
+        actions.record_status(child=child, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, STATUS)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records what starts a time limit, and counts the limits of that country."""
+    child, back = _child_to_write(request, file_id)
+    case = current_case(request.staff, child)
+    office = request.staff.office
+    form = HappeningForm(
+        _data(request), initial={"country": office.country}, time_zone=office.time_zone
+    )
+
+    def save(sent: HappeningForm) -> str:
+        told = sent.told()
+        known = queries.limits_at(office, told.country)
+        actions.count_limits(case=case, told=told, limits=known, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, HAPPENING)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
+    """Records that what a limit asks for was done."""
+    child, back = _child_to_write(request, file_id)
+    limit = queries.one_of(request.staff, CountedLimit, file_id, limit_id)
+    initial = {"version": limit.version}
+    zone = request.staff.office.time_zone
+    form = MomentForm(_data(request), initial=initial, time_zone=zone)
+
+    def save(sent: MomentForm) -> str:
+        actions.meet_limit(limit=limit, met_at=sent.moment, version=sent.seen, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, MET)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a fact that broke a safeguard; it is never refused."""
+    child, back = _child_to_write(request, file_id)
+    case = current_case(request.staff, child)
+    form = SafeguardForm(_data(request), today=request.staff.office.today())
+
+    def save(sent: SafeguardForm) -> str:
+        actions.record_safeguard(case=case, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, SAFEGUARD)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
+    """Records what became of the alert to the authority."""
+    child, back = _child_to_write(request, file_id)
+    record = queries.one_of(request.staff, BrokenSafeguard, file_id, safeguard_id)
+    words = queries.words_of(record)
+    initial = {**vars(record), **words}
+    form = AlertForm(_data(request), initial=initial, today=request.staff.office.today())
+
+    def save(sent: AlertForm) -> str:
+        actions.follow_alert(
+            record=record, told=sent.told(), earlier=words, version=sent.seen, by=request.staff
+        )
+        return back
+
+    return send(request, form, save, newest=request.path) or _page(request, child, form, ALERT)
+
+
+def _child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
+    """The child and the page to come back to, for those who may write here; 404 for all others."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    if not access.may_write(request.staff, file_id, Section.LEGAL):
+        raise access.NotAllowed
+    return child, reverse("orders:show_orders", args=[file_id])
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: StaffRequest, child: Child, form: RecordForm, about: _Form) -> HttpResponse:
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "about": about,
+        "file_id": child.file_id,
+    }
+    return render(request, "orders/form.html", context)

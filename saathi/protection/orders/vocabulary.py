@@ -1,0 +1,136 @@
+"""The words for what authorities decide: orders, status, time limits, safeguards that were broken.
+
+Not for what our own staff decide with a child: those are `participation` and `care_plans`.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AuthorityKind(TextChoices):
+    """Which kind of body it is; its own name is sealed, for it often names the place."""
+
+    WELFARE_COMMITTEE = "welfare_committee", _("Child welfare committee or board")
+    JUVENILE_BOARD = "juvenile_board", _("Juvenile justice board")
+    COURT = "court", _("Court")
+    PROSECUTION = "prosecution", _("Prosecution")
+    POLICE = "police", _("Police")
+    REFERRAL = "referral", _("National referral mechanism")
+    DEPARTMENT = "department", _("Government department")
+    IMMIGRATION = "immigration", _("Immigration or border authority")
+    LABOUR = "labour", _("Labour inspection")
+    CONSULATE = "consulate", _("Embassy or consulate")
+    COMMISSION = "commission", _("Human rights or child rights commission")
+    OTHER = "other", _("Another body")
+
+
+class OrderKind(TextChoices):
+    """What an order is about (AUT-001)."""
+
+    PRODUCTION = "production", _("Production before the authority")
+    PLACEMENT = "placement", _("Placement")
+    RESTORATION = "restoration", _("Return to the family")
+    AGE = "age", _("Declaration of age")
+    GUARDIAN = "guardian", _("Appointment of a guardian")
+    PROTECTION = "protection", _("Protection")
+    REPATRIATION = "repatriation", _("Return to another country")
+    STATUS = "status", _("Decision whether the child was trafficked")
+    OTHER = "other", _("Another order")
+
+
+class Appeal(TextChoices):
+    """What became of a challenge to an order."""
+
+    NONE = "none", _("No appeal")
+    LODGED = "lodged", _("Appealed, not decided yet")
+    UPHELD = "upheld", _("Appealed and upheld")
+    CHANGED = "changed", _("Appealed and changed")
+    SET_ASIDE = "set_aside", _("Set aside on appeal")
+
+
+class LegalEffect(TextChoices):
+    """How far an age that an authority declared binds others (AUT-004)."""
+
+    BINDING = "binding", _("Taken as true by law")
+    REBUTTABLE = "rebuttable", _("Holds until the contrary is shown")
+    THIS_MATTER = "this_matter", _("For this proceeding only")
+    NOT_KNOWN = "not_known", _("Effect not known")
+
+
+class OrderState(TextChoices):
+    """How an order stands on a day."""
+
+    RUNNING = "running", _("In force")
+    APPEALED = "appealed", _("In force, under appeal")
+    EXPIRED = "expired", _("Expired")
+    ENDED = "ended", _("Ended or carried out")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class Layer(TextChoices):
+    """Whose view of the status it is (AUT-002). None of them opens or shuts help (AUT-003)."""
+
+    PRACTITIONER = "practitioner", _("Those who work with the child")
+    PRELIMINARY = "preliminary", _("Authority, preliminary")
+    FINAL = "final", _("Authority, final")
+
+
+class Finding(TextChoices):
+    """What was found. Presumed, established and not established are three things (IDN-020)."""
+
+    PRESUMED = "presumed", _("Trafficking is presumed")
+    ESTABLISHED = "established", _("Trafficking is established")
+    NOT_ESTABLISHED = "not_established", _("Trafficking is not established")
+    OPEN = "open", _("Open again, not decided")
+
+
+class Move(TextChoices):
+    """What a decision does to the one before it in its layer."""
+
+    DECIDED = "decided", _("Decided")
+    RECONSIDERED = "reconsidered", _("Reconsidered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Happening(TextChoices):
+    """What starts a time limit that the law or the procedure sets (AUT-006)."""
+
+    FOUND = "found", _("The child was found or rescued")
+    APPREHENDED = "apprehended", _("The child was apprehended by the police")
+    REMOVED = "removed", _("The child was removed from home in an emergency")
+    ORDERED = "ordered", _("An order was made")
+
+
+class LimitCode(TextChoices):
+    """What the shipped limits ask for; a country's procedure may name others in its own words."""
+
+    PRODUCE = "produce", _("Bring the child before the child welfare committee")
+    PRODUCE_BOARD = "produce_board", _("Bring the child before the juvenile justice board")
+    ASSESS = "assess", _("Assess the child’s best interests")
+
+
+class Safeguard(TextChoices):
+    """Which safeguard a fact broke. The fact is kept in any case (domain C, invariant 0)."""
+
+    DEPORTED = "deported", _("Sent to another country without a decision for the child")
+    RETURNED = "returned", _("Returned home without an assessment")
+    DETAINED = "detained", _("Held in a police cell, prison or detention")
+    CHARGED = "charged", _("Charged or punished for what others made the child do")
+    REMOVED_AT_NIGHT = "removed_at_night", _("Moved at night or without warning")
+    UNSAFE_PLACE = "unsafe_place", _("Placed where it is not safe or not registered")
+    WITH_ADULTS = "with_adults", _("Kept together with adult strangers")
+    FACED_ACCUSED = "faced_accused", _("Made to face the accused")
+    NAMED = "named", _("Name or picture made known")
+    CONTACTED_ORIGIN = "contacted_origin", _("Consulate or home told before the child was asked")
+    HELP_CONDITIONAL = "help_conditional", _("Help made to depend on cooperation")
+    OTHER = "other", _("Another safeguard")
+
+
+class AlertState(TextChoices):
+    """What became of the alert to the authority."""
+
+    TO_TELL = "to_tell", _("Authority not told yet")
+    TOLD = "told", _("Authority told, no answer yet")
+    MENDED = "mended", _("Answered, and put right")
+    NOT_MENDED = "not_mended", _("Answered, not put right")
+    NOT_TOLD = "not_told", _("Not told, for a reason on record")

@@ -1,0 +1,157 @@
+"""How orders stand, what each layer says, and when limits end: tables a practitioner can read."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+
+from saathi.protection.orders import limits
+from saathi.protection.orders.rules import (
+    OrderTimes,
+    TimeLimit,
+    due_at,
+    limits_of,
+    order_state,
+    reasons_against_alert,
+    reasons_against_order,
+    standing,
+)
+from saathi.protection.orders.vocabulary import AlertState, Appeal, Happening, Layer, OrderState
+
+TODAY = dt.date(2026, 3, 10)
+MADE = dt.date(2026, 3, 1)
+YESTERDAY, TOMORROW = dt.date(2026, 3, 9), dt.date(2026, 3, 11)
+
+
+@pytest.mark.requirement("AUT-001")
+@pytest.mark.parametrize(
+    ("order", "state"),
+    [
+        (OrderTimes(MADE), OrderState.RUNNING),
+        (OrderTimes(MADE, expires_on=TOMORROW), OrderState.RUNNING),
+        (OrderTimes(MADE, expires_on=TODAY), OrderState.RUNNING),  # the last day counts
+        (OrderTimes(MADE, expires_on=YESTERDAY), OrderState.EXPIRED),
+        (OrderTimes(MADE, ended_on=TODAY), OrderState.ENDED),
+        (OrderTimes(MADE, ended_on=TOMORROW), OrderState.RUNNING),
+        (OrderTimes(MADE, appeal=Appeal.LODGED), OrderState.APPEALED),
+        (OrderTimes(MADE, expires_on=YESTERDAY, appeal=Appeal.LODGED), OrderState.EXPIRED),
+        (OrderTimes(MADE, appeal=Appeal.UPHELD), OrderState.RUNNING),
+        (OrderTimes(MADE, ended_on=YESTERDAY, appeal=Appeal.SET_ASIDE), OrderState.SET_ASIDE),
+    ],
+)
+def test_how_an_order_stands(order: OrderTimes, state: OrderState) -> None:
+    assert order_state(order, today=TODAY) == state
+
+
+@pytest.mark.parametrize(
+    ("order", "appeal_until", "codes"),
+    [
+        (OrderTimes(MADE), None, []),
+        (OrderTimes(MADE, expires_on=MADE, ended_on=MADE), MADE, []),
+        (OrderTimes(TOMORROW), None, ["in_the_future"]),
+        (OrderTimes(MADE, expires_on=dt.date(2026, 2, 28)), None, ["expires_before"]),
+        (OrderTimes(MADE, ended_on=dt.date(2026, 2, 28)), None, ["ends_before"]),
+        (OrderTimes(MADE), dt.date(2026, 2, 28), ["appeal_before"]),
+    ],
+)
+def test_days_that_do_not_hold_together(
+    order: OrderTimes, appeal_until: dt.date | None, codes: list[str]
+) -> None:
+    reasons = reasons_against_order(order, appeal_until=appeal_until, today=TODAY)
+    assert [reason.code for reason in reasons] == codes
+
+
+@dataclass(frozen=True)
+class Found:
+    layer: str
+    decided_on: dt.date
+    recorded_at: dt.datetime
+    name: str
+
+
+def found(name: str, layer: Layer, day: int, recorded: int) -> Found:
+    moment = dt.datetime(2026, 3, recorded, tzinfo=dt.UTC)
+    return Found(layer, dt.date(2026, 2, day), moment, name)
+
+
+@pytest.mark.requirement("AUT-002")
+def test_each_layer_keeps_its_own_latest_finding() -> None:
+    decisions = [
+        found("worker, late entry", Layer.PRACTITIONER, 1, 9),
+        found("worker", Layer.PRACTITIONER, 5, 2),
+        found("court", Layer.FINAL, 4, 3),
+    ]
+    assert {layer: one.name for layer, one in standing(decisions).items()} == {
+        Layer.PRACTITIONER: "worker",
+        Layer.FINAL: "court",
+    }
+    assert standing([]) == {}
+
+
+@pytest.mark.requirement("AUT-006")
+def test_a_limit_counts_from_what_happened() -> None:
+    limit = TimeLimit("IND", "found", "produce", 24, "a law")
+    at = dt.datetime(2026, 3, 1, 22, 30, tzinfo=dt.UTC)
+    assert due_at(limit, happened_at=at) == dt.datetime(2026, 3, 2, 22, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.requirement("AUT-006")
+def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
+    codes = {
+        (country, happening): [
+            one.code for one in limits_of(limits.shipped(), country=country, happening=happening)
+        ]
+        for country in ("IND", "NPL")
+        for happening in Happening.values
+    }
+    assert codes["IND", "found"] == ["produce"]
+    assert codes["NPL", "found"] == []  # nothing is made up for a country
+    assert codes["IND", "removed"] == codes["NPL", "removed"] == ["assess"]
+
+
+def test_no_shipped_limit_passes_for_verified() -> None:
+    assert not [limit for limit in limits.shipped() if limit.is_verified]
+    assert {limit.happening for limit in limits.shipped()} <= set(Happening.values)
+
+
+OWN = {"happening": "found", "code": "produce", "text": "Bring her", "hours": 12, "law": "Act 1"}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "hours"),
+    [
+        ({}, [24]),
+        ({"time_limits": [OWN]}, [12]),
+        ({"time_limits": [OWN | {"hours": 0}]}, [24]),  # a mistake takes no limit away
+        ({"time_limits": [OWN | {"hours": True}]}, [24]),
+        ({"time_limits": [OWN | {"happening": "rain"}]}, [24]),
+        ({"time_limits": "soon"}, [24]),
+        ({"time_limits": [OWN | {"code": "board", "hours": 48}]}, [48, 24]),
+    ],
+)
+def test_a_countrys_procedure_names_its_own_limits(
+    procedure: dict[str, object], hours: list[int]
+) -> None:
+    known = limits_of(limits.known_to("IND", procedure), country="IND", happening="found")
+    assert [limit.hours for limit in known] == hours
+    assert all(limit.is_verified == (limit.law == "Act 1") for limit in known)
+
+
+@pytest.mark.parametrize(
+    ("state", "told_on", "why_not", "codes"),
+    [
+        (AlertState.TO_TELL, None, "", []),
+        (AlertState.TOLD, TODAY, "", []),
+        (AlertState.TOLD, None, "", ["told_on"]),
+        (AlertState.MENDED, None, "", ["told_on"]),
+        (AlertState.TOLD, TOMORROW, "", ["in_the_future"]),
+        (AlertState.NOT_TOLD, None, "", ["why_not"]),
+        (AlertState.NOT_TOLD, None, "  ", ["why_not"]),
+        (AlertState.NOT_TOLD, None, "It would endanger her", []),
+    ],
+)
+def test_an_alert_is_told_with_its_day_or_not_told_with_its_reason(
+    state: AlertState, told_on: dt.date | None, why_not: str, codes: list[str]
+) -> None:
+    reasons = reasons_against_alert(state, told_on=told_on, why_not=why_not, today=TODAY)
+    assert [reason.code for reason in reasons] == codes
