@@ -4,12 +4,13 @@ import pytest
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
-from saathi.agencies.models import File
+from saathi.agencies.models import File, Grant
+from saathi.agencies.sections import EVERYTHING, TEAM
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.vault import store as vault
 from tests.factories import agencies, children
-from tests.roles import acting
+from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,14 @@ def test_the_name_is_opened_by_those_who_see_the_child() -> None:
     with acting(worker):
         again = access.get(worker, Child, child.pk)
         assert vault.open(again)["names"][0]["text"] == "Sunita"
+
+
+def test_a_new_file_is_owned_with_every_section_there_is() -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    with role("maintenance"):
+        held = {g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file=child.file_id)}
+    assert held == {"owner": (EVERYTHING, EVERYTHING), "team": (TEAM, TEAM)}
 
 
 def test_without_a_context_nothing_is_asked() -> None:
