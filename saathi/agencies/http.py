@@ -27,17 +27,17 @@ class StaffRequest(HttpRequest):
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
-# Which permission opens which place of the menu (`web.navigation`).
-PLACES: dict[str, Permission] = {
-    "my_day": Permission.WORK_ON_CASE,
-    "find": Permission.SEARCH,
-    "reports": Permission.RECORD_REPORT,
-    "approvals": Permission.APPROVE,
-    "enquiries": Permission.ANSWER_ENQUIRY,
-    "numbers": Permission.SEE_NUMBERS,
-    "law": Permission.SEE_LAW,
-    "agency": Permission.MANAGE_STAFF,
-    "changes": Permission.CONFIRM_STAFF,
+# Which permissions open which place of the menu (`web.navigation`).
+PLACES: dict[str, frozenset[Permission]] = {
+    "my_day": frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
+    "find": frozenset({Permission.SEARCH}),
+    "reports": frozenset({Permission.RECORD_REPORT}),
+    "approvals": frozenset({Permission.APPROVE}),
+    "enquiries": frozenset({Permission.ANSWER_ENQUIRY}),
+    "numbers": frozenset({Permission.SEE_NUMBERS}),
+    "law": frozenset({Permission.SEE_LAW}),
+    "agency": frozenset({Permission.MANAGE_STAFF}),
+    "changes": frozenset({Permission.CONFIRM_STAFF}),
 }
 SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test
 
@@ -58,7 +58,7 @@ def staff_screen(
             asked = cast("StaffRequest", request)
             asked.staff = cast("Staff", request.user)
             asked.may = permissions_of(asked.staff.bundle)
-            asked.nav = [place for place, permission in PLACES.items() if permission in asked.may]
+            asked.nav = [place for place, opening in PLACES.items() if opening & asked.may]
             asked.me = Me(asked.staff.name, asked.staff.office.name)
             if needed and not asked.may.intersection(needed):
                 raise Http404

@@ -24,10 +24,19 @@ def tell(staff_id: UUID, *, kind: NoticeKind, record: UUID, by: Staff) -> None:
     Notice(staff_id=staff_id, kind=kind, record=record, given_by=by.id).save(force_insert=True)
 
 
+# Of these a page shows one line with their number: all of them lead to the same list.
+TOGETHER = frozenset({NoticeKind.ENQUIRY_WAITS})
+
+
 def read(notice_id: UUID, *, by: Staff) -> Notice:
-    """Her notice, which from now on is read; NotAllowed when it is not hers."""
+    """Her notice, which from now on is read, as are those shown with it; NotAllowed when not hers."""
     notice = Notice.objects.filter(pk=notice_id, staff=by).first()
     if notice is None:
         raise access.NotAllowed
-    Notice.objects.filter(pk=notice_id, read_at=None).update(read_at=clock.now())
+    unread = Notice.objects.filter(staff=by, read_at=None)
+    if notice.kind in TOGETHER:
+        unread = unread.filter(kind=notice.kind, given_at__lte=notice.given_at)
+    else:
+        unread = unread.filter(pk=notice_id)
+    unread.update(read_at=clock.now())
     return notice

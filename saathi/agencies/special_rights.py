@@ -129,13 +129,13 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ON people_token TO {MATCHER}"
     asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
     yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
-    held = "id, kind, agency_id, office_id, is_protected"
+    held = "id, kind, is_protected"
     yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
     running = "file_id, principal, reads, starts_at, ends_at"
     yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
     yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
-    yield f"GRANT SELECT (id, agency_id, office_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
     yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
@@ -163,7 +163,6 @@ CALLABLE = (
     "access_named_reader(uuid)",
     "access_notify_leaders(uuid, text, uuid)",
     "complete_open_matters(uuid)",
-    "access_find_tokens(bytea[])",
     "access_applied_migrations()",
     "staff_invite(text, text, uuid, text, text, text)",
     "staff_invitation(text)",
@@ -178,7 +177,13 @@ CALLABLE = (
 )
 
 
+# And what the matcher may call.
+CALLABLE_BY_MATCHER = ("access_notify_of_enquiry(uuid)",)
+
+
 def function_grants() -> Iterator[str]:
     """GRANT statements of the warden's functions, issued by the warden."""
     for function in CALLABLE:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
+    for function in CALLABLE_BY_MATCHER:
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {MATCHER}"

@@ -63,7 +63,7 @@ class NoticeKind(models.TextChoices):
     CASE_ASSIGNED = "case_assigned", _("A case was given to you")
     GLASS_BROKEN = "glass_broken", _("A file of your office was opened in an emergency")
     ENQUIRY_WAITS = "enquiry_waits", _("An enquiry waits for a decision")
-    CONTACT_MADE = "contact_made", _("An agency makes contact on your enquiry")
+    CONTACT_MADE = "contact_made", _("Contact is being made on your enquiry")
     STAFF_CHANGE = "staff_change", _("A change of staff waits for a second person")
     SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
 

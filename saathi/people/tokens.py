@@ -32,15 +32,14 @@ def replace(child: Child, texts: Sequence[str]) -> None:
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
-def find(
-    facts: tokens.Facts,
-    kinds: Collection[tokens.Kind],
-    *,
-    first_levels: int = tokens.FIRST_LEVELS,
-) -> tokens.Found:
-    """The files that a search meets, among those the person who acts may see; best first."""
+def find(facts: tokens.Facts, kinds: Collection[tokens.Kind]) -> tokens.Found:
+    """The files that a search meets, among those the person who acts may see; best first.
+
+    It asks for as much whatever others hold, and gets none of their rows: how long it takes tells
+    nothing of them.
+    """
     words = tokens.words(vault.token_key(), facts, kinds)
-    return tokens.find(words, _fetch, most=MOST, first_levels=first_levels)
+    return tokens.find(words, partial(_fetch, "default"), most=MOST, is_equal_work=True)
 
 
 def find_everywhere(
@@ -48,7 +47,7 @@ def find_everywhere(
 ) -> tokens.Found:
     """The files of every agency that a search meets: for the matcher alone, whom no one watches."""
     words = tokens.words(vault.token_key(), facts, kinds)
-    return tokens.find(words, partial(_fetch_everywhere, using), most=MOST)
+    return tokens.find(words, partial(_fetch, using), most=MOST)
 
 
 def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
@@ -62,13 +61,7 @@ def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
         return [bytes(token) for (token,) in cursor.fetchall()]
 
 
-def _fetch(values: list[bytes]) -> Iterable[tuple[bytes, UUID | None]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT found, of_file FROM access_find_tokens(%s::bytea[])", [values])
-        return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]
-
-
-def _fetch_everywhere(using: str, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+def _fetch(using: str, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT token, file_id FROM people_token WHERE token = ANY (%s::bytea[])", [values]

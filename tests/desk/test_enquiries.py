@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import File, Notice, Staff
@@ -61,6 +63,76 @@ def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
     assert world.notices() == 0
 
 
+def test_a_child_of_her_own_office_whom_she_may_not_see_reaches_the_holder_as_any_other() -> None:
+    office = agencies.office()
+    asker, colleague = agencies.staff("case_worker", office), agencies.staff("case_worker", office)
+    officer = agencies.staff("data_officer", office)
+    asking = signed_in(asker)
+    none = shorn(asking.get(ask(asking)).content)
+    child = children.child(colleague, "Sunita")
+    answer = ask(asking)
+    assert pass_on(answer) == 1
+    assert shorn(asking.get(answer).content) == none
+    assert child.code not in asking.get(answer).content.decode()
+    listed = signed_in(officer).get("/enquiries/").content.decode()
+    assert asker.name in listed
+
+
+def waiting_for(staff: Staff) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(staff=staff, kind="enquiry_waits").count()
+
+
+def test_the_holders_data_officer_is_told_on_her_day_without_a_name() -> None:
+    world = World()
+    day = world.answering.get("/").content.decode()
+    assert "1 enquiry waits for a decision" in day
+    assert "An enquiry waits for a decision" in day
+    assert "Sunita" not in day
+    assert world.child.code not in day
+    for person in (world.asker, world.holder, agencies.staff("data_officer")):
+        assert waiting_for(person) == 0
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=world.officer, kind="enquiry_waits")
+    assert (notice.record, notice.given_by) == (world.match.pk, None)
+    with role("matcher"), connection.cursor() as cursor:
+        cursor.execute("SELECT access_notify_of_enquiry(%s)", [world.match.pk])
+        assert cursor.fetchone() == (0,)
+
+
+def test_several_enquiries_are_one_line_of_notices_read_together() -> None:
+    world = World()
+    for _ in range(2):
+        pass_on(ask(world.asking))
+    day = world.answering.get("/").content.decode()
+    assert "3 enquiries wait for a decision" in day
+    assert "3 × An enquiry waits for a decision" in day
+    with role("maintenance"):
+        latest = Notice.objects.filter(staff=world.officer).latest("given_at")
+    opened = world.answering.post(f"/notices/{latest.pk}/")
+    assert opened.url == "/enquiries/"
+    again = world.answering.get("/").content.decode()
+    assert "An enquiry waits for a decision" not in again
+    assert "3 enquiries wait for a decision" in again
+
+
+def test_where_the_office_has_no_data_officer_the_nearest_above_is_told() -> None:
+    nation = agencies.office()
+    ward = agencies.office(nation.agency, parent=nation)
+    above = agencies.staff("data_officer", nation)
+    holder = agencies.staff("case_worker", ward)
+    children.child(holder, "Sunita")
+    pass_on(ask(signed_in(agencies.staff())))
+    assert waiting_for(above) == 1
+
+
+def test_the_web_role_can_give_no_such_notice() -> None:
+    world = World()
+    with acting(world.asker), connection.cursor() as cursor:
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute("SELECT access_notify_of_enquiry(%s)", [world.match.pk])
+
+
 def test_it_waits_with_who_asks_and_why() -> None:
     world = World()
     client = signed_in(world.officer)
@@ -102,7 +174,7 @@ def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
         assert world.decide("contact") == 302
     assert world.notices() == 1
     page = world.asking.get(world.answer).content.decode()
-    assert "An agency makes contact" in page
+    assert "Contact is being made" in page
     assert ANSWER in page
     assert "aunt" not in page
     with acting(world.officer):

@@ -8,15 +8,17 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Hidden
 from saathi.audit.models import AuditEntry
+from saathi.desk.finding import queries
 from saathi.people.actions import Name
 from saathi.protection.intake.jobs import pass_on_enquiry
 from saathi.protection.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault
-from tests.counting import at_most
+from tests.counting import AROUND, at_most
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.sending import key
@@ -143,7 +145,7 @@ def test_the_answer_is_the_same_to_the_byte_hit_or_none_outside_her_access() -> 
     hit = client.get(address)
     assert shorn(hit.content) == shorn(none.content)
     assert ANSWER in shorn(hit.content)
-    assert pass_on(address) == 1
+    assert pass_on(address) == 2
     after = client.get(address)
     assert shorn(after.content) == shorn(none.content)
     assert {h: v for h, v in hit.headers.items() if h != "Content-Security-Policy"} == {
@@ -162,10 +164,50 @@ def test_the_holder_is_asked_once_and_those_who_must_not_be_are_not() -> None:
         for child, whom in ((hidden, worker.pk), (kept_from_agency, worker.agency_id)):
             Hidden.objects.create(file_id=child.file_id, principal=whom, hidden_by=holder.pk)
     address = ask(signed_in(worker))
-    assert pass_on(address) == 1
+    assert pass_on(address) == 2
     assert pass_on(address) == 0
-    assert [m.file_id for m in matches()] == [known.file_id]
-    assert hers.file_id != colleague.file_id
+    assert {m.file_id for m in matches()} == {known.file_id, colleague.file_id}
+    assert hers.file_id not in {m.file_id for m in matches()}
+
+
+def questions(client: Client, address: str) -> list[str]:
+    """What the page of an answer asks the database, without the ids that differ each time."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    asked = [q["sql"] for q in captured if not q["sql"].startswith(AROUND)]
+    plain = [re.sub(r"'[^']*'|\b\d+\b|\\x[0-9a-f]+", "…", sql) for sql in asked]
+    return [re.sub(r"(…(::\w+)?, )+", "", sql) for sql in plain]
+
+
+@pytest.mark.requirement("PRI-006")
+def test_the_answer_asks_the_same_whatever_others_hold_so_its_time_tells_nothing() -> None:
+    worker = agencies.staff()
+    children.child(worker, "Sunita")
+    client = signed_in(worker)
+    before = questions(client, ask(client))
+    for _ in range(5):
+        children.child(agencies.staff(), "Sunita")
+        children.child(agencies.staff("case_worker", worker.office), "Sunita")
+    assert questions(client, ask(client)) == before
+    assert not [sql for sql in before if "people_token" in sql or "enquirymatch" in sql]
+
+
+def test_who_leads_many_files_asks_once_for_as_many_tokens_and_gets_her_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "MOST_OPENED", 0)  # the limit of this installation, made small
+    worker = agencies.staff()
+    leader = agencies.staff("supervisor", worker.office)
+    hers = children.child(worker, "Sunita")
+    client = signed_in(leader)
+    before = questions(client, ask(client))
+    foreign = [children.child(agencies.staff(), "Sunita") for _ in range(5)]
+    address = ask(client)
+    assert questions(client, address) == before
+    assert len([sql for sql in before if "people_token" in sql]) == 1
+    page = client.get(address).content.decode()
+    assert hers.code in page
+    assert not [child.code for child in foreign if child.code in page]
 
 
 def test_another_script_meets_and_another_age_does_not() -> None:

@@ -121,22 +121,44 @@ def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
     for child in [*others, mine]:
         table.add(child, Facts(["bigm"], bands=[503]))
 
-    def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID | None]]:
-        return [(v, f if f == mine else None) for v, f in table.fetch(values)]
+    def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
+        return [(value, owner) for value, owner in table.fetch(values) if owner == mine]
 
-    found = tokens.find(tokens.words(KEY, Facts(["bigm"], bands=[503])), fetch, most=5)
+    words = tokens.words(KEY, Facts(["bigm"], bands=[503]))
+    found = tokens.find(words, fetch, is_equal_work=True)
 
     assert list(found.hits) == [mine]
-    assert not found.was_cut
+
+
+def test_equal_work_is_one_question_of_one_length_whatever_others_hold() -> None:
+    lengths = []
+    for others in (0, 1, 300):
+        table = Table()
+        for _ in range(others):
+            table.add(uuid.uuid4(), Facts(["bigm"], bands=[503]))
+
+        def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
+            lengths.append(len(values))
+            return []
+
+        words = tokens.words(KEY, Facts(["bigm"], bands=[503], districts=["NP-27"]))
+        assert not tokens.find(words, fetch, is_equal_work=True).hits
+
+    assert lengths == [lengths[0]] * 3
 
 
 def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
     facts = Facts(["bigm"], bands=[503])
 
-    found = tokens.find(tokens.words(KEY, facts), lambda values: [(v, None) for v in values])
+    nation = [uuid.uuid4() for _ in range(9)]
+
+    def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
+        return [(value, nation[at % 9]) for at, value in enumerate(values)]
+
+    found = tokens.find(tokens.words(KEY, facts), fetch)
 
     assert found.was_cut
-    assert not found.hits
+    assert set(found.hits) == set(nation)
 
 
 def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:

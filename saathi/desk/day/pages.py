@@ -72,8 +72,8 @@ def my_day(
     names = {} if is_discreet else queries.names_of(children)
     parts = [_due_part(staff, due, names) for due in due_page.dues]
     notices = [
-        NoticeLine(n.id, str(NoticeKind(n.kind).label), wording.moment(n.given_at, staff.office))
-        for n in queries.notices_of(staff)
+        NoticeLine(n.id, _told(n, count), wording.moment(n.given_at, staff.office))
+        for n, count in queries.notices_of(staff)
     ]
     actions = _actions(may)
     waiting = _waiting(staff, may)
@@ -91,6 +91,12 @@ def my_day(
         empty=_empty(actions) if is_bare else None,
         shown=sorted({child.file_id for child in children.values()}),
     )
+
+
+def _told(notice: Notice, count: int) -> str:
+    if count == 1:
+        return str(NoticeKind(notice.kind).label)
+    return _("%(count)d × %(what)s") % {"count": count, "what": NoticeKind(notice.kind).label}
 
 
 def place_of(notice: Notice) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
-from saathi.agencies import access
+from saathi.agencies import access, notices
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.people.models import Child
@@ -70,10 +71,16 @@ def enquiries_waiting(staff: Staff) -> int:
     return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
 
 
-def notices_of(staff: Staff) -> list[Notice]:
-    """Her unread notices, the latest first."""
+def notices_of(staff: Staff) -> list[tuple[Notice, int]]:
+    """Her unread notices, the latest first; of those that lead to one list the latest, and how many."""
     found = Notice.objects.filter(staff=staff.id, read_at=None)
-    return list(found.order_by("-given_at")[:MOST_NOTICES])
+    same = Window(Count("pk"), partition_by=[F("kind")])
+    latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
+    lines = found.annotate(same=same, place=latest).filter(
+        ~Q(kind__in=notices.TOGETHER) | Q(place=1)
+    )
+    shown = lines.order_by("-given_at")[:MOST_NOTICES]
+    return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in shown]
 
 
 def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:

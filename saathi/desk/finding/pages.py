@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
-from saathi.desk.finding.queries import Candidate
+from saathi.desk.finding.queries import Candidate, Candidates
 from saathi.infra import places
 from saathi.infra.listing import listed
 from saathi.matching import names
@@ -39,6 +39,7 @@ class AnswerPage:
     """The answer to a search."""
 
     shown: list[Shown]
+    was_cut: bool
     contact: Alert | None
     open_file: Action | None
     again: Action
@@ -47,7 +48,7 @@ class AnswerPage:
 def answer_page(
     enquiry: Enquiry,
     asked: Asked,
-    found: list[Candidate],
+    found: Candidates,
     contact: Notice | None,
     request: StaffRequest,
 ) -> AnswerPage:
@@ -56,13 +57,14 @@ def answer_page(
     if asked.report:
         again = reverse("desk:find_from_report", args=[asked.report])
     new = Action(
-        _("None of these: open a new file") if found else _("Open a new file"),
+        _("None of these: open a new file") if found.shown else _("Open a new file"),
         reverse("desk:open_file", args=[enquiry.pk]),
         "file-plus",
     )
     may_open = Permission.OPEN_CASE in request.may
     return AnswerPage(
-        shown=[_shown(enquiry, asked, candidate, request) for candidate in found],
+        shown=[_shown(enquiry, asked, candidate, request) for candidate in found.shown],
+        was_cut=found.was_cut,
         contact=_contact(contact),
         open_file=new if may_open else None,
         again=Action(_("Search again with other facts"), again, "search"),
@@ -72,8 +74,8 @@ def answer_page(
 def _contact(notice: Notice | None) -> Alert | None:
     if notice is None:
         return None
-    text = _("Somebody of another office will be in touch with you about your enquiry.")
-    return Alert(_("An agency makes contact"), text, kind="attend", icon="message-circle")
+    text = _("Somebody will be in touch with you about your enquiry.")
+    return Alert(_("Contact is being made"), text, kind="attend", icon="message-circle")
 
 
 def _shown(enquiry: Enquiry, asked: Asked, candidate: Candidate, request: StaffRequest) -> Shown:

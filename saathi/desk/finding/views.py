@@ -84,9 +84,9 @@ def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
         audit.Kind.SEARCHED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in found],
+        objects=[candidate.child.file_id for candidate in found.shown],
         purpose=enquiry.purpose,
-        detail={"facts": len(enquiry.facts), "hits": len(found)},
+        detail={"facts": len(enquiry.facts), "hits": len(found.shown)},
     )
     contact = queries.contact_made(request.staff, enquiry.pk)
     page = pages.answer_page(enquiry, asked, found, contact, request)

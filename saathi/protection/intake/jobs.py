@@ -22,15 +22,16 @@ MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 MOST = 20  # holders that are asked; one who finds more has asked with too little
 
 _ENQUIRY = """
-SELECT e.id, e.file_id, e.purpose, e.recorded_at, e.recorded_by, e.sealed, s.agency_id, s.office_id
+SELECT e.id, e.file_id, e.purpose, e.recorded_at, e.recorded_by, e.sealed, s.agency_id
 FROM intake_enquiry e JOIN agencies_staff s ON s.id = e.recorded_by
 WHERE e.id = %s
 """
-# Not asked: what she sees herself or her office holds, protected children, files hidden from her.
+# Not asked: what she sees herself, protected children, files hidden from her. Her own office's files
+# are asked about like any other's where she does not see them.
 _HOLDERS = """
 SELECT f.id FROM unnest(%(found)s::uuid[]) WITH ORDINALITY AS met(file_id, place)
 JOIN agencies_file f ON f.id = met.file_id
-WHERE f.kind = 'child' AND NOT f.is_protected AND f.office_id <> %(office)s
+WHERE f.kind = 'child' AND NOT f.is_protected
   AND NOT EXISTS (
     SELECT 1 FROM agencies_hidden h
     WHERE h.file_id = f.id AND h.principal IN (%(asker)s, %(agency)s))
@@ -63,23 +64,25 @@ def pass_on_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
         row = cursor.fetchone()
         if row is None:  # taken back, or erased since
             return 0
-        pk, file_id, purpose, asked_at, asker, sealed, agency, office = row
+        pk, file_id, purpose, asked_at, asker, sealed, agency = row
         vault.keys_for([file_id], using=using)  # the keyring holds it for `open`
         asked = Asked.from_payload(vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed)))
 
         facts = asked.token_facts(asked_at.date())
         kinds: Sequence[Kind] = COMPOSITE if facts.bands or facts.districts else (Kind.NAME,)
         found = people_tokens.find_everywhere(facts, kinds, using=using)
-        who = {"asker": asker, "agency": agency, "office": office, "most": MOST}
+        who = {"asker": asker, "agency": agency, "most": MOST}
         cursor.execute(_HOLDERS, who | {"found": list(found.hits)})
         holders = [holder for (holder,) in cursor.fetchall()]
 
         asked_anew = 0
         for holder in holders:
-            told = [uuid.uuid4(), holder, clock.now(), asker]
+            match = uuid.uuid4()
+            told = [match, holder, clock.now(), asker]
             cursor.execute(_MATCH, [*told, pk, asker, agency, purpose, asked_at])
             if cursor.rowcount == 1:
                 asked_anew += 1
+                cursor.execute("SELECT access_notify_of_enquiry(%s)", [match])
                 # In nobody's name: she may read entries of her own, and would learn of the hit.
                 audit.record(
                     audit.Kind.ENQUIRED,
