@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import rules, wording
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import POWERFUL
+from saathi.agencies.sending import RecordForm
 from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
 
 DAYS = [
@@ -35,7 +36,7 @@ class OfficeChoice(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(RecordForm):
     """Office, bundle and title of somebody."""
 
     bundle = forms.ChoiceField(label=_("Role"), choices=list(wording.BUNDLE_NAMES.items()))
@@ -67,7 +68,7 @@ class InviteForm(PlaceForm):
     field_order = ("name", "email", "office", "bundle", "title")
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(RecordForm):
     """An office: what it is called, where it is, when it works."""
 
     name = forms.CharField(label=_("Name of the office"), max_length=120)

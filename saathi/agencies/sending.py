@@ -1,7 +1,6 @@
 """Forms that change records, and what happens when one is sent: once, and never over another's work."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.http import HttpResponse
@@ -10,18 +9,15 @@ from saathi.agencies import once
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.web import troubles
+from saathi.web.fields import typed_words
 from saathi.web.parts import Text
 
 
 class RecordForm(forms.Form):
     """A form with its one-use key and the version of the record that the person saw."""
 
-    form_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, widget=forms.HiddenInput, initial=once.new_key)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial.setdefault("form_key", once.new_key())
 
     @property
     def seen(self) -> int:
@@ -29,28 +25,36 @@ class RecordForm(forms.Form):
         return self.cleaned_data.get("version") or 0
 
     def typed(self) -> dict[Text, str]:
-        """Every text of a form that was sent, by its label, for the page that must keep it."""
-        shown = (bound for bound in self if not bound.is_hidden)
-        return {str(bound.label): str(bound.value()) for bound in shown if bound.value()}
+        """All that was typed or chosen in a form that was sent, by label, for the page that keeps it."""
+        shown = ((str(bound.label), typed_words(bound)) for bound in self if not bound.is_hidden)
+        return {label: words for label, words in shown if words}
 
 
 def send[FormT: RecordForm](
-    request: StaffRequest, form: FormT, save: Callable[[FormT], str], *, newest: str
+    request: StaffRequest,
+    form: FormT,
+    save: Callable[[FormT], str],
+    *,
+    newest: str = "",
+    beside: Sequence[forms.Form] = (),
 ) -> HttpResponse | None:
     """The answer to a form that was sent; None when it is to be shown, empty or with its mistakes.
 
     `save` does the work and returns the address to go to. It may add an error to the form instead,
-    and return an empty address. `newest` is where the newest version can be seen.
+    and return an empty address. `newest` is where the newest version can be seen, if not here.
+    `beside` are forms of the same page: they are sent with it, and all tell their mistakes at once.
     """
     if request.method != "POST":
         return None
-    if earlier := once.begin(request):
+    if (earlier := once.begin(request)) is not None:
         return earlier
+    sent: list[forms.Form] = [form, *beside]
+    are_valid = [one.is_valid() for one in sent]
     try:
-        address = save(form) if form.is_valid() else ""
+        address = save(form) if all(are_valid) else ""
     except ChangedMeanwhile:
         once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=newest)
+        return troubles.conflict(request, typed=form.typed(), newest_url=newest or request.path)
     if address:
         return once.finish(request, address)
     once.give_back(request)

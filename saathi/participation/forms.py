@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
+from saathi.agencies.sending import RecordForm
 from saathi.participation import rules
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import (
@@ -24,7 +25,7 @@ from saathi.vault.media import MOST_BYTES
 from saathi.web.fields import LongText, PastDayField
 
 
-class StatementRecordForm(forms.Form):
+class StatementRecordForm(RecordForm):
     """What the child said, chose not to say, or is not to be asked."""
 
     state = forms.ChoiceField(
@@ -127,7 +128,7 @@ class StatementRecordForm(forms.Form):
         )
 
 
-class ExplanationForm(forms.Form):
+class ExplanationForm(RecordForm):
     """That the limits of confidentiality were explained."""
 
     explained_on = PastDayField(label=_("On which day"))

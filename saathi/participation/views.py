@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
 from saathi.participation import actions, queries
 from saathi.participation.forms import ExplanationForm, StatementRecordForm
 from saathi.participation.vocabulary import Topic, Understood
@@ -46,26 +46,26 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what the child said, chose not to say, or is not to be asked."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    today, team = request.staff.office.today(), queries.team(file_id)
-    if request.method != "POST":
-        topic = request.GET.get("about", "")
-        initial = {"topics": [topic] if topic in Topic.values else []}
-        return _record(request, child, StatementRecordForm(initial=initial, team=team, today=today))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = StatementRecordForm(request.POST, request.FILES, team=team, today=today)
-    if form.is_valid():
+
+    def save(form: StatementRecordForm) -> str:
         try:
             statement = actions.record_statement(
                 child=child, new=form.new_statement(), by=request.staff
             )
         except FileRefused as refusal:
             form.add_error("drawing", str(refusal))
-        else:
-            address = reverse("participation:show_statement", args=[file_id, statement.pk])
-            return once.finish(request, address)
-    once.give_back(request)
-    return _record(request, child, form)
+            return ""
+        return reverse("participation:show_statement", args=[file_id, statement.pk])
+
+    topic = request.GET.get("about", "")
+    form = StatementRecordForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"topics": [topic] if topic in Topic.values else []},
+        team=queries.team(file_id),
+        today=request.staff.office.today(),
+    )
+    return send(request, form, save) or _record(request, child, form)
 
 
 def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> HttpResponse:
@@ -73,7 +73,6 @@ def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> H
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "form_key": once.new_key(),
         "reminders": queries.before_interview(child, request.staff, on=today),
         "not_to_ask": queries.not_to_ask(child, request.staff),
         "file_id": child.file_id,
@@ -129,32 +128,27 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
 def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What to tell the child before the first interview, and that it was told."""
     child = child_of_file(request.staff, file_id, Section.CASE)
+
+    def save(form: ExplanationForm) -> str:
+        actions.record_explanation(
+            child=child,
+            explained_on=form.cleaned_data["explained_on"],
+            language=form.cleaned_data["language"],
+            understood=Understood(form.cleaned_data["understood"]),
+            by=request.staff,
+        )
+        return reverse("participation:record_statement", args=[file_id])
+
+    known = child.languages[0] if child.languages else ""
     today = request.staff.office.today()
-    if request.method != "POST":
-        known = child.languages[0] if child.languages else ""
-        form = ExplanationForm(initial={"language": known}, today=today)
-        return _explain(request, child, form)
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = ExplanationForm(request.POST, today=today)
-    if not form.is_valid():
-        once.give_back(request)
-        return _explain(request, child, form)
-    actions.record_explanation(
-        child=child,
-        explained_on=form.cleaned_data["explained_on"],
-        language=form.cleaned_data["language"],
-        understood=Understood(form.cleaned_data["understood"]),
-        by=request.staff,
-    )
-    return once.finish(request, reverse("participation:record_statement", args=[file_id]))
+    form = ExplanationForm(request.POST or None, initial={"language": known}, today=today)
+    return send(request, form, save) or _explain(request, child, form)
 
 
 def _explain(request: StaffRequest, child: Child, form: ExplanationForm) -> HttpResponse:
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "form_key": once.new_key(),
         "file_id": child.file_id,
     }
     return render(request, "participation/explain_limits.html", context)

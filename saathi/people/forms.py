@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.sending import RecordForm
 from saathi.infra import places
 from saathi.infra.countries import Country
 from saathi.people.actions import Name, NewChild
@@ -30,7 +31,7 @@ class Line(forms.CharField):
         super().__init__(**({"required": False, "max_length": 200} | options))
 
 
-class AgeRangeForm(forms.Form):
+class AgeRangeForm(RecordForm):
     """Two boxes for an age that may be a range; one of them filled means just that age."""
 
     age_low = DigitsField(max_length=3, required=False, label=_("Age, from"))
@@ -76,7 +77,7 @@ class AgeForm(AgeRangeForm):
         )
 
 
-class ChildForm(forms.Form):
+class ChildForm(RecordForm):
     """Who a child is, as far as it is known. One name, or that none is known yet, is enough."""
 
     names_unknown = forms.BooleanField(required=False, label=_("The name is not known yet"))
@@ -109,7 +110,6 @@ class ChildForm(forms.Form):
     )
     phones = Line(label=_("Telephone"), help_text=_("Several are parted by a comma."))
     marks = Line(label=_("What she or he can be recognised by"), max_length=500)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -6,20 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.writing import ChangedMeanwhile
+from saathi.agencies.sending import send
 from saathi.people import actions
 from saathi.people.forms import AgeForm, ChildForm, names_initial
 from saathi.people.models import AgeStatement, Child
 from saathi.people.wording import age_evidence
 from saathi.vault import store as vault
-from saathi.web import troubles
 
 PLAIN = (
     "gender",
@@ -37,22 +35,14 @@ PLAIN = (
 def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her names and facts, to change; nobody's change is written over another's."""
     child = _child(request, file_id)
-    if request.method != "POST":
-        return _edit(request, child, ChildForm(initial=_initial(child)))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = ChildForm(request.POST)
-    if not form.is_valid():
-        once.give_back(request)
-        return _edit(request, child, form)
-    try:
-        version = form.cleaned_data["version"] or 0
-        actions.change_identity(child=child, to=form.child(), version=version, by=request.staff)
-    except ChangedMeanwhile:
-        once.give_back(request)
-        newest = reverse("people:edit_child", args=[file_id])
-        return troubles.conflict(request, typed=_typed(form), newest_url=newest)
-    return once.finish(request, reverse("desk:child_file", args=[file_id]))
+
+    def save(form: ChildForm) -> str:
+        actions.change_identity(child=child, to=form.child(), version=form.seen, by=request.staff)
+        return reverse("desk:child_file", args=[file_id])
+
+    form = ChildForm(request.POST or None, initial=_initial(child))
+    answer = send(request, form, save)
+    return answer or render(request, "people/edit_child.html", _context(child, form))
 
 
 def _child(request: StaffRequest, file_id: UUID) -> Child:
@@ -75,23 +65,9 @@ def _initial(child: Child) -> dict[str, Any]:
     }
 
 
-def _typed(form: ChildForm) -> dict[str, str]:
-    data = form.cleaned_data
-    names = [data[bound.name] for row in form.rows() for bound in row[:1] if data[bound.name]]
-    typed = {gettext("Names"): " · ".join(names)}
-    for name in ("address", "phones", "marks"):
-        typed[str(form.fields[name].label)] = data[name]
-    return {label: text for label, text in typed.items() if text}
-
-
-def _edit(request: StaffRequest, child: Child, form: ChildForm) -> HttpResponse:
-    return render(request, "people/edit_child.html", _context(child, form))
-
-
 def _context(child: Child, form: ChildForm | AgeForm) -> dict[str, Any]:
     return {
         "form": form,
-        "form_key": once.new_key(),
         "code": child.code,
         "back": reverse("desk:child_file", args=[child.file_id]),
     }
@@ -102,20 +78,18 @@ def _context(child: Child, form: ChildForm | AgeForm) -> dict[str, Any]:
 def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more piece of evidence of her age, beside the others."""
     child = _child(request, file_id)
-    if request.method != "POST":
-        return _age(request, child, AgeForm())
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = AgeForm(request.POST)
-    evidence = form.evidence(request.staff.office.today()) if form.is_valid() else None
-    if evidence is None:
-        if form.is_valid():
+
+    def save(form: AgeForm) -> str:
+        evidence = form.evidence(request.staff.office.today())
+        if evidence is None:
             form.add_error("age_low", _("Write an age, or a range of ages."))
-        once.give_back(request)
-        return _age(request, child, form)
-    note = form.cleaned_data["age_note"]
-    actions.add_age(child=child, evidence=evidence, note=note, by=request.staff)
-    return once.finish(request, reverse("desk:child_file", args=[file_id]))
+            return ""
+        note = form.cleaned_data["age_note"]
+        actions.add_age(child=child, evidence=evidence, note=note, by=request.staff)
+        return reverse("desk:child_file", args=[file_id])
+
+    form = AgeForm(request.POST or None)
+    return send(request, form, save) or _age(request, child, form)
 
 
 def _age(request: StaffRequest, child: Child, form: AgeForm) -> HttpResponse:

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
+from saathi.infra.listing import listed
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,32 @@ class DateInPartsField(forms.MultiValueField):
             raise ValidationError(
                 _("There is no such day. Please look again."), code="no_day"
             ) from None
+
+
+def typed_words(bound: BoundField) -> str:
+    """What was typed or chosen in a field, as a person reads it; empty where nothing was."""
+    value = bound.value()
+    if isinstance(value, bool):
+        return gettext("Yes") if value else ""
+    parts = [str(part) for part in (value if isinstance(value, list) else [value]) if part]
+    if isinstance(bound.field, forms.ChoiceField):
+        chosen = set(parts)
+        parts = [
+            str(label)
+            for code, label in _flat(cast("Iterable[Any]", bound.field.choices))
+            if str(code) in chosen
+        ]
+        return listed(parts)
+    return " ".join(parts)
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Every choice with its label, those in groups too."""
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield code, label
 
 
 class LongText(forms.CharField):

@@ -128,9 +128,13 @@ def test_where_the_office_has_no_data_officer_the_nearest_above_is_told() -> Non
 
 def test_the_web_role_can_give_no_such_notice() -> None:
     world = World()
-    with acting(world.asker), connection.cursor() as cursor:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            cursor.execute("SELECT access_notify_of_enquiry(%s)", [world.match.pk])
+    with (
+        acting(world.asker),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        cursor.execute("SELECT access_notify_of_enquiry(%s)", [world.match.pk])
 
 
 def test_it_waits_with_who_asks_and_why() -> None:

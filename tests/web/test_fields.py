@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, typed_words
 
 
 class Visit(forms.Form):
@@ -118,3 +118,22 @@ def test_text_of_people_is_escaped() -> None:
 def drawn(form: forms.Form, name: str) -> str:
     bound: Any = form[name]
     return Template("{% load saathi %}{% field bound %}").render(Context({"bound": bound}))
+
+
+def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
+    class Told(forms.Form):
+        words = LongText()
+        on = DateInPartsField(required=False)
+        who = forms.MultipleChoiceField(choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])])
+        agrees = forms.BooleanField(required=False)
+        empty = forms.CharField(required=False)
+
+    form = Told({"words": "She sings", "on_0": "", "on_1": "3", "on_2": "2026", "who": ["n", "a"],
+                 "agrees": "on", "empty": ""})  # fmt: skip
+    assert [typed_words(bound) for bound in form] == [
+        "She sings",
+        "3 2026",
+        "Aunt, Neighbour",
+        "Yes",
+        "",
+    ]

@@ -15,6 +15,7 @@ from saathi.agencies.forms import HolidayForm, NewOfficeForm, OfficeForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import send
 
 TAKEN = _("Another office of the agency has this name.")
 
@@ -34,15 +35,8 @@ def show_agency(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.MANAGE_OFFICES)
 def add_office(request: StaffRequest) -> HttpResponse:
     """Adds an office to the tree."""
-    known = queries.offices(request.staff.agency_id)
-    mine = request.staff.office
-    if request.method != "POST":
-        first = {"time_zone": mine.time_zone, "weekend": mine.weekend, "level": "district"}
-        return _office_page(request, NewOfficeForm(offices=known, initial=first))
-    if earlier := once.begin(request):
-        return earlier
-    form = NewOfficeForm(request.POST, offices=known)
-    if form.is_valid():
+
+    def save(form: NewOfficeForm) -> str:
         data = form.cleaned_data
         try:
             with transaction.atomic():
@@ -51,45 +45,41 @@ def add_office(request: StaffRequest) -> HttpResponse:
                 )
         except IntegrityError:
             form.add_error("name", TAKEN)
-        else:
-            return once.finish(request, reverse("agencies:agency"))
-    once.give_back(request)
-    return _office_page(request, form)
+            return ""
+        return reverse("agencies:agency")
+
+    mine = request.staff.office
+    first = {"time_zone": mine.time_zone, "weekend": mine.weekend, "level": "district"}
+    known = queries.offices(request.staff.agency_id)
+    form = NewOfficeForm(request.POST or None, offices=known, initial=first)
+    return send(request, form, save) or _office_page(request, form)
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """Changes an office's name, place and week, or closes it."""
     office = _office(request, office_id)
-    if request.method != "POST":
-        now = {
-            "name": office.name,
-            "district": office.district,
-            "time_zone": office.time_zone,
-            "weekend": office.weekend,
-        }
-        return _office_page(request, OfficeForm(initial=now), office)
-    if earlier := once.begin(request):
-        return earlier
-    form = OfficeForm(request.POST)
-    if form.is_valid():
-        stays_open = "close" not in request.POST
+
+    def save(form: OfficeForm) -> str:
         try:
             with transaction.atomic():
                 actions.change(
                     by=request.staff,
                     office=office,
                     facts=_facts(form.cleaned_data),
-                    stays_open=stays_open,
+                    stays_open="close" not in request.POST,
                 )
         except IntegrityError:
             form.add_error("name", TAKEN)
+            return ""
         except actions.StillWorkedIn:
             form.add_error(None, _("Somebody still works there. Give them another office first."))
-        else:
-            return once.finish(request, reverse("agencies:agency"))
-    once.give_back(request)
-    return _office_page(request, form, office)
+            return ""
+        return reverse("agencies:agency")
+
+    now = {name: getattr(office, name) for name in ("name", "district", "time_zone", "weekend")}
+    form = OfficeForm(request.POST or None, initial=now)
+    return send(request, form, save) or _office_page(request, form, office)
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
@@ -124,8 +114,7 @@ def _office(request: StaffRequest, office_id: UUID) -> Office:
 def _office_page(
     request: StaffRequest, form: OfficeForm, office: Office | None = None
 ) -> HttpResponse:
-    context = {"form": form, "office": office, "form_key": once.new_key()}
-    return render(request, "agencies/change_office.html", context)
+    return render(request, "agencies/change_office.html", {"form": form, "office": office})
 
 
 def _facts(data: dict[str, Any]) -> actions.OfficeFacts:

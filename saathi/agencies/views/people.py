@@ -15,6 +15,7 @@ from saathi.agencies.forms import InviteForm, PlaceForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.web.parts import Cell, Column, Table
 
@@ -56,13 +57,8 @@ def _state(person: Staff) -> tuple[str, str]:
 @staff_screen(Permission.MANAGE_STAFF)
 def invite(request: StaffRequest) -> HttpResponse:
     """Invites somebody; the link is shown once, to be handed over."""
-    offices = queries.offices(request.staff.agency_id)
-    if request.method != "POST":
-        return _invite_page(request, InviteForm(offices=offices))
-    if earlier := once.begin(request):
-        return earlier
-    form = InviteForm(request.POST, offices=offices)
-    if form.is_valid():
+
+    def save(form: InviteForm) -> str:
         data = form.cleaned_data
         place = actions.Place(data["office"], data["bundle"], data["title"])
         try:
@@ -71,16 +67,17 @@ def invite(request: StaffRequest) -> HttpResponse:
             )
         except actions.AddressTaken:
             form.add_error("email", gettext_lazy("Somebody signs in with this address already."))
-        else:
-            request.session[ONCE] = [str(made.staff_id), made.token]
-            return once.finish(request, reverse("agencies:show_link", args=[made.staff_id]))
-    once.give_back(request)
-    return _invite_page(request, form)
+            return ""
+        request.session[ONCE] = [str(made.staff_id), made.token]
+        return reverse("agencies:show_link", args=[made.staff_id])
+
+    form = InviteForm(request.POST or None, offices=queries.offices(request.staff.agency_id))
+    return send(request, form, save) or _invite_page(request, form)
 
 
 def _invite_page(request: StaffRequest, form: InviteForm) -> HttpResponse:
     roles = [(name, wording.what_she_may(bundle)) for bundle, name in wording.BUNDLE_NAMES.items()]
-    context = {"form": form, "form_key": once.new_key(), "roles": roles}
+    context = {"form": form, "roles": roles}
     return render(request, "agencies/invite.html", context)
 
 
@@ -122,24 +119,21 @@ def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk:
         raise Http404
-    offices = queries.offices(request.staff.agency_id)
-    now = {"bundle": person.bundle, "title": person.title, "office": str(person.office_id)}
-    if request.method != "POST":
-        return _change_page(request, person, PlaceForm(initial=now, offices=offices))
-    if earlier := once.begin(request):
-        return earlier
-    form = PlaceForm(request.POST, offices=offices)
-    if form.is_valid():
+
+    def save(form: PlaceForm) -> str:
         data = form.cleaned_data
         place = actions.Place(data["office"], data["bundle"], data["title"])
         try:
             actions.ask_change(by=request.staff, staff=person, place=place)
         except actions.NotPossible:
             form.add_error(None, gettext_lazy("Another change of this person still waits."))
-        else:
-            return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))
-    once.give_back(request)
-    return _change_page(request, person, form)
+            return ""
+        return reverse("agencies:show_staff", args=[person.pk])
+
+    now = {"bundle": person.bundle, "title": person.title, "office": str(person.office_id)}
+    offices = queries.offices(request.staff.agency_id)
+    form = PlaceForm(request.POST or None, initial=now, offices=offices)
+    return send(request, form, save) or _change_page(request, person, form)
 
 
 def _change_page(request: StaffRequest, person: Staff, form: PlaceForm) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -52,7 +52,7 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
             return ""
         return here
 
-    form = DecideForm(request.POST or None, initial={"form_key": once.new_key()})
+    form = DecideForm(request.POST or None)
     if answer := send(request, form, save, newest=here):
         return answer
     page = pages.approval_page(request.staff, approval, child, ())

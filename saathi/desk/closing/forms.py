@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import once
 from saathi.agencies.sending import RecordForm
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import StatementForm, StatementState, Topic
@@ -74,8 +73,7 @@ class ClosingForm(RecordForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""
-        initial = {"form_key": once.new_key(), "version": case.version}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={"version": case.version})
 
     def clean(self) -> None:
         """An evaluation that was given has words: hers, or as she told it."""
@@ -119,5 +117,4 @@ class ReopenForm(RecordForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""
-        initial = {"form_key": once.new_key(), "version": case.version}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={"version": case.version})

@@ -14,6 +14,7 @@ from saathi.agencies.actions import rights
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import Purpose
+from saathi.agencies.sending import RecordForm, send
 from saathi.web import troubles
 from saathi.web.fields import DigitsField
 from saathi.web.parts import Alert
@@ -37,7 +38,7 @@ class Reason(TextChoices):
     DEADLINE = "deadline", _("A court or the police asks now")
 
 
-class GlassForm(forms.Form):
+class GlassForm(RecordForm):
     """Which file, why, and for how long."""
 
     code = forms.CharField(
@@ -66,35 +67,25 @@ class GlassForm(forms.Form):
 @staff_screen(Permission.BREAK_GLASS)
 def break_glass(request: StaffRequest) -> HttpResponse:
     """Opens a file for a few hours, or says the same words for every code that does not open."""
-    if request.method != "POST":
-        form = GlassForm(initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)})
-        return _page(request, form)
-    if earlier := once.begin(request):
-        return earlier
-    form = GlassForm(request.POST)
-    if not form.is_valid():
-        once.give_back(request)
-        return _page(request, form)
+    is_refused = False
+
+    def save(form: GlassForm) -> str:
+        nonlocal is_refused
+        given = form.cleaned_data
+        file_id = rights.break_glass(
+            by=request.staff, code=given["code"], reason=given["reason"], hours=given["hours"]
+        )
+        if file_id is None:
+            is_refused = True
+            return ""
+        purposes.keep(request, file_id, Purpose.EMERGENCY)
+        return reverse("desk:child_file", args=[file_id])
+
+    form = GlassForm(request.POST or None, initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)})
     try:
-        file_id = rights.break_glass(by=request.staff, **form.cleaned_data)
+        answer = send(request, form, save)
     except rights.TooManyCodes:
         once.give_back(request)
         return troubles.too_many(request, wait_seconds=3600)
-    if file_id is None:
-        once.give_back(request)
-        return _page(request, form, is_refused=True)
-    purposes.keep(request, file_id, Purpose.EMERGENCY)
-    return once.finish(request, reverse("desk:child_file", args=[file_id]))
-
-
-def _page(request: StaffRequest, form: GlassForm, *, is_refused: bool = False) -> HttpResponse:
-    return render(
-        request,
-        "desk/break_glass.html",
-        {
-            "form": form,
-            "form_key": once.new_key(),
-            "is_refused": is_refused,
-            "refusal": REFUSAL,
-        },
-    )
+    context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL}
+    return answer or render(request, "desk/break_glass.html", context)

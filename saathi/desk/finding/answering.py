@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
@@ -12,17 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi import audit
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.writing import ChangedMeanwhile
+from saathi.agencies.sending import send
 from saathi.desk.finding import queries
 from saathi.desk.finding.answer_pages import enquiry_page
 from saathi.desk.finding.forms import DecisionForm
 from saathi.protection.intake import actions
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose
-from saathi.web import troubles
 from saathi.web.parts import Cell, Column, Empty, Table
 
 MOST = 50
@@ -72,38 +71,22 @@ def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> Table:
 def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     """One enquiry beside what the child herself said, and the decision on it."""
     match = access.get(request.staff, EnquiryMatch, match_id)
-    address = reverse("desk:list_enquiries")
-    if request.method != "POST":
-        return _decide(request, match, DecisionForm(initial={"version": match.version}))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = DecisionForm(request.POST)
-    if match.state != EnquiryState.WAITING:
-        raise Http404
-    if not form.is_valid():
-        once.give_back(request)
-        return _decide(request, match, form)
-    data = form.cleaned_data
-    try:
+    waits = match.state == EnquiryState.WAITING
+
+    def save(form: DecisionForm) -> str:
+        if not waits:
+            raise access.NotAllowed
         actions.decide_on_enquiry(
             match=match,
-            make_contact=data["decision"] == "contact",
-            words={"reason": data["reason"]},
-            version=data["version"],
+            make_contact=form.cleaned_data["decision"] == "contact",
+            words={"reason": form.cleaned_data["reason"]},
+            version=form.seen,
             by=request.staff,
         )
-    except ChangedMeanwhile:
-        once.give_back(request)
-        newest = reverse("desk:show_enquiry", args=[match.pk])
-        typed = {str(form.fields["reason"].label): data["reason"]}
-        return troubles.conflict(request, typed=typed, newest_url=newest)
-    return once.finish(request, address)
+        return reverse("desk:list_enquiries")
 
-
-def _decide(request: StaffRequest, match: EnquiryMatch, form: DecisionForm) -> HttpResponse:
-    context = {
-        "page": enquiry_page(match, request),
-        "form": form if match.state == EnquiryState.WAITING else None,
-        "form_key": once.new_key(),
-    }
+    form = DecisionForm(request.POST or None, initial={"version": match.version})
+    if answer := send(request, form, save):
+        return answer
+    context = {"page": enquiry_page(match, request), "form": form if waits else None}
     return render(request, "desk/show_enquiry.html", context)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.sending import RecordForm
 from saathi.infra import places
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
 from saathi.people.vocabulary import Gender
@@ -77,7 +78,7 @@ class FindForm(AgeRangeForm):
         )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RecordForm):
     """The holder's answer to an enquiry: contact or none, and why."""
 
     decision = forms.ChoiceField(
@@ -92,4 +93,3 @@ class DecisionForm(forms.Form):
         label=_("Why"),
         help_text=_("Think first of what the child said about her family and about being found."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)

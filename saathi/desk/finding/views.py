@@ -16,6 +16,7 @@ from saathi import audit
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import send
 from saathi.desk.finding import pages, queries
 from saathi.desk.finding.forms import FindForm
 from saathi.protection.intake import actions
@@ -30,9 +31,7 @@ from saathi.web import troubles
 @staff_screen(Permission.SEARCH)
 def find_child(request: StaffRequest) -> HttpResponse:
     """What somebody looks for a child with."""
-    if request.method != "POST":
-        return _form(request, FindForm())
-    return _search(request, FindForm(request.POST))
+    return _search(request, FindForm(request.POST or None))
 
 
 @sensitive_post_parameters()
@@ -40,8 +39,6 @@ def find_child(request: StaffRequest) -> HttpResponse:
 def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """The same, filled in from a report; what the report holds never leaves the page and the vault."""
     report = access.get(request.staff, Report, report_id)
-    if request.method == "POST":
-        return _search(request, FindForm(request.POST, report=report))
     told = vault.open(report)
     initial = {
         "purpose": SearchPurpose.NEW_REPORT,
@@ -51,26 +48,20 @@ def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         "gender": report.child_gender,
         "language": report.language,
     }
-    return _form(request, FindForm(initial=initial, report=report))
+    return _search(request, FindForm(request.POST or None, initial=initial, report=report))
 
 
 def _search(request: StaffRequest, form: FindForm) -> HttpResponse:
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    if not form.is_valid():
-        once.give_back(request)
-        return _form(request, form)
-    try:
+    def save(form: FindForm) -> str:
         enquiry = actions.enquire(purpose=form.why, asked=form.asked(), by=request.staff)
+        return reverse("desk:show_answer", args=[enquiry.pk])
+
+    try:
+        answer = send(request, form, save)
     except actions.TooManySearches as refused:
         once.give_back(request)
         return troubles.too_many(request, wait_seconds=refused.wait_seconds)
-    return once.finish(request, reverse("desk:show_answer", args=[enquiry.pk]))
-
-
-def _form(request: StaffRequest, form: FindForm) -> HttpResponse:
-    context = {"form": form, "form_key": once.new_key()}
-    return render(request, "desk/find_child.html", context)
+    return answer or render(request, "desk/find_child.html", {"form": form})
 
 
 @require_GET

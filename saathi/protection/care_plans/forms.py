@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import once
 from saathi.agencies.models import Staff
 from saathi.agencies.sending import RecordForm
 from saathi.people.languages import Language
@@ -70,7 +69,7 @@ class PlanForm(RecordForm):
         may_take_over: bool = False,
     ) -> None:
         """A form with what the plan holds, and a question for each need that has no goal."""
-        initial: dict[str, Any] = {"form_key": once.new_key(), "agreement": Agreement.NOT_ASKED}
+        initial: dict[str, Any] = {"agreement": Agreement.NOT_ASKED}
         if book is not None:
             initial |= {
                 "version": book.plan.version,
@@ -133,7 +132,7 @@ class StepForm(RecordForm):
         payload: Payload | None = None,
     ) -> None:
         """A form about a step that exists, or for a new one."""
-        initial: dict[str, Any] = {"form_key": once.new_key()}
+        initial: dict[str, Any] = {}
         if step is not None:
             initial |= {
                 "version": step.version,
@@ -180,10 +179,9 @@ class GoalForm(RecordForm):
         facet: str = "",
     ) -> None:
         """A form about a goal that exists, or for a new one about `facet`."""
-        initial: dict[str, Any] = {"form_key": once.new_key(), "facet": facet}
+        initial: dict[str, Any] = {"facet": facet}
         if goal is not None:
             initial = {
-                "form_key": once.new_key(),
                 "version": goal.version,
                 "facet": goal.facet,
                 "decided_by": goal.decided_by,
@@ -274,4 +272,4 @@ def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> StepText:
 
 def now_of(record: Goal | Step) -> dict[str, Any]:
     """What a form about the state of a goal or step shows at first."""
-    return {"form_key": once.new_key(), "version": record.version, "state": record.state}
+    return {"version": record.version, "state": record.state}

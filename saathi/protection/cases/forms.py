@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.sending import RecordForm
 from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
 from saathi.people import languages
@@ -49,7 +50,7 @@ def _bad_time() -> None:
     raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
 
 
-class VisitForm(forms.Form):
+class VisitForm(RecordForm):
     """A visit, as short as it can be: the child, when, how, and one note."""
 
     outcome = forms.ChoiceField(
@@ -99,7 +100,7 @@ class VisitForm(forms.Form):
         )
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(RecordForm):
     """Needs, strengths and wishes by facet; a facet left alone stays "not looked at"."""
 
     wishes = LongText(

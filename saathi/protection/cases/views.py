@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
 from saathi.participation import queries as voice
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
@@ -46,24 +46,19 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a visit; light enough for a telephone on a weak line."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     case = queries.current_case(request.staff, child)
-    zone = case.office.time_zone
-    if request.method != "POST":
-        return _visit(request, child, case, VisitForm(time_zone=zone))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = VisitForm(request.POST, time_zone=zone)
-    if not form.is_valid():
-        once.give_back(request)
-        return _visit(request, child, case, form)
-    visiting.record_visit(case=case, new=form.new_visit(), by=request.staff)
-    return once.finish(request, reverse("desk:child_file", args=[file_id]))
+
+    def save(form: VisitForm) -> str:
+        visiting.record_visit(case=case, new=form.new_visit(), by=request.staff)
+        return reverse("desk:child_file", args=[file_id])
+
+    form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    return send(request, form, save) or _visit(request, child, case, form)
 
 
 def _visit(request: StaffRequest, child: Child, case: Case, form: VisitForm) -> HttpResponse:
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "form_key": once.new_key(),
         "is_closed": queries.is_closed(case),
         "file_id": child.file_id,
     }
@@ -103,19 +98,14 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an assessment of needs; an earlier one stays as it was."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
     case = queries.current_case(request.staff, child)
-    today = request.staff.office.today()
-    if request.method != "POST":
-        return _assessment(request, child, AssessmentForm(today=today))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = AssessmentForm(request.POST, today=today)
-    if not form.is_valid():
-        once.give_back(request)
-        return _assessment(request, child, form)
-    new = form.new_assessment()
-    assessment = assessing.record_assessment(case=case, new=new, by=request.staff)
-    address = reverse("cases:show_assessment", args=[file_id, assessment.pk])
-    return once.finish(request, address)
+
+    def save(form: AssessmentForm) -> str:
+        new = form.new_assessment()
+        assessment = assessing.record_assessment(case=case, new=new, by=request.staff)
+        return reverse("cases:show_assessment", args=[file_id, assessment.pk])
+
+    form = AssessmentForm(request.POST or None, today=request.staff.office.today())
+    return send(request, form, save) or _assessment(request, child, form)
 
 
 def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> HttpResponse:
@@ -123,7 +113,6 @@ def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> Ht
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "form_key": once.new_key(),
         "reminders": voice.before_interview(child, request.staff, on=today),
         "file_id": child.file_id,
     }

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.sending import RecordForm
 from saathi.infra import clock, places
 from saathi.infra.digits import to_ascii_digits
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
@@ -143,7 +144,7 @@ class ReportForm(AgeRangeForm):
         )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(RecordForm):
     """What became of a report. The outcomes that open or add to a case are set by doing so."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
@@ -152,7 +153,6 @@ class OutcomeForm(forms.Form):
         label=_("In your words"),
         help_text=_("What was said, to whom it was passed on, what was looked into."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,15 +9,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.writing import ChangedMeanwhile
+from saathi.agencies.sending import send
 from saathi.protection.intake import actions, pages, queries
 from saathi.protection.intake.forms import FilterForm, OutcomeForm, ReportForm
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
-from saathi.web import troubles
 
 
 @staff_screen(Permission.RECORD_REPORT)
@@ -47,23 +46,16 @@ def list_reports(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.RECORD_REPORT)
 def record_report(request: StaffRequest) -> HttpResponse:
     """A new report of a concern."""
-    zone = request.staff.office.time_zone
-    if request.method != "POST":
-        initial = {"country": request.staff.office.country}
-        return _record(request, ReportForm(initial=initial, time_zone=zone))
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = ReportForm(request.POST, time_zone=zone)
-    if not form.is_valid():
-        once.give_back(request)
-        return _record(request, form)
-    report = actions.record_report(new=form.new_report(), by=request.staff)
-    return once.finish(request, reverse("intake:show_report", args=[report.pk]))
 
+    def save(form: ReportForm) -> str:
+        report = actions.record_report(new=form.new_report(), by=request.staff)
+        return reverse("intake:show_report", args=[report.pk])
 
-def _record(request: StaffRequest, form: ReportForm) -> HttpResponse:
-    context = {"form": form, "form_key": once.new_key()}
-    return render(request, "intake/record_report.html", context)
+    office = request.staff.office
+    initial = {"country": office.country}
+    form = ReportForm(request.POST or None, initial=initial, time_zone=office.time_zone)
+    answer = send(request, form, save)
+    return answer or render(request, "intake/record_report.html", {"form": form})
 
 
 @require_GET
@@ -80,31 +72,18 @@ def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """What became of a report."""
     report = access.get(request.staff, Report, report_id)
     address = reverse("intake:show_report", args=[report.pk])
-    if request.method != "POST":
-        form = OutcomeForm(initial={"version": report.version})
-        return _outcome(request, form, address)
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = OutcomeForm(request.POST)
-    if not form.is_valid():
-        once.give_back(request)
-        return _outcome(request, form, address)
-    data = form.cleaned_data
-    try:
+
+    def save(form: OutcomeForm) -> str:
         actions.record_outcome(
             report=report,
-            outcome=ReportOutcome(data["outcome"]),
-            note=data["note"],
-            version=data["version"],
+            outcome=ReportOutcome(form.cleaned_data["outcome"]),
+            note=form.cleaned_data["note"],
+            version=form.seen,
             by=request.staff,
         )
-    except ChangedMeanwhile:
-        once.give_back(request)
-        label = str(form.fields["note"].label)
-        return troubles.conflict(request, typed={label: data["note"]}, newest_url=address)
-    return once.finish(request, address)
+        return address
 
-
-def _outcome(request: StaffRequest, form: OutcomeForm, address: str) -> HttpResponse:
-    context = {"form": form, "form_key": once.new_key(), "address": address}
-    return render(request, "intake/record_outcome.html", context)
+    form = OutcomeForm(request.POST or None, initial={"version": report.version})
+    if answer := send(request, form, save, newest=address):
+        return answer
+    return render(request, "intake/record_outcome.html", {"form": form, "address": address})

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.sending import RecordForm
 from saathi.infra import places as districts
 from saathi.protection.trafficking.actions import Account, EpisodeTold, LegTold
 from saathi.protection.trafficking.models import Episode
@@ -24,7 +25,6 @@ from saathi.protection.trafficking.vocabulary import (
     YesNo,
 )
 from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate
-from saathi.web.parts import Text
 
 OLDEST = 120
 LEGS = 2  # rows of the first form; more are added one by one
@@ -47,7 +47,7 @@ class _Line(forms.CharField):
         super().__init__(required=False, max_length=200, widget=widget, **options)
 
 
-class EpisodeForm(forms.Form):
+class EpisodeForm(RecordForm):
     """One episode, as far as it is known."""
 
     known = forms.ChoiceField(
@@ -105,7 +105,6 @@ class EpisodeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     when_told = _Line(label=_("When it happened, in the words of who told it"))
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Ages in order, the district in its country; nothing else is judged."""
@@ -149,16 +148,6 @@ class EpisodeForm(forms.Form):
         data = self.cleaned_data
         return Account(data["account"], data["persons"], data["when_told"])
 
-    def typed(self) -> dict[Text, str]:
-        """All that was typed or chosen, by label, for a page that could not save it."""
-        found: dict[Text, str] = {}
-        for bound in self.visible_fields():
-            value = self.cleaned_data.get(bound.name)
-            if value not in (None, "", []):
-                text = ", ".join(value) if isinstance(value, list) else str(value)
-                found[str(bound.label)] = text
-        return found
-
     @staticmethod
     def initial_of(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
         """What the form shows of an episode that is on record."""
@@ -168,7 +157,7 @@ class EpisodeForm(forms.Form):
         )
 
 
-class LegForm(forms.Form):
+class LegForm(RecordForm):
     """One leg of a route; a row without a place is left out."""
 
     from_country = forms.ChoiceField(

@@ -10,18 +10,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.writing import ChangedMeanwhile
+from saathi.agencies.sending import send
 from saathi.participation import queries as voice
 from saathi.participation.vocabulary import Topic
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.protection.trafficking import actions, queries
 from saathi.protection.trafficking.forms import LEGS, EpisodeForm, LegForm
-from saathi.web import troubles
 
 
 @require_GET
@@ -52,22 +51,20 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an episode with the first legs of its route."""
     child = _child_to_write(request, file_id)
-    if request.method != "POST":
-        return _episode(request, child, EpisodeForm(), _leg_forms())
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form, legs = EpisodeForm(request.POST), _leg_forms(request)
-    if not all([form.is_valid(), *(leg.is_valid() for leg in legs)]):
-        once.give_back(request)
-        return _episode(request, child, form, legs)
-    actions.record_episode(
-        child=child,
-        told=form.told(),
-        account=form.words(),
-        legs=[leg.told() for leg in legs if leg.is_filled],
-        by=request.staff,
-    )
-    return once.finish(request, reverse("trafficking:show_situation", args=[file_id]))
+    legs = [LegForm(request.POST or None, prefix=f"leg{number}") for number in range(1, LEGS + 1)]
+
+    def save(form: EpisodeForm) -> str:
+        actions.record_episode(
+            child=child,
+            told=form.told(),
+            account=form.words(),
+            legs=[leg.told() for leg in legs if leg.is_filled],
+            by=request.staff,
+        )
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    form = EpisodeForm(request.POST or None)
+    return send(request, form, save, beside=legs) or _episode(request, child, form, legs)
 
 
 @sensitive_post_parameters()
@@ -76,29 +73,20 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
     """Changes what is known of an episode; the earlier account is kept, sealed."""
     child = _child_to_write(request, file_id)
     episode = queries.episode_of(request.staff, file_id, episode_id)
-    if request.method != "POST":
-        account = queries.account_of(episode)
-        return _episode(
-            request, child, EpisodeForm(initial=EpisodeForm.initial_of(episode, account))
-        )
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = EpisodeForm(request.POST)
-    if not form.is_valid():
-        once.give_back(request)
-        return _episode(request, child, form)
-    try:
+
+    def save(form: EpisodeForm) -> str:
         actions.change_episode(
             episode=episode,
             told=form.told(),
             account=form.words(),
-            version=form.cleaned_data["version"] or 0,
+            version=form.seen,
             by=request.staff,
         )
-    except ChangedMeanwhile:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=request.path)
-    return once.finish(request, reverse("trafficking:show_situation", args=[file_id]))
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    initial = EpisodeForm.initial_of(episode, queries.account_of(episode))
+    form = EpisodeForm(request.POST or None, initial=initial)
+    return send(request, form, save) or _episode(request, child, form)
 
 
 @sensitive_post_parameters()
@@ -107,16 +95,13 @@ def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpRespo
     """Adds a leg at the end of the route of an episode."""
     child = _child_to_write(request, file_id)
     episode = queries.episode_of(request.staff, file_id, episode_id)
-    if request.method != "POST":
-        return _leg(request, child, LegForm())
-    if (earlier := once.begin(request)) is not None:
-        return earlier
-    form = LegForm(request.POST)
-    if not form.is_valid():
-        once.give_back(request)
-        return _leg(request, child, form)
-    actions.record_leg(episode=episode, leg=form.told(), by=request.staff)
-    return once.finish(request, reverse("trafficking:show_situation", args=[file_id]))
+
+    def save(form: LegForm) -> str:
+        actions.record_leg(episode=episode, leg=form.told(), by=request.staff)
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    form = LegForm(request.POST or None)
+    return send(request, form, save) or _leg(request, child, form)
 
 
 def _child_to_write(request: StaffRequest, file_id: UUID) -> Child:
@@ -127,11 +112,6 @@ def _child_to_write(request: StaffRequest, file_id: UUID) -> Child:
     return child
 
 
-def _leg_forms(request: StaffRequest | None = None) -> list[LegForm]:
-    data = request.POST if request else None
-    return [LegForm(data, prefix=f"leg{number}") for number in range(1, LEGS + 1)]
-
-
 def _episode(
     request: StaffRequest, child: Child, form: EpisodeForm, legs: Sequence[LegForm] = ()
 ) -> HttpResponse:
@@ -139,7 +119,6 @@ def _episode(
         "child": header(child, staff=request.staff),
         "form": form,
         "legs": legs,
-        "form_key": once.new_key(),
         "not_to_ask": voice.not_to_ask(child, request.staff, [Topic.WHAT_HAPPENED]) if legs else [],
         "file_id": child.file_id,
     }
@@ -150,7 +129,6 @@ def _leg(request: StaffRequest, child: Child, form: LegForm) -> HttpResponse:
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "form_key": once.new_key(),
         "file_id": child.file_id,
     }
     return render(request, "trafficking/add_leg.html", context)
