@@ -1,15 +1,19 @@
 """Forms that change records, and what happens when one is sent: once, and never over another's work."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext
 
 from saathi.agencies import once
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
+from saathi.infra.reasons import Reason
 from saathi.web import troubles
-from saathi.web.fields import typed_words
+from saathi.web.fields import PastDayField, typed_words
 from saathi.web.parts import Text
 
 
@@ -28,6 +32,32 @@ class RecordForm(forms.Form):
         """All that was typed or chosen in a form that was sent, by label, for the page that keeps it."""
         shown = ((str(bound.label), typed_words(bound)) for bound in self if not bound.is_hidden)
         return {label: words for label, words in shown if words}
+
+
+class WordsForm(RecordForm):
+    """A form of which some fields, named in `sealed_fields`, go into the envelope of the record.
+
+    `today` is the day at the office: a day that is still to come is refused where it must be past.
+    """
+
+    sealed_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for field in self.fields.values():
+            if isinstance(field, PastDayField):
+                field.today = today
+
+    def words(self) -> dict[str, str]:
+        """What the envelope is to hold."""
+        return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
+
+    def tell(self, reasons: Iterable[Reason], where: Mapping[str, str]) -> None:
+        """Each reason at the field it is about; `where` maps its code where that is no field."""
+        for reason in reasons:
+            field = where.get(reason.code, reason.code)
+            self.add_error(field if field in self.fields else None, gettext(reason.text))
 
 
 def send[FormT: RecordForm](

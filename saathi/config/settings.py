@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "saathi.agencies",
     "saathi.people",
     "saathi.participation",
+    "saathi.consent",
     "saathi.policy",
     "saathi.protection.intake",
     "saathi.protection.trafficking",

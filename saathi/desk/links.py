@@ -18,6 +18,8 @@ AGE = "people:add_age"
 RECORD_VOICE = "participation:record_statement"
 CLOSING = "desk:show_closing"
 ORDERS = "orders:show_orders"
+CONSENT = "consent:show_consent"
+DECISIONS = "consent:list_decisions"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,

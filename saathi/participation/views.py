@@ -14,6 +14,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.participation import actions, queries
+from saathi.participation.duties import duties_in
 from saathi.participation.forms import ExplanationForm, StatementRecordForm
 from saathi.participation.vocabulary import Topic, Understood
 from saathi.people.models import Child
@@ -75,6 +76,7 @@ def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> H
         "form": form,
         "reminders": queries.before_interview(child, request.staff, on=today),
         "not_to_ask": queries.not_to_ask(child, request.staff),
+        "duties": duties_in(request.staff.office.country),
         "file_id": child.file_id,
     }
     return render(request, "participation/record_statement.html", context)
@@ -149,6 +151,7 @@ def _explain(request: StaffRequest, child: Child, form: ExplanationForm) -> Http
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
+        "duties": duties_in(request.staff.office.country),
         "file_id": child.file_id,
     }
     return render(request, "participation/explain_limits.html", context)

@@ -83,12 +83,30 @@ def header(child: Child, *, staff: Staff) -> ChildHeader:
     )
 
 
+def adult_from(child: Child, staff: Staff) -> dt.date | None:
+    """The first day on which the child is 18 by the best evidence; None where no age is known.
+
+    Where the evidence is a range it is the last day possible: until then she is presumed a child.
+    """
+    best = age_view(_evidence(row) for row in _statements(child, staff)).best
+    if best is None:
+        return None
+    born = best.latest
+    try:
+        return born.replace(year=born.year + ADULT_AT)
+    except ValueError:  # born on 29 February
+        return dt.date(born.year + ADULT_AT, 3, 1)
+
+
+def _statements(child: Child, staff: Staff) -> list[AgeStatement]:
+    found = access.visible(staff, AgeStatement).filter(child=child)
+    return list(found.order_by("as_of", "recorded_at"))
+
+
 def _age_fact(child: Child, staff: Staff) -> Fact:
     """Her age today as evidence: the range, whether she is presumed a child, and on what it rests."""
     today = staff.office.today()
-    statements = list(
-        access.visible(staff, AgeStatement).filter(child=child).order_by("as_of", "recorded_at")
-    )
+    statements = _statements(child, staff)
     view = age_view(_evidence(statement) for statement in statements)
     age = age_at(view.best, PartialDate.on(today))
     if age is None:

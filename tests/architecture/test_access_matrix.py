@@ -20,7 +20,7 @@ from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderK
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
-from tests.factories import agencies, children, plans, teams
+from tests.factories import agencies, children, plans, rights, teams
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -72,6 +72,17 @@ FILE: dict[str, set[str]] = {
     "orders:meet_limit": TEAM,
     "orders:record_safeguard": TEAM,
     "orders:follow_alert": TEAM,
+    "consent:show_consent": TEAM,
+    "consent:record_consent": TEAM,
+    "consent:withdraw_consent": TEAM,
+    "consent:record_guardian": TEAM,
+    "consent:change_guardian": TEAM,
+    "consent:record_accompaniment": TEAM,
+    "consent:record_information": TEAM,
+    "consent:list_decisions": TEAM,
+    "consent:record_decision": TEAM,
+    "consent:change_decision": TEAM,
+    "consent:record_others_view": TEAM,
     "people:edit_child": TEAM,
     "people:add_age": TEAM,
     "desk:find_from_report": TEAM,
@@ -185,7 +196,7 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
             file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
-    return made | decided(case, worker)
+    return made | decided(case, worker) | agreed(case, worker)
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:
@@ -207,6 +218,16 @@ def decided(case: Case, worker: Staff) -> dict[str, Any]:
             by=worker,
         )
     return {"order_id": order.pk, "limit_id": limits[0].pk, "safeguard_id": safeguard.pk}
+
+
+def agreed(case: Case, worker: Staff) -> dict[str, Any]:
+    """A guardian, a consent and a decision."""
+    with acting(worker):
+        return {
+            "guardian_id": rights.guardian(case.child, worker).pk,
+            "consent_id": rights.consent(case.child, worker).pk,
+            "decision_id": rights.decision(case.child, worker).pk,
+        }
 
 
 def address(name: str, world: World) -> str:

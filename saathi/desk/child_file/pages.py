@@ -147,6 +147,8 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
+        (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
+        (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
         (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),
         (Section.CASE, _("Closing"), links.CLOSING, "archive"),
     )

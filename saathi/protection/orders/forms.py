@@ -1,14 +1,13 @@
 """Forms for what authorities decided, what started a limit, and what broke a safeguard."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.sending import RecordForm, WordsForm
 from saathi.infra import clock
 from saathi.people.forms import Line
 from saathi.people.rules import OLDEST, AgeRange
@@ -42,23 +41,6 @@ NOTHING = ("", "—")
 
 def _day(told: PartialDate | None) -> dt.date | None:
     return told.exact if told else None
-
-
-class WordsForm(RecordForm):
-    """A form of which some fields go into the envelope of the record."""
-
-    sealed_fields: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-        for field in self.fields.values():
-            if isinstance(field, PastDayField):
-                field.today = today
-
-    def words(self) -> dict[str, str]:
-        """What the envelope is to hold."""
-        return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
 
 
 class OrderForm(WordsForm):
@@ -109,12 +91,12 @@ class OrderForm(WordsForm):
             "expires_before": "expires_on",
             "ends_before": "ended_on",
             "appeal_before": "appeal_until",
+            "in_the_future": "made_on",
         }
         reasons = rules.reasons_against_order(
             times, appeal_until=_day(cleaned.get("appeal_until")), today=self.today
         )
-        for reason in reasons:
-            self.add_error(where.get(reason.code, "made_on"), gettext(reason.text))
+        self.tell(reasons, where)
 
     def told(self) -> OrderTold:
         """The valid form as the action takes it."""
@@ -284,9 +266,7 @@ class AlertForm(WordsForm):
             why_not=cleaned.get("why_not", ""),
             today=self.today,
         )
-        for reason in reasons:
-            field = "why_not" if reason.code == "why_not" else "told_on"
-            self.add_error(field, gettext(reason.text))
+        self.tell(reasons, {"in_the_future": "told_on"})
         return cleaned
 
     def told(self) -> AlertTold:

@@ -1,0 +1,1 @@
+"""On what a step for a child rests: consent, guardian, what she was told, decisions made with her."""

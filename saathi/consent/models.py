@@ -1,0 +1,201 @@
+"""Consents, guardians, what a child was told, decisions made with her, and what others think."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.sections import Section
+from saathi.consent.vocabulary import (
+    Accompanied,
+    Agreement,
+    Answer,
+    Capacity,
+    DecidedBy,
+    DecisionKind,
+    GuardianKind,
+    Heard,
+    LegalBasis,
+    Speaker,
+    Told,
+    Way,
+    Weight,
+    YesNo,
+)
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.participation.vocabulary import Understood
+from saathi.people.models import Child
+
+
+class Guardian(Scoped):
+    """Who stands for a child, by which right, from when to when (GDN-004)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="guardians")
+    kind = models.CharField(max_length=12, choices=GuardianKind)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_independent = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    has_conflict = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    may_be_involved = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    sealed = models.BinaryField()  # {"name", "contact", "order", "note"}
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "consent.guardian"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "starts_on": STATISTICAL,
+        "ends_on": STATISTICAL,
+        "is_independent": STATISTICAL,
+        "has_conflict": SENSITIVE,
+        "may_be_involved": SENSITIVE,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="consent_guardian_of_child")]
+
+
+class Accompaniment(Scoped):
+    """Whether somebody who answers for her is with her, on a day. A later one stands beside it."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="accompaniments")
+    state = models.CharField(max_length=12, choices=Accompanied)
+    as_of = models.DateField()
+
+    section = Section.LEGAL
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "state": STATISTICAL,
+        "as_of": STATISTICAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="consent_accompanied_child")]
+
+
+class Consent(Scoped):
+    """On what a step or a sharing rests, for whom, until when (GDN-001)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="consents")
+    basis = models.CharField(max_length=16, choices=LegalBasis)
+    scopes = ArrayField(models.CharField(max_length=16), default=list)
+    answer = models.CharField(max_length=12, choices=Answer)
+    capacity = models.CharField(max_length=12, choices=Capacity)
+    language = models.CharField(max_length=8, blank=True)
+    guardian = models.ForeignKey(
+        Guardian, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    # Sealed: recipient, withheld, reason, her_words, why_withdrawn.
+    sealed = models.BinaryField()
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "basis": STATISTICAL,
+        "scopes": STATISTICAL,
+        "answer": STATISTICAL,
+        "capacity": STATISTICAL,
+        "language": STATISTICAL,
+        "guardian": OPERATIONAL,
+        "given_on": STATISTICAL,
+        "ends_on": OPERATIONAL,
+        "withdrawn_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "given_on"], name="consent_consent_of_child")]
+
+
+class Information(Scoped):
+    """What the child was told: about what, when, in which language, and how far she understood."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="information")
+    about = ArrayField(models.CharField(max_length=16, choices=Told), default=list)
+    way = models.CharField(max_length=12, choices=Way)
+    told_on = models.DateField()
+    language = models.CharField(max_length=8)
+    understood = models.CharField(max_length=12, choices=Understood)
+    sealed = models.BinaryField()  # {"by", "note"}: who told her, what she asked
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "consent.information"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "about": STATISTICAL,
+        "way": STATISTICAL,
+        "told_on": STATISTICAL,
+        "language": STATISTICAL,
+        "understood": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="consent_information_of")]
+
+
+class Decision(Scoped):
+    """A significant decision about a child, answered for by the four principles (RTS-001)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=16, choices=DecisionKind)
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=12, choices=DecidedBy)
+    heard = models.CharField(max_length=12, choices=Heard)
+    weight = models.CharField(max_length=12, choices=Weight)
+    agreement = models.CharField(max_length=12, choices=Agreement, default=Agreement.NOT_ASKED)
+    told_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    # Sealed: what, why, equal, best, develop, views, harm, why_not_heard, answer.
+    sealed = models.BinaryField()
+
+    section = Section.DECISIONS
+    SEALED_FIELD_ID: ClassVar[str] = "consent.decision"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "decided_on": STATISTICAL,
+        "decided_by": STATISTICAL,
+        "heard": STATISTICAL,
+        "weight": STATISTICAL,
+        "agreement": STATISTICAL,
+        "told_on": STATISTICAL,
+        "review_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "decided_on"], name="consent_decision_of_child")]
+
+
+class OthersView(Scoped):
+    """What a carer, a relative or staff in the field think of a matter (CHP-014)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views_of_others")
+    speaker = models.CharField(max_length=12, choices=Speaker)
+    said_on = models.DateField()
+    sealed = models.BinaryField()  # {"name", "about", "words"}
+
+    section = Section.DECISIONS
+    SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "speaker": STATISTICAL,
+        "said_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="consent_others_view_of")]

@@ -1,0 +1,188 @@
+"""When a consent can be taken and stands, who may consent, when a guardian is missing.
+
+A consent is our own users' approval and can be refused; what happened is recorded elsewhere,
+and a step that rested on nothing is recorded all the same (domain C, invariant 0).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from saathi.consent.vocabulary import (
+    Accompanied,
+    Agreement,
+    Answer,
+    Capacity,
+    ConsentState,
+    GuardianKind,
+    Heard,
+    LegalBasis,
+    Weight,
+    YesNo,
+)
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+
+BY_GUARDIAN = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
+# What stands without the child's agreement needs its reason in words.
+NEEDS_REASON = frozenset(
+    {
+        LegalBasis.GUARDIAN,
+        LegalBasis.BEST_INTERESTS,
+        LegalBasis.VITAL,
+        LegalBasis.DUTY,
+        LegalBasis.ORDER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianFacts:
+    """What decides whether a guardian may consent for the child."""
+
+    kind: GuardianKind
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    may_be_involved: YesNo = YesNo.NOT_KNOWN  # in the harm: a suspicion, never a fact
+    has_conflict: YesNo = YesNo.NOT_KNOWN
+    is_independent: YesNo = YesNo.NOT_KNOWN
+
+    def acts_on(self, day: dt.date) -> bool:
+        """Whether the guardian stands for the child on a day; the last day counts."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[Reason, ...]:
+    """Why this guardian's consent is not accepted on a day; empty when it is (GDN-005).
+
+    A suspicion is enough to ask somebody else; it says nothing of the person otherwise.
+    """
+    reasons = []
+    if not guardian.acts_on(on):
+        reasons.append(Reason("not_acting", _("This guardian does not stand for the child then.")))
+    if guardian.may_be_involved == YesNo.YES:
+        text = _("This person may be involved in the harm, and cannot consent for the child.")
+        reasons.append(Reason("may_be_involved", text))
+    if guardian.has_conflict == YesNo.YES:
+        text = _("This person has a conflict of interest, and cannot consent for the child.")
+        reasons.append(Reason("conflict", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """A consent as it is to be kept."""
+
+    basis: LegalBasis
+    answer: Answer
+    capacity: Capacity
+    given_on: dt.date
+    ends_on: dt.date | None = None
+    reason: str = ""
+    guardian: GuardianFacts | None = None
+
+
+def reasons_against_consent(asked: ConsentAsked, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why a legal basis cannot stand like this; empty when it can (GDN-001, GDN-005)."""
+    reasons = list(_answer_reasons(asked))
+    if asked.given_on > today:
+        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+    if asked.ends_on is not None and asked.ends_on < asked.given_on:
+        reasons.append(Reason("ends_before", _("It cannot end before it was given.")))
+    if asked.basis in NEEDS_REASON and not asked.reason.strip():
+        reasons.append(Reason("reason", _("Write why, or which law or order it is.")))
+    if asked.basis in BY_GUARDIAN:
+        if asked.guardian is None:
+            reasons.append(Reason("guardian", _("Which guardian consented?")))
+        else:
+            reasons += reasons_against_guardian(asked.guardian, on=asked.given_on)
+    return tuple(reasons)
+
+
+def _answer_reasons(asked: ConsentAsked) -> Iterable[Reason]:
+    needs_yes = asked.basis in {LegalBasis.CONSENT, LegalBasis.ASSENT}
+    if needs_yes and asked.answer != Answer.YES:
+        yield Reason("answer", _("This basis needs that the child agreed."))
+    if asked.basis == LegalBasis.CONSENT and asked.capacity == Capacity.NOT:
+        text = _("A child who cannot understand it yet does not consent alone.")
+        yield Reason("capacity", text)
+    if asked.basis == LegalBasis.GUARDIAN and asked.answer == Answer.NO:
+        text = _("The child refused: a guardian's consent alone does not go over that.")
+        yield Reason("refused", text)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTimes:
+    """What decides how a consent stands."""
+
+    basis: LegalBasis
+    given_on: dt.date
+    ends_on: dt.date | None = None
+    withdrawn_on: dt.date | None = None
+
+
+def consent_state(
+    consent: ConsentTimes, *, adult_from: dt.date | None, today: dt.date
+) -> ConsentState:
+    """How a consent stands on a day.
+
+    At 18 she is asked anew for whatever rested on a consent given before, her own or a
+    guardian's (GDN-007); what rests on a law or an order does not. `adult_from` is the first day
+    on which she is 18 by the best evidence; None where that is not known.
+    """
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
+        return ConsentState.WITHDRAWN
+    if consent.ends_on is not None and consent.ends_on < today:
+        return ConsentState.ENDED
+    rests_on_law = consent.basis in {LegalBasis.DUTY, LegalBasis.ORDER}
+    turned = adult_from is not None and consent.given_on < adult_from <= today
+    return ConsentState.ASK_ANEW if turned and not rests_on_law else ConsentState.STANDS
+
+
+def needs_guardian(
+    accompanied: Accompanied | None, guardians: Collection[GuardianFacts], *, on: dt.date
+) -> bool:
+    """Whether an alert is due: an unaccompanied or separated child without a guardian (GDN-006)."""
+    if accompanied not in {Accompanied.ALONE, Accompanied.SEPARATED}:
+        return False
+    return not any(guardian.acts_on(on) for guardian in guardians)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """A significant decision as it is to be kept; the texts are in plain words."""
+
+    heard: Heard
+    weight: Weight
+    agreement: Agreement
+    decided_on: dt.date
+    texts: dict[str, str]
+    told_on: dt.date | None = None
+
+
+# The four principles of the Convention (CRC art. 2, 3, 6, 12), in the words of the form.
+PRINCIPLES = ("equal", "best", "develop", "views")
+
+
+def reasons_against_decision(made: DecisionMade, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why a decision is not whole; empty when it is (RTS-001, RTS-002, CPL-005).
+
+    Each principle is answered for in plain words, and so is what harm the step may do. Whether
+    she was heard may be answered with "not heard", and then with why.
+    """
+    reasons = [
+        Reason(key, _("Answer this in a sentence of your own."))
+        for key in (*PRINCIPLES, "harm")
+        if not made.texts.get(key, "").strip()
+    ]
+    if made.decided_on > today:
+        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+    if made.told_on is not None and made.told_on < made.decided_on:
+        reasons.append(Reason("told_before", _("It cannot be told before it was decided.")))
+    if made.heard == Heard.NOT_HEARD and not made.texts.get("why_not_heard", "").strip():
+        reasons.append(Reason("why_not_heard", _("Write why the child was not heard.")))
+    differs = made.weight == Weight.OTHERWISE or made.agreement == Agreement.DISAGREES
+    if differs and not made.texts.get("answer", "").strip():
+        text = _("Write what the child was answered.")
+        reasons.append(Reason("answer", text))
+    return tuple(reasons)

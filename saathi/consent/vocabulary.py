@@ -1,0 +1,184 @@
+"""The words for consent, guardians, what a child was told, and decisions made with her.
+
+Not for her own words: those are `participation`. Not for orders: those are `protection.orders`.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """What a consent covers: a step, a kind of help, or sharing what is known (domain B.1, B.5)."""
+
+    CASE = "case", _("Working on the case")
+    HEALTH = "health", _("Health care")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
+    LEGAL = "legal", _("Legal help")
+    SHELTER = "shelter", _("Shelter or placement")
+    EDUCATION = "education", _("School and training")
+    LIVELIHOOD = "livelihood", _("Livelihood")
+    SECURITY = "security", _("Protection by the police or others")
+    TRACING = "tracing", _("Looking for the family")
+    ORIGIN = "origin", _("Contact with a consulate or an authority at home")
+    TRANSFER = "transfer", _("Handing the case to another agency")
+    INTERVIEW = "interview", _("An interview")
+    PICTURE = "picture", _("A picture or a recording")
+    STATISTICS = "statistics", _("Use for numbers that name nobody")
+    RESEARCH = "research", _("Research")
+
+
+class LegalBasis(TextChoices):
+    """On what a step or a sharing rests (GDN-001)."""
+
+    CONSENT = "consent", _("Consent of the child")
+    ASSENT = "assent", _("The child agrees, and the guardian consents")
+    GUARDIAN = "guardian", _("Consent of the guardian alone")
+    BEST_INTERESTS = "best_interests", _("Best interests, although the child refused")
+    VITAL = "vital", _("Danger to life or health")
+    DUTY = "duty", _("Duty set by law")
+    ORDER = "order", _("Order of an authority")
+
+
+class Answer(TextChoices):
+    """What the child answered."""
+
+    YES = "yes", _("Agreed")
+    NO = "no", _("Refused")
+    NOT_ASKED = "not_asked", _("Was not asked")
+
+
+class Capacity(TextChoices):
+    """How far she understood what she agreed to, by age and maturity."""
+
+    FULL = "full", _("Understood, and could say it in own words")
+    PARTLY = "partly", _("Understood in part")
+    NOT = "not", _("Could not understand yet")
+    NOT_JUDGED = "not_judged", _("Not judged")
+
+
+class ConsentState(TextChoices):
+    """How a consent stands on a day."""
+
+    STANDS = "stands", _("Stands")
+    ASK_ANEW = "ask_anew", _("To be asked anew: 18 now")
+    ENDED = "ended", _("Ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class GuardianKind(TextChoices):
+    """In what way a person stands for the child (GDN-004)."""
+
+    PARENT = "parent", _("Parent")
+    RELATIVE = "relative", _("Relative who looks after the child")
+    APPOINTED = "appointed", _("Appointed by an authority")
+    TEMPORARY = "temporary", _("Appointed for the time being")
+    INSTITUTION = "institution", _("Head of an institution, by law")
+
+
+class YesNo(TextChoices):
+    """Yes, no, or not known."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Accompanied(TextChoices):
+    """Whether somebody who answers for her by law or custom is with her."""
+
+    PARENT = "parent", _("With a parent or guardian")
+    SEPARATED = "separated", _("With relatives, apart from parents and guardian")
+    ALONE = "alone", _("Unaccompanied")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Told(TextChoices):
+    """What a child was told about (INF-007, INF-008)."""
+
+    RIGHTS = "rights", _("Her or his rights")
+    LEGAL_HELP = "legal_help", _("Legal help and how to get it")
+    PROCEDURE = "procedure", _("A procedure and what happens next")
+    SERVICES = "services", _("Services that there are")
+    COMPLAINT = "complaint", _("How to complain")
+    RECORD = "record", _("What is written down, who may read it, who looked")
+    PROTECTION = "protection", _("Protection from those who harmed")
+    ASYLUM = "asylum", _("Asylum and the right to stay")
+
+
+class Way(TextChoices):
+    """How it was told, so that she could take it in."""
+
+    SPOKEN = "spoken", _("Spoken")
+    WRITTEN = "written", _("In writing")
+    PICTURES = "pictures", _("With pictures")
+    SIGNED = "signed", _("In sign language")
+    INTERPRETED = "interpreted", _("Through an interpreter")
+
+
+class DecisionKind(TextChoices):
+    """What was decided about a child that matters for her life."""
+
+    PLACEMENT = "placement", _("Where the child lives")
+    RETURN_HOME = "return_home", _("Return to the family")
+    RETURN_ABROAD = "return_abroad", _("Return to another country")
+    SEPARATION = "separation", _("Separation from the family")
+    TRANSFER = "transfer", _("Handing the case to another agency")
+    PLAN = "plan", _("The plan")
+    SERVICE = "service", _("A service")
+    COURT = "court", _("A procedure at court")
+    ADMINISTRATIVE = "administrative", _("A procedure at an office or committee")
+    TESTIMONY = "testimony", _("Whether the child testifies")
+    CONTACT = "contact", _("Contact with family or others")
+    OTHER = "other", _("Another decision")
+
+
+class Heard(TextChoices):
+    """Whether and how the child was heard in it (CHP-001)."""
+
+    IN_PERSON = "in_person", _("Heard in person")
+    REPRESENTED = (
+        "represented",
+        _("Heard through somebody the child chose or who stands for the child"),
+    )
+    CHOSE_NOT = "chose_not", _("Chose not to speak")
+    TOO_YOUNG = "too_young", _("Too young to be asked; watched how the child is")
+    NOT_HEARD = "not_heard", _("Not heard")
+
+
+class Weight(TextChoices):
+    """What weight the child's view had (CRC art. 12)."""
+
+    FOLLOWED = "followed", _("Followed")
+    IN_PART = "in_part", _("Followed in part")
+    OTHERWISE = "otherwise", _("Decided otherwise")
+    NO_VIEW = "no_view", _("The child gave no view")
+
+
+class Agreement(TextChoices):
+    """What she said of the decision (CPL-005)."""
+
+    AGREES = "agrees", _("Agrees")
+    DISAGREES = "disagrees", _("Disagrees")
+    UNSURE = "unsure", _("Not sure")
+    NOT_ASKED = "not_asked", _("Not asked yet")
+
+
+class DecidedBy(TextChoices):
+    """Who took the decision."""
+
+    CHILD = "child", _("The child")
+    TOGETHER = "together", _("The child and the team together")
+    TEAM = "team", _("The team")
+    GUARDIAN = "guardian", _("The guardian")
+    AUTHORITY = "authority", _("An authority or court")
+
+
+class Speaker(TextChoices):
+    """Whose view of a matter is on record beside the child's (CHP-014)."""
+
+    PARENT = "parent", _("Parent")
+    CARER = "carer", _("Carer")
+    SIBLING = "sibling", _("Sister or brother")
+    TEACHER = "teacher", _("Teacher")
+    FIELD_STAFF = "field_staff", _("Staff in the field")
+    OTHER = "other", _("Somebody else")

@@ -1,0 +1,296 @@
+"""Consent, guardian, information, decisions on the screens: who may not, what is kept, what stops."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.consent import actions, resting
+from saathi.consent.models import Consent, Decision, Guardian, Information
+from saathi.consent.vocabulary import Agreement, Capacity, LegalBasis, YesNo
+from saathi.people.actions import add_age
+from saathi.people.models import Child
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
+from saathi.vault.models import OldValue
+from tests import counting, sending
+from tests.factories import agencies, children, rights, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+SCREENS = (
+    "show_consent", "record_consent", "record_guardian", "record_accompaniment",
+    "record_information", "list_decisions", "record_decision", "record_others_view",
+)  # fmt: skip
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.case(worker).child
+
+
+def address(name: str, child: Child, *more: object) -> str:
+    return reverse(f"consent:{name}", args=[child.file_id, *more])
+
+
+def day(name: str, on: dt.date = dt.date(2026, 3, 2)) -> dict[str, object]:
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+def post(staff: Staff, path: str, data: dict[str, object]) -> str:
+    client = signed_in(staff)
+    answer = client.post(path, data | sending.key())
+    assert answer.status_code == 302, words(answer.content)
+    return words(client.get(answer.url).content)
+
+
+def refused(staff: Staff, path: str, data: dict[str, object]) -> str:
+    answer = signed_in(staff).post(path, data | sending.key())
+    assert answer.status_code == 200
+    return words(answer.content)
+
+
+def words(content: bytes) -> str:
+    page = content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+GUARDIAN = {
+    "name": "Hari Rai", "kind": "relative", "is_independent": "yes", "has_conflict": "no",
+    "may_be_involved": "not_known", "order": "Committee of Siliguri, 4/2026", **day("starts_on"),
+}  # fmt: skip
+CONSENT = {
+    "scopes": ["health", "legal"], "basis": "consent", "answer": "yes", "capacity": "full",
+    "recipient": "Clinic of Birgunj", "withheld": "What happened, from the aunt",
+    "her_words": "I want to see a doctor", **day("given_on"),
+}  # fmt: skip
+DECISION = {
+    "kind": "placement", "what": "She stays with her aunt", "decided_by": "together",
+    "heard": "in_person", "views": "She wants to stay", "weight": "followed", "best": "School",
+    "equal": "Yes", "develop": "Safe", "harm": "The uncle visits; he is kept away",
+    "agreement": "agrees", **day("decided_on"), **day("told_on"),
+}  # fmt: skip
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_neither_a_stranger_nor_a_house_mother_finds_it(
+    child: Child, worker: Staff, screen: str
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    for who in (agencies.staff(), mother):
+        client = signed_in(who)
+        assert client.get(address(screen, child)).status_code == 404
+        assert client.post(address(screen, child), CONSENT).status_code in {404, 405}
+
+
+# --- guardian -------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("GDN-004")
+def test_a_guardian_with_order_independence_conflict_and_period(
+    child: Child, worker: Staff
+) -> None:
+    page = post(worker, address("record_guardian", child), GUARDIAN)
+    for shown in ("Hari Rai", "Relative who looks after the child", "4/2026", "Independent Yes"):
+        assert shown in page
+    with acting(worker):
+        guardian = Guardian.objects.get()
+        assert b"Hari" not in bytes(guardian.sealed)
+    ended = GUARDIAN | day("ends_on", dt.date(2026, 3, 3)) | {"version": guardian.version}
+    page = post(worker, address("change_guardian", child, guardian.pk), ended)
+    assert "Hari Rai Not now" in page
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=guardian.pk).exists()
+
+
+@pytest.mark.requirement("GDN-006")
+def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: Staff) -> None:
+    path = address("record_accompaniment", child)
+    page = post(worker, path, {"state": "alone", **day("as_of")})
+    assert "Nobody stands for the child" in page
+    page = post(worker, address("record_guardian", child), GUARDIAN)
+    assert "Nobody stands for the child" not in page
+
+
+# --- consent --------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("GDN-001")
+def test_a_consent_says_for_what_for_whom_and_what_is_withheld(child: Child, worker: Staff) -> None:
+    page = post(worker, address("record_consent", child), CONSENT)
+    for shown in ("Health care", "Legal help", "Stands", "Clinic of Birgunj",
+                  "What happened, from the aunt", "I want to see a doctor", "Consent of the child"):  # fmt: skip
+        assert shown in page
+
+
+@pytest.mark.requirement("GDN-005")
+def test_a_carer_who_may_be_involved_cannot_consent(child: Child, worker: Staff) -> None:
+    with acting(worker):
+        uncle = rights.guardian(child, worker, "Uncle", may_be_involved=YesNo.YES)
+    sent = CONSENT | {"basis": "assent", "guardian": str(uncle.pk)}
+    page = refused(worker, address("record_consent", child), sent)
+    assert "may be involved in the harm, and cannot consent" in page
+    assert (
+        "Clinic of Birgunj"
+        in signed_in(worker)
+        .post(address("record_consent", child), sent | sending.key())
+        .content.decode()
+    )
+    with acting(worker), pytest.raises(actions.NotAccepted):
+        rights.consent(child, worker, basis=LegalBasis.CONSENT, capacity=Capacity.NOT)
+    with acting(worker):
+        assert not Consent.objects.exists()
+
+
+def test_a_guardian_of_another_child_is_no_choice(child: Child, worker: Staff) -> None:
+    other = children.case(worker, "Maya").child
+    with acting(worker):
+        foreign = rights.guardian(other, worker)
+    sent = CONSENT | {"basis": "assent", "guardian": str(foreign.pk)}
+    assert "Which guardian consented" in refused(worker, address("record_consent", child), sent)
+
+
+@pytest.mark.requirement("GDN-008")
+def test_a_consent_is_taken_back_and_what_rested_on_it_alone_stops(
+    child: Child, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(worker):
+        given = rights.consent(child, worker)
+    stopped: list[dt.date] = []
+    rests = resting.Resting("The clinic reads the file", stopped.append)
+    monkeypatch.setattr(
+        resting, "_FINDERS", [lambda consent, _by: [rests] if consent == given.pk else []]
+    )
+    path = address("withdraw_consent", child, given.pk)
+    assert "This stops with it The clinic reads the file" in words(
+        signed_in(worker).get(path).content
+    )
+    page = post(worker, path, {"why": "I do not like it there", "version": given.version})
+    assert "Withdrawn" in page
+    assert "I do not like it there" in page
+    assert stopped == [worker.office.today()]
+
+
+@pytest.mark.requirement("GDN-007")
+def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> None:
+    with acting(worker):
+        rights.consent(child, worker, given_on=dt.date(2020, 3, 2))
+    page = words(signed_in(worker).get(address("show_consent", child)).content)
+    assert "Stands" in page
+    older = children.child(worker, "Rita", ages=[])
+    turned = PartialDate.on(dt.date(worker.office.today().year, 1, 1))
+    evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
+    with acting(worker):
+        rights.consent(older, worker, given_on=dt.date(2020, 3, 2))
+        add_age(child=older, evidence=evidence, note="", by=worker)
+    page = words(signed_in(worker).get(address("show_consent", older)).content)
+    assert "18 now: ask anew" in page
+    assert "To be asked anew: 18 now" in page
+
+
+# --- information and duties -----------------------------------------------------------------------
+
+
+@pytest.mark.requirement("INF-007")
+@pytest.mark.requirement("INF-008")
+def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
+    child: Child, worker: Staff
+) -> None:
+    sent = {"about": ["rights", "legal_help"], "by": "Advocate Sita Karki", "way": "pictures",
+            "language": "ne", "understood": "partly", "note": "May I stop?", **day("told_on")}  # fmt: skip
+    page = post(worker, address("record_information", child), sent)
+    for shown in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
+                  "With pictures", "In part; to be explained again", "May I stop?"):  # fmt: skip
+        assert shown in page
+    with acting(worker):
+        assert b"Karki" not in bytes(Information.objects.get().sealed)
+
+
+@pytest.mark.requirement("GDN-003")
+@pytest.mark.parametrize("country", ["IND", "NPL"])
+def test_duties_to_report_are_shown_before_a_promise(country: str) -> None:
+    office = agencies.office(country=country)
+    worker = agencies.staff("case_worker", office)
+    child = children.case(worker).child
+    for screen in ("participation:explain_limits", "participation:record_statement"):
+        page = words(signed_in(worker).get(reverse(screen, args=[child.file_id])).content)
+        known = (
+            "Protection of Children from Sexual Offences Act 2012, s. 19 · to be verified" in page
+        )
+        assert known == (country == "IND")
+        assert ("That does not mean that there is none" in page) == (country == "NPL")
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("RTS-001")
+@pytest.mark.requirement("RTS-010")
+@pytest.mark.requirement("CHP-001")
+@pytest.mark.requirement("CPL-005")
+def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
+    child: Child, worker: Staff
+) -> None:
+    sent = DECISION | {"kind": "court", "heard": "represented", "agreement": "disagrees",
+                       "weight": "otherwise", "answer": "We ask again in May"}  # fmt: skip
+    page = post(worker, address("record_decision", child), sent)
+    for shown in ("A procedure at court", "Heard through somebody", "Decided otherwise",
+                  "Disagrees", "We ask again in May", "The uncle visits; he is kept away"):  # fmt: skip
+        assert shown in page
+
+
+@pytest.mark.requirement("RTS-002")
+@pytest.mark.parametrize("missing", ["best", "equal", "develop", "views", "harm"])
+def test_a_decision_without_an_answer_to_a_principle_comes_back(
+    child: Child, worker: Staff, missing: str
+) -> None:
+    page = refused(worker, address("record_decision", child), DECISION | {missing: ""})
+    assert "Answer this in a sentence of your own." in page
+    with acting(worker):
+        assert not Decision.objects.exists()
+
+
+@pytest.mark.requirement("GDN-009")
+def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> None:
+    with acting(worker):
+        made = rights.decision(child, worker, agreement=Agreement.NOT_ASKED)
+    page = words(signed_in(worker).get(address("list_decisions", child)).content)
+    assert "Told to the child not told yet" in page
+    path = address("change_decision", child, made.pk)
+    page = post(worker, path, DECISION | day("told_on", dt.date(2026, 3, 5)) | {"version": 1})
+    assert "Told to the child 5 March 2026" in page
+
+
+@pytest.mark.requirement("CHP-014")
+def test_a_carers_view_stands_beside_the_childs(child: Child, worker: Staff) -> None:
+    sent = {"speaker": "carer", "name": "Aunt Gita", "about": "Where she lives",
+            "words_said": "She sleeps well here", **day("said_on")}  # fmt: skip
+    page = post(worker, address("record_others_view", child), sent)
+    assert "Where she lives She sleeps well here Who Carer Aunt Gita" in page
+
+
+def test_full_pages_take_few_queries(child: Child, worker: Staff) -> None:
+    with acting(worker):
+        for name in ("One", "Two"):
+            rights.guardian(child, worker, name)
+            rights.consent(child, worker)
+            rights.decision(child, worker)
+    client = signed_in(worker)
+    for screen in ("show_consent", "list_decisions", "record_consent"):
+        with counting.at_most(15):
+            client.get(address(screen, child))
