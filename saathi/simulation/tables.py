@@ -45,6 +45,19 @@ COLUMNS: dict[str, str] = {
     "was_read_back audience drawing sealed",
     "participation_reader": f"{SCOPED} statement_id staff_id",
     "participation_explanation": f"{SCOPED} child_id explained_on language understood",
+    "consent_accompaniment": f"{SCOPED} child_id state as_of",
+    "consent_guardian": f"{SCOPED} child_id kind starts_on ends_on is_independent has_conflict "
+    "may_be_involved sealed",
+    "consent_consent": f"{SCOPED} child_id basis scopes answer capacity language guardian_id "
+    "given_on ends_on withdrawn_on sealed",
+    "consent_information": f"{SCOPED} child_id about way told_on language understood sealed",
+    "consent_decision": f"{SCOPED} child_id kind decided_on decided_by heard weight agreement "
+    "told_on review_on sealed",
+    "orders_statusdecision": f"{SCOPED} child_id layer finding move authority decided_on sealed",
+    "orders_order": f"{SCOPED} child_id authority country kind made_on expires_on ended_on "
+    "appeal_until appeal age_low age_high effect sealed",
+    "orders_brokensafeguard": f"{SCOPED} child_id safeguard happened_on is_by_order authority alert "
+    "told_on answered_on due sealed",
     "cases_closing": f"{SCOPED} case_id reason asked_on evaluation statement sealed",
     "cases_approval": f"{SCOPED} case_id office_id subject subject_id subject_version asked_at "
     "decision decided_by decided_at sealed",

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.xdist_group("simulation")
 MENU = ("desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
         "intake:list_reports", "evidence:numbers", "policy:law")  # fmt: skip
 OF_A_FILE = ("desk:child_file", "trafficking:show_situation", "cases:list_assessments",
-             "cases:list_visits", "participation:list_statements", "care_plans:newest_plan")  # fmt: skip
+             "cases:list_visits", "participation:list_statements", "care_plans:newest_plan",
+             "orders:show_orders", "consent:show_consent", "consent:list_decisions")  # fmt: skip
 
 
 @pytest.mark.parametrize("bundle", sorted(BUNDLES))

@@ -1,0 +1,179 @@
+"""Makes what authorities decided, on what steps rest, and decisions with a child of the simulation."""
+
+from saathi.simulation import lists
+from saathi.simulation.chunk import Chunk, array, iso
+from saathi.simulation.draws import PREVENTED, TRAFFICKED, UNKNOWN
+from saathi.simulation.identity import Child, scoped
+from saathi.simulation.tables import NULL
+
+_BODIES = ("welfare_committee", "welfare_committee", "court", "juvenile_board", "department")
+_ORDERS = ("placement", "placement", "production", "restoration", "protection", "other")
+_APPEALS = ("none",) * 8 + ("lodged", "upheld")
+_BASES = ("consent", "consent", "consent", "assent", "best_interests", "vital", "duty", "order")
+_SCOPES = ("case", "health", "psychosocial", "legal", "shelter", "education", "livelihood")
+_CAPACITIES = ("full", "full", "partly", "not_judged")
+_TOLD = ("rights", "legal_help", "procedure", "services", "complaint", "record")
+_WAYS = ("spoken", "spoken", "pictures", "interpreted", "written")
+_KINDS = ("placement", "service", "court", "administrative", "testimony", "contact", "return_home")
+_HEARD = ("in_person",) * 6 + ("represented", "chose_not", "not_heard")
+_WEIGHTS = ("followed", "followed", "in_part", "otherwise")
+_AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees", "not_asked")
+_WITH = ("parent",) * 4 + ("separated", "alone", "not_known")
+
+
+def add_legal(chunk: Chunk, child: Child) -> None:
+    """Guardian, consent, what she was told, decisions, orders; more of each in the demo's files."""
+    guardian = _guardian(chunk, child)
+    for _ in range(2 if child.is_demo else int(chunk.chance(0.55))):
+        _consent(chunk, child, guardian)
+    if child.is_demo or chunk.chance(0.4):
+        _information(chunk, child)
+    if child.stage >= 2 and (child.is_demo or chunk.chance(0.3)):
+        _decision(chunk, child)
+    if child.what in {TRAFFICKED, PREVENTED, UNKNOWN}:
+        _status(chunk, child)
+        if child.is_demo or chunk.chance(0.25):
+            _order(chunk, child)
+        if child.is_demo and child.index % 7 == 2:
+            _safeguard(chunk, child)
+
+
+def _day(chunk: Chunk, child: Child, within: int = 60) -> int:
+    return chunk.between(child.opened, min(child.opened + within, chunk.today - 1))
+
+
+def _guardian(chunk: Chunk, child: Child) -> str:
+    """The id of her guardian's record; empty where none is on record."""
+    state = chunk.pick(_WITH)
+    as_of = iso(child.opened)
+    base = scoped(chunk, child, on=child.opened)
+    chunk.sheets.add("consent_accompaniment", *base, child.id, state, as_of)
+    if state == "not_known" or not (child.is_demo or chunk.chance(0.5)):
+        return ""
+    texts = lists.texts()["legal"]
+    on = _day(chunk, child)
+    base = scoped(chunk, child, on=on)
+    kind = "parent" if state == "parent" else chunk.pick(("appointed", "temporary", "relative"))
+    payload = {"name": chunk.pick(texts["guardians"])}
+    if kind != "parent":
+        payload["order"] = chunk.pick(texts["bodies"])
+    chunk.sheets.add(
+        "consent_guardian", *base, child.id, kind, iso(on), NULL,
+        chunk.pick(("yes", "yes", "not_known")), "no", "yes" if chunk.chance(0.06) else "no",
+        chunk.seal_text(child.key, "consent.guardian", base[0], payload),
+    )  # fmt: skip
+    return base[0]
+
+
+def _consent(chunk: Chunk, child: Child, guardian: str) -> None:
+    basis = chunk.pick(_BASES)
+    if basis == "assent" and not guardian:
+        basis = "consent"
+    texts = lists.texts()["legal"]
+    payload = {"recipient": chunk.pick(texts["recipients"])}
+    if chunk.chance(0.3):
+        payload["withheld"] = chunk.pick(texts["withheld"])
+    if basis in {"best_interests", "vital", "duty", "order"}:
+        payload["reason"] = chunk.pick(texts["grounds"])
+    on = _day(chunk, child)
+    base = scoped(chunk, child, on=on)
+    withdrawn = chunk.chance(0.05)
+    chunk.sheets.add(
+        "consent_consent", *base, child.id, basis,
+        array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)})),
+        "no" if basis == "best_interests" else "yes",
+        "not" if child.age < 4 else chunk.pick(_CAPACITIES), child.language,
+        guardian if basis == "assent" else NULL, iso(on), NULL,
+        iso(min(on + 40, chunk.today - 1)) if withdrawn else NULL,
+        chunk.seal_text(child.key, "consent.consent", base[0], payload),
+    )  # fmt: skip
+
+
+def _information(chunk: Chunk, child: Child) -> None:
+    on = _day(chunk, child, 14)
+    base = scoped(chunk, child, on=on)
+    payload = {"by": chunk.pick(lists.texts()["legal"]["tellers"])}
+    if chunk.chance(0.4):
+        payload["note"] = chunk.pick(lists.texts()["legal"]["asked"])
+    chunk.sheets.add(
+        "consent_information", *base, child.id,
+        array(sorted({chunk.pick(_TOLD), chunk.pick(_TOLD)})), chunk.pick(_WAYS), iso(on),
+        child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
+        chunk.seal_text(child.key, "consent.information", base[0], payload),
+    )  # fmt: skip
+
+
+def _decision(chunk: Chunk, child: Child) -> None:
+    texts = lists.texts()["decision"]
+    payload = {
+        key: chunk.pick(texts[key]) for key in ("what", "views", "best", "equal", "develop", "harm")
+    }
+    weight, agrees = chunk.pick(_WEIGHTS), chunk.pick(_AGREES)
+    heard = "too_young" if child.age < 4 else chunk.pick(_HEARD)
+    if weight == "otherwise" or agrees == "disagrees":
+        payload["answer"] = chunk.pick(texts["answer"])
+    if heard == "not_heard":
+        payload["why_not_heard"] = chunk.pick(lists.texts()["why_without"]["sentences"])
+    on = _day(chunk, child, 120)
+    base = scoped(chunk, child, on=on)
+    told = min(on + chunk.between(0, 5), chunk.today - 1)
+    chunk.sheets.add(
+        "consent_decision", *base, child.id, chunk.pick(_KINDS), iso(on),
+        chunk.pick(("together", "together", "team", "authority")), heard, weight, agrees,
+        iso(told) if chunk.chance(0.8) else NULL, iso(on + 90),
+        chunk.seal_text(child.key, "consent.decision", base[0], payload),
+    )  # fmt: skip
+
+
+def _status(chunk: Chunk, child: Child) -> None:
+    """The view of those who work with her; for some, an authority's after it."""
+    texts = lists.texts()["legal"]
+    on = _day(chunk, child, 30)
+    base = scoped(chunk, child, on=on)
+    payload = {"grounds": chunk.pick(texts["grounds"])}
+    chunk.sheets.add(
+        "orders_statusdecision", *base, child.id, "practitioner",
+        "presumed" if child.what != UNKNOWN else "open", "decided", "", iso(on),
+        chunk.seal_text(child.key, "orders.status", base[0], payload),
+    )  # fmt: skip
+    if child.what == UNKNOWN or not (child.is_demo or chunk.chance(0.3)):
+        return
+    on = min(on + chunk.between(20, 200), chunk.today - 1)
+    base = scoped(chunk, child, on=on)
+    payload |= {"body": chunk.pick(texts["bodies"])}
+    layer = chunk.pick(("preliminary", "preliminary", "final"))
+    found = chunk.pick(("established", "established", "presumed", "not_established"))
+    chunk.sheets.add(
+        "orders_statusdecision", *base, child.id, layer, found, "decided", chunk.pick(_BODIES[:3]),
+        iso(on), chunk.seal_text(child.key, "orders.status", base[0], payload),
+    )  # fmt: skip
+
+
+def _order(chunk: Chunk, child: Child) -> None:
+    texts = lists.texts()["legal"]
+    on = _day(chunk, child, 90)
+    base = scoped(chunk, child, on=on)
+    payload = {
+        "body": chunk.pick(texts["bodies"]),
+        "text": chunk.pick(texts["orders"]),
+        "conditions": chunk.pick(texts["conditions"]),
+    }
+    chunk.sheets.add(
+        "orders_order", *base, child.id, chunk.pick(_BODIES), child.office.agency.country,
+        chunk.pick(_ORDERS), iso(on), iso(on + 180) if chunk.chance(0.6) else NULL, NULL, NULL,
+        chunk.pick(_APPEALS), NULL, NULL, "",
+        chunk.seal_text(child.key, "orders.order", base[0], payload),
+    )  # fmt: skip
+
+
+def _safeguard(chunk: Chunk, child: Child) -> None:
+    texts = lists.texts()["legal"]
+    on = _day(chunk, child)
+    base = scoped(chunk, child, on=on)
+    payload = {"what": chunk.pick(texts["broken"]), "body": chunk.pick(texts["bodies"])}
+    chunk.sheets.add(
+        "orders_brokensafeguard", *base, child.id,
+        chunk.pick(("removed_at_night", "detained")), iso(on), "f", "welfare_committee",
+        "told", iso(min(on + 1, chunk.today - 1)), NULL, NULL,
+        chunk.seal_text(child.key, "orders.safeguard", base[0], payload),
+    )  # fmt: skip
