@@ -1,6 +1,7 @@
 """The access matrix: who finds what at each address, for a real case. A new address needs its row."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -252,48 +253,63 @@ OF_A_FILE = (
 OUTSIDERS = (COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
 
 
-@pytest.mark.parametrize("name", [*FILE, *OF_A_FILE])
+def by_wing(names: Iterable[str]) -> list[Any]:
+    """The addresses of each wing together: a world is made once for all of them."""
+    wings: dict[str, list[str]] = {}
+    for name in names:
+        wings.setdefault(name.split(":", maxsplit=1)[0], []).append(name)
+    return [pytest.param(found, id=wing) for wing, found in wings.items()]
+
+
+@pytest.mark.parametrize("names", by_wing([*FILE, *OF_A_FILE]))
 def test_an_outsider_neither_reads_nor_sends_anything_about_a_child(
-    name: str, world: World
+    names: list[str], world: World
 ) -> None:
     """The ids are real: what hides them from an outsider is access alone."""
-    path = address(name, world)
-    for who in OUTSIDERS:
-        client = signed_in(world.staff[who])
-        answers = {client.get(path).status_code, client.post(path, {"version": "1"}).status_code}
-        assert answers <= {404, 405}, (who, answers)
-        assert 404 in answers, who
-    for answer in (Client().get(path), Client().post(path)):
-        assert answer.status_code in {302, 405}
-        assert answer.headers.get("Location", "/account/login/").startswith("/account/login/")
+    clients = {who: signed_in(world.staff[who]) for who in OUTSIDERS}
+    for name in names:
+        path = address(name, world)
+        for who, client in clients.items():
+            answers = {
+                client.get(path).status_code,
+                client.post(path, {"version": "1"}).status_code,
+            }
+            assert answers <= {404, 405}, (name, who, answers)
+            assert 404 in answers, (name, who)
+        for answer in (Client().get(path), Client().post(path)):
+            assert answer.status_code in {302, 405}, name
+            assert answer.headers.get("Location", "/account/login/").startswith("/account/login/")
 
 
-@pytest.mark.parametrize("name", FILE)
-def test_who_finds_a_page_about_a_child(name: str, world: World) -> None:
-    path = address(name, world)
-    found = {who: signed_in(world.staff[who]).get(path).status_code for who in PEOPLE}
+@pytest.mark.parametrize("names", by_wing(FILE))
+def test_who_finds_a_page_about_a_child(names: list[str], world: World) -> None:
+    clients = {who: signed_in(world.staff[who]) for who in PEOPLE}
     ways = {200, 302}  # a page, or the way to the one that holds it
-    assert {who for who, status in found.items() if status in ways} == FILE[name], found
-    assert {found[who] for who in PEOPLE if who not in FILE[name]} <= {404}
-    assert Client().get(path).headers["Location"].startswith("/account/login/")
+    for name in names:
+        path = address(name, world)
+        found = {who: client.get(path).status_code for who, client in clients.items()}
+        assert {who for who, status in found.items() if status in ways} == FILE[name], (name, found)
+        assert {found[who] for who in PEOPLE if who not in FILE[name]} <= {404}, (name, found)
+        assert Client().get(path).headers["Location"].startswith("/account/login/")
 
 
 READ_BY_WORKER = [name for name in FILE if WORKER in FILE[name]]
 
 
-@pytest.mark.parametrize("name", [*READ_BY_WORKER, "cases:show_assessment"])
+@pytest.mark.parametrize("names", by_wing([*READ_BY_WORKER, "cases:show_assessment"]))
 @pytest.mark.requirement("PRI-007")
-def test_every_page_about_a_child_leaves_a_look_in_the_log(name: str, world: World) -> None:
-    path = address(name, world)
+def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], world: World) -> None:
     files = {world.ids["file_id"], world.ids["report_file"]}
-    before = cast.entries(by=world.staff[WORKER].id)
-    answer = signed_in(world.staff[WORKER]).get(path)
-    if answer.status_code == 302:
-        return  # the way to the page that holds it; that page has its own row
-    new = {e.pk for e in cast.entries(by=world.staff[WORKER].id)} - {e.pk for e in before}
-    # Reading the log about a child is a look of its own kind.
-    looks = [e for e in cast.entries(kind__in=["looked", "log_read"]) if e.pk in new]
-    assert {e.file_id for e in looks} & files, name
+    client = signed_in(world.staff[WORKER])
+    for name in names:
+        before = {e.pk for e in cast.entries(by=world.staff[WORKER].id)}
+        answer = client.get(address(name, world))
+        if answer.status_code == 302:
+            continue  # the way to the page that holds it; that page has its own row
+        new = [e for e in cast.entries(by=world.staff[WORKER].id) if e.pk not in before]
+        # Reading the log about a child is a look of its own kind.
+        looks = [e for e in new if e.kind in {"looked", "log_read"}]
+        assert {e.file_id for e in looks} & files, name
 
 
 ASKS_FIRST = [
@@ -304,12 +320,10 @@ ASKS_FIRST = [
 ]
 
 
-@pytest.mark.parametrize("name", ASKS_FIRST)
-@pytest.mark.requirement("PRI-006")
-def test_outside_ones_own_cases_every_page_asks_what_for(name: str, world: World) -> None:
-    """Somebody the file is shared with: no page opens by its address before she said why."""
-    guest, path = world.staff[COLLEAGUE], address(name, world)
-    the_file = f"/child/{world.ids['file_id']}/"
+@pytest.fixture
+def guest(world: World) -> Staff:
+    """Somebody the file is shared with for a day: not her own case."""
+    guest = world.staff[COLLEAGUE]
     with role("maintenance"):
         Grant.objects.create(
             file_id=world.ids["file_id"],
@@ -321,15 +335,29 @@ def test_outside_ones_own_cases_every_page_asks_what_for(name: str, world: World
             ends_at=clock.now() + dt.timedelta(days=1),
             given_by=world.staff[WORKER].id,
         )
+    return guest
+
+
+@pytest.mark.parametrize("names", by_wing(ASKS_FIRST))
+@pytest.mark.requirement("PRI-006")
+def test_outside_ones_own_cases_every_page_asks_what_for(
+    names: list[str], world: World, guest: Staff
+) -> None:
+    """No page opens by its address before she said why; then each look says it."""
+    the_file = f"/child/{world.ids['file_id']}/"
     client = signed_in(guest)
-    assert client.get(path).headers["Location"] == the_file
+    for name in names:
+        assert client.get(address(name, world)).headers["Location"] == the_file, name
     assert "What do you open this file for?" in client.get(the_file).content.decode()
     client.post(reverse("desk:say_purpose", args=[world.ids["file_id"]]), {"purpose": "court"})
-    answer = client.get(path)
-    assert answer.headers.get("Location") != the_file
-    if answer.status_code == 200:
-        looks = cast.entries(by=guest.id, kind__in=["looked", "log_read"])
-        assert {entry.purpose for entry in looks} == {"court"}
+    for name in names:
+        before = {e.pk for e in cast.entries(by=guest.id)}
+        answer = client.get(address(name, world))
+        assert answer.headers.get("Location") != the_file, name
+        if answer.status_code == 200:
+            new = [e for e in cast.entries(by=guest.id) if e.pk not in before]
+            looks = [e for e in new if e.kind in {"looked", "log_read"}]
+            assert {entry.purpose for entry in looks} == {"court"}, name
 
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))
