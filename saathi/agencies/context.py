@@ -1,6 +1,6 @@
 """The signed context: who acts, told to PostgreSQL for one transaction.
 
-Only the web process can make it, and only a SECURITY DEFINER function can check it.
+Only the web process can sign it; the database checks it once and binds it to the transaction.
 """
 
 import hashlib
@@ -33,16 +33,14 @@ def signed(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
 def enter(*, staff: UUID, agency: UUID, using: str = "default") -> None:
     """Tells the transaction under way who acts. Refuses outside a transaction.
 
-    A setting that outlives its transaction would pass to the next client of a pooled connection:
-    so it is local, always.
+    A setting that outlives its transaction would pass to the next client of a pooled connection: so
+    the database keeps it for the transaction only, and a copy of it opens nothing in another one.
     """
     connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("The access context is set inside a transaction only.")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('saathi.context', %s, true)", [signed(staff=staff, agency=agency)]
-        )
+        cursor.execute("SELECT access_enter(%s)", [signed(staff=staff, agency=agency)])
 
 
 def leave(*, using: str = "default") -> None:

@@ -148,6 +148,7 @@ def grants() -> Iterator[str]:
 
 # What the web role may call of the warden's functions.
 CALLABLE = (
+    "access_enter(text)",
     "access_context()",
     "access_staff()",
     "access_agency()",

@@ -79,7 +79,7 @@ def sign_in(attacked: str) -> Iterator[Callable[[str], Connection]]:
 def enter(connection: Connection, staff: Staff, **changes: Any) -> None:
     """Sets the context as the middleware would."""
     signed = context.signed(staff=staff.id, agency=staff.agency_id, **changes)
-    connection.execute("SELECT set_config('saathi.context', %s, true)", [signed])
+    connection.execute("SELECT access_enter(%s)", [signed])
 
 
 def ids(connection: Connection, table: str) -> set[UUID]:

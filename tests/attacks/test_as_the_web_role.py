@@ -7,6 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from saathi.agencies import context
 from saathi.agencies.protection import scoped_models
 from tests.attacks.conftest import Connection, World, enter, ids
 
@@ -40,9 +41,17 @@ def test_a_context_signed_with_another_key_raises(
     world: World, sign_in: Callable[[str], Connection], settings: object
 ) -> None:
     settings.CONTEXT_KEY = "another key of the attacker"
-    attacker = sign_in("app")
-    enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"):
+        enter(sign_in("app"), world.worker)
+
+
+def test_what_the_web_process_signed_is_no_context_before_it_is_checked(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    signed = context.signed(staff=world.worker.id, agency=world.worker.agency_id)
+    attacker.execute("SELECT set_config('saathi.context', %s, false)", [signed])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="another transaction"):
         attacker.execute("SELECT 1 FROM cases_case")
 
 
@@ -60,9 +69,32 @@ def test_a_context_with_another_name_in_it_raises(
 
 
 def test_an_old_context_raises(world: World, sign_in: Callable[[str], Connection]) -> None:
-    attacker = sign_in("app")
-    enter(attacker, world.worker, now=time.time() - 100)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="expired"):
+        enter(sign_in("app"), world.worker, now=time.time() - 100)
+
+
+def test_a_context_grows_old_within_its_transaction(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker, now=time.time() - context.LIFETIME_SECONDS + 2)
+    assert ids(attacker, "cases_case") == {world.case.pk}
+    time.sleep(2.2)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="expired"):
+        attacker.execute("SELECT 1 FROM cases_case")
+
+
+def test_a_context_kept_for_the_session_opens_nothing_in_the_next_transaction(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    attacker.execute(
+        "SELECT set_config('saathi.context', current_setting('saathi.context'), false)"
+    )
+    assert ids(attacker, "cases_case") == {world.case.pk}
+    attacker.commit()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="another transaction"):
         attacker.execute("SELECT 1 FROM cases_case")
 
 

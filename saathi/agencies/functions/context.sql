@@ -1,7 +1,31 @@
 -- The signed context and what follows from it. Applied after each migrate, as the warden, who owns
 -- these functions, cannot sign in and reads past row security.
 
--- The parts of the context: version, staff, agency, expiry (epoch), or an error. Never NULL.
+-- Says who acts, for the transaction under way and for no other. What the web process signed is
+-- checked once and bound to the moment at which this transaction began: a copy that somebody keeps
+-- for the session is worth nothing to the next transaction, nor to the next client of a pooler.
+CREATE OR REPLACE FUNCTION access_enter(signed text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    body text := left(signed, -65);
+    parts text[] := string_to_array(body, '|');
+    pads record;
+BEGIN
+    SELECT k.inner_pad, k.outer_pad INTO STRICT pads FROM public.access_context_key k;
+    IF encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex')
+       IS DISTINCT FROM right(signed, 64) OR parts[1] <> 'v1' THEN
+        RAISE EXCEPTION 'forged access context' USING ERRCODE = '42501';
+    END IF;
+    IF parts[4]::bigint < extract(epoch FROM clock_timestamp()) THEN
+        RAISE EXCEPTION 'expired access context' USING ERRCODE = '42501';
+    END IF;
+    body := concat_ws('|', 'tx', parts[2], parts[3], parts[4],
+                      (extract(epoch FROM now()) * 1000000)::bigint);
+    PERFORM set_config('saathi.context', body || '|' || encode(
+        sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex'), true);
+END $$;
+
+-- The parts of the context: kind, staff, agency, expiry (epoch), transaction; or an error. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -20,7 +44,10 @@ BEGIN
         RAISE EXCEPTION 'forged access context' USING ERRCODE = '42501';
     END IF;
     parts := string_to_array(body, '|');
-    IF parts[1] <> 'v1' OR parts[4]::bigint < extract(epoch FROM clock_timestamp()) THEN
+    IF parts[1] <> 'tx' OR parts[5]::bigint <> (extract(epoch FROM now()) * 1000000)::bigint THEN
+        RAISE EXCEPTION 'access context of another transaction' USING ERRCODE = '42501';
+    END IF;
+    IF parts[4]::bigint < extract(epoch FROM clock_timestamp()) THEN
         RAISE EXCEPTION 'expired access context' USING ERRCODE = '42501';
     END IF;
     RETURN parts;
