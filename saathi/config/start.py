@@ -17,6 +17,11 @@ from saathi.infra.roles import login_roles
 PREFIX = "SAATHI_DATABASE_URL"
 
 
+def setting(role: str) -> str:
+    """The name of the setting with the address for a role, such as `app` or `worker`."""
+    return PREFIX if role == "app" else f"{PREFIX}_{role.upper()}"
+
+
 def home() -> Path:
     """The home of this installation, made ready."""
     folder = env.path("SAATHI_HOME", Path(".saathi"))
@@ -37,8 +42,7 @@ def uses_embedded() -> bool:
 def name_databases(server: EmbeddedServer) -> None:
     """Puts the address of each role at the embedded server into this process's settings."""
     for role in login_roles():
-        short = role.removeprefix("saathi_")
-        os.environ[PREFIX if short == "app" else f"{PREFIX}_{short.upper()}"] = server.url(role)
+        os.environ[setting(role.removeprefix("saathi_"))] = server.url(role)
 
 
 @contextmanager

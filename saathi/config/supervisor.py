@@ -10,26 +10,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-from saathi.config.start import PREFIX
+from saathi.config.start import PREFIX, setting
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 15  # a request may run 15 seconds; after that it is cut
-FALLS = 5  # so many falls ...
-FALLS_WITHIN = 30.0  # ... in so many seconds, and the cause is not chance
+STANDS_AFTER = 10.0  # a process that ran so many seconds was started rightly
+FALLS = 5  # so many falls without ever having stood, and the cause is not chance
+LONGEST_PAUSE = 10.0
 
 
 @dataclass(frozen=True)
 class Part:
-    """One process: its name, its command line, its kind, and the database roles it may know."""
+    """One process: its name, its command line, its kind, and the database addresses it may know."""
 
     name: str
     command: Sequence[str]
     process: str
-    roles: tuple[str, ...]
+    addresses: tuple[str, ...]
 
     def environment(self) -> dict[str, str]:
         """The environment without the addresses of roles that are not this process's business."""
-        mine = {PREFIX if role == "app" else f"{PREFIX}_{role.upper()}" for role in self.roles}
+        mine = {setting(address) for address in self.addresses}
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -47,9 +48,11 @@ def web(*, port: int, host: str, workers: int) -> Part:
         *(sys.executable, "-m", "gunicorn", "saathi.config.wsgi:application"),
         *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
         *("--timeout", "30", "--graceful-timeout", "10", "--max-requests", "20000"),
+        # The code is loaded once, before the processes part: one that falls is back at once.
+        "--preload",
         *("--log-level", "warning", "--logger-class", "saathi.config.server_log.Lines"),
     ]
-    return Part("web", command, "web", ("app",))
+    return Part("web", command, "web", ("app", "refusals"))
 
 
 def collect_static(part: Part) -> None:
@@ -62,9 +65,9 @@ def collect_static(part: Part) -> None:
     )
 
 
-def own(name: str, process: str, *roles: str) -> Part:
+def own(name: str, process: str, *addresses: str) -> Part:
     """A process of the `saathi` command itself."""
-    return Part(name, [sys.executable, "-m", "saathi.config.command", name], process, roles)
+    return Part(name, [sys.executable, "-m", "saathi.config.command", name], process, addresses)
 
 
 def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]:
@@ -82,9 +85,10 @@ def run(
     when_started: Callable[[], None] = lambda: None,
     heal: Callable[[], None] = lambda: None,
 ) -> int:
-    """Runs the parts until a signal comes, starting anew what falls; 1 where one keeps falling.
+    """Runs the parts until a signal comes, starting anew what falls; 1 where one never stands.
 
-    `heal` is called all the while: it starts an embedded database again that was killed.
+    `heal` is called all the while: it starts an embedded database again that was killed. A worker
+    that falls because the database is away for minutes takes nothing else down with it.
     """
     stopping = False
 
@@ -93,28 +97,58 @@ def run(
         stopping = True
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    running = {part.name: _start(part) for part in wanted}
-    falls: list[float] = []
+    running = [_Kept(part) for part in wanted]
     threading.Thread(target=when_started, daemon=True).start()
     try:
         while not stopping:
             time.sleep(POLL_SECONDS)
             if not stopping:
                 heal()
-            for part in wanted:
-                if running[part.name].poll() is None or stopping:
-                    continue
-                falls = [at for at in falls if time.monotonic() - at < FALLS_WITHIN]
-                falls.append(time.monotonic())
-                if len(falls) >= FALLS:
-                    print(f"saathi: {part.name} stops again and again; see above.", file=sys.stderr)
-                    return 1
-                running[part.name] = _start(part)
+            fallen = [kept.part.name for kept in running if not kept.tend()]
+            if fallen:
+                print(f"saathi: {fallen[0]} stops again and again; see above.", file=sys.stderr)
+                return 1
         return 0
     finally:
-        _stop(list(running.values()))
+        _stop([kept.process for kept in running])
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class _Kept:
+    """A part with its process, which is started again when it falls, after pauses that grow."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._falls = 0
+        self._stood = False
+        self._start()
+
+    def tend(self) -> bool:
+        """Whether it runs or will; no where it fell at each start from the first."""
+        if self.process.poll() is None:
+            return True
+        if self._due is None:
+            self._fell()
+        if self._falls >= FALLS and not self._stood:
+            return False
+        if self._due is not None and time.monotonic() >= self._due:
+            self._start()
+        return True
+
+    def _start(self) -> None:
+        self.process = _start(self.part)
+        self._began = time.monotonic()
+        self._due: float | None = None
+
+    def _fell(self) -> None:
+        now = time.monotonic()
+        stood = now - self._began >= STANDS_AFTER
+        self._stood = self._stood or stood
+        self._falls = 1 if stood else self._falls + 1
+        # At once after a fall by chance; then half a second, one, two, and so on.
+        pause = 0.0 if self._falls == 1 else min(LONGEST_PAUSE, 0.5 * 2 ** (self._falls - 2))
+        self._due = now + pause
 
 
 def _start(part: Part) -> subprocess.Popen[bytes]:

@@ -22,10 +22,9 @@ def run(options: argparse.Namespace) -> int:
     script = roles.setup_sql(words, options.database)
     lines = []
     for role, word in words.items():
-        short = role.removeprefix("saathi_")
-        setting = start.PREFIX if short == "app" else f"{start.PREFIX}_{short.upper()}"
+        name = start.setting(role.removeprefix("saathi_"))
         lines.append(
-            f"{setting}=postgresql://{role}:{quote(word, safe='')}@{options.server}/{options.database}"
+            f"{name}=postgresql://{role}:{quote(word, safe='')}@{options.server}/{options.database}"
         )
     options.addresses.touch(mode=0o600, exist_ok=False)
     options.addresses.write_text("\n".join(lines) + "\n", encoding="ascii")

@@ -1,0 +1,74 @@
+"""What falls is started again; what never stands ends the whole, and says which it was."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from saathi.config import supervisor
+from saathi.config.supervisor import Part
+
+pytestmark = pytest.mark.slow
+STAYS = "import time; time.sleep(600)"
+# Runs long enough to count as sound, then falls at each start until the sixth, as a worker does
+# while its database is away.
+FALLS_LATER = """
+import pathlib, sys, time
+log = pathlib.Path(sys.argv[1])
+starts = len(log.read_text().splitlines()) if log.exists() else 0
+with log.open("a") as file:
+    print(time.monotonic(), file=file)
+if starts == 0:
+    time.sleep(11)
+if starts < 6:
+    sys.exit(1)
+time.sleep(600)
+"""
+
+
+def part(name: str, script: str, *words: str | Path) -> Part:
+    return Part(name, [sys.executable, "-c", script, *map(str, words)], "tools", ())
+
+
+def is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def test_a_part_that_never_stands_ends_the_whole(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = f"import os, pathlib; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); {STAYS}"
+    begun = time.monotonic()
+    parts = [part("other", other), part("broken", "raise SystemExit(1)")]
+    assert supervisor.run(parts) == 1
+    assert "broken stops again and again" in capfd.readouterr().err
+    assert not is_alive(int((tmp_path / "pid").read_text()))
+    assert time.monotonic() - begun < 30
+
+
+def test_a_part_that_stood_once_may_fall_for_long_and_takes_nothing_down(tmp_path: Path) -> None:
+    log = tmp_path / "starts"
+    seen: list[int] = []
+
+    def stop_when_it_stands() -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            starts = log.read_text().splitlines() if log.exists() else []
+            if len(starts) == 7:
+                seen.append(len(starts))
+                break
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=stop_when_it_stands, daemon=True).start()
+    parts = [part("web", STAYS), part("work", FALLS_LATER, log)]
+    assert supervisor.run(parts) == 0
+    assert seen == [7]
+    times = [float(line) for line in log.read_text().splitlines()]
+    pauses = [after - before for before, after in pairwise(times[1:])]
+    assert pauses[-1] > 4  # 0.5, 1, 2, 4 and 8 seconds, not a storm of starts
