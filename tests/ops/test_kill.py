@@ -2,13 +2,9 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,7 +12,8 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import environment, saathi
+from tests.ops.homes import saathi
+from tests.ops.installations import Installation, serving, until
 
 pytestmark = pytest.mark.slow
 INSERT = "INSERT INTO audit_entry (id, kind) VALUES (%s, 'loaded')"
@@ -46,67 +43,25 @@ class Writer(threading.Thread):
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[tuple[Path, int, int]]:
-    home = tmp_path / "home"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "saathi.config.command", "serve", "--port", str(port)]
-    with (tmp_path / "said").open("wb") as said:
-        running = subprocess.Popen(
-            [*command, "--workers", "1"], env=environment(home), stdout=said, stderr=said
-        )
-    yield home, port, running.pid
-    running.terminate()
-    running.wait(timeout=40)
-    EmbeddedServer(home).remove()
-
-
-def answers(port: int) -> bool:
-    try:
-        address = f"http://127.0.0.1:{port}/account/login/"
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come back in time"
-        time.sleep(0.2)
-
-
-def children_of(parent: int, word: str) -> list[int]:
-    """The processes that this one started and whose command line holds the word."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            above = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            line = (entry / "cmdline").read_bytes().decode().split("\0")
-        except (OSError, ValueError):
-            continue
-        if above == parent and any(part.endswith(word) for part in line):
-            found.append(int(entry.name))
-    return found
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    with serving(tmp_path / "home") as running:
+        yield running
+    EmbeddedServer(tmp_path / "home").remove()
 
 
 def test_killed_processes_come_back_and_confirmed_writes_stay(
-    installation: tuple[Path, int, int],
+    installation: Installation,
 ) -> None:
-    home, port, supervisor = installation
-    until(lambda: answers(port), 120)
-    server = EmbeddedServer(home)
+    server = EmbeddedServer(installation.home)
     writer = Writer(server.url("saathi_app"))
     writer.start()
     until(lambda: len(writer.confirmed) > 20)
 
     for word in ("wsgi:application", "work", "seal"):
-        (before,) = children_of(supervisor, word)
+        (before,) = installation.part(word)
         os.kill(before, signal.SIGKILL)
-        until(lambda word=word, before=before: children_of(supervisor, word) not in ([], [before]))  # type: ignore[misc]
-    until(lambda: answers(port))
+        until(lambda word=word, before=before: installation.part(word) not in ([], [before]))  # type: ignore[misc]
+    until(installation.answers)
 
     running = server.status().pid
     assert running is not None
@@ -114,7 +69,7 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     until(lambda: server.status().pid not in {None, running})
     known = len(writer.confirmed)
     until(lambda: len(writer.confirmed) > known + 20)
-    until(lambda: answers(port))
+    until(installation.answers)
 
     writer.ends.set()
     writer.join()
@@ -124,4 +79,4 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
         kept = {one for (one,) in connection.execute(query)}
     assert set(writer.confirmed) <= kept
     assert len(kept) - len(writer.confirmed) <= writer.failed  # at most the one under way
-    saathi(home, "audit", "verify")
+    saathi(installation.home, "audit", "verify")

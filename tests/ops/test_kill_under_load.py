@@ -1,0 +1,44 @@
+"""While people read and write, each process is killed: nothing acknowledged is lost, none doubled.
+
+The short form of `bench/kill.py`: fewer requests a second, so that a busy machine keeps up.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench import kill
+
+pytestmark = pytest.mark.slow
+BETWEEN, RATE, CHILDREN = 5, 6, 100
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Iterator[kill.Outcome]:
+    with kill.installed(CHILDREN) as home:
+        yield kill.run(home, between=BETWEEN, rate=RATE)
+
+
+def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(outcome: kill.Outcome) -> None:
+    assert len(outcome.acknowledged) > 20
+    assert outcome.lost == []
+    assert outcome.doubled == []
+
+
+def test_people_noticed_the_kills_and_were_answered_after_each(outcome: kill.Outcome) -> None:
+    assert [one.what for one in outcome.outages][-1] == "database"
+    assert sum(one.errors.total() for one in outcome.outages) > 0, kill.table(outcome)
+    for one in outcome.outages:
+        assert one.answers_after < 60, kill.table(outcome)
+    assert outcome.given_up == 0, kill.table(outcome)
+
+
+def test_an_answer_is_the_page_or_trouble_and_nothing_else(outcome: kill.Outcome) -> None:
+    assert outcome.strange == []
+
+
+def test_the_log_is_sound_and_holds_each_read_that_was_answered(outcome: kill.Outcome) -> None:
+    answered = sum(one.kind == "file" and one.is_answered for one in outcome.requests)
+    assert answered > 20
+    assert outcome.unrecorded() == []
+    assert "Verified" in outcome.verified
