@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
 
 class SettingError(Exception):
     """A setting is missing or malformed; the text says which and what to do."""
@@ -61,31 +64,32 @@ def path(name: str, default: Path | None = None) -> Path:
 
 
 def database(url: str, name: str) -> dict[str, object]:
-    """Django's settings of a database from a `postgresql://` address in setting `name`."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
+    """Django's settings of a database from a `postgresql://` address in setting `name`.
+
+    What stands behind the question mark, such as `sslmode=verify-full`, goes to PostgreSQL's client
+    library as it is; a word that the library does not know stops the start.
+    """
+    if urlsplit(url).scheme not in {"postgresql", "postgres"}:
         raise SettingError(
             f"{name} must begin with postgresql://, as in postgresql://role:word@host/db."
         )
-    database_name = unquote(parts.path.lstrip("/"))
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:  # its text may quote the password
+        raise SettingError(f"{name} is no address that PostgreSQL understands.") from None
+    database_name, port = parts.pop("dbname", None), str(parts.pop("port", ""))
     if not database_name:
         raise SettingError(f"{name} names no database; it ends in /NAME.")
-    host = unquote(parts.hostname or "")
-    for pair in parts.query.split("&"):
-        key, _, value = pair.partition("=")
-        if key == "host":
-            host = unquote(value)
-    try:
-        port = parts.port
-    except ValueError:
-        raise SettingError(f"{name} has a port that is no number.") from None
+    if not all(each.isdecimal() for each in port.split(",") if port):
+        raise SettingError(f"{name} has a port that is no number.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(port or ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": port,
+        "OPTIONS": parts,
     }
 
 

@@ -1,0 +1,45 @@
+"""Addresses of databases are read as PostgreSQL's client library reads them, or stop the start."""
+
+import pytest
+
+from saathi.config import env
+from saathi.config.env import SettingError
+
+NAME = "SAATHI_DATABASE_URL"
+
+
+def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_mark() -> None:
+    url = "postgresql://saathi_app:a%2Fb@db.example.org:6432/saathi?sslmode=verify-full&sslrootcert=/ca.pem"
+    assert env.database(url, NAME) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "saathi",
+        "USER": "saathi_app",
+        "PASSWORD": "a/b",
+        "HOST": "db.example.org",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/ca.pem"},
+    }
+
+
+def test_a_folder_of_sockets_and_several_servers_are_hosts() -> None:
+    assert env.database("postgresql://a@/saathi?host=%2Frun%2Fdb", NAME)["HOST"] == "/run/db"
+    two = env.database("postgresql://a@one:5432,two:5433/saathi?target_session_attrs=primary", NAME)
+    assert (two["HOST"], two["PORT"]) == ("one,two", "5432,5433")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mysql://a:hush@b/c", "must begin with postgresql://"),
+        ("saathi", "must begin with postgresql://"),
+        ("postgresql://a:hush@b:5432", "names no database"),
+        ("postgresql://a:hush@b:x/c", "a port that is no number"),
+        ("postgresql://a:hush@b/c?sslmod=require", "no address that PostgreSQL understands"),
+        ("postgresql://a:%hush@b/c", "no address that PostgreSQL understands"),
+    ],
+)
+def test_what_is_no_address_is_said_without_its_password(url: str, says: str) -> None:
+    with pytest.raises(SettingError, match=says) as caught:
+        env.database(url, NAME)
+    assert "hush" not in str(caught.value)
+    assert NAME in str(caught.value)
