@@ -8,12 +8,12 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test check format requirements install assets lock browser clean package
+.PHONY: demo test check format requirements install assets lock browser pooler clean package
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
 
-test: install assets browser
+test: install assets browser pooler
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: install assets
@@ -40,6 +40,9 @@ saathi/web/static/web/built/.made: package-lock.json tools/assets.py $(VENV)/.in
 
 browser: install
 	@$(BIN)/python tools/browser.py
+
+pooler: install
+	@$(BIN)/python tools/pooler.py
 
 lock: install
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes \

@@ -16,7 +16,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -43,6 +43,14 @@ class Request:
         return bool(self.tries) and self.tries[-1][2] == "ok"
 
 
+class Answer(NamedTuple):
+    """Status, where it leads, and the page."""
+
+    status: int
+    leads_to: str
+    page: str
+
+
 class Trouble(Exception):
     """A try that failed, in one word."""
 
@@ -54,8 +62,8 @@ class Person:
     port: int
     about: dict[str, Any]
 
-    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and where it leads; `Trouble` for no answer and for a server in trouble."""
+    def ask(self, path: str, form: dict[str, str] | None = None) -> Answer:
+        """What the server said; `Trouble` for no answer and for a server in trouble."""
         headers = {"Cookie": f"sessionid={self.about['session']}; csrftoken={CSRF}"}
         body = None
         if form is not None:
@@ -65,14 +73,14 @@ class Person:
         try:
             connection.request("POST" if body else "GET", path, body, headers)
             answer = connection.getresponse()
-            answer.read()
+            page = answer.read().decode()
         except (OSError, http.client.HTTPException) as error:
             raise Trouble(type(error).__name__) from None
         finally:
             connection.close()
         if answer.status >= 500:
             raise Trouble(str(answer.status))
-        return answer.status, answer.headers.get("Location", "")
+        return Answer(answer.status, answer.headers.get("Location", ""), page)
 
     def do(self, request: Request) -> str:
         """`ok`, or what came instead."""
@@ -85,11 +93,11 @@ class Person:
         return self._recorded(request.file, request.key)
 
     def _seen(self, path: str) -> str:
-        status, _ = self.ask(path)
+        status = self.ask(path).status
         return "ok" if status == 200 else str(status)
 
     def _found(self, key: str) -> str:
-        status, leads_to = self.ask("/find/", self.about["search"] | {"form_key": key})
+        status, leads_to, _ = self.ask("/find/", self.about["search"] | {"form_key": key})
         return self._seen(leads_to) if leads_to.startswith("/find/") else f"{status} {leads_to}"
 
     def _recorded(self, file: str, key: str) -> str:
@@ -103,7 +111,7 @@ class Person:
             "note": f"kept {key}",
             "form_key": key,
         }
-        status, leads_to = self.ask(f"/child/{file}/visits/new/", form)
+        status, leads_to, _ = self.ask(f"/child/{file}/visits/new/", form)
         return "ok" if leads_to == f"/child/{file}/" else f"{status} {leads_to}"
 
 

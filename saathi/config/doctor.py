@@ -11,6 +11,7 @@ from django.db import connection
 
 from saathi.agencies import protection
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
+from saathi.config import env, pooling, start
 from saathi.infra import roles
 from saathi.vault import store as vault
 
@@ -135,6 +136,10 @@ def _address() -> Problems:
         )
 
 
+def _way_to_the_database() -> Problems:
+    yield from pooling.problems(lambda name: env.text(start.setting(name), ""))
+
+
 def _debug() -> Problems:
     if settings.DEBUG:
         yield "SAATHI_DEBUG is on: errors show values", "Unset it."
@@ -149,5 +154,6 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "clock": _clock,
     "mail": _mail,
     "name and TLS": _address,
+    "way to the database": _way_to_the_database,
     "debugging": _debug,
 }

@@ -48,10 +48,14 @@ else:
     _database |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_HEALTH_CHECKS": True}
     # A connection stays open between requests; each web thread keeps its own.
     _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)
-    # `refusals` commits by itself: a refusal rolls the request back, its record must stay.
     DATABASES = {"default": _database}
     if PROCESS == "web":
-        DATABASES["refusals"] = dict(_database)
+        # `refusals` commits by itself: a refusal rolls the request back, its record must stay. Behind
+        # a pooler it needs a pool of its own: else two requests that each hold a connection of one
+        # pool could wait for each other's second.
+        _alone = env.text("SAATHI_DATABASE_URL_REFUSALS", "") or env.text(_name)
+        _refusals = env.database(_alone, "SAATHI_DATABASE_URL_REFUSALS")
+        DATABASES["refusals"] = _database | _refusals
     if PROCESS == "worker":
         # A job that looks across agencies does so as the matcher, through a connection of its own.
         _matcher = env.text("SAATHI_DATABASE_URL_MATCHER")

@@ -13,11 +13,16 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"SAATHI_HOME": str(home), "SAATHI_HTTPS": "no"} | more
 
 
-def saathi(home: Path, *words: str | Path, good: bool = True) -> str:
+def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -> str:
     """What the command said; it must succeed, or fail where `good` is no."""
     command = [sys.executable, "-m", "saathi.config.command", *map(str, words)]
     done = subprocess.run(
-        command, env=environment(home), capture_output=True, text=True, check=False, timeout=120
+        command,
+        env=environment(home, **settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     said = done.stdout + done.stderr
     assert (done.returncode == 0) is good, said

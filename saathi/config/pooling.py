@@ -1,0 +1,76 @@
+"""Whether a pooler stands between this process and its database, and whether it hands sessions on.
+
+For the doctor. It says what was seen; where a busy pooler shows nothing, it says nothing.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from saathi.infra.roles import login_roles
+
+# What one process of these roles sets for its session must be there for its next statement: LISTEN
+# of the worker, the sealer's lock, SET ROLE while migrating, the locks of a load.
+DIRECT = ("owner", "maintenance", "worker", "matcher", "sealer")
+TRIES = 5  # another client may take the connection that the probe left behind
+
+type Problem = tuple[str, str]
+
+
+def is_pooled(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Whether another program answered than PostgreSQL: the process it names is not the one there."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is not None and row[0] != connection.info.backend_pid
+
+
+def hands_on_sessions(address: str) -> bool:
+    """Whether one client was seen to find what another client set for its own session."""
+    for _ in range(TRIES):
+        mark = secrets.token_hex(8)
+        with psycopg.connect(address, autocommit=True) as first:
+            first.execute("SELECT set_config('saathi.probe', %s, false)", [mark])
+        with psycopg.connect(address, autocommit=True) as second:
+            query = "SELECT current_setting('saathi.probe', true) = %s"
+            row = second.execute(query, [mark]).fetchone()
+            if row is not None and row[0]:
+                second.execute("SELECT set_config('saathi.probe', '', false)")
+                return True
+    return False
+
+
+def problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
+    """What is wrong with the way to the database; `address_of` gives a role's address or nothing."""
+    for role in (name.removeprefix("saathi_") for name in login_roles()):
+        if role not in DIRECT or not (address := address_of(role)):
+            continue
+        with psycopg.connect(address, autocommit=True) as connection:
+            if is_pooled(connection):
+                yield (
+                    f"the {role} connects through a pooler, which loses what belongs to its session",
+                    f"Let SAATHI_DATABASE_URL_{role.upper()} lead to PostgreSQL itself.",
+                )
+    if address := address_of("app"):
+        yield from _of_the_web(address, address_of("refusals"))
+
+
+def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        if not is_pooled(connection):
+            return
+    if not refusals or _pool(refusals) == _pool(address):
+        yield (
+            "behind a pooler, two who open a file in an emergency can wait for each other",
+            "Give SAATHI_DATABASE_URL_REFUSALS a pool of its own (docs/operations.md).",
+        )
+    if hands_on_sessions(address):
+        yield (
+            "the pooler hands on what one client set for its session, time limits among it",
+            "Set server_reset_query_always = 1 in pgbouncer.ini (docs/operations.md).",
+        )
+
+
+def _pool(address: str) -> tuple[object, ...]:
+    """What makes PgBouncer take the same pool: place, database, role."""
+    parts = psycopg.conninfo.conninfo_to_dict(address)
+    return tuple(parts.get(name) for name in ("host", "port", "dbname", "user"))
