@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer
+from saathi.infra.embedded.configuration import PORT
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM: str | None = runpy.run_path(str(ROOT / "tools" / "pooler.py"))["find"]()
@@ -45,6 +45,8 @@ class Pooler:
     size: int = 2
     changes: tuple[tuple[str, str], ...] = ()  # settings other than the documented ones
     roles: tuple[str, ...] = ("app",)
+    place: str = ""  # where the server is, when not on its socket
+    userlist: str = ""  # when it is not made from the server's own passwords
 
     def __enter__(self) -> Self:
         account = self.server.cluster().account
@@ -53,9 +55,7 @@ class Pooler:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         (self.folder / "pgbouncer.ini").write_text(self._settings(), "utf-8")
-        words = {role: urlsplit(self.server.url(role)).password for role in self.roles}
-        lines = [f'"saathi_{role}" "{word}"\n' for role, word in words.items()]
-        (self.folder / "userlist.txt").write_text("".join(lines), "ascii")
+        (self.folder / "userlist.txt").write_text(self.userlist or self._words(), "ascii")
         for file in (*self.folder.iterdir(), self.folder):
             file.chmod(0o700)
             os.chown(
@@ -83,11 +83,8 @@ class Pooler:
         return f"postgresql://saathi_{role}:{word}@127.0.0.1:{self.port}/{database}"
 
     def _settings(self) -> str:
-        there = urlsplit(self.server.url("app"))
-        sockets = self.server.status().sockets
-        text = documented().replace(
-            "host=db.example.org port=5432", f"host={sockets} port={there.port or 5432}"
-        )
+        place = self.place or f"host={self.server.status().sockets} port={PORT}"
+        text = documented().replace("host=db.example.org port=5432", place)
         text = text.replace("dbname=saathi", f"dbname={self.database}")
         values = {
             "listen_port": str(self.port),
@@ -101,12 +98,16 @@ class Pooler:
             assert count, f"docs/operations.md does not set {name}"
         return f"{text}logfile = {self.folder}/log\nunix_socket_dir = {self.folder}\n"
 
+    def _words(self) -> str:
+        words = {role: urlsplit(self.server.url(role)).password for role in self.roles}
+        return "".join(f'"saathi_{role}" "{word}"\n' for role, word in words.items())
+
     def _wait(self) -> None:
         end = time.monotonic() + 20
         while True:
             try:
-                psycopg.connect(self.url()).close()
-            except psycopg.OperationalError:
+                socket.create_connection(("127.0.0.1", self.port), 5).close()
+            except OSError:
                 log = self.folder / "log"
                 is_alive = self.process.poll() is None and time.monotonic() < end
                 assert is_alive, log.read_text() if log.exists() else "PgBouncer wrote no log"

@@ -21,7 +21,7 @@ from saathi.vault.completeness import require_whole_view
 from saathi.vault.errors import VaultError
 from saathi.vault.installation import active_root_key, folder, register_root_key, root_key
 from saathi.vault.models import Canary, Erasure, OldValue, StoredFile, WrappedKey
-from saathi.vault.vocabulary import ErasureReason
+from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 BATCH = 1000
 JOURNAL = "erasures.jsonl"
@@ -64,7 +64,10 @@ def retire_root_key(*, kek_id: str) -> Path:
     The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
     """
     require_whole_view("vault_key")
-    canary = Canary.objects.select_for_update().get(kek_id=kek_id)
+    roots = Canary.objects.select_for_update().filter(purpose=KeyPurpose.ROOT)
+    canary = roots.filter(kek_id=kek_id).first()
+    if canary is None:
+        raise VaultError(f"There is no root key {kek_id}. The key folder shows their names.")
     if active_root_key().kek_id == kek_id:
         raise VaultError(f"Root key {kek_id} is the one in use. Rotate first.")
     left = WrappedKey.objects.filter(kek=canary).count()

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from saathi.config import start
+from saathi.config.env import SettingError
 from saathi.infra import roles
 
 
@@ -19,14 +20,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The script goes to the output, for psql; the addresses to a file that only you can read."""
     words = {name: secrets.token_urlsafe(32) for name in roles.login_roles()}
-    script = roles.setup_sql(words, options.database)
+    try:
+        script = roles.setup_sql(words, options.database)
+    except ValueError as error:
+        raise SettingError(str(error)) from None
     lines = []
     for role, word in words.items():
         name = start.setting(role.removeprefix("saathi_"))
         lines.append(
             f"{name}=postgresql://{role}:{quote(word, safe='')}@{options.server}/{options.database}"
         )
-    options.addresses.touch(mode=0o600, exist_ok=False)
+    try:
+        options.addresses.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise SettingError(
+            f"{options.addresses} is there already, perhaps with passwords in use. Move it away, or "
+            "name another file with --addresses."
+        ) from None
     options.addresses.write_text("\n".join(lines) + "\n", encoding="ascii")
     print(script)
     return 0

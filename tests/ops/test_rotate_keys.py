@@ -1,0 +1,108 @@
+"""`saathi rotate-keys` while people work: nobody notices, everything opens, the old key goes away."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from bench import kill
+from bench.load import Person, Request, Trouble
+from saathi.infra.embedded import EmbeddedServer
+from tests.ops.homes import saathi
+from tests.ops.installations import serving
+
+pytestmark = pytest.mark.slow
+KINDS = ("file", "find", "visit")  # to look, to make a file with a key of its own, to write
+
+
+@dataclass
+class Work(threading.Thread):
+    """One person who goes on working, and what came of each thing she did."""
+
+    person: Person
+    outcomes: list[str] = field(default_factory=list)
+    visits: list[str] = field(default_factory=list)
+    ends: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def run(self) -> None:
+        while not self.ends.is_set():
+            for kind in KINDS:
+                key, about = str(uuid4()), self.person.about
+                request = Request(kind, about["staff"], about["files"][0], key, time.time())
+                try:
+                    self.outcomes.append(self.person.do(request))
+                except Trouble as trouble:
+                    self.outcomes.append(f"{kind} {trouble}")
+                if kind == "visit" and self.outcomes[-1] == "ok":
+                    self.visits.append(f"kept {key}")
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with kill.installed(150) as home, EmbeddedServer(home):
+        yield home
+
+
+def keys_in_use(home: Path) -> set[str]:
+    with psycopg.connect(EmbeddedServer(home).url("maintenance")) as connection:
+        return {kek for (kek,) in connection.execute("SELECT DISTINCT kek_id FROM vault_key")}
+
+
+def files_of_keys(home: Path) -> set[str]:
+    names = (path.name for path in (home / "keys").glob("root-*.key"))
+    return {name.removeprefix("root-").removesuffix(".key") for name in names}
+
+
+def test_keys_are_rotated_and_retired_while_people_work(home: Path) -> None:
+    [old] = keys_in_use(home)
+    with serving(home, workers=2) as running:
+        people = [Person(running.port, about) for about in kill.said_by_people(home, "in")[:4]]
+        working = [Work(person) for person in people]
+        for one in working:
+            one.start()
+
+        said = saathi(home, "rotate-keys")
+        [new] = files_of_keys(home) - {old}
+        assert f"The root key is now {new}" in said
+        time.sleep(2)
+        assert keys_in_use(home) == {new}
+        before = sum(len(one.outcomes) for one in working)
+        assert f"root-{old}.key" in saathi(home, "rotate-keys", "--retire", old)
+        time.sleep(6)
+
+        for one in working:
+            one.ends.set()
+        for one in working:
+            one.join(60)
+        done = [outcome for one in working for outcome in one.outcomes]
+    assert set(done) == {"ok"}
+    assert len(done) > before + 4  # also after the old key was gone
+    assert keys_in_use(home) == {new}
+    assert files_of_keys(home) == {new}
+    kept = set(kill.said_by_people(home, "visits"))
+    assert {note for one in working for note in one.visits} <= kept
+    with psycopg.connect(EmbeddedServer(home).url("auditor")) as connection:
+        query = "SELECT count(*) FROM audit_entry WHERE kind = 'keys_rotated'"
+        assert connection.execute(query).fetchone() == (1,)
+
+
+def test_what_cannot_be_retired_is_said_in_plain_words(home: Path) -> None:
+    [active] = keys_in_use(home)
+    said = saathi(home, "rotate-keys", "--retire", active, good=False)
+    assert f"Root key {active} is the one in use" in said
+    said = saathi(home, "rotate-keys", "--retire", "20200101-nobody", good=False)
+    assert "There is no root key 20200101-nobody" in said
+    assert "Traceback" not in said
+    assert keys_in_use(home) == {active}
+    assert files_of_keys(home) == {active}
