@@ -171,3 +171,90 @@ with psycopg.connect(os.environ["SAATHI_DATABASE_URL_SEALER"]) as connection:
 def lose_the_database(home: Path) -> None:
     """The disk of the database is gone; keys, secrets and the heads of the log are on another."""
     EmbeddedServer(home).remove()
+
+
+# --- Backups of other versions --------------------------------------------------------------------
+
+# The schema of some weeks ago: tables of joining and indexes of reports did not exist yet. Their
+# migrations are taken back, as on an installation that never had them.
+OLDER = """
+from django.core.management import call_command
+for app, to in (("orders", "zero"), ("agencies", "0003"), ("intake", "0001")):
+    call_command("migrate", app, to, verbosity=0)
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT app || '.' || name FROM django_migrations")
+    print(*sorted(name for (name,) in cursor.fetchall()))
+"""
+NEWER = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('people', '0999_of_next_year', now())")
+"""
+HAS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT app || '.' || name FROM django_migrations")
+    print(*sorted(name for (name,) in cursor.fetchall()))
+"""
+
+
+def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = homes
+    _by, codes = recorded(first)
+    now = python(first, "migrate", HAS).split()
+    then = python(first, "migrate", OLDER).split()
+    assert set(then) < set(now)
+    out = tmp_path / "out"
+    saathi(first, "backup", "--to", out)
+    kept = give_backup_keys(first, tmp_path / "safe")
+
+    said = saathi(second, "restore", only(out, "data"), only(out, "keys"), *kept)
+
+    assert "Migrated to the schema of this version" in said
+    assert python(second, "migrate", HAS).split() == now
+    read, found = json.loads(python(second, "maintenance", READ))
+    assert read == {code: name for name, code in codes.items()}
+    assert found == {name: [code] for name, code in codes.items()}
+    saathi(second, "audit", "verify")
+    wrong = [line for line in saathi(second, "doctor", good=False).splitlines() if "WRONG" in line]
+    assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {"mail", "name and TLS"}
+
+
+def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = homes
+    recorded(first)
+    python(first, "migrate", OLDER)
+    out = tmp_path / "out"
+    saathi(first, "backup", "--to", out)
+    kept = give_backup_keys(first, tmp_path / "safe")
+    saathi(second, "migrate")
+
+    said = saathi(second, "restore", only(out, "data"), only(out, "keys"), *kept, good=False)
+
+    assert "the database is migrated further already" in said
+    assert python(second, "maintenance", READ) == '[{}, {"Sunita": [], "Rokeya": [], "Mina": []}]'
+
+
+def test_a_backup_of_a_newer_version_is_refused_before_anything_is_written(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = homes
+    recorded(first)
+    python(first, "migrate", NEWER)
+    out = tmp_path / "out"
+    saathi(first, "backup", "--to", out)
+    kept = give_backup_keys(first, tmp_path / "safe")
+    both = (only(out, "data"), only(out, "keys"))
+
+    for more in ([], ["--check"]):
+        said = saathi(second, "restore", *both, *kept, *more, good=False)
+        assert "was made by a newer Saathi" in said
+        assert "people.0999_of_next_year" in said
+    assert not list((second / "keys").iterdir())
+    tables = "from django.db import connection\nprint(connection.introspection.table_names())"
+    assert python(second, "maintenance", tables) == "[]"

@@ -24,6 +24,7 @@ from saathi.vault.root_keys import sync_folder
 MAGIC = b"SAATHI BACKUP 1 "
 HEADER_BYTES = 4096  # more than any first line of ours
 READ_BYTES = 1024 * 1024
+ABOUT = "about.json"  # the first member: when, by which version, with which schema
 
 
 class BackupError(Exception):
@@ -189,12 +190,16 @@ def reading(path: Path, key: bytes, kind: Kind) -> Iterator[Iterator[tuple[str, 
         ) from None
 
 
-def check(path: Path, key: bytes, kind: Kind) -> None:
-    """Nothing, where the archive opens to its end; else `BackupError`. Reads all of it."""
+def check(path: Path, key: bytes, kind: Kind) -> dict[str, Any]:
+    """What the archive says of itself, where it opens to its end; else `BackupError`. Reads all of it."""
+    about: dict[str, Any] = {}
     with reading(path, key, kind) as members:
-        for _name, content in members:
+        for name, content in members:
+            if name == ABOUT:
+                about = json.load(content)
             while content.read(READ_BYTES):
                 pass
+    return about
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from saathi import __version__, audit
 from saathi.audit.sealer import heads_path
 from saathi.config.backups import keys, tables
-from saathi.config.backups.archives import Archive, Kind, Made, write
+from saathi.config.backups.archives import ABOUT, Archive, Kind, Made, write
 from saathi.config.home import SECRETS
 from saathi.infra import clock
 from saathi.vault.actions import JOURNAL, export_erasures
@@ -105,7 +105,7 @@ def _fill_data(  # noqa: PLR0913, PLR0917 - the parts of one archive, in their o
     rows: list[int],
     archive: Archive,
 ) -> None:
-    archive.add("about.json", json.dumps(about).encode())
+    archive.add(ABOUT, json.dumps(about).encode())
     data = tables.of_the_data(tables.tables(connection))
     rows.extend(_add_table(connection, table, archive) for table in data)
     archive.add("home/audit/heads.jsonl", heads)
@@ -119,7 +119,7 @@ def _fill_data(  # noqa: PLR0913, PLR0917 - the parts of one archive, in their o
 def _fill_keys(
     connection: psycopg.Connection[Any], about: dict[str, Any], home: Path, archive: Archive
 ) -> None:
-    archive.add("about.json", json.dumps(about).encode())
+    archive.add(ABOUT, json.dumps(about).encode())
     for path in _key_files(home):
         archive.add_file(f"home/{path.relative_to(home).as_posix()}", path)
     for table in tables.of_the_keys(tables.tables(connection)):

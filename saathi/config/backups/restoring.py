@@ -23,7 +23,7 @@ from saathi.audit import restore as audit_restore
 from saathi.audit.heads import FileSink
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.config.backups import tables
-from saathi.config.backups.archives import BackupError, Kind, reading
+from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
 from saathi.people import tokens
 from saathi.people.models import Child
 from saathi.vault import store as vault
@@ -38,12 +38,13 @@ type Members = Iterator[tuple[str, IO[bytes]]]
 
 @dataclass(frozen=True)
 class Sources:
-    """The two archives with the keys that open them."""
+    """The two archives with the keys that open them, and what that of the data says of itself."""
 
     data: Path
     keys: Path
     data_key: bytes
     keys_key: bytes
+    about: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _load(
     known = {table.name: table for table in found}
     rows = 0
     for (area, name), group in groupby(members, key=lambda member: _area(member[0])):
-        if area == "about.json":
+        if area == ABOUT:
             _compare(connection, json.load(next(group)[1]), known)
         elif area == "tables":
             contents = (content for _name, content in group)
@@ -158,13 +159,13 @@ def _area(member: str) -> tuple[str, str]:
 def _compare(
     connection: psycopg.Connection[Any], about: dict[str, Any], known: dict[str, tables.Table]
 ) -> None:
-    here, there = set(tables.migrations(connection)), set(about["migrations"])
-    described = tables.described(list(known.values()))
-    if here != there or about["tables"] != described:
+    kept = [table for table in known.values() if table.name not in tables.LEFT_OUT]
+    there = {name: about["tables"].get(name) for name in about["tables"].keys() - tables.LEFT_OUT}
+    same = set(tables.migrations(connection)) == set(about["migrations"])
+    if not same or there != tables.described(kept):
         raise BackupError(
-            f"The backup was made by Saathi {about['saathi']} with another schema "
-            f"({len(there - here)} migrations are unknown here, {len(here - there)} are newer). "
-            "Restore it with the version that made it, then upgrade."
+            f"The backup was made by Saathi {about['saathi']} with another schema than this database "
+            "has. Restore it into an empty database with the version that made it, then upgrade."
         )
 
 

@@ -124,7 +124,10 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> None:
 
 
 def migrations(connection: Connection[Any]) -> list[str]:
-    """The names of the applied migrations, in a stable order."""
+    """The names of the applied migrations, in a stable order; none in an empty database."""
+    row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    if row is None or row[0] is None:
+        return []
     rows = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
     return [name for (name,) in rows]
 

@@ -1,19 +1,36 @@
 """Bring the database to what this version needs: schema, rights, shipped data."""
 
 import argparse
+import json
+from pathlib import Path
 
 from saathi.config import start
+from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Takes no arguments of its own."""
+    """How much it says; and for a restore, the schema of an older backup."""
     parser.add_argument("--verbose", action="store_true", help="name each migration")
+    parser.add_argument(
+        "--as-of",
+        type=Path,
+        metavar="FILE",
+        help="only the migrations that this file lists, as `saathi restore` does for an older backup",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Migrates as the owner of the schema."""
     with start.process("migrate"):
+        from saathi.config.backups import schema
+        from saathi.config.backups.archives import BackupError
         from saathi.config.migrate import migrate
 
+        if options.as_of:
+            try:
+                schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))
+            except BackupError as error:
+                raise SettingError(str(error)) from None
+            return 0
         migrate(verbosity=1 if options.verbose else 0)
     return 0

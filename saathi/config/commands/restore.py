@@ -1,6 +1,8 @@
 """Bring a backup back into an empty database."""
 
 import argparse
+import json
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,22 +50,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _sources(options: argparse.Namespace) -> "restoring.Sources":
     """Both archives, read to their ends: a wrong key shows before anything is written."""
-    from saathi.config.backups import archives, keys, restoring
+    from saathi.config.backups import archives, keys, restoring, schema
     from saathi.config.backups.archives import Kind
 
     home = start.home()
     data_key = keys.read(options.data_key or keys.path_of(home, Kind.DATA))
     keys_key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
-    archives.check(options.data, data_key, Kind.DATA)
+    about = archives.check(options.data, data_key, Kind.DATA)
     archives.check(options.keys, keys_key, Kind.KEYS)
     print("Both archives open to their ends.", flush=True)
-    return restoring.Sources(options.data, options.keys, data_key, keys_key)
+    schema.check_known(about)
+    return restoring.Sources(options.data, options.keys, data_key, keys_key, about)
 
 
 def _restore(options: argparse.Namespace, sources: "restoring.Sources") -> None:
     import psycopg
 
-    from saathi.config.backups import restoring
+    from saathi.config.backups import restoring, schema, tables
 
     def address(role: str) -> str:
         return env.text(f"{start.PREFIX}_{role}")
@@ -71,12 +74,21 @@ def _restore(options: argparse.Namespace, sources: "restoring.Sources") -> None:
     home = start.home()
     with psycopg.connect(address("MAINTENANCE")) as connection:
         restoring.check_empty(connection)
+        schema.check_not_ahead(tables.migrations(connection), sources.about)
     beside = options.keys.parent / "saathi-erasures.sealed"
     erasures = options.erasures or (beside if beside.exists() else None)
     restoring.bring_back_keys(sources, home, erasures)
-    start.command("migrate")
+    is_older = schema.is_older(sources.about)
+    if is_older:
+        print(f"An older Saathi made it ({sources.about['saathi']}): first its schema.", flush=True)
+        _migrate_to(sources.about["migrations"])
+    else:
+        start.command("migrate")
     rows = restoring.load(address("MAINTENANCE"), sources, home)
     print(f"{rows} rows are back.", flush=True)
+    if is_older:
+        start.command("migrate")
+        print("Migrated to the schema of this version.", flush=True)
     done = restoring.settle(address, home)
     print(
         f"{done.erased_again} keys of erased files were destroyed again; {done.findable} children "
@@ -84,3 +96,11 @@ def _restore(options: argparse.Namespace, sources: "restoring.Sources") -> None:
         f"{done.entries_given_up} entries of the log are given up.",
         flush=True,
     )
+
+
+def _migrate_to(migrations: list[str]) -> None:
+    """In a process of the owner, who alone may."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(migrations, file)
+        file.flush()
+        start.command("migrate", "--as-of", file.name)

@@ -1,0 +1,85 @@
+"""Which schema a backup was made with, and how an empty database gets exactly there.
+
+An older backup is loaded into the schema of its time and then migrated forward, as the installation
+itself would have been. A newer one is refused.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from saathi import __version__
+from saathi.config.backups.archives import BackupError
+
+NAMED = 3  # of the migrations that are missing, so many are named
+
+
+def check_known(about: Mapping[str, Any]) -> None:
+    """Nothing, where this version knows every migration of the backup; else `BackupError`."""
+    unknown = sorted(set(about["migrations"]) - _all())
+    if unknown:
+        more = ", …" if len(unknown) > NAMED else ""
+        raise BackupError(
+            f"The backup was made by a newer Saathi ({about['saathi']}; this is {__version__}): "
+            f"{len(unknown)} of its migrations are unknown here ({', '.join(unknown[:NAMED])}{more}). "
+            "Nothing was changed. Install the version that made it, or a newer one, and restore with that."
+        )
+
+
+def check_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
+    """Nothing, where the database can still get to the schema of an older backup; else `BackupError`."""
+    ahead = set(applied) - set(about["migrations"])
+    if ahead and is_older(about):
+        raise BackupError(
+            f"The backup was made by an older Saathi, and the database is migrated further already "
+            f"({len(ahead)} migrations); there is no way back. Restore into an empty database that was "
+            "never migrated, or into a new SAATHI_HOME."
+        )
+
+
+def is_older(about: Mapping[str, Any]) -> bool:
+    """Whether the backup lacks migrations that this version has."""
+    return set(about["migrations"]) < _all()
+
+
+def migrate_to(names: Collection[str]) -> None:
+    """Brings an empty database to these migrations and no others. Runs as the owner."""
+    executor = MigrationExecutor(connection)
+    wanted = {_key(name) for name in names}
+    graph = executor.loader.graph
+    last = [
+        node
+        for node in wanted
+        if not any(child.key in wanted for child in graph.node_map[node].children)
+    ]
+    plan = executor.migration_plan(last)
+    if {(migration.app_label, migration.name) for migration, _ in plan} - wanted:
+        raise BackupError(
+            "The order of migrations has changed since the backup was made. Restore it with the version "
+            "that made it, then upgrade."
+        )
+    executor.migrate(last, plan)
+    _open_to_the_load()
+
+
+def _open_to_the_load() -> None:
+    """Lets maintenance load the rows; the whole rights come with `saathi migrate` afterwards."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
+        cursor.execute(f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance")
+        cursor.execute(
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"
+        )
+
+
+def _all() -> set[str]:
+    """Every migration that this version applies, as a backup names them."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).graph.nodes}
+
+
+def _key(name: str) -> tuple[str, str]:
+    app, _, migration = name.partition(".")
+    return app, migration
