@@ -27,7 +27,8 @@ def schema_hash() -> str:
         *SOURCE.rglob("facts.py"),
     ]
     files += [
-        SOURCE / "agencies" / f"{name}.py" for name in ("open_tables", "special_rights", "sections")
+        SOURCE / "agencies" / f"{name}.py"
+        for name in ("open_tables", "special_rights", "sections", "permissions", "shipped_roles")
     ]
     files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from saathi import audit
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
-from saathi.agencies.permissions import Permission, permissions_of
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra import clock
@@ -116,8 +116,8 @@ def rights(staff: Staff, file_id: UUID) -> FileRights:
 
 
 def may(staff: Staff, permission: Permission) -> bool:
-    """Whether the bundle of an active member of staff holds a permission."""
-    return staff.is_active and permission in permissions_of(staff.bundle)
+    """Whether the bundle of an active member of staff holds a permission today."""
+    return permission in staff.permissions
 
 
 def may_write(staff: Staff, file_id: UUID, section: Section) -> bool:

@@ -1,16 +1,18 @@
 """Forms of the agency's screens. They check what can be typed wrong; who may is decided elsewhere."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import rules, wording
-from saathi.agencies.models import Office, Staff
-from saathi.agencies.permissions import POWERFUL
+from saathi.agencies.actions.staff import Place
+from saathi.agencies.models import BundleVersion, Office, Staff
 from saathi.agencies.sending import RecordForm
 from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
 
@@ -36,36 +38,85 @@ class OfficeChoice(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
 
 
+def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
+    """The roles that somebody can be given: as shipped, then the agency's own bundles.
+
+    A value is the kind of a role, and after a colon the code of the agency's bundle.
+    """
+    shipped = list(wording.BUNDLE_NAMES.items())
+    own = [
+        (f"{each.kind}:{each.code}", f"{each.name} ({wording.bundle_name(each.kind)})")
+        for each in bundles
+    ]
+    return [(_("Of this agency"), own), (_("As in every agency"), shipped)] if own else shipped
+
+
 class PlaceForm(RecordForm):
     """Office, bundle and title of somebody."""
 
-    bundle = forms.ChoiceField(label=_("Role"), choices=list(wording.BUNDLE_NAMES.items()))
+    bundle = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(
         label=_("Title of the post"),
         max_length=40,
         required=False,
-        help_text=_("As your agency calls it. It gives no rights."),
+        help_text=_("As colleagues call it. The role gives rights, the title gives none."),
     )
 
-    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offices: list[Office], bundles: Sequence[BundleVersion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"] = OfficeChoice(offices, label=_("Office"))
+        self.fields["bundle"].choices = role_choices(bundles)  # type: ignore[attr-defined]
         self.fields["bundle"].help_text = _(
-            "Supervisor, data officer, administrator and oversight officer wait for a second person."
+            "Supervisor, data officer, administrator and oversight officer wait for a second person, "
+            "and so does every role of this agency that holds one of their powers."
         )
 
     @property
-    def waits(self) -> bool:
-        """Whether the role that was chosen needs a second person."""
-        return self.cleaned_data.get("bundle") in POWERFUL
+    def place(self) -> Place:
+        """What was chosen."""
+        data = self.cleaned_data
+        kind, _colon, post = data["bundle"].partition(":")
+        return Place(data["office"], kind, data["title"], post)
 
 
 class InviteForm(PlaceForm):
-    """Somebody new."""
+    """Somebody new, and how the invitation reaches her."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address she will sign in with"))
-    field_order = ("name", "email", "office", "bundle", "title")
+    language = forms.ChoiceField(label=_("Language she reads"))
+    way = forms.ChoiceField(label=_("The invitation goes"), widget=forms.RadioSelect)
+    field_order = ("name", "email", "language", "office", "bundle", "title", "way")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        ways = [("mail", _("by e-mail")), ("paper", _("on paper, with a code to type in"))]
+        if not settings.SAATHI_SENDS_MAIL:
+            ways = ways[1:]
+            self.fields["way"].help_text = NO_MAIL
+        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        self.fields["way"].initial = ways[0][0]
+        self.order_fields(self.field_order)
+
+
+NO_MAIL = _(
+    "This installation sends no e-mail yet: whoever runs it sets a mail server. Until then the "
+    "invitation is printed and handed over."
+)
+
+
+class CodeOnPaperForm(forms.Form):
+    """The code of an invitation, as it is typed from paper."""
+
+    code = forms.CharField(
+        label=_("The code on your paper"),
+        max_length=80,
+        help_text=_("Six groups of five letters and digits. Capitals and dashes do not matter."),
+        widget=forms.TextInput({"autocomplete": "off", "class": "code", "spellcheck": "false"}),
+    )
 
 
 class OfficeForm(RecordForm):
@@ -152,7 +203,13 @@ class JoinForm(forms.Form):
 class VersionForm(forms.Form):
     """A new version of a piece of configuration, typed as lines that the rules of its kind read."""
 
-    kind = forms.ChoiceField(label=_("What it describes"), choices=ConfigurationKind.choices)
+    # Bundles give rights: they have screens of their own, and two persons.
+    kind = forms.ChoiceField(
+        label=_("What it describes"),
+        choices=[
+            pair for pair in ConfigurationKind.choices if pair[0] != ConfigurationKind.BUNDLES
+        ],
+    )
     name = forms.SlugField(label=_("Its name"), max_length=40)
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
     body = forms.CharField(

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 
 from saathi.agencies import access, purposes
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission, permissions_of
+from saathi.agencies.permissions import Permission
+from saathi.vault.errors import KeyGone
 from saathi.web.context import Me
 
 P = ParamSpec("P")
@@ -22,6 +23,7 @@ class StaffRequest(HttpRequest):
 
     staff: Staff
     may: frozenset[Permission]
+    rights: access.FileRights | None  # to the file of the address, where they were asked already
     nav: list[str]  # the places of the menu that her permissions open
     me: Me
 
@@ -34,11 +36,13 @@ PLACES: dict[str, frozenset[Permission]] = {
     "reports": frozenset({Permission.RECORD_REPORT}),
     "approvals": frozenset({Permission.APPROVE}),
     "enquiries": frozenset({Permission.ANSWER_ENQUIRY}),
+    "erasures": frozenset({Permission.ERASE}),
     "numbers": frozenset({Permission.SEE_NUMBERS}),
     "law": frozenset({Permission.SEE_LAW}),
     "agency": frozenset({Permission.MANAGE_STAFF}),
     "changes": frozenset({Permission.CONFIRM_STAFF}),
 }
+ERASED_SCREEN = "show_erasure"
 SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test
 
 
@@ -62,14 +66,20 @@ def staff_screen(
             asked.me = Me(asked.staff.name, asked.staff.office.name)
             if needed and not asked.may.intersection(needed):
                 raise Http404
-            file_id = kwargs.get("file_id")
+            asked.rights, file_id = None, kwargs.get("file_id")
             if asks_purpose and isinstance(file_id, UUID) and request.method == "GET":
-                rights = access.rights(asked.staff, file_id)
-                purpose = purposes.purpose_of(asked, rights)
+                asked.rights = access.rights(asked.staff, file_id)
+                purpose = purposes.purpose_of(asked, asked.rights)
                 if purpose is None:
                     return redirect("desk:child_file", file_id)
                 asked.staff.looks_for = purpose
-            return view(asked, *args, **kwargs)
+            try:
+                return view(asked, *args, **kwargs)
+            except KeyGone:
+                # What identifies this child was erased: its page says so, and what remains.
+                if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
+                    raise
+                return redirect(f"desk:{ERASED_SCREEN}", file_id)
 
         SCREENS[f"{view.__module__}.{view.__name__}"] = frozenset(needed)
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)

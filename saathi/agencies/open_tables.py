@@ -14,6 +14,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "agencies_office": (READ, "names of offices"),
     "agencies_holiday": (WORK, "the office calendar"),
     "agencies_configuration": (ADD, "versions of configuration, added and never changed"),
+    "agencies_bundleversion": (READ, "what an agency's roles may do; written by functions alone"),
     "agencies_principal": (READ, "who leads which office; written by functions alone"),
     "evidence_registercell": (READ, "counts of our own register, rounded to fives"),
     "vault_canary": (READ, "names of keys, each with a known value that its key opens"),

@@ -1,8 +1,9 @@
 """What staff may do. Policy: changes here are reviewed by those who answer for access.
 
-Permissions are code. A bundle is a named set of them; Saathi ships those below, and a country's
-configuration may name further bundles made of the same permissions. A permission alone opens no
-file: a right to the file (`Grant`) is always needed as well.
+Permissions are code. A bundle is a named set of them: Saathi ships one for each kind of role, and an
+agency may make bundles of its own (`models.BundleVersion`), each of one of these kinds and within
+what that kind may ever hold. A permission alone opens no file: a right to the file (`Grant`) is
+always needed as well. `shipped_roles` tells the database the same.
 """
 
 from enum import StrEnum
@@ -80,6 +81,38 @@ POWERFUL = frozenset({"supervisor", "data_officer", "administrator", "oversight"
 # These act for their office and the offices below it, and so see the files those hold.
 LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
 
+# What a bundle of an agency's own may hold at most, by the kind of role it is of. Whom somebody acts
+# as follows from the kind and never from the bundle: an administrator sees no child, whatever her
+# bundle says, and who leads no office leads none. A supervisor may be the second person for an
+# erasure: a small agency has one data officer.
+MAY_HOLD: dict[str, frozenset[Permission]] = {
+    "intake_officer": BUNDLES["intake_officer"] | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED},
+    "case_worker": BUNDLES["case_worker"] | {Permission.ASSIGN},
+    "counsellor": BUNDLES["counsellor"] | {Permission.RECORD_REPORT, Permission.SEARCH},
+    "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
+    "supervisor": BUNDLES["supervisor"]
+    | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT},
+    "data_officer": BUNDLES["data_officer"] | {Permission.SEARCH},
+    "administrator": BUNDLES["administrator"] | {Permission.SEE_NUMBERS},
+    "oversight": BUNDLES["oversight"],
+    "rapporteur": BUNDLES["rapporteur"],
+}
+# A bundle with one of these is as powerful as the roles above, whatever kind it is of.
+GRAVE = frozenset(
+    {
+        Permission.APPROVE,
+        Permission.ASSIGN,
+        Permission.HIDE,
+        Permission.ANSWER_ENQUIRY,
+        Permission.READ_LOG,
+        Permission.MANAGE_STAFF,
+        Permission.CONFIRM_STAFF,
+        Permission.MANAGE_OFFICES,
+        Permission.ERASE,
+        Permission.EXPORT,
+    }
+)
+
 _WORKER = TEAM
 TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
@@ -126,3 +159,8 @@ TEAM_WRITES: dict[str, Section] = {
 def permissions_of(bundle: str) -> frozenset[Permission]:
     """The permissions of a shipped bundle; none for a bundle nobody knows (fails closed)."""
     return BUNDLES.get(bundle, frozenset())
+
+
+def needs_second(kind: str, permissions: frozenset[Permission]) -> bool:
+    """Whether nobody may give this bundle, of this kind of role, alone."""
+    return kind in POWERFUL or not GRAVE.isdisjoint(permissions)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saathi.agencies import facts, special_rights
+from saathi.agencies import facts, shipped_roles, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
@@ -100,11 +100,13 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     reads, changes = reads + narrowed, writes + narrowed
     parents = parent_checks(model)
     yield Policy(table, "web_reads", "SELECT", "saathi_app", using=reads)
+    yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
+    if model.written_by_functions:
+        return
     yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
     yield Policy(
         table, "web_changes", "UPDATE", "saathi_app", using=changes, check=writes + parents
     )
-    yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
 
 
 def policies_of_files() -> Iterator[Policy]:
@@ -196,10 +198,11 @@ def rights() -> Iterator[str]:
     """GRANT statements: what each role may do with each table, beside the policies."""
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
-        "saathi_matcher, saathi_sealer, saathi_auditor, saathi_analyst, saathi_reporter"
+        "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
+        "saathi_reporter"
     )
     yield (
-        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, "
+        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
         "saathi_warden, saathi_facts"
     )
@@ -213,7 +216,8 @@ def rights() -> Iterator[str]:
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
     yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
     for model in scoped_models():
-        yield f"GRANT SELECT, INSERT, UPDATE ON {model._meta.db_table} TO saathi_app"
+        may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
+        yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"
     # Not its kind: the matcher opens what is an enquiry. Nor its office: files do not move by SQL.
     yield f"GRANT SELECT, INSERT, UPDATE (is_protected) ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
@@ -225,6 +229,8 @@ def rights() -> Iterator[str]:
 def _make_functions(cursor: CursorWrapper) -> None:
     """Makes the functions as the warden, who so owns them, and says who may call them."""
     cursor.execute("SET LOCAL ROLE saathi_warden")
+    for statement in shipped_roles.functions():
+        cursor.execute(statement)
     for file in sql_files():
         cursor.execute(file.read_text(encoding="utf-8"))
     cursor.execute(

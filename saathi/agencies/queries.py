@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from saathi.agencies.models import Configuration, Invitation, Office, Staff, StaffChange
-from saathi.agencies.permissions import BUNDLES, Permission, permissions_of
+from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ChangeOutcome
 
 PAGE = 50
@@ -145,17 +145,32 @@ def _read_key(key: str) -> tuple[str, UUID] | None:
     return row
 
 
+def permissions_of_place(staff: Staff) -> frozenset[Permission]:
+    """What the role of somebody gives, though she may not have joined yet, or have left."""
+    if staff.is_active:
+        return staff.permissions
+    as_if = Staff(
+        agency_id=staff.agency_id, office=staff.office, bundle=staff.bundle, post=staff.post
+    )
+    return as_if.permissions
+
+
+def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
+    """What the role gives that a change asks for."""
+    as_if = Staff(
+        agency_id=change.agency_id,
+        office=change.to_office,
+        bundle=change.to_bundle,
+        post=change.to_post,
+    )
+    return as_if.permissions
+
+
 def open_files(staff_id: UUID) -> int:
     """How many files somebody works on: a number, for who ends her account."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_open_files(%s)", [staff_id])
         return int(cursor.fetchone()[0])
-
-
-def confirmers(agency_id: UUID) -> list[Staff]:
-    """Who may be the second person for changes of staff."""
-    bundles = [name for name in BUNDLES if Permission.CONFIRM_STAFF in permissions_of(name)]
-    return list(Staff.objects.filter(agency_id=agency_id, is_active=True, bundle__in=bundles))
 
 
 def has_waiting_change(staff_id: UUID) -> bool:
@@ -183,9 +198,10 @@ def changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
     return list(found.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE])
 
 
-def open_invitations(staff_id: UUID) -> int:
-    """How many links of this person still wait to be used."""
-    return Invitation.objects.filter(staff_id=staff_id, used_at=None).count()
+def open_invitation(staff_id: UUID) -> Invitation | None:
+    """The invitation of this person that was not used; it may be over or withdrawn."""
+    found = Invitation.objects.filter(staff_id=staff_id, used_at=None).defer("token_hash")
+    return found.order_by("-invited_at").first()
 
 
 def invitation(token: str) -> InvitationFor | None:

@@ -80,3 +80,10 @@ def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
     for line in difflib.ndiff(before.splitlines(), after.splitlines()):
         if line[0] in "+- ":
             yield line[0], line[2:]
+
+
+def gained_and_lost(
+    before: frozenset[Permission], after: frozenset[Permission]
+) -> tuple[frozenset[Permission], frozenset[Permission]]:
+    """What a bundle gives that it did not give before, and what it gives no longer."""
+    return after - before, before - after

@@ -11,7 +11,7 @@ type HasRight = Callable[[str, str, int | str], str]
 # The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
 type Special = tuple[str, str, str, str, str | None, str | None]
 
-APP, MATCHER = "saathi_app", "saathi_matcher"
+APP, MATCHER, ERASER = "saathi_app", "saathi_matcher", "saathi_eraser"
 ALL = int(EVERYTHING)
 MINE = "staff_id = (SELECT access_staff())"
 
@@ -22,6 +22,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_tokens(has_right)
     yield from _of_enquiries()
     yield from _of_the_vault(has_right)
+    yield from _of_erasures()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -113,15 +114,44 @@ def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
         yield (table, "web_adds", "INSERT", APP, None, writes)
 
 
+def _of_erasures() -> Iterator[Special]:
+    """The eraser destroys keys of files for which two persons agreed, and nothing else.
+
+    So that whoever gets hold of the worker can erase no child, and no request becomes agreed there.
+    """
+    table, agreed = "agencies_erasurerequest", "erasure_agreed(file_id)"
+    yield (table, "eraser_reads", "SELECT", ERASER, "state IN ('agreed', 'done', 'lapsed')", None)
+    ends = "state IN ('done', 'lapsed')"
+    yield (table, "eraser_ends", "UPDATE", ERASER, "state = 'agreed'", ends)
+    for forgotten in ("vault_key", "vault_old_value", "vault_stored_file", "people_token"):
+        yield (forgotten, "eraser_reads", "SELECT", ERASER, agreed, None)
+        yield (forgotten, "eraser_removes", "DELETE", ERASER, agreed, None)
+    # The journal beside the keys lists every erasure, those of the operator's command as well.
+    yield ("vault_erasure", "eraser_reads", "SELECT", ERASER, "true", None)
+    yield ("vault_erasure", "eraser_adds", "INSERT", ERASER, None, agreed)
+
+
+def _grants_of_the_eraser() -> Iterator[str]:
+    yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
+    yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
+    yield f"GRANT SELECT (file_id), DELETE ON vault_key, vault_old_value, people_token TO {ERASER}"
+    yield f"GRANT SELECT, DELETE ON vault_stored_file TO {ERASER}"
+    yield f"GRANT SELECT, INSERT ON vault_erasure TO {ERASER}"
+
+
 def grants() -> Iterator[str]:
     """GRANT statements of the special tables and roles."""
+    yield from _grants_of_the_eraser()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
-    seen = "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at"
+    seen = (
+        "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at, withdrawn_at, "
+        "mail_asked_at, mailed_at, mail_trouble"
+    )
     yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
@@ -165,28 +195,42 @@ CALLABLE = (
     "access_notify_leaders(uuid, text, uuid)",
     "complete_open_matters(uuid)",
     "access_applied_migrations()",
-    "staff_invite(text, text, uuid, text, text, text)",
+    "staff_permissions(uuid)",
+    "staff_invite(jsonb, uuid, text, text, text, boolean)",
+    "staff_invite_again(uuid, text, boolean)",
+    "staff_withdraw_invitation(uuid)",
     "staff_invitation(text)",
     "staff_accept(text, text)",
-    "staff_ask_change(uuid, text, uuid, text)",
+    "staff_ask_change(uuid, text, text, uuid, text)",
     "staff_ask_reset(uuid)",
+    "staff_ask_reopen(uuid, text, text, uuid, text)",
     "staff_decide(uuid, boolean, text)",
     "staff_deactivate(uuid)",
     "staff_open_files(uuid)",
+    "bundle_ask(text, text, text, text[], date, boolean)",
+    "bundle_decide(uuid, boolean)",
+    "erasure_about(uuid)",
+    "erasure_ask(uuid, jsonb)",
+    "erasure_withdraw(uuid)",
+    "erasure_decide(uuid, boolean, text)",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",
 )
-
-
-# And what the matcher may call.
-CALLABLE_BY_MATCHER = ("access_notify_of_enquiry(uuid)",)
+# What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
+# eraser's policies ask.
+CALLABLE_BY_OTHERS = {
+    "access_notify_of_enquiry(uuid)": MATCHER,
+    # What maintenance records through the actions, it records in somebody's name.
+    "access_enter(text)": "saathi_maintenance",
+    "invitation_to_mail(uuid, text)": "saathi_worker",
+    "invitation_mailed(uuid, text)": "saathi_worker",
+    "erasure_agreed(uuid)": ERASER,
+}
 
 
 def function_grants() -> Iterator[str]:
     """GRANT statements of the warden's functions, issued by the warden."""
     for function in CALLABLE:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
-    for function in CALLABLE_BY_MATCHER:
-        yield f"GRANT EXECUTE ON FUNCTION {function} TO {MATCHER}"
-    # What maintenance records through the actions, it records in somebody's name.
-    yield "GRANT EXECUTE ON FUNCTION access_enter(text) TO saathi_maintenance"
+    for function, role in CALLABLE_BY_OTHERS.items():
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"

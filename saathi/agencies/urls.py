@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from saathi.agencies.views import changes, configuration, joining, offices, people
+from saathi.agencies.views import (
+    bundles,
+    changes,
+    configuration,
+    invitations,
+    joining,
+    offices,
+    people,
+)
 
 app_name = "agencies"
 
@@ -16,9 +24,12 @@ urlpatterns = [
         name="change_holidays",
     ),
     path("agency/staff/", people.list_staff, name="list_staff"),
-    path("agency/staff/invite/", people.invite, name="invite"),
+    path("agency/staff/invite/", invitations.invite, name="invite"),
     path("agency/staff/<uuid:staff_id>/", people.show_staff, name="show_staff"),
-    path("agency/staff/<uuid:staff_id>/link/", people.show_link, name="show_link"),
+    path("agency/staff/<uuid:staff_id>/link/", invitations.show_link, name="show_link"),
+    path("agency/staff/<uuid:staff_id>/again/", invitations.invite_again, name="invite_again"),
+    path("agency/staff/<uuid:staff_id>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("agency/staff/<uuid:staff_id>/reopen/", people.reopen_account, name="reopen_account"),
     path("agency/staff/<uuid:staff_id>/change/", people.change_staff, name="change_staff"),
     path("agency/staff/<uuid:staff_id>/reset/", people.ask_reset, name="ask_reset"),
     path("agency/staff/<uuid:staff_id>/end/", people.end_account, name="end_account"),
@@ -27,5 +38,16 @@ urlpatterns = [
     path("agency/rules/", configuration.list_versions, name="list_versions"),
     path("agency/rules/add/", configuration.add_version, name="add_version"),
     path("agency/rules/<uuid:version_id>/", configuration.show_version, name="show_version"),
+    path("agency/bundles/", bundles.list_bundles, name="list_bundles"),
+    path("agency/bundles/new/<slug:kind>/", bundles.add_bundle, name="add_bundle"),
+    path("agency/bundles/<slug:code>/", bundles.show_bundle, name="show_bundle"),
+    path("agency/bundles/<slug:code>/change/", bundles.change_bundle, name="change_bundle"),
+    path("agency/bundles/<slug:code>/end/", bundles.end_bundle, name="end_bundle"),
+    path(
+        "agency/bundles/<slug:code>/<int:number>/",
+        bundles.show_bundle_version,
+        name="show_bundle_version",
+    ),
+    path("join/", joining.enter_code, name="enter_code"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

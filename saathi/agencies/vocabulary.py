@@ -66,6 +66,8 @@ class NoticeKind(models.TextChoices):
     CONTACT_MADE = "contact_made", _("Contact is being made on your enquiry")
     STAFF_CHANGE = "staff_change", _("A change of staff waits for a second person")
     SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
+    ERASURE_WAITS = "erasure_waits", _("A request to erase a file waits for a second person")
+    ERASURE_DECIDED = "erasure_decided", _("Your request to erase a file was decided")
 
 
 class ConfigurationKind(models.TextChoices):
@@ -83,6 +85,7 @@ class ChangeKind(models.TextChoices):
     INVITE = "invite", _("Joins with a powerful role")
     ROLE = "role", _("Another role, office or title")
     RESET = "reset", _("A new way to sign in")
+    REOPEN = "reopen", _("A closed account is opened again")
 
 
 class ChangeOutcome(models.TextChoices):
@@ -91,3 +94,61 @@ class ChangeOutcome(models.TextChoices):
     WAITS = "waits", _("Waits for a second person")
     AGREED = "agreed", _("In effect")
     REFUSED = "refused", _("Refused")
+
+
+class MailTrouble(models.TextChoices):
+    """Why a mail did not go out."""
+
+    REFUSED = "refused", _("The mail server does not take mail for this address")
+    UNREACHABLE = "unreachable", _("The mail server could not be reached")
+
+
+class LegalBasis(models.TextChoices):
+    """On what an erasure rests in law; which of these a country knows is for its data officer."""
+
+    REQUEST = "request", _("The right of the child to have her data erased")
+    CONSENT = "consent", _("The consent on which it was kept was taken back")
+    TERM = "term", _("A law or rule that says how long it may be kept")
+    ORDER = "order", _("An order of a court or of the data authority")
+    ACCURACY = "accuracy", _("It should never have been recorded")
+
+
+class ChildKnows(models.TextChoices):
+    """What the child knows of it, and wants."""
+
+    ASKED = "asked", _("She asked for it herself")
+    AGREES = "agrees", _("She was told, and agrees")
+    DISAGREES = "disagrees", _("She was told, and does not want it")
+    CANNOT = "cannot", _("She could not be told")
+
+
+class ErasureDespite(models.TextChoices):
+    """Why an erasure is asked for although something speaks for waiting."""
+
+    ORDER = "order", _("The order leaves no choice")
+    HER_WISH = "her_wish", _("She wants it now, and knows what ends with it")
+    DANGER = "danger", _("What is written puts her in danger")
+    NO_CHILD = "no_child", _("There is no such child, or it is recorded elsewhere")
+    SETTLED = "settled", _("What is open is settled outside of the file")
+
+
+class ErasureRefusal(models.TextChoices):
+    """Why the second person refused an erasure."""
+
+    NEEDED = "needed", _("The record is still needed to protect her")
+    HOLD = "hold", _("A court, a complaint or an inquiry needs it")
+    NOT_HERS = "not_hers", _("Who asked does not speak for her")
+    HER_VIEW = "her_view", _("She has to be asked or told first")
+    WRONG_FILE = "wrong_file", _("It is the wrong file")
+    LAPSED = "lapsed", _("It was asked too long ago, or by somebody who has left")
+
+
+class ErasureState(models.TextChoices):
+    """What became of a request to erase."""
+
+    WAITS = "waits", _("Waits for a second person")
+    AGREED = "agreed", _("Agreed, about to be done")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the one who asked")
+    DONE = "done", _("Done")
+    LAPSED = "lapsed", _("Not done: the file had gone to another agency")

@@ -1,9 +1,11 @@
 """Bundles and permissions in words, as the people of an agency would say them."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import Permission
 
 PERMISSIONS: dict[Permission, Promise] = {
     Permission.RECORD_REPORT: _("takes down reports of a concern"),
@@ -44,6 +46,11 @@ def bundle_name(bundle: str) -> str | Promise:
     return BUNDLE_NAMES.get(bundle, bundle)
 
 
-def what_she_may(bundle: str) -> list[Promise]:
-    """What a bundle allows, sentence by sentence, in the order of the work."""
-    return [PERMISSIONS[permission] for permission in Permission if permission in BUNDLES[bundle]]
+def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise:
+    """What a role is called: by the agency's own name for it, where `names` has one."""
+    return names.get(post, post) if post else bundle_name(bundle)
+
+
+def what_she_may(held: Collection[Permission]) -> list[Promise]:
+    """What somebody may do, sentence by sentence, in the order of the work."""
+    return [PERMISSIONS[permission] for permission in Permission if permission in held]

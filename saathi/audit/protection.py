@@ -15,6 +15,7 @@ WRITERS = (
     "saathi_app",
     "saathi_worker",
     "saathi_matcher",
+    "saathi_eraser",
     "saathi_reporter",
     "saathi_analyst",
     "saathi_auditor",

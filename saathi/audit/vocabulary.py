@@ -44,6 +44,12 @@ class Kind(StrEnum):
     SENT_BACK = "sent_back", Area.WRITING, "A step was not approved and went back."
     MERGED = "merged", Area.WRITING, "Two records were said to be of one child."
     UNMERGED = "unmerged", Area.WRITING, "A merge was undone."
+    ERASURE_ASKED = "erasure_asked", Area.WRITING, "An erasure was asked for, or taken back."
+    ERASURE_DECIDED = (
+        "erasure_decided",
+        Area.WRITING,
+        "A second person agreed to an erasure or not.",
+    )
     ERASED = "erased", Area.WRITING, "The identity in a record was made unreadable for ever."
 
     REFUSED = "refused", Area.ACCESS, "Someone asked for what she may not see or do."
@@ -76,6 +82,9 @@ class Kind(StrEnum):
     KEY_RESET = "key_reset", Area.SIGNING_IN, "Two persons reset someone's way to sign in."
 
     INVITED = "invited", Area.STAFF, "A person was invited to join the staff."
+    INVITATION_SENT = "invitation_sent", Area.STAFF, "An invitation went out by mail, or could not."
+    INVITATION_ENDED = "invitation_ended", Area.STAFF, "An invitation was taken back."
+    REOPENED = "reopened", Area.STAFF, "Two persons opened a closed account again."
     STAFF_CHANGED = "staff_changed", Area.STAFF, "A staff member's roles or office changed."
     DEACTIVATED = "deactivated", Area.STAFF, "A staff member's access was ended."
     OFFICE_CHANGED = "office_changed", Area.STAFF, "The tree of agencies and offices changed."

@@ -57,9 +57,11 @@ else:
         _refusals = env.database(_alone, "SAATHI_DATABASE_URL_REFUSALS")
         DATABASES["refusals"] = _database | _refusals
     if PROCESS == "worker":
-        # A job that looks across agencies does so as the matcher, through a connection of its own.
-        _matcher = env.text("SAATHI_DATABASE_URL_MATCHER")
-        DATABASES["matcher"] = env.database(_matcher, "SAATHI_DATABASE_URL_MATCHER")
+        # A job that looks across agencies does so as the matcher, one that destroys keys as the
+        # eraser, each through a connection of its own.
+        for _alias in ("matcher", "eraser"):
+            _name = f"SAATHI_DATABASE_URL_{_alias.upper()}"
+            DATABASES[_alias] = env.database(env.text(_name), _name)
 
 DEBUG = env.flag("SAATHI_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
@@ -267,11 +269,17 @@ MAILERS = {
         "OPTIONS": {"file_path": str(HOME / "mail")},
     }
 }
+# Whether invitations can go by mail; else the page says so and offers a code on paper.
+SAATHI_SENDS_MAIL = _mail is not None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Logs ----------------------------------------------------------------------------------------
 LOGGING = redaction.configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
 
 # --- Our own names -------------------------------------------------------------------------------
+# Where staff reach this installation, for links in mails and on paper.
+SAATHI_ADDRESS = env.text(
+    "SAATHI_ADDRESS", f"{'http' if IS_DEMO else 'https'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

@@ -68,6 +68,7 @@ ROLES: tuple[Role, ...] = (
     Role("saathi_app", "serves the web", "15s", "4s", "30s"),
     Role("saathi_reporter", "takes in reports from the public; only inserts", "15s", "4s", "30s"),
     Role("saathi_matcher", "compares tokens across agencies", "30s", "4s", "30s"),
+    Role("saathi_eraser", "destroys keys of files that two persons erase", "1min", "4s", "30s"),
     Role("saathi_analyst", "reads the views of facts", "10min", "4s", "5min"),
     Role("saathi_auditor", "reads the log", "5min", "4s", "5min"),
     Role("saathi_sealer", "seals the log", "1min", "4s", "30s"),

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from saathi.simulation.nation import Nation, may_break_glass, principals, time_zone, weekend
+from saathi.simulation.nation import Nation, principals, time_zone, weekend
 from saathi.simulation.tables import NULL, Sheets
 
 FOUNDED = "2019-07-17 04:15:00+00"
@@ -26,11 +26,10 @@ def sheets(nation: Nation, today: date) -> Sheets:
             "agencies_holiday", f"{number:032x}", place.id.hex, holiday.isoformat(), "Demo holiday"
         )
     for worker in nation.staff:
-        glass = "t" if may_break_glass(worker) else "f"
         found.add(
             "agencies_staff", worker.id.hex, "!", worker.email, worker.name,
-            worker.office.agency.id.hex, worker.office.id.hex, worker.bundle, "", worker.language,
-            "t", glass, FOUNDED, "", "1",
+            worker.office.agency.id.hex, worker.office.id.hex, worker.bundle, "", "",
+            worker.language, "t", FOUNDED, "", "1",
         )  # fmt: skip
         for principal in principals(worker):
             found.add("agencies_principal", worker.id.hex, principal.hex)

@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE, Permission, permissions_of
+from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE
 from saathi.infra import places
 from saathi.simulation import lists
 
@@ -220,8 +220,3 @@ def principals(worker: Worker) -> list[UUID]:
         return []
     led = worker.office.subtree() if worker.bundle in LEADS_OFFICE else []
     return [worker.id, *(place.id for place in led)]
-
-
-def may_break_glass(worker: Worker) -> bool:
-    """Whether her bundle lets her open a file in an emergency."""
-    return Permission.BREAK_GLASS in permissions_of(worker.bundle)

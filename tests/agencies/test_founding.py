@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from saathi.agencies.actions import founding
-from saathi.agencies.actions.staff import AddressTaken
+from saathi.agencies.actions.joining import AddressTaken
 from saathi.agencies.models import Principal, Staff
 from tests.roles import role
 

@@ -131,7 +131,7 @@ def test_no_other_role_can_be_taken(
         "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
         "DELETE FROM agencies_hidden",
         "UPDATE agencies_staff SET bundle = 'supervisor' WHERE id = '{me}'",
-        "UPDATE agencies_staff SET may_break_glass = true WHERE id = '{me}'",
+        "UPDATE agencies_staff SET post = 'chief' WHERE id = '{me}'",
         "UPDATE agencies_staff SET is_active = true",
         "SELECT * FROM access_context_key",
         "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",

@@ -3,7 +3,7 @@
 import itertools
 
 from saathi.agencies.models import Agency, Office, Principal, Staff
-from saathi.agencies.permissions import LEADS_OFFICE, Permission, permissions_of
+from saathi.agencies.permissions import LEADS_OFFICE
 from tests.roles import role
 
 numbers = itertools.count(1)
@@ -38,7 +38,6 @@ def staff(bundle: str = "case_worker", at: Office | None = None, **fields: objec
             agency=at.agency,
             office=at,
             bundle=bundle,
-            may_break_glass=Permission.BREAK_GLASS in permissions_of(bundle),
             **({"email": f"staff{number}@example.org", "name": f"Staff {number}"} | fields),
         )
         acts_as = [] if bundle == "administrator" else [person.id]

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies.actions.staff import AddressTaken, new_token
+from saathi.agencies import tokens
+from saathi.agencies.actions.joining import AddressTaken
 from saathi.agencies.models import Agency, Invitation, Office, Staff
 from saathi.infra import clock
 
@@ -54,7 +55,7 @@ def found_agency(founding: Founding) -> str:
         password=make_password(None),
         is_active=False,
     )
-    token = new_token()
+    token = tokens.in_a_link()
     Invitation.objects.create(
         staff=first,
         token_hash=hashlib.sha256(token.encode()).digest(),

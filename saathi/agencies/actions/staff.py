@@ -1,83 +1,36 @@
-"""Who joins an agency, in which role, and who leaves it. The database functions decide again.
+"""How the role of somebody changes, and how an account ends and opens again.
 
-A change into or out of a powerful role, and a new way to sign in, take two persons: `ask_*` by the
-one and `decide` by the other.
+The database functions decide again. A change into or out of a powerful role, a new way to sign in
+and a closed account that opens again take two persons: `ask_*` by the one and `decide` by the other.
 """
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, queries
+from saathi.agencies import access, bundles, notices, queries, tokens, warden
+from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
-from saathi.agencies.permissions import BUNDLES, POWERFUL, Permission
+from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.agencies.vocabulary import ChangeKind, NoticeKind
-
-
-class AddressTaken(Exception):
-    """Somebody signs in with this address already."""
-
-
-class NotPossible(Exception):
-    """The change cannot be made now: the account is closed, or another change of it waits."""
+from saathi.agencies.warden import NotPossible
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a member of staff is: her office, her bundle of permissions, her title."""
+    """What a member of staff is: her office, her bundle of permissions, her title.
+
+    `bundle` is the kind of her role; `post` the code of the agency's own bundle, empty where she
+    holds the role as Saathi ships it.
+    """
 
     office: Office
     bundle: str
     title: str = ""
-
-
-@dataclass(frozen=True)
-class Invited:
-    """An invitation that was made: the token of its link, shown once, and whether it waits."""
-
-    staff_id: UUID
-    token: str
-    waits: bool
-
-
-def new_token() -> str:
-    """A token of 256 random bits, as the letters of a link."""
-    return secrets.token_urlsafe(32)
-
-
-@transaction.atomic
-def invite(*, by: Staff, name: str, email: str, place: Place) -> Invited:
-    """The invitation of a new member of staff, who cannot sign in before she accepts it."""
-    access.require(by, Permission.MANAGE_STAFF)
-
-    if queries.staff_by_email(email):
-        raise AddressTaken
-    waits = place.bundle in POWERFUL
-    token = new_token()
-
-    values = [email, name, place.office.id, place.bundle, place.title, token]
-    her: UUID = _ask("SELECT staff_invite(%s, %s, %s, %s, %s, %s)", values)
-
-    _note(audit.Kind.INVITED, by, her, role=place.bundle, office=place.office.id)
-    if waits:
-        _tell_confirmers(by, her, record=queries.waiting_change_of(her).id)
-    return Invited(her, token, waits)
-
-
-@transaction.atomic
-def accept(*, token: str, password: str) -> UUID | None:
-    """The member of staff whose password this now is; None where the link is used up or waits."""
-    her: UUID | None = _ask("SELECT staff_accept(%s, %s)", [token, make_password(password)])
-
-    if her is not None:
-        agency = queries.agency_of(her)
-        audit.record(audit.Kind.KEY_ADDED, by=her, agency=agency, detail={"method": "password"})
-    return her
+    post: str = ""
 
 
 @transaction.atomic
@@ -85,18 +38,18 @@ def ask_change(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
     """The change of role, office and title: in effect, or waiting for a second person."""
     access.require(by, Permission.MANAGE_STAFF)
 
-    _refuse_while_another_waits(staff)
+    refuse_while_another_waits(staff)
     if place.bundle not in BUNDLES or staff.deactivated_at:
         raise NotPossible
 
-    values = [staff.id, place.bundle, place.office.id, place.title]
-    change_id: UUID = _ask("SELECT staff_ask_change(%s, %s, %s, %s)", values)
+    values = [staff.id, place.bundle, place.post, place.office.id, place.title]
+    change_id = warden.call("SELECT staff_ask_change(%s, %s, %s, %s, %s)", values)
     change = queries.change(by.agency_id, change_id)
 
-    outcome = change.outcome
-    _note(audit.Kind.STAFF_CHANGED, by, staff.id, role=place.bundle, outcome=str(outcome))
+    outcome = str(change.outcome)
+    note(audit.Kind.STAFF_CHANGED, by, staff.id, role=place.bundle, outcome=outcome)
     if change.needs_second:
-        _tell_confirmers(by, staff.id, record=change.id)
+        tell_confirmers(by, staff.id, record=change.id)
     return change
 
 
@@ -105,35 +58,66 @@ def ask_reset(*, by: Staff, staff: Staff) -> StaffChange:
     """The request that somebody gets a new way to sign in; a second person gives it."""
     access.require(by, Permission.MANAGE_STAFF)
 
-    _refuse_while_another_waits(staff)
+    refuse_while_another_waits(staff)
     if not staff.is_active:
         raise NotPossible
 
-    change_id: UUID = _ask("SELECT staff_ask_reset(%s)", [staff.id])
+    change_id = warden.call("SELECT staff_ask_reset(%s)", [staff.id])
 
-    _note(audit.Kind.STAFF_CHANGED, by, staff.id, action="reset", outcome="waits")
-    _tell_confirmers(by, staff.id, record=change_id)
+    note(audit.Kind.STAFF_CHANGED, by, staff.id, action="reset", outcome="waits")
+    tell_confirmers(by, staff.id, record=change_id)
     return queries.change(by.agency_id, change_id)
 
 
 @transaction.atomic
+def ask_reopen(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
+    """The request that a closed account opens again, with this role; a second person opens it."""
+    access.require(by, Permission.MANAGE_STAFF)
+
+    refuse_while_another_waits(staff)
+    if place.bundle not in BUNDLES or not staff.deactivated_at:
+        raise NotPossible
+
+    values = [staff.id, place.bundle, place.post, place.office.id, place.title]
+    change_id = warden.call("SELECT staff_ask_reopen(%s, %s, %s, %s, %s)", values)
+
+    what = {"action": "reopen", "role": place.bundle, "outcome": "waits"}
+    note(audit.Kind.STAFF_CHANGED, by, staff.id, **what)
+    tell_confirmers(by, staff.id, record=change_id)
+    return queries.change(by.agency_id, change_id)
+
+
+GIVES_LINK = (ChangeKind.RESET, ChangeKind.REOPEN)
+
+
+@transaction.atomic
 def decide(*, by: Staff, change: StaffChange, agree: bool) -> str:
-    """The token of a new link where the change was a reset, else nothing."""
+    """The code of a new way in, where the change gives one, else nothing."""
     access.require(by, Permission.CONFIRM_STAFF)
 
     if by.id in {change.asked_by, change.staff_id}:
         raise access.NotAllowed
-    token = new_token() if agree and change.kind == ChangeKind.RESET else ""
+    token = tokens.on_paper() if agree and change.kind in GIVES_LINK else ""
 
-    done = _ask("SELECT staff_decide(%s, %s, %s)", [change.id, agree, token])
+    done = warden.call("SELECT staff_decide(%s, %s, %s)", [change.id, agree, tokens.plain(token)])
     if not done:
         raise NotPossible
 
-    is_reset = agree and change.kind == ChangeKind.RESET
-    kind = audit.Kind.KEY_RESET if is_reset else audit.Kind.STAFF_CHANGED
     outcome = "agreed" if agree else "refused"
-    _note(kind, by, change.staff_id, second=change.asked_by, outcome=outcome, role=change.to_bundle)
+    detail = {"second": change.asked_by, "outcome": outcome, "role": change.to_bundle}
+    kind = _KIND_OF.get(ChangeKind(change.kind), audit.Kind.STAFF_CHANGED)
+    note(kind if agree else audit.Kind.STAFF_CHANGED, by, change.staff_id, **detail)
+    if agree and change.kind == ChangeKind.INVITE:
+        invitation = queries.open_invitation(change.staff_id)
+        if invitation is not None and invitation.mail_asked_at:
+            mail_invitation_job.defer(invitation=str(invitation.pk))
     return token
+
+
+_KIND_OF: dict[ChangeKind, audit.Kind] = {
+    ChangeKind.RESET: audit.Kind.KEY_RESET,
+    ChangeKind.REOPEN: audit.Kind.REOPENED,
+}
 
 
 @transaction.atomic
@@ -141,28 +125,25 @@ def deactivate(*, by: Staff, staff: Staff) -> None:
     """Ends an account at once: sessions, rights of the offices she led, factors, open invitations."""
     access.require(by, Permission.MANAGE_STAFF)
 
-    _ask("SELECT staff_deactivate(%s)", [staff.id])
+    warden.call("SELECT staff_deactivate(%s)", [staff.id])
 
-    _note(audit.Kind.DEACTIVATED, by, staff.id, role=staff.bundle)
-
-
-def _ask(statement: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()[0]
+    note(audit.Kind.DEACTIVATED, by, staff.id, role=staff.bundle)
 
 
-def _refuse_while_another_waits(staff: Staff) -> None:
+def refuse_while_another_waits(staff: Staff) -> None:
+    """Nothing, where no change of this person waits; else `NotPossible`."""
     if queries.has_waiting_change(staff.id):
         raise NotPossible
 
 
-def _note(kind: audit.Kind, by: Staff, staff_id: UUID, **detail: Any) -> None:
+def note(kind: audit.Kind, by: Staff, staff_id: UUID, **detail: Any) -> None:
+    """Writes into the log what was done to somebody's account."""
     details = {key: value for key, value in detail.items() if value not in {"", None}}
     audit.record(kind, by=by.id, agency=by.agency_id, objects=[staff_id], detail=details)
 
 
-def _tell_confirmers(by: Staff, subject: UUID, *, record: UUID) -> None:
-    for person in queries.confirmers(by.agency_id):
+def tell_confirmers(by: Staff, subject: UUID, *, record: UUID) -> None:
+    """Tells those who may be the second person, but for the one it is about."""
+    for person in bundles.able(by.agency_id, by.office.today(), Permission.CONFIRM_STAFF):
         if person.id != subject:
             notices.tell(person.id, kind=NoticeKind.STAFF_CHANGE, record=record, by=by)

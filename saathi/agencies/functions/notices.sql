@@ -6,9 +6,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
     mine record;
-    -- A data officer leads an office too, but approves nothing.
-    bundles text[] := CASE the_kind WHEN 'approval_asked' THEN ARRAY['supervisor']
-                                    ELSE ARRAY['supervisor', 'data_officer'] END;
     told integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
@@ -31,7 +28,9 @@ BEGIN
           JOIN up ON up.id = s.office_id
           JOIN public.agencies_file f ON f.id = of_file
           JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = f.office_id
-         WHERE s.is_active AND s.bundle = ANY (bundles) AND s.id <> me
+         -- A data officer leads an office too, but approves nothing.
+         WHERE s.is_active AND public.staff_leads_office(s.bundle) AND s.id <> me
+           AND (the_kind <> 'approval_asked' OR public.staff_may(s.id, 'approve'))
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
                            AND h.principal IN (s.id, s.agency_id))
     )

@@ -31,7 +31,8 @@ DECLARE
     new_id uuid := gen_random_uuid();
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & 128 = 0 OR mine.writes & 128 = 0
+    IF NOT public.staff_may(public.access_staff(), 'assign')
+       OR mine.reads & 128 = 0 OR mine.writes & 128 = 0
        OR the_reads & ~mine.reads <> 0 OR the_writes & ~mine.writes <> 0 THEN
         RAISE EXCEPTION 'not yours to give' USING ERRCODE = '42501';
     END IF;
@@ -63,7 +64,7 @@ DECLARE
     ended integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & 128 = 0 THEN
+    IF mine.writes & 128 = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
     UPDATE public.agencies_grant SET ends_at = now()
@@ -80,7 +81,8 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & 128 = 0 OR from_principal = ANY (public.access_self()) THEN
+    IF mine.writes & 128 = 0 OR from_principal = ANY (public.access_self())
+       OR NOT public.staff_may(public.access_staff(), 'hide') THEN
         RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
     END IF;
     IF hide THEN
@@ -115,8 +117,7 @@ DECLARE
     found_file uuid;
     held_by uuid;
 BEGIN
-    PERFORM 1 FROM public.agencies_staff WHERE id = me AND is_active AND may_break_glass;
-    IF NOT FOUND THEN
+    IF NOT public.staff_may(me, 'break_glass') THEN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
     END IF;
     IF hours NOT BETWEEN 1 AND 72 THEN

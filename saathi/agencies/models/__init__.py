@@ -1,6 +1,8 @@
 """Agencies, offices, staff; files and who may see them; configuration with its versions."""
 
+from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.configuration import Configuration
+from saathi.agencies.models.erasures import ErasureRequest
 from saathi.agencies.models.files import File, Grant, Hidden, Scoped
 from saathi.agencies.models.joining import Invitation, StaffChange
 from saathi.agencies.models.notices import FormKey, Notice
@@ -9,7 +11,9 @@ from saathi.agencies.models.staff import Principal, Staff
 
 __all__ = [
     "Agency",
+    "BundleVersion",
     "Configuration",
+    "ErasureRequest",
     "File",
     "FormKey",
     "Grant",

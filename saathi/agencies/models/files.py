@@ -114,6 +114,8 @@ class Scoped(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     section: ClassVar[Section]
+    # Where true the web role reads these records and writes none: functions of the warden do.
+    written_by_functions: ClassVar[bool] = False
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.protection` from the model itself.
     classified: ClassVar[dict[str, DataClass]]

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.agencies.models.staff import Staff
-from saathi.agencies.vocabulary import ChangeKind, ChangeOutcome
+from saathi.agencies.vocabulary import ChangeKind, ChangeOutcome, MailTrouble
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
@@ -28,6 +28,11 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # By mail: a job makes the token when it sends, so that no table and no queue ever holds it.
+    mail_asked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_trouble = models.CharField(max_length=12, choices=MailTrouble, blank=True)
 
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
@@ -38,6 +43,10 @@ class Invitation(models.Model):
         "invited_at": OPERATIONAL,
         "expires_at": OPERATIONAL,
         "used_at": OPERATIONAL,
+        "withdrawn_at": OPERATIONAL,
+        "mail_asked_at": OPERATIONAL,
+        "mailed_at": OPERATIONAL,
+        "mail_trouble": OPERATIONAL,
     }
 
 
@@ -49,7 +58,9 @@ class StaffChange(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=ChangeKind)
     from_bundle = models.CharField(max_length=40)
+    from_post = models.SlugField(max_length=40, blank=True)
     to_bundle = models.CharField(max_length=40)
+    to_post = models.SlugField(max_length=40, blank=True)
     to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     to_title = models.CharField(max_length=40, blank=True)
     needs_second = models.BooleanField()
@@ -65,7 +76,9 @@ class StaffChange(models.Model):
         "staff": OPERATIONAL,
         "kind": OPERATIONAL,
         "from_bundle": OPERATIONAL,
+        "from_post": OPERATIONAL,
         "to_bundle": OPERATIONAL,
+        "to_post": OPERATIONAL,
         "to_office": OPERATIONAL,
         "to_title": OPERATIONAL,
         "needs_second": OPERATIONAL,

@@ -7,9 +7,14 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.db.models import DateField, Func, OuterRef, Subquery
+from django.db.models.functions import Cast, Now
 from django.utils.functional import cached_property
 
+from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.permissions import MAY_HOLD, Permission, permissions_of
+from saathi.agencies.vocabulary import ChangeOutcome
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
@@ -28,27 +33,45 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
 
 
+def _own_bundle() -> Subquery:
+    """What the agency's own bundle of somebody holds today at her office; NULL where none does."""
+    today = Cast(Func(OuterRef("office__time_zone"), Now(), function="timezone"), DateField())
+    begun = BundleVersion.objects.filter(
+        agency=OuterRef("agency"),
+        code=OuterRef("post"),
+        kind=OuterRef("bundle"),
+        outcome=ChangeOutcome.AGREED,
+        valid_from__lte=today,
+    )
+    return Subquery(begun.order_by("-version").values("permissions")[:1])
+
+
 class StaffManager(BaseUserManager["Staff"]):
-    """Finds staff by the address they sign in with, each with her office: every page names it."""
+    """Finds staff by the address they sign in with, each with her office: every page names it.
+
+    And with what her bundle holds, so that no page asks a second time what she may do.
+    """
 
     def get_queryset(self) -> StaffQuerySet:
         """Staff with their offices."""
-        return StaffQuerySet(self.model, using=self._db).select_related("office")
+        found = StaffQuerySet(self.model, using=self._db).select_related("office")
+        return found.annotate(own_bundle=_own_bundle())
 
 
 class Staff(AbstractBaseUser):
-    """One person of an agency. What she may do follows from her bundle; `agencies.permissions`."""
+    """One person of an agency. What she may do follows from her bundle: `permissions` says it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="staff")
-    bundle = models.CharField(max_length=40)  # slug of a bundle of permissions
-    title = models.CharField(max_length=40, blank=True)  # slug of a title in the configuration
+    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of her role
+    # Code of a bundle of the agency's own, of that kind; empty: as Saathi ships the role.
+    post = models.SlugField(max_length=40, blank=True)
+    title = models.CharField(max_length=40, blank=True)  # as colleagues call it; gives no rights
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
-    may_break_glass = models.BooleanField(default=False)  # kept with the bundle; read by SQL
     recorded_at = models.DateTimeField(default=clock.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     pin = models.CharField(max_length=200, blank=True)  # hash; unlocks a screen, never signs in
@@ -72,10 +95,10 @@ class Staff(AbstractBaseUser):
         "agency": OPERATIONAL,
         "office": OPERATIONAL,
         "bundle": OPERATIONAL,
+        "post": OPERATIONAL,
         "title": OPERATIONAL,
         "language": OPERATIONAL,
         "is_active": OPERATIONAL,
-        "may_break_glass": OPERATIONAL,
         "recorded_at": OPERATIONAL,
         "deactivated_at": OPERATIONAL,
         "pin": SENSITIVE,
@@ -91,6 +114,32 @@ class Staff(AbstractBaseUser):
         if not self.is_active:
             return []
         return list(self.principals.values_list("principal", flat=True))
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What she may do today; nothing when inactive. No query where the manager found her.
+
+        The same as `staff_permissions` in the database: nothing where no version has begun yet, and
+        never more than the kind of her role may hold.
+        """
+        if not self.is_active:
+            return frozenset()
+        if not self.post:
+            return permissions_of(self.bundle)
+        known = self.__dict__
+        holds = known["own_bundle"] if "own_bundle" in known else self._own_bundle_today()
+        held = {Permission(name) for name in holds or () if name in set(Permission)}
+        return frozenset(held) & MAY_HOLD.get(self.bundle, frozenset())
+
+    def _own_bundle_today(self) -> Sequence[str] | None:
+        begun = BundleVersion.objects.filter(
+            agency=self.agency_id,
+            code=self.post,
+            kind=self.bundle,
+            outcome=ChangeOutcome.AGREED,
+            valid_from__lte=self.office.today(),
+        )
+        return begun.order_by("-version").values_list("permissions", flat=True).first()
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is her password. Strengthens no old hash on the way: she is not known yet."""

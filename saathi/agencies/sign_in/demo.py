@@ -59,7 +59,7 @@ def _cards(people: list[Staff]) -> list[DemoPerson]:
             person.name,
             person.office.name,
             wording.bundle_name(person.bundle),
-            wording.what_she_may(person.bundle),
+            wording.what_she_may(person.permissions),
             order.index(person.bundle),
         )
         for person in people

@@ -8,13 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from saathi.agencies import once, queries, wording
+from saathi.agencies import bundles, once, queries, wording
 from saathi.agencies.actions import staff as actions
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import StaffChange
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.views.people import ONCE
+from saathi.agencies.views.invitations import ONCE
+from saathi.agencies.vocabulary import ChangeKind
+from saathi.agencies.warden import NotPossible
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,13 @@ class ChangeLine:
 
 def _lines(request: StaffRequest, found: list[StaffChange]) -> list[ChangeLine]:
     names = queries.names_of([by for c in found for by in (c.asked_by, c.decided_by)])
+    roles = bundles.names(request.staff.agency_id)
     me = request.staff.pk
     return [
         ChangeLine(
             change,
-            wording.bundle_name(change.from_bundle),
-            wording.bundle_name(change.to_bundle),
+            wording.role_name(change.from_bundle, change.from_post, roles),
+            wording.role_name(change.to_bundle, change.to_post, roles),
             names.get(change.asked_by, ""),
             names.get(change.decided_by, "") if change.decided_by else "",
             me in {change.asked_by, change.staff_id},
@@ -54,6 +57,7 @@ def list_changes(request: StaffRequest) -> HttpResponse:
     context = {
         "waiting": [line for line in lines if line.change.outcome == "waits"],
         "decided": [line for line in lines if line.change.outcome != "waits"],
+        "bundles": bundles.waiting(agency),
     }
     return render(request, "agencies/list_changes.html", context)
 
@@ -68,15 +72,20 @@ def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
         raise Http404 from None
     (line,) = _lines(request, [change])
     if request.method != "POST":
-        may = wording.what_she_may(change.to_bundle)
-        context = {"line": line, "may": may, "form_key": once.new_key()}
+        context = {
+            "line": line,
+            "may": wording.what_she_may(queries.permissions_of_change(change)),
+            "form_key": once.new_key(),
+        }
+        if change.kind == ChangeKind.REOPEN:
+            context["open_files"] = queries.open_files(change.staff_id)
         return render(request, "agencies/decide_change.html", context)
     if earlier := once.begin(request):
         return earlier
     agree = request.POST.get("decision") == "agree"
     try:
         token = actions.decide(by=request.staff, change=change, agree=agree)
-    except actions.NotPossible:
+    except NotPossible:
         return once.finish(request, reverse("agencies:list_changes"))
     if token:
         request.session[ONCE] = [str(change.staff_id), token]

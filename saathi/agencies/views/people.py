@@ -1,5 +1,7 @@
-"""Staff of an agency: the list, a person, an invitation, an end."""
+"""Staff of an agency: the list, a person, her role, an end, a new beginning."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from saathi.agencies import once, queries, wording
+from saathi.agencies import bundles, once, queries, wording
 from saathi.agencies.actions import staff as actions
-from saathi.agencies.forms import InviteForm, PlaceForm
+from saathi.agencies.forms import PlaceForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.views.invitations import invitation_state
+from saathi.agencies.warden import NotPossible
 from saathi.web.parts import Cell, Column, Table
-
-ONCE = "invitation_token"  # kept in the session until the link was shown, once
 
 
 @staff_screen(Permission.MANAGE_STAFF)
@@ -32,13 +34,14 @@ def list_staff(request: StaffRequest) -> HttpResponse:
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
+    names = bundles.names(request.staff.agency_id)
     columns = [Column(_("Name")), Column(_("Role")), Column(_("Office")), Column(_("State"))]
     rows = [
         [
             Cell(person.name, reverse("agencies:show_staff", args=[person.pk])),
-            Cell(wording.bundle_name(person.bundle)),
+            Cell(wording.role_name(person.bundle, person.post, names)),
             Cell(person.office.name),
-            Cell(*_state(person)),
+            Cell(_state(person)),
         ]
         for person in page.people
     ]
@@ -47,50 +50,10 @@ def list_staff(request: StaffRequest) -> HttpResponse:
     return render(request, "agencies/list_staff.html", context)
 
 
-def _state(person: Staff) -> tuple[str, str]:
+def _state(person: Staff) -> str:
     if person.is_active:
-        return _("Works here"), ""
-    return (_("Ended"), "") if person.deactivated_at else (_("Invited"), "")
-
-
-@recently_confirmed
-@staff_screen(Permission.MANAGE_STAFF)
-def invite(request: StaffRequest) -> HttpResponse:
-    """Invites somebody; the link is shown once, to be handed over."""
-
-    def save(form: InviteForm) -> str:
-        data = form.cleaned_data
-        place = actions.Place(data["office"], data["bundle"], data["title"])
-        try:
-            made = actions.invite(
-                by=request.staff, name=data["name"], email=data["email"], place=place
-            )
-        except actions.AddressTaken:
-            form.add_error("email", gettext_lazy("Somebody signs in with this address already."))
-            return ""
-        request.session[ONCE] = [str(made.staff_id), made.token]
-        return reverse("agencies:show_link", args=[made.staff_id])
-
-    form = InviteForm(request.POST or None, offices=queries.offices(request.staff.agency_id))
-    return send(request, form, save) or _invite_page(request, form)
-
-
-def _invite_page(request: StaffRequest, form: InviteForm) -> HttpResponse:
-    roles = [(name, wording.what_she_may(bundle)) for bundle, name in wording.BUNDLE_NAMES.items()]
-    context = {"form": form, "roles": roles}
-    return render(request, "agencies/invite.html", context)
-
-
-@staff_screen(Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
-def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """The link of an invitation, to the one who made it, a single time."""
-    person = _colleague(request, staff_id)
-    kept, token = request.session.pop(ONCE, ["", ""])
-    link = ""
-    if token and kept == str(staff_id):
-        link = request.build_absolute_uri(reverse("agencies:join", args=[token]))
-    context = {"person": person, "link": link, "waits": queries.has_waiting_change(person.pk)}
-    return render(request, "agencies/show_link.html", context)
+        return _("Works here")
+    return _("Ended") if person.deactivated_at else _("Invited")
 
 
 @staff_screen(Permission.MANAGE_STAFF)
@@ -101,15 +64,51 @@ def show_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 
 
 def _person(request: StaffRequest, person: Staff) -> dict[str, object]:
+    names = bundles.names(person.agency_id)
+    is_invited = not person.is_active and not person.deactivated_at
     return {
         "person": person,
-        "role": wording.bundle_name(person.bundle),
-        "may": wording.what_she_may(person.bundle),
+        "role": wording.role_name(person.bundle, person.post, names),
+        "may": wording.what_she_may(queries.permissions_of_place(person)),
         "is_me": person.pk == request.staff.pk,
         "waits": queries.has_waiting_change(person.pk),
-        "is_invited": not person.is_active and not person.deactivated_at,
+        "is_invited": is_invited,
+        "invitation": invitation_state(person) if is_invited else None,
         "form_key": once.new_key(),
+        "second_key": once.new_key(),
     }
+
+
+type Ask = Callable[..., object]
+
+
+def _place_screen(
+    request: StaffRequest, person: Staff, *, ask: Ask, template: str, failure: Any
+) -> HttpResponse:
+    """The form of role, office and title; `ask` takes what was chosen."""
+
+    def save(form: PlaceForm) -> str:
+        try:
+            ask(by=request.staff, staff=person, place=form.place)
+        except NotPossible:
+            form.add_error(None, failure)
+            return ""
+        return reverse("agencies:show_staff", args=[person.pk])
+
+    role = f"{person.bundle}:{person.post}" if person.post else person.bundle
+    now = {"bundle": role, "title": person.title, "office": str(person.office_id)}
+    form = PlaceForm(
+        request.POST or None,
+        initial=now,
+        offices=queries.offices(request.staff.agency_id),
+        bundles=bundles.offered(request.staff.agency_id, request.staff.office.today()),
+    )
+    if (answer := send(request, form, save)) is not None:
+        return answer
+    context = _person(request, person) | {"form": form}
+    if person.deactivated_at:
+        context["open_files"] = queries.open_files(person.pk)
+    return render(request, template, context)
 
 
 @recently_confirmed
@@ -117,28 +116,31 @@ def _person(request: StaffRequest, person: Staff) -> dict[str, object]:
 def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Asks for another role, office or title."""
     person = _colleague(request, staff_id)
-    if person.pk == request.staff.pk:
+    if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404
-
-    def save(form: PlaceForm) -> str:
-        data = form.cleaned_data
-        place = actions.Place(data["office"], data["bundle"], data["title"])
-        try:
-            actions.ask_change(by=request.staff, staff=person, place=place)
-        except actions.NotPossible:
-            form.add_error(None, gettext_lazy("Another change of this person still waits."))
-            return ""
-        return reverse("agencies:show_staff", args=[person.pk])
-
-    now = {"bundle": person.bundle, "title": person.title, "office": str(person.office_id)}
-    offices = queries.offices(request.staff.agency_id)
-    form = PlaceForm(request.POST or None, initial=now, offices=offices)
-    return send(request, form, save) or _change_page(request, person, form)
+    return _place_screen(
+        request,
+        person,
+        ask=actions.ask_change,
+        template="agencies/change_staff.html",
+        failure=gettext_lazy("Another change of this person still waits."),
+    )
 
 
-def _change_page(request: StaffRequest, person: Staff, form: PlaceForm) -> HttpResponse:
-    context = _person(request, person) | {"form": form}
-    return render(request, "agencies/change_staff.html", context)
+@recently_confirmed
+@staff_screen(Permission.MANAGE_STAFF)
+def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """Asks that a closed account opens again; a second person opens it."""
+    person = _colleague(request, staff_id)
+    if person.pk == request.staff.pk or not person.deactivated_at:
+        raise Http404
+    return _place_screen(
+        request,
+        person,
+        ask=actions.ask_reopen,
+        template="agencies/reopen_account.html",
+        failure=gettext_lazy("This is asked for already, or the account is open again."),
+    )
 
 
 @require_POST
@@ -153,7 +155,7 @@ def ask_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         raise Http404
     try:
         actions.ask_reset(by=request.staff, staff=person)
-    except actions.NotPossible:
+    except NotPossible:
         once.give_back(request)
         raise Http404 from None
     return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints the link with which she sets her password; it works once, for seven days."""
     with start.process("maintenance"):
         from saathi.agencies.actions import founding
-        from saathi.agencies.actions.staff import AddressTaken
+        from saathi.agencies.actions.joining import AddressTaken
         from saathi.agencies.vocabulary import AgencyKind
         from saathi.infra.countries import Country
 

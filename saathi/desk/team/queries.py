@@ -5,14 +5,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, bundles
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Agency, Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.cases.models import Case, Seat
-
-_MAY_SIT = sorted(name for name, held in BUNDLES.items() if Permission.WORK_ON_CASE in held)
 
 
 def rights_over(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
@@ -40,15 +38,14 @@ def seats(case: Case, rights: FileRights) -> list[Seat]:
 
 def colleagues(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues of the agency who do case work."""
-    return Staff.objects.filter(
-        agency=staff.agency_id, is_active=True, bundle__in=_MAY_SIT
-    ).order_by("name")
+    today = staff.office.today()
+    return bundles.able(staff.agency_id, today, Permission.WORK_ON_CASE)
 
 
 def workers(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues who may be given a case."""
-    able = [name for name, held in BUNDLES.items() if Permission.OPEN_CASE in held]
-    return colleagues(staff).filter(bundle__in=able)
+    wanted = (Permission.WORK_ON_CASE, Permission.OPEN_CASE)
+    return bundles.able(staff.agency_id, staff.office.today(), *wanted)
 
 
 def hidden_from(file_id: UUID) -> list[Staff | Agency]:

@@ -20,7 +20,7 @@ BEGIN
           JOIN public.agencies_principal p ON p.principal = held.office_id
           JOIN public.agencies_staff s ON s.id = p.staff_id
           JOIN up ON up.id = s.office_id
-         WHERE s.is_active AND s.bundle = 'data_officer' AND s.id <> held.asker
+         WHERE s.is_active AND public.staff_may(s.id, 'answer_enquiry') AND s.id <> held.asker
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = held.file_id
                            AND h.principal IN (s.id, s.agency_id))
     )

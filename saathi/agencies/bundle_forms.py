@@ -1,0 +1,60 @@
+"""The form of an agency's own bundle. Who may make one is decided elsewhere."""
+
+import datetime as dt
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import wording
+from saathi.agencies.actions.bundles import Wanted
+from saathi.agencies.permissions import MAY_HOLD, Permission
+from saathi.agencies.sending import RecordForm
+
+TAKEN_BY_ADDRESSES = frozenset({"new"})
+
+
+class BundleForm(RecordForm):
+    """What a role of the agency is called, what it allows, from when on."""
+
+    name = forms.CharField(
+        label=_("Name of the role"),
+        max_length=80,
+        help_text=_("As your agency calls it, for example: probation officer."),
+    )
+    permissions = forms.TypedMultipleChoiceField(
+        label=_("Who has this role …"),
+        coerce=Permission,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is not listed cannot be given to this kind of role."),
+    )
+    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, kind: str, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.today = kind, today
+        self.fields["permissions"].choices = [  # type: ignore[attr-defined]
+            (each.value, wording.PERMISSIONS[each]) for each in Permission if each in MAY_HOLD[kind]
+        ]
+
+    def clean_valid_from(self) -> dt.date:
+        """A day that has not gone by: nobody's rights change in the past."""
+        day: dt.date = self.cleaned_data["valid_from"]
+        if day < self.today:
+            raise forms.ValidationError(_("Today, or a day to come."))
+        return day
+
+    def wanted(self, code: str) -> Wanted:
+        """The version that the form asks for."""
+        data = self.cleaned_data
+        return Wanted(code, self.kind, data["name"], data["permissions"], data["valid_from"])
+
+    def new_code(self, taken: Collection[str]) -> str:
+        """A code for a new bundle: from its name where that has Latin letters, and never twice."""
+        made: str = slugify(self.cleaned_data["name"]).replace("-", "_").lstrip("0123456789_")[:34]
+        while not made or made in taken or made in TAKEN_BY_ADDRESSES:
+            made = f"{made or self.kind}"[:34].rstrip("_") + f"_{secrets.token_hex(2)}"
+        return made

@@ -1,0 +1,73 @@
+-- An agency's own bundles of permissions: every change is a new version, and what touches a powerful
+-- one takes two persons. Each function belongs to the warden and asks who calls.
+
+-- A new version of a bundle, or its first. It keeps its kind for ever and stays within what that
+-- kind may hold. Ends a bundle only when nobody holds it.
+CREATE OR REPLACE FUNCTION bundle_ask(of_code text, of_kind text, the_name text, holds text[],
+    from_day date, the_end boolean) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_offices');
+    before public.agencies_bundleversion;
+    newest integer;
+    new_id uuid := gen_random_uuid();
+    waits boolean;
+    today date;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('bundle' || me.agency_id || of_code, 0));
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_office o WHERE o.id = me.office_id;
+    SELECT * INTO before FROM public.agencies_bundleversion
+     WHERE agency_id = me.agency_id AND code = of_code AND outcome = 'agreed'
+     ORDER BY version DESC LIMIT 1;
+    SELECT coalesce(max(version), 0) INTO newest FROM public.agencies_bundleversion
+     WHERE agency_id = me.agency_id AND code = of_code;
+    IF NOT public.staff_is_known(of_kind) OR of_code !~ '^[a-z][a-z0-9_]{0,39}$'
+       OR from_day < today
+       OR holds IS NULL OR cardinality(holds) = 0 OR NOT holds <@ public.staff_ceiling(of_kind)
+       OR EXISTS (SELECT 1 FROM public.agencies_bundleversion WHERE agency_id = me.agency_id
+                   AND code = of_code AND (kind <> of_kind OR outcome = 'waits')) THEN
+        RAISE EXCEPTION 'not a bundle of this kind' USING ERRCODE = '22023';
+    END IF;
+    IF the_end AND EXISTS (SELECT 1 FROM public.agencies_staff WHERE agency_id = me.agency_id
+                            AND post = of_code AND deactivated_at IS NULL) THEN
+        RAISE EXCEPTION 'somebody holds it' USING ERRCODE = '22023';
+    END IF;
+    waits := public.staff_needs_second(of_kind, holds)
+        OR before.id IS NOT NULL AND public.staff_needs_second(of_kind, before.permissions);
+    INSERT INTO public.agencies_bundleversion (id, agency_id, code, kind, name, permissions,
+        version, valid_from, is_end, needs_second, asked_by, asked_at, decided_by, decided_at,
+        outcome)
+    VALUES (new_id, me.agency_id, of_code, of_kind, the_name, holds, newest + 1, from_day, the_end,
+        waits, me.id, now(), CASE WHEN NOT waits THEN me.id END, CASE WHEN NOT waits THEN now() END,
+        CASE WHEN waits THEN 'waits' ELSE 'agreed' END);
+    RETURN new_id;
+END $$;
+
+-- Agrees to a version or refuses it: another person than the one who asked, and nobody who holds
+-- the bundle. False when it was decided already.
+CREATE OR REPLACE FUNCTION bundle_decide(of_version uuid, agree boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('confirm_staff');
+    found_one public.agencies_bundleversion;
+BEGIN
+    SELECT * INTO found_one FROM public.agencies_bundleversion
+     WHERE id = of_version AND agency_id = me.agency_id FOR UPDATE;
+    IF found_one.id IS NULL OR found_one.asked_by = me.id OR found_one.code = me.post THEN
+        RAISE EXCEPTION 'not yours to decide' USING ERRCODE = '42501';
+    END IF;
+    IF found_one.outcome <> 'waits' THEN
+        RETURN false;
+    END IF;
+    IF agree AND found_one.asked_at < now() - interval '30 days' THEN
+        RAISE EXCEPTION 'asked too long ago' USING ERRCODE = '22023';
+    END IF;
+    IF agree AND found_one.is_end AND EXISTS (SELECT 1 FROM public.agencies_staff
+        WHERE agency_id = me.agency_id AND post = found_one.code AND deactivated_at IS NULL) THEN
+        RAISE EXCEPTION 'somebody holds it' USING ERRCODE = '22023';
+    END IF;
+    UPDATE public.agencies_bundleversion SET decided_by = me.id, decided_at = now(),
+        outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = found_one.id;
+    RETURN true;
+END $$;

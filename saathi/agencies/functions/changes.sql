@@ -1,0 +1,137 @@
+-- Changes of somebody's role and of her way to sign in: asked by one, decided by another. Each
+-- function belongs to the warden and asks, by the signed context, what the caller may do.
+
+DROP FUNCTION IF EXISTS staff_ask_change(uuid, text, uuid, text);
+
+-- Puts a change into effect. Not callable from outside.
+CREATE OR REPLACE FUNCTION staff_apply(change public.agencies_staffchange, token text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF change.kind = 'invite' THEN
+        UPDATE public.agencies_invitation SET is_confirmed = true
+         WHERE staff_id = change.staff_id AND used_at IS NULL AND withdrawn_at IS NULL;
+        RETURN;
+    END IF;
+    IF change.kind IN ('role', 'reopen') THEN
+        UPDATE public.agencies_staff s SET bundle = change.to_bundle, post = change.to_post,
+            office_id = change.to_office_id, title = change.to_title, version = s.version + 1
+         WHERE s.id = change.staff_id;
+    END IF;
+    IF change.kind IN ('reset', 'reopen') THEN
+        -- A changed password ends every session there is, and no old factor opens the account.
+        UPDATE public.agencies_staff s SET password = '!' || gen_random_uuid(), pin = '',
+            deactivated_at = NULL, version = s.version + 1
+         WHERE s.id = change.staff_id;
+        DELETE FROM public.mfa_authenticator WHERE user_id = change.staff_id;
+        PERFORM public.staff_new_invitation(change.staff_id, change.decided_by, token, true, false);
+    END IF;
+    PERFORM public.staff_set_principals(change.staff_id);
+END $$;
+
+-- Asks for another role, office or title. What touches a powerful role waits for a second person,
+-- as does another office for somebody who leads one; the rest takes effect at once.
+CREATE OR REPLACE FUNCTION staff_ask_change(of_staff uuid, as_bundle text, as_post text,
+    in_office uuid, the_title text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_staff');
+    her public.agencies_staff := public.staff_of(me, of_staff);
+    change public.agencies_staffchange;
+    is_grave boolean;
+    was_grave boolean;
+BEGIN
+    is_grave := public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
+    was_grave := public.staff_needs_second(her.bundle, public.staff_permissions(her.id));
+    IF her.deactivated_at IS NOT NULL THEN
+        RAISE EXCEPTION 'her account is closed' USING ERRCODE = '22023';
+    END IF;
+    change.id := gen_random_uuid();
+    change.agency_id := me.agency_id;
+    change.staff_id := her.id;
+    change.kind := 'role';
+    change.from_bundle := her.bundle;
+    change.from_post := her.post;
+    change.to_bundle := as_bundle;
+    change.to_post := as_post;
+    change.to_office_id := in_office;
+    change.to_title := the_title;
+    change.needs_second := (is_grave OR was_grave) AND
+        (her.bundle <> as_bundle OR her.post <> as_post OR her.office_id <> in_office);
+    change.asked_by := me.id;
+    change.asked_at := now();
+    change.outcome := 'waits';
+    IF NOT change.needs_second THEN
+        change.decided_by := me.id;
+        change.decided_at := now();
+        change.outcome := 'agreed';
+        PERFORM public.staff_apply(change, NULL);
+    END IF;
+    INSERT INTO public.agencies_staffchange SELECT change.*;
+    RETURN change.id;
+END $$;
+
+-- Asks that somebody who lost her password or second factor gets a new link. Always two persons.
+CREATE OR REPLACE FUNCTION staff_ask_reset(of_staff uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_staff');
+    her public.agencies_staff := public.staff_of(me, of_staff);
+BEGIN
+    IF NOT her.is_active THEN
+        RAISE EXCEPTION 'her account is not in use' USING ERRCODE = '22023';
+    END IF;
+    RETURN public.staff_new_change(her, 'reset', her.bundle, her.post, her.office_id, her.title,
+                                   me.id);
+END $$;
+
+-- Asks that a closed account is opened again. Always two persons, whatever the role.
+CREATE OR REPLACE FUNCTION staff_ask_reopen(of_staff uuid, as_bundle text, as_post text,
+    in_office uuid, the_title text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_staff');
+    her public.agencies_staff := public.staff_of(me, of_staff);
+BEGIN
+    PERFORM public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
+    IF her.deactivated_at IS NULL THEN
+        RAISE EXCEPTION 'her account is not closed' USING ERRCODE = '22023';
+    END IF;
+    RETURN public.staff_new_change(her, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
+END $$;
+
+-- Agrees to a change or refuses it: another person than the one who asked, and not about herself.
+CREATE OR REPLACE FUNCTION staff_decide(of_change uuid, agree boolean, token text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('confirm_staff');
+    change public.agencies_staffchange;
+    her public.agencies_staff;
+BEGIN
+    SELECT * INTO change FROM public.agencies_staffchange
+     WHERE id = of_change AND agency_id = me.agency_id FOR UPDATE;
+    IF change.id IS NULL OR change.asked_by = me.id OR change.staff_id = me.id THEN
+        RAISE EXCEPTION 'not yours to decide' USING ERRCODE = '42501';
+    END IF;
+    IF change.outcome <> 'waits' THEN
+        RETURN false;
+    END IF;
+    SELECT * INTO her FROM public.agencies_staff WHERE id = change.staff_id FOR UPDATE;
+    IF agree AND change.asked_at < now() - interval '7 days' THEN
+        RAISE EXCEPTION 'asked too long ago' USING ERRCODE = '22023';
+    END IF;
+    IF agree AND (her.deactivated_at IS NOT NULL) <> (change.kind = 'reopen') THEN
+        RAISE EXCEPTION 'her account is closed, or open again' USING ERRCODE = '22023';
+    END IF;
+    IF agree AND change.kind IN ('role', 'reopen') THEN
+        -- The bundle may have ended meanwhile, the office been closed.
+        PERFORM public.staff_place_needs_second(me.agency_id, change.to_office_id,
+                                                change.to_bundle, change.to_post);
+    END IF;
+    change.decided_by := me.id;
+    UPDATE public.agencies_staffchange SET decided_by = me.id, decided_at = now(),
+        outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = change.id;
+    IF agree THEN
+        PERFORM public.staff_apply(change, token);
+    END IF;
+    RETURN true;
+END $$;

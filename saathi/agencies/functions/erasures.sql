@@ -1,0 +1,136 @@
+-- Erasing the identity in a child's file: asked by one person, decided by another, done by the
+-- eraser's job. Each function belongs to the warden and asks, by the signed context, who calls.
+
+-- The caller, who may erase in this file: she holds the permission, her agency holds the file, she
+-- acts for the office it lies in, and it is not hidden from her.
+CREATE OR REPLACE FUNCTION erasure_caller(of_file uuid) RETURNS public.agencies_staff
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('erase');
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    PERFORM 1 FROM public.agencies_file f
+     WHERE f.id = of_file AND f.kind = 'child' AND f.agency_id = me.agency_id
+       AND f.office_id = ANY (public.access_principals());
+    IF NOT FOUND OR mine.reads & 512 = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    END IF;
+    RETURN me;
+END $$;
+
+-- Who may decide on an erasure of this file, but for the caller: those who could ask as well. Not
+-- callable from outside.
+CREATE OR REPLACE FUNCTION erasure_seconds(of_file uuid, but_for uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT s.id FROM public.agencies_file f
+      JOIN public.agencies_principal p ON p.principal = f.office_id
+      JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+     WHERE f.id = of_file AND s.agency_id = f.agency_id AND s.id <> but_for
+       AND public.staff_may(s.id, 'erase')
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id));
+END $$;
+
+-- The child's file and, where asked for, the reports about her that the same agency holds.
+CREATE OR REPLACE FUNCTION erasure_files(of_file uuid, the_agency uuid, with_reports boolean)
+RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT of_file || CASE WHEN with_reports THEN ARRAY(
+        SELECT r.file_id FROM public.intake_report r
+          JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
+         WHERE r.about_id = of_file ORDER BY r.file_id) ELSE '{}'::uuid[] END
+$$;
+
+-- What has to be known before it is asked: how many reports about her the agency holds, how many have
+-- access to the file for a while without working on the case, how many could be the second person.
+CREATE OR REPLACE FUNCTION erasure_about(of_file uuid, OUT reports integer, OUT shares integer,
+    OUT seconds integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.erasure_caller(of_file);
+BEGIN
+    reports := cardinality(public.erasure_files(of_file, me.agency_id, true)) - 1;
+    SELECT count(DISTINCT g.principal) INTO shares FROM public.agencies_grant g
+     WHERE g.file_id = of_file AND g.kind IN ('referral', 'share', 'glass')
+       AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now());
+    SELECT count(*) INTO seconds FROM public.erasure_seconds(of_file, me.id);
+END $$;
+
+-- Asks for an erasure and tells those who may decide.
+CREATE OR REPLACE FUNCTION erasure_ask(of_file uuid, said jsonb) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.erasure_caller(of_file);
+    new_id uuid := gen_random_uuid();
+BEGIN
+    INSERT INTO public.agencies_erasurerequest (id, file_id, recorded_at, recorded_by, version,
+        agency_id, reason, basis, child_knows, with_reports, warnings, despite, state, files,
+        refusal)
+    VALUES (new_id, of_file, now(), me.id, 1, me.agency_id, said ->> 'reason', said ->> 'basis',
+        said ->> 'child_knows', (said ->> 'with_reports')::boolean,
+        ARRAY(SELECT jsonb_array_elements_text(said -> 'warnings')), said ->> 'despite', 'waits',
+        '{}', '');
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s, 'erasure_waits', new_id, now(), me.id
+      FROM public.erasure_seconds(of_file, me.id) s;
+    RETURN new_id;
+END $$;
+
+-- Takes a request back: the one who asked, while it waits. False when it no longer waits.
+CREATE OR REPLACE FUNCTION erasure_withdraw(of_request uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+BEGIN
+    UPDATE public.agencies_erasurerequest SET state = 'withdrawn', version = version + 1
+     WHERE id = of_request AND recorded_by = me.id AND state = 'waits';
+    RETURN FOUND;
+END $$;
+
+-- Agrees to an erasure or refuses it: another person than the one who asked. False when it was
+-- decided already. Agreeing needs that the one who asked is still there and still may, that it was
+-- asked within thirty days, and that the file has not gone to another agency.
+CREATE OR REPLACE FUNCTION erasure_decide(of_request uuid, agree boolean, why_not text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff;
+    asked public.agencies_erasurerequest;
+BEGIN
+    SELECT * INTO asked FROM public.agencies_erasurerequest WHERE id = of_request FOR UPDATE;
+    me := public.erasure_caller(asked.file_id);
+    IF asked.agency_id <> me.agency_id OR asked.recorded_by = me.id THEN
+        RAISE EXCEPTION 'not yours to decide' USING ERRCODE = '42501';
+    END IF;
+    IF asked.state <> 'waits' THEN
+        RETURN false;
+    END IF;
+    IF agree AND (asked.recorded_at < now() - interval '30 days'
+                  OR NOT public.staff_may(asked.recorded_by, 'erase')) THEN
+        RAISE EXCEPTION 'asked too long ago, or by somebody who may no longer' USING ERRCODE = '22023';
+    END IF;
+    UPDATE public.agencies_erasurerequest SET decided_by = me.id, decided_at = now(),
+        version = version + 1, refusal = CASE WHEN agree THEN '' ELSE why_not END,
+        state = CASE WHEN agree THEN 'agreed' ELSE 'refused' END,
+        files = CASE WHEN agree
+                     THEN public.erasure_files(asked.file_id, asked.agency_id, asked.with_reports)
+                     ELSE '{}' END
+     WHERE id = asked.id;
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    VALUES (gen_random_uuid(), asked.recorded_by, 'erasure_decided', asked.id, now(), me.id);
+    RETURN true;
+END $$;
+
+-- Whether two persons agreed that the identity in this file is erased, and it was not done yet. The
+-- policies of the eraser ask this: it destroys nothing else.
+CREATE OR REPLACE FUNCTION erasure_agreed(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.agencies_erasurerequest r
+          JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = r.agency_id
+         WHERE r.state = 'agreed' AND of_file = ANY (r.files)
+           AND r.decided_by IS NOT NULL AND r.decided_by <> r.recorded_by)
+$$;

@@ -1,0 +1,54 @@
+-- Offices: added, changed, closed. Each function belongs to the warden and asks who calls.
+
+-- A new office below another of the same agency, or at the top. Who leads above leads it too. An
+-- office never moves: that would open its files to others without a second person.
+CREATE OR REPLACE FUNCTION office_add(below uuid, the_name text, the_level text, the_district text,
+    the_time_zone text, the_weekend jsonb) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_offices');
+    new_id uuid := gen_random_uuid();
+    leader uuid;
+BEGIN
+    IF below IS NOT NULL THEN
+        PERFORM 1 FROM public.agencies_office WHERE id = below AND agency_id = me.agency_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no office of yours' USING ERRCODE = '42501';
+        END IF;
+    END IF;
+    INSERT INTO public.agencies_office (id, agency_id, parent_id, name, level, country, district,
+        time_zone, weekend, is_active, recorded_at)
+    SELECT new_id, a.id, below, the_name, the_level, a.country, the_district, the_time_zone,
+           the_weekend, true, now() FROM public.agencies_agency a WHERE a.id = me.agency_id;
+    FOR leader IN
+        WITH RECURSIVE above AS (
+            SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = below
+            UNION
+            SELECT o.id, o.parent_id FROM public.agencies_office o JOIN above x ON o.id = x.parent_id
+        )
+        SELECT s.id FROM public.agencies_staff s JOIN above ON s.office_id = above.id
+         WHERE public.staff_leads_office(s.bundle) AND s.is_active
+    LOOP
+        PERFORM public.staff_set_principals(leader);
+    END LOOP;
+    RETURN new_id;
+END $$;
+
+-- Name, place, calendar of an office; closing one needs that nobody works there.
+CREATE OR REPLACE FUNCTION office_change(of_office uuid, the_name text, the_district text,
+    the_time_zone text, the_weekend jsonb, stays_open boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_offices');
+BEGIN
+    PERFORM 1 FROM public.agencies_staff s WHERE s.office_id = of_office AND s.is_active;
+    IF FOUND AND NOT stays_open THEN
+        RAISE EXCEPTION 'somebody works there' USING ERRCODE = '22023';
+    END IF;
+    UPDATE public.agencies_office SET name = the_name, district = the_district,
+        time_zone = the_time_zone, weekend = the_weekend, is_active = stays_open
+     WHERE id = of_office AND agency_id = me.agency_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no office of yours' USING ERRCODE = '42501';
+    END IF;
+END $$;

@@ -1,0 +1,42 @@
+"""Jobs of the agencies: mails invitations, and destroys the keys that two persons agreed to destroy.
+
+A job may run twice. The first works as the worker, the second as the eraser.
+"""
+
+import smtplib
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+
+from saathi.infra import jobs
+
+MAIL_TRIES = 6
+
+
+@jobs.app.task(
+    queue="mail",
+    name="agencies.mail_invitation",
+    # At once, then after 1, 2, 3, 4 and 5 minutes; the page says meanwhile that it could not be sent.
+    retry=RetryStrategy(
+        max_attempts=MAIL_TRIES,
+        linear_wait=60,
+        retry_exceptions=[OSError, smtplib.SMTPException],
+    ),
+)
+def mail_invitation_job(invitation: str) -> None:
+    """The job: mails the invitation with this id."""
+    from saathi.agencies.mailing import mail_invitation  # noqa: PLC0415 - actions defer this job
+
+    mail_invitation(UUID(invitation))
+
+
+@jobs.app.task(
+    queue="eraser",
+    name="agencies.erase",
+    retry=RetryStrategy(max_attempts=20, linear_wait=30),
+)
+def erase_job(request: str) -> None:
+    """The job: erases what the request with this id asks for."""
+    from saathi.agencies.erasing import carry_out  # noqa: PLC0415 - actions defer this job
+
+    carry_out(UUID(request))

@@ -1,0 +1,41 @@
+"""Tells the database what `permissions` says: the kinds of role, what each holds and may ever hold.
+
+Made from the code after each migrate, so that the two cannot drift apart. Policy: changes here are
+reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from saathi.agencies.permissions import BUNDLES, GRAVE, LEADS_OFFICE, MAY_HOLD, POWERFUL
+
+
+def functions() -> Iterator[str]:
+    """The statements that make the functions, which other functions of the warden call."""
+    yield _function("staff_shipped(kind text) RETURNS text[]", _by_kind(BUNDLES))
+    yield _function("staff_ceiling(kind text) RETURNS text[]", _by_kind(MAY_HOLD))
+    yield _function("staff_is_known(kind text) RETURNS boolean", f"kind IN ({_listed(BUNDLES)})")
+    yield _function(
+        "staff_leads_office(kind text) RETURNS boolean", f"kind IN ({_listed(LEADS_OFFICE)})"
+    )
+    yield _function(
+        "staff_needs_second(kind text, holds text[]) RETURNS boolean",
+        f"kind IN ({_listed(POWERFUL)}) OR holds && ARRAY[{_listed(GRAVE)}]::text[]",
+    )
+
+
+def _by_kind(held: Mapping[str, Iterable[str]]) -> str:
+    lines = [
+        f"WHEN '{kind}' THEN ARRAY[{_listed(bundle)}]::text[]" for kind, bundle in held.items()
+    ]
+    return f"CASE kind {' '.join(lines)} ELSE '{{}}'::text[] END"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
+def _function(signature: str, expression: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {signature} LANGUAGE sql IMMUTABLE "
+        f"SET search_path = pg_catalog, pg_temp AS $$ SELECT {expression} $$"
+    )

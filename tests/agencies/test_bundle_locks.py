@@ -1,0 +1,151 @@
+"""Random bundles: Python and PostgreSQL allow the same, within what the kind of role may hold."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from saathi.agencies import access
+from saathi.agencies.models import Principal, Staff
+from saathi.agencies.permissions import (
+    BUNDLES,
+    GRAVE,
+    LEADS_OFFICE,
+    MAY_HOLD,
+    POWERFUL,
+    Permission,
+    needs_second,
+)
+from tests.factories import agencies, bundles
+from tests.roles import acting, role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+KINDS = st.sampled_from(sorted(BUNDLES))
+HELD = st.sets(st.sampled_from(sorted(Permission)), min_size=1)
+VERSIONS = st.lists(
+    st.tuples(HELD, st.integers(-2, 2), st.sampled_from(["agreed", "refused"]), KINDS), max_size=4
+)
+OF_A_CHILD = {
+    Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
+    Permission.BREAK_GLASS, Permission.APPROVE, Permission.ASSIGN, Permission.HIDE,
+    Permission.ANSWER_ENQUIRY, Permission.SEE_WHO_LOOKED, Permission.ERASE, Permission.EXPORT,
+}  # fmt: skip
+
+
+def by_database(person: Staff) -> set[str]:
+    with acting(person), connection.cursor() as cursor:
+        cursor.execute("SELECT staff_permissions(%s)", [person.id])
+        return set(cursor.fetchone()[0])
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    kind=KINDS,
+    drawn=VERSIONS,
+    holds=st.booleans(),
+    active=st.booleans(),
+    zone=st.sampled_from(["Pacific/Kiritimati", "Asia/Kathmandu", "Pacific/Pago_Pago"]),
+)
+def test_both_locks_allow_the_same(
+    kind: str, drawn: list[Any], holds: bool, active: bool, zone: str
+) -> None:
+    with transaction.atomic():
+        office = agencies.office(time_zone=zone)
+        for number, (held, days, outcome, of_kind) in enumerate(drawn, 1):
+            same = of_kind if number % 3 == 0 else kind  # some are of another kind than the holder
+            bundles.version(
+                office.agency,
+                permissions=held,
+                number=number,
+                days=days,
+                outcome=outcome,
+                kind=same,
+            )
+        person = agencies.staff(
+            kind, office, is_active=active, post="probation_officer" if holds else ""
+        )
+        person = Staff.objects.get(pk=person.pk)
+        assert by_database(person) == set(person.permissions)
+        assert Staff._base_manager.get(pk=person.pk).permissions == person.permissions
+        assert person.permissions <= MAY_HOLD[kind]
+        for permission in Permission:
+            assert access.may(person, permission) == (permission in by_database(person))
+        transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(kind=KINDS, held=HELD)
+def test_a_bundle_never_makes_anybody_act_for_more_than_her_kind_does(
+    kind: str, held: set[Permission]
+) -> None:
+    """Whom she acts as, and so which files both locks open, does not hang on the bundle."""
+    with transaction.atomic():
+        office = agencies.office()
+        bundles.version(office.agency, permissions=held, kind=kind)
+        plain = agencies.staff(kind, office)
+        own = agencies.staff(kind, office, post="probation_officer")
+        for person in (plain, own):
+            with role("warden"), connection.cursor() as cursor:
+                cursor.execute("SELECT staff_set_principals(%s)", [person.id])
+        acts = [
+            {p.principal for p in Principal.objects.filter(staff=person)} - {person.id}
+            for person in (plain, own)
+        ]
+        assert acts[0] == acts[1]
+        assert acts[1] == ({office.id} if kind in LEADS_OFFICE else set())
+        if kind == "administrator":
+            assert not Principal.objects.filter(staff=own).exists()
+        transaction.set_rollback(True)
+
+
+def test_the_limits_are_limits() -> None:
+    assert set(MAY_HOLD) == set(BUNDLES)
+    for kind, ships in BUNDLES.items():
+        assert ships <= MAY_HOLD[kind], kind
+    assert not MAY_HOLD["administrator"] & OF_A_CHILD
+    assert not MAY_HOLD["oversight"] & OF_A_CHILD
+    assert not MAY_HOLD["rapporteur"] & OF_A_CHILD
+    managing = {Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES, Permission.READ_LOG}
+    for kind in set(BUNDLES) - {"administrator", "oversight"}:
+        assert not MAY_HOLD[kind] & (managing | {Permission.CONFIRM_STAFF}), kind
+
+
+def test_the_database_knows_what_the_code_says() -> None:
+    with role("warden"), connection.cursor() as cursor:
+        for kind in [*BUNDLES, "nobody"]:
+            cursor.execute(
+                "SELECT staff_shipped(%s), staff_ceiling(%s), staff_is_known(%s), "
+                "staff_leads_office(%s), staff_needs_second(%s, staff_shipped(%s))",
+                [kind] * 6,
+            )
+            shipped, ceiling, known, leads, second = cursor.fetchone()
+            assert set(shipped) == BUNDLES.get(kind, frozenset())
+            assert set(ceiling) == MAY_HOLD.get(kind, frozenset())
+            assert known is (kind in BUNDLES)
+            assert leads is (kind in LEADS_OFFICE)
+            assert second is (kind in POWERFUL)
+        for permission in Permission:
+            cursor.execute("SELECT staff_needs_second('counsellor', ARRAY[%s])", [permission.value])
+            assert cursor.fetchone() == (permission in GRAVE,)
+            assert needs_second("counsellor", frozenset({permission})) is (permission in GRAVE)
+
+
+def test_a_version_begins_on_its_day_at_the_office_of_who_holds_it() -> None:
+    """On the same moment it is tomorrow on one island and still yesterday on another."""
+    east = agencies.office(time_zone="Pacific/Kiritimati")
+    west = agencies.office(east.agency, time_zone="Pacific/Pago_Pago")
+    assert east.today() > west.today()
+    bundles.version(east.agency, valid_from=east.today(), permissions={Permission.SEARCH})
+    for office, has_begun in ((east, True), (west, False)):
+        person = agencies.staff("case_worker", office, post="probation_officer")
+        assert (Permission.SEARCH in person.permissions) is has_begun
+        assert by_database(person) == set(person.permissions)
+    assert east.today() - west.today() == dt.timedelta(days=1)

@@ -1,0 +1,280 @@
+"""The screens of an agency's own roles: who may not, who may, and that a role decides."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from saathi.agencies.actions import bundles as actions
+from saathi.agencies.models import BundleVersion, Office, Staff
+from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.infra import clock
+from tests.agencies.test_agency_screens import browser, url
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies, bundles, children
+from tests.roles import acting, role
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+CODE = "probation_officer"
+
+
+@pytest.fixture
+def office() -> Office:
+    return agencies.office()
+
+
+def form(*permissions: str, **changes: str) -> dict[str, Any]:
+    today = clock.today_in("Asia/Kathmandu").isoformat()
+    typed = {"name": "Probation officer", "valid_from": today, "permissions": permissions}
+    return typed | changes | key()
+
+
+def slip_in(person: Staff, statement: str, refusal: str) -> None:
+    """What an injected statement in this person's request meets."""
+    with (
+        acting(person),
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def pages() -> dict[str, str]:
+    return {
+        "list": url("list_bundles"),
+        "add": url("add_bundle", "case_worker"),
+        "show": url("show_bundle", CODE),
+        "version": url("show_bundle_version", CODE, 1),
+        "change": url("change_bundle", CODE),
+        "end": url("end_bundle", CODE),
+    }
+
+
+@pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
+def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str) -> None:
+    bundles.version(office.agency)
+    client = browser(agencies.staff(bundle, office))
+    for name, address in pages().items():
+        assert client.get(address).status_code == 404, name
+        assert client.post(address, form("search", save="yes")).status_code == 404, name
+    assert BundleVersion.objects.count() == 1
+
+
+def test_oversight_reads_and_changes_nothing(office: Office) -> None:
+    bundles.version(office.agency)
+    client = browser(agencies.staff("oversight", office))
+    for name, address in pages().items():
+        may = name in {"list", "show", "version"}
+        assert client.get(address).status_code == (200 if may else 404), name
+
+
+def test_another_agency_s_roles_are_not_hers(office: Office) -> None:
+    bundles.version(agencies.agency())
+    client = browser(agencies.staff("administrator", office))
+    for name in ("show", "version", "change", "end"):
+        assert client.get(pages()[name]).status_code == 404, name
+
+
+def test_the_pages_stay_within_fifteen_queries(office: Office) -> None:
+    for number in (1, 2, 3):
+        bundles.version(office.agency, number=number)
+    for _ in range(5):
+        agencies.staff("case_worker", office, post=CODE)
+    client = browser(agencies.staff("administrator", office))
+    for name, address in pages().items():
+        with at_most(15):
+            assert client.get(address).status_code == 200, name
+
+
+def test_a_role_of_the_agency_costs_no_page_a_query(office: Office) -> None:
+    case = children.case(agencies.staff("case_worker", office))
+    bundles.version(office.agency, "head", kind="supervisor")
+    head = signed_in(agencies.staff("supervisor", office, post="head"))
+    plain = signed_in(agencies.staff("supervisor", office))
+    for address in ("/", f"/child/{case.file_id}/", "/approvals/"):
+        with CaptureQueriesContext(connection) as as_shipped:
+            assert plain.get(address).status_code == 200, address
+        with CaptureQueriesContext(connection) as own:
+            assert head.get(address).status_code == 200, address
+        assert len(own) == len(as_shipped), address
+
+
+def test_a_grave_step_asks_her_to_prove_who_she_is(office: Office) -> None:
+    bundles.version(office.agency)
+    client = signed_in(agencies.staff("administrator", office))
+    for name in ("add", "change", "end", "version"):
+        answer = client.get(pages()[name])
+        assert answer.headers["Location"].startswith("/account/reauthenticate/?next="), name
+
+
+def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    worker = agencies.staff("case_worker", office)
+    typed = form("search", "see_law")
+    words, _tables = read(client.post(pages()["add"], typed))
+    assert "From then on she no longer" in words
+    assert "opens a child’s file and case" in words
+    assert not BundleVersion.objects.exists()
+
+    assert client.post(pages()["add"], typed | {"save": "yes"}).status_code == 302
+    made = BundleVersion.objects.get()
+    assert (made.code, made.outcome, made.needs_second) == (CODE, "agreed", False)
+    place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
+    assert client.post(url("change_staff", worker.pk), place).status_code == 302
+
+    hers = signed_in(worker)
+    assert hers.get("/find/").status_code == 200
+    assert hers.get("/reports/").status_code == 404  # a case worker elsewhere takes down reports
+    assert hers.get("/emergency/").status_code == 404
+    again = Staff.objects.get(pk=worker.pk)
+    assert again.permissions == {Permission.SEARCH, Permission.SEE_LAW}
+    slip_in(worker, "SELECT access_break_glass('NP-2222-22', 2)", "not among")
+    assert "Probation officer" in client.get(url("list_staff")).content.decode()
+    assert worker.name in client.get(pages()["show"]).content.decode()
+    [entry] = entries(kind="rules_changed")
+    assert entry.detail["permission"] == ["search", "see_law"]
+
+
+@pytest.mark.parametrize("wrong", ["approve", "manage_staff", "read_log", "erase"])
+def test_what_the_kind_may_not_hold_cannot_be_chosen_nor_slipped_in(
+    office: Office, wrong: str
+) -> None:
+    boss = agencies.staff("administrator", office)
+    answer = browser(boss).post(pages()["add"], form("search", wrong, save="yes"))
+    assert answer.status_code == 200
+    wanted = actions.Wanted(CODE, "case_worker", "X", {Permission(wrong)}, boss.office.today())
+    with acting(boss), pytest.raises(actions.NotPossible):
+        actions.ask(by=boss, wanted=wanted)
+    statement = f"SELECT bundle_ask('x', 'case_worker', 'X', ARRAY['{wrong}'], 'tomorrow', false)"
+    slip_in(boss, statement, "not a bundle")
+    assert not BundleVersion.objects.exists()
+
+
+def test_an_administrator_s_role_never_opens_a_child(office: Office) -> None:
+    boss = agencies.staff("administrator", office)
+    page = browser(boss).get(url("add_bundle", "administrator")).content.decode()
+    for permission in ("search", "open_case", "work_on_case", "break_glass", "erase", "hide"):
+        assert f'value="{permission}"' not in page
+    # Even a row that should not be there gives nothing beyond the kind.
+    bundles.version(office.agency, kind="administrator", permissions=set(Permission))
+    held = bundles.give(boss, CODE)
+    assert Permission.SEARCH not in held.permissions
+    assert signed_in(held).get("/find/").status_code == 404
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
+    first, watch = agencies.staff("administrator", office), agencies.staff("oversight", office)
+    mine, theirs = browser(first), browser(watch)
+    typed = form(*BUNDLES["case_worker"], "assign", save="yes")
+    assert mine.post(pages()["add"], typed).status_code == 302
+    waiting = BundleVersion.objects.get()
+    assert (waiting.outcome, waiting.needs_second) == ("waits", True)
+    with acting(watch):
+        assert watch.notices.filter(kind="staff_change", record=waiting.pk).exists()
+
+    place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
+    worker = agencies.staff("case_worker", office)
+    assert mine.post(url("change_staff", worker.pk), place).status_code == 200  # not in force
+    here = pages()["version"]
+    decision = {"decision": "agree" if agree else "refuse"} | key()
+    assert mine.post(here, decision).status_code == 404
+    assert "Probation officer" in theirs.get(url("list_changes")).content.decode()
+    assert theirs.post(here, decision).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.outcome == ("agreed" if agree else "refused")
+    asked, decided = entries(kind="rules_changed")
+    assert (asked.detail["outcome"], decided.detail["outcome"]) == ("waits", waiting.outcome)
+    assert decided.detail["second"] == str(first.pk)
+
+    # To give it to somebody takes two persons as well.
+    mine.post(url("change_staff", worker.pk), place)
+    held = Staff.objects.get(pk=worker.pk)
+    assert held.post == ""
+    with role("maintenance"):
+        assert worker.changes.filter(outcome="waits").exists() is agree
+
+
+def test_who_holds_a_role_does_not_decide_on_it(office: Office) -> None:
+    first = agencies.staff("administrator", office)
+    bundles.version(office.agency, kind="oversight", permissions=BUNDLES["oversight"])
+    holder = agencies.staff("oversight", office, post=CODE)
+    browser(first).post(pages()["change"], form("read_log", save="yes"))
+    waiting = BundleVersion.objects.get(version=2)
+    assert waiting.outcome == "waits"
+    here = url("show_bundle_version", CODE, 2)
+    assert browser(holder).post(here, {"decision": "agree"} | key()).status_code == 404
+    slip_in(holder, f"SELECT bundle_decide('{waiting.pk}', true)", "not yours")
+
+
+def test_a_version_begins_on_its_day_and_a_past_day_is_refused(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    bundles.version(office.agency, permissions={"search"})
+    holder = agencies.staff("case_worker", office, post=CODE)
+    past = client.post(pages()["change"], form("see_law", save="yes", valid_from="2020-01-01"))
+    assert "Today, or a day to come." in past.content.decode()
+    day = {"valid_from": "2999-01-01"}
+    assert client.post(pages()["change"], form("see_law", save="yes", **day)).status_code == 302
+    assert Staff.objects.get(pk=holder.pk).permissions == {Permission.SEARCH}
+    with role("maintenance"):
+        BundleVersion.objects.filter(version=2).update(valid_from=office.today())
+    assert Staff.objects.get(pk=holder.pk).permissions == {Permission.SEE_LAW}
+
+
+def test_one_goes_back_to_a_former_version_by_a_new_one(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    bundles.version(office.agency, permissions={"search", "see_law"})
+    bundles.version(office.agency, permissions={"see_law"}, number=2)
+    page = client.get(url("show_bundle_version", CODE, 1)).content.decode()
+    assert "Go back to this version" in page
+    begun = client.get(pages()["change"], {"from": "1"}).context["form"]
+    assert sorted(begun.initial["permissions"]) == ["search", "see_law"]
+    client.post(pages()["change"], form("search", "see_law", save="yes"))
+    found = BundleVersion.objects.order_by("version")
+    assert [sorted(v.permissions) for v in found] == [
+        ["search", "see_law"],
+        ["see_law"],
+        ["search", "see_law"],
+    ]
+
+
+def test_a_role_ends_only_when_nobody_holds_it(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    bundles.version(office.agency, permissions={"search"})
+    holder = agencies.staff("case_worker", office, post=CODE)
+    assert holder.name in client.get(pages()["end"]).content.decode()
+    refused = client.post(pages()["end"], key())
+    assert "cannot be done now" in refused.content.decode()
+    bundles.give(holder, "")
+    assert client.post(pages()["end"], key()).status_code == 302
+    assert BundleVersion.objects.get(version=2).is_end
+    choices = client.get(url("invite")).content.decode()
+    assert f"case_worker:{CODE}" not in choices
+
+
+def test_two_administrators_at_once_make_one_version(office: Office) -> None:
+    """The second meets the first one's version, as the database sees it, and is told so."""
+    boss = agencies.staff("administrator", office)
+    bundles.version(office.agency, number=1)
+    bundles.version(office.agency, number=2, outcome="waits", permissions={"assign"})
+    answer = browser(boss).post(pages()["change"], form("search", save="yes"))
+    assert "cannot be done now" in answer.content.decode()
+    assert BundleVersion.objects.count() == 2
+
+
+def test_a_request_of_thirty_days_ago_can_only_be_refused(office: Office) -> None:
+    old = bundles.version(office.agency, permissions={"assign"}, outcome="waits")
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_bundleversion SET asked_at = now() - interval '31 days'")
+    client = browser(agencies.staff("oversight", office))
+    assert "only be refused" in client.get(pages()["version"]).content.decode()
+    client.post(pages()["version"], {"decision": "agree"} | key())
+    old.refresh_from_db()
+    assert old.outcome == "waits"
+    assert client.post(pages()["version"], {"decision": "refuse"} | key()).status_code == 302

@@ -1,0 +1,150 @@
+"""A closed account opens again: by two persons, with a new way to sign in, and nothing of the old."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from saathi.agencies import tokens
+from saathi.agencies.models import Office, Principal, Staff
+from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, url
+from tests.desk.cast import entries
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.sending import key
+
+pytestmark = pytest.mark.django_db
+NEW = "eleven goats on a blue roof"
+
+
+@pytest.fixture
+def office() -> Office:
+    return agencies.office()
+
+
+@pytest.fixture
+def someone(office: Office) -> Staff:
+    return agencies.staff(
+        "case_worker", office, email="asha@example.org", password=make_password(PASSWORD)
+    )
+
+
+def place(office: Office, role: str = "case_worker") -> dict[str, Any]:
+    return {"bundle": role, "office": str(office.pk), "title": ""} | key()
+
+
+def close(someone: Staff, by: Client) -> None:
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO mfa_authenticator (type, data, user_id, created_at) "
+            "VALUES ('totp', '{}', %s, now())",
+            [someone.id],
+        )
+    assert by.post(url("end_account", someone.pk)).status_code == 302
+
+
+@pytest.mark.parametrize("bundle", ["supervisor", "oversight", "data_officer", "case_worker"])
+def test_who_does_not_manage_staff_asks_nothing(
+    office: Office, someone: Staff, bundle: str
+) -> None:
+    close(someone, browser(agencies.staff("administrator", office)))
+    for client in (
+        browser(agencies.staff(bundle, office)),
+        browser(agencies.staff("administrator")),
+    ):
+        assert client.get(url("reopen_account", someone.pk)).status_code == 404
+        assert client.post(url("reopen_account", someone.pk), place(office)).status_code == 404
+
+
+def test_an_account_in_use_is_not_opened_again(office: Office, someone: Staff) -> None:
+    boss = agencies.staff("administrator", office)
+    assert browser(boss).get(url("reopen_account", someone.pk)).status_code == 404
+    statement = f"SELECT staff_ask_reopen('{someone.pk}', 'case_worker', '', '{office.pk}', '')"
+    with (
+        acting(boss),
+        pytest.raises(DatabaseError, match="not closed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someone: Staff) -> None:
+    hers = browser(someone)
+    case = children.case(someone)
+    mine, theirs = (browser(agencies.staff("administrator", office)) for _ in range(2))
+    close(someone, mine)
+    assert "Open the account again" in mine.get(url("show_staff", someone.pk)).content.decode()
+    ask = mine.get(url("reopen_account", someone.pk)).content.decode()
+    assert "One child’s file opens to her again" in ask
+    assert mine.post(url("reopen_account", someone.pk), place(office)).status_code == 302
+    change = StaffChange_of("asha@example.org")
+    someone.refresh_from_db()
+    assert someone.deactivated_at is not None
+
+    assert mine.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
+    assert "opens to her again" in theirs.get(url("decide_change", change)).content.decode()
+    done = theirs.post(url("decide_change", change), {"decision": "agree"})
+    assert done.headers["Location"] == url("show_link", someone.pk)
+    assert mine.get(url("show_link", someone.pk)).context["code"] == ""
+    code = theirs.get(url("show_link", someone.pk)).context["code"]
+    someone.refresh_from_db()
+    assert (someone.is_active, someone.deactivated_at) == (False, None)
+    assert not Principal.objects.filter(staff=someone).exists()
+
+    link = url("join", tokens.plain(code))
+    assert Client().post(link, {"password": NEW, "again": NEW}).status_code == 302
+    someone.refresh_from_db()
+    assert someone.is_active
+    assert (someone.check_password(PASSWORD), someone.check_password(NEW)) == (False, True)
+    assert hers.get("/account/2fa/").status_code == 302  # the session of before
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM mfa_authenticator WHERE user_id = %s", [someone.pk])
+        assert cursor.fetchone() == (0,)
+    guest = Client()
+    guest.post("/account/login/", {"login": someone.email, "password": NEW})
+    assert guest.get(f"/child/{case.file_id}/").headers["Location"] == "/account/2fa/"
+    assert browser(someone).get(f"/child/{case.file_id}/").status_code == 200
+    assert [e.detail["outcome"] for e in entries(kind="reopened")] == ["agreed"]
+
+
+def test_refused_it_stays_closed(office: Office, someone: Staff) -> None:
+    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
+    close(someone, mine)
+    mine.post(url("reopen_account", someone.pk), place(office))
+    change = StaffChange_of("asha@example.org")
+    assert watch.post(url("decide_change", change), {"decision": "refuse"}).status_code == 302
+    someone.refresh_from_db()
+    assert (someone.is_active, someone.deactivated_at is None) == (False, False)
+    assert not entries(kind="reopened")
+
+
+def test_it_opens_with_the_role_that_was_agreed_to(office: Office, someone: Staff) -> None:
+    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
+    close(someone, mine)
+    mine.post(url("reopen_account", someone.pk), place(office, "supervisor"))
+    change = StaffChange_of("asha@example.org")
+    watch.post(url("decide_change", change), {"decision": "agree"})
+    code = watch.get(url("show_link", someone.pk)).context["code"]
+    Client().post(url("join", tokens.plain(code)), {"password": NEW, "again": NEW})
+    someone.refresh_from_db()
+    assert someone.bundle == "supervisor"
+    assert Principal.objects.filter(staff=someone, principal=office.pk).exists()
+
+
+def test_taken_back_before_she_joined_it_is_closed_again(office: Office, someone: Staff) -> None:
+    """Else one person could send her a new link whenever he liked."""
+    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
+    with role("maintenance"):
+        someone.invitations.create(
+            token_hash=b"used", expires_at=someone.recorded_at, used_at=someone.recorded_at
+        )
+    close(someone, mine)
+    mine.post(url("reopen_account", someone.pk), place(office))
+    watch.post(url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"})
+    assert mine.post(url("withdraw", someone.pk), key()).status_code == 302
+    someone.refresh_from_db()
+    assert someone.deactivated_at is not None
+    assert mine.post(url("invite_again", someone.pk), {"way": "paper"} | key()).status_code == 404
