@@ -61,7 +61,7 @@ def staff_screen(
         def screen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             asked = cast("StaffRequest", request)
             asked.staff = cast("Staff", request.user)
-            asked.may = permissions_of(asked.staff.bundle)
+            asked.may = asked.staff.permissions
             asked.nav = [place for place, opening in PLACES.items() if opening & asked.may]
             asked.me = Me(asked.staff.name, asked.staff.office.name)
             if needed and not asked.may.intersection(needed):

@@ -20,6 +20,7 @@ CLOSING = "desk:show_closing"
 ORDERS = "orders:show_orders"
 CONSENT = "consent:show_consent"
 DECISIONS = "consent:list_decisions"
+ERASURE = "desk:show_erasure"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,

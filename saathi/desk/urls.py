@@ -5,9 +5,10 @@ from saathi.desk.child_file.urls import urlpatterns as child_file
 from saathi.desk.closing.urls import urlpatterns as closing
 from saathi.desk.day.urls import urlpatterns as day
 from saathi.desk.emergency.urls import urlpatterns as emergency
+from saathi.desk.erasing.urls import urlpatterns as erasing
 from saathi.desk.finding.urls import urlpatterns as finding
 from saathi.desk.team.urls import urlpatterns as team
 
 app_name = "desk"
 
-urlpatterns = [*day, *finding, *child_file, *team, *approving, *closing, *emergency]
+urlpatterns = [*day, *finding, *child_file, *team, *approving, *closing, *emergency, *erasing]

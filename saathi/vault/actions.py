@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -146,15 +146,32 @@ def erase(
     checked that `by` may do this, and records it. Runs as the maintenance role.
     """
     require_whole_view(*TABLES)
-    keys.lock_file(file_id)
-    erasure, _is_new = Erasure.objects.get_or_create(
+    return destroy(file_id=file_id, by=by, reason=reason, token_tables=token_tables)
+
+
+def destroy(
+    *,
+    file_id: UUID,
+    by: UUID,
+    reason: ErasureReason,
+    token_tables: Sequence[str] = (),
+    using: str = "default",
+) -> Certificate:
+    """What `erase` does, for a role that sees all rows of this one file, within a transaction.
+
+    The erasure is noted first: a role that may not erase this file fails there, and never gets a
+    certificate for rows it did not see.
+    """
+    connection = connections[using]
+    keys.lock_file(file_id, using=using)
+    erasure, _is_new = Erasure.objects.using(using).get_or_create(
         file_id=file_id,
         defaults=_erasure_values(clock.now(), by, reason),
     )
 
-    WrappedKey.objects.filter(file_id=file_id).delete()
-    OldValue.objects.filter(file_id=file_id).delete()
-    for stored in StoredFile.objects.filter(file_id=file_id):
+    WrappedKey.objects.using(using).filter(file_id=file_id).delete()
+    OldValue.objects.using(using).filter(file_id=file_id).delete()
+    for stored in StoredFile.objects.using(using).filter(file_id=file_id):
         attachments.delete(stored)
     with connection.cursor() as cursor:
         for table in token_tables:
@@ -162,7 +179,7 @@ def erase(
             cursor.execute(f"DELETE FROM {name} WHERE file_id = %s", [file_id])  # noqa: S608
 
     keys.drop_from_keyring(file_id)
-    transaction.on_commit(export_erasures)
+    transaction.on_commit(partial(export_erasures, using=using), using=using)
     return _certificate(erasure)
 
 
@@ -171,7 +188,7 @@ def certificate_of(file_id: UUID) -> Certificate:
     return _certificate(Erasure.objects.get(file_id=file_id))
 
 
-def export_erasures() -> int:
+def export_erasures(*, using: str = "default") -> int:
     """Adds the erasures that the journal does not hold yet, and returns how many.
 
     The journal lies beside the key files and is copied with every backup *after* the database: a
@@ -189,7 +206,7 @@ def export_erasures() -> int:
                 "keys_gone_from_backups_on": erasure.keys_gone_from_backups_on.isoformat(),
             }
         )
-        for erasure in Erasure.objects.order_by("erased_at")
+        for erasure in Erasure.objects.using(using).order_by("erased_at")
         if erasure.file_id not in known
     ]
     if lines:

@@ -69,9 +69,9 @@ def verify(stored: StoredFile) -> None:
 
 def delete(stored: StoredFile) -> None:
     """Removes the row now and the file when the transaction commits."""
-    stored_id = stored.id
+    stored_id, using = stored.id, stored._state.db
     stored.delete()
-    transaction.on_commit(partial(storage().delete, stored_id))
+    transaction.on_commit(partial(storage().delete, stored_id), using=using)
 
 
 def remove_orphans() -> int:

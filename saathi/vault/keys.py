@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from saathi.vault import envelopes
 from saathi.vault.errors import KeyGone, VaultError
@@ -127,8 +127,8 @@ def _create(file_id: UUID) -> bytes:
     return found[file_id]
 
 
-def lock_file(file_id: UUID) -> None:
+def lock_file(file_id: UUID, *, using: str = "default") -> None:
     """Makes the key's creation and erasure wait for each other until the transaction ends."""
     number = int.from_bytes(file_id.bytes[:8], "big", signed=True)
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -97,7 +97,7 @@ WITHOUT_CHILD = {
     "desk:break_glass", "intake:list_reports", "intake:record_report", "policy:law",
     "evidence:numbers", "evidence:download_detected", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
-    "agencies:add_version",
+    "agencies:add_version", "agencies:list_bundles", "desk:list_erasures",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -128,6 +128,20 @@ ELSEWHERE = {
     "agencies:decide_change": "agencies/test_agency_screens.py",
     "agencies:show_version": "agencies/test_agency_screens.py",
     "agencies:join": "agencies/test_agency_screens.py",
+    "agencies:enter_code": "agencies/test_invitations.py",
+    "agencies:invite_again": "agencies/test_invitations.py",
+    "agencies:withdraw": "agencies/test_invitations.py",
+    "agencies:reopen_account": "agencies/test_reopening.py",
+    "agencies:add_bundle": "agencies/test_bundles.py",
+    "agencies:show_bundle": "agencies/test_bundles.py",
+    "agencies:change_bundle": "agencies/test_bundles.py",
+    "agencies:end_bundle": "agencies/test_bundles.py",
+    "agencies:show_bundle_version": "agencies/test_bundles.py",
+    "desk:show_erasure": "desk/test_erasing.py",
+    "desk:ask_erasure": "desk/test_erasing.py",
+    "desk:decide_erasure": "desk/test_erasing.py",
+    "desk:withdraw_erasure": "desk/test_erasing.py",
+    "desk:show_certificate": "desk/test_erasing.py",
 }  # fmt: skip
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
 OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health")
@@ -248,7 +262,8 @@ OF_A_FILE = (
     "desk:say_purpose", "desk:withdraw_closing", "desk:reopen_case", "participation:open_drawing",
     "care_plans:ask_for_approval", "care_plans:withdraw_request", "trafficking:change_episode",
     "trafficking:add_leg", "cases:show_assessment", "desk:show_answer", "desk:open_file",
-    "desk:link_report",
+    "desk:link_report", "desk:show_erasure",
+    "desk:withdraw_erasure", "desk:show_certificate",
 )  # fmt: skip
 OUTSIDERS = (COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
 

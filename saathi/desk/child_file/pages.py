@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import TeamRole
+from saathi.agencies.vocabulary import ErasureState, TeamRole
 from saathi.desk import links, wording
 from saathi.desk.child_file import queries, timeline
 from saathi.participation.vocabulary import Audience, StatementForm
@@ -23,7 +23,7 @@ from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, PlanSt
 from saathi.protection.cases.models import Case, Due, Seat
 from saathi.protection.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
 from saathi.web import parts
-from saathi.web.parts import Action, Alert, ChildHeader, Event, Goal, Step, Words
+from saathi.web.parts import Action, Alert, ChildHeader, Event, Goal, Step, Text, Words
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,15 @@ class FilePage:
     team: Sequence[parts.Seat] = ()
     team_link: Action | None = None
     hidden_link: Action | None = None
+    erasing_link: Action | None = None
     events: Sequence[Event] = ()
     doings: Sequence[Action] = ()
     looked: str = ""
     looks_link: Action | None = None
+
+
+_HIDE = gettext_lazy("Hide the file from someone")
+_ERASE = gettext_lazy("Erase what identifies the child")
 
 
 def file_page(rights: FileRights, child: Child) -> FilePage:
@@ -71,7 +76,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=alerts(rights, case, dues, today),
+        alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today)],
         child=who,
         steps=steps(case, dues, today) if case else (),
         words=[_words(one, today) for one in said],
@@ -84,9 +89,8 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
         shows_case=case is not None,
         team=[_seat(seat, rights) for seat in seats],
         team_link=_rights_link(rights, Permission.ASSIGN, _("Change the team"), "change_team"),
-        hidden_link=_rights_link(
-            rights, Permission.HIDE, _("Hide the file from someone"), "hidden_from"
-        ),
+        hidden_link=_rights_link(rights, Permission.HIDE, _HIDE, "hidden_from"),
+        erasing_link=_rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
         events=timeline.lately(rights, today),
         doings=doings(rights, case),
         looked=_looked(looked),
@@ -99,7 +103,8 @@ def discreet_page(rights: FileRights, child: Child) -> FilePage:
     today = rights.staff.office.today()
     case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
     dues = queries.dues_of(rights) if case else []
-    urgent = [replace(alert, text="") for alert in alerts(rights, case, dues, today)]
+    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
+    urgent = [replace(alert, text="") for alert in seen]
     return FilePage(
         code=child.code,
         is_discreet=True,
@@ -139,6 +144,17 @@ def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.dat
             action = Action(_("Do it now"), links.for_duty(first.duty, rights.file_id))
         found.append(Alert(title, "", action, "attend", "clock"))
     return found
+
+
+def erasing_alert(rights: FileRights, child: Child) -> list[Alert]:
+    """That somebody asked to erase what identifies the child, for those who read decisions."""
+    state = getattr(child, "erasing", None)
+    if not state:
+        return []
+    title = _("Erasing what identifies the child: %(state)s")
+    words = {"state": str(ErasureState(state).label).lower()}
+    see = Action(_("See what is asked"), links.to(links.ERASURE, rights.file_id))
+    return [Alert(title % words, "", see, "attend", "alert-triangle")]
 
 
 def sections(rights: FileRights) -> list[Action]:
@@ -283,7 +299,7 @@ def _plan_link(rights: FileRights, plan: queries.OpenedPlan | None) -> Action | 
 
 
 def _rights_link(
-    rights: FileRights, permission: Permission, label: str, name: str
+    rights: FileRights, permission: Permission, label: Text, name: str
 ) -> Action | None:
     if not access.may(rights.staff, permission) or not rights.writes & Section.CASE:
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, erasures
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -31,7 +31,10 @@ MOST_STATEMENTS = 20
 
 def child_of(rights: FileRights) -> Child:
     """The child of the file; NotAllowed where her identity is not read."""
-    child = rights.records(Child).first()
+    found = rights.records(Child)
+    if rights.may_read(Section.DECISIONS):
+        found = found.annotate(erasing=erasures.state_of("file"))
+    child = found.first()
     if child is None:
         raise access.NotAllowed
     return child

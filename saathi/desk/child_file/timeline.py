@@ -18,7 +18,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import ErasureRequest, Scoped, Staff
+from saathi.agencies.vocabulary import ErasureState
 from saathi.desk import wording
 from saathi.participation.models import Explanation, Statement
 from saathi.participation.vocabulary import StatementState
@@ -40,6 +41,7 @@ class Source:
     model: type[Scoped]
     when: str
     code: str
+    by: str = "recorded_by"
 
 
 SOURCES = (
@@ -51,7 +53,9 @@ SOURCES = (
     Source("said", Statement, "said_on", "state"),
     Source("aged", AgeStatement, "as_of", ""),
     Source("planned", Plan, "made_on", ""),
-    Source("decided", Approval, "decided_at", "decision"),
+    Source("decided", Approval, "decided_at", "decision", "decided_by"),
+    Source("erasure_asked", ErasureRequest, "recorded_at", "state"),
+    Source("erasure_decided", ErasureRequest, "decided_at", "state", "decided_by"),
     Source("closing_asked", Closing, "asked_on", ""),
     Source("happened", Episode, "recorded_at", ""),
 )
@@ -67,8 +71,7 @@ def lately(rights: FileRights, today: dt.date) -> list[Event]:
 
 
 def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
-    recorder = "decided_by" if source.model is Approval else "recorded_by"
-    named = Staff.objects.filter(pk=OuterRef(recorder)).values("name")
+    named = Staff.objects.filter(pk=OuterRef(source.by)).values("name")
     code = F(source.code) if source.code else Value("")
     return (
         rights.records(source.model)
@@ -105,6 +108,10 @@ def _text(row: dict[str, Any]) -> str:
             return str(_SAID[row["code"]]())
         case "decided":
             return _decision(row["asked"], row["code"])
+        case "erasure_asked":
+            return str(_ERASING[row["code"] == ErasureState.WITHDRAWN]())
+        case "erasure_decided":
+            return str(_ERASURES[row["code"] == ErasureState.REFUSED]())
     return _PLAIN[row["what"]]()
 
 
@@ -117,6 +124,14 @@ _PLAIN = {
     "planned": lambda: _("A plan was written"),
     "closing_asked": lambda: _("Closing the case was asked for"),
     "happened": lambda: _("Something that happened was recorded"),
+}
+_ERASING = {
+    False: lambda: _("Erasing what identifies the child was asked for"),
+    True: lambda: _("Erasing what identifies the child was asked for and taken back"),
+}
+_ERASURES = {
+    False: lambda: _("A second person agreed to erase what identifies the child"),
+    True: lambda: _("A second person refused to erase what identifies the child"),
 }
 _VISITED = {
     VisitOutcome.MET_ALONE: lambda: _("The child was visited and met alone"),

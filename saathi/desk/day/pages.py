@@ -57,6 +57,8 @@ _PLACES: dict[str, str] = {
     NoticeKind.ENQUIRY_WAITS: "desk:list_enquiries",
     NoticeKind.CONTACT_MADE: "desk:find_child",
     NoticeKind.STAFF_CHANGE: "agencies:agency",
+    NoticeKind.ERASURE_WAITS: "desk:list_erasures",
+    NoticeKind.ERASURE_DECIDED: "desk:list_erasures",
 }
 
 

@@ -1,0 +1,141 @@
+"""The forms of asking for an erasure and deciding on it: lists only, so that nobody writes of her."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.actions.erasures import Asked
+from saathi.agencies.sending import RecordForm
+from saathi.agencies.vocabulary import (
+    ChildKnows,
+    ErasureDespite,
+    ErasureRefusal,
+    LegalBasis,
+)
+from saathi.desk.erasing.queries import DISAGREES
+from saathi.infra.reasons import Reason
+from saathi.vault.vocabulary import ErasureReason
+
+
+@dataclass(frozen=True)
+class About:
+    """What the form has to know of the file: its code, reports about her, what speaks for waiting."""
+
+    code: str
+    reports: int
+    warnings: Sequence[Reason]
+
+
+class AskForm(RecordForm):
+    """Why, on which basis, what the child knows, and why now although something is open."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=ErasureReason.choices, widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(
+        label=_("On what does it rest in law?"),
+        choices=LegalBasis.choices,
+        widget=forms.RadioSelect,
+    )
+    child_knows = forms.ChoiceField(
+        label=_("What does the child know of it, and want?"),
+        choices=ChildKnows.choices,
+        widget=forms.RadioSelect,
+    )
+    with_reports = forms.BooleanField(required=False, initial=True)
+    despite = forms.ChoiceField(
+        label=_("Why now, although this speaks for waiting?"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    code = forms.CharField(
+        label=_("Type the code of the file"),
+        max_length=20,
+        help_text=_("It stands at the top of this page. So that it is this child and no other."),
+        widget=forms.TextInput({"autocomplete": "off", "class": "short"}),
+    )
+
+    def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+        self.fields["with_reports"].label = _(
+            "Erase also the reports about her that this agency holds: %(count)d"
+        ) % {"count": about.reports}
+        self.fields["despite"].choices = ErasureDespite.choices  # type: ignore[attr-defined]
+        if not about.reports:
+            del self.fields["with_reports"]
+
+    def clean_code(self) -> str:
+        """The code of this very file."""
+        typed: str = self.cleaned_data["code"]
+        if typed.strip().upper() != self.about.code:
+            raise forms.ValidationError(_("This is not the code of this file."))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """Where something speaks for waiting, a reason why it is asked for nevertheless."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.speaks_for_waiting() and not cleaned.get("despite"):
+            self.add_error(
+                "despite", _("Something speaks for waiting. Say why it is asked for now.")
+            )
+        return cleaned
+
+    def speaks_for_waiting(self) -> list[Reason]:
+        """What is open, and that she does not want it where that was said."""
+        if self.cleaned_data.get("child_knows") == ChildKnows.DISAGREES:
+            return [*self.about.warnings, DISAGREES]
+        return list(self.about.warnings)
+
+    def asked(self) -> Asked:
+        """What was said."""
+        data = self.cleaned_data
+        return Asked(
+            ErasureReason(data["reason"]),
+            LegalBasis(data["basis"]),
+            ChildKnows(data["child_knows"]),
+            with_reports=bool(data.get("with_reports")),
+            despite=ErasureDespite(data["despite"]) if data["despite"] else None,
+        )
+
+
+class DecideForm(RecordForm):
+    """Agree, or refuse with a reason."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            ("agree", _("Agree: what identifies the child is destroyed, for ever")),
+            ("refuse", _("Refuse: the file stays as it is")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    refusal = forms.ChoiceField(
+        label=_("If you refuse: why?"),
+        required=False,
+        choices=ErasureRefusal.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, only_refuse: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if only_refuse:
+            field = self.fields["decision"]
+            field.choices = field.choices[1:]  # type: ignore[attr-defined]
+            field.initial = "refuse"
+            self.fields["refusal"].initial = ErasureRefusal.LAPSED
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("refusal"):
+            self.add_error("refusal", _("Say why, so that the one who asked knows what to do."))
+        return cleaned
+
+    def refused(self) -> ErasureRefusal | None:
+        """Why it is refused; None where she agrees."""
+        data = self.cleaned_data
+        return ErasureRefusal(data["refusal"]) if data["decision"] == "refuse" else None
