@@ -1,12 +1,15 @@
 """Looks a set-up over and says what is wrong with it and what to do. Changes nothing."""
 
+import smtplib
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import mailers
 from django.db import connection
 
 from saathi.agencies import protection
@@ -120,8 +123,29 @@ def _clock() -> Problems:
 
 
 def _mail() -> Problems:
-    if "smtp" not in settings.MAILERS["default"]["BACKEND"] and not settings.IS_DEMO:
+    if settings.IS_DEMO:
+        return
+    if not settings.SAATHI_SENDS_MAIL:
         yield "no mail server is set", "Set SAATHI_MAIL_URL, or hand invitations over on paper."
+        return
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        yield "mails have no true sender", "Set SAATHI_MAIL_FROM to an address of your own."
+    if urlsplit(settings.SAATHI_ADDRESS).hostname in {None, "localhost", "127.0.0.1"}:
+        yield (
+            f"links in mails would lead to {settings.SAATHI_ADDRESS}",
+            "Set SAATHI_ADDRESS to the address that staff type, as in https://saathi.example.org.",
+        )
+    try:
+        # Says its name and password as for a mail, and sends none.
+        mailers["default"].open()
+        mailers["default"].close()
+    except smtplib.SMTPAuthenticationError:
+        yield "the mail server refuses name or password", "Mend them in SAATHI_MAIL_URL."
+    except (OSError, smtplib.SMTPException) as error:
+        yield (
+            f"the mail server does not answer ({type(error).__name__})",
+            "Look at host and port in SAATHI_MAIL_URL, and at what lies between.",
+        )
 
 
 def _address() -> Problems:

@@ -63,6 +63,15 @@ def path(name: str, default: Path | None = None) -> Path:
     return Path(text(name, None if default is None else str(default))).expanduser().absolute()
 
 
+def address(name: str, default: str) -> str:
+    """The setting as the address of a web site, without a slash at its end."""
+    value = text(name, default).strip().rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise SettingError(f"{name} must look like https://saathi.example.org.")
+    return value
+
+
 def database(url: str, name: str) -> dict[str, object]:
     """Django's settings of a database from a `postgresql://` address in setting `name`.
 

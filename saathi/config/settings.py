@@ -278,8 +278,8 @@ LOGGING = redaction.configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
 
 # --- Our own names -------------------------------------------------------------------------------
 # Where staff reach this installation, for links in mails and on paper.
-SAATHI_ADDRESS = env.text(
-    "SAATHI_ADDRESS", f"{'http' if IS_DEMO else 'https'}://{ALLOWED_HOSTS[0]}"
-).rstrip("/")
+SAATHI_ADDRESS = env.address(
+    "SAATHI_ADDRESS", f"{'http' if IS_DEMO else 'https'}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)
