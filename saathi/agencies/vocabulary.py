@@ -103,7 +103,7 @@ class MailTrouble(models.TextChoices):
     UNREACHABLE = "unreachable", _("The mail server could not be reached")
 
 
-class LegalBasis(models.TextChoices):
+class ErasureBasis(models.TextChoices):
     """On what an erasure rests in law; which of these a country knows is for its data officer."""
 
     REQUEST = "request", _("The right of the child to have her data erased")

@@ -311,7 +311,7 @@ def test_nobody_asks_twice_at_once(around: Around, officer: Staff, second: Staff
     slip_in(second, f"SELECT erasure_ask('{around.file_id}', '{SAID}')", "one_at_a_time")
 
 
-CODES = (actions.ErasureReason.ASKED, actions.LegalBasis.REQUEST, actions.ChildKnows.ASKED)
+CODES = (actions.ErasureReason.ASKED, actions.ErasureBasis.REQUEST, actions.ChildKnows.ASKED)
 SAID = (
     '{"reason": "asked", "basis": "request", "child_knows": "asked", "with_reports": false, '
     '"warnings": [], "despite": ""}'

@@ -18,7 +18,7 @@ from saathi.agencies.vocabulary import (
     ChildKnows,
     ErasureDespite,
     ErasureRefusal,
-    LegalBasis,
+    ErasureBasis,
 )
 from saathi.agencies.warden import NotPossible
 from saathi.vault.vocabulary import ErasureReason
@@ -29,7 +29,7 @@ class Asked:
     """What is said when an erasure is asked for: codes only, nothing about the child in words."""
 
     reason: ErasureReason
-    basis: LegalBasis
+    basis: ErasureBasis
     child_knows: ChildKnows
     with_reports: bool
     despite: ErasureDespite | None = None

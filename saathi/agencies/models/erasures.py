@@ -18,7 +18,7 @@ from saathi.agencies.vocabulary import (
     ErasureDespite,
     ErasureRefusal,
     ErasureState,
-    LegalBasis,
+    ErasureBasis,
 )
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 from saathi.vault.vocabulary import ErasureReason
@@ -29,7 +29,7 @@ class ErasureRequest(Scoped):
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=8, choices=ErasureReason)
-    basis = models.CharField(max_length=16, choices=LegalBasis)
+    basis = models.CharField(max_length=16, choices=ErasureBasis)
     child_knows = models.CharField(max_length=16, choices=ChildKnows)
     with_reports = models.BooleanField(default=True)  # reports about her that the agency holds
     warnings = ArrayField(models.CharField(max_length=24), default=list)  # what spoke against it

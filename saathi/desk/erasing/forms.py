@@ -13,7 +13,7 @@ from saathi.agencies.vocabulary import (
     ChildKnows,
     ErasureDespite,
     ErasureRefusal,
-    LegalBasis,
+    ErasureBasis,
 )
 from saathi.desk.erasing.queries import DISAGREES
 from saathi.infra.reasons import Reason
@@ -37,7 +37,7 @@ class AskForm(RecordForm):
     )
     basis = forms.ChoiceField(
         label=_("On what does it rest in law?"),
-        choices=LegalBasis.choices,
+        choices=ErasureBasis.choices,
         widget=forms.RadioSelect,
     )
     child_knows = forms.ChoiceField(
@@ -95,7 +95,7 @@ class AskForm(RecordForm):
         data = self.cleaned_data
         return Asked(
             ErasureReason(data["reason"]),
-            LegalBasis(data["basis"]),
+            ErasureBasis(data["basis"]),
             ChildKnows(data["child_knows"]),
             with_reports=bool(data.get("with_reports")),
             despite=ErasureDespite(data["despite"]) if data["despite"] else None,
