@@ -16,9 +16,9 @@ from saathi.agencies.jobs import erase_job
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.agencies.vocabulary import (
     ChildKnows,
+    ErasureBasis,
     ErasureDespite,
     ErasureRefusal,
-    ErasureBasis,
 )
 from saathi.agencies.warden import NotPossible
 from saathi.vault.vocabulary import ErasureReason

@@ -15,10 +15,10 @@ from saathi.agencies.models.organisation import Agency
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import (
     ChildKnows,
+    ErasureBasis,
     ErasureDespite,
     ErasureRefusal,
     ErasureState,
-    ErasureBasis,
 )
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 from saathi.vault.vocabulary import ErasureReason

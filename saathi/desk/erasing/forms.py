@@ -11,9 +11,9 @@ from saathi.agencies.actions.erasures import Asked
 from saathi.agencies.sending import RecordForm
 from saathi.agencies.vocabulary import (
     ChildKnows,
+    ErasureBasis,
     ErasureDespite,
     ErasureRefusal,
-    ErasureBasis,
 )
 from saathi.desk.erasing.queries import DISAGREES
 from saathi.infra.reasons import Reason
