@@ -61,6 +61,7 @@ class NoticeKind(models.TextChoices):
     APPROVAL_GIVEN = "approval_given", _("Your request was approved")
     SENT_BACK = "sent_back", _("Your request came back with a question")
     CASE_ASSIGNED = "case_assigned", _("A case was given to you")
+    REPORT_HANDED = "report_handed", _("A report was handed over to you")
     GLASS_BROKEN = "glass_broken", _("A file of your office was opened in an emergency")
     ENQUIRY_WAITS = "enquiry_waits", _("An enquiry waits for a decision")
     CONTACT_MADE = "contact_made", _("Contact is being made on your enquiry")

@@ -89,6 +89,7 @@ FILE: dict[str, set[str]] = {
     "desk:find_from_report": TEAM,
     "intake:show_report": TEAM,
     "intake:record_outcome": TEAM,
+    "intake:hand_over": TEAM,
     "desk:show_approval": {LEADER},
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.

@@ -13,7 +13,7 @@ from saathi import audit
 from saathi.agencies import access, context
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import EMERGENCY
+from saathi.agencies.sections import EMERGENCY, TEAM
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import queries as looks
 from saathi.infra import clock
@@ -36,13 +36,29 @@ def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
             [file_id, to.id, GrantKind.TEAM.value, reads, writes],
         )
 
-    audit.record(
-        audit.Kind.GRANTED,
-        by=by.id,
-        agency=by.agency_id,
-        file_id=file_id,
-        detail={"staff": to.id, "role": str(role), "reads": reads, "writes": writes},
-    )
+    detail = {"staff": to.id, "role": str(role), "reads": reads, "writes": writes}
+    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+
+
+@transaction.atomic
+def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
+    """The work on a report's file in the hands of a colleague; her own right ends unless she keeps it.
+
+    The office that holds the file, and those who lead it, keep theirs.
+    """
+    access.require(by, Permission.RECORD_REPORT)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_give(%s, %s, %s, %s, %s, NULL)",
+            [file_id, to.id, GrantKind.TEAM.value, int(TEAM), int(TEAM)],
+        )
+        detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
+        _record_right(audit.Kind.GRANTED, file_id, detail, by)
+
+        if not keeps:
+            cursor.execute("SELECT access_end(%s, %s)", [file_id, by.id])
+            _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": by.id}, by)
 
 
 @transaction.atomic
@@ -53,13 +69,7 @@ def end(*, file_id: UUID, of: Staff, by: Staff) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_end(%s, %s)", [file_id, of.id])
 
-    audit.record(
-        audit.Kind.GRANT_ENDED,
-        by=by.id,
-        agency=by.agency_id,
-        file_id=file_id,
-        detail={"staff": of.id},
-    )
+    _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of.id}, by)
 
 
 @transaction.atomic
@@ -69,7 +79,7 @@ def hide(*, file_id: UUID, principal: UUID, by: Staff) -> None:
 
     _set_hidden(file_id, principal, hide=True)
 
-    _record_hiding(audit.Kind.HIDDEN, file_id, principal, by)
+    _record_right(audit.Kind.HIDDEN, file_id, {"principal": principal}, by)
 
 
 @transaction.atomic
@@ -79,7 +89,7 @@ def show_again(*, file_id: UUID, principal: UUID, by: Staff) -> None:
 
     _set_hidden(file_id, principal, hide=False)
 
-    _record_hiding(audit.Kind.SHOWN_AGAIN, file_id, principal, by)
+    _record_right(audit.Kind.SHOWN_AGAIN, file_id, {"principal": principal}, by)
 
 
 # A mistyped code is forgiven; with a million children, some seven hundred guesses meet one.
@@ -137,11 +147,5 @@ def _set_hidden(file_id: UUID, principal: UUID, *, hide: bool) -> None:
         cursor.execute("SELECT access_hide(%s, %s, %s)", [file_id, principal, hide])
 
 
-def _record_hiding(kind: audit.Kind, file_id: UUID, principal: UUID, by: Staff) -> None:
-    audit.record(
-        kind,
-        by=by.id,
-        agency=by.agency_id,
-        file_id=file_id,
-        detail={"principal": principal},
-    )
+def _record_right(kind: audit.Kind, file_id: UUID, detail: dict[str, object], by: Staff) -> None:
+    audit.record(kind, by=by.id, agency=by.agency_id, file_id=file_id, detail=detail)

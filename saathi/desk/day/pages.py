@@ -51,11 +51,16 @@ class MyDay:
         return {"before": None, "after": self.after or None}
 
 
-# Where each notice leads to; those of a file lead there when its record is one.
-_PLACES: dict[str, str] = {
+# Where each notice leads to: to the record it is about, or to the list in which that waits.
+_OF_RECORD: dict[str, str] = {
+    NoticeKind.CASE_ASSIGNED: "desk:child_file",
+    NoticeKind.GLASS_BROKEN: "desk:child_file",
+    NoticeKind.REPORT_HANDED: "intake:show_report",
+    NoticeKind.CONTACT_MADE: "desk:show_answer",
+}
+_LISTS: dict[str, str] = {
     NoticeKind.APPROVAL_ASKED: "desk:list_approvals",
     NoticeKind.ENQUIRY_WAITS: "desk:list_enquiries",
-    NoticeKind.CONTACT_MADE: "desk:find_child",
     NoticeKind.STAFF_CHANGE: "agencies:agency",
     NoticeKind.ERASURE_WAITS: "desk:list_erasures",
     NoticeKind.ERASURE_DECIDED: "desk:list_erasures",
@@ -102,10 +107,10 @@ def _told(notice: Notice, count: int) -> str:
 
 
 def place_of(notice: Notice) -> str:
-    """Where a notice leads: the file it is about, or the list that it waits in."""
-    if notice in queries.file_notices([notice]):
-        return reverse("desk:child_file", args=[notice.record])
-    return reverse(_PLACES.get(notice.kind, "desk:my_day"))
+    """Where a notice leads: the record it is about, or the list that it waits in."""
+    if notice.record and notice.kind in _OF_RECORD:
+        return reverse(_OF_RECORD[notice.kind], args=[notice.record])
+    return reverse(_LISTS.get(notice.kind, "desk:my_day"))
 
 
 def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> Due:

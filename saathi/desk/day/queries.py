@@ -10,7 +10,6 @@ from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.people.models import Child
 from saathi.people.vocabulary import NameKind
 from saathi.protection.cases.models import Approval, Case, Due
@@ -98,12 +97,6 @@ def written_name(payload: dict[str, object]) -> str:
             if name["kind"] == kind:
                 return str(name["text"])
     return ""
-
-
-def file_notices(notices: list[Notice]) -> list[Notice]:
-    """The notices whose record is a child's file."""
-    kinds = {NoticeKind.CASE_ASSIGNED, NoticeKind.GLASS_BROKEN, NoticeKind.SAFEGUARD}
-    return [notice for notice in notices if notice.record and notice.kind in kinds]
 
 
 def _key(after: str) -> tuple[dt.date, UUID] | None:

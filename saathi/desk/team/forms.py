@@ -7,17 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import StaffChoice
 from saathi.agencies.models import Agency, Staff
 from saathi.desk.team import queries
 from saathi.protection.cases.models import Case, Seat
-
-
-class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of colleagues by the name they use at work, with their office."""
-
-    def label_from_instance(self, obj: Staff) -> str:
-        """Name and office: two colleagues may share a name."""
-        return f"{obj.name}, {obj.office.name}"
 
 
 class SeatForm(forms.Form):

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
-from saathi.agencies.models import File, Notice, Staff
+from saathi.agencies import access, notices, writing
+from saathi.agencies.actions import rights
+from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra import clock
@@ -90,6 +91,26 @@ def record_outcome(
 
 
 @transaction.atomic
+def hand_over(*, report: Report, to: Staff, note: str, keeps: bool, by: Staff) -> Report:
+    """The report in the hands of a colleague, with a note for her; she is told of it.
+
+    Who hands it over no longer reads it, unless she `keeps` it as well.
+    """
+    access.require(by, Permission.RECORD_REPORT, report)
+    if to.agency_id != by.agency_id or not access.may(to, Permission.RECORD_REPORT):
+        raise access.NotAllowed
+
+    told = vault.open(report)
+    handed = {"on": by.office.today().isoformat(), "by": by.name, "to": to.name, "note": note}
+    told["handed_over"] = [*told.get("handed_over", []), handed]
+    writing.change(report, by=by, payload=told)
+    rights.hand_over(file_id=report.file_id, to=to, keeps=keeps, by=by)
+
+    notices.tell(to.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, by=by)
+    return report
+
+
+@transaction.atomic
 def link_to_child(*, report: Report, child: Child, outcome: ReportOutcome, by: Staff) -> Report:
     """The report with the child it is about: her file was opened for it, or was there before.
 
@@ -157,11 +178,5 @@ def decide_on_enquiry(
         decided_at=clock.now(),
     )
     if make_contact:
-        notice = Notice(
-            staff_id=match.asker,
-            kind=NoticeKind.CONTACT_MADE,
-            record=match.enquiry,
-            given_by=by.id,
-        )
-        notice.save(force_insert=True)
+        notices.tell(match.asker, kind=NoticeKind.CONTACT_MADE, record=match.enquiry, by=by)
     return match

@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import StaffChoice
+from saathi.agencies.models import Staff
 from saathi.agencies.sending import RecordForm
 from saathi.infra import clock, places
 from saathi.infra.digits import to_ascii_digits
@@ -160,6 +163,29 @@ class OutcomeForm(RecordForm):
         outcome = self.fields["outcome"]
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in by_doing]
+
+
+class HandOverForm(RecordForm):
+    """Which colleague goes on with a report."""
+
+    to = StaffChoice(
+        label=_("Who goes on with this report"),
+        queryset=Staff.objects.none(),
+        help_text=_("Colleagues of your office, of the office above it and of those below it."),
+    )
+    note = LongText(
+        required=False,
+        label=_("What your colleague should know first"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    keeps = forms.BooleanField(required=False, label=_("I go on working on it as well"))
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        to = self.fields["to"]
+        if isinstance(to, StaffChoice):
+            to.queryset = colleagues
 
 
 class FilterForm(forms.Form):

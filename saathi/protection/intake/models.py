@@ -39,7 +39,8 @@ class Report(Scoped):
     )  # the child's file, once one is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
-    # holds: what, child_names, place, reporter_name, reporter_contact, outcome_note
+    # holds: what, child_names, place, reporter_name, reporter_contact, outcome_note, handed_over (a
+    # list of: on, by, to, note)
     sealed = models.BinaryField()
 
     section = Section.REPORT

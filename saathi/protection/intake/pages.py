@@ -1,6 +1,8 @@
 """What the screens of the intake show, ready to draw: decides nothing, asks nothing."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -17,7 +19,7 @@ from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
 from saathi.protection.intake.models import Report
-from saathi.protection.intake.queries import ReportsPage, Wanted
+from saathi.protection.intake.queries import ReportsPage, Wanted, hands
 from saathi.protection.intake.rules import screening_prompts
 from saathi.protection.intake.vocabulary import (
     Channel,
@@ -49,6 +51,7 @@ class ReportPage:
     facts: list[Pair]
     child: list[Pair]
     outcome: list[Pair]
+    hands: list[Pair]  # who works on it, and who handed it to whom with which words
     actions: list[Action]
 
 
@@ -128,6 +131,7 @@ def report_page(report: Report, request: StaffRequest) -> ReportPage:
         facts=_facts(report, told, request.staff),
         child=_child(report, told),
         outcome=_became(report, told, request.staff),
+        hands=_hands(report, told),
         actions=_ways_on(report, request),
     )
 
@@ -176,6 +180,20 @@ def _became(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
     ]
 
 
+def _hands(report: Report, told: dict[str, Any]) -> list[Pair]:
+    names = listed(person.name for person in hands(report))
+    pairs = [Pair(_("Who works on it"), names, missing=_("nobody; those who lead the office"))]
+    for handed in told.get("handed_over", []):
+        day = formats.date_format(dt.date.fromisoformat(handed["on"]), "SHORT_DATE_FORMAT")
+        words = gettext("%(day)s: from %(giver)s to %(taker)s") % {
+            "day": day,
+            "giver": handed["by"],
+            "taker": handed["to"],
+        }
+        pairs.append(Pair(_("Handed over"), words, note=handed["note"]))
+    return pairs
+
+
 def _ways_on(report: Report, request: StaffRequest) -> list[Action]:
     if report.about_id is not None:
         if Permission.WORK_ON_CASE not in request.may:
@@ -188,4 +206,6 @@ def _ways_on(report: Report, request: StaffRequest) -> list[Action]:
         ways.append(Action(_("Is this child known?"), search, "search"))
     outcome = reverse("intake:record_outcome", args=[report.pk])
     ways.append(Action(_("Record what became of it"), outcome, "check"))
+    further = reverse("intake:hand_over", args=[report.pk])
+    ways.append(Action(_("Hand it over to a colleague"), further, "send"))
     return ways

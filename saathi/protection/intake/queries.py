@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.protection.intake.models import Report
 
 PAGE = 50
@@ -77,3 +79,26 @@ def _key(text: str) -> tuple[dt.datetime, UUID] | None:
         return at, UUID(report_id)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def colleagues(staff: Staff, report: Report) -> QuerySet[Staff]:
+    """Who may go on with a report: colleagues of the office, the one above and those below it.
+
+    Nobody from whom the report is hidden: in such hands it would be lost.
+    """
+    able = [name for name, held in BUNDLES.items() if Permission.RECORD_REPORT in held]
+    mine = staff.office
+    near = Q(office=mine) | Q(office__parent=mine) | Q(office=mine.parent_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_from(%s)", [report.file_id])
+        hidden = [principal for (principal,) in cursor.fetchall()]
+    found = Staff.objects.filter(near, agency=staff.agency_id, is_active=True, bundle__in=able)
+    return found.exclude(pk__in=[staff.pk, *hidden]).order_by("name")
+
+
+def hands(report: Report) -> list[Staff]:
+    """Who works on a report now, by name; the office that holds it is not among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_team(%s)", [report.file_id])
+        ids = [staff_id for (staff_id,) in cursor.fetchall()]
+    return list(Staff.objects.filter(pk__in=ids).order_by("name"))

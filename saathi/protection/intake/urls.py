@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.list_reports, name="list_reports"),
     path("new/", views.record_report, name="record_report"),
     path("<uuid:report_id>/", views.show_report, name="show_report"),
+    path("<uuid:report_id>/hand-over/", views.hand_over, name="hand_over"),
     path("<uuid:report_id>/outcome/", views.record_outcome, name="record_outcome"),
 ]

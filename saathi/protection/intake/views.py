@@ -14,7 +14,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.protection.intake import actions, pages, queries
-from saathi.protection.intake.forms import FilterForm, OutcomeForm, ReportForm
+from saathi.protection.intake.forms import FilterForm, HandOverForm, OutcomeForm, ReportForm
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
 
@@ -64,6 +64,31 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was told, what is known of the child, what became of it."""
     report = access.get(request.staff, Report, report_id)
     return render(request, "intake/show_report.html", {"page": pages.report_page(report, request)})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def hand_over(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """A report, given to a colleague who goes on with it."""
+    report = access.get(request.staff, Report, report_id)
+    address = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: HandOverForm) -> str:
+        keeps = form.cleaned_data["keeps"]
+        actions.hand_over(
+            report=report,
+            to=form.cleaned_data["to"],
+            note=form.cleaned_data["note"],
+            keeps=keeps,
+            by=request.staff,
+        )
+        return address if keeps else reverse("intake:list_reports")
+
+    colleagues = queries.colleagues(request.staff, report)
+    form = HandOverForm(request.POST or None, colleagues=colleagues)
+    answer = send(request, form, save, newest=address)
+    context = {"form": form, "address": address}
+    return answer or render(request, "intake/hand_over.html", context)
 
 
 @sensitive_post_parameters()

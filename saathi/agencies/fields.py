@@ -1,0 +1,13 @@
+"""Form fields about agencies and their staff; the forms stand with their pages."""
+
+from django import forms
+
+from saathi.agencies.models import Staff
+
+
+class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of colleagues by the name they use at work, with their office."""
+
+    def label_from_instance(self, obj: Staff) -> str:
+        """Name and office: two colleagues may share a name."""
+        return f"{obj.name}, {obj.office.name}"

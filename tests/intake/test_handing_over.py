@@ -1,0 +1,127 @@
+"""A report goes to a colleague: who may, to whom, what each of them finds afterwards."""
+
+import pytest
+
+from saathi.agencies import access
+from saathi.agencies.models import Hidden, Notice, Staff
+from saathi.audit.models import AuditEntry
+from saathi.protection.intake.models import Report
+from saathi.vault import store as vault
+from saathi.vault.models import OldValue
+from tests.counting import at_most
+from tests.factories import agencies
+from tests.intake.test_screens import TOLD, report
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """A report that an intake officer took down, and colleagues around her."""
+
+    def __init__(self) -> None:
+        self.above = agencies.office()
+        self.office = agencies.office(parent=self.above)
+        self.officer = agencies.staff("intake_officer", self.office)
+        self.worker = agencies.staff("case_worker", self.office)
+        self.report = report(self.officer)
+        self.address = f"/reports/{self.report.pk}/"
+
+    def hand(self, to: Staff, by: Staff | None = None, **more: object) -> object:
+        sent = {"to": str(to.pk), "note": "She fears the owner"} | key() | more
+        return signed_in(by or self.officer).post(f"{self.address}hand-over/", sent)
+
+
+def test_a_stranger_and_a_colleague_without_the_report_find_no_such_page() -> None:
+    world = World()
+    for person in (world.worker, agencies.staff("intake_officer"), agencies.staff("supervisor")):
+        client = signed_in(person)
+        assert client.get(f"{world.address}hand-over/").status_code == 404
+        assert world.hand(world.worker, person).status_code == 404
+
+
+def test_the_colleague_is_told_and_goes_on_with_it_and_the_giver_sees_it_no_more() -> None:
+    world = World()
+    officer, worker = signed_in(world.officer), signed_in(world.worker)
+    assert worker.get(world.address).status_code == 404
+    with at_most(15):
+        page = officer.get(f"{world.address}hand-over/").content.decode()
+    assert world.worker.name in page
+    assert world.hand(world.worker).url == "/reports/"
+
+    assert officer.get(world.address).status_code == 404
+    day = worker.get("/").content.decode()
+    assert "A report was handed over to you" in day
+    assert TOLD not in day
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=world.worker, kind="report_handed")
+    assert worker.post(f"/notices/{notice.pk}/").url == world.address
+    with at_most(15):
+        page = worker.get(world.address).content.decode()
+    for text in (TOLD, "She fears the owner", world.officer.name, "In whose hands"):
+        assert text in page
+    assert worker.get(f"/find/report/{world.report.pk}/").status_code == 200
+    outcome = {"outcome": "advice_given", "version": 2} | key()
+    assert worker.post(f"{world.address}outcome/", outcome).status_code == 302
+    with acting(world.worker):
+        kept = access.get(world.worker, Report, world.report.pk)
+        assert len(vault.open(kept)["handed_over"]) == 1
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=world.report.pk, section=2).exists()
+
+
+def test_she_may_go_on_working_on_it_as_well() -> None:
+    world = World()
+    assert world.hand(world.worker, keeps="on").url == world.address
+    assert signed_in(world.officer).get(world.address).status_code == 200
+    assert signed_in(world.worker).get(world.address).status_code == 200
+
+
+def test_a_leader_hands_out_what_came_in_and_still_sees_it() -> None:
+    world = World()
+    leader = agencies.staff("supervisor", world.office)
+    assert world.hand(world.worker, leader).status_code == 302
+    for person in (leader, world.officer, world.worker):
+        assert signed_in(person).get(world.address).status_code == 200
+
+
+def test_only_near_colleagues_who_take_reports_and_may_see_it_are_offered() -> None:
+    world = World()
+    near = [agencies.staff("supervisor", world.above), world.worker]
+    hidden = agencies.staff("case_worker", world.office)
+    far = [
+        agencies.staff("case_worker"),
+        agencies.staff("house_mother", world.office),
+        agencies.staff("case_worker", agencies.office(world.office.agency)),
+        agencies.staff("case_worker", world.office, is_active=False),
+        hidden,
+        world.officer,
+    ]
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=world.report.file_id, principal=hidden.pk, hidden_by=world.officer.pk
+        )
+    page = signed_in(world.officer).get(f"{world.address}hand-over/").content.decode()
+    assert all(str(person.pk) in page for person in near)
+    assert not [person.bundle for person in far if str(person.pk) in page]
+    for person in far:
+        sent = world.hand(person)
+        assert sent.status_code == 200
+        assert "Not saved yet" in sent.content.decode()
+        assert "She fears the owner" in sent.content.decode()
+    assert signed_in(world.officer).get(world.address).status_code == 200
+
+
+def test_who_got_and_gave_it_is_on_record_without_a_word_of_the_report() -> None:
+    world = World()
+    world.hand(world.worker)
+    with role("auditor"):
+        found = AuditEntry.objects.filter(file_id=world.report.file_id)
+        given = found.get(kind="granted")
+        ended = found.get(kind="grant_ended")
+        everything = str(list(found.values_list("purpose", "detail")))
+    assert given.detail["staff"] == str(world.worker.pk)
+    assert ended.detail["staff"] == str(world.officer.pk)
+    assert "owner" not in everything
