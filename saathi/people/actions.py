@@ -12,9 +12,10 @@ from saathi.agencies.models import File, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.people import tokens
+from saathi.people.evidence import payload as evidence_payload
+from saathi.people.evidence import told_in
 from saathi.people.models import AgeStatement, Child
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, age_view
-from saathi.people.vocabulary import AgeBasis
+from saathi.people.rules import AgeEvidence, age_at, age_view, birth_interval
 from saathi.vault import store as vault
 
 # No I, L, O, U, 0, 1: a code is read out over the telephone.
@@ -36,6 +37,7 @@ class NewChild:
 
     names: Sequence[Name]
     ages: Sequence[AgeEvidence] = ()
+    age_note: str = ""  # who said it, or which document
     gender: str = "not_said"
     nationality_state: str = "unknown"
     nationalities: Sequence[str] = ()
@@ -69,7 +71,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
     )
     writing.add(child, by=by, payload=payload(new.names, new.private))
     for evidence in new.ages:
-        _add_age(child, evidence, by)
+        _add_age(child, evidence, by, new.age_note)
     tokens.replace(child, [name.text for name in new.names])
     return child
 
@@ -98,27 +100,22 @@ def change_identity(*, child: Child, to: NewChild, version: int, by: Staff) -> C
 
 @transaction.atomic
 def add_age(*, child: Child, evidence: AgeEvidence, note: str, by: Staff) -> AgeStatement | None:
-    """One more statement of her age beside the others; the years she is found by follow from all."""
+    """One more statement of her age beside the others; the years she is found by follow from all.
+
+    An age on a day, or a birth date as far as it is known; None where it says neither.
+    """
     access.require(by, Permission.WORK_ON_CASE, child)
 
     statement = _add_age(child, evidence, by, note)
     if statement is None:
         return None
-    rows = access.visible(by, AgeStatement).filter(child=child)
-    view = age_view([_as_evidence(row) for row in rows])
+    rows = list(access.visible(by, AgeStatement).filter(child=child))
+    view = age_view(told.evidence for told in told_in(rows))
     if view.widest is not None:
         first, last = view.widest.years
         writing.change(child, by=by, birth_year_low=first, birth_year_high=last)
         tokens.replace(child, [name["text"] for name in vault.open(child)["names"]])
     return statement
-
-
-def _as_evidence(row: AgeStatement) -> AgeEvidence:
-    return AgeEvidence(
-        basis=AgeBasis(row.basis),
-        years=AgeRange(row.low, row.high),
-        as_of=PartialDate.on(row.as_of),
-    )
 
 
 def payload(names: Sequence[Name], private: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,14 +130,17 @@ def new_code(country: str) -> str:
 
 
 def _add_age(child: Child, evidence: AgeEvidence, by: Staff, note: str = "") -> AgeStatement | None:
-    if evidence.years is None or evidence.as_of is None or evidence.as_of.latest is None:
+    if evidence.as_of is None or evidence.as_of.latest is None:
+        return None
+    years = evidence.years or age_at(birth_interval(evidence), evidence.as_of)
+    if years is None:
         return None
     statement = AgeStatement(
         file_id=child.file_id,
         child=child,
         basis=evidence.basis,
-        low=evidence.years.youngest,
-        high=evidence.years.oldest,
+        low=years.youngest,
+        high=years.oldest,
         as_of=evidence.as_of.latest,
     )
-    return writing.add(statement, by=by, payload={"note": note} if note else None)
+    return writing.add(statement, by=by, payload=evidence_payload(evidence, note) or None)

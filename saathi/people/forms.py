@@ -1,11 +1,13 @@
 """Forms for who a child is: her names, her age as evidence, where she is from. Nothing is required."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sending import RecordForm
@@ -13,14 +15,31 @@ from saathi.infra import places
 from saathi.infra.countries import Country
 from saathi.people.actions import Name, NewChild
 from saathi.people.languages import Language
-from saathi.people.rules import OLDEST, AgeEvidence, AgeRange, PartialDate
-from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
-from saathi.web.fields import DateInPartsField, DigitsField, LongText
+from saathi.people.rules import (
+    OLDEST,
+    AgeEvidence,
+    AgeRange,
+    PartialDate,
+    date_told,
+    reasons_against_birth,
+)
+from saathi.people.vocabulary import (
+    READABLE,
+    AgeBasis,
+    Calendar,
+    Gender,
+    NameKind,
+    NationalityState,
+)
+from saathi.web.fields import DateInPartsField, DateParts, DigitsField, LongText
 
 NAME_ROWS = 5
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
 # Besides the eight: where children of the region also come from.
 NEIGHBOURS = [("CHN", _("China")), ("IRN", _("Iran")), ("MMR", _("Myanmar")), ("XXX", _("Another"))]
+# Between two telephone numbers: a new line, the commas and semicolons of every script of the region,
+# the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
+BETWEEN_PHONES = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
 
 
 class Line(forms.CharField):
@@ -51,8 +70,20 @@ class AgeRangeForm(RecordForm):
 
 
 class AgeForm(AgeRangeForm):
-    """One piece of evidence of a child's age; it stands beside the others."""
+    """A piece of evidence of a child's age, as an age or as a birth date; it stands beside the others."""
 
+    born = DateInPartsField(
+        any_calendar=True,
+        required=False,
+        label=_("Date of birth, as far as it is known"),
+        help_text=_("The year alone is enough. Leave empty what is not known; do not guess a day."),
+    )
+    born_calendar = forms.ChoiceField(
+        choices=[(calendar.value, calendar.label) for calendar in READABLE],
+        initial=Calendar.GREGORIAN,
+        required=False,
+        label=_("In which calendar"),
+    )
     basis = forms.ChoiceField(
         choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
     )
@@ -64,17 +95,39 @@ class AgeForm(AgeRangeForm):
     )
     age_note = Line(label=_("Who said it, or which document"))
 
-    def evidence(self, today: dt.date) -> AgeEvidence | None:
-        """What the form says of the age; None when it says nothing."""
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        self.today = today
+        super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """A birth date that its calendar has, and that has come."""
+        cleaned = super().clean()
+        parts: DateParts | None = cleaned.get("born")
+        if parts is not None:
+            told = (self._calendar(cleaned), parts.year, parts.month, parts.day)
+            for reason in reasons_against_birth(*told, today=self.today):
+                self.add_error("born", ValidationError(gettext(reason.text), code=reason.code))
+        return cleaned
+
+    def evidence(self) -> tuple[AgeEvidence, ...]:
+        """What the form says: a birth date, an age, both side by side, or nothing."""
         data = self.cleaned_data
-        if data["age_low"] is None:
-            return None
-        told = data["as_of"].exact if data["as_of"] else today
-        return AgeEvidence(
-            basis=AgeBasis(data["basis"]),
-            years=AgeRange(data["age_low"], data["age_high"]),
-            as_of=PartialDate.on(min(told, today)),
-        )
+        basis, today = AgeBasis(data["basis"]), PartialDate.on(self.today)
+        found = []
+        if data["born"] is not None:
+            born = data["born"]
+            date = date_told(self._calendar(data), born.year, born.month, born.day)
+            found.append(AgeEvidence(basis, born=date, as_of=today))
+        if data["age_low"] is not None:
+            told = data["as_of"].exact if data["as_of"] else self.today
+            years = AgeRange(data["age_low"], data["age_high"])
+            as_of = PartialDate.on(min(told, self.today))
+            found.append(AgeEvidence(basis, years=years, as_of=as_of))
+        return tuple(found)
+
+    @staticmethod
+    def _calendar(data: dict[str, Any]) -> Calendar:
+        return Calendar(data.get("born_calendar") or Calendar.GREGORIAN)
 
 
 class ChildForm(RecordForm):
@@ -108,7 +161,13 @@ class ChildForm(RecordForm):
     address = LongText(
         required=False, label=_("Where home is, and where she or he is now"), max_length=2000
     )
-    phones = Line(label=_("Telephone"), help_text=_("Several are parted by a comma."))
+    phones = LongText(
+        required=False,
+        max_length=500,
+        label=_("Telephone"),
+        help_text=_("Several stand on a line each, or with a comma between them."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
+    )
     marks = Line(label=_("What she or he can be recognised by"), max_length=500)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -137,13 +196,14 @@ class ChildForm(RecordForm):
             self.add_error("name_0", ValidationError(text, code="no_name"))
         return cleaned
 
-    def child(self, ages: tuple[AgeEvidence, ...] = ()) -> NewChild:
+    def child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
         """What the form says of the child."""
         data = self.cleaned_data
-        phones = [phone.strip() for phone in data["phones"].split(",") if phone.strip()]
+        phones = [part.strip() for part in BETWEEN_PHONES.split(data["phones"]) if part.strip()]
         return NewChild(
             names=self._names(data),
             ages=ages,
+            age_note=note,
             gender=data["gender"],
             nationality_state=data["nationality_state"],
             nationalities=data["nationalities"],

@@ -65,7 +65,8 @@ class Child(Scoped):
 class AgeStatement(Scoped):
     """One piece of evidence of a child's age: an age range on a day, from a source, by a method.
 
-    Several stand side by side; none is overwritten by another.
+    A birth date lies sealed; in clear stands the age it made on the day it was written down. Several
+    stand side by side; none is overwritten by another.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="age_statements")
@@ -73,7 +74,9 @@ class AgeStatement(Scoped):
     low = models.SmallIntegerField()  # completed years on `as_of`
     high = models.SmallIntegerField()
     as_of = models.DateField()
-    sealed = models.BinaryField(null=True, blank=True)  # {"note": who said it, which document}
+    # holds: note (who said it, which document), born (a birth date: calendar, told, precision and
+    # the first and last day it may mean)
+    sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.age"

@@ -17,10 +17,10 @@ from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.listing import listed
 from saathi.people import languages
+from saathi.people.evidence import told_in
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     ADULT_AT,
-    AgeEvidence,
     AgeRange,
     PartialDate,
     age_at,
@@ -88,7 +88,7 @@ def adult_from(child: Child, staff: Staff) -> dt.date | None:
 
     Where the evidence is a range it is the last day possible: until then she is presumed a child.
     """
-    best = age_view(_evidence(row) for row in _statements(child, staff)).best
+    best = age_view(told.evidence for told in told_in(_statements(child, staff))).best
     if best is None:
         return None
     born = best.latest
@@ -107,7 +107,7 @@ def _age_fact(child: Child, staff: Staff) -> Fact:
     """Her age today as evidence: the range, whether she is presumed a child, and on what it rests."""
     today = staff.office.today()
     statements = _statements(child, staff)
-    view = age_view(_evidence(statement) for statement in statements)
+    view = age_view(told.evidence for told in told_in(statements))
     age = age_at(view.best, PartialDate.on(today))
     if age is None:
         return Fact(gettext("age not known"), gettext("presumed under %(age)d") % {"age": ADULT_AT})
@@ -117,14 +117,6 @@ def _age_fact(child: Child, staff: Staff) -> Fact:
     presumed = minority(age_at(view.widest, PartialDate.on(today))) == Minority.PRESUMED
     words = [_inline(Minority.PRESUMED.label), rests_on] if presumed else [rests_on]
     return Fact(_years(age), listed(words))
-
-
-def _evidence(statement: AgeStatement) -> AgeEvidence:
-    return AgeEvidence(
-        basis=AgeBasis(statement.basis),
-        years=AgeRange(statement.low, statement.high),
-        as_of=PartialDate.on(statement.as_of),
-    )
 
 
 def _rests_on(statement: AgeStatement, today: dt.date) -> str:

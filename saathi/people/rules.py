@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from saathi.infra import calendars
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Minority
@@ -69,6 +70,40 @@ def reasons_against_date(
         return (Reason("no_such_date", _("There is no such date in the Gregorian calendar.")),)
     if earliest is not None and earliest > today:
         return (Reason("in_the_future", _("This date is still to come.")),)
+    return ()
+
+
+def date_told(
+    calendar: Calendar, year: int, month: int | None = None, day: int | None = None
+) -> PartialDate:
+    """A date told in one of the calendars that can be read, as the days it may mean.
+
+    Ask `reasons_against_birth` first: a date that the calendar does not have raises ValueError.
+    """
+    original = "-".join(str(part) for part in (year, month, day) if part is not None)
+    if calendar == Calendar.GREGORIAN:
+        return PartialDate.gregorian(year, month, day, original=original)
+    precision = DatePrecision.YEAR if month is None else DatePrecision.MONTH
+    precision = precision if day is None else DatePrecision.DAY
+    return PartialDate(
+        precision, *calendars.span(calendar, year, month, day), calendar=calendar, original=original
+    )
+
+
+def reasons_against_birth(
+    calendar: Calendar, year: int, month: int | None, day: int | None, *, today: date
+) -> tuple[Reason, ...]:
+    """Why year, month and day of a calendar cannot be a birth date; empty when they can."""
+    if day is not None and month is None:
+        return (Reason("month_missing", _("A day needs its month.")),)
+    try:
+        born = date_told(calendar, year, month, day)
+    except ValueError:
+        return (Reason("no_such_date", _("There is no such date in this calendar.")),)
+    if born.earliest is not None and born.earliest > today:
+        return (Reason("in_the_future", _("This date is still to come.")),)
+    if born.earliest is not None and born.earliest < years_before(today, OLDEST):
+        return (Reason("too_long_ago", _("This is longer ago than anybody lives.")),)
     return ()
 
 

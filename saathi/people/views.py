@@ -14,6 +14,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.people import actions
+from saathi.people.evidence import told_in
 from saathi.people.forms import AgeForm, ChildForm, names_initial
 from saathi.people.models import AgeStatement, Child
 from saathi.people.wording import age_evidence
@@ -60,7 +61,7 @@ def _initial(child: Child) -> dict[str, Any]:
         **names_initial(opened["names"]),
         "names_unknown": not opened["names"],
         "address": opened.get("address", ""),
-        "phones": ", ".join(opened.get("phones", [])),
+        "phones": "\n".join(opened.get("phones", [])),
         "marks": opened.get("marks", ""),
     }
 
@@ -80,19 +81,20 @@ def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = _child(request, file_id)
 
     def save(form: AgeForm) -> str:
-        evidence = form.evidence(request.staff.office.today())
-        if evidence is None:
-            form.add_error("age_low", _("Write an age, or a range of ages."))
+        told = form.evidence()
+        if not told:
+            form.add_error("age_low", _("Write an age, a range of ages, or a date of birth."))
             return ""
         note = form.cleaned_data["age_note"]
-        actions.add_age(child=child, evidence=evidence, note=note, by=request.staff)
+        for evidence in told:
+            actions.add_age(child=child, evidence=evidence, note=note, by=request.staff)
         return reverse("desk:child_file", args=[file_id])
 
-    form = AgeForm(request.POST or None)
+    form = AgeForm(request.POST or None, today=request.staff.office.today())
     return send(request, form, save) or _age(request, child, form)
 
 
 def _age(request: StaffRequest, child: Child, form: AgeForm) -> HttpResponse:
     rows = access.visible(request.staff, AgeStatement).filter(child=child).order_by("-as_of")
-    ages = [age_evidence(row) for row in rows.defer("sealed")]
+    ages = [(age_evidence(told), told.note) for told in told_in(list(rows))]
     return render(request, "people/add_age.html", _context(child, form) | {"ages": ages})

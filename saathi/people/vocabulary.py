@@ -50,6 +50,17 @@ class Calendar(TextChoices):
     OTHER = "other", _("Another calendar")
 
 
+# Those in which a birth date can be typed. Nobody calculates Bhutan's; its dates are kept in words.
+READABLE = (
+    Calendar.GREGORIAN,
+    Calendar.BIKRAM_SAMBAT,
+    Calendar.SOLAR_HIJRI,
+    Calendar.ISLAMIC,
+    Calendar.BANGLA,
+    Calendar.SAKA,
+)
+
+
 class DatePrecision(TextChoices):
     """How exactly a date is known; a false day is worse than a true year."""
 

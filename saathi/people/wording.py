@@ -3,8 +3,10 @@
 from django.utils import formats
 from django.utils.translation import gettext
 
-from saathi.people.models import AgeStatement
-from saathi.people.vocabulary import AgeBasis
+from saathi.infra.calendars import RECKONINGS
+from saathi.people.evidence import Told
+from saathi.people.rules import PartialDate
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
 
 
 def age_words(low: int | None, high: int | None) -> str:
@@ -16,10 +18,51 @@ def age_words(low: int | None, high: int | None) -> str:
     return gettext("%(low)s to %(high)s years") % {"low": low, "high": high}
 
 
-def age_evidence(statement: AgeStatement) -> str:
+def age_evidence(told: Told) -> str:
     """One statement of a child's age in words: how old, when, and where it comes from."""
+    statement, born = told.statement, told.evidence.born
+    basis = AgeBasis(statement.basis).label
+    if born is not None:
+        return gettext("born %(date)s (%(basis)s)") % {"date": date_words(born), "basis": basis}
     return gettext("%(age)s on %(day)s (%(basis)s)") % {
         "age": age_words(statement.low, statement.high),
         "day": formats.date_format(statement.as_of, "SHORT_DATE_FORMAT"),
-        "basis": AgeBasis(statement.basis).label,
+        "basis": basis,
     }
+
+
+def date_words(date: PartialDate) -> str:
+    """A date as far as it is known; one of another calendar as it was told, with the days it means."""
+    if date.earliest is None or date.latest is None:
+        return date.original
+    if date.calendar == Calendar.GREGORIAN:
+        return _as_known(date)
+    first, last = (formats.date_format(day, "j F Y") for day in (date.earliest, date.latest))
+    means = (
+        first
+        if first == last
+        else gettext("%(first)s to %(last)s")
+        % {
+            "first": first,
+            "last": last,
+        }
+    )
+    return gettext("%(date)s %(calendar)s, that is %(means)s") % {
+        "date": _as_told(date),
+        "calendar": date.calendar.label,
+        "means": means,
+    }
+
+
+def _as_known(date: PartialDate) -> str:
+    assert date.earliest is not None
+    forms = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
+    return formats.date_format(date.earliest, forms.get(date.precision, "j F Y"))
+
+
+def _as_told(date: PartialDate) -> str:
+    """The words of a date in its own calendar: 5 Asar 2068."""
+    year, *rest = date.original.split("-")
+    months = RECKONINGS[date.calendar].months
+    month = [gettext(months[int(rest[0]) - 1])] if rest else []
+    return " ".join([*rest[1:], *month, year])

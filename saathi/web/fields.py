@@ -17,6 +17,15 @@ from saathi.infra.listing import listed
 
 
 @dataclass(frozen=True)
+class DateParts:
+    """A year, month and day as they were typed, in whatever calendar; not checked."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True)
 class PartialDate:
     """A day as far as it is known: 2026, 2026-03 or 2026-03-07."""
 
@@ -77,16 +86,19 @@ class DateInPartsWidget(forms.MultiWidget):
 
 
 class DateInPartsField(forms.MultiValueField):
-    """Gives a `PartialDate`; `needs` says how much must be known: year, month or day."""
+    """Gives a `PartialDate`; `needs` says how much must be known: year, month or day.
+
+    With `any_calendar` it gives `DateParts`, which whoever knows the calendar has to check.
+    """
 
     widget = DateInPartsWidget
 
-    def __init__(self, *, needs: str = "year", **options: Any) -> None:
-        self.needs = needs
+    def __init__(self, *, needs: str = "year", any_calendar: bool = False, **options: Any) -> None:
+        self.needs, self.any_calendar = needs, any_calendar
         fields = [DigitsField(max_length=n, required=False) for n in (2, 2, 4)]
         super().__init__(fields, require_all_fields=False, **options)
 
-    def compress(self, data_list: Sequence[int | None]) -> PartialDate | None:
+    def compress(self, data_list: Sequence[int | None]) -> PartialDate | DateParts | None:
         """The three numbers as one date, or a sentence that says what is wrong."""
         day, month, year = [*data_list, None, None, None][:3]
         if day is month is year is None:
@@ -95,6 +107,8 @@ class DateInPartsField(forms.MultiValueField):
             raise ValidationError(_("Write at least the year, with four digits."), code="no_year")
         if (self.needs == "day" and day is None) or (self.needs != "year" and month is None):
             raise ValidationError(_("Day, month and year are needed here."), code="incomplete")
+        if self.any_calendar:
+            return DateParts(year, month, day)
         try:
             return PartialDate(year, month, day)
         except ValueError:

@@ -68,6 +68,25 @@ def test_a_file_and_a_case_are_opened_with_what_was_looked_for() -> None:
     assert child.code in client.get(ask(client)).content.decode()
 
 
+def test_a_birth_date_and_who_told_it_are_kept_when_a_file_opens() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = ask(client)
+    page = client.get(f"{address}open/").content.decode()
+    assert "Date of birth, as far as it is known" in page
+    told = {"born_1": "३", "born_2": "२०११", "age_note": "The mother"}
+    sent = client.post(f"{address}open/", form(**told))
+    assert sent.status_code == 302
+    with acting(worker):
+        child, age = only(worker, Child), only(worker, AgeStatement)
+        assert (child.birth_year_low, child.birth_year_high) == (2011, 2011)
+        assert vault.open(age)["note"] == "The mother"
+    answer = client.get(ask(client)).content.decode()
+    assert "born March 2011 (Stated by the child or family)" in answer
+    refused = client.post(f"{address}open/", form(born_1="14", born_2="2011"))
+    assert "There is no such date in this calendar." in refused.content.decode()
+
+
 @pytest.mark.requirement("RTS-003")
 @pytest.mark.requirement("RTS-004")
 @pytest.mark.requirement("IDN-022")

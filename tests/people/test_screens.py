@@ -1,9 +1,12 @@
 """Names, facts and age evidence of a child: changed with what stood before kept."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 
 from saathi.agencies import access
+from saathi.people import queries
 from saathi.people.models import AgeStatement, Child
 from saathi.vault import store as vault
 from tests.counting import at_most
@@ -13,11 +16,6 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _pages_to_come() -> None:
-    pass
 
 
 def form(**fields: object) -> dict[str, object]:
@@ -112,3 +110,115 @@ def test_a_double_tap_adds_one_piece_of_evidence() -> None:
         client.post(f"/child/{child.file_id}/age/", sent)
     with acting(worker):
         assert access.visible(worker, AgeStatement).filter(child=child).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "years", "shown"),
+    [
+        (("", "", "२०११"), (2011, 2011), "born 2011 (Read in a document)"),
+        (("", "۳", "۲۰۱۱"), (2011, 2011), "born March 2011"),
+        (("৭", "৩", "২০১১"), (2011, 2011), "born 7 March 2011"),
+    ],
+)
+def test_a_birth_date_is_kept_as_far_as_it_is_known_in_any_digits(
+    typed: tuple[str, str, str], years: tuple[int, int], shown: str
+) -> None:
+    worker = agencies.staff()
+    child = children.child(worker, ages=[])
+    client = signed_in(worker)
+    address = f"/child/{child.file_id}/age/"
+    sent = {f"born_{part}": digits for part, digits in enumerate(typed)}
+    sent |= {"basis": "documented", "age_note": "A vaccination card"} | key()
+    assert client.post(address, sent).status_code == 302
+    page = client.get(address).content.decode()
+    assert shown in page
+    assert "A vaccination card" in page
+    with acting(worker):
+        now = access.get(worker, Child, child.pk)
+        [statement] = access.visible(worker, AgeStatement).filter(child=child)
+        assert (now.birth_year_low, now.birth_year_high) == years
+        assert b"2011" not in bytes(statement.sealed)
+        assert not [
+            field.name
+            for field in AgeStatement._meta.get_fields()
+            if getattr(statement, field.name, None) == dt.date(2011, 3, 7)
+        ]
+
+
+def test_the_head_of_her_file_reckons_with_the_day_of_birth_and_not_with_the_year_alone() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, ages=[])
+    today = worker.office.today()
+    birthday = today - dt.timedelta(days=1)
+    sent = {"born_0": birthday.day, "born_1": birthday.month, "born_2": birthday.year - 15}
+    signed_in(worker).post(f"/child/{child.file_id}/age/", sent | {"basis": "stated"} | key())
+    with acting(worker):
+        fact = queries.header(child, staff=worker).facts[0]
+    assert fact.strong == "15 years"
+    assert "resumed" not in fact.text
+
+
+def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, ages=[])
+    client = signed_in(worker)
+    address = f"/child/{child.file_id}/age/"
+    sent = {"born_0": "५", "born_1": "३", "born_2": "२०६८", "born_calendar": "bikram_sambat"}
+    assert client.post(address, sent | {"basis": "stated"} | key()).status_code == 302
+    page = client.get(address).content.decode()
+    assert "born 5 Asar 2068 Bikram Sambat, that is 19 June 2011" in page
+    # The thirty-second of a month is a day in Nepal, and none elsewhere.
+    for calendar, is_kept in (("bikram_sambat", True), ("gregorian", False)):
+        sent = {"born_0": "32", "born_1": "3", "born_2": "2068", "born_calendar": calendar}
+        answer = client.post(address, sent | {"basis": "stated"} | key())
+        assert (answer.status_code == 302) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("born", "reason"),
+    [
+        (("31", "2", "2011"), "There is no such date in this calendar."),
+        (("1", "1", "2999"), "This date is still to come."),
+        (("", "", "1800"), "This is longer ago than anybody lives."),
+        (("7", "", "2011"), "A day needs its month."),
+        (("", "3", ""), "Write at least the year"),
+    ],
+)
+def test_a_birth_date_that_cannot_be_says_why_and_keeps_what_was_typed(
+    born: tuple[str, str, str], reason: str
+) -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    sent = {f"born_{part}": digits for part, digits in enumerate(born)} | {"basis": "stated"}
+    page = signed_in(worker).post(f"/child/{child.file_id}/age/", sent | key()).content.decode()
+    assert reason in page
+    for digits in filter(None, born):
+        assert f'value="{digits}"' in page
+
+
+def test_an_age_and_a_birth_date_given_together_stand_side_by_side() -> None:
+    worker = agencies.staff()
+    child = children.child(worker, ages=[])
+    sent = {"age_low": "12", "age_high": "13", "born_2": "2011", "basis": "stated"}
+    signed_in(worker).post(f"/child/{child.file_id}/age/", sent | key())
+    with acting(worker):
+        assert access.visible(worker, AgeStatement).filter(child=child).count() == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9841-1, 01 555", "9841-1،01 555", "9841-1؛ 01 555", "9841-1۔ 01 555", "9841-1 । 01 555",
+        "9841-1; 01 555", "9841-1\r\n01 555", "9841-1॥01 555", "9841-1、01 555\n", "9841-1།01 555",
+    ],
+)  # fmt: skip
+def test_several_telephone_numbers_are_parted_as_people_part_them(typed: str) -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    client = signed_in(worker)
+    address = f"/child/{child.file_id}/who/"
+    assert client.post(address, form(phones=typed)).status_code == 302
+    with acting(worker):
+        kept = vault.open(access.get(worker, Child, child.pk))
+    assert kept["phones"] == ["9841-1", "01 555"]
+    assert "9841-1\n01 555</textarea>" in client.get(address).content.decode()

@@ -28,15 +28,13 @@ def open_file(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     """A new child's file and case, filled in with what was looked for."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     asked = Asked.from_payload(vault.open(enquiry))
-    age = AgeForm(
-        request.POST or None, initial={"age_low": asked.age_low, "age_high": asked.age_high}
-    )
+    today = request.staff.office.today()
+    asked_age = {"age_low": asked.age_low, "age_high": asked.age_high}
+    age = AgeForm(request.POST or None, initial=asked_age, today=today)
 
     def save(form: ChildForm) -> str:
-        today = request.staff.office.today()
-        evidence = age.evidence(today)
         opened = actions.open_child(
-            new=form.child((evidence,) if evidence else ()),
+            new=form.child(age.evidence(), note=age.cleaned_data["age_note"]),
             report_id=asked.report,
             today=today,
             by=request.staff,

@@ -105,7 +105,7 @@ def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
         Compared(
             _("Age, by the evidence"),
             age_words(asked.age_low, asked.age_high),
-            "; ".join(age_evidence(statement) for statement in candidate.ages),
+            "; ".join(age_evidence(told) for told in candidate.ages),
             _years_meet(enquiry, asked, candidate),
         ),
         _same(_("Girl, boy or other"), _gender(asked.gender), _gender(child.gender)),

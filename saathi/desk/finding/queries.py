@@ -18,6 +18,7 @@ from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.participation.models import Statement
 from saathi.people import tokens as people_tokens
+from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.asked import Asked
@@ -38,7 +39,7 @@ class Candidate:
 
     child: Child
     opened: dict[str, Any]
-    ages: Sequence[AgeStatement]
+    ages: Sequence[Told]
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,12 @@ def _by_facts(staff: Staff, asked: Asked, on: dt.date) -> Collection[Child]:
     return access.visible(staff, Child).filter(fits).order_by("-recorded_at")[:MOST_SHOWN]
 
 
-def _ages(staff: Staff, children: Sequence[UUID]) -> dict[UUID, list[AgeStatement]]:
-    found: dict[UUID, list[AgeStatement]] = defaultdict(list)
+def _ages(staff: Staff, children: Sequence[UUID]) -> dict[UUID, list[Told]]:
+    found: dict[UUID, list[Told]] = defaultdict(list)
     if children:
-        rows = access.visible(staff, AgeStatement).filter(child__in=children).defer("sealed")
-        for statement in rows.order_by("-as_of"):
-            found[statement.child_id].append(statement)
+        rows = access.visible(staff, AgeStatement).filter(child__in=children).order_by("-as_of")
+        for told in told_in(list(rows)):
+            found[told.statement.child_id].append(told)
     return found
 
 

@@ -1,0 +1,65 @@
+"""Statements of age as the rules take them: what is sealed in them opened, where it is still there."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from saathi.people.models import AgeStatement
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
+from saathi.vault import store as vault
+
+
+@dataclass(frozen=True)
+class Told:
+    """One statement of age that may be read, and what it says."""
+
+    statement: AgeStatement
+    evidence: AgeEvidence
+    note: str = ""
+
+
+def told_in(statements: Collection[AgeStatement]) -> list[Told]:
+    """What each statement says, in their order, for a reader whose right to identity was asked.
+
+    Of a child whose key is gone only the age in clear is left.
+    """
+    sealed = [cast("vault.Sealed", one) for one in statements if one.sealed]
+    opened = vault.open_many(sealed) if sealed else {}
+    return [
+        Told(one, _evidence(one, kept), str(kept.get("note", "")))
+        for one in statements
+        for kept in [opened.get(one.pk, {})]
+    ]
+
+
+def payload(evidence: AgeEvidence, note: str) -> dict[str, Any]:
+    """What is sealed of a statement: its note and its birth date, where there are any."""
+    held: dict[str, Any] = {"note": note} if note else {}
+    born = evidence.born
+    if born is not None and born.earliest and born.latest:
+        held["born"] = {
+            "calendar": str(born.calendar),
+            "told": born.original,
+            "precision": str(born.precision),
+            "earliest": born.earliest.isoformat(),
+            "latest": born.latest.isoformat(),
+        }
+    return held
+
+
+def _evidence(statement: AgeStatement, kept: Mapping[str, Any]) -> AgeEvidence:
+    as_of = PartialDate.on(statement.as_of)
+    basis = AgeBasis(statement.basis)
+    if born := kept.get("born"):
+        date = PartialDate(
+            DatePrecision(born["precision"]),
+            dt.date.fromisoformat(born["earliest"]),
+            dt.date.fromisoformat(born["latest"]),
+            Calendar(born["calendar"]),
+            born["told"],
+        )
+        return AgeEvidence(basis, born=date, as_of=as_of)
+    years = AgeRange(statement.low, statement.high)
+    return AgeEvidence(basis, years=years, as_of=as_of)
