@@ -67,12 +67,13 @@ def staff_screen(
             if needed and not asked.may.intersection(needed):
                 raise Http404
             asked.rights, file_id = None, kwargs.get("file_id")
-            if asks_purpose and isinstance(file_id, UUID) and request.method == "GET":
+            if asks_purpose and isinstance(file_id, UUID):
                 asked.rights = access.rights(asked.staff, file_id)
                 purpose = purposes.purpose_of(asked, asked.rights)
-                if purpose is None:
+                # What was typed before midnight is not thrown away because the day ended.
+                if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect("desk:child_file", file_id)
-                asked.staff.looks_for = purpose
+                asked.staff.looks_for = purpose or ""
             try:
                 return view(asked, *args, **kwargs)
             except KeyGone:

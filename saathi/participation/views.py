@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
+from saathi.agencies import looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -30,13 +31,12 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """All that the child said and lets this person read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     page = queries.said_by(child, request.staff, before=_key(request))
-    audit.record(
+    looking.record(
+        request.staff,
         audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
+        Section.VOICE,
         file_id=file_id,
         objects=[said.id for said in page.said],
-        detail={"section": int(Section.VOICE)},
     )
     context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
     return render(request, "participation/list_statements.html", context)
@@ -103,13 +103,12 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     """The drawing itself, never kept by the browser and never able to run anything."""
     statement = queries.statement_of(request.staff, file_id, statement_id)
     stored = queries.drawing_of(statement)
-    audit.record(
+    looking.record(
+        request.staff,
         audit.Kind.FILE_OPENED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
+        Section.VOICE,
         file_id=file_id,
         objects=[statement.pk, stored.pk],
-        detail={"section": int(Section.VOICE)},
     )
     # A picture is shown and leaves nothing on the device; a PDF reader works on a saved file only.
     is_pdf = stored.media_type == MediaType.PDF

@@ -326,6 +326,9 @@ def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], wor
         # Reading the log about a child is a look of its own kind.
         looks = [e for e in new if e.kind in {"looked", "log_read"}]
         assert {e.file_id for e in looks} & files, name
+        # With what it was opened for; a report's own page belongs to no child's file yet.
+        aimless = [e for e in new if e.file_id == world.ids["file_id"] and not e.purpose]
+        assert not aimless, (name, [e.kind for e in aimless])
 
 
 ASKS_FIRST = [

@@ -8,6 +8,7 @@ from django.db.utils import ProgrammingError
 
 from saathi.agencies.actions.rights import WRONG_CODES
 from saathi.agencies.models import Grant, Hidden, Notice
+from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
@@ -92,6 +93,20 @@ def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: 
         assert "A file of your office was opened in an emergency" in page
         assert NAME not in page
     assert "opened in an emergency" not in signed_in(around.worker).get("/").content.decode()
+
+
+@pytest.mark.requirement("PRI-007")
+def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(around: Around) -> None:
+    cast.plan(around.case, around.worker)
+    client = signed_in(around.outsider)
+    client.post(PAGE, form(around.case.child.code))
+    for page in ("", "happened/", "plan/", "looks/"):
+        assert client.get(f"{around.url}{page}", follow=True).status_code == 200, page
+    with role("auditor"):
+        seen = AuditEntry.objects.filter(by=around.outsider.id, file_id=around.file_id)
+        found = list(seen.exclude(kind="glass_broken").values_list("kind", "purpose"))
+    assert {kind for kind, _purpose in found} == {"looked", "listed", "log_read"}
+    assert {purpose for _kind, purpose in found} == {"emergency"}
 
 
 def test_it_ends_by_itself(around: Around) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -78,13 +78,8 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
     child = _child(request, file_id)
     plan = queries.plan_of(file_id, plan_id)
     page = pages.plan_page(child, plan, [plan], request.staff)
-    audit.record(
-        audit.Kind.PRINTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        file_id=file_id,
-        objects=[plan.pk],
-        detail={"section": int(Section.PLAN)},
+    looking.record(
+        request.staff, audit.Kind.PRINTED, Section.PLAN, file_id=file_id, objects=[plan.pk]
     )
     return render(request, "care_plans/print_plan.html", {"page": page})
 

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
+from saathi.agencies import looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -28,13 +29,12 @@ def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The visits to the child, latest first, with their notes."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     page = queries.visits_of(request.staff, child, before=_key(request))
-    audit.record(
+    looking.record(
+        request.staff,
         audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
+        Section.VISITS,
         file_id=file_id,
         objects=[visit.id for visit in page.visits],
-        detail={"section": int(Section.VISITS)},
     )
     context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
     return render(request, "cases/list_visits.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -39,13 +39,8 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Broken safeguards, status in its layers, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.orders_of(request.staff, child, now=clock.now())
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        file_id=file_id,
-        objects=list(page.shown),
-        detail={"section": int(Section.LEGAL)},
+    looking.record(
+        request.staff, audit.Kind.LISTED, Section.LEGAL, file_id=file_id, objects=list(page.shown)
     )
     context = {
         "child": header(child, staff=request.staff),

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -29,13 +29,12 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What happened to the child: episodes, routes, and how the facts read in law."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
     episodes = queries.episodes_of(request.staff, child)
-    audit.record(
+    looking.record(
+        request.staff,
         audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
+        Section.SITUATION,
         file_id=file_id,
         objects=[episode.id for episode in episodes],
-        detail={"section": int(Section.SITUATION)},
     )
     context = {
         "child": header(child, staff=request.staff),

@@ -1,0 +1,23 @@
+"""Puts on record what a page showed of a child's file, with what it was opened for."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from saathi import audit
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+
+
+def record(
+    staff: Staff, kind: audit.Kind, section: Section, *, file_id: UUID, objects: Iterable[UUID]
+) -> None:
+    """One entry for all that was shown together, with the purpose that this request was asked for."""
+    audit.record(
+        kind,
+        by=staff.id,
+        agency=staff.agency_id,
+        file_id=file_id,
+        objects=objects,
+        purpose=staff.looks_for,
+        detail={"section": int(section)},
+    )
