@@ -1,6 +1,5 @@
 """Screens of consent, guardian, information and decisions: two pages, and a form for each thing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -98,7 +97,9 @@ def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Who stands for the child, on what steps rest, what the child was told."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.consent_page(request.staff, child)
-    _listed(request, file_id, page.shown, Section.LEGAL)
+    looking.record(
+        request.staff, audit.Kind.LISTED, Section.LEGAL, file_id=file_id, objects=page.shown
+    )
     context = {
         "child": header(child, staff=request.staff),
         "page": page,
@@ -115,7 +116,9 @@ def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Decisions about the child, each answered for, and what others think."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
     page = queries.decisions_page(request.staff, child)
-    _listed(request, file_id, page.shown, Section.DECISIONS)
+    looking.record(
+        request.staff, audit.Kind.LISTED, Section.DECISIONS, file_id=file_id, objects=page.shown
+    )
     context = {
         "child": header(child, staff=request.staff),
         "page": page,
@@ -123,17 +126,6 @@ def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "file_id": file_id,
     }
     return render(request, "consent/list_decisions.html", context)
-
-
-def _listed(request: StaffRequest, file_id: UUID, shown: Sequence[UUID], section: Section) -> None:
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        file_id=file_id,
-        objects=shown,
-        detail={"section": int(section)},
-    )
 
 
 @sensitive_post_parameters()
