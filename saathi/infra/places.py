@@ -38,6 +38,12 @@ def country_of(code: str) -> str:
     return found.country if found else ""
 
 
+def name_of(code: str) -> str:
+    """The district without its country; an unknown code names itself."""
+    found = districts().get(code)
+    return found.name if found else code
+
+
 def district_name(code: str) -> str:
     """The district as a page names it, with its country; an unknown code names itself."""
     found = districts().get(code)

@@ -116,6 +116,8 @@ ELSEWHERE = {
     "care_plans:withdraw_request": "care_plans/test_plans.py",
     "trafficking:change_episode": "trafficking/test_situation.py",
     "trafficking:add_leg": "trafficking/test_situation.py",
+    "trafficking:change_leg": "trafficking/test_legs.py",
+    "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "policy:country": "policy/test_show_law.py",
     "policy:instrument": "policy/test_show_law.py",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +22,7 @@ from saathi.protection.trafficking.vocabulary import (
     Transport,
     YesNo,
 )
+from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class LegTold:
     """What is known of one leg of a route; the names of the places are sealed."""
 
     from_country: str = ""
+    from_district: str = ""
     to_country: str = ""
+    to_district: str = ""
     from_place: str = ""
     to_place: str = ""
     for_exploitation: YesNo = YesNo.NOT_KNOWN
@@ -61,6 +65,11 @@ class LegTold:
         """What its envelope holds: only what was filled in."""
         held = {"from_place": self.from_place, "to_place": self.to_place}
         return {key: text for key, text in held.items() if text}
+
+    def columns(self) -> dict[str, object]:
+        """What stands in clear of it, as codes."""
+        held = asdict(self)
+        return {name: held[name] for name in held if name not in {"from_place", "to_place"}}
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,37 @@ def record_leg(*, episode: Episode, leg: LegTold, by: Staff) -> Leg:
     return _add_leg(episode, leg, (last or 0) + 1, by)
 
 
+@transaction.atomic
+def change_leg(*, leg: Leg, told: LegTold, version: int, by: Staff) -> Leg:
+    """The leg as it is known now; what it said before is kept, all of it sealed."""
+    access.require(by, Permission.WORK_ON_CASE, leg)
+    if leg.is_removed:
+        raise access.NotAllowed
+
+    _seal_whole(leg)
+    return writing.change(leg, by=by, version=version, payload=told.payload(), **told.columns())
+
+
+@transaction.atomic
+def remove_leg(*, leg: Leg, why: str, version: int, by: Staff) -> Leg:
+    """The leg taken out of the route: a mistake in the record. What it said is kept, sealed."""
+    access.require(by, Permission.WORK_ON_CASE, leg)
+    if leg.is_removed:
+        raise access.NotAllowed
+
+    _seal_whole(leg)
+    emptied = LegTold().columns() | {"is_removed": True}
+    payload = {"why": why} if why else {}
+    return writing.change(leg, by=by, version=version, payload=payload, **emptied)
+
+
+def _seal_whole(leg: Leg) -> None:
+    """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
+    places = vault.open(cast("vault.Sealed", leg)) if leg.sealed else {}
+    clear = {name: getattr(leg, name) for name in LegTold().columns()}
+    vault.seal(cast("vault.Sealed", leg), places | clear)
+
+
 def _columns(told: EpisodeTold) -> dict[str, object]:
     columns = asdict(told)
     return columns | {name: list(columns[name]) for name in ("acts", "purposes", "means")}
@@ -125,10 +165,6 @@ def _add_leg(episode: Episode, told: LegTold, number: int, by: Staff) -> Leg:
         file_id=episode.file_id,
         episode=episode,
         number=number,
-        from_country=told.from_country,
-        to_country=told.to_country,
-        for_exploitation=told.for_exploitation,
-        is_intended=told.is_intended,
-        transport=told.transport,
+        **told.columns(),
     )
     return writing.add(leg, by=by, payload=told.payload() or None)

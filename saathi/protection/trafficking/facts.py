@@ -15,7 +15,8 @@ VIEWS = [
         "facts_leg",
         "SELECT l.file_id AS child, e.number AS episode, l.number, l.from_country, l.to_country, "
         "l.for_exploitation, l.is_intended, l.transport "
-        "FROM trafficking_leg l JOIN trafficking_episode e ON e.id = l.episode_id",
+        "FROM trafficking_leg l JOIN trafficking_episode e ON e.id = l.episode_id "
+        "WHERE NOT l.is_removed",
         "a leg of a route",
     ),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.sending import RecordForm
 from saathi.infra import places as districts
 from saathi.protection.trafficking.actions import Account, EpisodeTold, LegTold
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_choices
 from saathi.protection.trafficking.vocabulary import (
     Act,
@@ -114,11 +114,8 @@ class EpisodeForm(RecordForm):
         high = low if high is None else high
         if low is not None and high is not None and not low <= high <= OLDEST:
             self.add_error("age_high", _("The second age must not be below the first."))
-        district, country = data.get("recruited_district"), data.get("recruited_country")
-        lies_in = districts.country_of(district) if district else ""
-        if country and lies_in and lies_in != country:
-            self.add_error("recruited_district", _("This district lies in another country."))
-        return data | {"age_low": low, "age_high": high, "recruited_country": country or lies_in}
+        country = _country_of(self, "recruited")
+        return data | {"age_low": low, "age_high": high, "recruited_country": country}
 
     def told(self) -> EpisodeTold:
         """The valid form as the actions take it."""
@@ -163,9 +160,15 @@ class LegForm(RecordForm):
     from_country = forms.ChoiceField(
         choices=country_choices, required=False, label=_("From which country")
     )
+    from_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("From which district")
+    )
     from_place = _Line(label=_("From which place"))
     to_country = forms.ChoiceField(
         choices=country_choices, required=False, label=_("To which country")
+    )
+    to_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("To which district")
     )
     to_place = _Line(label=_("To which place"))
     for_exploitation = forms.ChoiceField(
@@ -183,21 +186,67 @@ class LegForm(RecordForm):
     @property
     def is_filled(self) -> bool:
         """Whether the valid row says anything of a place."""
-        places = ("from_country", "from_place", "to_country", "to_place")
-        return any(self.cleaned_data[name] for name in places)
+        return any(self.cleaned_data.get(name) for name in PLACES)
+
+    def clean(self) -> dict[str, Any]:
+        """Each district in its country."""
+        data = super().clean() or self.cleaned_data
+        ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
+        return data | ends
 
     def told(self) -> LegTold:
         """The valid row as the actions take it."""
         data = self.cleaned_data
         return LegTold(
-            from_country=data["from_country"],
-            to_country=data["to_country"],
-            from_place=data["from_place"],
-            to_place=data["to_place"],
+            **{name: data[name] for name in PLACES},
             for_exploitation=YesNo(data["for_exploitation"]),
             is_intended=data["is_intended"],
             transport=Transport(data["transport"]),
         )
+
+    @staticmethod
+    def initial_of(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
+        """What the form shows of a leg that is on record."""
+        names = [name for name in LegForm.base_fields if hasattr(leg, name)]
+        return {name: getattr(leg, name) for name in names} | places
+
+
+class ChangeLegForm(LegForm):
+    """A leg that is on record; what is emptied altogether is removed instead."""
+
+    def clean(self) -> dict[str, Any]:
+        """At least one place, or a word that the leg can be removed."""
+        data = super().clean()
+        if not any(data.get(name) for name in PLACES):
+            self.add_error(None, _("Nothing would be left of this leg. Remove it instead."))
+        return data
+
+
+class RemoveLegForm(RecordForm):
+    """Why a leg is taken out."""
+
+    why = LongText(
+        required=False,
+        label=_("Why it is taken out"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+PLACES = (
+    *("from_country", "from_district", "from_place"),
+    *("to_country", "to_district", "to_place"),
+)
+
+
+def _country_of(form: forms.Form, place: str) -> str:
+    """The country of a place, given or taken from its district; an error where the two disagree."""
+    data = form.cleaned_data
+    district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
+    lies_in = districts.country_of(district) if district else ""
+    if country and lies_in and lies_in != country:
+        form.add_error(f"{place}_district", _("This district lies in another country."))
+    return country or lies_in
 
 
 def _span(told: PartialDate | None) -> tuple[dt.date | None, dt.date | None]:

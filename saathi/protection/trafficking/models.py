@@ -92,6 +92,8 @@ class Leg(Scoped):
     for_exploitation = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
     is_intended = models.BooleanField(default=False)  # planned, but she never arrived
     transport = models.CharField(max_length=16, choices=Transport, default=Transport.NOT_KNOWN)
+    # Taken out of the route: nothing is left in it but its number, and the old value, sealed.
+    is_removed = models.BooleanField(default=False, db_default=False)
     sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place"}
 
     section = Section.SITUATION
@@ -106,6 +108,7 @@ class Leg(Scoped):
         "for_exploitation": STATISTICAL,
         "is_intended": STATISTICAL,
         "transport": STATISTICAL,
+        "is_removed": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 

@@ -42,6 +42,8 @@ class LegRow:
     number: int
     way: str
     about: str
+    edit_url: str
+    remove_url: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
     """Every episode on record of a child, for a reader whose right to the section was asked."""
     episodes = list(access.visible(staff, Episode).filter(child=child).order_by("number"))
     legs: dict[UUID, list[Leg]] = {}
-    for leg in access.visible(staff, Leg).filter(episode__child=child).order_by("number"):
+    known = access.visible(staff, Leg).filter(episode__child=child, is_removed=False)
+    for leg in known.order_by("number"):
         legs.setdefault(leg.episode_id, []).append(leg)
     records: list[Episode | Leg] = [*episodes, *(leg for some in legs.values() for leg in some)]
     opened = vault.open_many(cast("list[vault.Sealed]", [r for r in records if r.sealed]))
@@ -79,6 +82,19 @@ def episode_of(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
     if episode.file_id != file_id:
         raise access.NotAllowed
     return episode
+
+
+def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
+    """One leg of an episode that is still in its route, its look on record; 404 to strangers."""
+    leg = access.get(staff, Leg, leg_id)
+    if (leg.file_id, leg.episode_id) != (file_id, episode_id) or leg.is_removed:
+        raise access.NotAllowed
+    return leg
+
+
+def places_of(leg: Leg) -> dict[str, str]:
+    """The sealed names of the places of a leg whose access was asked."""
+    return vault.open(cast("vault.Sealed", leg)) if leg.sealed else {}
 
 
 def account_of(episode: Episode) -> dict[str, str]:
@@ -103,7 +119,7 @@ def _shown(
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
         pairs=_pairs(episode),
-        legs=[_leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
+        legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
         reading=[*_law(reading), *_roles(rules.roles(facts))],
         missing=[gettext(reason.text) for reason in reading.missing],
     )
@@ -174,9 +190,9 @@ def _age(episode: Episode) -> str:
     return gettext("%(low)d–%(high)d years") % {"low": low, "high": high}
 
 
-def _leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
-    start = _place(content.get("from_place", ""), leg.from_country)
-    end = _place(content.get("to_place", ""), leg.to_country)
+def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
+    """One leg in words, for a reader whose access was asked."""
+    address = [leg.file_id, leg.episode_id, leg.pk]
     about = []
     if leg.is_intended:
         about.append(gettext("planned; the child never came there"))
@@ -186,13 +202,45 @@ def _leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         about.append(gettext("on the way"))
     if leg.transport != Transport.NOT_KNOWN:
         about.append(str(Transport(leg.transport).label))
-    way = gettext("from %(start)s to %(end)s") % {"start": start, "end": end}
-    return LegRow(leg.number, way, " · ".join(about))
+    return LegRow(
+        leg.number,
+        _way(leg, content.get("from_place", ""), content.get("to_place", "")),
+        " · ".join(about),
+        reverse("trafficking:change_leg", args=address),
+        reverse("trafficking:remove_leg", args=address),
+    )
 
 
-def _place(place: str, country: str) -> str:
-    named = [part for part in (place, country_name(country) if country else "") if part]
-    return listed(named) or gettext("a place not known")
+def _way(leg: Leg, from_place: str, to_place: str) -> str:
+    """From where to where; a leg that stays in one country names it once."""
+    start = _local(from_place, leg.from_district)
+    end = _local(to_place, leg.to_district)
+    if leg.from_country and leg.from_country == leg.to_country:
+        country = country_name(leg.to_country)
+        if start and end:
+            words = gettext("within %(country)s, from %(start)s to %(end)s")
+        elif start:
+            words = gettext("within %(country)s, from %(start)s")
+        elif end:
+            words = gettext("within %(country)s, to %(end)s")
+        else:
+            words = gettext("within %(country)s")
+        return words % {"country": country, "start": start, "end": end}
+    unknown = gettext("a place not known")
+    ends = {
+        "start": _with_country(start, leg.from_country) or unknown,
+        "end": _with_country(end, leg.to_country) or unknown,
+    }
+    return gettext("from %(start)s to %(end)s") % ends
+
+
+def _local(place: str, district: str) -> str:
+    """The place and its district, without the country."""
+    return listed(filter(None, (place, districts.name_of(district))))
+
+
+def _with_country(local: str, country: str) -> str:
+    return listed(filter(None, (local, country_name(country) if country else "")))
 
 
 def _law(reading: rules.Classification) -> list[Pair]:

@@ -11,4 +11,6 @@ urlpatterns = [
     path("new/", views.record_episode, name="record_episode"),
     path("<uuid:episode_id>/", views.change_episode, name="change_episode"),
     path("<uuid:episode_id>/leg/", views.add_leg, name="add_leg"),
+    path("<uuid:episode_id>/leg/<uuid:leg_id>/", views.change_leg, name="change_leg"),
+    path("<uuid:episode_id>/leg/<uuid:leg_id>/remove/", views.remove_leg, name="remove_leg"),
 ]

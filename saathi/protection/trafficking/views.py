@@ -20,7 +20,14 @@ from saathi.participation.vocabulary import Topic
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.protection.trafficking import actions, queries
-from saathi.protection.trafficking.forms import LEGS, EpisodeForm, LegForm
+from saathi.protection.trafficking.forms import (
+    LEGS,
+    ChangeLegForm,
+    EpisodeForm,
+    LegForm,
+    RemoveLegForm,
+)
+from saathi.protection.trafficking.models import Leg
 
 
 @require_GET
@@ -103,6 +110,51 @@ def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpRespo
     return send(request, form, save) or _leg(request, child, form)
 
 
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_leg(
+    request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
+) -> HttpResponse:
+    """Changes what is known of a leg; what it said before is kept, sealed."""
+    child = _child_to_write(request, file_id)
+    leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
+
+    def save(form: ChangeLegForm) -> str:
+        actions.change_leg(leg=leg, told=form.told(), version=form.seen, by=request.staff)
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    initial = ChangeLegForm.initial_of(leg, queries.places_of(leg))
+    form = ChangeLegForm(request.POST or None, initial=initial)
+    return send(request, form, save) or _leg(request, child, form, leg)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def remove_leg(
+    request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
+) -> HttpResponse:
+    """Asks once more, and takes a leg out of the route; it is kept, sealed, as an old value."""
+    child = _child_to_write(request, file_id)
+    leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
+    situation = reverse("trafficking:show_situation", args=[file_id])
+
+    def save(form: RemoveLegForm) -> str:
+        why = form.cleaned_data["why"]
+        actions.remove_leg(leg=leg, why=why, version=form.seen, by=request.staff)
+        return situation
+
+    form = RemoveLegForm(request.POST or None, initial={"version": leg.version})
+    if answer := send(request, form, save, newest=situation):
+        return answer
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "leg": queries.leg_row(leg, queries.places_of(leg)),
+        "file_id": file_id,
+    }
+    return render(request, "trafficking/remove_leg.html", context)
+
+
 def _child_to_write(request: StaffRequest, file_id: UUID) -> Child:
     """The child, for those who may write what happened; 404 for all others."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
@@ -124,10 +176,13 @@ def _episode(
     return render(request, "trafficking/record_episode.html", context)
 
 
-def _leg(request: StaffRequest, child: Child, form: LegForm) -> HttpResponse:
+def _leg(
+    request: StaffRequest, child: Child, form: LegForm, leg: Leg | None = None
+) -> HttpResponse:
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
+        "leg": leg,
         "file_id": child.file_id,
     }
     return render(request, "trafficking/add_leg.html", context)

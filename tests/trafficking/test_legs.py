@@ -1,0 +1,185 @@
+"""The legs of a route: changed and taken out with the old value kept, and read rightly in words."""
+
+import pytest
+from django.db import connection
+
+from saathi.agencies import once
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.trafficking.models import Episode, Leg
+from saathi.vault import store as vault
+from saathi.vault.models import OldValue
+from tests import counting
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.signing import signed_in
+from tests.trafficking.test_situation import address, page_after, words
+
+pytestmark = pytest.mark.django_db
+SCREENS = ("change_leg", "remove_leg")
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.child(worker)
+
+
+def sent(**fields: object) -> dict[str, object]:
+    fixed = {"form_key": once.new_key(), "for_exploitation": "not_known", "transport": "not_known"}
+    return fixed | {"version": 1} | fields
+
+
+def a_leg(worker: Staff, child: Child, **fields: object) -> Leg:
+    facts = {"to_country": "IND", "to_place": "Mumbai", "transport": "train"} | fields
+    page_after(worker, child, **{f"leg1-{name}": value for name, value in facts.items()})
+    with acting(worker):
+        return Leg.objects.get(episode__child=child)
+
+
+def test_a_stranger_a_reader_and_a_wrong_file_find_no_leg(worker: Staff, child: Child) -> None:
+    leg, other = a_leg(worker, child), children.child(worker)
+    with acting(worker):
+        elsewhere = Episode.objects.create(
+            file=other.file, child=other, number=1, recorded_by=worker.pk
+        )
+    for screen in SCREENS:
+        where = address(screen, child, leg.episode_id, leg.pk)
+        for person in (agencies.staff(), agencies.staff("case_worker", worker.office)):
+            assert signed_in(person).get(where).status_code == 404
+            assert signed_in(person).post(where, sent()).status_code == 404
+        wrong = (
+            address(screen, other, leg.episode_id, leg.pk),
+            address(screen, other, elsewhere.pk, leg.pk),
+            address(screen, child, elsewhere.pk, leg.pk),
+        )
+        for path in wrong:
+            assert signed_in(worker).get(path).status_code == 404
+
+
+def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: Child) -> None:
+    leg = a_leg(worker, child)
+    client, where = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
+    with counting.at_most(15):
+        page = client.get(where).content.decode()
+    assert 'value="Mumbai"' in page
+    changed = sent(
+        to_country="NPL", to_place="Birgunj", from_district="NP-DHA", transport="foot"
+    )
+    assert client.post(where, changed).status_code == 302
+    with acting(worker):
+        leg.refresh_from_db()
+        assert (leg.from_country, leg.from_district, leg.to_country) == ("NPL", "NP-DHA", "NPL")
+        assert vault.open(leg) == {"to_place": "Birgunj"}
+        old = OldValue.objects.get(row_id=leg.pk)
+        before = vault.open_old(old)
+    assert (before["to_place"], before["to_country"], before["transport"]) == (
+        "Mumbai",
+        "IND",
+        "train",
+    )
+    shown = words(client.get(address("show_situation", child)).content)
+    assert "within Nepal, from Dhanusha to Birgunj" in shown
+    assert "Mumbai" not in shown
+
+
+def test_a_leg_is_taken_out_and_stays_as_an_old_value_alone(worker: Staff, child: Child) -> None:
+    leg = a_leg(worker, child, for_exploitation="yes")
+    client, where = signed_in(worker), address("remove_leg", child, leg.episode_id, leg.pk)
+    with counting.at_most(15):
+        page = words(client.get(where).content)
+    assert "Mumbai, India" in page
+    gone = client.post(where, sent(why="Another child's route"))
+    assert gone.url == address("show_situation", child)
+    shown = words(client.get(gone.url).content)
+    assert "No leg is known." in shown
+    assert "Mumbai" not in shown
+    assert "Countries of destination none known" in shown
+    for screen in SCREENS:
+        assert client.get(address(screen, child, leg.episode_id, leg.pk)).status_code == 404
+    with acting(worker):
+        leg.refresh_from_db()
+        assert (leg.to_country, leg.for_exploitation, leg.transport) == ("",) + ("not_known",) * 2
+        assert vault.open(leg) == {"why": "Another child's route"}
+        before = vault.open_old(OldValue.objects.get(row_id=leg.pk))
+        assert (before["to_place"], before["for_exploitation"]) == ("Mumbai", "yes")
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM facts_leg WHERE child = %s", [child.file_id])
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_new_leg_after_one_was_taken_out_stands_at_the_end(worker: Staff, child: Child) -> None:
+    leg = a_leg(worker, child)
+    client = signed_in(worker)
+    client.post(address("remove_leg", child, leg.episode_id, leg.pk), sent())
+    added = client.post(address("add_leg", child, leg.episode_id), sent(to_country="QAT"))
+    assert added.status_code == 302
+    assert "to Qatar" in words(client.get(added.url).content)
+
+
+def test_two_at_once_lose_nothing(worker: Staff, child: Child) -> None:
+    leg = a_leg(worker, child)
+    client, where = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
+    assert client.post(where, sent(to_place="Pune")).status_code == 302
+    late = client.post(where, sent(to_place="Delhi"))
+    assert late.status_code == 409
+    assert "Delhi" in late.content.decode()
+    removed = client.post(address("remove_leg", child, leg.episode_id, leg.pk), sent())
+    assert removed.status_code == 409
+    with acting(worker):
+        leg.refresh_from_db()
+        assert not leg.is_removed
+        assert vault.open(leg) == {"to_place": "Pune"}
+
+
+def test_a_leg_without_any_place_is_to_be_removed_instead(worker: Staff, child: Child) -> None:
+    leg = a_leg(worker, child)
+    answer = signed_in(worker).post(address("change_leg", child, leg.episode_id, leg.pk), sent())
+    assert "Nothing would be left of this leg. Remove it instead." in words(answer.content)
+
+
+def test_a_district_of_another_country_is_refused_with_what_was_typed(
+    worker: Staff, child: Child
+) -> None:
+    leg = a_leg(worker, child)
+    where = address("change_leg", child, leg.episode_id, leg.pk)
+    answer = signed_in(worker).post(where, sent(to_country="IND", to_district="NP-DHA"))
+    assert "This district lies in another country." in words(answer.content)
+    assert 'value="NP-DHA" selected' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ({"from_country": "IND", "to_country": "IND"}, "within India"),
+        (
+            {"from_country": "IND", "from_place": "Patna", "to_country": "IND", "to_place": "Pune"},
+            "within India, from Patna to Pune",
+        ),
+        (
+            {"from_district": "NP-DHA", "to_district": "NP-KTM"},
+            "within Nepal, from Dhanusha to Kathmandu",
+        ),
+        ({"from_country": "IND", "to_country": "IND", "to_place": "Pune"}, "within India, to Pune"),
+        (
+            {"from_country": "IND", "to_country": "IND", "from_place": "Patna"},
+            "within India, from Patna",
+        ),
+        (
+            {"from_district": "NP-DHA", "from_place": "Mills", "to_country": "IND"},
+            "from Mills, Dhanusha, Nepal to India",
+        ),
+        ({"to_country": "IND"}, "from a place not known to India"),
+    ],
+)
+def test_a_route_reads_as_it_went(
+    worker: Staff, child: Child, told: dict[str, str], read: str
+) -> None:
+    page = page_after(worker, child, **{f"leg1-{name}": value for name, value in told.items()})
+    route = page[page.index("The route") :]
+    assert read in route
+    assert "from India to India" not in route
