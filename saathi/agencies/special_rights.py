@@ -5,6 +5,9 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Callable, Iterator
 
+from django.apps import apps
+
+from saathi.agencies.models import Scoped
 from saathi.agencies.sections import EVERYTHING
 
 type HasRight = Callable[[str, str, int | str], str]
@@ -100,17 +103,21 @@ def _of_enquiries() -> Iterator[Special]:
 
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
-    """Keys follow the file; old values and stored files follow the section as well."""
+    """Keys follow the file; old values and stored files the section, and the record they are of."""
     key_read = has_right("vault_key.file_id", "reads", ALL)
     key_made = has_right("vault_key.file_id", "writes", ALL)
     erased = has_right("vault_erasure.file_id", "reads", ALL)
     yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)
     yield ("vault_key", "web_adds", "INSERT", APP, None, key_made)
     yield ("vault_erasure", "web_reads", "SELECT", APP, erased, None)
-    for table in ("vault_old_value", "vault_stored_file"):
+    for table, narrowed in (
+        ("vault_old_value", _of_readable_records()),
+        ("vault_stored_file", _named_by_readable_records()),
+    ):
         reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
         writes = has_right(f"{table}.file_id", "writes", f"{table}.section")
-        yield (table, "web_reads", "SELECT", APP, reads, None)
+        yield (table, "web_reads", "SELECT", APP, reads + narrowed, None)
+        # A file is stored before the record that names it, an old value kept before it is changed.
         yield (table, "web_adds", "INSERT", APP, None, writes)
 
 
@@ -137,6 +144,33 @@ def _grants_of_the_eraser() -> Iterator[str]:
     yield f"GRANT SELECT (file_id), DELETE ON vault_key, vault_old_value, people_token TO {ERASER}"
     yield f"GRANT SELECT, DELETE ON vault_stored_file TO {ERASER}"
     yield f"GRANT SELECT, INSERT ON vault_erasure TO {ERASER}"
+
+
+def _narrowed_models() -> Iterator[type[Scoped]]:
+    """The records that not everybody reads who reads their section."""
+    for model in apps.get_models():
+        if issubclass(model, Scoped) and hasattr(model, "extra_read_condition"):
+            yield model
+
+
+def _of_readable_records() -> str:
+    """An old value of such a record is for those who read the record itself, by its own policy."""
+    return "".join(
+        f" AND (field_id <> '{model.SEALED_FIELD_ID}' OR EXISTS (SELECT 1 "
+        f"FROM {model._meta.db_table} r WHERE r.id = vault_old_value.row_id OFFSET 0))"
+        for model in _narrowed_models()
+        if hasattr(model, "SEALED_FIELD_ID")
+    )
+
+
+def _named_by_readable_records() -> str:
+    """And a stored file is for those who read the record that names it."""
+    return "".join(
+        f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
+        f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id OFFSET 0))"
+        for model in _narrowed_models()
+        for field_id, column in getattr(model, "stored_files", {}).items()
+    )
 
 
 def grants() -> Iterator[str]:

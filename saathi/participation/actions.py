@@ -16,12 +16,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Reason
 from saathi.participation import queries, rules
-from saathi.participation.models import Explanation, Reader, Statement
+from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement
 from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Understood
 from saathi.people.models import Child
 from saathi.vault import attachments
-
-DRAWING_FIELD_ID = "participation.drawing"
 
 
 class NotWhole(ValueError):

@@ -23,6 +23,8 @@ from saathi.participation.vocabulary import (
 )
 from saathi.people.models import Child
 
+DRAWING_FIELD_ID = "participation.drawing"
+
 
 class Statement(Scoped):
     """Something she said, drew, chose not to say, or is not to be asked. She decides who reads it."""
@@ -52,6 +54,8 @@ class Statement(Scoped):
         "drawing": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
+    # What lies in the storage is for the readers of this statement, as its words are.
+    stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
     # The same narrowing twice, once for each lock: her choice of readers.
     extra_read_condition = (
         "audience = 'team' OR recorded_by = (SELECT access_staff()) "

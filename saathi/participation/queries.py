@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access
+from saathi.agencies import access, kept
 from saathi.agencies.models import File, Staff
 from saathi.participation import rules
 from saathi.participation.models import Explanation, Statement
@@ -95,14 +95,9 @@ def shown(statement: Statement) -> Said:
     return _shown([statement])[0]
 
 
-def drawing_of(statement: Statement) -> StoredFile:
-    """The stored drawing of a statement whose access was asked; 404 where it has none."""
-    if statement.drawing is None:
-        raise access.NotAllowed
-    stored = StoredFile.objects.filter(pk=statement.drawing, file_id=statement.file_id).first()
-    if stored is None:
-        raise access.NotAllowed
-    return stored
+def drawing_of(statement: Statement, staff: Staff) -> StoredFile:
+    """The stored drawing, for those who may read the statement; 404 where it has none."""
+    return kept.stored_file(staff, statement, "drawing")
 
 
 def team(file_id: UUID) -> list[Staff]:

@@ -102,7 +102,7 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """The drawing itself, never kept by the browser and never able to run anything."""
     statement = queries.statement_of(request.staff, file_id, statement_id)
-    stored = queries.drawing_of(statement)
+    stored = queries.drawing_of(statement, request.staff)
     looking.record(
         request.staff,
         audit.Kind.FILE_OPENED,

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from saathi.agencies import access, once
+from saathi.agencies import access, kept, once, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry as Entry
@@ -16,7 +16,9 @@ from saathi.participation import actions, queries
 from saathi.participation.models import Explanation, Reader, Statement
 from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
 from saathi.people.models import Child
+from saathi.vault import attachments
 from saathi.vault import store as vault
+from saathi.vault.models import OldValue, StoredFile
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
@@ -252,6 +254,55 @@ def test_a_drawing_is_shown_to_those_who_may_and_can_run_nothing(
     with role("auditor"):
         assert Entry.objects.filter(kind="file_opened", by=counsellor.pk).count() == 1
     assert signed_in(agencies.staff()).get(answer.url + "drawing/").status_code == 404
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("CHP-011")
+def test_her_drawing_and_an_earlier_wording_follow_her_choice_of_readers_in_both_locks(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    with acting(counsellor):
+        told = actions.record_statement(
+            child=child,
+            new=actions.NewStatement(
+                state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
+                audience=Audience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
+            ),
+            by=counsellor,
+        )  # fmt: skip
+        writing.change(told, by=counsellor, payload={"words": "My house, and the river"})
+    for person, reads in ((counsellor, True), (mother, True), (worker, False)):
+        with acting(person):
+            assert StoredFile.objects.filter(pk=told.drawing).exists() is reads, person.bundle
+            assert OldValue.objects.filter(row_id=told.pk).exists() is reads, person.bundle
+        with role("maintenance"):  # the first lock alone
+            try:
+                [old] = kept.old_values(person, told)
+                stored = kept.stored_file(person, told, "drawing")
+            except access.NotAllowed:
+                assert not reads, person.bundle
+                continue
+            assert reads, person.bundle
+            assert vault.open_old(old) == {"words": "My house"}
+            assert attachments.read(stored) == picture()
+    address_of = address("open_drawing", child, told.pk)
+    assert signed_in(mother).get(address_of).status_code == 200
+    assert signed_in(worker).get(address_of).status_code == 404
+
+
+def test_an_earlier_wording_of_what_the_team_may_read_is_the_teams(
+    worker: Staff, child: Child, counsellor: Staff
+) -> None:
+    told = said(child, counsellor, words="first")
+    with acting(counsellor):
+        writing.change(told, by=counsellor, payload={"words": "second"})
+    with acting(worker):
+        [old] = kept.old_values(worker, told)
+        assert vault.open_old(old) == {"words": "first"}
+    with acting(agencies.staff()):
+        assert not OldValue.objects.exists()
 
 
 def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child) -> None:

@@ -67,9 +67,7 @@ def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: 
     with counting.at_most(15):
         page = client.get(where).content.decode()
     assert 'value="Mumbai"' in page
-    changed = sent(
-        to_country="NPL", to_place="Birgunj", from_district="NP-DHA", transport="foot"
-    )
+    changed = sent(to_country="NPL", to_place="Birgunj", from_district="NP-DHA", transport="foot")
     assert client.post(where, changed).status_code == 302
     with acting(worker):
         leg.refresh_from_db()
