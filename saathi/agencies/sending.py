@@ -12,7 +12,7 @@ from saathi.agencies import once
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
-from saathi.web import troubles
+from saathi.web import discreet, troubles
 from saathi.web.fields import PastDayField, typed_words
 from saathi.web.parts import Text
 
@@ -27,6 +27,19 @@ class RecordForm(forms.Form):
     def seen(self) -> int:
         """The version the person saw; none at all never fits."""
         return self.cleaned_data.get("version") or 0
+
+    # Whether its page shows stored words; None: when text is filled in. Decided by hand for a form
+    # that stands beside words, or that holds only what its writer has just read or typed.
+    shows_words: bool | None = None
+
+    @property
+    def is_to_cover(self) -> bool:
+        """Whether it stays covered in the discreet view until the person asks to see it."""
+        if self.shows_words is not None:
+            return self.shows_words
+        # Text is what finds its own direction; a number or a code does not.
+        texts = (bound for bound in self if bound.field.widget.attrs.get("dir") == "auto")
+        return not self.is_bound and any(bound.value() for bound in texts)
 
     def typed(self) -> dict[Text, str]:
         """All that was typed or chosen in a form that was sent, by label, for the page that keeps it."""
@@ -73,9 +86,11 @@ def send[FormT: RecordForm](
     `save` does the work and returns the address to go to. It may add an error to the form instead,
     and return an empty address. `newest` is where the newest version can be seen, if not here.
     `beside` are forms of the same page: they are sent with it, and all tell their mistakes at once.
+    In the discreet view a form that shows stored words is covered until she asks to see it.
     """
     if request.method != "POST":
-        return None
+        is_covered = discreet.covers(request) and form.is_to_cover
+        return discreet.cover(request) if is_covered else None
     if (earlier := once.begin(request)) is not None:
         return earlier
     sent: list[forms.Form] = [form, *beside]

@@ -72,6 +72,8 @@ class AgeRangeForm(RecordForm):
 class AgeForm(AgeRangeForm):
     """A piece of evidence of a child's age, as an age or as a birth date; it stands beside the others."""
 
+    shows_words = True  # what was said or read of her age before stands beside it
+
     born = DateInPartsField(
         any_calendar=True,
         required=False,

@@ -14,8 +14,8 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import Purpose
 from saathi.agencies.sections import Section
-from saathi.desk import discreet
 from saathi.desk.child_file import looks, pages, queries
+from saathi.web import discreet
 
 _SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 

@@ -12,9 +12,8 @@ from saathi import audit
 from saathi.agencies import notices
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.desk import discreet
 from saathi.desk.day import pages
-from saathi.web import navigation
+from saathi.web import discreet, navigation
 
 HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 

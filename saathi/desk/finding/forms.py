@@ -21,6 +21,8 @@ from saathi.web.fields import LongText
 class FindForm(AgeRangeForm):
     """Why somebody looks for a child, and what is known of her. Names in any script."""
 
+    shows_words = False  # filled in with what the searcher has just read in the report
+
     purpose = forms.ChoiceField(label=_("Why you are looking for this child"), required=False)
     name = Line(
         label=_("Name of the child"), help_text=_("In any script, as you heard or read it.")

@@ -42,6 +42,7 @@ def open_file(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
         return reverse("desk:child_file", args=[opened.child.file_id])
 
     form = ChildForm(request.POST or None, initial=_initial(asked))
+    form.shows_words = False  # filled in with what she has just typed into the search
     if answer := send(request, form, save, beside=[age]):
         return answer
     back = reverse("desk:show_answer", args=[enquiry.pk])

@@ -225,6 +225,8 @@ class ChangeLegForm(LegForm):
 class RemoveLegForm(RecordForm):
     """Why a leg is taken out."""
 
+    shows_words = True  # the leg stands above it
+
     why = LongText(
         required=False,
         label=_("Why it is taken out"),

@@ -1,0 +1,145 @@
+"""In the discreet view a form shows no stored word until somebody asks for it, on this page alone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies import once
+from saathi.agencies.models import Staff
+from saathi.people.actions import Name
+from saathi.protection.cases.models import Case
+from saathi.protection.orders import actions as orders
+from saathi.protection.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
+from saathi.protection.trafficking import actions as happened
+from saathi.protection.trafficking.models import Leg
+from tests.desk.cast import PHONE
+from tests.factories import agencies, children, plans, rights
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+WORDS = "Zylquiri"  # stands in no text of ours
+type Addresses = dict[str, str]
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker, names=[Name("given", WORDS)], private={"address": WORDS})
+
+
+def _trafficking(case: Case, worker: Staff) -> Addresses:
+    episode = happened.record_episode(
+        child=case.child,
+        told=happened.EpisodeTold(),
+        account=happened.Account(account=WORDS, persons=WORDS),
+        legs=[happened.LegTold(to_place=WORDS)],
+        by=worker,
+    )
+    leg = Leg.objects.get(episode=episode)
+    ids = [case.file_id, episode.pk]
+    return {
+        "change_episode": reverse("trafficking:change_episode", args=ids),
+        "change_leg": reverse("trafficking:change_leg", args=[*ids, leg.pk]),
+        "remove_leg": reverse("trafficking:remove_leg", args=[*ids, leg.pk]),
+    }
+
+
+def _plan(case: Case, worker: Staff) -> Addresses:
+    plan = plans.plan(case, worker, child_words=WORDS)
+    goal = plans.goal(plan, worker, text=WORDS, step=WORDS)
+    step = goal.steps.get()
+    file = case.file_id
+    return {
+        "edit_plan": reverse("care_plans:edit_plan", args=[file, plan.pk]),
+        "edit_goal": reverse("care_plans:edit_goal", args=[file, goal.pk]),
+        "edit_step": reverse("care_plans:edit_step", args=[file, step.pk]),
+    }
+
+
+def _orders(case: Case, worker: Staff) -> Addresses:
+    told = orders.OrderTold(
+        AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, words={"body": WORDS}
+    )
+    order = orders.record_order(child=case.child, told=told, by=worker)
+    broken = orders.record_safeguard(
+        case=case,
+        told=orders.SafeguardTold(
+            Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, words={"body": WORDS}
+        ),
+        by=worker,
+    )
+    return {
+        "change_order": reverse("orders:change_order", args=[case.file_id, order.pk]),
+        "follow_alert": reverse("orders:follow_alert", args=[case.file_id, broken.pk]),
+    }
+
+
+def _who(case: Case, _worker: Staff) -> Addresses:
+    return {
+        "edit_child": reverse("people:edit_child", args=[case.file_id]),
+        "add_age": reverse("people:add_age", args=[case.file_id]),
+    }
+
+
+def _consent(case: Case, worker: Staff) -> Addresses:
+    guardian = rights.guardian(case.child, worker, name=WORDS)
+    decision = rights.decision(case.child, worker, texts=dict.fromkeys(rights.TEXTS, WORDS))
+    return {
+        "change_guardian": reverse("consent:change_guardian", args=[case.file_id, guardian.pk]),
+        "change_decision": reverse("consent:change_decision", args=[case.file_id, decision.pk]),
+    }
+
+
+@pytest.mark.parametrize("made", [_who, _trafficking, _plan, _orders, _consent])
+def test_on_a_phone_a_form_is_covered_until_it_is_asked_for(
+    made: Callable[[Case, Staff], Addresses], case: Case, worker: Staff
+) -> None:
+    with acting(worker):
+        addresses = made(case, worker)
+    phone = signed_in(worker)
+    phone.defaults["HTTP_USER_AGENT"] = PHONE
+    for screen, path in addresses.items():
+        covered = phone.get(path)
+        assert covered.status_code == 200, screen
+        page = covered.content.decode()
+        assert "What is written here is covered" in page, screen
+        assert WORDS not in page, screen
+        assert "14 to 15" not in page, screen
+        assert 'href="?shown=1"' in page, screen
+        shown = phone.get(path, {"shown": "1"}).content.decode()
+        assert WORDS in shown or "14 to 15" in shown, screen
+        # That page alone: the next time it is covered again.
+        assert WORDS not in phone.get(path).content.decode(), screen
+
+
+def test_on_a_desk_or_with_names_shown_it_opens_at_once(case: Case, worker: Staff) -> None:
+    path = _who(case, worker)["edit_child"]
+    desk = signed_in(worker)
+    assert WORDS in desk.get(path).content.decode()
+    desk.post("/view", {"discreet": "1", "next": "/"})
+    assert WORDS not in desk.get(path).content.decode()
+    phone = signed_in(worker)
+    phone.defaults["HTTP_USER_AGENT"] = PHONE
+    phone.post("/view", {"discreet": "0", "next": "/"})
+    assert WORDS in phone.get(path).content.decode()
+
+
+def test_a_stranger_is_not_shown_even_the_cover(case: Case, worker: Staff) -> None:
+    stranger = signed_in(agencies.staff())
+    stranger.defaults["HTTP_USER_AGENT"] = PHONE
+    assert stranger.get(_who(case, worker)["edit_child"]).status_code == 404
+
+
+def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: Staff) -> None:
+    phone = signed_in(worker)
+    phone.defaults["HTTP_USER_AGENT"] = PHONE
+    new = reverse("trafficking:record_episode", args=[case.file_id])
+    assert "What is written here is covered" not in phone.get(new).content.decode()
+    sent = {"form_key": once.new_key(), "age_low": "16", "age_high": "12", "account": WORDS}
+    assert WORDS in phone.post(new, sent).content.decode()
