@@ -134,7 +134,7 @@ def approval_page(
     if isinstance(subject, Plan):
         plan = plan_part(plans.opened(subject), plans.needs_of(subject.case_id, staff))
     else:
-        closing = closing_part(subject, subject.case)
+        closing = closing_part(subject, subject.case, staff)
     return ApprovalPage(
         child=people.header(child, staff=staff),
         file_id=approval.file_id,

@@ -71,6 +71,9 @@ class ClosingForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
+    # The second button: she has seen what keeps it from being approved, and asks all the same.
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""
         super().__init__(data, initial={"version": case.version})

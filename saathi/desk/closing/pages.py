@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from saathi.agencies import once
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.desk import actions
+from saathi.desk.closing import hindrances
+from saathi.desk.closing.hindrances import Hindrance
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.cases import closings
@@ -25,7 +26,7 @@ class ClosingPart:
     """A request to close as its reader finds it."""
 
     pairs: Sequence[Pair]
-    open_matters: Sequence[str]
+    hindrances: Sequence[Hindrance]
     has_statement: bool
 
 
@@ -40,7 +41,7 @@ class ClosingPage:
     state: Any
     part: ClosingPart | None
     question: str
-    open_matters: Sequence[str]
+    hindrances: Sequence[Hindrance]
     is_open: bool
     is_waiting: bool
     is_ended: bool
@@ -62,9 +63,9 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         version=case.version,
         status=case.status,
         state=status.label,
-        part=closing_part(closing, case) if closing and not is_open else None,
+        part=closing_part(closing, case, staff) if closing and not is_open else None,
         question=str(question),
-        open_matters=_matters(case) if is_open else (),
+        hindrances=hindrances.before_asking(case, staff, writes) if is_open else (),
         is_open=is_open,
         is_waiting=status == CaseStatus.CLOSING_ASKED,
         is_ended=status in {CaseStatus.CLOSED, CaseStatus.TRANSFERRED},
@@ -73,8 +74,8 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
     )
 
 
-def closing_part(closing: Closing, case: Case) -> ClosingPart:
-    """The reason, the child's evaluation or why there is none, and what she was told."""
+def closing_part(closing: Closing, case: Case, staff: Staff) -> ClosingPart:
+    """The reason, the child's evaluation or why there is none, and what stands against it."""
     said = closings.payload_of(closing)
     pairs = [
         Pair(gettext("Reason"), closing.get_reason_display()),
@@ -96,8 +97,5 @@ def closing_part(closing: Closing, case: Case) -> ClosingPart:
     if said.get("reopened"):
         pairs.append(Pair(gettext("Opened again because"), str(said["reopened"])))
     waits = case.status == CaseStatus.CLOSING_ASKED
-    return ClosingPart(pairs, _matters(case) if waits else (), closing.statement is not None)
-
-
-def _matters(case: Case) -> list[str]:
-    return [gettext(reason.text) for reason in actions.open_matters(case)]
+    found = hindrances.against(case, staff, closings.facts(closing, staff)) if waits else ()
+    return ClosingPart(pairs, found, closing.statement is not None)

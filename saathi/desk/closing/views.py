@@ -1,5 +1,6 @@
 """Screens about the end of a case: ask to close it, take that back, open it again."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,10 +14,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
 from saathi.desk import actions
-from saathi.desk.closing import pages
+from saathi.desk.closing import hindrances, pages
 from saathi.desk.closing.forms import ClosingForm, ReopenForm
 from saathi.people.queries import child_of_file
-from saathi.protection.cases import closings
+from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.queries import current_case
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
@@ -27,14 +28,22 @@ def _url(file_id: UUID) -> str:
     return reverse("desk:show_closing", args=[file_id])
 
 
-def _writes(file_id: UUID) -> None:
-    if not access.sections(file_id)[1] & Section.DECISIONS:
+def _writes(file_id: UUID) -> Section:
+    writes = access.sections(file_id)[1]
+    if not writes & Section.DECISIONS:
         raise access.NotAllowed
+    return writes
 
 
-def _form_page(request: StaffRequest, code: str, form: RecordForm, title: Text) -> HttpResponse:
+def _form_page(
+    request: StaffRequest,
+    code: str,
+    form: RecordForm,
+    title: Text,
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
     back = request.path.rsplit("/", 2)[0] + "/"
-    context = {"code": code, "form": form, "heading": title, "back": back}
+    context = {"code": code, "form": form, "heading": title, "back": back, **(more or {})}
     return render(request, "desk/edit_closing.html", context)
 
 
@@ -52,12 +61,20 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Asks the supervisor to close the case, with the child's own evaluation or why not."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    _writes(file_id)
+    writes = _writes(file_id)
     case = current_case(request.staff, child)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         return redirect(_url(file_id))
 
+    hindered: list[hindrances.Hindrance] = []
+    if request.method != "POST":
+        hindered = hindrances.before_asking(case, request.staff, writes)
+
     def save(form: ClosingForm) -> str:
+        if not form.cleaned_data["anyway"]:
+            hindered.extend(hindrances.against_form(case, request.staff, form.cleaned_data))
+            if hindered:
+                return ""
         actions.ask_to_close(
             case=case,
             child=child,
@@ -70,8 +87,13 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _url(file_id)
 
     form = ClosingForm(request.POST or None, case=case)
-    answer = send(request, form, save, newest=_url(file_id))
-    return answer or _form_page(request, child.code, form, _("Ask to close the case"))
+    if answer := send(request, form, save, newest=_url(file_id)):
+        return answer
+    context = {
+        "hindered": [one for one in hindered if one.code != rules.EVALUATION_MISSING.code],
+        "may_send_anyway": form.is_bound and bool(hindered),
+    }
+    return _form_page(request, child.code, form, _("Ask to close the case"), context)
 
 
 @staff_screen(Permission.WORK_ON_CASE)

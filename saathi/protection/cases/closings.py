@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.infra.reasons import Reason
 from saathi.protection.cases import rules
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
 from saathi.protection.cases.queries import procedure_of
@@ -49,21 +50,29 @@ def payload_of(record: Closing | Approval) -> Mapping[str, Any]:
 
 def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
     """What the rule judges of a request to close, as this person finds it."""
-    said = payload_of(closing)
+    said = {**payload_of(closing), "evaluation": closing.evaluation}
+    return facts_of(closing.case, staff, reason=ClosingReason(closing.reason), said=said)
+
+
+def facts_of(
+    case: Case, staff: Staff, *, reason: ClosingReason, said: Mapping[str, Any]
+) -> rules.ClosingFacts:
+    """What the rule judges of a request; `said` is what stands, or is to stand, in it."""
+    evaluation = said.get("evaluation")
     return rules.ClosingFacts(
-        reason=ClosingReason(closing.reason),
-        evaluation=EvaluationState(closing.evaluation) if closing.evaluation else None,
-        contact_attempts=_attempts(closing, staff),
-        outcome_recorded=_outcome(closing, staff),
+        reason=reason,
+        evaluation=EvaluationState(evaluation) if evaluation else None,
+        contact_attempts=_attempts(case, staff) if reason == ClosingReason.LOST_CONTACT else (),
+        outcome_recorded=reason in rules.NEEDS_OUTCOME and not without_outcome(case, staff),
         knows_what_it_means=bool(said.get("knows_what_it_means")),
         other_case_named=bool(str(said.get("other_case", "")).strip()),
     )
 
 
-def _attempts(closing: Closing, staff: Staff) -> tuple[dt.date, ...]:
+def _attempts(case: Case, staff: Staff) -> tuple[dt.date, ...]:
     """The days on which somebody tried to reach the child in vain since she was last met."""
     days: list[dt.date] = []
-    visits = access.visible(staff, Visit).filter(case_id=closing.case_id).order_by("-happened_at")
+    visits = access.visible(staff, Visit).filter(case=case).order_by("-happened_at")
     for happened_at, outcome in visits.values_list("happened_at", "outcome")[:50]:
         if outcome != VisitOutcome.NOT_MET:
             break
@@ -71,21 +80,17 @@ def _attempts(closing: Closing, staff: Staff) -> tuple[dt.date, ...]:
     return tuple(days)
 
 
-def _outcome(closing: Closing, staff: Staff) -> bool:
-    last = (
-        access.visible(staff, Assessment)
-        .filter(case_id=closing.case_id)
-        .order_by("-assessed_on", "-recorded_at")
-        .first()
-    )
-    if last is None:
-        return False
-    today = closing.case.office.today()
+def without_outcome(case: Case, staff: Staff) -> tuple[Reason, ...]:
+    """Why no assessment that this person reads says that the child is safe or has recovered."""
+    found = access.visible(staff, Assessment).filter(case=case)
+    last = found.order_by("-assessed_on", "-recorded_at").first()
+    today = case.office.today()
     states = set(NeedState.values)
-    return rules.outcome_is_recorded(
-        assessed_on=last.assessed_on,
-        risk=RiskLevel(last.risk),
-        needs=[NeedState(state) for state in last.facets.values() if state in states],
+    facets = last.facets.values() if last else ()
+    return rules.reasons_without_outcome(
+        assessed_on=last.assessed_on if last else None,
+        risk=RiskLevel(last.risk) if last else None,
+        needs=[NeedState(state) for state in facets if state in states],
         today=today,
-        procedure=procedure_of(closing.case.office, on=today),
+        procedure=procedure_of(case.office, on=today),
     )

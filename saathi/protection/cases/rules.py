@@ -226,22 +226,32 @@ class ClosingFacts:
     other_case_named: bool = False
 
 
-def outcome_is_recorded(
+def reasons_without_outcome(
     *,
     assessed_on: date | None,
     risk: RiskLevel | None,
     needs: Collection[NeedState],
     today: date,
     procedure: Procedure,
-) -> bool:
-    """Whether a last assessment says that the child is safe or has recovered (CAS-011).
+) -> tuple[Reason, ...]:
+    """Why no assessment says that the child is safe or has recovered (CAS-011); empty when one does.
 
     It is not older than the time between two reviews, the risk is low, nothing is urgent
     [derived].
     """
-    if assessed_on is None or today - assessed_on > timedelta(days=procedure.review_days):
-        return False
-    return risk == RiskLevel.LOW and NeedState.URGENT not in needs
+    if assessed_on is None:
+        return (Reason("no_assessment", _("Nobody has assessed yet how the child is.")),)
+    reasons = []
+    if today - assessed_on > timedelta(days=procedure.review_days):
+        text = _("The last assessment is older than the time between two reviews.")
+        reasons.append(Reason("assessment_old", text))
+    if risk != RiskLevel.LOW:
+        text = _("The last assessment found a risk that is not low.")
+        reasons.append(Reason("risk_not_low", text))
+    if NeedState.URGENT in needs:
+        text = _("The last assessment found something urgent.")
+        reasons.append(Reason("need_urgent", text))
+    return tuple(reasons)
 
 
 # These end the record, not the help: what is open ends or passes to the other case.
@@ -250,7 +260,12 @@ _ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason
 # open for ever. The attempts to reach her are asked for, and that she knows the way back.
 _SHE_IS_AWAY: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"
-_NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+OUTCOME_MISSING: Final = "outcome_missing"
+EVALUATION_MISSING: Final = Reason(
+    "evaluation_missing",
+    _("Ask the child how she or he sees it, or record why that is not possible."),
+)
+NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
 
 def reasons_not_to_close(
@@ -263,9 +278,9 @@ def reasons_not_to_close(
     or why there is none. `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []
-    if closing.reason in _NEEDS_OUTCOME and not closing.outcome_recorded:
+    if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
         text = _("Record first how the child is now, in a last assessment.")
-        reasons.append(Reason("outcome_missing", text))
+        reasons.append(Reason(OUTCOME_MISSING, text))
     if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
         text = _("Record that the child knows what closing means and how to come back.")
         reasons.append(Reason("not_informed", text))
@@ -288,8 +303,7 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
     if closing.reason in _ENDS_THE_RECORD_ONLY:
         return []
     if closing.evaluation is None:
-        text = _("Ask the child how she or he sees it, or record why that is not possible.")
-        return [Reason("evaluation_missing", text)]
+        return [EVALUATION_MISSING]
     died = closing.evaluation == EvaluationState.DIED
     if died and closing.reason != ClosingReason.DIED:
         text = _("The evaluation says that the child died, the closing reason does not.")

@@ -1,0 +1,151 @@
+"""Before a case closes: everything that keeps it open is said, with a way to each, before it is sent."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies import writing
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk import actions
+from saathi.infra import clock
+from saathi.protection.care_plans.actions import approving
+from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.intake.models import EnquiryMatch
+from tests.counting import at_most
+from tests.desk.test_closing import EVALUATION, case, form, place, supervisor, worker
+from tests.factories import agencies, plans, teams
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+__all__ = ["case", "supervisor", "worker"]
+pytestmark = pytest.mark.django_db
+
+
+def far_from_closing(case: Case, worker: Staff) -> None:
+    """A case with a late visit, a plan that waits, and a child who is not safe."""
+    plans.asked(case, worker)
+    with acting(worker):
+        unwell = Assessment(
+            file_id=case.file_id, case=case, assessed_on=case.office.today(),
+            risk="medium", facets={"health": "urgent"},
+        )  # fmt: skip
+        writing.add(unwell, by=worker, payload={"facets": {}})
+    with role("maintenance"):
+        first = Due.objects.filter(case=case).order_by("pk").first()
+        assert first is not None
+        Due.objects.filter(case=case).exclude(pk=first.pk).delete()
+        Due.objects.filter(pk=first.pk).update(
+            duty="review", due_on=case.office.today() - dt.timedelta(days=3)
+        )
+
+
+OPEN = {
+    "The last assessment found a risk that is not low.": "/needs/new/",
+    "The last assessment found something urgent.": "/needs/new/",
+    "Review: 3 days late": "/plan/",
+    "A plan still waits for approval.": "/plan/",
+}
+
+
+def test_before_asking_the_worker_sees_all_that_keeps_it_open_with_a_way_to_each(
+    case: Case, worker: Staff
+) -> None:
+    far_from_closing(case, worker)
+    client = signed_in(worker)
+    for name in ("show_closing", "ask_closing"):
+        with at_most(15):
+            page = client.get(place(name, case)).content.decode()
+        assert "Still open in this case" in page, name
+        lines = {
+            html.unescape(line): link
+            for line, link in re.findall(r"<li><bdi>(.*?)</bdi>.*?href=\"(.*?)\"", page)
+        }
+        for text, way in OPEN.items():
+            assert lines[text].endswith(way), (name, text)
+            assert client.get(lines[text], follow=True).status_code == 200
+    page = client.get(place("show_closing", case)).content.decode()
+    assert "Ask the child how she or he sees it" in page
+
+
+def test_a_plan_under_way_and_an_enquiry_stand_there_too(case: Case, worker: Staff) -> None:
+    plan, approval = plans.asked(case, worker)
+    supervisor = agencies.staff("supervisor", worker.office)
+    with acting(supervisor):
+        approving.approve(approval=approval, plan=plan, by=supervisor)
+    with role("maintenance"):
+        EnquiryMatch.objects.create(
+            file_id=case.file_id, enquiry=case.pk, asker=worker.pk, asker_agency=worker.agency_id,
+            purpose="missing_child", asked_at=clock.now(), recorded_by=worker.pk,
+        )  # fmt: skip
+    page = signed_in(worker).get(place("show_closing", case)).content.decode()
+    assert "The plan has goals that are still under way." in page
+    assert "Somebody asked after this child and waits for an answer." in page
+
+
+def test_nothing_stands_there_where_nothing_is_open(case: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    assert "Still open in this case" not in client.get(place("ask_closing", case)).content.decode()
+
+
+def test_what_could_not_be_approved_is_said_before_it_is_sent_and_may_be_sent_all_the_same(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    far_from_closing(case, worker)
+    client, sent = signed_in(worker), form(version=case.version)
+    answer = client.post(place("ask_closing", case), sent)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 200
+    assert "This could not be approved yet. Nothing is sent" in page
+    assert EVALUATION in page
+    for text in OPEN:
+        assert text in page
+    with acting(worker):
+        assert not Closing.objects.filter(case=case).exists()
+    assert client.post(place("ask_closing", case), sent | {"anyway": "on"}).status_code == 302
+    with acting(worker):
+        closing = Closing.objects.get(case=case)
+        approval = Approval.objects.get(subject_id=closing.pk)
+    # And whoever waits, or is to answer, sees the same.
+    for person, address in (
+        (worker, place("show_closing", case)),
+        (supervisor, reverse("desk:show_approval", args=[approval.pk])),
+    ):
+        page = html.unescape(signed_in(person).get(address).content.decode())
+        for text in OPEN:
+            assert text in page, person.bundle
+    with acting(supervisor), pytest.raises(NotApproved) as refused:
+        actions.close_case(case=closing.case, closing=closing, by=supervisor)
+    assert len(refused.value.reasons) == 3  # no good end on record, a late review, a plan
+
+
+def test_only_what_the_chosen_reason_asks_for_is_held_against_it(case: Case, worker: Staff) -> None:
+    far_from_closing(case, worker)
+    sent = form(version=case.version, reason="opened_in_error", evaluation="refused", words="")
+    assert signed_in(worker).post(place("ask_closing", case), sent).status_code == 302
+
+
+def test_attempts_that_are_missing_are_said_with_the_way_to_record_one(
+    case: Case, worker: Staff
+) -> None:
+    sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
+    page = signed_in(worker).post(place("ask_closing", case), sent).content.decode()
+    assert "Contact counts as lost only after the attempts" in page
+    assert "/visits/new/" in page
+
+
+def test_who_reads_but_does_not_write_gets_no_link_that_leads_nowhere(
+    case: Case, worker: Staff
+) -> None:
+    far_from_closing(case, worker)
+    lawyer = agencies.staff("counsellor", worker.office)
+    teams.join(case.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    client = signed_in(lawyer)
+    page = client.get(place("show_closing", case)).content.decode()
+    start = page.index("Still open in this case")
+    for link in re.findall(r'href="(.*?)"', page[start : page.index("</section>", start)]):
+        assert client.get(link, follow=True).status_code == 200, link
