@@ -118,7 +118,7 @@ def register_table(counts: Iterable[RegisterCount], choice: Choice) -> RegisterT
         return [] if children is None else [Count(children, children)]
 
     return RegisterTable(
-        columns=columns,
+        columns=tuple(wording.country(code) for code in columns),
         rows=tuple(
             YearRow(
                 year=year,

@@ -9,6 +9,7 @@ from saathi.evidence.counts import BELOW_FIVE, Count
 from saathi.evidence.pages import Cell, Choice
 from saathi.evidence.rules import Along, Fault, Finding
 from saathi.evidence.vocabulary import AgeGroup, CellKind
+from saathi.infra.countries import Country
 from saathi.infra.listing import listed
 
 
@@ -116,3 +117,8 @@ def chart(choice: Choice, cells: Sequence[Sequence[Cell]], years: Sequence[int])
         "several": kinds.count(CellKind.SEVERAL),
         "no_data": kinds.count(CellKind.NO_DATA),
     }
+
+
+def country(code: str) -> str:
+    """The country as a table names it; a code that is none of the eight names itself."""
+    return str(Country(code).label) if code in Country.values else code
