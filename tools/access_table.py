@@ -63,7 +63,8 @@ def _plain(condition: str) -> str:
         words.append("not hidden from her")
     if " parent " in condition:
         words.append("parents visible and of the same file")
-    rest = condition.rpartition("OFFSET 0)")[2].removeprefix(" AND ")
+    # The right and the hiding end in one OFFSET 0 each; what follows may have its own.
+    rest = "OFFSET 0)".join(condition.split("OFFSET 0)")[2:]).removeprefix(" AND ")
     if words and rest and " parent " not in rest:
         words.append(f"`{rest}`")  # what the model asks beside the right
     text = " and ".join(words) or f"`{condition}`"
