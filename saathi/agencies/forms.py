@@ -48,7 +48,7 @@ def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
         (f"{each.kind}:{each.code}", f"{each.name} ({wording.bundle_name(each.kind)})")
         for each in bundles
     ]
-    return [(_("Of this agency"), own), (_("As in every agency"), shipped)] if own else shipped
+    return [(_("As in every agency"), shipped), (_("Of this agency"), own)] if own else shipped
 
 
 class PlaceForm(RecordForm):
@@ -114,7 +114,7 @@ class CodeOnPaperForm(forms.Form):
     code = forms.CharField(
         label=_("The code on your paper"),
         max_length=80,
-        help_text=_("Six groups of five letters and digits. Capitals and dashes do not matter."),
+        help_text=_("Six groups of five letters and digits. Capitals and spaces do not matter."),
         widget=forms.TextInput({"autocomplete": "off", "class": "code", "spellcheck": "false"}),
     )
 

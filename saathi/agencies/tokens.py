@@ -17,7 +17,7 @@ def in_a_link() -> str:
 def on_paper() -> str:
     """A code that can be read from paper and typed: six groups of five letters and digits."""
     groups = ["".join(secrets.choice(LETTERS) for _ in range(IN_A_GROUP)) for _ in range(GROUPS)]
-    return "-".join(groups)
+    return " ".join(groups)
 
 
 def plain(typed: str) -> str:

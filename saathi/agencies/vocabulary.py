@@ -107,7 +107,7 @@ class MailTrouble(models.TextChoices):
 class ErasureBasis(models.TextChoices):
     """On what an erasure rests in law; which of these a country knows is for its data officer."""
 
-    REQUEST = "request", _("The right of the child to have her data erased")
+    REQUEST = "request", _("The child’s right to have the data erased")
     CONSENT = "consent", _("The consent on which it was kept was taken back")
     TERM = "term", _("A law or rule that says how long it may be kept")
     ORDER = "order", _("An order of a court or of the data authority")
@@ -117,18 +117,18 @@ class ErasureBasis(models.TextChoices):
 class ChildKnows(models.TextChoices):
     """What the child knows of it, and wants."""
 
-    ASKED = "asked", _("She asked for it herself")
-    AGREES = "agrees", _("She was told, and agrees")
-    DISAGREES = "disagrees", _("She was told, and does not want it")
-    CANNOT = "cannot", _("She could not be told")
+    ASKED = "asked", _("The child asked for it")
+    AGREES = "agrees", _("The child was told, and agrees")
+    DISAGREES = "disagrees", _("The child was told, and does not want it")
+    CANNOT = "cannot", _("The child could not be told")
 
 
 class ErasureDespite(models.TextChoices):
     """Why an erasure is asked for although something speaks for waiting."""
 
     ORDER = "order", _("The order leaves no choice")
-    HER_WISH = "her_wish", _("She wants it now, and knows what ends with it")
-    DANGER = "danger", _("What is written puts her in danger")
+    HER_WISH = "her_wish", _("The child wants it now, and knows what ends with it")
+    DANGER = "danger", _("What is written puts the child in danger")
     NO_CHILD = "no_child", _("There is no such child, or it is recorded elsewhere")
     SETTLED = "settled", _("What is open is settled outside of the file")
 
@@ -136,10 +136,10 @@ class ErasureDespite(models.TextChoices):
 class ErasureRefusal(models.TextChoices):
     """Why the second person refused an erasure."""
 
-    NEEDED = "needed", _("The record is still needed to protect her")
+    NEEDED = "needed", _("The record is still needed to protect the child")
     HOLD = "hold", _("A court, a complaint or an inquiry needs it")
-    NOT_HERS = "not_hers", _("Who asked does not speak for her")
-    HER_VIEW = "her_view", _("She has to be asked or told first")
+    NOT_HERS = "not_hers", _("Who asked does not speak for the child")
+    HER_VIEW = "her_view", _("The child has to be asked or told first")
     WRONG_FILE = "wrong_file", _("It is the wrong file")
     LAPSED = "lapsed", _("It was asked too long ago, or by somebody who has left")
 

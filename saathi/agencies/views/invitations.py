@@ -80,7 +80,7 @@ def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "code": code if kept == str(staff_id) else "",
-        "address": f"{settings.SAATHI_ADDRESS}{reverse('agencies:enter_code')}",
+        "address": request.build_absolute_uri(reverse("agencies:enter_code")),
         "expires_at": invitation.expires_at if invitation else None,
         "waits": queries.has_waiting_change(person.pk),
     }

@@ -62,7 +62,7 @@ class AskForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.about = about
         self.fields["with_reports"].label = _(
-            "Erase also the reports about her that this agency holds: %(count)d"
+            "Erase also the reports about the child that this agency holds: %(count)d"
         ) % {"count": about.reports}
         self.fields["despite"].choices = ErasureDespite.choices  # type: ignore[attr-defined]
         if not about.reports:

@@ -18,6 +18,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureRefusal, ErasureState
 from saathi.desk import wording
 from saathi.desk.erasing.queries import KNOWN
+from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.vault import actions as vault
 from saathi.web.parts import Cell, Column, Pair, Table, Text
@@ -76,8 +77,9 @@ def request_pairs(asked: ErasureRequest, office: Office) -> list[Pair]:
         Pair(_("Why?"), asked.get_reason_display()),
         Pair(_("On what does it rest in law?"), asked.get_basis_display()),
         Pair(_("What does the child know of it, and want?"), asked.get_child_knows_display()),
-        Pair(_("Reports about her"), _("erased with it") if asked.with_reports else _("stay")),
     ]
+    if asked.with_reports:
+        pairs.append(Pair(_("Reports about the child"), _("erased with it")))
     if asked.warnings:
         speaks = " ".join(_(KNOWN[code].text) for code in asked.warnings if code in KNOWN)
         pairs.append(Pair(_("What speaks for waiting"), speaks))
@@ -98,16 +100,16 @@ class Consequences:
     stays: Sequence[Text]
 
 
-def consequences(*, reports: int, today: dt.date) -> Consequences:
+def consequences(*, reports: int) -> Consequences:
     """In plain words, with the day when the last copy of the key ends."""
-    last = today + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)
+    last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
     goes = [
         _("Names, birth date, addresses, telephone numbers, photographs, drawings, documents."),
-        _("What she said, what happened to her, notes of visits, the words of her plan."),
-        _("She is found by no search any more, not by her family’s either."),
+        _("What the child said, what happened, notes of visits, the words of the plan."),
+        _("No search finds the child any more, not the family’s either."),
     ]
     if reports:
-        told = _("The reports about her that this agency holds, where you choose so: %(count)d.")
+        told = _("The reports about the child that this agency holds, if you choose so: %(count)d.")
         goes.append(told % {"count": reports})
     stays = [
         _("Counts without identity: a child of such an age, district and form of harm."),

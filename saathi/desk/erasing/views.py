@@ -85,9 +85,7 @@ def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "child": header(child, staff=request.staff),
         "file_id": file_id,
         "form": form,
-        "consequences": pages.consequences(
-            reports=about.reports, today=request.staff.office.today()
-        ),
+        "consequences": pages.consequences(reports=about.reports),
         "warnings": [gettext(reason.text) for reason in about.warnings],
         "has_second": before.seconds > 0,
     }
@@ -123,7 +121,7 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "child": header(child, staff=request.staff),
         "page": page,
         "form": form,
-        "consequences": pages.consequences(reports=reports, today=request.staff.office.today()),
+        "consequences": pages.consequences(reports=reports),
     }
     return render(request, "desk/decide_erasure.html", context)
 
