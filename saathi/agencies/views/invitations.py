@@ -77,9 +77,11 @@ def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     person = _invited(request, staff_id)
     kept, code = request.session.pop(ONCE, ["", ""])
     invitation = queries.open_invitation(person.pk)
+    shown = code if kept == str(staff_id) else ""
     context = {
         "person": person,
-        "code": code if kept == str(staff_id) else "",
+        "code": shown,
+        "groups": shown.split(),
         "address": request.build_absolute_uri(reverse("agencies:enter_code")),
         "expires_at": invitation.expires_at if invitation else None,
         "waits": queries.has_waiting_change(person.pk),
