@@ -116,11 +116,13 @@ class AgeForm(AgeRangeForm):
         data = self.cleaned_data
         basis, today = AgeBasis(data["basis"]), PartialDate.on(self.today)
         found = []
-        if data["born"] is not None:
-            born = data["born"]
+        born: DateParts | None = data["born"]
+        if born is not None:
             date = date_told(self._calendar(data), born.year, born.month, born.day)
             found.append(AgeEvidence(basis, born=date, as_of=today))
-        if data["age_low"] is not None:
+        # An age that only came along from the search is none of what the birth date was read in.
+        is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
+        if data["age_low"] is not None and is_told:
             told = data["as_of"].exact if data["as_of"] else self.today
             years = AgeRange(data["age_low"], data["age_high"])
             as_of = PartialDate.on(min(told, self.today))

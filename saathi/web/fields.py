@@ -65,6 +65,11 @@ class DigitsField(forms.CharField):
             raise ValidationError(_("Use digits only."), code="invalid")
         return int(text)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another number stands there, whatever digits it is written with."""
+        before = "" if initial is None else str(initial)
+        return before != to_ascii_digits(str(data or "")).strip()
+
 
 class DateInPartsWidget(forms.MultiWidget):
     """Day, month and year as three short boxes: no calendar to fight with on a small phone."""

@@ -103,7 +103,14 @@ def my_day(
 def _told(notice: Notice, count: int) -> str:
     if count == 1:
         return str(NoticeKind(notice.kind).label)
-    return _("%(count)d × %(what)s") % {"count": count, "what": NoticeKind(notice.kind).label}
+    return _enquiries_wait(count)
+
+
+def _enquiries_wait(count: int) -> str:
+    title = ngettext(
+        "%(count)d enquiry waits for a decision", "%(count)d enquiries wait for a decision", count
+    )
+    return title % {"count": count}
 
 
 def place_of(notice: Notice) -> str:
@@ -163,13 +170,8 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
         action = Action(_("Open the approvals"), reverse("desk:list_approvals"))
         found.append(Alert(title % {"count": count}, "", action, "attend", "clipboard-check"))
     if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
-        title = ngettext(
-            "%(count)d enquiry waits for a decision",
-            "%(count)d enquiries wait for a decision",
-            count,
-        )
         action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
-        found.append(Alert(title % {"count": count}, "", action, "attend", "message-circle"))
+        found.append(Alert(_enquiries_wait(count), "", action, "attend", "message-circle"))
     return found
 
 

@@ -176,6 +176,7 @@ class HandOverForm(RecordForm):
     note = LongText(
         required=False,
         label=_("What your colleague should know first"),
+        label_suffix="",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )

@@ -230,6 +230,7 @@ class RemoveLegForm(RecordForm):
     why = LongText(
         required=False,
         label=_("Why it is taken out"),
+        label_suffix="",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
