@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connections
 from django.db.backends.signals import connection_created
+from hypothesis import HealthCheck, settings
 
 from tests import browser_support, databases
 
 if TYPE_CHECKING:
     from tests.clients import StaffClient
+
+
+# How long a busy machine takes to draw an example says nothing about the rule that is tested.
+settings.register_profile("saathi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("saathi")
 
 
 def _as_web_role(connection: object, **_: object) -> None:

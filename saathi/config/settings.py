@@ -229,6 +229,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "saathi.web.formats"
 TIME_ZONE = "UTC"
 
 # --- Files ---------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from saathi.people.vocabulary import (
 from saathi.web.fields import DateInPartsField, DateParts, DigitsField, LongText
 
 NAME_ROWS = 5
+ROWS_IN_SIGHT = 2  # most children need no more; the others open below them
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
 # Besides the eight: where children of the region also come from.
 NEIGHBOURS = [("CHN", _("China")), ("IRN", _("Iran")), ("MMR", _("Myanmar")), ("XXX", _("Another"))]
@@ -145,7 +146,7 @@ class ChildForm(RecordForm):
         choices=Language.choices,
         required=False,
         label=_("Languages"),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     nationality_state = forms.ChoiceField(
         choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
@@ -191,6 +192,11 @@ class ChildForm(RecordForm):
             (self[f"name_{row}"], self[f"kind_{row}"], self[f"language_{row}"])
             for row in range(NAME_ROWS)
         ]
+
+    @property
+    def has_more_names(self) -> bool:
+        """Whether a row below those in sight holds a name."""
+        return any(self[f"name_{row}"].value() for row in range(ROWS_IN_SIGHT, NAME_ROWS))
 
     def clean(self) -> dict[str, Any]:
         """At least one way to call her, or that there is none yet."""

@@ -29,7 +29,7 @@ from saathi.people.rules import (
 )
 from saathi.people.vocabulary import AgeBasis, Minority, NameKind
 from saathi.vault import store as vault
-from saathi.web.parts import ChildHeader, Fact
+from saathi.web.parts import ChildHeader, Fact, isolated
 
 
 def child_of_file(
@@ -69,7 +69,7 @@ def header(child: Child, *, staff: Staff) -> ChildHeader:
     given = [name["text"] for name in names if name["kind"] == NameKind.GIVEN]
     shown = given or [name["text"] for name in names if name["kind"] != NameKind.IMPOSED]
     called = [
-        gettext("called %(name)s") % {"name": name["text"]}
+        gettext("called %(name)s") % {"name": isolated(name["text"])}
         for name in names
         if name["kind"] in {NameKind.PET, NameKind.ALIAS} and name["text"] not in shown
     ]

@@ -26,7 +26,7 @@ _CONFIG: dict[str, Any] = {
         "labelFontSize": 11,
     },
     "header": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12},
-    "bar": {"color": "currentColor"},
+    "bar": {"color": "var(--care, currentColor)"},
     "rule": {"color": "currentColor"},
     "tick": {"color": "currentColor"},
     "point": {"color": "currentColor"},

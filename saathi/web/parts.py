@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 
 type Text = str | Promise
 
@@ -241,6 +242,16 @@ class Tab:
     url: str
     is_here: bool = False
     icon: str = ""
+
+
+def isolated(name: object) -> str:
+    """A name inside a sentence of ours, so that neither turns the other's direction.
+
+    The mark before it gives the sentence the direction of the page's language: HTML's `auto` looks
+    for the first strong letter, and finds it inside an isolate as well.
+    """
+    here = "\N{RIGHT-TO-LEFT MARK}" if get_language_bidi() else "\N{LEFT-TO-RIGHT MARK}"
+    return f"{here}\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def initials(name: str) -> str:

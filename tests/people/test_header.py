@@ -11,6 +11,7 @@ from saathi.people import queries
 from saathi.people.actions import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
+from saathi.web.parts import isolated
 from tests.factories import agencies, children, teams
 from tests.roles import acting
 
@@ -36,7 +37,8 @@ def test_the_name_stands_as_she_writes_it_and_names_forced_on_her_do_not() -> No
     child = children.child(worker, names=names, languages=["mai", "hi"], home_country="NPL")
     with acting(worker):
         header = queries.header(child, staff=worker)
-    assert (header.name, header.also, header.called) == ("सुनिता", "Sunita", ("called Kanchhi",))
+    called = (f"called {isolated('Kanchhi')}",)
+    assert (header.name, header.also, header.called) == ("सुनिता", "Sunita", called)
     assert "Pooja" not in repr(header)
     assert "Maya" not in repr(header)
     assert [fact.strong for fact in header.facts[1:]] == ["Maithili", "Nepal"]

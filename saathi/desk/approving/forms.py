@@ -30,6 +30,7 @@ class DecideForm(RecordForm):
         label=_("Your question, if you send it back"),
         help_text=_("Say what you want to know, or what should be different."),
         required=False,
+        label_suffix="",
     )
 
     def clean(self) -> None:

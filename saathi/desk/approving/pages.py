@@ -24,7 +24,7 @@ from saathi.protection.cases import closings
 from saathi.protection.cases.models import Approval, Closing
 from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
-from saathi.web.parts import Cell, ChildHeader, Column, Table
+from saathi.web.parts import Cell, ChildHeader, Column, Table, isolated
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _over(load: queries.Load, limit: int) -> str:
         "%(worker)s works on %(count)d cases; the procedure says at most %(limit)d.",
         load.cases,
     )
-    return text % {"worker": load.worker, "count": load.cases, "limit": limit}
+    return text % {"worker": isolated(load.worker), "count": load.cases, "limit": limit}
 
 
 def approval_page(
@@ -140,7 +140,7 @@ def approval_page(
         file_id=approval.file_id,
         approval=approval,
         asked=gettext("Asked by %(name)s on %(day)s")
-        % {"name": by, "day": date_format(approval.asked_at, "j F Y")},
+        % {"name": isolated(by), "day": date_format(approval.asked_at, "j F Y")},
         state=ApprovalDecision(approval.decision).label,
         is_waiting=approval.decision == ApprovalDecision.WAITING,
         question=str(said.get("question", "")),

@@ -1,8 +1,14 @@
 """Who looked at a file, as a table."""
 
+from collections.abc import Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saathi.agencies.access import FileRights
+from saathi.agencies.models import Office
 from saathi.agencies.purposes import OWN_CASE, Purpose
 from saathi.audit.vocabulary import Kind
 from saathi.desk import wording
@@ -11,18 +17,31 @@ from saathi.web.parts import Cell, Column, Table
 
 
 def looks_table(rights: FileRights, looks: list[Look]) -> Table:
-    """One line for each look, the latest first."""
+    """A line for each time somebody worked on the file, the latest first; many pages are one line."""
     columns = [Column(_("Who")), Column(_("Office")), Column(_("When")), Column(_("Why"))]
-    rows = [
-        [
-            Cell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
-            Cell(look.staff.office.name),
-            Cell(wording.moment(look.entry.at, rights.staff.office)),
-            Cell(_why(look), tag="attend" if look.entry.kind == Kind.GLASS_BROKEN else ""),
-        ]
-        for look in looks
-    ]
+    together = groupby(looks, key=lambda look: _occasion(look, rights.staff.office))
+    rows = [_line(rights, list(found)) for _when, found in together]
     return Table(_("Who looked in the last 30 days"), columns, rows)
+
+
+def _occasion(look: Look, office: Office) -> tuple[object, ...]:
+    """What is one line: the same person, on the same day of the office, for the same reason."""
+    day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
+    return look.staff.pk, day, look.entry.kind, look.entry.purpose
+
+
+def _line(rights: FileRights, found: Sequence[Look]) -> list[Cell]:
+    look = found[0]
+    when = wording.moment(look.entry.at, rights.staff.office)
+    if len(found) > 1:
+        text = ngettext("%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(found))
+        when = text % {"moment": when, "count": len(found)}
+    return [
+        Cell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
+        Cell(look.staff.office.name),
+        Cell(when),
+        Cell(_why(look), tag="attend" if look.entry.kind == Kind.GLASS_BROKEN else ""),
+    ]
 
 
 def _why(look: Look) -> str:

@@ -63,11 +63,15 @@ class ClosingForm(RecordForm):
         label=_("The child knows what closing means and how to come back"), required=False
     )
     other_case = forms.CharField(
-        label=_("If it is the same child as another case: its code"), required=False, max_length=12
+        label=_("If it is the same child as another case: its code"),
+        required=False,
+        max_length=12,
+        label_suffix="",
     )
     answer = LongText(
         label=_("Your answer to the supervisor’s question"),
         required=False,
+        label_suffix="",
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 

@@ -23,7 +23,9 @@ class FindForm(AgeRangeForm):
 
     shows_words = False  # filled in with what the searcher has just read in the report
 
-    purpose = forms.ChoiceField(label=_("Why you are looking for this child"), required=False)
+    purpose = forms.ChoiceField(
+        label=_("Why you are looking for this child"), required=False, label_suffix=""
+    )
     name = Line(
         label=_("Name of the child"), help_text=_("In any script, as you heard or read it.")
     )

@@ -10,7 +10,7 @@ from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from saathi.web import assets, icons
+from saathi.web import assets, icons, parts
 
 register = template.Library()
 
@@ -45,6 +45,12 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 def bidi(value: object) -> SafeString:
     """The value isolated, so that its direction disturbs no neighbour (names, places, numbers)."""
     return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def isolate(value: object) -> str:
+    """A name for a sentence of `blocktranslate`: isolated by characters, where a tag cannot stand."""
+    return parts.isolated(value)
 
 
 @register.inclusion_tag("web/_pager.html", takes_context=True)
