@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tests.clients import StaffClient
 
 
+# The demo in a browser, for tests/browser and tests/journeys: one server for both.
+pytest_plugins = ["tests.browser.fixtures"]
+
 # How long a busy machine takes to draw an example says nothing about the rule that is tested.
 settings.register_profile("saathi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("saathi")

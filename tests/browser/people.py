@@ -13,7 +13,12 @@ CAST = (
     ("Laxmi Thapa", "supervisor", "Dhanusha"),
     ("Sarita Jha", "house_mother", "Dhanusha"),
     ("Asha Lama", "counsellor", "Dhanusha"),
+    ("Devi Koirala", "data_officer", "Dhanusha"),
     ("Binod Sah", "administrator", "Dhanusha"),
+    ("Hari Bhatta", "administrator", "Dhanusha"),
+    ("Nani Maya Gurung", "intake_officer", "Dhanusha"),
+    ("Purna Chettri", "rapporteur", "Dhanusha"),
+    ("Roshan Pradhan", "oversight", "Dhanusha"),
     ("Rafiq Ansari", "case_worker", "Elsewhere"),
 )
 

@@ -1,10 +1,11 @@
 """One child's way from the report of a concern to the closing of her case, in steps.
 
 The steps are the same with a script and without, in English and in Urdu; the tests say who takes
-them and what they must show.
+them, what is told in another story than hers, and what the pages must show.
 """
 
 import re
+from typing import Any
 
 from tests.browser.walk import Walk
 
@@ -13,33 +14,33 @@ HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
 
-def report(worker: Walk, name: str) -> Walk:
+def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
-    worker.follow("/reports/new/").fill(
-        what=TOLD,
-        concerns=["trafficking", "on_the_move"],
-        urgency="today",
-        channel="border_post",
-        child_names=name,
-        child_gender="girl",
-        language="mai",
-        district="NP-DHA",
-        age_low="१४",
-    )
-    return worker.press()
+    hers = {
+        "what": TOLD,
+        "concerns": ["trafficking", "on_the_move"],
+        "urgency": "today",
+        "channel": "border_post",
+        "child_names": name,
+        "child_gender": "girl",
+        "language": "mai",
+        "district": "NP-DHA",
+        "age_low": "१४",
+    }
+    return worker.open("/reports/new/").fill(**(hers | told)).press()
 
 
-def search(worker: Walk) -> Walk:
+def search(worker: Walk, **asked: Any) -> Walk:
     """Search before create: a purpose and two facts beyond the name come from the report."""
     worker.page.locator('main a[href*="/find/report/"]').first.click()
     worker.page.wait_for_url("**/find/report/**")
-    worker.look().fill(purpose="new_report", district="NP-DHA")
+    worker.look().fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked))
     return worker.press()
 
 
-def open_file(worker: Walk) -> str:
+def open_file(worker: Walk, **known: Any) -> str:
     """A child's file and her case; the path of the file."""
-    worker.follow("/open/").press()
+    worker.follow("/open/").fill(**known).press()
     found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
     assert found, worker.path
     return found[0]
@@ -51,37 +52,45 @@ def explain(worker: Walk, file: str) -> Walk:
     return worker.fill(language="mai", understood="yes").press()
 
 
-def listen(worker: Walk, file: str, reader: str) -> Walk:
-    """What she said, word for word, for the one she named."""
-    worker.open(f"{file}voice/new/").fill(
-        state="said", form="verbatim", words=HER_WORDS, language="mai", was_read_back=True
-    )
-    worker.fill(audience="named", topics=["needs_and_wishes"])
-    worker.page.get_by_label(reader).check()
+def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
+    """What she said, word for word, for the one she named or, unnamed, for her team."""
+    hers = {"state": "said", "form": "verbatim", "words": HER_WORDS, "language": "mai"}
+    worker.open(f"{file}voice/new/").fill(**(hers | {"topics": ["needs_and_wishes"]} | said))
+    if reader:
+        worker.fill(was_read_back=True, audience="named").page.get_by_label(reader).check()
     return worker.press()
 
 
-def what_happened(worker: Walk, file: str) -> Walk:
-    """One episode of two legs."""
-    worker.open(file).follow("/happened/").follow("/happened/new/")
-    worker.fill(
-        known="stated",
-        account="She was promised work in a beauty parlour.",
-        acts=["recruitment", "transportation"],
-        purposes=["prostitution"],
-        exploitation_occurred="no",
-        recruited_district="NP-DHA",
-        age_low="14",
-        ended="intercepted",
-    )
-    for leg, (start, end) in enumerate((("NPL", "IND"), ("IND", "IND")), 1):
+def what_happened(
+    worker: Walk,
+    file: str,
+    legs: tuple[tuple[str, str], ...] = (("NPL", "IND"), ("IND", "IND")),
+    *,
+    exploited_at: int | None = None,
+    **known: Any,
+) -> Walk:
+    """One episode and its legs; `exploited_at` is the leg that led to exploitation."""
+    hers = {
+        "known": "stated",
+        "account": "She was promised work in a beauty parlour.",
+        "acts": ["recruitment", "transportation"],
+        "purposes": ["prostitution"],
+        "exploitation_occurred": "no",
+        "recruited_district": "NP-DHA",
+        "age_low": "14",
+        "ended": "intercepted",
+    }
+    worker.open(f"{file}happened/new/").fill(**(hers | known))
+    for leg, (start, end) in enumerate(legs, 1):
         worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
+        if exploited_at == leg:
+            worker.fill(**{f"leg{leg}-for_exploitation": "yes"})
     return worker.press()
 
 
 def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
     """Her needs, her strengths, her wishes."""
-    worker.open(file).follow("/needs/").follow("/needs/new/")
+    worker.open(f"{file}needs/").follow("/needs/new/")
     worker.fill(
         wishes="I want to sew.",
         language="mai",
@@ -95,7 +104,7 @@ def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
 
 def plan(worker: Walk, file: str) -> Walk:
     """A plan with her words, a goal she decided, and its first step."""
-    worker.open(file).follow("/plan/").follow("/plan/new/")
+    worker.open(f"{file}plan/").follow("/plan/new/")
     worker.fill(child_words=HER_WORDS, language="mai", contribution="given", agreement="agrees")
     worker.press().follow("/goals/new/").fill(
         facet="vocational", text="She has learnt tailoring", decided_by="child"
@@ -114,34 +123,35 @@ def reach(worker: Walk, plan: str) -> Walk:
     return worker.look().fill(state="reached").press()
 
 
-def visit(worker: Walk, file: str, note: str = "She was well.") -> Walk:
+def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> Walk:
     """A visit, as short as it can be."""
-    worker.open(file).follow("/visits/").follow("/visits/new/")
-    return worker.fill(outcome="met_alone", kind="home", note=note).press()
+    worker.open(f"{file}visits/").follow("/visits/new/")
+    hers = {"outcome": "met_alone", "kind": "home", "note": note}
+    return worker.fill(**(hers | seen)).press()
 
 
-def ask_closing(worker: Walk, file: str) -> Walk:
+def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
     """Asks to close, with her own evaluation."""
-    worker.open(file).follow("/closing/").follow("/closing/ask/")
-    worker.fill(
-        reason="recovery",
-        evaluation="given",
-        words=HER_END,
-        language="mai",
-        form="verbatim",
-        summary="She sews and lives with her aunt.",
-        where_to_get_help="The sewing centre, the helpline 1098",
-        knows_what_it_means=True,
-    )
-    return worker.press()
+    worker.open(f"{file}closing/").follow("/closing/ask/")
+    hers = {
+        "reason": "recovery",
+        "evaluation": "given",
+        "words": HER_END,
+        "language": "mai",
+        "form": "verbatim",
+        "summary": "She sews and lives with her aunt.",
+        "where_to_get_help": "The sewing centre, the helpline 1098",
+        "knows_what_it_means": True,
+    }
+    return worker.fill(**(hers | asked)).press()
 
 
-def decide(supervisor: Walk) -> Walk:
-    """The supervisor opens the oldest request and approves it."""
+def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:
+    """The supervisor opens the newest request and answers it."""
     supervisor.open("/approvals/")
     supervisor.page.locator('main a[href*="/approvals/"]').last.click()
     supervisor.page.wait_for_url(re.compile(r"/approvals/[0-9a-f-]{36}/$"))
-    supervisor.look()
+    supervisor.look().fill(**why)
     with supervisor.page.expect_navigation():
-        supervisor.page.locator('button[value="approve"]').click()
+        supervisor.page.locator(f'button[value="{answer}"]').click()
     return supervisor.look()

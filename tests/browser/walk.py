@@ -29,6 +29,11 @@ class Walk:
         self.page.wait_for_url(lambda url: "/demo/" not in url)
         return self.look()
 
+    def is_signed_in(self) -> bool:
+        """Whether the server still knows her: a session may have been locked meanwhile."""
+        self.page.goto(f"{self.site}/law/")
+        return "/law/" in self.page.url
+
     def open(self, path: str) -> Self:
         """Goes to an address, as by a bookmark."""
         self.page.goto(self.site + path)
@@ -71,6 +76,13 @@ class Walk:
             self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
         return self.look()
 
+    def link(self, part: str, number: int = 0) -> str:
+        """Where a link of the page leads whose address has this in it."""
+        found = self.page.locator(f'main a[href*="{part}"], aside a[href*="{part}"]')
+        address = found.nth(number).get_attribute("href")
+        assert address, part
+        return address
+
     def says(self, *texts: str) -> Self:
         """The page says this, in sight."""
         for text in texts:
@@ -106,3 +118,7 @@ class Walk:
         yield from self.page.eval_on_selector_all(
             "a[href]", "(all) => all.map((each) => each.href)"
         )
+
+    def token(self) -> str:
+        """The token of the page's forms, for what is sent without a button."""
+        return str(self.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value"))

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import once, queries, rules
@@ -32,7 +33,7 @@ def list_versions(request: StaffRequest) -> HttpResponse:
             Cell(version.name, reverse("agencies:show_version", args=[version.pk])),
             Cell(str(version.version)),
             Cell(version.get_kind_display()),
-            Cell(version.valid_from.isoformat()),
+            Cell(date_format(version.valid_from, "SHORT_DATE_FORMAT")),
             Cell(names.get(version.recorded_by, "") if version.recorded_by else _("Saathi")),
         ]
         for version in found

@@ -27,7 +27,7 @@ def looks_table(rights: FileRights, looks: list[Look]) -> Table:
 def _occasion(look: Look, office: Office) -> tuple[object, ...]:
     """What is one line: the same person, on the same day of the office, for the same reason."""
     day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
-    return look.staff.pk, day, look.entry.kind, look.entry.purpose
+    return look.staff.pk, day, _why(look)
 
 
 def _line(rights: FileRights, found: Sequence[Look]) -> list[Cell]:

@@ -18,7 +18,7 @@ class SeatForm(forms.Form):
 
     do = forms.CharField(initial="fill", widget=forms.HiddenInput)
     seat = forms.UUIDField(widget=forms.HiddenInput)
-    staff = StaffChoice(label=_("Colleague"), queryset=Staff.objects.none())
+    staff = StaffChoice(label=_("Colleague"), queryset=Staff.objects.none(), empty_label="—")
 
     def __init__(self, data: QueryDict | None = None, *, seat: Seat, by: Staff) -> None:
         initial = {"do": "fill", "seat": seat.pk}
@@ -32,7 +32,11 @@ class HandOverForm(forms.Form):
     """Gives the whole case to another worker."""
 
     do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
-    staff = StaffChoice(label=_("Who works on the case from now on"), queryset=Staff.objects.none())
+    staff = StaffChoice(
+        label=_("Who works on the case from now on"),
+        queryset=Staff.objects.none(),
+        empty_label="—",
+    )
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, by: Staff) -> None:
         super().__init__(data, auto_id="hand-over-%s", initial={"do": "hand_over"})

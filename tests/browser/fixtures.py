@@ -12,12 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.browser.walk import Walk
+from tests.browser.world import World, make_world
+
+type Opener = Callable[..., BrowserContext]
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -84,31 +89,61 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(launch_browser: Callable[..., Browser]) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens windows of a browser of this test's own, which forgets everything at its end.
+def opened(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
+    """Opens windows of a browser of this test's own, which forgets everything at its end."""
+    with _browser(launch_browser) as context:
+        yield context
 
-    One Chromium for all of them fell now and then; so a fall costs one test, not the rest.
+
+@pytest.fixture
+def walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
+    """Signs somebody of the cast in by one click, in a window of her own.
+
+    Who has done so before in this session comes back with the cookie she got then.
     """
-    browser = launch_browser()
-    contexts: list[BrowserContext] = []
+    return _walks(site, opened, signed_in)
 
-    def context(**options: object) -> BrowserContext:
-        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
-        contexts[-1].set_default_timeout(10_000)
-        return contexts[-1]
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """The cookies of those who have signed in, by name; a session that was locked is no use."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def world(site: str, launch_browser: Callable[..., Browser]) -> Iterator[World]:
+    """A country in which every page has something to show, walked once and shared."""
+    with _browser(launch_browser) as context:
+        yield make_world(_walks(site, context, {}), context)
+
+
+@contextmanager
+def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
+    """One Chromium for all of them fell now and then; so a fall costs one test, not the rest."""
+    browser = launch_browser()
+
+    def context(**options: Any) -> BrowserContext:
+        opened = browser.new_context(**options)
+        opened.set_default_timeout(10_000)
+        return opened
 
     yield context
     browser.close()
 
 
-@pytest.fixture
-def walks(site: str, opened: Callable[..., BrowserContext]) -> Callable[..., Walk]:
-    """Signs somebody of the cast in by one click, in a browser of her own."""
-
-    def walk(person: str, *, language: str = "en", **options: object) -> Walk:
-        context = opened(**options)
+def _walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
+    def walk(person: str, *, language: str = "en", **options: Any) -> Walk:
+        context = opened(storage_state=signed_in.get(person), **options)
         if language != "en":
             context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        return Walk(site, context.new_page(), person).sign_in()
+        walk = Walk(site, context.new_page(), person)
+        if person in signed_in and walk.is_signed_in():
+            return walk
+        walk.sign_in()
+        signed_in[person] = {
+            "cookies": [c for c in context.cookies() if c["name"] != "django_language"],
+            "origins": [],
+        }
+        return walk
 
     return walk

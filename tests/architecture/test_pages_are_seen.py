@@ -1,0 +1,22 @@
+"""Each address is a page that the browser opens and checks, or has its reason why not."""
+
+from tests.architecture.screens import addresses
+from tests.browser.pages import CLOSED_ONLY, NO_PAGE, READERS
+
+# What the world of the browser holds, by the names that addresses give it.
+HELD = {
+    "file_id", "report_id", "enquiry_id", "match_id", "approval_id", "statement_id", "plan_id",
+    "goal_id", "step_id", "episode_id", "assessment_id", "office_id", "staff_id", "change_id",
+    "version_id", "token", "pk", "iso3", "code",
+}  # fmt: skip
+
+
+def test_every_address_is_seen_or_says_why_not() -> None:
+    unknown = {a.name: set(a.kwargs) - HELD for a in addresses() if a.name not in NO_PAGE}
+    assert {name: ids for name, ids in unknown.items() if ids} == {}
+
+
+def test_no_row_is_left_from_an_address_that_is_gone() -> None:
+    names = [found.name for found in addresses()]
+    assert set(NO_PAGE) | CLOSED_ONLY <= set(names)
+    assert [key for key in READERS if not any(name.startswith(key) for name in names)] == []
