@@ -5,12 +5,12 @@ a row in READERS; what is no page has its reason in NO_PAGE. `tests/architecture
 the addresses, `test_pages.py` opens and checks each of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tests.architecture.screens import addresses
+from tests.architecture.screens import Address, addresses
 from tests.browser import world as people
 from tests.browser.world import World
 
@@ -61,11 +61,14 @@ CLOSED_ONLY = {"desk:reopen_case"}
 
 @dataclass(frozen=True)
 class Shown:
-    """One page in one state: its name, who looks at it, its address."""
+    """One page in one state: its name, who looks at it, and where it is in a world."""
 
     name: str
     reader: str
-    path: str
+    path: Callable[[World], str]
+
+    def __str__(self) -> str:
+        return self.name.replace(":", "-").replace(" ", "-").replace(",", "")
 
 
 def reader_of(name: str) -> str:
@@ -73,31 +76,48 @@ def reader_of(name: str) -> str:
     return READERS[max((key for key in READERS if name.startswith(key)), key=len)]
 
 
-def pages(world: World) -> Iterator[Shown]:
+def pages() -> list[Shown]:
     """Each address of a page, then the states of pages that look otherwise."""
-    for found in addresses():
-        if found.name in NO_PAGE:
-            continue
-        ids = {name: world.ids[name] for name in found.kwargs}
-        if found.name in CLOSED_ONLY:
+    found = [one for one in addresses() if one.name not in NO_PAGE]
+    return [*(Shown(one.name, reader_of(one.name), _place(one)) for one in found), *STATES]
+
+
+def _place(address: Address) -> Callable[[World], str]:
+    def path(world: World) -> str:
+        ids = {name: world.ids[name] for name in address.kwargs}
+        if address.name in CLOSED_ONLY:
             ids["file_id"] = world.closed.split("/")[2]
-        yield Shown(found.name, reader_of(found.name), reverse(found.name, kwargs=ids))
-    yield from states(world)
+        return reverse(address.name, kwargs=ids)
+
+    return path
 
 
-def states(world: World) -> Iterator[Shown]:
-    """The same pages empty, closed, for other readers; and the page of what is not there."""
-    yield Shown("the demo's door", NOBODY, "/demo/")
-    yield Shown("my day, empty", people.IDLE, "/")
-    yield Shown("my day of a supervisor", people.LEADER, "/")
-    yield Shown("my day of a data officer", people.HOLDER, "/")
-    yield Shown("reports, none", people.ELSEWHERE, "/reports/")
-    yield Shown("numbers of one country", "Purna Chettri", "/numbers/?country=NPL")
-    yield Shown("a closed case", people.WORKER, world.closed)
-    yield Shown("closing, closed", people.WORKER, f"{world.closed}closing/")
-    yield Shown("no plan yet", people.WORKER, f"{world.closed}plan/")
-    yield Shown("nothing was said", people.WORKER, f"{world.closed}voice/")
-    yield Shown("no visit yet", people.WORKER, f"{world.closed}visits/")
-    yield Shown("nothing happened", people.WORKER, f"{world.closed}happened/")
-    yield Shown("no needs yet", people.WORKER, f"{world.closed}needs/")
-    yield Shown("what is not there", people.ELSEWHERE, world.file)
+def _at(path: str) -> Callable[[World], str]:
+    """A path that is the same in every world, or below a file: `closed:plan/`."""
+    below = path.partition(":")
+
+    def place(world: World) -> str:
+        files = {"closed": world.closed, "file": world.file}
+        return files[below[0]] + below[2] if below[1] else path
+
+    return place
+
+
+# The same pages empty, closed, for other readers; and the page of what is not there.
+STATES = (
+    Shown("the demo's door", NOBODY, _at("/demo/")),
+    Shown("my day, empty", people.IDLE, _at("/")),
+    Shown("my day of a supervisor", people.LEADER, _at("/")),
+    Shown("my day of a data officer", people.HOLDER, _at("/")),
+    Shown("reports, none", people.ELSEWHERE, _at("/reports/")),
+    Shown("numbers of one country", "Purna Chettri", _at("/numbers/?country=NPL")),
+    Shown("a closed case", people.WORKER, _at("closed:")),
+    Shown("closing, closed", people.WORKER, _at("closed:closing/")),
+    Shown("no plan yet", people.WORKER, _at("closed:plan/")),
+    Shown("nothing was said", people.WORKER, _at("closed:voice/")),
+    Shown("no visit yet", people.WORKER, _at("closed:visits/")),
+    Shown("nothing happened", people.WORKER, _at("closed:happened/")),
+    Shown("no needs yet", people.WORKER, _at("closed:needs/")),
+    Shown("no order yet", people.WORKER, _at("closed:orders/")),
+    Shown("what is not there", people.ELSEWHERE, _at("file:")),
+)

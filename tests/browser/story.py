@@ -32,9 +32,7 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
 
 def search(worker: Walk, **asked: Any) -> Walk:
     """Search before create: a purpose and two facts beyond the name come from the report."""
-    worker.page.locator('main a[href*="/find/report/"]').first.click()
-    worker.page.wait_for_url("**/find/report/**")
-    worker.look().fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked))
+    worker.enter("/find/report/").fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked))
     return worker.press()
 
 
@@ -118,9 +116,7 @@ def plan(worker: Walk, file: str) -> Walk:
 def reach(worker: Walk, plan: str) -> Walk:
     """The step is done, and the goal is reached."""
     worker.open(plan).press(to="/mark/")
-    worker.page.locator('a[href*="/goals/"][href$="/mark/"]').first.click()
-    worker.page.wait_for_url("**/goals/**/mark/")
-    return worker.look().fill(state="reached").press()
+    return worker.follow("/mark/").fill(state="reached").press()
 
 
 def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> Walk:
@@ -128,6 +124,27 @@ def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> 
     worker.open(f"{file}visits/").follow("/visits/new/")
     hers = {"outcome": "met_alone", "kind": "home", "note": note}
     return worker.fill(**(hers | seen)).press()
+
+
+def order(worker: Walk, file: str, **said: Any) -> Walk:
+    """An order of a committee, as its paper says."""
+    worker.open(f"{file}orders/new/").fill(
+        **({"authority": "welfare_committee", "body": "Committee", "kind": "placement"} | said)
+    )
+    return worker.day("made_on", 2026, 3, 1).press()
+
+
+def happened(worker: Walk, file: str, happening: str = "apprehended", country: str = "IND") -> Walk:
+    """What starts a time limit."""
+    worker.open(f"{file}orders/limits/new/").fill(happening=happening, country=country)
+    return worker.day("on", 2026, 3, 2).press()
+
+
+def broken(worker: Walk, file: str, **fact: Any) -> Walk:
+    """A safeguard that was broken, and who is to be told."""
+    told = {"safeguard": "detained", "what": "A night in the cell.", "body": "Rights commission"}
+    worker.open(f"{file}orders/safeguards/new/").fill(**(told | fact))
+    return worker.day("happened_on", 2026, 3, 2).press()
 
 
 def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
@@ -148,10 +165,19 @@ def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
 
 def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:
     """The supervisor opens the newest request and answers it."""
-    supervisor.open("/approvals/")
-    supervisor.page.locator('main a[href*="/approvals/"]').last.click()
-    supervisor.page.wait_for_url(re.compile(r"/approvals/[0-9a-f-]{36}/$"))
-    supervisor.look().fill(**why)
+    _open_newest(supervisor).fill(**why)
     with supervisor.page.expect_navigation():
         supervisor.page.locator(f'button[value="{answer}"]').click()
     return supervisor.look()
+
+
+def try_to_approve(supervisor: Walk) -> Walk:
+    """The same, where it is refused: she stays on the page, which says why."""
+    _open_newest(supervisor).page.locator('button[value="approve"]').click()
+    return supervisor
+
+
+def _open_newest(supervisor: Walk) -> Walk:
+    supervisor.open("/approvals/")
+    newest = supervisor.page.locator('main a[href*="/approvals/"]').last
+    return supervisor.open(str(newest.get_attribute("href")))

@@ -46,9 +46,18 @@ class Walk:
         self.page.wait_for_url(lambda url: url != before)
         return self.look()
 
+    def enter(self, part: str) -> Self:
+        """Clicks the first link of the page's own content whose address has this in it."""
+        before = self.page.url
+        self.page.locator(f':is(main, aside) a[href*="{part}"]:visible').first.click()
+        self.page.wait_for_url(lambda url: url != before)
+        return self.look()
+
     def fill(self, **values: object) -> Self:
         """Fills in fields by their names: text, a choice, or several choices."""
         for name, value in values.items():
+            if value is None:
+                continue  # left as it is
             for one in value if isinstance(value, list) else [value]:
                 self._fill(name, one)
         return self
@@ -82,6 +91,11 @@ class Walk:
         address = found.nth(number).get_attribute("href")
         assert address, part
         return address
+
+    def unfold(self) -> Self:
+        """Opens what the page's content has folded away."""
+        self.page.locator("main details.more > summary").first.click()
+        return self
 
     def says(self, *texts: str) -> Self:
         """The page says this, in sight."""
@@ -118,7 +132,3 @@ class Walk:
         yield from self.page.eval_on_selector_all(
             "a[href]", "(all) => all.map((each) => each.href)"
         )
-
-    def token(self) -> str:
-        """The token of the page's forms, for what is sent without a button."""
-        return str(self.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value"))

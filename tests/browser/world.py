@@ -63,8 +63,21 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     story.plan(worker, file)
     world.ids |= _in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
+    _authorities(worker, file, world)
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
+
+
+def _authorities(worker: Walk, file: str, world: World) -> None:
+    story.order(worker, file)
+    story.happened(worker, file)
+    story.broken(worker, file)
+    world.ids |= _in(
+        worker.open(f"{file}orders/"),
+        order_id="/orders/{}/",
+        limit_id="/limits/{}/",
+        safeguard_id="/safeguards/{}/",
+    )
 
 
 def _closed_file(worker: Walk, leader: Walk, world: World) -> None:

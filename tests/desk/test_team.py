@@ -55,6 +55,24 @@ def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(around: Ar
     assert empty_seat(around).staff_id is None
 
 
+def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(around: Around) -> None:
+    mother = agencies.staff("house_mother", around.worker.office)
+    client = signed_in(around.supervisor)
+    sent = {"do": "add", "role": "house_mother", "staff": str(mother.pk)} | key()
+    assert client.post(around.url + "team/", sent).status_code == 302
+    assert NAME in signed_in(mother).get(around.url).content.decode()
+    assert signed_in(mother).get(around.url + "needs/").status_code == 404
+    with acting(mother):
+        assert Notice.objects.get(staff=mother).kind == "case_assigned"
+
+
+@pytest.mark.parametrize("role", ["case_worker", "supervisor", "owner", ""])
+def test_no_seat_is_added_that_changes_whose_case_it_is(around: Around, role: str) -> None:
+    sent = {"do": "add", "role": role, "staff": str(around.stranger.pk)} | key()
+    assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 200
+    assert signed_in(around.stranger).get(around.url).status_code == 404
+
+
 def test_a_seat_is_for_colleagues_of_the_agency_alone(around: Around) -> None:
     seat = empty_seat(around)
     sent = {"do": "fill", "seat": str(seat.pk), "staff": str(around.outsider.pk)} | key()

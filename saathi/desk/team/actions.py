@@ -29,6 +29,18 @@ def fill_seat(*, seat: Seat, with_: Staff, by: Staff) -> Seat:
 
 
 @transaction.atomic
+def add_seat(*, case: Case, role: TeamRole, with_: Staff, by: Staff) -> Seat:
+    """A seat more, of a role that her team did not have or needs twice, taken by a colleague."""
+    access.require(by, Permission.ASSIGN, case)
+
+    seat = Seat(file_id=case.file_id, case=case, role=role, staff=with_)
+    writing.add(seat, by=by)
+    rights.give_seat(file_id=seat.file_id, to=with_, role=seat.role, by=by)
+    _tell(with_, seat, by)
+    return seat
+
+
+@transaction.atomic
 def end_seat(*, seat: Seat, by: Staff) -> Seat:
     """The seat, ended today, with an empty one in its place; rights of other seats stay."""
     access.require(by, Permission.ASSIGN, seat)

@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoice
 from saathi.agencies.models import Agency, Staff
+from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team import queries
 from saathi.protection.cases.models import Case, Seat
+
+# The worker's seat changes when the case is handed over; a supervisor reads by her office.
+ADDED = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
 
 
 class SeatForm(forms.Form):
@@ -25,6 +29,22 @@ class SeatForm(forms.Form):
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
         self.fields["staff"].queryset = queries.colleagues(by)  # type: ignore[attr-defined]
         self.heading = gettext("Nobody yet: %(role)s") % {"role": seat.get_role_display()}
+        self.verb = _("Give this seat")
+
+
+class AddSeatForm(forms.Form):
+    """Gives a colleague a seat that the team does not have yet."""
+
+    do = forms.CharField(initial="add", widget=forms.HiddenInput)
+    role = forms.ChoiceField(
+        label=_("As what"), choices=[(role.value, role.label) for role in TeamRole if role in ADDED]
+    )
+    staff = StaffChoice(label=_("Colleague"), queryset=Staff.objects.none(), empty_label="—")
+
+    def __init__(self, data: QueryDict | None = None, *, by: Staff) -> None:
+        super().__init__(data, auto_id="add-%s", initial={"do": "add"})
+        self.fields["staff"].queryset = queries.colleagues(by)  # type: ignore[attr-defined]
+        self.heading = gettext("Somebody else joins the team")
         self.verb = _("Give this seat")
 
 

@@ -12,16 +12,17 @@ from saathi.agencies import access, once
 from saathi.agencies.actions import rights as granting
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import child_of
 from saathi.desk.team import actions, queries
-from saathi.desk.team.forms import HandOverForm, HideForm, SeatForm
+from saathi.desk.team.forms import AddSeatForm, HandOverForm, HideForm, SeatForm
 from saathi.protection.cases.models import Case, Seat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.ASSIGN)
 def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The seats of a child's team: fill, end, or hand the case to another worker."""
+    """The seats of a child's team: fill, add, end, or hand the case to another worker."""
     rights = queries.rights_over(request.staff, file_id, Permission.ASSIGN)
     case = queries.case_to_staff(rights)
     seats = queries.seats(case, rights)
@@ -54,6 +55,8 @@ def _carry_out(request: StaffRequest, case: Case, seats: list[Seat]) -> forms.Fo
             return form
         actions.hand_over(case=case, to=form.cleaned_data["staff"], by=request.staff)
         return None
+    if request.POST.get("do") == "add":
+        return _add(request, case)
     seat = next((s for s in seats if str(s.pk) == request.POST.get("seat")), None)
     if seat is None:
         raise access.NotAllowed
@@ -69,6 +72,15 @@ def _carry_out(request: StaffRequest, case: Case, seats: list[Seat]) -> forms.Fo
     return None
 
 
+def _add(request: StaffRequest, case: Case) -> forms.Form | None:
+    form = AddSeatForm(request.POST, by=request.staff)
+    if not form.is_valid():
+        return form
+    role = TeamRole(form.cleaned_data["role"])
+    actions.add_seat(case=case, role=role, with_=form.cleaned_data["staff"], by=request.staff)
+    return None
+
+
 def _forms(
     request: StaffRequest, case: Case, seats: list[Seat], filled: forms.Form | None
 ) -> list[forms.Form]:
@@ -76,7 +88,7 @@ def _forms(
     if filled is not None:
         return [filled]
     empty = [SeatForm(seat=seat, by=request.staff) for seat in seats if not seat.staff]
-    return [*empty, HandOverForm(case=case, by=request.staff)]
+    return [*empty, AddSeatForm(by=request.staff), HandOverForm(case=case, by=request.staff)]
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:

@@ -1,0 +1,56 @@
+"""Windows of everybody who reads pages, at 320 pixels, each signed in once and kept open."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import joining
+from tests.browser.pages import LOCKED, NOBODY, SECOND_STEP
+from tests.browser.walk import Walk
+from tests.browser.world import NEW, UNSURE, World
+
+SMALL = {"width": 320, "height": 640}
+
+
+class Windows:
+    """A browser with a window for each reader and language.
+
+    A browser that fell is opened anew for the next page: the page that felled it has failed.
+    """
+
+    def __init__(self, site: str, world: World, launch: Callable[..., Browser]) -> None:
+        self.site, self.world, self.launch = site, world, launch
+        self.browser = launch()
+        self.open: dict[tuple[str, str], Page] = {}
+
+    def of(self, reader: str, language: str) -> Page:
+        """The window of a reader; her style, script and fonts are there."""
+        if not self.browser.is_connected():
+            self.browser, self.open = self.launch(), {}
+        if (reader, language) not in self.open:
+            page = self._sign_in(reader, language)
+            page.goto(f"{self.site}/account/inactive/")
+            page.wait_for_load_state("networkidle")
+            self.open[reader, language] = page
+        return self.open[reader, language]
+
+    def close(self) -> None:
+        """All of them."""
+        self.browser.close()
+
+    def _sign_in(self, reader: str, language: str) -> Page:
+        context = self.browser.new_context(viewport=SMALL)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
+        walk = Walk(self.site, context.new_page(), reader)
+        if reader in {SECOND_STEP, UNSURE}:
+            joining.password(walk, joining.address(UNSURE if reader == UNSURE else NEW))
+        elif reader in {NEW, LOCKED}:
+            joining.sign_in(walk, self.world.paper)
+        elif reader != NOBODY:
+            walk.sign_in()
+        if reader == LOCKED:
+            joining.lock(walk)
+        elif reader in {NEW, UNSURE}:  # what is grave asks once more, and not for five minutes then
+            walk.open("/account/reauthenticate/").fill(password=joining.PASSWORD).press()
+        return walk.page

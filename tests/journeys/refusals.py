@@ -1,0 +1,34 @@
+"""What nobody may: the looks and the words that a story must refuse, each tried for real."""
+
+from collections.abc import Callable
+
+from tests.browser.walk import Walk
+
+WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
+HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
+RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
+PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "closing/",
+         "team/", "hidden/", "looks/")  # fmt: skip
+
+type Walks = Callable[..., Walk]
+
+
+def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
+    """Whoever has no right to the file cannot tell that it is there, nor find the name."""
+    for person in people:
+        stranger = walks(person)
+        for part in PARTS:
+            assert stranger.status(file + part) == 404, (person, part)
+        stranger.open(file).is_nowhere()
+        assert name not in stranger.page.content()
+
+
+def seat(leader: Walk, file: str, role: str, who: str) -> Walk:
+    """Gives somebody a seat in the child's team."""
+    leader.open(f"{file}team/")
+    form = leader.page.locator("form:has(input[value=add])")
+    form.locator("[name=role]").select_option(role)
+    form.locator("[name=staff]").select_option(label=f"{who}, Dhanusha")
+    with leader.page.expect_navigation():
+        form.locator("button").click()
+    return leader.look()

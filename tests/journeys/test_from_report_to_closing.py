@@ -1,0 +1,137 @@
+"""Story 1: a girl of Nepal, on her way to India, from the report of a concern to her closing.
+
+As far as today's modules go: report, search before create, file and case, limits of
+confidentiality, what happened, needs, a plan with her own goals, its approval, visits, her own
+evaluation, closing. Not yet here: a screening tool, the best-interests procedure, family tracing,
+the transfer to another agency and the mentor after it.
+"""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import story
+from tests.browser.walk import Walk
+from tests.journeys.refusals import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    ELSEWHERE,
+    LEADER,
+    MOTHER,
+    WORKER,
+    Walks,
+    find_nothing,
+    seat,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NAME = "Sunita Mahato"
+PHONE = {"width": 390, "height": 844}
+
+
+def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> None:
+    worker = walks(WORKER)
+    story.report(worker, NAME, channel="helpline").says(story.TOLD, "may have been trafficked")
+    story.search(worker).says("Your enquiry has been passed on if needed")
+    file = story.open_file(worker)
+    worker.says(NAME, "stated by the child or family", "Maithili")
+    assert "Sunita" not in worker.page.title() + worker.page.url
+
+    story.explain(worker, file)
+    story.listen(worker, file, WORKER).says(story.HER_WORDS)
+    story.what_happened(worker, file).says("Stopped on the way", "How these facts read")
+    story.assess(worker, file).says("She wants to learn a trade.")
+    plan = story.plan(worker, file).says(story.HER_WORDS, "The child").path
+    story.visit(worker, file).says("The child was visited and met alone")
+    find_nothing(walks, file, NAME, ELSEWHERE, COLLEAGUE, MOTHER, ADMINISTRATOR)
+
+    leader = walks(LEADER)
+    worker.open(plan).press(to="/ask/").says("Waiting")
+    assert worker.status("/approvals/") == 404
+    story.decide(leader).says("Approved")
+    closing_is_refused(worker, leader, file)
+    a_house_mother_reads_what_her_work_needs(walks, leader, file)
+
+    story.reach(worker, plan).says("Reached")
+    story.assess(worker, file, risk="low")
+    story.ask_closing(worker, file).says("Closing asked for")
+    story.decide(leader)
+    worker.open(f"{file}closing/").says("Closed", "If the child needs help again")
+    story.visit(worker, file, "She came by to say hello.")  # what happens can always be recorded
+    worker.open(f"{file}visits/").says("after the case was closed")
+
+
+def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
+    """While her goals are open and she is not well yet, no supervisor can close her case."""
+    worker.open(f"{file}closing/").says("The plan has goals that are still under way")
+    story.ask_closing(worker, file).says("Closing asked for")
+    story.try_to_approve(leader).says("It cannot be approved yet", "in a last assessment")
+    question = "How is she, and who decided that it ends?"
+    story.decide(leader, "send_back", question=question)
+    worker.open(f"{file}closing/").says(question)
+    assert worker.open(f"{file}visits/").page.locator('main a[href$="/visits/new/"]').count()
+
+
+def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: Walk, file: str) -> None:
+    """Her seat gives the plan, the visits and the words meant for the team; never the interview."""
+    seat(leader, file, "house_mother", MOTHER).says(MOTHER)
+    mother = walks(MOTHER)
+    mother.open(file).says(NAME)
+    mother.open(f"{file}plan/").says("She has learnt tailoring")
+    for closed in ("happened/", "needs/", "orders/", "closing/", "who/", "looks/", "team/"):
+        assert mother.status(file + closed) == 404, closed
+    said = mother.open(f"{file}voice/").page.inner_text("main")
+    assert story.HER_WORDS not in said, "what she said was for the one she named"
+
+
+def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
+    worker = walks(WORKER, language="ur", viewport=PHONE)
+    leader = walks(LEADER, language="ur", viewport=PHONE)
+    for each in (worker, leader):
+        each.on_page = [reads_from_the_right, shows_who]
+    story.report(worker, "رخسانہ بی بی", language="ur")
+    story.search(worker)
+    file = story.open_file(worker)
+    worker.says("رخسانہ بی بی", "بچے کے اپنے الفاظ میں")
+    story.explain(worker, file)
+    story.listen(worker, file, words="میں گھر جانا چاہتی ہوں۔", language="ur")
+    story.what_happened(worker, file)
+    story.assess(worker, file)
+    plan = story.plan(worker, file).says("بچہ").path
+    story.visit(worker, file, "وہ ٹھیک تھی۔")
+    worker.open(plan).press(to="/ask/")
+    story.decide(leader).says("منظور")
+    story.reach(worker, plan)
+    story.assess(worker, file, risk="low")
+    story.ask_closing(worker, file)
+    story.decide(leader)
+    worker.open(f"{file}closing/").says("بند")
+    worker.open("/no-such-page/").says("یہاں آپ کے لیے")
+
+
+def reads_from_the_right(page: Page) -> None:
+    """Every page of the way: right to left, no wider than the telephone, no name in its title."""
+    html = page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ur", "rtl"), page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert "رخسانہ" not in page.title()
+
+
+def shows_who(page: Page) -> None:
+    """On a telephone the child's page shows the code alone, until it is asked who this is."""
+    summary = page.locator("details.who:not([open]) > summary")
+    if summary.count():
+        assert not page.locator("main h1:visible:not(.code)").count()
+        summary.click()
+
+
+def test_nobody_approves_her_own_plan(walks: Walks) -> None:
+    """A supervisor who works a case herself asks for approval as everybody does."""
+    leader = walks(LEADER)
+    story.report(leader, "Kopila Mandal", language="ne", age_low="12")
+    story.search(leader)
+    file = story.open_file(leader)
+    story.listen(leader, file)
+    plan = story.plan(leader, file).path
+    leader.open(plan).press(to="/ask/").says("Waiting")
+    story.try_to_approve(leader).says("Nobody approves what she or he asked for.")
+    leader.open(plan).says("Waiting")

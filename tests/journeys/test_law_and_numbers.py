@@ -1,0 +1,61 @@
+"""Stories 14 and 15 in part: what a rapporteur sees of law and numbers, and what never.
+
+As far as today's modules go: Table 2.1 with its footnotes, its contradiction and the later facts
+apart; the gap of a national definition; detected children by country, sex and form with "no data"
+and "fewer than five", as page and as file; who looked at a file. Not yet here: plans of action and
+their budgets, children's monitoring, requests for data with approval, suppression of small cells
+of our own (the register rounds to fives), feedback and complaints.
+"""
+
+import pytest
+
+from tests.browser import story
+from tests.journeys.refusals import (
+    LEADER,
+    OVERSIGHT,
+    RAPPORTEUR,
+    WORKER,
+    Walks,
+    find_nothing,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.requirement("LAW-001")
+def test_a_rapporteur_compares_the_law_of_2008_with_what_came_later(walks: Walks) -> None:
+    """Story 14: Palermo, the footnotes of Nepal, the contradiction of India, the gap of Pakistan."""
+    reader = walks(RAPPORTEUR).open("/law/")
+    row = reader.page.locator("tr").filter(has_text="Palermo Protocol").first
+    cells = row.locator("td").all_inner_texts()
+    signed = [cell for cell in cells if cell.startswith("signed")]
+    assert [cell[:11] for cell in signed] == ["signed 2002", "signed 2000"]
+    assert not [cell for cell in cells if cell.startswith("ratified")]
+    assert sum(cell.startswith("not listed") for cell in cells) == 6
+    reader.says("The Convention was ratified in 2005 by the Cabinet headed by the King.")
+    reader.says("Where the report says two things")
+    reader.enter("/countries/IND/").says("Hague Adoption Convention", "to be verified")
+    reader.open("/law/countries/PAK/").says("What its definition of trafficking leaves out")
+    assert "internal" in reader.page.inner_text("main").lower()
+    reader.open("/law/instruments/PALERMO_TIP/").says("acceded on 16 June 2020", "to be verified")
+
+
+@pytest.mark.requirement("DAT-007")
+def test_a_rapporteur_reads_numbers_and_no_child(walks: Walks) -> None:
+    """Story 15: no data is not nought, roles do not add up, and no way leads to a child."""
+    worker = walks(WORKER)
+    story.report(worker, "Puja Bishwokarma", age_low="10", language="ne")
+    story.search(worker)
+    file = story.open_file(worker)
+    reader = walks(RAPPORTEUR)
+    reader.open("/numbers/?country=BTN").says("no data", "this is not zero")
+    assert "0" not in reader.page.locator("td.tbl-no_data").first.inner_text()
+    reader.says("Roles do not add up either", "each cell counts every child once")
+    answer = reader.page.request.get(f"{reader.site}/numbers/detected.csv?all")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert len(answer.text().splitlines()) > 700
+    for closed in ("/reports/", "/find/", "/approvals/", "/enquiries/", "/agency/", "/emergency/"):
+        assert reader.status(closed) == 404, closed
+    find_nothing(walks, file, "Puja", RAPPORTEUR, OVERSIGHT)
+    walks(LEADER).open(file)
+    worker.open(f"{file}looks/").says(LEADER, "You")

@@ -1,0 +1,68 @@
+"""Story 8, without the transfer: a boy says that an uncle sold him, and must not be sent back.
+
+As far as today's modules go: his words for the one he named, an order that is recorded, a safeguard
+that was broken and the authority to be told, an enquiry of another agency that the holder answers
+by what he said, a plan to stay with a review. Not yet here: the best-interests determination and
+the transfer that it would stop.
+"""
+
+import pytest
+
+from tests.browser import story
+from tests.browser.walk import Walk
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    MOTHER,
+    WORKER,
+    Walks,
+    find_nothing,
+    seat,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NAME, WORDS = "Arjun Chaudhary", "काकाले मलाई बेच्नुभयो। म फर्किन्न।"
+MATCHED = 30  # seconds
+
+
+def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
+    worker, leader = walks(WORKER), walks(LEADER)
+    story.report(worker, NAME, child_gender="boy", age_low="13", language="the")
+    story.search(worker)
+    file = story.open_file(worker)
+    story.listen(worker, file, WORKER, words=WORDS, topics=["family", "decision"])
+    story.broken(worker, file, safeguard="contacted_origin", what="The uncle was told where he is.")
+    worker.open(f"{file}orders/").says("Consulate or home told before the child was asked")
+
+    seat(leader, file, "house_mother", MOTHER)
+    assert WORDS not in walks(MOTHER).open(f"{file}voice/").page.inner_text("main")
+    assert walks(MOTHER).status(f"{file}orders/") == 404
+    find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
+
+    somebody_asks_and_is_told_nothing(walks(ELSEWHERE), walks(HOLDER), file)
+    plan = story.plan(worker, file).path
+    worker.follow("/edit/").day("review_on", 2027, 3, 1).press()
+    worker.open(plan).says("1 March 2027")
+    worker.press(to="/ask/")
+    story.decide(leader).says("Approved")
+
+
+def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> None:
+    """The same answer hit or none; the holder decides by what the boy said, and nobody is told."""
+    asker.open("/find/").fill(
+        purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
+    )
+    asker.press().says("Your enquiry has been passed on if needed")
+    before = asker.page.inner_text("main")
+    row = holder.page.locator("main tr").filter(has_text="Tracing the child")
+    for _second in range(MATCHED):
+        holder.open("/enquiries/")
+        if row.count():
+            break
+        holder.page.wait_for_timeout(1000)
+    address = row.first.get_by_role("link").get_attribute("href")
+    holder.open(str(address)).fill(decision="none", reason="He said who sold him.").press()
+    assert asker.open(asker.path).page.inner_text("main") == before
+    assert file not in asker.open("/").page.content()

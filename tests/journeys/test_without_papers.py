@@ -1,0 +1,44 @@
+"""Story 9: a stateless child of sixteen to nineteen without a paper, in a browser without script.
+
+Everything of the story that today's modules hold: presumed a child, the age as a range, no
+document asked for, the full service. Services as such come with the next part.
+"""
+
+import pytest
+
+from tests.browser import story
+from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.requirement("RTS-004")
+def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Walks) -> None:
+    worker = walks(WORKER, java_script_enabled=False)
+    story.report(
+        worker,
+        "",
+        child_gender="not_said",
+        language="rhg",
+        age_low="",
+        concerns=["separated"],
+        what="Somebody from the camp sleeps at the bus park.",
+    ).says("may have been trafficked: look closer")
+    story.search(worker, age_low="16", age_high="19", gender="boy")
+    worker.follow("/open/")
+    asked = worker.page.inner_text("form").lower()
+    assert not [word for word in ("passport", "certificate", "card number") if word in asked]
+    worker.press().says("Write one name, or say that the name is not known yet.")
+    worker.fill(names_unknown=True, nationality_state="stateless", age_low="१६", age_high="१९")
+    file = worker.press().path
+    worker.says("Name not known", "16–19 years", "presumed under 18")
+
+    story.explain(worker, file)
+    story.listen(worker, file, state="chose_not_to_say", form=None, words=None)
+    story.assess(worker, file)
+    worker.open(f"{file}needs/").says("Assessment of")
+    plan = story.plan(worker, file).path
+    story.visit(worker, file)
+    find_nothing(walks, file, "bus park", COLLEAGUE, ELSEWHERE)
+    worker.open(plan).press(to="/ask/")
+    story.decide(walks(LEADER, java_script_enabled=False)).says("Approved")
