@@ -57,7 +57,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     story.decide(leader)
     worker.open(f"{file}closing/").says("Closed", "If the child needs help again")
     story.visit(worker, file, "She came by to say hello.")  # what happens can always be recorded
-    worker.open(f"{file}visits/").says("after the case was closed")
+    worker.open(f"{file}visits/").says("She came by to say hello.")
 
 
 def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
@@ -105,7 +105,7 @@ def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
     story.ask_closing(worker, file)
     story.decide(leader)
     worker.open(f"{file}closing/").says("بند")
-    worker.open("/no-such-page/").says("یہاں آپ کے لیے")
+    worker.open("/no-such-page/").says("یہاں آپ کے دیکھنے کے لیے کچھ نہیں")
 
 
 def reads_from_the_right(page: Page) -> None:

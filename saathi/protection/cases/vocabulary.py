@@ -5,12 +5,13 @@ Not for goals and steps: those are `care_plans`.
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseStatus(TextChoices):
     """Where the case stands for those who work on it."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a case", "Open")
     CLOSING_ASKED = "closing_asked", _("Closing asked for")
     CLOSED = "closed", _("Closed")
     TRANSFERRED = "transferred", _("Continued by another agency")
