@@ -32,7 +32,7 @@ class Walk:
     def is_signed_in(self) -> bool:
         """Whether the server still knows her: a session may have been locked meanwhile."""
         self.page.goto(f"{self.site}/law/")
-        return "/law/" in self.page.url
+        return self.path == "/law/"
 
     def open(self, path: str) -> Self:
         """Goes to an address, as by a bookmark."""
