@@ -180,9 +180,12 @@ def run(home: Path, *, between: float, rate: float, workers: int = 2) -> Outcome
             given.write(people)
             given.seek(0)
             asking = subprocess.Popen(command, cwd=ROOT, stdin=given, stdout=log)
-            kills = _kill_each(running, between)
-            asking.terminate()
-            assert asking.wait(240) == 0
+            try:
+                kills = _kill_each(running, between)
+                asking.terminate()
+                assert asking.wait(240) == 0
+            finally:
+                asking.kill()
             log.seek(0)
             requests = [Request(**json.loads(line)) for line in log]
         until(lambda: all(map(running.part, ("wsgi:application", "work", "seal"))))
