@@ -221,6 +221,7 @@ CALLABLE = (
     "access_sections(uuid)",
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
+    "access_hand_over(uuid, uuid, boolean)",
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
     "access_break_glass(text, integer)",

@@ -145,6 +145,7 @@ def test_no_other_role_can_be_taken(
         "SELECT pg_read_file('/etc/passwd')",
         "SELECT access_give('{file}', '{me}', 'team', 1023, 1023, NULL)",
         "SELECT access_end('{file}', '{worker}')",
+        "SELECT access_hand_over('{file}', '{me}', true)",
         "SELECT access_hide('{file}', '{worker}', true)",
         "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}' RETURNING 1/0",
     ],

@@ -1,6 +1,8 @@
 """A report goes to a colleague: who may, to whom, what each of them finds afterwards."""
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
 from saathi.agencies.models import Hidden, Notice, Staff
@@ -9,7 +11,7 @@ from saathi.protection.intake.models import Report
 from saathi.vault import store as vault
 from saathi.vault.models import OldValue
 from tests.counting import at_most
-from tests.factories import agencies
+from tests.factories import agencies, children
 from tests.intake.test_screens import TOLD, report
 from tests.roles import acting, role
 from tests.sending import key
@@ -112,6 +114,26 @@ def test_only_near_colleagues_who_take_reports_and_may_see_it_are_offered() -> N
         assert "Not saved yet" in sent.content.decode()
         assert "She fears the owner" in sent.content.decode()
     assert signed_in(world.officer).get(world.address).status_code == 200
+
+
+def test_by_sql_alone_nobody_hands_over_a_childs_file_or_to_whom_she_likes() -> None:
+    world = World()
+    child = children.child(world.worker)
+    outsider = agencies.staff()
+    attempts = [
+        (world.worker, child.file_id, world.officer),  # a child's file is not a report's
+        (world.worker, world.report.file_id, world.worker),  # not hers
+        (world.officer, world.report.file_id, outsider),  # another agency
+        (world.officer, world.report.file_id, agencies.staff("house_mother", world.office)),
+    ]
+    for by, file_id, to in attempts:
+        with (
+            acting(by),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="not yours to hand over"),
+            transaction.atomic(),
+        ):
+            cursor.execute("SELECT access_hand_over(%s, %s, false)", [file_id, to.pk])
 
 
 def test_who_got_and_gave_it_is_on_record_without_a_word_of_the_report() -> None:

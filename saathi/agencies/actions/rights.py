@@ -49,16 +49,12 @@ def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
     access.require(by, Permission.RECORD_REPORT)
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT access_give(%s, %s, %s, %s, %s, NULL)",
-            [file_id, to.id, GrantKind.TEAM.value, int(TEAM), int(TEAM)],
-        )
-        detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
-        _record_right(audit.Kind.GRANTED, file_id, detail, by)
+        cursor.execute("SELECT access_hand_over(%s, %s, %s)", [file_id, to.id, keeps])
 
-        if not keeps:
-            cursor.execute("SELECT access_end(%s, %s)", [file_id, by.id])
-            _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": by.id}, by)
+    detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
+    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+    if not keeps:
+        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": by.id}, by)
 
 
 @transaction.atomic

@@ -73,6 +73,32 @@ BEGIN
     RETURN ended;
 END $$;
 
+-- Hands a report over to a colleague of the agency who takes in reports: she works on it from now on,
+-- the caller no longer unless she keeps it. A report alone: who works for a child, a leader assigns.
+CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.reads & mine.writes & 130 <> 130 OR NOT public.staff_may(me, 'record_report')
+       OR NOT EXISTS (SELECT 1 FROM public.agencies_file f WHERE f.id = of_file AND f.kind = 'report')
+       OR NOT EXISTS (SELECT 1 FROM public.agencies_staff s
+                      WHERE s.id = to_staff AND s.is_active AND s.agency_id = public.access_agency()
+                        AND public.staff_may(s.id, 'record_report')) THEN
+        RAISE EXCEPTION 'not yours to hand over' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+    VALUES (gen_random_uuid(), of_file, to_staff, 'team', 3839, 3839, now(), me);
+    IF NOT keeps THEN
+        UPDATE public.agencies_grant SET ends_at = now()
+         WHERE file_id = of_file AND principal = me AND (ends_at IS NULL OR ends_at > now());
+    END IF;
+END $$;
+
 -- Hides a file from a member of staff or an agency, or shows it again.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
 RETURNS void

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, bundles
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import Permission
 from saathi.protection.intake.models import Report
 
 PAGE = 50
@@ -86,14 +86,13 @@ def colleagues(staff: Staff, report: Report) -> QuerySet[Staff]:
 
     Nobody from whom the report is hidden: in such hands it would be lost.
     """
-    able = [name for name, held in BUNDLES.items() if Permission.RECORD_REPORT in held]
+    able = bundles.able(staff.agency_id, staff.office.today(), Permission.RECORD_REPORT)
     mine = staff.office
     near = Q(office=mine) | Q(office__parent=mine) | Q(office=mine.parent_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [report.file_id])
         hidden = [principal for (principal,) in cursor.fetchall()]
-    found = Staff.objects.filter(near, agency=staff.agency_id, is_active=True, bundle__in=able)
-    return found.exclude(pk__in=[staff.pk, *hidden]).order_by("name")
+    return able.filter(near).exclude(pk__in=[staff.pk, *hidden])
 
 
 def hands(report: Report) -> list[Staff]:
