@@ -20,9 +20,11 @@ KEY = {
 
 
 def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Walk:
-    """The page with the link to hand over."""
+    """The page with the paper to hand over."""
     administrator.open("/agency/staff/invite/")
-    return administrator.fill(name=name, email=address(name), bundle=bundle).press()
+    return administrator.fill(
+        name=name, email=address(name), language="en", bundle=bundle, way="paper"
+    ).press()
 
 
 def address(name: str) -> str:
@@ -30,19 +32,19 @@ def address(name: str) -> str:
     return f"{name.partition(' ')[0].lower()}@example.org"
 
 
-def link(administrator: Walk) -> str:
-    """The link as it stands on the page, once."""
-    text = administrator.page.locator("p.code").inner_text()
-    return text.strip().replace(administrator.site, "")
+def code_of(administrator: Walk) -> str:
+    """The code as it stands on the paper, once."""
+    return administrator.page.locator("p.code b").inner_text().strip()
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
-    """She is invited, opens the link that was handed to her, sets a password and signs in.
+    """She is invited, types in the code of her paper, sets a password and signs in.
 
     `later` is another name, for somebody who has no second factor yet.
     """
     invite(administrator, later or NAME)
-    newcomer.open(link(administrator)).fill(password=PASSWORD, again=PASSWORD).press()
+    newcomer.open("/join/").fill(code=code_of(administrator)).press()
+    newcomer.fill(password=PASSWORD, again=PASSWORD).press()
     return password(newcomer, address(later or NAME))
 
 

@@ -21,6 +21,12 @@ READERS: dict[str, str] = {
     "agencies:": people.ADMINISTRATOR,
     "agencies:decide_change": people.SECOND,
     "agencies:join": NOBODY,
+    "agencies:enter_code": NOBODY,
+    "desk:list_erasures": people.HOLDER,
+    "desk:show_erasure": people.HOLDER,
+    "desk:ask_erasure": people.HOLDER,
+    "desk:show_certificate": people.HOLDER,
+    "desk:decide_erasure": people.SECOND_HOLDER,
     "desk:list_enquiries": people.HOLDER,
     "desk:show_enquiry": people.HOLDER,
     "desk:list_approvals": people.LEADER,
@@ -47,6 +53,9 @@ NO_PAGE: dict[str, str] = {
     "care_plans:ask_for_approval": ACTS,
     "care_plans:withdraw_request": ACTS,
     "agencies:ask_reset": ACTS,
+    "agencies:invite_again": ACTS,
+    "agencies:withdraw": ACTS,
+    "desk:withdraw_erasure": ACTS,
     "lock": ACTS,
     "set_language": ACTS,
     "care_plans:newest_plan": MOVES_ON,
@@ -56,7 +65,6 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "what the browser asks a passkey, as JSON",
     "health": "for machines",
 }
-CLOSED_ONLY = {"desk:reopen_case"}
 
 
 @dataclass(frozen=True)
@@ -84,9 +92,7 @@ def pages() -> list[Shown]:
 
 def _place(address: Address) -> Callable[[World], str]:
     def path(world: World) -> str:
-        ids = {name: world.ids[name] for name in address.kwargs}
-        if address.name in CLOSED_ONLY:
-            ids["file_id"] = world.closed.split("/")[2]
+        ids = {name: world.id_in(address.name, name) for name in address.kwargs}
         return reverse(address.name, kwargs=ids)
 
     return path

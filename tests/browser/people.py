@@ -14,6 +14,7 @@ CAST = (
     ("Sarita Jha", "house_mother", "Dhanusha"),
     ("Asha Lama", "counsellor", "Dhanusha"),
     ("Devi Koirala", "data_officer", "Dhanusha"),
+    ("Tara Limbu", "data_officer", "Dhanusha"),
     ("Binod Sah", "administrator", "Dhanusha"),
     ("Hari Bhatta", "administrator", "Dhanusha"),
     ("Nani Maya Gurung", "intake_officer", "Dhanusha"),

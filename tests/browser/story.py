@@ -147,6 +147,52 @@ def broken(worker: Walk, file: str, **fact: Any) -> Walk:
     return worker.day("happened_on", 2026, 3, 2).press()
 
 
+def guardian(worker: Walk, file: str, **said: Any) -> Walk:
+    """Who stands for the child."""
+    hers = {"name": "Phul Maya Mahato", "kind": "relative"}
+    worker.open(f"{file}consent/guardian/new/").fill(**(hers | said))
+    return worker.day("starts_on", 2026, 1, 2).press()
+
+
+def consent(worker: Walk, file: str, **said: Any) -> Walk:
+    """On what a step rests: what she agreed to."""
+    hers = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
+    worker.open(f"{file}consent/new/").fill(**(hers | said))
+    return worker.day("given_on", 2026, 3, 2).press()
+
+
+def decision(worker: Walk, file: str, **made: Any) -> Walk:
+    """A decision about the child, answered for in plain words."""
+    hers = {
+        "kind": "placement",
+        "what": "She lives with her aunt.",
+        "decided_by": "together",
+        "heard": "in_person",
+        "views": "She wants to be with her aunt.",
+        "weight": "followed",
+        "best": "Her aunt listens to her.",
+        "equal": "Yes.",
+        "develop": "The school is near.",
+        "harm": "None that we know.",
+        "agreement": "agrees",
+    }
+    worker.open(f"{file}consent/decisions/new/").fill(**(hers | made))
+    return worker.day("decided_on", 2026, 3, 2).press()
+
+
+def ask_erasure(holder: Walk, file: str) -> Walk:
+    """A data officer asks that a file be erased; a second one has to agree."""
+    holder.open(file)
+    if "purpose" in (holder.page.locator("main form").first.get_attribute("action") or ""):
+        holder.fill(purpose="supervision").press()
+    holder.open(f"{file}erasure/ask/")
+    code = holder.page.locator("h1.code, .code").first.inner_text()
+    holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
+    if holder.page.locator("[name=despite]").count():
+        holder.fill(despite="no_child")
+    return holder.press()
+
+
 def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
     """Asks to close, with her own evaluation."""
     worker.open(f"{file}closing/").follow("/closing/ask/")

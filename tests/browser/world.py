@@ -6,16 +6,20 @@ Not a fixture of rows: what cannot be reached by links and buttons is not here e
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+
+import pytest
 
 from tests.browser import joining, story
 from tests.browser.walk import Walk
 
-WORKER, LEADER, HOLDER, IDLE = "Gita Karki", "Laxmi Thapa", "Devi Koirala", "Maya Rai"
+WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
+HOLDER, SECOND_HOLDER = "Devi Koirala", "Tara Limbu"
 ADMINISTRATOR, SECOND, ELSEWHERE = "Binod Sah", "Hari Bhatta", "Rafiq Ansari"
 NEW, UNSURE = joining.NAME, "Asmita Lama"  # with a second factor, and without one yet
 NAME = "Sunita Mahato"
-MATCHED = 30  # seconds in which the matcher's job has passed an enquiry on
+DONE = 60  # seconds in which a job has done its work
 
 type Walks = Callable[..., Walk]
 
@@ -24,11 +28,13 @@ type Walks = Callable[..., Walk]
 class World:
     """What stands in the addresses of pages, by the names the addresses give it.
 
+    A name that two parts use in two ways stands with its part: `agencies:code`. `files` are the
+    children of whom some pages are shown, by page, where it is not the one with the full file.
     `paper` holds the codes of the new colleague, whom no click at the demo's door signs in.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
-    closed: str = ""  # a file whose case is closed
+    files: dict[str, str] = field(default_factory=dict)
     paper: list[str] = field(default_factory=list)
 
     @property
@@ -36,12 +42,24 @@ class World:
         """The path of the child's file in which each part holds something."""
         return f"/child/{self.ids['file_id']}/"
 
+    @property
+    def closed(self) -> str:
+        """The path of a file whose case is closed."""
+        return f"/child/{self.files['desk:reopen_case']}/"
+
+    def id_in(self, page: str, name: str) -> str:
+        """What stands under this name in the address of this page."""
+        if name == "file_id" and page in self.files:
+            return self.files[page]
+        return self.ids.get(f"{page.partition(':')[0]}:{name}") or self.ids[name]
+
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
-    world = World(ids={"iso3": "NPL", "code": "PALERMO_TIP"})
+    world = World(ids={"iso3": "NPL", "policy:code": "PALERMO_TIP", "kind": "case_worker"})
     _full_file(walks(WORKER), walks(LEADER), world)
     _closed_file(walks(WORKER), walks(LEADER), world)
+    _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)
     _enquiry(walks(ELSEWHERE), walks(HOLDER), world)
     _agency(walks(ADMINISTRATOR), walks(SECOND), world)
@@ -57,13 +75,14 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     world.ids |= _in(worker, file_id="/child/{}/")
     world.ids |= _in(worker.open(f"{file}voice/"), statement_id="/voice/{}/")
     story.what_happened(worker, file)
-    world.ids |= _in(worker.open(f"{file}happened/"), episode_id="/happened/{}/")
+    world.ids |= _in(worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/")
     story.assess(worker, file)
     world.ids |= _in(worker.open(f"{file}needs/"), assessment_id="/needs/{}/")
     story.plan(worker, file)
     world.ids |= _in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
     _authorities(worker, file, world)
+    _rights(worker, file, world)
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 
@@ -80,12 +99,37 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
     )
 
 
+def _rights(worker: Walk, file: str, world: World) -> None:
+    story.guardian(worker, file)
+    world.ids |= _in(worker, guardian_id="/guardian/{}/")
+    story.consent(worker, file)
+    world.ids |= _in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
+    story.decision(worker, file)
+    world.ids |= _in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
+
+
 def _closed_file(worker: Walk, leader: Walk, world: World) -> None:
     story.report(worker, "Kamala Sada", age_low="9")
     story.search(worker)
-    world.closed = story.open_file(worker)
-    story.ask_closing(worker, world.closed, reason="opened_in_error")
+    file = story.open_file(worker)
+    world.files["desk:reopen_case"] = file.split("/")[2]
+    story.ask_closing(worker, file, reason="opened_in_error")
     story.decide(leader)
+
+
+def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None:
+    """One whose erasure waits for the second person, and one that is erased."""
+    for page, is_agreed in (("desk:show_certificate", True), ("desk:decide_erasure", False)):
+        story.report(worker, "Ratna Rai", age_low="8", language="ne")
+        story.search(worker)
+        file = story.open_file(worker)
+        world.files[page] = file.split("/")[2]
+        story.ask_erasure(first, file)
+        if is_agreed:
+            second.open(f"{file}erasure/decide/").fill(decision="agree").press()
+            paper = f"{file}erasure/certificate/"
+            _until(partial(_is_there, second, paper), second)
+    world.files["desk:show_erasure"] = world.files["desk:decide_erasure"]
 
 
 def _report(worker: Walk, world: World) -> None:
@@ -100,11 +144,8 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
         purpose="child_is_with_me", name=NAME, age_low="14", gender="girl", district="NP-DHA"
     )
     asker.press()
-    for _second in range(MATCHED):
-        holder.open("/enquiries/")
-        if holder.page.locator('main a[href*="/enquiries/"]').count():
-            break
-        holder.page.wait_for_timeout(1000)
+    links = holder.page.locator('main a[href*="/enquiries/"]')
+    _until(lambda: holder.open("/enquiries/") and links.count() > 0, holder)
     world.ids |= _in(holder, match_id="/enquiries/{}/")
 
 
@@ -112,11 +153,15 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
     world.ids |= _in(first.open("/agency/"), office_id="/offices/{}/")
     joining.invite(first, "Sabina Rana", bundle="supervisor")
     world.ids |= _in(first, staff_id="/staff/{}/")
-    world.ids["token"] = joining.link(first).rstrip("/").rpartition("/")[2]
+    world.ids["token"] = joining.code_of(first).replace("-", "").replace(" ", "")
     world.ids |= _in(second.open("/agency/changes/"), change_id="/changes/{}/")
     first.open("/agency/rules/add/").fill(body="plan_days = 10").press()
     first.press("yes")
     world.ids |= _in(first.open("/agency/rules/"), version_id="/rules/{}/")
+    first.open("/agency/bundles/new/case_worker/").fill(
+        name="Field companion", permissions=["record_report"]
+    ).press().press("yes")
+    world.ids |= {"agencies:code": "field_companion", "number": "1"}
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:
@@ -125,6 +170,19 @@ def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -
     world.paper = joining.secure(newcomer)
     world.ids["pk"] = newcomer.open("/account/2fa/webauthn/").link("/edit/").split("/")[-3]
     joining.join(administrator, Walk(administrator.site, opened().new_page(), UNSURE), later=UNSURE)
+
+
+def _is_there(walk: Walk, path: str) -> bool:
+    return walk.status(path) == 200
+
+
+def _until(is_done: Callable[[], object], walk: Walk) -> None:
+    """Waits for a job."""
+    for _second in range(DONE):
+        if is_done():
+            return
+        walk.page.wait_for_timeout(1000)
+    pytest.fail(f"no job has done it in {DONE} seconds")
 
 
 def _in(walk: Walk, **named: str) -> dict[str, str]:
