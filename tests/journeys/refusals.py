@@ -7,7 +7,8 @@ from tests.browser.walk import Walk
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
-PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "closing/",
+PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "consent/",
+         "consent/decisions/", "closing/", "erasure/",
          "team/", "hidden/", "looks/")  # fmt: skip
 
 type Walks = Callable[..., Walk]

@@ -1,9 +1,9 @@
 """Story 8, without the transfer: a boy says that an uncle sold him, and must not be sent back.
 
-As far as today's modules go: his words for the one he named, an order that is recorded, a safeguard
-that was broken and the authority to be told, an enquiry of another agency that the holder answers
-by what he said, a plan to stay with a review. Not yet here: the best-interests determination and
-the transfer that it would stop.
+As far as today's modules go: his words for the one he named, a safeguard that was broken and the
+authority to be told, an enquiry of another agency that the holder answers by what he said, the
+decision that he stays, answered for in plain words, a plan with a review. Not yet here: the
+best-interests procedure with its panel and the transfer that it would stop.
 """
 
 import pytest
@@ -42,6 +42,15 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
 
     somebody_asks_and_is_told_nothing(walks(ELSEWHERE), walks(HOLDER), file)
+    story.decision(
+        worker,
+        file,
+        kind="return_home",
+        what="He stays here and is not taken to his uncle.",
+        views="He does not want to go back.",
+    )
+    worker.open(f"{file}consent/decisions/").says("He stays here", "Return to the family")
+    assert walks(MOTHER).status(f"{file}consent/decisions/") == 404
     plan = story.plan(worker, file).path
     worker.follow("/edit/").day("review_on", 2027, 3, 1).press()
     worker.open(plan).says("1 March 2027")
