@@ -101,7 +101,8 @@ def test_a_hidden_file_is_not_told_of_and_a_stranger_tells_nobody(
                 cursor.execute(sql, [file_id, case.pk])
             refused.append(str(raised.value).splitlines()[0])
     assert refused[0] == refused[1]
-    with acting(worker), connection.cursor() as cursor:
+    other = agencies.staff("supervisor", worker.office)
+    with acting(other), connection.cursor() as cursor:
         cursor.execute("SELECT access_hide(%s, %s, true)", [case.file_id, supervisor.pk])
     plans.asked(case, worker)
     with role("maintenance"):

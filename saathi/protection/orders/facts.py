@@ -17,7 +17,7 @@ VIEWS = [
     ),
     View(
         "facts_limit",
-        "SELECT file_id AS child, happening, country, code, "
+        "SELECT file_id AS child, happening, country, code AS asked, "
         "date_trunc('month', happened_at)::date AS happened, "
         "met_at IS NOT NULL AS is_met, met_at <= due_at AS is_in_time FROM orders_countedlimit "
         "WHERE code <> ''",
