@@ -34,7 +34,9 @@ def address(name: str) -> str:
 
 def code_of(administrator: Walk) -> str:
     """The code as it stands on the paper, once."""
-    return administrator.page.locator("p.code b").inner_text().strip()
+    groups = administrator.page.locator(".code b")
+    groups.first.wait_for()
+    return "-".join(group.strip() for group in groups.all_inner_texts())
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
