@@ -193,8 +193,8 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
     return holder.press()
 
 
-def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
-    """Asks to close, with her own evaluation."""
+def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
+    """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
     worker.open(f"{file}closing/").follow("/closing/ask/")
     hers = {
         "reason": "recovery",
@@ -206,7 +206,15 @@ def ask_closing(worker: Walk, file: str, **asked: Any) -> Walk:
         "where_to_get_help": "The sewing centre, the helpline 1098",
         "knows_what_it_means": True,
     }
-    return worker.fill(**(hers | asked)).press()
+    worker.fill(**(hers | asked))
+    if not anyway:
+        return worker.press()
+    worker.page.locator("main form button.btn:visible").first.click()
+    again = worker.page.locator('main form button[name="anyway"]')
+    again.wait_for()
+    with worker.page.expect_navigation():
+        again.click()
+    return worker.look()
 
 
 def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:

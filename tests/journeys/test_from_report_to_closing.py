@@ -63,7 +63,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
 def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
     """While her goals are open and she is not well yet, no supervisor can close her case."""
     worker.open(f"{file}closing/").says("The plan has goals that are still under way")
-    story.ask_closing(worker, file).says("Closing asked for")
+    story.ask_closing(worker, file, anyway=True).says("Closing asked for")
     story.try_to_approve(leader).says("It cannot be approved yet", "in a last assessment")
     question = "How is she, and who decided that it ends?"
     story.decide(leader, "send_back", question=question)
