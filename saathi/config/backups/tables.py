@@ -133,5 +133,12 @@ def migrations(connection: Connection[Any]) -> list[str]:
 
 
 def described(found: list[Table]) -> Mapping[str, list[str]]:
-    """The tables with their columns, as an archive says them."""
+    """The tables with their columns in the order of their rows, as an archive says them."""
     return {table.name: list(table.columns) for table in found}
+
+
+def same_columns(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
+    """Whether both have the same tables with the same columns, in whatever order."""
+    return {name: sorted(columns) for name, columns in one.items()} == {
+        name: sorted(columns) for name, columns in other.items()
+    }
