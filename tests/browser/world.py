@@ -28,7 +28,8 @@ type Walks = Callable[..., Walk]
 class World:
     """What stands in the addresses of pages, by the names the addresses give it.
 
-    A name that two parts use in two ways stands with its part: `agencies:code`. `files` are the
+    A name that two parts use in two ways stands with its part: `agencies:code`; one that a single
+    page uses in another way stands with the page. `files` are the
     children of whom some pages are shown, by page, where it is not the one with the full file.
     `paper` holds the codes of the new colleague, whom no click at the demo's door signs in.
     """
@@ -51,7 +52,8 @@ class World:
         """What stands under this name in the address of this page."""
         if name == "file_id" and page in self.files:
             return self.files[page]
-        return self.ids.get(f"{page.partition(':')[0]}:{name}") or self.ids[name]
+        of_part = f"{page.partition(':')[0]}:{name}"
+        return self.ids.get(f"{page}:{name}") or self.ids.get(of_part) or self.ids[name]
 
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
@@ -170,6 +172,10 @@ def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -
     world.paper = joining.secure(newcomer)
     world.ids["pk"] = newcomer.open("/account/2fa/webauthn/").link("/edit/").split("/")[-3]
     joining.join(administrator, Walk(administrator.site, opened().new_page(), UNSURE), later=UNSURE)
+    joining.invite(administrator, "Prem Gurung")
+    gone = _in(administrator, staff_id="/staff/{}/")["staff_id"]
+    administrator.open(f"/agency/staff/{gone}/end/").press()
+    world.ids["agencies:reopen_account:staff_id"] = gone
 
 
 def _is_there(walk: Walk, path: str) -> bool:
