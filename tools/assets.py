@@ -25,6 +25,19 @@ FACES = {
     "bn": ("Saathi Bengali", "noto-sans-bengali", "bengali"),
 }
 WEIGHTS = (400, 600)
+# A name is written in its own script on a page of any language. Where the machine has no font for it,
+# one weight of ours comes, and only if the page has such letters. First the fonts that systems have.
+SCRIPTS_OF_NAMES = {
+    "noto-sans-devanagari": ("devanagari", ("Noto Sans Devanagari", "Nirmala UI", "Mangal")),
+    "noto-sans-bengali": ("bengali", ("Noto Sans Bengali", "Nirmala UI", "Vrinda")),
+    "noto-naskh-arabic": ("arabic", ("Noto Naskh Arabic", "Segoe UI", "Geeza Pro")),
+    "noto-sans-tamil": ("tamil", ("Noto Sans Tamil", "Nirmala UI", "Latha")),
+    "noto-sans-sinhala": ("sinhala", ("Noto Sans Sinhala", "Nirmala UI", "Iskoola Pota")),
+    "noto-sans-thaana": ("thaana", ("Noto Sans Thaana", "MV Boli")),
+    "noto-serif-tibetan": ("tibetan", ("Noto Serif Tibetan", "Microsoft Himalaya", "Kailasa")),
+    "noto-sans-gurmukhi": ("gurmukhi", ("Noto Sans Gurmukhi", "Nirmala UI", "Raavi")),
+    "noto-sans-telugu": ("telugu", ("Noto Sans Telugu", "Nirmala UI", "Gautami")),
+}
 
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
 # is caught before the sending.
@@ -91,16 +104,20 @@ def one_path(name: str, nodes: list[list]) -> str:
 
 
 def copy_fonts() -> None:
-    """Writes fonts-LANGUAGE.css with its files; every language also has the Latin faces."""
+    """Writes fonts-LANGUAGE.css with its files; every language also has Latin and names' scripts."""
     (BUILT / "fonts").mkdir(exist_ok=True)
     faces = {key: [face(*FACES[key], weight) for weight in WEIGHTS] for key in FACES}
+    of_names = [
+        face("Saathi Names", package, subset, 400, local)
+        for package, (subset, local) in SCRIPTS_OF_NAMES.items()
+    ]
     for key in FACES:
         sheets = faces["latn"] if key == "latn" else faces[key] + faces["latn"]
-        write(BUILT / f"fonts-{key}.css", "\n".join(sheets) + "\n")
+        write(BUILT / f"fonts-{key}.css", "\n".join(sheets + of_names) + "\n")
 
 
-def face(family: str, package: str, subset: str, weight: int) -> str:
-    """One @font-face, its file copied beside it."""
+def face(family: str, package: str, subset: str, weight: int, local: tuple[str, ...] = ()) -> str:
+    """One @font-face, its file copied beside it; fonts of the machine go before ours."""
     source = MODULES / "@fontsource" / package
     name = f"{package}-{subset}-{weight}-normal.woff2"
     target = BUILT / "fonts" / name
@@ -110,9 +127,10 @@ def face(family: str, package: str, subset: str, weight: int) -> str:
     block = next(part for part in sheet.split("@font-face") if f"/{name})" in part)
     covered = re.search(r"unicode-range:\s*([^;}]+)", block)
     assert covered, f"{package} does not say which characters {name} covers"
+    sources = [*(f'local("{one}")' for one in local), f'url("fonts/{name}") format("woff2")']
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
-        f'src:url("fonts/{name}") format("woff2");unicode-range:{covered[1].strip()}}}'
+        f"src:{','.join(sources)};unicode-range:{covered[1].strip()}}}"
     )
 
 

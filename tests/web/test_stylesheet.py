@@ -100,3 +100,32 @@ def test_the_file_of_a_child_is_painted_after_twenty_kilobytes(language: str) ->
 
     assert frame <= 12 * 1024
     assert frame + page <= 20 * 1024
+
+
+SCRIPTS = {
+    "Devanagari": 0x0915,
+    "Bengali": 0x0995,
+    "Arabic": 0x0628,
+    "Tamil": 0x0B95,
+    "Sinhala": 0x0D9A,
+    "Thaana": 0x0780,
+    "Tibetan": 0x0F40,
+    "Gurmukhi": 0x0A15,
+    "Telugu": 0x0C15,
+}
+
+
+@pytest.mark.parametrize("sheet", sorted((STATIC / "built").glob("fonts-*.css")), ids=str)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_name_shows_in_its_script_on_a_page_of_any_language(sheet: Path, script: str) -> None:
+    faces = re.findall(r'"Saathi Names".*?unicode-range:([^}]+)', sheet.read_text())
+    ranges = [
+        part.strip().removeprefix("U+").split("-") for face in faces for part in face.split(",")
+    ]
+    assert any(int(one[0], 16) <= SCRIPTS[script] <= int(one[-1], 16) for one in ranges)
+
+
+def test_each_list_of_fonts_ends_with_those_of_names() -> None:
+    lists = re.findall(r"--font: ([^;]+);", (STATIC / "saathi.css").read_text())
+    assert lists
+    assert all('"Saathi Names", sans-serif' in each for each in lists)
