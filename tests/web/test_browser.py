@@ -85,8 +85,10 @@ def test_a_phone_shows_code_and_next_step_until_asked(stage: Stage) -> None:
         "A child is not an offender",
     ):
         expect(page.get_by_text(words).first).to_be_hidden()
+    expect(page.get_by_text("stays covered until you ask")).to_be_visible()
 
     page.get_by_text("Show who this is").click()
+    expect(page.get_by_text("stays covered until you ask")).to_be_hidden()
     expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
     expect(page.get_by_text("I want to learn sewing")).to_be_visible()
 
