@@ -331,3 +331,15 @@ def test_staff_are_searched_and_paged_without_a_name_in_the_address(office: Offi
     assert (
         client.get(url("list_staff"), {"asked": "zoy"}).content.decode().count('scope="row"') == 1
     )
+
+
+def test_an_agency_without_a_data_officer_is_told_so(office: Office) -> None:
+    boss = browser(agencies.staff("administrator", office))
+    says = "Nobody here answers enquiries about a child"
+    assert says in boss.get(url("agency")).content.decode()
+
+    agencies.staff("data_officer")
+    assert says in boss.get(url("agency")).content.decode(), "that one works elsewhere"
+
+    agencies.staff("data_officer", office)
+    assert says not in boss.get(url("agency")).content.decode()

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import once, queries
+from saathi.agencies import bundles, once, queries
 from saathi.agencies.actions import offices as actions
 from saathi.agencies.forms import HolidayForm, NewOfficeForm, OfficeForm
 from saathi.agencies.http import StaffRequest, staff_screen
@@ -24,10 +24,12 @@ TAKEN = _("Another office of the agency has this name.")
 def show_agency(request: StaffRequest) -> HttpResponse:
     """The agency: its tree of offices, and the ways to staff, changes and rules."""
     agency_id = request.staff.agency_id
+    answering = bundles.able(agency_id, request.staff.office.today(), Permission.ANSWER_ENQUIRY)
     context = {
         "agency": request.staff.agency,
         "tree": queries.office_tree(agency_id),
         "waiting": len(queries.changes(agency_id, waiting=True)),
+        "nobody_answers": not answering.exists(),
     }
     return render(request, "agencies/show_agency.html", context)
 
