@@ -1,5 +1,6 @@
 """A browser in which a member of staff is signed in already."""
 
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -15,4 +16,16 @@ def signed_in(staff: Staff) -> StaffClient:
     client = StaffClient()
     with role("maintenance"):
         client.force_login(staff)
+    return client
+
+
+def just_confirmed(staff: Staff) -> StaffClient:
+    """Signed in, and she gave her password once more a moment ago."""
+    client = signed_in(staff)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(staff.pk)
+    session.save()
     return client

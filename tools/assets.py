@@ -49,6 +49,7 @@ def main() -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     copy_icons()
     copy_fonts()
+    unpack_fonts()
     join_scripts()
     compile_translations()
 
@@ -114,6 +115,21 @@ def copy_fonts() -> None:
     for key in FACES:
         sheets = faces["latn"] if key == "latn" else faces[key] + faces["latn"]
         write(BUILT / f"fonts-{key}.css", "\n".join(sheets + of_names) + "\n")
+
+
+def unpack_fonts() -> None:
+    """Writes print-fonts/: the same fonts unpacked, as what typesets our papers reads them."""
+    unpacked = BUILT / "print-fonts"
+    unpacked.mkdir(exist_ok=True)
+    for packed in sorted((BUILT / "fonts").glob("*.woff2")):
+        target = unpacked / f"{packed.stem}.ttf"
+        if target.exists() and target.stat().st_mtime >= packed.stat().st_mtime:
+            continue
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(packed)
+        font.flavor = None
+        font.save(target)
 
 
 def face(family: str, package: str, subset: str, weight: int, local: tuple[str, ...] = ()) -> str:

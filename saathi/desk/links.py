@@ -21,6 +21,8 @@ ORDERS = "orders:show_orders"
 CONSENT = "consent:show_consent"
 DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
+PRINT_PLAN = "desk:print_plan"
+PRINT_SUMMARY = "desk:print_summary"
 DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,

@@ -7,8 +7,19 @@ from saathi.desk.day.urls import urlpatterns as day
 from saathi.desk.emergency.urls import urlpatterns as emergency
 from saathi.desk.erasing.urls import urlpatterns as erasing
 from saathi.desk.finding.urls import urlpatterns as finding
+from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.team.urls import urlpatterns as team
 
 app_name = "desk"
 
-urlpatterns = [*day, *finding, *child_file, *team, *approving, *closing, *emergency, *erasing]
+urlpatterns = [
+    *day,
+    *finding,
+    *child_file,
+    *printing,
+    *team,
+    *approving,
+    *closing,
+    *emergency,
+    *erasing,
+]

@@ -15,6 +15,7 @@ from saathi.agencies.permissions import BUNDLES
 from tests.clients import StaffClient
 from tests.factories import agencies
 from tests.roles import role
+from tests.signing import just_confirmed
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a lamp in the seventh window"
@@ -27,17 +28,7 @@ def office() -> Office:
 
 def browser(staff: Staff) -> StaffClient:
     """Signed in whole, and confirmed just now."""
-    import time
-
-    client = StaffClient()
-    client.force_login(staff)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = str(staff.pk)
-    session.save()
-    return client
+    return just_confirmed(staff)
 
 
 def url(name: str, *args: Any) -> str:

@@ -193,6 +193,8 @@ def doings(rights: FileRights, case: Case | None) -> list[Action]:
         closed = case.status == CaseStatus.CLOSED
         label = _("See how the case was closed") if closed else _("Close the case")
         found.append(Action(label, links.to(links.CLOSING, rights.file_id), "archive"))
+        summary = links.to(links.PRINT_SUMMARY, rights.file_id)
+        found.append(Action(_("Print a summary of the file"), summary, "printer"))
     return found
 
 

@@ -1,0 +1,156 @@
+"""What stands on a paper, as its template takes it: plain values that this reader may read."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_bidi, override
+from django.utils.translation import gettext as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.sections import Section
+from saathi.desk.child_file import pages, queries
+from saathi.desk.child_file.pages import FilePage
+from saathi.desk.printing import words
+from saathi.people.models import Child
+from saathi.people.queries import header
+from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
+from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.cases.models import Seat
+from saathi.web.typesetting import own
+
+type Paper = dict[str, Any]
+
+# What a step's box or a goal says besides open and done.
+_SAID_OF_STEPS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
+
+
+def plan_paper(
+    rights: FileRights, child: Child, book: OpenedPlan, *, language: str, with_name: bool
+) -> Paper:
+    """The plan in the child's language and plain words; nothing on it says what was done to her."""
+    said = words.words(language)
+    with override(language):
+        seats = queries.seats_of(rights) if rights.may_read(Section.CASE) else []
+        review = book.plan.review_on
+        return {
+            "title": child.code,
+            "lang": language,
+            "rtl": language in words.RIGHT_TO_LEFT,
+            "words": said,
+            "foot": f"{child.code} · {said['foot']}",
+            "draft": not said["checked_by_native_reader"],
+            "name": own(header(child, staff=rights.staff).name) if with_name else None,
+            "made": said["made"].format(day=_day(book.plan.made_on)),
+            "note": "" if book.plan.state in _AGREED else said["not_agreed"],
+            "said": _own(book.payload, "child_words"),
+            "goals": [_plan_goal(goal, said) for goal in book.goals],
+            "review": said["review"].format(day=_day(review)) if review else "",
+            "team": [_member(seat, said) for seat in seats if seat.staff],
+        }
+
+
+_AGREED = frozenset({PlanState.APPROVED, PlanState.REPLACED})
+
+
+def _plan_goal(opened: OpenedGoal, said: Mapping[str, Any]) -> Paper:
+    goal = opened.goal
+    return {
+        "text": own(opened.payload.get("text", "")),
+        "decided": said["decided_by"][goal.decided_by],
+        "by": said["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
+        "state": "" if goal.state == GoalState.OPEN else said["state"][goal.state],
+        "said": _own(opened.payload, "child_words"),
+        "steps": [
+            {
+                "text": own(payload.get("text", "")),
+                "done": step.state == StepState.DONE,
+                "about": " · ".join(_about_step(step, said)),
+            }
+            for step, payload in opened.steps
+        ],
+    }
+
+
+def _about_step(step: Any, said: Mapping[str, Any]) -> list[str]:
+    about = [said["who"].format(name=step.responsible.name)] if step.responsible else []
+    if step.state in _SAID_OF_STEPS:
+        about.append(said["state"][step.state])
+    elif step.done_on:
+        about.append(said["done_on"].format(day=_day(step.done_on)))
+    elif step.due_on:
+        about.append(said["by"].format(day=_day(step.due_on)))
+    return about
+
+
+def _member(seat: Seat, said: Mapping[str, Any]) -> Paper:
+    return {"name": own(seat.staff.name if seat.staff else ""), "role": said["role"][seat.role]}
+
+
+def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
+    """The file as its page shows it to this reader, in the language of the page."""
+    shown: FilePage = pages.file_page(rights, child)
+    stages = " → ".join(
+        f"[{step.label}]" if step.state == "now" else str(step.label) for step in shown.steps
+    )
+    return {
+        "title": child.code,
+        "lang": (get_language() or "en").partition("-")[0],
+        "rtl": get_language_bidi(),
+        "words": _headings(),
+        "foot": _foot(rights, child),
+        "code": child.code,
+        "name": own(shown.child.name) if with_name else None,
+        "facts": [own(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts],
+        "alerts": [{"title": str(each.title), "text": str(each.text)} for each in shown.alerts],
+        "stages": stages,
+        "said": [{"words": own(each.text), "about": str(each.about)} for each in shown.words],
+        "shows_plan": shown.shows_plan,
+        "goals": [
+            {
+                "text": own(goal.title),
+                "about": " · ".join(
+                    str(part) for part in (goal.decided_by, goal.about, goal.steps) if part
+                ),
+                "said": own(goal.her_words) if goal.her_words else None,
+            }
+            for goal in shown.goals
+        ],
+        "due": [f"{due.when}: {due.text}" for due in shown.due],
+        "team": [
+            {"name": own(seat.name or _("nobody yet")), "role": str(seat.role)}
+            for seat in shown.team
+        ],
+    }
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "way": _("Where on the way"),
+        "said": _("In the child’s own words"),
+        "plan": _("Plan"),
+        "no_goals": _("There is no goal yet. Ask the child first what matters to her or him."),
+        "due": _("Due"),
+        "team": _("The child’s team"),
+    }
+
+
+def _foot(rights: FileRights, child: Child) -> str:
+    words_of_foot = {
+        "code": child.code,
+        "day": _day(rights.staff.office.today()),
+        "name": rights.staff.name,
+    }
+    return (
+        _("%(code)s · printed on %(day)s by %(name)s · confidential; lock it away") % words_of_foot
+    )
+
+
+def _own(payload: Mapping[str, Any], name: str) -> Paper | None:
+    text = str(payload.get(name) or "").strip()
+    return own(text) if text else None
+
+
+def _day(on: dt.date | None) -> str:
+    return date_format(on, "j F Y") if on else ""

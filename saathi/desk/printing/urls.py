@@ -1,0 +1,10 @@
+"""Addresses of papers, part of those of the desk."""
+
+from django.urls import path
+
+from saathi.desk.printing import views
+
+urlpatterns = [
+    path("child/<uuid:file_id>/print/plan/", views.print_plan, name="print_plan"),
+    path("child/<uuid:file_id>/print/summary/", views.print_summary, name="print_summary"),
+]

@@ -1,0 +1,99 @@
+"""Makes papers about a child. Each is on record with what it is for; none lies on the server."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from saathi import audit
+from saathi.agencies import access, purposes
+from saathi.agencies.access import FileRights
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.desk.child_file import queries
+from saathi.desk.printing import pages
+from saathi.desk.printing.forms import PlanForm, PrintForm
+from saathi.people.models import Child
+from saathi.protection.care_plans import queries as plans
+from saathi.web import typesetting
+
+_SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
+
+
+@staff_screen()
+def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The newest plan as a paper for the child, in her language."""
+    rights = access.rights(request.staff, file_id)
+    child = _child(rights, Section.PLAN)
+    found = plans.plans_of(file_id)
+    if not found:
+        raise Http404
+    form = PlanForm(request.POST or None, spoken=child.languages)
+    if request.method != "POST" or not form.is_valid():
+        return _ask(request, child, form, is_plan=True)
+    asked = form.cleaned_data
+    book = plans.opened(found[0])
+    paper = pages.plan_paper(
+        rights, child, book, language=asked["language"], with_name=asked["with_name"]
+    )
+    _record(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
+    return _pdf("desk/printing/plan.typ", paper, "plan")
+
+
+@recently_confirmed
+@staff_screen(Permission.WORK_ON_CASE, Permission.APPROVE)
+def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The summary of a file for those who decide in it."""
+    rights = access.rights(request.staff, file_id)
+    child = _child(rights, Section.CASE)
+    if not rights.writes & Section.CASE:
+        raise access.NotAllowed
+    form = PrintForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _ask(request, child, form, is_plan=False)
+    asked = form.cleaned_data
+    paper = pages.summary_paper(rights, child, with_name=asked["with_name"])
+    _record(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
+    return _pdf("desk/printing/summary.typ", paper, "summary")
+
+
+def _child(rights: FileRights, section: Section) -> Child:
+    child = queries.child_of(rights)
+    if not rights.may_read(section):
+        raise access.NotAllowed
+    return child
+
+
+def _ask(request: StaffRequest, child: Child, form: PrintForm, *, is_plan: bool) -> HttpResponse:
+    context = {"form": form, "code": child.code, "file_id": child.file_id, "is_plan": is_plan}
+    return render(request, "desk/print.html", context)
+
+
+def _record(
+    request: StaffRequest, rights: FileRights, objects: list[UUID], section: Section, reason: str
+) -> None:
+    audit.record(
+        audit.Kind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=rights.file_id,
+        objects=objects,
+        purpose=purposes.purpose_of(request, rights) or "",
+        detail={"section": int(section), "reason": reason, "format": "pdf"},
+    )
+
+
+def _pdf(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
+    """Saved by the browser: what a reader of PDF opens is not kept by us."""
+    return HttpResponse(
+        typesetting.pdf(template, paper),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

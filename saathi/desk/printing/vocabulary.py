@@ -1,0 +1,14 @@
+"""What can be printed about a child, and what for."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PrintReason(TextChoices):
+    """What a paper is made for; its code stands in the log."""
+
+    FOR_THE_CHILD = "for_the_child", _("To give to the child")
+    TEAM = "team", _("For a meeting of the child’s team")
+    AUTHORITY = "authority", _("For a court or another authority that asked for it")
+    REFERRAL = "referral", _("For a service that was agreed with the child")
+    NO_SCREEN = "no_screen", _("To work where there is no screen")

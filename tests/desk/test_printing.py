@@ -1,0 +1,208 @@
+"""Papers about a child: who may not make one, what stands on it, in which words and letters."""
+
+import io
+import unicodedata
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk.printing import words
+from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, StepState
+from saathi.web import typesetting
+from tests.desk import cast
+from tests.desk.cast import NAME, Around, entries
+from tests.signing import just_confirmed, signed_in
+
+PLAN = {"reason": "for_the_child", "language": "en"}
+SUMMARY = {"reason": "authority"}
+
+
+@pytest.fixture
+def around() -> Around:
+    found = cast.around()
+    cast.plan(found.case, found.worker)
+    cast.said(found.case, found.worker, "I want to go home when it is safe.")
+    return found
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200, response.content[:300]
+    assert response.headers["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.django_db
+def test_strangers_find_no_paper_and_make_none(around: Around) -> None:
+    for person in (around.stranger, around.outsider):
+        for paper, sent in (("plan", PLAN), ("summary", SUMMARY)):
+            page = f"{around.url}print/{paper}/"
+            assert just_confirmed(person).get(page).status_code == 404
+            assert just_confirmed(person).post(page, sent).status_code == 404
+        assert not entries(kind="printed", by=person.id)
+
+
+@pytest.mark.django_db
+def test_a_house_mother_prints_the_plan_and_no_summary(around: Around) -> None:
+    client = just_confirmed(around.house_mother)
+    assert "Sewing course 1" in text_of(client.post(f"{around.url}print/plan/", PLAN))
+    assert client.post(f"{around.url}print/summary/", SUMMARY).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("CPL-005")
+def test_the_plan_for_the_child_holds_goals_and_rights_and_no_name_unless_asked(
+    around: Around,
+) -> None:
+    client = just_confirmed(around.worker)
+    said = text_of(client.post(f"{around.url}print/plan/", PLAN))
+    for part in ("My plan", "Sewing course 1", "You decided this.", "You can always", "say no"):
+        assert part in said
+    assert around.case.child.code in said
+    assert NAME not in said
+    named = text_of(client.post(f"{around.url}print/plan/", PLAN | {"with_name": "on"}))
+    assert NAME in named
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_the_plan_is_made_in_each_language(around: Around, language: str) -> None:
+    response = just_confirmed(around.worker).post(
+        f"{around.url}print/plan/", PLAN | {"language": language}
+    )
+    assert "Sewing course 1" in text_of(response)
+    assert PdfReader(io.BytesIO(response.content)).metadata.title == around.case.child.code
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("PRI-007")
+def test_a_paper_is_on_record_with_what_it_is_for(around: Around) -> None:
+    client = just_confirmed(around.worker)
+    client.get(f"{around.url}print/summary/")
+    assert not entries(kind="printed")
+    client.post(f"{around.url}print/summary/", SUMMARY)
+    [made] = entries(kind="printed")
+    assert (made.by, made.file_id, made.purpose) == (around.worker.id, around.file_id, "own_case")
+    assert made.detail["reason"] == "authority"
+
+
+@pytest.mark.django_db
+def test_without_saying_what_for_no_paper_is_made(around: Around) -> None:
+    response = just_confirmed(around.worker).post(
+        f"{around.url}print/summary/", {"with_name": "on"}
+    )
+    assert "This field is required" in response.content.decode()
+    assert "checked" in response.content.decode()
+    assert not entries(kind="printed")
+
+
+@pytest.mark.django_db
+def test_the_summary_holds_what_its_maker_reads(around: Around) -> None:
+    client = just_confirmed(around.worker)
+    said = text_of(client.post(f"{around.url}print/summary/", SUMMARY))
+    for part in (
+        around.case.child.code,
+        "Sewing course 1",
+        "I want to go home",
+        around.worker.name,
+    ):
+        assert part in said
+    assert NAME not in said
+    assert NAME in text_of(
+        client.post(f"{around.url}print/summary/", SUMMARY | {"with_name": "on"})
+    )
+
+
+@pytest.mark.django_db
+def test_a_summary_asks_once_more_who_makes_it(around: Around) -> None:
+    response = signed_in(around.worker).post(f"{around.url}print/summary/", SUMMARY)
+    assert response.headers["Location"].startswith("/account/reauthenticate/")
+    assert not entries(kind="printed")
+
+
+@pytest.mark.django_db
+def test_without_a_plan_there_is_none_to_print() -> None:
+    alone = cast.around()
+    assert just_confirmed(alone.worker).get(f"{alone.url}print/plan/").status_code == 404
+
+
+# --- Words and letters, without a database --------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_each_language_has_every_word(language: str) -> None:
+    said, english = words.words(language), words.words("en")
+    assert said.keys() == english.keys()
+    assert len(said["rights"]) == len(english["rights"])
+    for key, codes in (("decided_by", DecidedBy.values), ("role", TeamRole.values)):
+        assert set(said[key]) == set(codes)
+    for code in (*GoalState.values, *StepState.values):
+        is_said_elsewhere = code in {"open", "to_do", "under_way", "done"}
+        assert is_said_elsewhere or said["state"][code]
+    for key, text in english.items():
+        if isinstance(text, str):
+            places = [mark for mark in ("{day}", "{name}") if mark in text]
+            assert all(mark in said[key] for mark in places), key
+
+
+@pytest.mark.parametrize(
+    ("spoken", "offered"),
+    [
+        (["ne"], "ne"),
+        (["mai", "ne"], "hi"),
+        (["taj", "en"], "ne"),
+        (["rhg", "bn"], "bn"),
+        (["si"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_language_nearest_to_what_she_speaks_is_offered(
+    spoken: list[str], offered: str
+) -> None:
+    assert words.nearest(spoken) == offered
+
+
+NAMES = (
+    "अनिता श्रेष्ठ", "শ্রীমতী রহিমা খাতুন", "لکشمی کماری ڑےںھ", "லட்சுமி ஸ்ரீதரன்", "ශ්‍රියානි ක්‍රිෂ්ණා",
+    "އައިޝަތު", "ཀརྨ་ཚེ་རིང་རྡོ་རྗེ", "ਗੁਰਪ੍ਰੀਤ ਕੌਰ", "శ్రీలక్ష్మి", "Zeenat “Munni” – 9",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_letter_of_every_script_of_the_region_is_in_the_fonts(name: str) -> None:
+    covered = {
+        sign for path in typesetting.FONTS.glob("*.ttf") for sign in TTFont(path).getBestCmap()
+    }
+    missing = [unicodedata.name(sign) for sign in name if ord(sign) not in covered]
+    assert missing == []
+
+
+def test_what_somebody_typed_is_no_markup() -> None:
+    typed = '#panic("x") *bold* $x$ @ref [a] <b> \\ // done'
+    data = {
+        "title": "NP-7K3F-92", "lang": "en", "rtl": False, "words": words.words("en"), "foot": "",
+        "draft": False, "name": typesetting.own(typed), "made": "", "note": "", "said": None,
+        "goals": [], "review": "", "team": [],
+    }  # fmt: skip
+    made = typesetting.pdf("desk/printing/plan.typ", data)
+    said = PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert '#panic("x") *bold* $x$ @ref [a] <b>' in said.replace("“", '"').replace("”", '"')
+    assert made == typesetting.pdf("desk/printing/plan.typ", data), "the same words, the same bytes"
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl"),
+    [
+        ("Gita", False),
+        ("گیتا", True),
+        ("12 گیتا", True),
+        ("\u2068Gita\u2069", False),
+        ("", False),
+        ("१२", False),
+    ],
+)
+def test_a_text_runs_the_way_its_first_letter_does(text: str, rtl: bool) -> None:
+    assert typesetting.own(text)["rtl"] is rtl
