@@ -14,10 +14,10 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.desk.child_file import queries
 from saathi.desk.printing import pages
 from saathi.desk.printing.forms import PlanForm, PrintForm
 from saathi.people.models import Child
+from saathi.people.queries import child_of_file
 from saathi.protection.care_plans import queries as plans
 from saathi.web import typesetting
 
@@ -28,7 +28,7 @@ _SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The newest plan as a paper for the child, in her language."""
     rights = access.rights(request.staff, file_id)
-    child = _child(rights, Section.PLAN)
+    child = child_of_file(request.staff, file_id, Section.PLAN)
     found = plans.plans_of(file_id)
     if not found:
         raise Http404
@@ -49,7 +49,7 @@ def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The summary of a file for those who decide in it."""
     rights = access.rights(request.staff, file_id)
-    child = _child(rights, Section.CASE)
+    child = child_of_file(request.staff, file_id, Section.CASE)
     if not rights.writes & Section.CASE:
         raise access.NotAllowed
     form = PrintForm(request.POST or None)
@@ -59,13 +59,6 @@ def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
     paper = pages.summary_paper(rights, child, with_name=asked["with_name"])
     _record(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
     return _pdf("desk/printing/summary.typ", paper, "summary")
-
-
-def _child(rights: FileRights, section: Section) -> Child:
-    child = queries.child_of(rights)
-    if not rights.may_read(section):
-        raise access.NotAllowed
-    return child
 
 
 def _ask(request: StaffRequest, child: Child, form: PrintForm, *, is_plan: bool) -> HttpResponse:
