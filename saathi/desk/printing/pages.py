@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file import pages, queries
 from saathi.desk.child_file.pages import FilePage
 from saathi.desk.printing import words
+from saathi.infra.listing import listed
+from saathi.participation.vocabulary import StatementForm
+from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import header
 from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.models import Seat
+from saathi.protection.cases.vocabulary import Duty
+from saathi.web.parts import Goal
 from saathi.web.typesetting import own
 
 type Paper = dict[str, Any]
@@ -89,11 +95,11 @@ def _member(seat: Seat, said: Mapping[str, Any]) -> Paper:
 
 
 def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
-    """The file as its page shows it to this reader, in the language of the page."""
+    """The file as its page shows it to this reader, in the language of the page.
+
+    Days stand as dates: what a page calls yesterday, a paper must not.
+    """
     shown: FilePage = pages.file_page(rights, child)
-    stages = " → ".join(
-        f"[{step.label}]" if step.state == "now" else str(step.label) for step in shown.steps
-    )
     return {
         "title": child.code,
         "lang": (get_language() or "en").partition("-")[0],
@@ -103,26 +109,63 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
         "code": child.code,
         "name": own(shown.child.name) if with_name else None,
         "facts": [own(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts],
-        "alerts": [{"title": str(each.title), "text": str(each.text)} for each in shown.alerts],
-        "stages": stages,
-        "said": [{"words": own(each.text), "about": str(each.about)} for each in shown.words],
+        "alerts": [
+            {"title": str(each.title), "text": str(each.text)}
+            for each in shown.alerts
+            if each.kind == "danger"
+        ],
+        "stages": [{"label": str(step.label), "now": step.state == "now"} for step in shown.steps],
+        "said": _said(rights) if shown.shows_voice else [],
         "shows_plan": shown.shows_plan,
-        "goals": [
-            {
-                "text": own(goal.title),
-                "about": " · ".join(
-                    str(part) for part in (goal.decided_by, goal.about, goal.steps) if part
-                ),
-                "said": own(goal.her_words) if goal.her_words else None,
-            }
-            for goal in shown.goals
-        ],
-        "due": [f"{due.when}: {due.text}" for due in shown.due],
-        "team": [
-            {"name": own(seat.name or _("nobody yet")), "role": str(seat.role)}
-            for seat in shown.team
-        ],
+        "goals": [_summary_goal(goal) for goal in shown.goals],
+        "due": _due(rights) if shown.shows_case else [],
+        "team": _team(rights) if shown.shows_case else [],
     }
+
+
+def _summary_goal(goal: Goal) -> Paper:
+    about = (goal.decided_by, goal.about, goal.steps)
+    return {
+        "text": own(goal.title),
+        "about": " · ".join(str(part) for part in about if part),
+        "said": own(goal.her_words) if goal.her_words else None,
+    }
+
+
+def _said(rights: FileRights) -> list[Paper]:
+    found, _count = queries.said_by(rights)
+    return [
+        {
+            "words": own(one.payload.get("words", "")),
+            "about": listed(
+                [
+                    _day(one.statement.said_on),
+                    str(StatementForm(one.statement.form).label).lower(),
+                    languages.name_of(one.statement.language),
+                ]
+            ),
+        }
+        for one in found
+    ]
+
+
+def _due(rights: FileRights) -> list[str]:
+    today = rights.staff.office.today()
+    late = {True: f" · {_('late')}", False: ""}
+    return [
+        f"{_day(due.due_on)}: {Duty(due.duty).label}{late[due.due_on < today]}"
+        for due in queries.dues_of(rights)
+    ]
+
+
+def _team(rights: FileRights) -> list[Paper]:
+    return [
+        {
+            "name": own(seat.staff.name if seat.staff else _("nobody yet")),
+            "role": str(TeamRole(seat.role).label),
+        }
+        for seat in queries.seats_of(rights)
+    ]
 
 
 def _headings() -> dict[str, str]:
