@@ -144,9 +144,9 @@ ELSEWHERE = {
     "desk:print_summary": "desk/test_printing.py",
     "desk:show_erasure": "desk/test_erasing.py",
     "desk:ask_erasure": "desk/test_erasing.py",
-    "desk:decide_erasure": "desk/test_erasing.py",
+    "desk:decide_erasure": "desk/test_erasing_decided.py",
     "desk:withdraw_erasure": "desk/test_erasing.py",
-    "desk:show_certificate": "desk/test_erasing.py",
+    "desk:show_certificate": "desk/test_erasing_done.py",
 }  # fmt: skip
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
 OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health")

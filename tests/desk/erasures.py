@@ -1,0 +1,84 @@
+"""How an erasure is asked for, decided and carried out in tests."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies import erasing
+from saathi.agencies.models import ErasureRequest, Staff
+from saathi.protection.intake.models import Report
+from tests.agencies.test_agency_screens import browser
+from tests.desk.cast import Around
+from tests.intake.test_screens import report
+from tests.roles import acting, role
+from tests.screens import read
+from tests.sending import key
+
+
+def page(name: str, around: Around) -> str:
+    return reverse(f"desk:{name}", args=[around.file_id])
+
+
+def form(around: Around, **changes: Any) -> dict[str, Any]:
+    typed = {
+        "reason": "asked",
+        "basis": "request",
+        "child_knows": "asked",
+        "with_reports": "on",
+        "despite": "her_wish",
+        "code": around.case.child.code,
+    }
+    return typed | changes | key()
+
+
+def ask(around: Around, officer: Staff, **changes: Any) -> ErasureRequest:
+    answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
+    assert answer.status_code == 302, read(answer)[0]
+    with role("maintenance"):
+        return ErasureRequest.objects.get(file=around.file_id, state="waits")
+
+
+def decide(around: Around, second: Staff, decision: str = "agree", refusal: str = "") -> Any:
+    typed = {"decision": decision, "refusal": refusal} | key()
+    return browser(second).post(page("decide_erasure", around), typed)
+
+
+def jobs() -> list[str]:
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args ->> 'request' FROM procrastinate_jobs WHERE task_name = 'agencies.erase'"
+        )
+        return [found for (found,) in cursor.fetchall()]
+
+
+def work() -> list[str | None]:
+    """Does the waiting jobs with the rights of the eraser."""
+    waiting = jobs()
+    with role("eraser"):
+        return [erasing.carry_out(UUID(found), using="default") for found in waiting]
+
+
+def state(request: ErasureRequest) -> str:
+    with role("maintenance"):
+        return str(ErasureRequest.objects.get(pk=request.pk).state)
+
+
+def slip_in(person: Staff, statement: str, refusal: str) -> None:
+    with (
+        acting(person),
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def about(around: Around, by: Staff) -> Report:
+    """A report of the agency about the child."""
+    told = report(by)
+    with role("maintenance"):
+        Report.objects.filter(pk=told.pk).update(about=around.file_id)
+    return told

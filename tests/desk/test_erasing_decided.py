@@ -1,0 +1,163 @@
+"""Erasing a child's record: a second person decides."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+
+from saathi.agencies import access
+from saathi.agencies.actions import erasures as actions
+from saathi.agencies.models import BundleVersion, ErasureRequest, File, Staff
+from saathi.agencies.permissions import BUNDLES
+from saathi.infra import clock
+from saathi.vault.models import Erasure, WrappedKey
+from tests.agencies.test_agency_screens import browser
+from tests.desk import cast
+from tests.desk.cast import NAME, Around, entries
+from tests.desk.erasures import ask, decide, jobs, page, slip_in, state, work
+from tests.factories import agencies, bundles
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> Around:
+    return cast.around()
+
+
+@pytest.fixture
+def officer(around: Around) -> Staff:
+    return agencies.staff("data_officer", around.worker.office)
+
+
+@pytest.fixture
+def second(around: Around) -> Staff:
+    return agencies.staff("data_officer", around.worker.office)
+
+
+# --- Deciding -------------------------------------------------------------------------------------
+
+
+def test_who_asked_does_not_decide(around: Around, officer: Staff) -> None:
+    asked = ask(around, officer)
+    assert decide(around, officer).headers["Location"] == page("show_erasure", around)
+    with acting(officer), pytest.raises(access.NotAllowed), transaction.atomic():
+        actions.decide(by=officer, request=asked, refusal=None)
+    slip_in(officer, f"SELECT erasure_decide('{asked.pk}', true, '')", "not yours")
+    assert (state(asked), jobs()) == ("waits", [])
+
+
+def test_a_refusal_says_why_and_leaves_everything(
+    around: Around, officer: Staff, second: Staff
+) -> None:
+    asked = ask(around, officer)
+    assert "Say why" in decide(around, second, "refuse").content.decode()
+    assert decide(around, second, "refuse", "her_view").status_code == 302
+    assert (state(asked), jobs(), work()) == ("refused", [], [])
+    words, _tables = read(browser(officer).get(page("show_erasure", around)))
+    assert "The child has to be asked or told first" in words
+    assert "Ask to erase" in words
+    [entry] = entries(kind="erasure_decided")
+    assert (entry.by, entry.detail["outcome"]) == (second.id, "refused")
+    assert entry.detail["reason"] == "her_view"
+    assert NAME in read(signed_in(around.worker).get(around.url))[0]
+    assert "was decided" in read(signed_in(officer).get("/"))[0]
+
+
+def test_two_deciders_at_once_decide_once(around: Around, officer: Staff, second: Staff) -> None:
+    """Both have the page open; the one who comes second is led to where it stands."""
+    third = agencies.staff("data_officer", around.worker.office)
+    asked = ask(around, officer)
+    with acting(third):
+        stale = ErasureRequest.objects.get(pk=asked.pk)
+    assert decide(around, second, "refuse", "needed").status_code == 302
+    with acting(third), pytest.raises(actions.NotPossible), transaction.atomic():
+        actions.decide(by=third, request=stale, refusal=None)
+    assert decide(around, third).headers["Location"] == page("show_erasure", around)
+    assert (state(asked), jobs()) == ("refused", [])
+
+
+def test_when_the_asker_has_left_it_can_only_be_refused(
+    around: Around, officer: Staff, second: Staff
+) -> None:
+    asked = ask(around, officer)
+    with role("maintenance"):
+        Staff.objects.filter(pk=officer.pk).update(is_active=False)
+    words, _tables = read(browser(second).get(page("decide_erasure", around)))
+    assert "It can only be refused" in words
+    assert decide(around, second).status_code == 200
+    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "may no longer")
+    assert (state(asked), jobs()) == ("waits", [])
+    assert decide(around, second, "refuse", "lapsed").status_code == 302
+
+
+def test_after_thirty_days_it_can_only_be_refused(
+    around: Around, officer: Staff, second: Staff
+) -> None:
+    asked = ask(around, officer)
+    with role("maintenance"):
+        ErasureRequest.objects.update(recorded_at=clock.now() - dt.timedelta(days=31))
+    assert (
+        "can only be refused"
+        in browser(second).get(page("decide_erasure", around)).content.decode()
+    )
+    assert decide(around, second).status_code == 200
+    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "too long ago")
+    assert state(asked) == "waits"
+
+
+def moved(around: Around) -> Staff:
+    """The file has gone to another agency."""
+    other = agencies.staff("data_officer")
+    with role("maintenance"):
+        File.objects.filter(pk=around.file_id).update(
+            agency=other.agency_id, office=other.office_id
+        )
+    return other
+
+
+def test_a_file_that_has_gone_to_another_agency_is_not_theirs_to_erase(
+    around: Around, officer: Staff, second: Staff
+) -> None:
+    asked = ask(around, officer)
+    other = moved(around)
+    assert browser(second).get(page("decide_erasure", around)).status_code == 404
+    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "no such file")
+    slip_in(other, f"SELECT erasure_decide('{asked.pk}', true, '')", "no such file|not yours")
+    assert state(asked) == "waits"
+
+
+def test_a_file_that_goes_between_decision_and_job_stays(
+    around: Around, officer: Staff, second: Staff
+) -> None:
+    asked = ask(around, officer)
+    decide(around, second)
+    moved(around)
+    assert work() == ["lapsed"]
+    assert state(asked) == "lapsed"
+    with role("maintenance"):
+        assert WrappedKey.objects.filter(file_id=around.file_id).exists()
+        assert not Erasure.objects.exists()
+    assert not entries(kind="erased")
+
+
+def test_a_supervisor_whose_agency_gave_her_the_right_may_be_the_second(
+    around: Around, officer: Staff
+) -> None:
+    """A small agency has one data officer."""
+    bundles.version(
+        around.worker.agency, "head_of_office", kind="supervisor",
+        permissions={*BUNDLES["supervisor"], "erase"},
+    )  # fmt: skip
+    head = agencies.staff("supervisor", around.worker.office, post="head_of_office")
+    asked = ask(around, officer)
+    assert decide(around, head).status_code == 302
+    assert state(asked) == "agreed"
+    with role("maintenance"):
+        BundleVersion.objects.update(permissions=sorted(BUNDLES["supervisor"]))
+    assert (
+        browser(Staff.objects.get(pk=head.pk)).get(page("ask_erasure", around)).status_code == 404
+    )
