@@ -69,6 +69,8 @@ class NoticeKind(models.TextChoices):
     SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
     ERASURE_WAITS = "erasure_waits", _("A request to erase a file waits for a second person")
     ERASURE_DECIDED = "erasure_decided", _("Your request to erase a file was decided")
+    TASK_GIVEN = "task_given", _("A colleague asks you to do something")
+    TASK_ANSWERED = "task_answered", _("A task you gave was answered")
 
 
 class ConfigurationKind(models.TextChoices):

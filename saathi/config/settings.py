@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "saathi.protection.intake",
     "saathi.protection.trafficking",
     "saathi.protection.cases",
+    "saathi.protection.notes",
     "saathi.protection.orders",
     "saathi.protection.care_plans",
     "saathi.evidence",

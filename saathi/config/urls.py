@@ -13,6 +13,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/plan/", include("saathi.protection.care_plans.urls")),
     path("child/<uuid:file_id>/happened/", include("saathi.protection.trafficking.urls")),
     path("child/<uuid:file_id>/consent/", include("saathi.consent.urls")),
+    path("child/<uuid:file_id>/notes/", include("saathi.protection.notes.urls")),
     path("child/<uuid:file_id>/orders/", include("saathi.protection.orders.urls")),
     path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
     path("child/", include("saathi.people.urls")),

@@ -18,6 +18,7 @@ AGE = "people:add_age"
 RECORD_VOICE = "participation:record_statement"
 CLOSING = "desk:show_closing"
 ORDERS = "orders:show_orders"
+NOTES = "notes:list_notes"
 CONSENT = "consent:show_consent"
 DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
@@ -30,6 +31,7 @@ DUTIES: dict[str, str] = {
     Duty.REVIEW: PLAN,
     Duty.TIME_LIMIT: ORDERS,
     Duty.ALERT: ORDERS,
+    Duty.TASK: NOTES,
 }
 
 

@@ -122,6 +122,7 @@ STATES = (
     Shown("no plan yet", people.WORKER, _at("closed:plan/")),
     Shown("nothing was said", people.WORKER, _at("closed:voice/")),
     Shown("no visit yet", people.WORKER, _at("closed:visits/")),
+    Shown("no note yet", people.WORKER, _at("closed:notes/")),
     Shown("nothing happened", people.WORKER, _at("closed:happened/")),
     Shown("no needs yet", people.WORKER, _at("closed:needs/")),
     Shown("no order yet", people.WORKER, _at("closed:orders/")),

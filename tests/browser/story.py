@@ -4,6 +4,7 @@ The steps are the same with a script and without, in English and in Urdu; the te
 them, what is told in another story than hers, and what the pages must show.
 """
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -124,6 +125,13 @@ def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> 
     worker.open(f"{file}visits/").follow("/visits/new/")
     hers = {"outcome": "met_alone", "kind": "home", "note": note}
     return worker.fill(**(hers | seen)).press()
+
+
+def flag(worker: Walk, file: str) -> Walk:
+    """A flag that holds for a month."""
+    worker.open(f"{file}notes/").follow("/notes/new/").fill(kind="flag", text="He rang again.")
+    end = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
+    return worker.day("until", end.year, end.month, end.day).press()
 
 
 def order(worker: Walk, file: str, **said: Any) -> Walk:

@@ -83,6 +83,8 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     story.plan(worker, file)
     world.ids |= _in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
+    story.flag(worker, file)
+    world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
     _authorities(worker, file, world)
     _rights(worker, file, world)
     worker.open(f"{file}plan/").press(to="/ask/")

@@ -132,6 +132,9 @@ def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.dat
         found.append(
             Alert(_("In danger now"), text, read_why if rights.may_read(Section.NEEDS) else None)
         )
+    if getattr(case, "is_flagged", False):
+        read = Action(_("Read the flag"), f"{links.to(links.NOTES, rights.file_id)}?kind=flag")
+        found.append(Alert(_("A colleague flagged this file"), "", read, "attend", "flag"))
     late = [due for due in dues if due.due_on < today]
     if late:
         first = late[0]
@@ -163,6 +166,7 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
+        (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),
         (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
         (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
         (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),

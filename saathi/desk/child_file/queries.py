@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi import audit
 from saathi.agencies import access, erasures
@@ -22,6 +22,8 @@ from saathi.people.models import Child
 from saathi.protection.care_plans.models import Goal, Plan
 from saathi.protection.care_plans.vocabulary import StepState
 from saathi.protection.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.notes import queries as notes
+from saathi.protection.notes.models import Note
 from saathi.vault import store as vault
 
 DAYS_OF_LOOKS = 30
@@ -69,7 +71,15 @@ def case_of(rights: FileRights) -> Case | None:
     )
     return (
         rights.records(Case)
-        .annotate(assessed_on=Subquery(first_assessed[:1]), plan_on=Subquery(approved[:1]))
+        .annotate(
+            assessed_on=Subquery(first_assessed[:1]),
+            plan_on=Subquery(approved[:1]),
+            is_flagged=Exists(
+                notes.holding_flags(rights.records(Note), rights.staff.office.today()).filter(
+                    case=OuterRef("pk")
+                )
+            ),
+        )
         .order_by("-opened_on", "-recorded_at")
         .first()
     )

@@ -1,6 +1,7 @@
 """What happened lately in a child's file, from all domains, in one query. Only what is read."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ from saathi.people.models import AgeStatement
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject, VisitOutcome
+from saathi.protection.notes.models import Note
+from saathi.protection.notes.vocabulary import NoteKind
 from saathi.protection.trafficking.models import Episode
 from saathi.web.parts import Event
 
@@ -58,6 +61,7 @@ SOURCES = (
     Source("erasure_decided", ErasureRequest, "decided_at", "state", "decided_by"),
     Source("closing_asked", Closing, "asked_on", ""),
     Source("happened", Episode, "recorded_at", ""),
+    Source("noted", Note, "recorded_at", "kind"),
 )
 
 
@@ -101,18 +105,10 @@ def _event(row: dict[str, Any], today: dt.date, reader: Staff) -> Event:
 
 
 def _text(row: dict[str, Any]) -> str:
-    match row["what"]:
-        case "visited":
-            return str(_VISITED[row["code"]]())
-        case "said":
-            return str(_SAID[row["code"]]())
-        case "decided":
-            return _decision(row["asked"], row["code"])
-        case "erasure_asked":
-            return str(_ERASING[row["code"] == ErasureState.WITHDRAWN]())
-        case "erasure_decided":
-            return str(_ERASURES[row["code"] == ErasureState.REFUSED]())
-    return _PLAIN[row["what"]]()
+    if row["what"] == "decided":
+        return _decision(row["asked"], row["code"])
+    words = _CODED[row["what"]](row["code"]) if row["what"] in _CODED else _PLAIN[row["what"]]
+    return str(words())
 
 
 _PLAIN = {
@@ -124,6 +120,11 @@ _PLAIN = {
     "planned": lambda: _("A plan was written"),
     "closing_asked": lambda: _("Closing the case was asked for"),
     "happened": lambda: _("Something that happened was recorded"),
+}
+_NOTED = {
+    NoteKind.NOTE: lambda: _("A note was left"),
+    NoteKind.TASK: lambda: _("A colleague was asked to do something"),
+    NoteKind.FLAG: lambda: _("The file was flagged"),
 }
 _ERASING = {
     False: lambda: _("Erasing what identifies the child was asked for"),
@@ -142,6 +143,15 @@ _SAID = {
     StatementState.SAID: lambda: _("The child said something"),
     StatementState.CHOSE_NOT_TO_SAY: lambda: _("The child chose not to say"),
     StatementState.DO_NOT_ASK: lambda: _("It was decided not to ask the child"),
+}
+
+# What is said of an event that has a code, by that code.
+_CODED: dict[str, Callable[[str], Callable[[], str]]] = {
+    "visited": lambda code: _VISITED[VisitOutcome(code)],
+    "said": lambda code: _SAID[StatementState(code)],
+    "noted": lambda code: _NOTED[NoteKind(code)],
+    "erasure_asked": lambda code: _ERASING[code == ErasureState.WITHDRAWN],
+    "erasure_decided": lambda code: _ERASURES[code == ErasureState.REFUSED],
 }
 
 

@@ -57,6 +57,8 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.GLASS_BROKEN: "desk:child_file",
     NoticeKind.REPORT_HANDED: "intake:show_report",
     NoticeKind.CONTACT_MADE: "desk:show_answer",
+    NoticeKind.TASK_GIVEN: "notes:list_notes",
+    NoticeKind.TASK_ANSWERED: "notes:list_notes",
 }
 _LISTS: dict[str, str] = {
     NoticeKind.APPROVAL_ASKED: "desk:list_approvals",

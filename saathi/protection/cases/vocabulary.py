@@ -139,6 +139,7 @@ class Duty(TextChoices):
     REVIEW = "review", _("Review")
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
     ALERT = "alert", _("Tell the authority that a safeguard was broken")
+    TASK = "task", _("Task from a colleague")
 
 
 class DueState(TextChoices):

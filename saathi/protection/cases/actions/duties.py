@@ -21,7 +21,7 @@ from saathi.protection.cases.vocabulary import (
 )
 
 # These stand by themselves, each for a happening of its own, until that is answered.
-SINGLE = (Duty.TIME_LIMIT, Duty.ALERT)
+SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK)
 # What is due follows from visits, assessments and approvals.
 FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
 
@@ -59,14 +59,18 @@ def renew(
 
 
 @transaction.atomic
-def add_single(*, case: Case, duty: Duty, due_on: dt.date, by: Staff) -> Due | None:
+def add_single(
+    *, case: Case, duty: Duty, due_on: dt.date, by: Staff, worker: Staff | None = None
+) -> Due | None:
     """One thing due that stands by itself; None where `by` may not write what is due.
 
-    Such a person's step is on record all the same: the leaders of the file are told of it.
+    It stands on the day of `worker`, or of the case's own. Such a person's step is on record all the
+    same: the leaders of the file are told of it.
     """
     if not access.sections(case.file_id)[1] & Due.section:
         return None
-    due = Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=due_on)
+    whose = worker.pk if worker else case.worker_id
+    due = Due(file_id=case.file_id, case=case, worker_id=whose, duty=duty, due_on=due_on)
     return writing.add(due, by=by)
 
 

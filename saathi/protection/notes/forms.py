@@ -1,0 +1,98 @@
+"""Forms of notes, tasks and flags."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Staff
+from saathi.agencies.sending import WordsForm
+from saathi.protection.notes import rules
+from saathi.protection.notes.actions import NewNote
+from saathi.protection.notes.vocabulary import NoteKind, NoteState
+from saathi.web.fields import DateInPartsField, LongText, PartialDate
+
+
+class NoteForm(WordsForm):
+    """What is left for the others: a note, a task for one of them, a flag for all."""
+
+    kind = forms.ChoiceField(
+        choices=NoteKind, initial=NoteKind.NOTE, widget=forms.RadioSelect, label=_("What it is")
+    )
+    text = LongText(
+        label=_("In words"),
+        help_text=_("What the child said is written down elsewhere, in the child’s own words."),
+    )
+    to = forms.ModelChoiceField(
+        queryset=Staff.objects.none(), required=False, label=_("Who is to do it"), empty_label="—"
+    )
+    until = DateInPartsField(
+        needs="day", required=False, label=_("By which day, or until when the flag holds")
+    )
+
+    def __init__(self, *args: Any, team: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = team
+
+    def clean(self) -> dict[str, Any]:
+        """What the kind needs and lacks, each at its field."""
+        data = super().clean() or self.cleaned_data
+        if "kind" in data and "until" in data:
+            reasons = rules.reasons_not_to_write(
+                NoteKind(data["kind"]),
+                has_colleague=data.get("to") is not None,
+                until=_day(data["until"]),
+                today=self.today,
+            )
+            self.tell(reasons, {})
+        return data
+
+    def new_note(self) -> NewNote:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return NewNote(NoteKind(data["kind"]), data["text"], data["to"], _day(data["until"]))
+
+
+def _day(told: PartialDate | None) -> Any:
+    return told.exact if told else None
+
+
+class EndForm(WordsForm):
+    """How a task or a flag ended."""
+
+    shows_words = True
+
+    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of it"))
+    answer = LongText(
+        required=False,
+        label=_("Answer"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, kind: NoteKind, is_own: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kind, self.is_own = kind, is_own
+        offered = [
+            state
+            for state in NoteState
+            if state in rules.MOVES[kind] and (is_own or state != NoteState.WITHDRAWN)
+        ]
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(state.value, state.label) for state in offered]
+
+    def clean(self) -> dict[str, Any]:
+        """A task that is not done says why."""
+        data = super().clean() or self.cleaned_data
+        if "state" in data:
+            reasons = rules.reasons_not_to_end(
+                self.kind,
+                NoteState.STANDS,
+                NoteState(data["state"]),
+                data.get("answer", ""),
+                is_own=self.is_own,
+            )
+            self.tell(reasons, {})
+        return data

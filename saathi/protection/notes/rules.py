@@ -1,0 +1,60 @@
+"""What a note, a task and a flag need, and who may end one. Nothing here refuses what happened."""
+
+import datetime as dt
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.notes.vocabulary import NoteKind, NoteState
+
+# A flag without an end stays for ever and is read by nobody: it is raised anew when it still holds.
+LONGEST_FLAG_DAYS: Final = 180
+# From a state, what a person may make of it. What has ended does not begin again.
+MOVES: Final[dict[NoteKind, frozenset[NoteState]]] = {
+    NoteKind.NOTE: frozenset(),
+    NoteKind.TASK: frozenset({NoteState.DONE, NoteState.DECLINED, NoteState.WITHDRAWN}),
+    NoteKind.FLAG: frozenset({NoteState.DONE, NoteState.WITHDRAWN}),
+}
+
+
+def reasons_not_to_write(
+    kind: NoteKind, *, has_colleague: bool, until: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why this cannot be left as it is: a task without a colleague or day, a flag without an end."""
+    found = []
+    if kind == NoteKind.TASK and not has_colleague:
+        found.append(Reason("to", _("Say who of the team is to do it.")))
+    if kind == NoteKind.TASK and until is None:
+        found.append(Reason("until", _("Say by which day.")))
+    if kind == NoteKind.FLAG and until is None:
+        found.append(
+            Reason("until", _("Say until which day the flag holds; it can be raised anew."))
+        )
+    if until is not None and kind != NoteKind.NOTE and until < today:
+        found.append(Reason("until", _("This day is over already.")))
+    if kind == NoteKind.FLAG and until is not None and (until - today).days > LONGEST_FLAG_DAYS:
+        found.append(
+            Reason(
+                "until",
+                _("A flag holds for 180 days at most. Raise it anew if it still holds."),
+            )
+        )
+    return tuple(found)
+
+
+def reasons_not_to_end(
+    kind: NoteKind, state: NoteState, wanted: NoteState, answer: str, *, is_own: bool
+) -> tuple[Reason, ...]:
+    """Why a task or flag cannot be ended so. Taking back is for the one who left it."""
+    if state != NoteState.STANDS or wanted not in MOVES[kind]:
+        return (Reason("state", _("This has ended already.")),)
+    if wanted == NoteState.WITHDRAWN and not is_own:
+        return (Reason("state", _("Only who left it takes it back.")),)
+    if wanted == NoteState.DECLINED and not answer.strip():
+        return (Reason("answer", _("Say why it is not done, so that somebody else can.")),)
+    return ()
+
+
+def holds(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
+    """Whether a flag still holds on a day: its last day counts."""
+    return state == NoteState.STANDS and (until is None or today <= until)

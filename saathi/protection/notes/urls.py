@@ -1,0 +1,13 @@
+"""Addresses of notes, below the child's file. Opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.notes import views
+
+app_name = "notes"
+
+urlpatterns = [
+    path("", views.list_notes, name="list_notes"),
+    path("new/", views.leave_note, name="leave_note"),
+    path("<uuid:note_id>/", views.end_note, name="end_note"),
+]

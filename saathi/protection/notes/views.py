@@ -1,0 +1,120 @@
+"""Screens of notes, tasks and flags of one child's team."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
+from saathi.people.queries import child_of_file, header
+from saathi.protection.cases.queries import current_case
+from saathi.protection.notes import actions, queries, rules
+from saathi.protection.notes.forms import EndForm, NoteForm
+from saathi.protection.notes.vocabulary import NoteKind, NoteState
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """What was left for the team of a child, the latest first, of one kind or all."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    kind = request.GET.get("kind", "")
+    page = queries.notes_of(request.staff, child, kind=kind, before=_key(request))
+    looking.record(
+        request.staff,
+        audit.Kind.LISTED,
+        Section.VISITS,
+        file_id=file_id,
+        objects=[note.id for note in page.notes],
+    )
+    context = {
+        "child": header(child, staff=request.staff),
+        "page": page,
+        "kinds": NoteKind.choices,
+        "kind": kind,
+        "may_write": access.may_write(request.staff, file_id, Section.VISITS),
+        "file_id": file_id,
+    }
+    return render(request, "notes/list_notes.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Leaves a note, a task or a flag."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    if not access.may_write(request.staff, file_id, Section.VISITS):
+        raise access.NotAllowed
+    case = current_case(request.staff, child)
+
+    def save(form: NoteForm) -> str:
+        actions.leave(case=case, new=form.new_note(), by=request.staff)
+        return reverse("notes:list_notes", args=[file_id])
+
+    form = NoteForm(
+        request.POST or None,
+        team=queries.team_to_ask(case),
+        today=request.staff.office.today(),
+    )
+    return send(request, form, save) or render(
+        request,
+        "notes/leave_note.html",
+        {"child": header(child, staff=request.staff), "form": form, "file_id": file_id},
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
+    """Answers a task, or takes down a flag."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    note = queries.note_of(request.staff, file_id, note_id)
+    kind = NoteKind(note.kind)
+    can_end = note.state == NoteState.STANDS and rules.MOVES[kind]
+    if not can_end or not access.may_write(request.staff, file_id, Section.VISITS):
+        raise access.NotAllowed
+    back = reverse("notes:list_notes", args=[file_id])
+
+    def save(form: EndForm) -> str:
+        data = form.cleaned_data
+        actions.end(
+            note=note,
+            state=NoteState(data["state"]),
+            answer=data["answer"],
+            version=form.seen,
+            by=request.staff,
+        )
+        return back
+
+    form = EndForm(
+        request.POST or None,
+        kind=kind,
+        is_own=note.recorded_by == request.staff.pk,
+        today=request.staff.office.today(),
+        initial={"version": note.version},
+    )
+    if (answer := send(request, form, save, newest=back)) is not None:
+        return answer
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "file_id": file_id,
+        "kind": kind.label,
+        "text": queries.text_of(note),
+    }
+    return render(request, "notes/end_note.html", context)
+
+
+def _key(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None

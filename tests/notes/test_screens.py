@@ -1,0 +1,242 @@
+"""Notes, tasks and flags on the screens: who may not, what is kept, on whose day it stands, who is told."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.notes.models import Note
+from tests import sending
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+TEXT = "The uncle rang the shelter twice."
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker)
+
+
+@pytest.fixture
+def mother(case: Case, worker: Staff) -> Staff:
+    person = agencies.staff("house_mother", worker.office)
+    teams.join(case.file_id, person, TeamRole.HOUSE_MOTHER)
+    with role("maintenance"):
+        Seat.objects.create(
+            file_id=case.file_id,
+            case=case,
+            role=TeamRole.HOUSE_MOTHER,
+            staff=person,
+            recorded_by=worker.id,
+        )
+    return person
+
+
+def address(case: Case, more: str = "") -> str:
+    return f"/child/{case.file_id}/notes/{more}"
+
+
+def day(name: str, on: dt.date) -> dict[str, object]:
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+def note(**fields: object) -> dict[str, object]:
+    return {"kind": "note", "text": TEXT} | sending.key() | fields
+
+
+def leave(by: Staff, case: Case, **fields: object) -> Note:
+    answer = signed_in(by).post(address(case, "new/"), note(**fields))
+    assert answer.status_code == 302, read(answer)[0]
+    with role("maintenance"):
+        return Note.objects.filter(file_id=case.file_id).latest("recorded_at")
+
+
+def tomorrow(by: Staff) -> dt.date:
+    return by.office.today() + dt.timedelta(days=1)
+
+
+def words(by: Staff, path: str) -> str:
+    return read(signed_in(by).get(path))[0]
+
+
+# --- Who may not ----------------------------------------------------------------------------------
+
+
+def test_strangers_find_none_of_it(case: Case, worker: Staff) -> None:
+    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    for who in (agencies.staff(), agencies.staff("case_worker", worker.office)):
+        client = signed_in(who)
+        for more in ("", "new/", f"{left.pk}/"):
+            assert client.get(address(case, more)).status_code == 404
+        assert client.post(address(case, "new/"), note()).status_code == 404
+        assert client.post(address(case, f"{left.pk}/"), {"state": "done"}).status_code == 404
+
+
+def test_a_note_of_one_child_does_not_open_below_another(case: Case, worker: Staff) -> None:
+    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    other = children.case(worker)
+    assert signed_in(worker).get(address(other, f"{left.pk}/")).status_code == 404
+
+
+def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
+    case: Case, worker: Staff
+) -> None:
+    left = leave(worker, case)
+    stranger = agencies.staff()
+    with acting(stranger), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM notes_note")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("UPDATE notes_note SET state = 'done'")
+        assert cursor.rowcount == 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Note(file_id=case.file_id, case_id=case.pk, sealed=b"x", recorded_by=stranger.id).save(
+                force_insert=True
+            )
+    with role("maintenance"):
+        assert Note.objects.get().pk == left.pk
+
+
+# --- What is kept ---------------------------------------------------------------------------------
+
+
+def test_a_note_is_sealed_read_by_the_team_and_on_record(
+    case: Case, worker: Staff, mother: Staff
+) -> None:
+    left = leave(worker, case)
+    assert TEXT.encode() not in bytes(left.sealed)
+    assert TEXT in words(mother, address(case))
+    seen = entries(by=mother.id, kind="listed")[-1]
+    assert seen.objects_seen == [left.pk]
+
+
+def test_a_task_stands_on_the_day_of_the_colleague_until_it_is_answered(
+    case: Case, worker: Staff, mother: Staff
+) -> None:
+    left = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
+    assert "Task from a colleague" in words(mother, "/")
+    assert "A colleague asks you to do something" in words(mother, "/")
+    assert TEXT not in words(mother, "/")
+    assert "Task from a colleague" not in words(worker, "/")
+
+    answered = {"state": "done", "answer": "Told her not to answer.", "version": left.version}
+    done = signed_in(mother).post(address(case, f"{left.pk}/"), answered | sending.key())
+    assert done.status_code == 302
+    assert "Task from a colleague" not in words(mother, "/")
+    assert "A task you gave was answered" in words(worker, "/")
+    page = words(worker, address(case))
+    assert "Told her not to answer." in page
+    assert TEXT in page
+    with role("maintenance"):
+        assert Due.objects.get(duty="task").done_on is not None
+        assert Notice.objects.filter(kind="task_answered", staff=worker).count() == 1
+
+
+def test_a_task_not_done_says_why(case: Case, worker: Staff, mother: Staff) -> None:
+    left = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
+    sent = {"state": "declined", "answer": "", "version": left.version} | sending.key()
+    answer = signed_in(mother).post(address(case, f"{left.pk}/"), sent)
+    assert "Say why it is not done" in read(answer)[0]
+    with role("maintenance"):
+        assert Note.objects.get(pk=left.pk).state == "stands"
+
+
+def test_a_flag_is_seen_first_on_the_file_until_it_is_taken_down(
+    case: Case, worker: Staff, mother: Staff
+) -> None:
+    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    file = f"/child/{case.file_id}/"
+    assert "A colleague flagged this file" in words(worker, file)
+    assert TEXT not in words(worker, file)
+    sent = {"state": "done", "answer": "", "version": left.version} | sending.key()
+    assert signed_in(worker).post(address(case, f"{left.pk}/"), sent).status_code == 302
+    assert "A colleague flagged this file" not in words(worker, file)
+    assert signed_in(worker).get(address(case, f"{left.pk}/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"text": ""}, "This field is required."),
+        ({"kind": "task"}, "Say who of the team is to do it."),
+        ({"kind": "flag"}, "Say until which day the flag holds"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(
+    case: Case, worker: Staff, fields: dict[str, Any], said: str
+) -> None:
+    answer = signed_in(worker).post(address(case, "new/"), note(**fields))
+    page = answer.content.decode()
+    assert said in page
+    if fields.get("text") is None:
+        assert TEXT in page
+    with role("maintenance"):
+        assert not Note.objects.exists()
+
+
+def test_only_the_childs_team_is_offered_a_task(case: Case, worker: Staff, mother: Staff) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    page = signed_in(worker).get(address(case, "new/")).content.decode()
+    assert str(mother.pk) in page
+    assert str(colleague.pk) not in page
+    sent = note(kind="task", to=str(colleague.pk), **day("until", tomorrow(worker)))
+    answer = signed_in(worker).post(address(case, "new/"), sent)
+    assert "Select a valid choice" in answer.content.decode()
+
+
+def test_sent_twice_it_is_left_once(case: Case, worker: Staff) -> None:
+    sent = note()
+    client = signed_in(worker)
+    for _again in range(2):
+        assert client.post(address(case, "new/"), sent).status_code == 302
+    with role("maintenance"):
+        assert Note.objects.count() == 1
+
+
+def test_two_who_answer_at_once_do_not_lose_each_others_words(
+    case: Case, worker: Staff, mother: Staff
+) -> None:
+    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    stale = {"state": "done", "answer": "Called him.", "version": left.version + 5} | sending.key()
+    answer = signed_in(worker).post(address(case, f"{left.pk}/"), stale)
+    assert answer.status_code == 409
+    assert "Called him." in answer.content.decode()
+
+
+def test_a_closed_case_takes_a_note_too(case: Case, worker: Staff) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(
+            status="closed", closed_on=case.opened_on, closing_reason="opened_in_error"
+        )
+    leave(worker, case)
+
+
+def test_the_list_is_paged_and_filtered_within_its_queries(case: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    for number in range(32):
+        client.post(address(case, "new/"), note(text=f"Note number {number}."))
+    leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    with at_most(15):
+        first = client.get(address(case))
+    page = first.content.decode()
+    assert "Note number 31." in page
+    assert "Note number 0." not in page
+    earlier = page[page.index("?before=") :].split('"')[0]
+    assert "Note number 0." in client.get(address(case) + earlier).content.decode()
+    flags = client.get(address(case) + "?kind=flag").content.decode()
+    assert TEXT in flags
+    assert "Note number 31." not in flags
