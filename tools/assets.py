@@ -28,15 +28,15 @@ WEIGHTS = (400, 600)
 # A name is written in its own script on a page of any language. Where the machine has no font for it,
 # one weight of ours comes, and only if the page has such letters. First the fonts that systems have.
 SCRIPTS_OF_NAMES = {
-    "noto-sans-devanagari": ("devanagari", ("Noto Sans Devanagari", "Nirmala UI", "Mangal")),
-    "noto-sans-bengali": ("bengali", ("Noto Sans Bengali", "Nirmala UI", "Vrinda")),
-    "noto-naskh-arabic": ("arabic", ("Noto Naskh Arabic", "Segoe UI", "Geeza Pro")),
-    "noto-sans-tamil": ("tamil", ("Noto Sans Tamil", "Nirmala UI", "Latha")),
-    "noto-sans-sinhala": ("sinhala", ("Noto Sans Sinhala", "Nirmala UI", "Iskoola Pota")),
-    "noto-sans-thaana": ("thaana", ("Noto Sans Thaana", "MV Boli")),
-    "noto-serif-tibetan": ("tibetan", ("Noto Serif Tibetan", "Microsoft Himalaya", "Kailasa")),
-    "noto-sans-gurmukhi": ("gurmukhi", ("Noto Sans Gurmukhi", "Nirmala UI", "Raavi")),
-    "noto-sans-telugu": ("telugu", ("Noto Sans Telugu", "Nirmala UI", "Gautami")),
+    "noto-sans-devanagari": ("devanagari", ("Nirmala UI", "Kohinoor Devanagari", "Mangal")),
+    "noto-sans-bengali": ("bengali", ("Nirmala UI", "Kohinoor Bangla", "Vrinda")),
+    "noto-naskh-arabic": ("arabic", ("Segoe UI", "Geeza Pro")),
+    "noto-sans-tamil": ("tamil", ("Nirmala UI", "Tamil Sangam MN", "Latha")),
+    "noto-sans-sinhala": ("sinhala", ("Nirmala UI", "Sinhala Sangam MN", "Iskoola Pota")),
+    "noto-sans-thaana": ("thaana", ("MV Boli",)),
+    "noto-serif-tibetan": ("tibetan", ("Microsoft Himalaya", "Kailasa")),
+    "noto-sans-gurmukhi": ("gurmukhi", ("Nirmala UI", "Gurmukhi MN", "Raavi")),
+    "noto-sans-telugu": ("telugu", ("Nirmala UI", "Kohinoor Telugu", "Gautami")),
 }
 
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
@@ -109,12 +109,18 @@ def copy_fonts() -> None:
     (BUILT / "fonts").mkdir(exist_ok=True)
     faces = {key: [face(*FACES[key], weight) for weight in WEIGHTS] for key in FACES}
     of_names = [
-        face("Saathi Names", package, subset, 400, local)
+        face("Saathi Names", package, subset, 400, (*installed(package), *local))
         for package, (subset, local) in SCRIPTS_OF_NAMES.items()
     ]
     for key in FACES:
         sheets = faces["latn"] if key == "latn" else faces[key] + faces["latn"]
         write(BUILT / f"fonts-{key}.css", "\n".join(sheets + of_names) + "\n")
+
+
+def installed(package: str) -> tuple[str, str]:
+    """The names under which a system knows the same Noto font: "Noto Sans Tamil Regular"."""
+    words = package.title().split("-")
+    return f"{' '.join(words)} Regular", f"{''.join(words)}-Regular"
 
 
 def unpack_fonts() -> None:
