@@ -10,6 +10,7 @@ from saathi.config.commands import (
     doctor,
     erase,
     found,
+    matching,
     migrate,
     restore,
     rotate_keys,
@@ -36,4 +37,5 @@ COMMANDS: dict[str, ModuleType] = {
     "setup-sql": setup_sql,
     "count": count,
     "simulate": simulate,
+    "matching": matching,
 }

@@ -1,0 +1,37 @@
+"""Match names and records, on files; no database and no installation needed."""
+
+import argparse
+import sys
+from types import ModuleType
+
+from saathi.config.commands import matching_names, matching_retrieve
+from saathi.config.tables import TableError
+
+# Each module has `arguments(parser)` and `run(options) -> int`, as the commands above them.
+SUBCOMMANDS: dict[str, ModuleType] = {
+    "names": matching_names,
+    "retrieve": matching_retrieve,
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which use, and its own arguments."""
+    uses = parser.add_subparsers(dest="use", required=True, metavar="USE")
+    for name, module in SUBCOMMANDS.items():
+        summary = (module.__doc__ or "").strip().splitlines()[0]
+        use = uses.add_parser(name, help=summary, description=summary)
+        module.arguments(use)
+        use.set_defaults(run_use=module.run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """What the use returns; 2 for a file that cannot be read or written."""
+    try:
+        return int(options.run_use(options))
+    except TableError as error:
+        print(f"saathi: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be said there.
+        sys.stdout = None
+        return 0

@@ -1,0 +1,31 @@
+"""Say how alike pairs of names are written: CSV with columns a, b in; a, b, score, keys out.
+
+The score lies between 0 and 1; above 0.5 both names more likely spell one than not. Keys are those
+that the two share, with a blank between. It says nothing about persons: very many share a name.
+"""
+
+import argparse
+from pathlib import Path
+
+from saathi.config import tables
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The file of pairs, and where the answer goes."""
+    parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes a line for each pair, in their order."""
+    from saathi.matching import names
+
+    # The first row is read before anything is written, so that a wrong file leaves no half answer.
+    pairs = tables.opened(options.pairs, ("a", "b"))
+    with tables.written(options.out) as out:
+        out.writerow(("a", "b", "score", "keys"))
+        for one, other in pairs:
+            score = names.similarity(one, other)
+            shared = " ".join(sorted(names.shared_keys(one, other)))
+            out.writerow((one, other, f"{score:.4f}", shared))
+    return 0

@@ -1,0 +1,70 @@
+"""Units of words as numbers, to look their costs up: some units count apart at either end of a word."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from saathi.matching import latin, scripts
+
+LATIN: Final = "LATIN"
+# Scripts whose spellings have been learned from attested pairs; the others are compared by sounds.
+LEARNED: Final = ("ARABIC", "BENGALI", "DEVANAGARI", "GURMUKHI", "SINHALA", "TAMIL")
+_PLACES: Final = ("", "^", "$")  # inside, at the start, at the end
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """The units of one script, numbered; a unit at the start or end of a word has its own number."""
+
+    name: str
+    # For people and files: the unit as written, "^" before it at the start, "$" after it at the end.
+    labels: tuple[str, ...]
+    # The numbers of vowels, of what carries one, and of what may be heard as one.
+    vowels: frozenset[int]
+    _numbers: dict[int, str]
+    _first: dict[int, int]
+    _last: dict[int, int]
+
+    def numbers(self, units: str) -> bytes:
+        """The units of a word as numbers below 256."""
+        if not units:
+            return b""
+        found = units.translate(self._numbers).encode("latin-1")
+        first = self._first.get(found[0], found[0])
+        if len(found) == 1:
+            return bytes((first,))
+        last = self._last.get(found[-1], found[-1])
+        return bytes((first, *found[1:-1], last))
+
+
+@cache
+def alphabet(name: str) -> Alphabet:
+    """The alphabet of a learned script, or of Latin sounds."""
+    if name == LATIN:
+        chars, shown = latin.SIGNS, tuple(latin.spelt(sign) for sign in latin.SIGNS)
+        positional = frozenset(latin.VOWELS + "hywnm")
+        vowels = frozenset(latin.VOWELS + "yhw")
+    else:
+        table = scripts.script(name)
+        assert table is not None
+        chars, shown, positional = table.alphabet, table.labels, table.positional
+        vowels = table.vowels
+    labels = list(shown)
+    spoken = {shown[number] for number, char in enumerate(chars) if char in vowels}
+    first, last = {}, {}
+    for number, char in enumerate(chars):
+        if char in positional:
+            first[number] = len(labels)
+            labels.append("^" + shown[number])
+            last[number] = len(labels)
+            labels.append(shown[number] + "$")
+    return Alphabet(
+        name=name,
+        labels=tuple(labels),
+        vowels=frozenset(
+            number for number, label in enumerate(labels) if label.strip("^$") in spoken
+        ),
+        _numbers={ord(char): chr(number) for number, char in enumerate(chars)},
+        _first=first,
+        _last=last,
+    )

@@ -1,0 +1,138 @@
+"""What it costs to read one sign for another: from how often each is written as which Latin letters.
+
+The chances stand in `data/costs.tsv`; a cost is their negative logarithm. A native sign and Latin
+letters cost how much rarer they are than the sign's usual spelling. Two native signs cost how
+little their spellings overlap (Bhattacharyya), so that what either script leaves unsaid is cheap.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.alphabets import LATIN, alphabet
+
+Floats = npt.NDArray[np.float64]
+
+RAREST: Final = 0.0006  # the chance of what was never seen
+_DROPPED: Final = "-"
+_INSERTED: Final = "+"
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The costs between two scripts; the first script's sign comes first."""
+
+    replaced: Floats
+    # A sign of the first script that nothing stands for in the second, and the other way round.
+    dropped: Floats
+    inserted: Floats
+    # The same as lists, which Python reads faster one by one.
+    lists: tuple[list[list[float]], list[float], list[float]]
+
+    def turned(self) -> "Costs":
+        """The same with the scripts exchanged."""
+        return made(self.replaced.T, self.inserted, self.dropped)
+
+
+@dataclass(frozen=True)
+class Chances:
+    """How often each sign of a script is written as which Latin letters, as nothing; insertions."""
+
+    written: Floats
+    dropped: Floats
+    inserted: Floats
+
+
+def made(replaced: Floats, dropped: Floats, inserted: Floats) -> Costs:
+    """Costs from their arrays."""
+    lists = (replaced.tolist(), dropped.tolist(), inserted.tolist())
+    return Costs(np.ascontiguousarray(replaced), dropped, inserted, lists)
+
+
+@cache
+def between(one: str, other: str) -> Costs:
+    """The costs between two scripts, in this order."""
+    if one == other == LATIN:
+        return _of_latin()
+    if other == LATIN:
+        return _of_romanised(one)
+    if one == LATIN:
+        return between(other, LATIN).turned()
+    return _of_natives(one, other)
+
+
+@cache
+def _rows() -> dict[str, dict[str, str]]:
+    text = (resources.files("saathi.matching") / "data" / "costs.tsv").read_text("utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if not line.startswith(("#", "script\t")):
+            script, sign, cells = line.split("\t")
+            found.setdefault(script, {})[sign] = cells
+    return found
+
+
+@cache
+def _chances(script: str) -> Chances:
+    signs, latins = alphabet(script).labels, alphabet(LATIN).labels
+    column = {label: number for number, label in enumerate(latins)}
+    rows = _rows()[script]
+
+    def read(sign: str) -> tuple[Floats, float]:
+        chances, dropped = np.full(len(latins), RAREST), RAREST
+        for cell in rows.get(sign, "").split():
+            label, _colon, chance = cell.rpartition(":")
+            if label == _DROPPED:
+                dropped = float(chance)
+            else:
+                chances[column[label]] = float(chance)
+        return chances, dropped
+
+    read_rows = [read(sign) for sign in signs]
+    return Chances(
+        np.array([row[0] for row in read_rows]),
+        np.array([row[1] for row in read_rows]),
+        read(_INSERTED)[0],
+    )
+
+
+def _of_latin() -> Costs:
+    chances = _chances(LATIN)
+    same = np.diag(chances.written)
+    both = np.sqrt(chances.written * chances.written.T)
+    replaced = -np.log(both / np.sqrt(np.outer(same, same)))
+    np.fill_diagonal(replaced, 0.0)
+    dropped = -np.log(np.minimum(np.sqrt(chances.dropped * chances.inserted) / np.sqrt(same), 1.0))
+    return made(np.maximum(replaced, 0.0), dropped, dropped)
+
+
+def _of_romanised(script: str) -> Costs:
+    chances = _chances(script)
+    usual = np.maximum(chances.written.max(axis=1), chances.dropped)
+    replaced = -np.log(chances.written / usual[:, None])
+    return made(replaced, -np.log(chances.dropped / usual), -np.log(chances.inserted))
+
+
+def _of_natives(one: str, other: str) -> Costs:
+    of_one, of_other = _chances(one), _chances(other)
+    overlap = np.sqrt(of_one.written) @ np.sqrt(of_other.written).T
+    overlap += np.sqrt(np.outer(of_one.dropped, of_other.dropped))
+    replaced = -np.log(np.minimum(overlap, 1.0))
+    dropped = _unsaid(of_one, of_other)
+    inserted = _unsaid(of_other, of_one)
+    if one == other:
+        np.fill_diagonal(replaced, 0.0)
+        dropped = inserted = (dropped + inserted) / 2
+    return made(replaced, dropped, inserted)
+
+
+def _unsaid(of: Chances, beside: Chances) -> Floats:
+    """What a sign costs that the other script has nothing for: dropped, or as unsaid there."""
+    nothing = max(1.0 - float(beside.inserted.sum()), 0.1)
+    overlap = np.sqrt(of.written) @ np.sqrt(beside.inserted) + np.sqrt(of.dropped * nothing)
+    found: Floats = -np.log(np.minimum(overlap, 1.0))
+    return found

@@ -1,0 +1,71 @@
+"""Latin words as sounds: one sign for each way to spell a sound, so that "sh" is one step, not two.
+
+These signs are the common alphabet of all scripts here; `spelt` gives them back as plain letters.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from anyascii import anyascii
+
+# Spelling and sign, longer spellings first. The signs are letters so that a fold can be read.
+SPELLINGS: Final = (
+    ("chh", "č"), ("sch", "š"), ("tch", "č"), ("sh", "š"), ("ch", "č"), ("kh", "χ"), ("gh", "ğ"),
+    ("jh", "ĵ"), ("zh", "ž"), ("th", "ŧ"), ("dh", "đ"), ("ph", "φ"), ("bh", "β"), ("rh", "ř"),
+    ("lh", "ł"), ("ck", "k"), ("x", "ks"),
+)  # fmt: skip
+VOWEL_SPELLINGS: Final = (
+    ("aa", "ā"), ("ee", "ē"), ("ii", "ī"), ("oo", "ō"), ("uu", "ū"), ("ai", "ɛ"), ("ei", "ə"),
+    ("au", "ɔ"), ("ou", "ʊ"), ("ae", "ǎ"), ("ea", "ê"), ("ie", "î"), ("oa", "ô"),
+)  # fmt: skip
+VOWELS: Final = "aeiouāēīōūɛəɔʊǎêîô"
+PLAIN: Final = "abcdefghijklmnopqrstuvwyz"
+# Every sign there is, in the order in which costs count them.
+SIGNS: Final = PLAIN + "".join(
+    dict.fromkeys(
+        sign for _, sign in (*SPELLINGS, *VOWEL_SPELLINGS) if sign not in PLAIN and len(sign) == 1
+    )
+)
+_SPELT: Final = str.maketrans(
+    {
+        sign: spelling
+        for spelling, sign in reversed((*SPELLINGS, *VOWEL_SPELLINGS))
+        if sign in SIGNS and sign not in PLAIN
+    }
+    | {"š": "sh", "č": "ch"}
+)
+_TWICE: Final = re.compile(r"(.)\1+")
+# "tth" and "ssh" are doubled "th" and "sh".
+_DOUBLED: Final = re.compile(r"t(?=ŧ)|d(?=đ)|k(?=χ)|c(?=[čk])|s(?=š)|b(?=β)|p(?=φ)|g(?=ğ)|j(?=ĵ)")
+_MARKS: Final = str.maketrans({"ś": "sh", "ṣ": "sh", "š": "sh", "ş": "sh", "ç": "ch", "č": "ch"})
+_OTHER: Final = re.compile(r"[^a-z]+")
+
+
+def plain(word: str) -> str:
+    """A word of any script in the letters a to z; marks over letters are read or dropped."""
+    word = word.lower()
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word).translate(_MARKS)
+        word = anyascii(word).lower()
+    return _OTHER.sub("", word)
+
+
+def sounds(word: str) -> str:
+    """A word in the letters a to z as signs of its sounds; doubled consonants are one."""
+    if "h" in word or "x" in word or "ck" in word:
+        for spelling, sign in SPELLINGS:
+            word = word.replace(spelling, sign)
+    for spelling, sign in VOWEL_SPELLINGS:
+        word = word.replace(spelling, sign)
+    return _TWICE.sub(r"\1", _DOUBLED.sub("", word))
+
+
+def once(signs: str) -> str:
+    """Signs of sounds without any that follows itself."""
+    return _TWICE.sub(r"\1", signs)
+
+
+def spelt(signs: str) -> str:
+    """Signs of sounds as plain letters."""
+    return signs.translate(_SPELT)

@@ -1,0 +1,128 @@
+"""What is known of names in words, not rules: titles, particles, attested spellings.
+
+The files stand in `data/` and can be corrected without code; `docs/names.md` says how.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Final
+
+_LEAVE_OUT: Final = "-"
+
+
+class LexiconError(Exception):
+    """A file of the lexicon that cannot be read, with its name and line."""
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """Attested ways to write one name, and which sex it is mostly given to."""
+
+    sex: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Titles, particles and spellings, ready to be asked."""
+
+    titles: frozenset[str]
+    # The first word of a phrase, to the phrases that begin with it and what stands for them.
+    particles: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    # A word as written, to the numbers of the names that it is an attested spelling of.
+    names: Mapping[str, frozenset[int]] = field(repr=False)
+
+    def same(self, one: str, other: str) -> bool | None:
+        """Whether two words are attested for one name, or only for different ones; None: unknown."""
+        of_one, of_other = self.names.get(one), self.names.get(other)
+        if of_one is None or of_other is None:
+            return None
+        return not of_one.isdisjoint(of_other)
+
+
+def rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
+    """The rows of a file of the lexicon below its heading."""
+    found = []
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    for number, line in lines[1:]:
+        row = tuple(unicodedata.normalize("NFC", cell.strip()) for cell in line.split("\t"))
+        if len(row) != cells or not all(row):
+            raise LexiconError(f"{file}, line {number}: expected {cells} cells with a tab between.")
+        found.append(row)
+    return found
+
+
+def plain(word: str) -> str:
+    """A word as the lexicon looks it up: small letters, composed, without invisible signs."""
+    word = unicodedata.normalize("NFC", word.lower())
+    return word.replace("\u200c", "").replace("\u200d", "").replace("'", "").strip("་-")
+
+
+def made_of(
+    titles: Iterable[str], particles: Iterable[tuple[str, str]], spellings: Iterable[Spellings]
+) -> Lexicon:
+    """A lexicon from its lists."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, instead in particles:
+        phrase = tuple(plain(word) for word in words.split())
+        put = "" if instead == _LEAVE_OUT else plain(instead)
+        phrases.setdefault(phrase[0], []).append((phrase, put))
+    names: dict[str, set[int]] = {}
+    for number, row in enumerate(spellings):
+        for word in row.words:
+            names.setdefault(plain(word).replace("-", ""), set()).add(number)
+    return Lexicon(
+        titles=frozenset(plain(word) for word in titles),
+        particles={
+            first: tuple(sorted(found, key=lambda one: -len(one[0])))
+            for first, found in phrases.items()
+        },
+        names={word: frozenset(numbers) for word, numbers in names.items()},
+    )
+
+
+def spellings() -> list[Spellings]:
+    """The attested spellings, in the order of their file."""
+    return [
+        Spellings(sex, tuple(words.split()))
+        for sex, words in rows(_read("spellings.tsv"), "spellings.tsv", 2)
+    ]
+
+
+@cache
+def titles_and_particles() -> Lexicon:
+    """The lexicon without spellings, which is all that keys need."""
+    return made_of(_titles(), _particles(), ())
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that Saathi comes with."""
+    return made_of(_titles(), _particles(), spellings())
+
+
+def without(left_out: Iterable[Spellings]) -> Lexicon:
+    """The lexicon without some names, to measure what rules and weights do alone."""
+    gone = set(left_out)
+    kept = [row for row in spellings() if row not in gone]
+    return made_of(_titles(), _particles(), kept)
+
+
+def _titles() -> list[str]:
+    found = rows(_read("titles.tsv"), "titles.tsv", 2)
+    return [word for _meaning, words in found for word in words.split()]
+
+
+def _particles() -> list[tuple[str, str]]:
+    return [(words, put) for words, put in rows(_read("particles.tsv"), "particles.tsv", 2)]
+
+
+def _read(file: str) -> str:
+    return (resources.files("saathi.matching") / "data" / file).read_text("utf-8")

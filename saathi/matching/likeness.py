@@ -1,0 +1,88 @@
+"""How alike two words are: what the steps between them cost, weighed into log-odds."""
+
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final
+
+from saathi.matching import alphabets, costs, skeletons
+from saathi.matching.alignment import Step, steps
+from saathi.matching.alphabets import LATIN, Alphabet
+from saathi.matching.words import Word
+
+# What is weighed, in the order of the columns of `data/weights.tsv`.
+FEATURES: Final = (
+    "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest", "last", "first",
+    "by_length", "length", "same_bones", "same_class",
+)  # fmt: skip
+# Pairs of scripts that are weighed alike.
+KINDS: Final = ("latin", "romanised", "unsaid", "one_script", "two_scripts")
+_UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unsaid
+_REMEMBERED: Final = 1 << 16
+
+
+def kind_of(one: Word, other: Word) -> str:
+    """Which weights a pair of words takes."""
+    if one.script == other.script:
+        return "latin" if one.script == LATIN else "one_script"
+    if LATIN in {one.script, other.script}:
+        return "unsaid" if {one.script, other.script} & set(_UNSAID) else "romanised"
+    return "two_scripts"
+
+
+def features(one: Word, other: Word) -> tuple[float, ...]:
+    """What the cheapest reading of one word as the other consists of, as `FEATURES` names it."""
+    if one.script > other.script or (one.script == other.script and one.units > other.units):
+        one, other = other, one
+    of_one, of_other = alphabets.alphabet(one.script), alphabets.alphabet(other.script)
+    first, second = of_one.numbers(one.units), of_other.numbers(other.units)
+    way = steps(first, second, costs.between(one.script, other.script))
+    vowels = consonants = ends = starts = dearest = 0.0
+    for step in way:
+        if _is_vowel(step, first, second, of_one, of_other):
+            vowels += step.cost
+        else:
+            consonants += step.cost
+        if step.one == len(first) - 1 or step.other == len(second) - 1:
+            ends += step.cost
+        if step.one == 0 or step.other == 0:
+            starts += step.cost
+        dearest = max(dearest, step.cost)
+    length = (len(first) + len(second)) / 2
+    bones, others = skeletons.bones(one.sounds), skeletons.bones(other.sounds)
+    return (
+        1.0, vowels, consonants, math.sqrt(vowels + 0.01), math.sqrt(consonants + 0.01), dearest,
+        ends, starts, (vowels + consonants) / length, 1 / length,
+        float(not bones.isdisjoint(others)),
+        float(skeletons.classes(one.sounds) == skeletons.classes(other.sounds)),
+    )  # fmt: skip
+
+
+def _is_vowel(step: Step, one: bytes, other: bytes, of_one: Alphabet, of_other: Alphabet) -> bool:
+    return (step.one < 0 or one[step.one] in of_one.vowels) and (
+        step.other < 0 or other[step.other] in of_other.vowels
+    )
+
+
+@cache
+def weights() -> dict[str, tuple[float, ...]]:
+    """The weights of each kind of pair, from their file."""
+    text = (resources.files("saathi.matching") / "data" / "weights.tsv").read_text("utf-8")
+    found = {}
+    for line in text.splitlines():
+        if not line.startswith(("#", "kind\t")):
+            kind, *cells = line.split("\t")
+            found[kind] = tuple(float(cell) for cell in cells)
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def log_odds(one: Word, other: Word) -> float:
+    """The log-odds that two words are spellings of one name; above 0 more likely than not."""
+    return weighed(features(one, other), weights()[kind_of(one, other)])
+
+
+def weighed(values: Sequence[float], by: Sequence[float]) -> float:
+    """Features times weights."""
+    return sum(value * weight for value, weight in zip(values, by, strict=True))

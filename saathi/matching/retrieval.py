@@ -1,0 +1,185 @@
+"""The names among very many that are likeliest spellings of one: by shared pieces, then by steps.
+
+An index in memory over a list of names: pieces of their consonants in classes find some hundreds of
+candidates, the costs of the steps between the words rank them, and the best are scored in full.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching import alignment, costs, latin, scoring, skeletons
+from saathi.matching.alphabets import LATIN, alphabet
+from saathi.matching.costs import Floats
+from saathi.matching.scoring import Scorer, together
+from saathi.matching.words import Folded, Word, fold
+
+CANDIDATES: Final = 600  # that pieces find for one query
+SCORED: Final = 40  # of which so many are scored in full
+_VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unsaid
+_COARSE: Final = str.maketrans(
+    dict.fromkeys("aāǎ", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("ouōūɔʊôw", "u")
+)
+_CONSONANTS: Final = str.maketrans(
+    {"χ": "k", "q": "k", "g": "k", "ğ": "k", "č": "c", "š": "c", "s": "c", "j": "c", "ĵ": "c",
+     "z": "c", "ž": "c", "ŧ": "t", "d": "t", "đ": "t", "φ": "p", "f": "p", "b": "p", "β": "p",
+     "v": "p", "ř": "r", "ł": "l", "h": ""}
+)  # fmt: skip
+
+
+class Found(NamedTuple):
+    """A name of the list, by its place there, and how likely it spells the query."""
+
+    place: int
+    score: float
+
+
+def pieces(sounds: str) -> Counter[str]:
+    """Two and three consonants in a row, and with less weight two sounds with their vowels."""
+    found: Counter[str] = Counter()
+    for bones in skeletons.classes(sounds):
+        edged = f"^{bones}$"
+        found.update(edged[at : at + 2] for at in range(len(edged) - 1))
+        found.update(edged[at : at + 3] for at in range(len(edged) - 2))
+    voiced = "^" + latin.once(sounds.translate(_CONSONANTS).translate(_COARSE)) + "$"
+    found.update("~" + voiced[at : at + 2] for at in range(len(voiced) - 1))
+    return found
+
+
+class Index:
+    """A list of names to be asked for the likeliest spellings of one."""
+
+    def __init__(self, names: Sequence[str], scorer: Scorer | None = None) -> None:
+        self._scorer = scorer or scoring.shipped()
+        places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        folds: dict[tuple[str, ...], Folded] = {}
+        for place, name in enumerate(names):
+            folded = fold(name)
+            if folded.words:
+                written = (*(word.written for word in folded.words), "", *folded.titles)
+                places[written].append(place)
+                folds[written] = folded
+        self._places = list(places.values())
+        self._folds = list(folds.values())
+        self._wholes = [together(folded.words) for folded in self._folds]
+        self._columns()
+        self._postings()
+
+    def _columns(self) -> None:
+        """The whole names as numbers, script by script, for the costs of many at once."""
+        count = len(self._wholes)
+        self._scripts: list[str] = sorted({word.script for word in self._wholes})
+        number = {script: at for at, script in enumerate(self._scripts)}
+        self._script = np.array([number[word.script] for word in self._wholes], dtype=np.int8)
+        units = [alphabet(word.script).numbers(word.units) for word in self._wholes]
+        self._units, self._lengths = alignment.padded(units)
+        self._single = np.array([len(folded.words) == 1 for folded in self._folds], dtype=bool)
+        self._count = count
+
+    def _postings(self) -> None:
+        """For each piece the names that have it, with its weight in each."""
+        holders: dict[str, list[int]] = defaultdict(list)
+        amounts: dict[str, list[int]] = defaultdict(list)
+        for number, folded in enumerate(self._folds):
+            for piece, amount in _pieces_of(folded.words).items():
+                holders[piece].append(number)
+                amounts[piece].append(amount)
+        squares = np.zeros(self._count)
+        self._holders: dict[str, npt.NDArray[np.int32]] = {}
+        self._weights: dict[str, Floats] = {}
+        self._rarity: dict[str, float] = {}
+        for piece, numbers in holders.items():
+            rarity = _rarity(piece, self._count, len(numbers))
+            held = np.array(numbers, dtype=np.int32)
+            weights = np.sqrt(np.array(amounts[piece], dtype=float)) * rarity
+            squares[held] += weights**2
+            self._holders[piece], self._weights[piece] = held, weights
+            self._rarity[piece] = rarity
+        self._norms = np.sqrt(np.maximum(squares, 1e-9))
+
+    def find(self, name: str, most: int = 10) -> list[Found]:
+        """The likeliest names of the list, best first; names written alike come one by one."""
+        folded = fold(name)
+        if not folded.words or not self._count:
+            return []
+        near = self._near(folded.words)
+        best = self._best(folded, near, max(SCORED, 2 * most))
+        scored = sorted(
+            ((self._scorer.of_folded(folded, self._folds[at]), -total, at) for at, total in best),
+            reverse=True,
+        )
+        found: list[Found] = []
+        for score, _total, at in scored:
+            found += [Found(place, score) for place in self._places[at]]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    def _near(self, words: tuple[Word, ...]) -> npt.NDArray[np.intp]:
+        """The names that share most pieces with these words, by their weight."""
+        holders, shares = [], []
+        for piece, amount in _pieces_of(words).items():
+            if piece in self._holders:
+                holders.append(self._holders[piece])
+                shares.append(self._weights[piece] * (math.sqrt(amount) * self._rarity[piece]))
+        if not holders:
+            return np.arange(min(self._count, CANDIDATES))
+        likeness = np.bincount(
+            np.concatenate(holders), np.concatenate(shares), minlength=self._count
+        )
+        likeness /= self._norms
+        if self._count <= CANDIDATES:
+            return np.arange(self._count)
+        return np.argpartition(-likeness, CANDIDATES)[:CANDIDATES]
+
+    def _best(
+        self, folded: Folded, near: npt.NDArray[np.intp], most: int
+    ) -> list[tuple[int, float]]:
+        """Those with the cheapest steps from the query; names of several words also word by word."""
+        whole = together(folded.words)
+        total = self._totals(whole, near)
+        cheapest = np.argsort(total, kind="stable")[:most]
+        chosen = {int(near[at]): float(total[at]) for at in cheapest}
+        if len(folded.words) == 1 and bool(self._single[near].all()):
+            return list(chosen.items())
+        # Words in another order, missing or added: the sum over words of their cheapest place.
+        rest = [at for at in near.tolist() if at not in chosen]
+        rest.sort(key=lambda at: -len(_bones(folded) & _bones(self._folds[at])))
+        chosen.update((at, math.inf) for at in rest[:most])
+        return list(chosen.items())
+
+    def _totals(self, word: Word, near: npt.NDArray[np.intp]) -> Floats:
+        numbers = alphabet(word.script).numbers(word.units)
+        total = np.zeros(len(near))
+        script_of = self._script[near]
+        for at, script in enumerate(self._scripts):
+            mine = np.flatnonzero(script_of == at)
+            if len(mine):
+                chosen = near[mine]
+                between = costs.between(word.script, script)
+                total[mine] = alignment.totals(
+                    numbers, self._units[:, chosen], self._lengths[chosen], between
+                )
+        return total
+
+
+def _bones(folded: Folded) -> frozenset[str]:
+    return frozenset[str]().union(*(skeletons.classes(word.sounds) for word in folded.words))
+
+
+def _pieces_of(words: Iterable[Word]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for word in words:
+        found += pieces(word.sounds)
+    return found
+
+
+def _rarity(piece: str, names: int, holders: int) -> float:
+    return math.log(1 + names / holders) * (_VOWEL_WEIGHT if piece[0] == "~" else 1.0)
+
+
+__all__ = ["LATIN", "Found", "Index", "pieces"]

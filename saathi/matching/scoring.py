@@ -1,0 +1,130 @@
+"""How likely two names are spellings of one: words paired in any order, joined or split, some missing.
+
+The score says how alike two names are written, never that two people are one: many share a name.
+"""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from saathi.matching import lexicon, likeness
+from saathi.matching.alphabets import LATIN
+from saathi.matching.lexicon import Lexicon
+from saathi.matching.words import Folded, Word, fold
+
+MOST_WORDS: Final = 6  # of a name; more are compared as one
+_SURE: Final = 7.0  # log-odds beyond which nothing is said by spelling
+# What the lexicon's word is worth: attested for one name, or only for different ones.
+_ATTESTED: Final = 3.5
+_DIFFERENT: Final = -1.2
+_DIFFERENT_LOSS: Final = 2.0
+_WORST_SHARE: Final = 0.7
+_MOST_WITH_MISSING: Final = 3.0  # when a name has a word that the other lacks
+_MISSING: Final = 0.8  # and off for each
+_MISSING_FIRST: Final = 2.0  # and off where it is the first, mostly her own name
+_TITLES: Final = 0.15
+_INITIAL: Final = 0.8
+_NOTHING: Final = -_SURE
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Scores pairs of names by one lexicon."""
+
+    known: Lexicon
+
+    def similarity(self, one: str, other: str) -> float:
+        """0 to 1; above a half it is more likely than not that both spell one name."""
+        return self.of_folded(fold(one), fold(other))
+
+    def of_folded(self, one: Folded, other: Folded) -> float:
+        """The same for names already taken apart."""
+        if not one.words or not other.words:
+            return 0.0
+        if _written(one) == _written(other):
+            return 1.0 if one.titles == other.titles else 0.995
+        odds = self.log_odds(one, other)
+        if one.titles != other.titles:
+            odds -= _TITLES
+        return 1 / (1 + math.exp(-odds))
+
+    def log_odds(self, one: Folded, other: Folded) -> float:
+        """The log-odds of the best way to pair their words."""
+        first, second = _few(one.words), _few(other.words)
+        if len(first) == len(second) == 1:
+            return self.of_words(first[0], second[0])
+        best = self._paired(first, second)
+        if len(first) != len(second):
+            longer, shorter = (first, second) if len(first) > len(second) else (second, first)
+            for at in range(len(longer) - 1):
+                joined = (*longer[:at], together(longer[at : at + 2]), *longer[at + 2 :])
+                best = max(best, self._paired(joined, shorter))
+            best = max(best, self.of_words(together(longer), together(shorter)))
+        return best
+
+    def of_words(self, one: Word, other: Word) -> float:
+        """The log-odds that two words spell one name, by their letters and by the lexicon."""
+        if one.written == other.written:
+            return _SURE
+        if len(one.written) == 1 or len(other.written) == 1:
+            return _INITIAL if one.sounds[:1] == other.sounds[:1] else _NOTHING
+        odds = min(max(likeness.log_odds(one, other), -_SURE), _SURE)
+        same = self.known.same(one.written, other.written)
+        if same is None:
+            return odds
+        return max(odds, _ATTESTED) if same else min(odds - _DIFFERENT_LOSS, _DIFFERENT)
+
+    def _paired(self, one: tuple[Word, ...], other: tuple[Word, ...]) -> float:
+        """The log-odds of pairing the likeliest words first, the worst pair counting most."""
+        found = sorted(
+            (
+                (self.of_words(word, beside), -at, -there)
+                for at, word in enumerate(one)
+                for there, beside in enumerate(other)
+            ),
+            reverse=True,
+        )
+        used_one: set[int] = set()
+        used_other: set[int] = set()
+        odds = []
+        for value, at, there in found:
+            if at not in used_one and there not in used_other:
+                used_one.add(at)
+                used_other.add(there)
+                odds.append(value)
+        total = _WORST_SHARE * min(odds) + (1 - _WORST_SHARE) * sum(odds) / len(odds)
+        missing = abs(len(one) - len(other))
+        if missing:
+            total = min(total, _MOST_WITH_MISSING) - _MISSING * missing
+            used = used_one if len(one) > len(other) else used_other
+            total -= 0.0 if 0 in used else _MISSING_FIRST
+        return total
+
+
+def _written(name: Folded) -> tuple[str, ...]:
+    return tuple(word.written for word in name.words)
+
+
+def _few(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    return (
+        words
+        if len(words) <= MOST_WORDS
+        else (*words[: MOST_WORDS - 1], together(words[MOST_WORDS - 1 :]))
+    )
+
+
+def together(words: tuple[Word, ...]) -> Word:
+    """Several words as one."""
+    if len(words) == 1:
+        return words[0]
+    written = "".join(word.written for word in words)
+    sounds = "".join(word.sounds for word in words)
+    if any(one.script != other.script for one, other in pairwise(words)):
+        return Word(written, LATIN, sounds, sounds)
+    return Word(written, words[0].script, "".join(word.units for word in words), sounds)
+
+
+def shipped() -> Scorer:
+    """The scorer by the lexicon that Saathi comes with."""
+    return Scorer(lexicon.shipped())

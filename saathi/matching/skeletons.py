@@ -1,0 +1,54 @@
+"""What of a word's sounds clerks agree on: consonants without breath or voice, by which it is found.
+
+Three skeletons, each for what some scripts and ears do not tell apart; the union of their keys is the
+index. Karim and Karima share theirs on purpose: keys find, they never decide.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from saathi.matching import latin
+
+_VOWEL: Final = "a"
+_SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
+                "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
+_UNHEARD: Final = dict.fromkeys((*latin.VOWELS, "y", "h"), "")
+_BONES: Final = str.maketrans(_SAME | _UNHEARD)
+_OPEN: Final = str.maketrans(_SAME | _UNHEARD | {"v": "", "w": ""})
+_FIRST: Final = str.maketrans(_SAME | dict.fromkeys(latin.VOWELS, _VOWEL) | {"y": "j"})
+_SHORT: Final = str.maketrans(_SAME | dict.fromkeys((*latin.VOWELS, "y"), _VOWEL) | {"h": ""})
+# One letter of the Tamil script for several sounds.
+_CLASS: Final = str.maketrans({"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
+_TWICE: Final = re.compile(r"(.)\1+")
+_SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
+_REMEMBERED: Final = 1 << 16
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def bones(sounds: str) -> frozenset[str]:
+    """The consonants of a word, with v and w heard as b, and with both left out inside."""
+    first = sounds[0].translate(_FIRST)
+    rest = sounds[1:]
+    found = _TWICE.sub(r"\1", first + rest.translate(_BONES))
+    if len(found) < 2:  # one sign says too little, so that vowels count
+        return frozenset((_TWICE.sub(r"\1", first + rest.translate(_SHORT)),))
+    if rest[:1] in tuple("rlř") and sounds[0] in "iīe":
+        # Tamil puts an i before an r or l that begins a name: Iraman is Raman.
+        return frozenset((found, *bones(rest)))
+    if "v" in rest or "w" in rest:
+        return frozenset((found, _TWICE.sub(r"\1", first + rest.translate(_OPEN))))
+    return frozenset((found,))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def classes(sounds: str) -> frozenset[str]:
+    """The same in the classes of sounds that Tamil writes alike."""
+    return frozenset(
+        _TWICE.sub(r"\1", _SIBILANT.sub("c", one.translate(_CLASS))) for one in bones(sounds)
+    )
+
+
+def keys(sounds: str) -> frozenset[str]:
+    """All keys of a word."""
+    return bones(sounds) | classes(sounds)

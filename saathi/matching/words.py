@@ -1,0 +1,149 @@
+"""Names taken apart into words, and each word into its script, its units and its sounds."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from saathi.matching import alphabets, latin, lexicon, scripts, tibetan
+
+MOST_LETTERS = 40  # of one word; what is longer is no name, and costs time
+_REMEMBERED = 1 << 16
+
+_BLOCKS: Final = {
+    0x0600: "ARABIC", 0x0680: "ARABIC", 0x0750: "ARABIC", 0x0780: "THAANA", 0x0900: "DEVANAGARI",
+    0x0980: "BENGALI", 0x0A00: "GURMUKHI", 0x0B80: "TAMIL", 0x0C00: "TELUGU", 0x0D80: "SINHALA",
+    0x0F00: "TIBETAN", 0x0F80: "TIBETAN", 0x0880: "ARABIC", 0x0700: "ARABIC",
+}  # fmt: skip
+_BLOCK: Final = 0x7F80
+_PRESENTATION_FORMS: Final = "\ufb50"
+# Between words; digits of any script and signs are no part of a name.
+_BETWEEN: Final = re.compile(r"[\s\d_.,;:/\\|()\[\]{}<>\"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-]+")
+# Inside words, and not heard: apostrophes, joiners, marks of direction.
+_UNHEARD: Final = str.maketrans("", "", "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad")
+_DZONGKHA_SYLLABLES: Final = 2  # of one name; written without a sign between names
+
+
+class Word(NamedTuple):
+    """One word of a name."""
+
+    # As written, in small letters.
+    written: str
+    # As Unicode names it, "LATIN" for those that are compared by their romanisation.
+    script: str
+    # The signs of the script that costs are counted between.
+    units: str
+    # The same in the common alphabet of sounds.
+    sounds: str
+
+    @property
+    def latin(self) -> str:
+        """The word in plain Latin letters."""
+        return latin.spelt(self.sounds)
+
+
+class Folded(NamedTuple):
+    """A name taken apart."""
+
+    # What it is found by: without titles, unless it has nothing else.
+    words: tuple[Word, ...]
+    titles: tuple[str, ...]
+
+    @property
+    def latin(self) -> str:
+        """The name in plain Latin letters."""
+        return " ".join(word.latin for word in self.words)
+
+
+def script_of(text: str) -> str:
+    """The script that most letters belong to, as Unicode names it ("BENGALI"); "" without any."""
+    counts: dict[str, int] = {}
+    for sign in text:
+        if sign.isalpha():
+            script = unicodedata.name(sign, "").split(" ")[0]
+            counts[script] = counts.get(script, 0) + 1
+    return max(counts, key=lambda script: counts[script]) if counts else ""
+
+
+def fold(name: str) -> Folded:
+    """The words of a name with what is known of each; any text gives an answer."""
+    known = lexicon.titles_and_particles()
+    words: list[str] = []
+    titles: list[str] = []
+    for written in _joined(split(name), known):
+        (titles if written in known.titles else words).append(written)
+    found = tuple(word for written in words for word in taken_apart(written))
+    if not found:
+        found = tuple(word for written in titles for word in taken_apart(written))
+    return Folded(found, tuple(titles))
+
+
+def split(name: str) -> list[str]:
+    """The words of a name as written, in small letters, without signs and digits."""
+    if name.isascii():
+        return _BETWEEN.sub(" ", name.lower().replace("'", "")).split()
+    if any(sign >= _PRESENTATION_FORMS for sign in name):
+        name = unicodedata.normalize("NFKC", name)
+    name = unicodedata.normalize("NFC", name.lower().translate(_UNHEARD))
+    return _BETWEEN.sub(" ", name).split()
+
+
+def _joined(words: list[str], known: lexicon.Lexicon) -> list[str]:
+    """Words with the particles among them read: "abd al" is one word, "son of" none."""
+    if known.particles.keys().isdisjoint(words):
+        return words
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for phrase, instead in known.particles.get(words[at], ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                found += [instead] if instead else []
+                at += len(phrase)
+                break
+        else:
+            found.append(words[at])
+            at += 1
+    return found or words
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def taken_apart(written: str) -> tuple[Word, ...]:
+    """The word or, where the script puts no blank between names, the words; none without letters."""
+    first = ord(written[0])
+    if first < _BLOCK:
+        script = _BLOCKS.get(first & _BLOCK, "")
+        if script == "TIBETAN":
+            return _dzongkha(written)
+        table = scripts.script(script) if script else None
+        if table:
+            units = table.units(written[:MOST_LETTERS])
+            if units:
+                return (_of(written, table, units),)
+    return _romanised(written, written)
+
+
+def _of(written: str, table: scripts.Script, units: str) -> Word:
+    sounds = table.sounds(units)
+    if table.name in alphabets.LEARNED:
+        return Word(written, table.name, units, sounds)
+    return Word(written, alphabets.LATIN, sounds, sounds)
+
+
+def _romanised(written: str, text: str) -> tuple[Word, ...]:
+    sounds = latin.sounds(latin.plain(text[:MOST_LETTERS]))
+    return (Word(written, alphabets.LATIN, sounds, sounds),) if sounds else ()
+
+
+def _dzongkha(written: str) -> tuple[Word, ...]:
+    """The names in a row of syllables: two syllables each, or one that reads as two, as in Karma."""
+    syllables = tibetan.syllables(written)[:MOST_LETTERS]
+    found: list[Word] = []
+    row: list[str] = []
+    for syllable in syllables:
+        row.append(syllable)
+        if sum(tibetan.heard(one) for one in row) >= _DZONGKHA_SYLLABLES:
+            found += _romanised("་".join(row), tibetan.latin("་".join(row)))
+            row = []
+    if row:
+        found += _romanised("་".join(row), tibetan.latin("་".join(row)))
+    return tuple(found)

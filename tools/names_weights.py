@@ -1,0 +1,159 @@
+"""Learns how to weigh the steps between two words, from the attested spellings of names.
+
+    python tools/names_weights.py > saathi/matching/data/weights.tsv
+
+Alike are spellings of one name; different are spellings of names nearest to it, of any names, and
+of the name with a consonant exchanged or a final a put on or left off, which makes another name
+(Sunita and Sumita, Karim and Karima). A quarter of the names, by a checksum, is held out: the
+benchmark `bench/names.py` measures on those.
+"""
+
+import random
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching import alignment, costs, lexicon, likeness, scoring
+from saathi.matching.alphabets import LATIN, alphabet
+from saathi.matching.lexicon import Spellings
+from saathi.matching.words import Word, fold
+
+Floats = npt.NDArray[np.float64]
+Labelled = tuple[Word, Word, bool]
+LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
+NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
+CONSONANTS = "bcdgjklmnprstvz"
+RIDGE = 1e-4
+
+
+def is_held_out(row: Spellings) -> bool:
+    """Whether a name is kept out of training."""
+    return zlib.crc32(row.words[0].encode()) % 4 == 0
+
+
+def word(text: str) -> Word:
+    """A spelling as one word."""
+    return scoring.together(fold(text).words)
+
+
+def pairs(rows: list[Spellings], draw: random.Random) -> Iterator[Labelled]:
+    """Spellings of one name and of different names."""
+    near = nearest(rows)
+    for number, row in enumerate(rows):
+        yield from ((one, other, True) for one, other in of_one_name(row, draw))
+        beside = near[number] * FROM_NEAR + [draw.randrange(len(rows)) for _ in range(FROM_ALL)]
+        for place in beside:
+            if set(rows[place].words).isdisjoint(row.words):
+                yield word(draw.choice(row.words)), word(draw.choice(rows[place].words)), False
+        yield from ((one, other, False) for one, other in changed(row, draw))
+
+
+def of_one_name(row: Spellings, draw: random.Random) -> list[tuple[Word, Word]]:
+    both = list(combinations(row.words, 2))
+    draw.shuffle(both)
+    latins = [pair for pair in both if pair[0].isascii() and pair[1].isascii()]
+    others = [pair for pair in both if not (pair[0].isascii() and pair[1].isascii())]
+    chosen = latins[:LATIN_PAIRS] + others[:OTHER_PAIRS]
+    return [(word(one), word(other)) for one, other in chosen]
+
+
+def changed(row: Spellings, draw: random.Random) -> Iterator[tuple[Word, Word]]:
+    """Another name made of this one by a consonant or a final a, beside a spelling of this one."""
+    latins = [text.lower() for text in row.words if text.isascii()][:4]
+    for _ in range(CHANGED):
+        text = draw.choice(latins)
+        if draw.random() < 1 / 3:
+            other = text[:-1] if text.endswith("a") else text + "a"
+            if text[-1] in "eiouh" or len(other) < 3:
+                continue
+        else:
+            places = [
+                at
+                for at, sign in enumerate(text)
+                if sign in CONSONANTS and text[at + 1 : at + 2] != "h"
+            ]
+            if not places:
+                continue
+            at = draw.choice(places)
+            other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
+            made, own = word(other), word(text)
+            if likeness.features(made, own)[FEATURE_CLASS]:
+                continue
+        yield word(other), word(draw.choice(row.words))
+
+
+FEATURE_CLASS = likeness.FEATURES.index("same_class")
+
+
+def nearest(rows: list[Spellings]) -> list[list[int]]:
+    """For each name the names with the most similar Latin spellings."""
+    of_latin = alphabet(LATIN)
+    between = costs.between(LATIN, LATIN)
+    first = [of_latin.numbers(word(row.words[0]).sounds) for row in rows]
+    columns, lengths = alignment.padded(first)
+    found = []
+    for number, units in enumerate(first):
+        total = alignment.totals(units, columns, lengths, between)
+        total[number] = np.inf
+        found.append([int(at) for at in np.argsort(total, kind="stable")[:NEAREST]])
+    return found
+
+
+def logistic(values: Floats, labels: Floats, importance: Floats) -> Floats:
+    """Weights of a logistic regression with a small ridge, by Newton's method."""
+    mean, spread = values.mean(axis=0), values.std(axis=0)
+    mean[0], spread[0] = 0, 1
+    spread[spread == 0] = 1
+    scaled = (values - mean) / spread
+    found = np.zeros(values.shape[1])
+    ridge = RIDGE * len(labels)
+    for _ in range(60):
+        chance = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (importance * (labels - chance)) - ridge * found
+        curve = (scaled * (importance * chance * (1 - chance))[:, None]).T @ scaled
+        step = np.linalg.solve(curve + ridge * np.eye(len(found)), slope)
+        found += step
+        if np.abs(step).max() < 1e-7:
+            break
+    weights: Floats = found / spread
+    weights[0] = found[0] - (found[1:] * mean[1:] / spread[1:]).sum()
+    return weights
+
+
+def trained(labelled: list[Labelled]) -> dict[str, Floats]:
+    """The weights for each kind of pair; alike and different count the same in all."""
+    by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
+    for one, other, is_same in labelled:
+        by_kind[likeness.kind_of(one, other)].append((likeness.features(one, other), is_same))
+    found = {}
+    for kind, rows in by_kind.items():
+        values = np.array([row[0] for row in rows])
+        labels = np.array([float(row[1]) for row in rows])
+        share = labels.mean()
+        found[kind] = logistic(
+            values, labels, np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+        )
+    return found
+
+
+def learn(keep: Callable[[Spellings], bool]) -> dict[str, Floats]:
+    """The weights from those names that are kept."""
+    rows = [row for row in lexicon.spellings() if keep(row)]
+    return trained(list(pairs(rows, random.Random(1))))
+
+
+def main() -> None:
+    weights = learn(lambda row: not is_held_out(row))
+    print("# What the features of two words are worth in log-odds, by kind of pair.")
+    print("# Made by tools/names_weights.py from data/spellings.tsv, without the names held out.")
+    print("kind", *likeness.FEATURES, sep="\t")
+    for kind in likeness.KINDS:
+        print(kind, *(f"{value:.4f}" for value in weights[kind]), sep="\t")
+
+
+if __name__ == "__main__":
+    main()
