@@ -1,11 +1,11 @@
 """Learns how often a sign is written as which Latin letters, from lists of words and romanisations.
 
-    python tools/names_costs.py FOLDER > saathi/matching/data/costs.tsv
+    python -m tools.names_costs FOLDER > saathi/matching/data/costs.tsv
 
 FOLDER holds `LANGUAGE.train.tsv.gz` with rows of native word, romanisation, count (the Dakshina
-lexicons). Only statistics over all words come out, no word. The method is a stochastic transducer
-without memory, trained by expectation-maximisation (Ristad and Yianilos 1998), vectorised over all
-pairs of equal lengths.
+lexicons); the attested spellings in `saathi/matching/data` are learned from too. Only statistics
+over all words come out, no word. The method is a stochastic transducer without memory, trained by
+expectation-maximisation (Ristad and Yianilos 1998), over all pairs of equal lengths at once.
 """
 
 import gzip
@@ -19,8 +19,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import latin, scripts
+from saathi.matching import latin, lexicon, scoring, scripts
 from saathi.matching.alphabets import LATIN, alphabet
+from saathi.matching.words import fold
+from tools.names_weights import is_held_out
 
 LANGUAGES = {
     "bn": "BENGALI", "hi": "DEVANAGARI", "mr": "DEVANAGARI", "pa": "GURMUKHI",
@@ -28,6 +30,7 @@ LANGUAGES = {
 }  # fmt: skip
 PAIRS = 45_000  # drawn of each language, so that none outweighs the others
 VARIANTS = 20_000  # of spellings of one word, drawn of each language
+NAME_WEIGHT = 8.0  # of a name beside a word of the lexicons, which are no names for the most part
 ROUNDS = 6
 LONGEST = 16
 FURTHEST = 8  # words whose lengths differ by more are no romanisation of one another
@@ -81,6 +84,28 @@ def pairs_of(folder: Path, language: str) -> tuple[list[Pair], list[Pair]]:
         [romanised[at] for at in draw.permutation(len(romanised))[:PAIRS]],
         [variants[at] for at in draw.permutation(len(variants))[:VARIANTS]],
     )
+
+
+def of_names() -> tuple[dict[str, list[Pair]], list[Pair]]:
+    """The same from the attested spellings of names that are not held out for the benchmark."""
+    romanised: dict[str, list[Pair]] = defaultdict(list)
+    variants: list[Pair] = []
+    of_latin = alphabet(LATIN)
+    for row in lexicon.spellings():
+        if is_held_out(row):
+            continue
+        spelt = [scoring.together(fold(text).words) for text in row.words]
+        latins = [of_latin.numbers(word.units) for word in spelt if word.written.isascii()]
+        variants += [(one, other, 1.0) for one in latins for other in latins if one != other]
+        for word in spelt:
+            if word.script != LATIN:
+                units = alphabet(word.script).numbers(word.units)
+                # The first spelling is the usual one and counts as much as all the others.
+                romanised[word.script] += [(units, latins[0], NAME_WEIGHT / 2)]
+                romanised[word.script] += [
+                    (units, other, NAME_WEIGHT / 2 / len(latins)) for other in latins
+                ]
+    return romanised, variants
 
 
 def batches(pairs: list[Pair]) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]]:
@@ -227,6 +252,10 @@ def main() -> None:
         romanised, of_one_word = pairs_of(folder, language)
         by_script[script] += romanised
         variants += of_one_word
+    romanised_names, variants_of_names = of_names()
+    for script, pairs in romanised_names.items():
+        by_script[script] += pairs
+    variants += variants_of_names
     width = len(alphabet(LATIN).labels)
     even = np.full((width, width), 0.2 / width)
     start = Counts(np.eye(width) + even, np.full(width, 0.1), np.full(width, 0.1))

@@ -1,6 +1,6 @@
 """Learns how to weigh the steps between two words, from the attested spellings of names.
 
-    python tools/names_weights.py > saathi/matching/data/weights.tsv
+    python -m tools.names_weights > saathi/matching/data/weights.tsv
 
 Alike are spellings of one name; different are spellings of names nearest to it, of any names, and
 of the name with a consonant exchanged or a final a put on or left off, which makes another name
@@ -86,7 +86,7 @@ def changed(row: Spellings, draw: random.Random) -> Iterator[tuple[Word, Word]]:
         yield word(other), word(draw.choice(row.words))
 
 
-FEATURE_CLASS = likeness.FEATURES.index("same_class")
+FEATURE_CLASS = likeness.FEATURES.index("same_key")
 
 
 def nearest(rows: list[Spellings]) -> list[list[int]]:
@@ -143,7 +143,7 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
 def learn(keep: Callable[[Spellings], bool]) -> dict[str, Floats]:
     """The weights from those names that are kept."""
     rows = [row for row in lexicon.spellings() if keep(row)]
-    return trained(list(pairs(rows, random.Random(1))))
+    return trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
 
 
 def main() -> None:

@@ -44,9 +44,10 @@ def opened(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _cells(
     path: Path, rows: Iterator[list[str]], columns: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
-    number = 1
+    number = 0
     try:
         heading = [cell.strip() for cell in next(rows, [])]
+        number = 1
         missing = [column for column in columns if column not in heading]
         if missing:
             wanted = ", ".join(f'"{column}"' for column in missing)
@@ -57,7 +58,7 @@ def _cells(
             if row:
                 yield tuple(row[place] if place < len(row) else "" for place in places)
     except csv.Error as error:
-        raise TableError(f"{path}, row {number}: not a row of CSV ({error}).") from error
+        raise TableError(f"{path}, row {number + 1}: not a row of CSV ({error}).") from error
 
 
 @contextmanager

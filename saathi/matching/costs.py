@@ -126,7 +126,9 @@ def _of_natives(one: str, other: str) -> Costs:
     inserted = _unsaid(of_other, of_one)
     if one == other:
         np.fill_diagonal(replaced, 0.0)
-        dropped = inserted = (dropped + inserted) / 2
+        # Within one script a sign that the other lacks is no question of what is left unsaid.
+        silent = -np.log(of_one.dropped / np.maximum(of_one.written.max(axis=1), of_one.dropped))
+        dropped = inserted = np.maximum((dropped + inserted) / 2, silent / 2)
     return made(replaced, dropped, inserted)
 
 

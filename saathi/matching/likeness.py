@@ -14,11 +14,17 @@ from saathi.matching.words import Word
 # What is weighed, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
     "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest", "last", "first",
-    "by_length", "length", "same_bones", "same_class",
+    "by_length", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
 # Pairs of scripts that are weighed alike.
-KINDS: Final = ("latin", "romanised", "unsaid", "one_script", "two_scripts")
+KINDS: Final = (
+    "latin", "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
+)  # fmt: skip
 _UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unsaid
+_HEARD: Final = "aiu"
+_VOWELS: Final = str.maketrans(
+    dict.fromkeys("aāǎô", "a") | dict.fromkeys("iīeēɛəêîy", "i") | dict.fromkeys("oōuūɔʊ", "u")
+)
 _REMEMBERED: Final = 1 << 16
 
 
@@ -26,9 +32,8 @@ def kind_of(one: Word, other: Word) -> str:
     """Which weights a pair of words takes."""
     if one.script == other.script:
         return "latin" if one.script == LATIN else "one_script"
-    if LATIN in {one.script, other.script}:
-        return "unsaid" if {one.script, other.script} & set(_UNSAID) else "romanised"
-    return "two_scripts"
+    kind = "romanised" if LATIN in {one.script, other.script} else "two_scripts"
+    return kind + "_unsaid" if one.script in _UNSAID or other.script in _UNSAID else kind
 
 
 def features(one: Word, other: Word) -> tuple[float, ...]:
@@ -50,13 +55,24 @@ def features(one: Word, other: Word) -> tuple[float, ...]:
             starts += step.cost
         dearest = max(dearest, step.cost)
     length = (len(first) + len(second)) / 2
-    bones, others = skeletons.bones(one.sounds), skeletons.bones(other.sounds)
+    keys, others = skeletons.keys(one), skeletons.keys(other)
     return (
         1.0, vowels, consonants, math.sqrt(vowels + 0.01), math.sqrt(consonants + 0.01), dearest,
         ends, starts, (vowels + consonants) / length, 1 / length,
-        float(not bones.isdisjoint(others)),
-        float(skeletons.classes(one.sounds) == skeletons.classes(other.sounds)),
+        float(not skeletons.bones(one.sounds).isdisjoint(skeletons.bones(other.sounds))),
+        float(not keys.isdisjoint(others)), *_edges(one.sounds, other.sounds),
     )  # fmt: skip
+
+
+def _edges(one: str, other: str) -> tuple[float, float, float]:
+    """Whether only one ends in an a, which tells a girl's name from a boy's; other vowels at an end."""
+    end, ends = one[-1].translate(_VOWELS), other[-1].translate(_VOWELS)
+    start, starts = one[0].translate(_VOWELS), other[0].translate(_VOWELS)
+    return (
+        float((end == "a") != (ends == "a") and "u" not in {end, ends}),
+        float(end in _HEARD and ends in _HEARD and end != ends),
+        float(start in _HEARD and starts in _HEARD and start != starts),
+    )
 
 
 def _is_vowel(step: Step, one: bytes, other: bytes, of_one: Alphabet, of_other: Alphabet) -> bool:

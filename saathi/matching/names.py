@@ -34,9 +34,9 @@ def keys(name: str) -> frozenset[str]:
     Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
     """
     words = fold(name).words
-    found: frozenset[str] = frozenset().union(*(skeletons.keys(word.sounds) for word in words))
+    found: frozenset[str] = frozenset().union(*(skeletons.keys(word) for word in words))
     if len(words) > 1:
-        found |= skeletons.keys(together(words).sounds)
+        found |= skeletons.keys(together(words))
     return found
 
 

@@ -18,7 +18,7 @@ from saathi.matching.costs import Floats
 from saathi.matching.scoring import Scorer, together
 from saathi.matching.words import Folded, Word, fold
 
-CANDIDATES: Final = 600  # that pieces find for one query
+CANDIDATES: Final = 1500  # that pieces find for one query
 SCORED: Final = 40  # of which so many are scored in full
 _VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unsaid
 _COARSE: Final = str.maketrans(
@@ -38,8 +38,13 @@ class Found(NamedTuple):
     score: float
 
 
-def pieces(sounds: str) -> Counter[str]:
+def pieces(word: Word) -> Counter[str]:
     """Two and three consonants in a row, and with less weight two sounds with their vowels."""
+    found = _pieces(word.sounds)
+    return found | _pieces(word.second_sounds) if word.second_sounds else found
+
+
+def _pieces(sounds: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for bones in skeletons.classes(sounds):
         edged = f"^{bones}$"
@@ -174,7 +179,7 @@ def _bones(folded: Folded) -> frozenset[str]:
 def _pieces_of(words: Iterable[Word]) -> Counter[str]:
     found: Counter[str] = Counter()
     for word in words:
-        found += pieces(word.sounds)
+        found += pieces(word)
     return found
 
 

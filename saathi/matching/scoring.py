@@ -120,9 +120,13 @@ def together(words: tuple[Word, ...]) -> Word:
         return words[0]
     written = "".join(word.written for word in words)
     sounds = "".join(word.sounds for word in words)
+    second = ""
+    if any(word.second_sounds for word in words):
+        second = "".join(word.second_sounds or word.sounds for word in words)
     if any(one.script != other.script for one, other in pairwise(words)):
-        return Word(written, LATIN, sounds, sounds)
-    return Word(written, words[0].script, "".join(word.units for word in words), sounds)
+        return Word(written, LATIN, sounds, sounds, second)
+    units = "".join(word.units for word in words)
+    return Word(written, words[0].script, units, sounds, second)
 
 
 def shipped() -> Scorer:

@@ -20,6 +20,7 @@ TABLES: Final = {
 }  # fmt: skip
 _PRIVATE: Final = 0xE000  # where signs of two characters become one, while they are worked on
 _COLUMNS: Final = 4
+_OR: Final = "|"  # between two sounds of one sign
 
 
 class TableError(Exception):
@@ -49,6 +50,8 @@ class Script:
     vowels: frozenset[str]
     units: Callable[[str], str]
     sounds: Callable[[str], str]
+    # The same where a sign has a second sound; "" when it has none.
+    second_sounds: Callable[[str], str]
 
 
 def read_rows(text: str, name: str) -> list[Row]:
@@ -65,7 +68,7 @@ def read_rows(text: str, name: str) -> list[Row]:
 
 
 _KINDS: Final = {
-    "consonant", "vowel", "sign", "half", "mark", "silent", "inherent", "rule", "late"
+    "consonant", "vowel", "sign", "half", "mark", "silent", "inherent", "rule", "late", "as"
 }  # fmt: skip
 
 
@@ -81,7 +84,7 @@ def script(name: str) -> Script | None:
 
 def made_of(name: str, rows: list[Row]) -> Script:
     """A script from the rows of its table."""
-    signs = [row for row in rows if row.kind not in {"rule", "late"}]
+    signs = [row for row in rows if row.kind not in {"rule", "late", "as"}]
     single = {
         row.sign: chr(_PRIVATE + number) if len(row.sign) > 1 else row.sign
         for number, row in enumerate(signs)
@@ -90,13 +93,10 @@ def made_of(name: str, rows: list[Row]) -> Script:
     for row in signs:
         of_kind[row.kind] = of_kind.get(row.kind, "") + single[row.sign]
     units = _units(rows, single, of_kind)
-    latins = {ord(single[row.sign]): latin.sounds(row.latin) for row in signs}
     kept = [row for row in signs if row.kind != "silent"]
     known = {single[row.sign] for row in kept}
-    table = latins | {ord(char): "" for char in of_kind.get("silent", "")}
-
-    def sounds(taken_apart: str) -> str:
-        return latin.once("".join(taken_apart.translate(table)))
+    heard, also = _heard(signs, single, 0), _heard(signs, single, -1)
+    seconds = frozenset(single[row.sign] for row in signs if _OR in row.latin)
 
     return Script(
         name=name,
@@ -112,9 +112,21 @@ def made_of(name: str, rows: list[Row]) -> Script:
             for row in kept
             if row.kind != "consonant" or row.latin in {"h", "y", ""}
         ),
-        units=lambda word: "".join(char for char in units(word) if char in known),
-        sounds=sounds,
+        units=lambda word: _only(known, units(word)),
+        sounds=lambda units: latin.once(units.translate(heard)),
+        second_sounds=lambda units: (
+            "" if seconds.isdisjoint(units) else latin.once(units.translate(also))
+        ),
     )
+
+
+def _only(known: set[str], units: str) -> str:
+    return units if known.issuperset(units) else "".join(sign for sign in units if sign in known)
+
+
+def _heard(signs: list[Row], single: dict[str, str], which: int) -> dict[int, str]:
+    """Each sign with its first or its last sound."""
+    return {ord(single[row.sign]): latin.sounds(row.latin.split(_OR)[which]) for row in signs}
 
 
 def _units(
@@ -122,6 +134,7 @@ def _units(
 ) -> Callable[[str], str]:
     """What takes a word apart: signs, first rules, the inherent vowel, silent signs, late rules."""
     longer = [(sign, char) for sign, char in single.items() if sign != char]
+    marks = frozenset(sign[-1] for sign, _char in longer)
     consonants = re.escape(of_kind.get("consonant", ""))
     macros = {
         "{V}": re.escape(of_kind.get("vowel", "") + of_kind.get("sign", "")),
@@ -131,26 +144,37 @@ def _units(
     if "inherent" in of_kind:
         halves = re.escape(of_kind.get("half", "")) or "\0"
         carried = re.escape(of_kind["sign"] + of_kind["silent"]) + halves
-        first.append((re.compile(f"([{consonants}][{halves}]*)(?![{carried}])").sub, "\\1ə"))
+        first.append(_pattern(f"([{consonants}][{halves}]*)(?![{carried}])", "\\1ə"))
     late = [_rule(row, macros) for row in rows if row.kind == "late"]
+    written_as = {ord(row.sign): row.latin for row in rows if row.kind == "as"}
     silent = str.maketrans("", "", of_kind.get("silent", ""))
 
     def units(word: str) -> str:
-        for sign, char in longer:
-            if sign in word:
+        if not marks.isdisjoint(word):
+            for sign, char in longer:
                 word = word.replace(sign, char)
-        for rule, put in first:
-            word = rule(put, word)
-        word = word.translate(silent)
-        for rule, put in late:
-            word = rule(put, word)
+        if written_as:
+            word = word.translate(written_as)
+        for rule in first:
+            word = rule(word)
+        if silent:
+            word = word.translate(silent)
+        for rule in late:
+            word = rule(word)
         return word
 
     return units
 
 
-def _rule(row: Row, macros: dict[str, str]) -> tuple[Callable[[str, str], str], str]:
+def _rule(row: Row, macros: dict[str, str]) -> Callable[[str], str]:
+    if re.escape(row.sign) == row.sign:  # plain signs, which need no pattern
+        return lambda word: word.replace(row.sign, row.latin)
     pattern = row.sign
     for macro, signs in macros.items():
         pattern = pattern.replace(macro, signs)
-    return re.compile(pattern).sub, row.latin
+    return _pattern(pattern, row.latin)
+
+
+def _pattern(pattern: str, put: str) -> Callable[[str], str]:
+    replace = re.compile(pattern).sub
+    return lambda word: replace(put, word)

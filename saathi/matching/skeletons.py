@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from saathi.matching import latin
+from saathi.matching.words import Word
 
 _VOWEL: Final = "a"
 _SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
@@ -25,7 +26,6 @@ _SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
 _REMEMBERED: Final = 1 << 16
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def bones(sounds: str) -> frozenset[str]:
     """The consonants of a word, with v and w heard as b, and with both left out inside."""
     first = sounds[0].translate(_FIRST)
@@ -41,14 +41,23 @@ def bones(sounds: str) -> frozenset[str]:
     return frozenset((found,))
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def classes(sounds: str) -> frozenset[str]:
     """The same in the classes of sounds that Tamil writes alike."""
-    return frozenset(
-        _TWICE.sub(r"\1", _SIBILANT.sub("c", one.translate(_CLASS))) for one in bones(sounds)
-    )
+    return frozenset(_class(one) for one in bones(sounds))
 
 
-def keys(sounds: str) -> frozenset[str]:
+def _class(skeleton: str) -> str:
+    return _TWICE.sub(r"\1", _SIBILANT.sub("c", skeleton.translate(_CLASS)))
+
+
+def keys(word: Word) -> frozenset[str]:
     """All keys of a word."""
-    return bones(sounds) | classes(sounds)
+    if word.second_sounds:
+        return _keys(word.sounds) | _keys(word.second_sounds)
+    return _keys(word.sounds)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _keys(sounds: str) -> frozenset[str]:
+    found = bones(sounds)
+    return found.union(map(_class, found))

@@ -1,6 +1,5 @@
 """Names taken apart into words, and each word into its script, its units and its sounds."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -18,9 +17,11 @@ _BLOCKS: Final = {
 _BLOCK: Final = 0x7F80
 _PRESENTATION_FORMS: Final = "\ufb50"
 # Between words; digits of any script and signs are no part of a name.
-_BETWEEN: Final = re.compile(r"[\s\d_.,;:/\\|()\[\]{}<>\"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-]+")
+_BETWEEN: Final = '_.,;:/\\|()[]{}<>"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-'
 # Inside words, and not heard: apostrophes, joiners, marks of direction.
-_UNHEARD: Final = str.maketrans("", "", "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad")
+_UNHEARD: Final = "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"
+_DIGITS: Final = "".join(chr(code) for code in range(0x1100) if chr(code).isdigit())
+_SIGNS: Final = str.maketrans(dict.fromkeys(_BETWEEN + _DIGITS, " ") | dict.fromkeys(_UNHEARD, ""))
 _DZONGKHA_SYLLABLES: Final = 2  # of one name; written without a sign between names
 
 
@@ -35,6 +36,8 @@ class Word(NamedTuple):
     units: str
     # The same in the common alphabet of sounds.
     sounds: str
+    # The same where a sign has a second sound, such as the flap that is written r or d.
+    second_sounds: str = ""
 
     @property
     def latin(self) -> str:
@@ -80,12 +83,11 @@ def fold(name: str) -> Folded:
 
 def split(name: str) -> list[str]:
     """The words of a name as written, in small letters, without signs and digits."""
-    if name.isascii():
-        return _BETWEEN.sub(" ", name.lower().replace("'", "")).split()
-    if any(sign >= _PRESENTATION_FORMS for sign in name):
-        name = unicodedata.normalize("NFKC", name)
-    name = unicodedata.normalize("NFC", name.lower().translate(_UNHEARD))
-    return _BETWEEN.sub(" ", name).split()
+    if not name.isascii():
+        if max(name) >= _PRESENTATION_FORMS:
+            name = unicodedata.normalize("NFKC", name)
+        name = unicodedata.normalize("NFC", name)
+    return name.lower().translate(_SIGNS).split()
 
 
 def _joined(words: list[str], known: lexicon.Lexicon) -> list[str]:
@@ -123,10 +125,10 @@ def taken_apart(written: str) -> tuple[Word, ...]:
 
 
 def _of(written: str, table: scripts.Script, units: str) -> Word:
-    sounds = table.sounds(units)
+    sounds, second = table.sounds(units), table.second_sounds(units)
     if table.name in alphabets.LEARNED:
-        return Word(written, table.name, units, sounds)
-    return Word(written, alphabets.LATIN, sounds, sounds)
+        return Word(written, table.name, units, sounds, second)
+    return Word(written, alphabets.LATIN, sounds, sounds, second)
 
 
 def _romanised(written: str, text: str) -> tuple[Word, ...]:

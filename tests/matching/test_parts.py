@@ -1,0 +1,116 @@
+"""Parts of the names engine: tables of scripts, the lexicon, costs, steps, the index."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.matching import alignment, costs, latin, lexicon, retrieval, scripts, tibetan
+from saathi.matching.alphabets import LATIN, LEARNED, alphabet
+from saathi.matching.lexicon import LexiconError, Spellings
+from saathi.matching.scoring import Scorer
+from saathi.matching.scripts import TABLES, TableError
+from saathi.matching.words import fold
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_gives_each_sign_once(name: str) -> None:
+    script = scripts.script(name)
+    assert script is not None
+    assert len(set(script.alphabet)) == len(script.alphabet)
+    assert len(alphabet(name).labels) < 256
+
+
+def test_a_line_that_is_no_row_is_an_error_with_its_number() -> None:
+    with pytest.raises(TableError, match=r"x\.tsv, line 2: not a row"):
+        scripts.read_rows("consonant\tক\tk\t\nconsnant\tখ\tkh\t", "x.tsv")
+    with pytest.raises(LexiconError, match=r"x\.tsv, line 3: expected 2 cells"):
+        lexicon.rows("# note\nsex\tspellings\nf", "x.tsv", 2)
+
+
+def test_a_corrected_table_changes_how_a_word_is_read() -> None:
+    rows = scripts.read_rows(
+        "consonant\tক\tk\t\nsign\tা\taa\t\nsilent\t্\t\t\ninherent\tə\to\t", "x.tsv"
+    )
+    script = scripts.made_of("BENGALI", rows)
+    assert latin.spelt(script.sounds(script.units("ককা"))) == "kokaa"
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("ཨོ་རྒྱན", "orgyen"),
+        ("རྟ་མགྲིན", "tandin"),
+        ("ངག་དབང", "ngawang"),
+        ("ཟླ་བ", "dawa"),
+        ("དབྱངས་ཅན", "yangchen"),
+        ("པདྨ", "padma"),
+        ("སྒྲོལ་མ", "dolma"),
+        ("བསམ་གཏན", "samten"),
+    ],
+)
+def test_tibetan_stacks_are_read_as_they_are_heard(written: str, heard: str) -> None:
+    assert tibetan.latin(written) == heard
+
+
+@given(text=st.text(st.characters(min_codepoint=0x0F00, max_codepoint=0x0FFF), max_size=12))
+def test_any_tibetan_signs_give_plain_letters_or_nothing(text: str) -> None:
+    heard = tibetan.latin(text)
+    assert heard == "" or (heard.isascii() and heard.isalpha())
+
+
+@pytest.mark.parametrize("one", [LATIN, *LEARNED])
+@pytest.mark.parametrize("other", [LATIN, *LEARNED])
+def test_costs_are_never_negative_and_the_same_in_either_order(one: str, other: str) -> None:
+    between, back = costs.between(one, other), costs.between(other, one)
+    assert between.replaced.shape == (len(alphabet(one).labels), len(alphabet(other).labels))
+    assert min(between.replaced.min(), between.dropped.min(), between.inserted.min()) > -1e-9
+    assert np.allclose(between.replaced, back.replaced.T)
+    assert np.allclose(between.dropped, back.inserted)
+
+
+WORDS = st.text("abdeghiklmnorstuvyz", min_size=1, max_size=9)
+BENGALI = st.text("করমহিাুেোংন্সয", min_size=1, max_size=9)
+
+
+@given(one=st.one_of(WORDS, BENGALI), others=st.lists(WORDS, min_size=1, max_size=5))
+def test_many_words_at_once_cost_the_same_as_each_alone(one: str, others: list[str]) -> None:
+    for word in fold(one).words:
+        found = [fold(other).words[0] for other in others if fold(other).words]
+        if not found:
+            continue
+        units = [alphabet(LATIN).numbers(other.units) for other in found]
+        numbers = alphabet(word.script).numbers(word.units)
+        between = costs.between(word.script, LATIN)
+        together = alignment.totals(numbers, *alignment.padded(units), between)
+        for number, total in zip(units, together, strict=True):
+            steps = alignment.steps(numbers, number, between)
+            assert sum(step.cost for step in steps) == pytest.approx(total)
+            assert [step.one for step in steps if step.one >= 0] == list(range(len(numbers)))
+            assert [step.other for step in steps if step.other >= 0] == list(range(len(number)))
+
+
+def test_the_lexicon_joins_and_parts_names() -> None:
+    known = lexicon.made_of(
+        (), (), [Spellings("f", ("Zulekha", "Juli")), Spellings("f", ("Zuleika",))]
+    )
+    unknown = Scorer(lexicon.made_of((), (), ()))
+    scorer = Scorer(known)
+    assert scorer.similarity("Zulekha", "Juli") > 0.5 > unknown.similarity("Zulekha", "Juli")
+    assert scorer.similarity("Zulekha", "Zuleika") < 0.5 < unknown.similarity("Zulekha", "Zuleika")
+
+
+def test_every_attested_spelling_is_read() -> None:
+    for row in lexicon.spellings():
+        assert row.sex in {"f", "m", "u"}
+        for text in row.words:
+            assert fold(text).words, text
+
+
+def test_an_index_finds_names_that_are_written_alike_one_by_one() -> None:
+    index = retrieval.Index(["Rahim", "Karim", "rahim", "", "রহিম"])
+    found = index.find("Rahim", 3)
+    assert [place.place for place in found] == [0, 2, 4]
+    assert found[0].score == found[1].score == 1
+    assert index.find("", 3) == []
+    assert retrieval.Index([]).find("Rahim") == []
