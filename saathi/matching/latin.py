@@ -38,6 +38,7 @@ _SPELT: Final = str.maketrans(
 _TWICE: Final = re.compile(r"(.)\1+")
 # "tth" and "ssh" are doubled "th" and "sh".
 _DOUBLED: Final = re.compile(r"t(?=ŧ)|d(?=đ)|k(?=χ)|c(?=[čk])|s(?=š)|b(?=β)|p(?=φ)|g(?=ğ)|j(?=ĵ)")
+_UNHEARD_END: Final = re.compile(f"(?<=[{VOWELS}])h$")  # Fatimah is Fatima
 _MARKS: Final = str.maketrans({"ś": "sh", "ṣ": "sh", "š": "sh", "ş": "sh", "ç": "ch", "č": "ch"})
 _OTHER: Final = re.compile(r"[^a-z]+")
 
@@ -58,7 +59,7 @@ def sounds(word: str) -> str:
             word = word.replace(spelling, sign)
     for spelling, sign in VOWEL_SPELLINGS:
         word = word.replace(spelling, sign)
-    return _TWICE.sub(r"\1", _DOUBLED.sub("", word))
+    return _TWICE.sub(r"\1", _DOUBLED.sub("", _UNHEARD_END.sub("", word)))
 
 
 def once(signs: str) -> str:

@@ -14,7 +14,7 @@ from saathi.matching.words import Word
 # What is weighed, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
     "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest", "last", "first",
-    "by_length", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
+    "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
 # Pairs of scripts that are weighed alike.
 KINDS: Final = (
@@ -56,9 +56,10 @@ def features(one: Word, other: Word) -> tuple[float, ...]:
         dearest = max(dearest, step.cost)
     length = (len(first) + len(second)) / 2
     keys, others = skeletons.keys(one), skeletons.keys(other)
+    vowels, consonants = vowels / length, consonants / length
     return (
         1.0, vowels, consonants, math.sqrt(vowels + 0.01), math.sqrt(consonants + 0.01), dearest,
-        ends, starts, (vowels + consonants) / length, 1 / length,
+        ends, starts, 1 / length,
         float(not skeletons.bones(one.sounds).isdisjoint(skeletons.bones(other.sounds))),
         float(not keys.isdisjoint(others)), *_edges(one.sounds, other.sounds),
     )  # fmt: skip
