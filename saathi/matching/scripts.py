@@ -139,6 +139,7 @@ def _units(
     macros = {
         "{V}": re.escape(of_kind.get("vowel", "") + of_kind.get("sign", "")),
         "{C}": consonants,
+        **dict(longer),
     }
     first = [_rule(row, macros) for row in rows if row.kind == "rule"]
     if "inherent" in of_kind:
@@ -167,12 +168,12 @@ def _units(
 
 
 def _rule(row: Row, macros: dict[str, str]) -> Callable[[str], str]:
-    if re.escape(row.sign) == row.sign:  # plain signs, which need no pattern
-        return lambda word: word.replace(row.sign, row.latin)
-    pattern = row.sign
+    pattern, put = row.sign, row.latin
     for macro, signs in macros.items():
-        pattern = pattern.replace(macro, signs)
-    return _pattern(pattern, row.latin)
+        pattern, put = pattern.replace(macro, signs), put.replace(macro, signs)
+    if re.escape(pattern) == pattern:  # plain signs, which need no pattern
+        return lambda word: word.replace(pattern, put)
+    return _pattern(pattern, put)
 
 
 def _pattern(pattern: str, put: str) -> Callable[[str], str]:

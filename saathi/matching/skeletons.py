@@ -19,6 +19,7 @@ _BONES: Final = str.maketrans(_SAME | _UNHEARD)
 _OPEN: Final = str.maketrans(_SAME | _UNHEARD | {"v": "", "w": ""})
 _FIRST: Final = str.maketrans(_SAME | dict.fromkeys(latin.VOWELS, _VOWEL) | {"y": "j"})
 _SHORT: Final = str.maketrans(_SAME | dict.fromkeys((*latin.VOWELS, "y"), _VOWEL) | {"h": ""})
+_NO_V: Final = str.maketrans("", "", "vw")
 # One letter of the Tamil script for several sounds.
 _CLASS: Final = str.maketrans({"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
 _TWICE: Final = re.compile(r"(.)\1+")
@@ -31,14 +32,20 @@ def bones(sounds: str) -> frozenset[str]:
     first = sounds[0].translate(_FIRST)
     rest = sounds[1:]
     found = _TWICE.sub(r"\1", first + rest.translate(_BONES))
-    if len(found) < 2:  # one sign says too little, so that vowels count
-        return frozenset((_TWICE.sub(r"\1", first + rest.translate(_SHORT)),))
+    if len(found) < 2:
+        return frozenset((_short(first, rest),))
     if rest[:1] in tuple("rlř") and sounds[0] in "iīe":
         # Tamil puts an i before an r or l that begins a name: Iraman is Raman.
         return frozenset((found, *bones(rest)))
     if "v" in rest or "w" in rest:
-        return frozenset((found, _TWICE.sub(r"\1", first + rest.translate(_OPEN))))
+        opened = _TWICE.sub(r"\1", first + rest.translate(_OPEN))
+        return frozenset((found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V))))
     return frozenset((found,))
+
+
+def _short(first: str, rest: str) -> str:
+    """One sign says too little, so that vowels count."""
+    return _TWICE.sub(r"\1", first + rest.translate(_SHORT))
 
 
 def classes(sounds: str) -> frozenset[str]:
