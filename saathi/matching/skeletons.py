@@ -39,7 +39,9 @@ def bones(sounds: str) -> frozenset[str]:
         return frozenset((found, *bones(rest)))
     if "v" in rest or "w" in rest:
         opened = _TWICE.sub(r"\1", first + rest.translate(_OPEN))
-        return frozenset((found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V))))
+        return frozenset(
+            (found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
+        )
     return frozenset((found,))
 
 
