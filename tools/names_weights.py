@@ -28,6 +28,7 @@ LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
 NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
 CONSONANTS = "bcdgjklmnprstvz"
 RIDGE = 1e-4
+COSTS = likeness.FEATURES[1 : likeness.FEATURES.index("length")]
 
 
 def is_held_out(row: Spellings) -> bool:
@@ -124,6 +125,19 @@ def logistic(values: Floats, labels: Floats, importance: Floats) -> Floats:
     return weights
 
 
+def falling(values: Floats, labels: Floats, importance: Floats) -> Floats:
+    """The same, with no cost ever in favour: what would be, counts nothing."""
+    kept = list(range(values.shape[1]))
+    while True:
+        weights = np.zeros(values.shape[1])
+        weights[kept] = logistic(values[:, kept], labels, importance)
+        wrong = [at for at in kept if likeness.FEATURES[at] in COSTS and weights[at] > 0]
+        if not wrong:
+            return weights
+        spread = values.std(axis=0)
+        kept.remove(max(wrong, key=lambda at: weights[at] * spread[at]))
+
+
 def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
@@ -134,9 +148,8 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
         values = np.array([row[0] for row in rows])
         labels = np.array([float(row[1]) for row in rows])
         share = labels.mean()
-        found[kind] = logistic(
-            values, labels, np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
-        )
+        importance = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+        found[kind] = falling(values, labels, importance)
     return found
 
 

@@ -13,8 +13,8 @@ from saathi.matching.words import Word
 
 # What is weighed, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
-    "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest", "last", "first",
-    "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
+    "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest_vowel", "dearest_consonant",
+    "last", "first", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
 # Pairs of scripts that are weighed alike.
 KINDS: Final = (
@@ -43,23 +43,25 @@ def features(one: Word, other: Word) -> tuple[float, ...]:
     of_one, of_other = alphabets.alphabet(one.script), alphabets.alphabet(other.script)
     first, second = of_one.numbers(one.units), of_other.numbers(other.units)
     way = steps(first, second, costs.between(one.script, other.script))
-    vowels = consonants = ends = starts = dearest = 0.0
+    vowels = consonants = ends = starts = 0.0
+    dearest_vowel = dearest_consonant = 0.0
     for step in way:
         if _is_vowel(step, first, second, of_one, of_other):
             vowels += step.cost
+            dearest_vowel = max(dearest_vowel, step.cost)
         else:
             consonants += step.cost
+            dearest_consonant = max(dearest_consonant, step.cost)
         if step.one == len(first) - 1 or step.other == len(second) - 1:
             ends += step.cost
         if step.one == 0 or step.other == 0:
             starts += step.cost
-        dearest = max(dearest, step.cost)
     length = (len(first) + len(second)) / 2
     keys, others = skeletons.keys(one), skeletons.keys(other)
     vowels, consonants = vowels / length, consonants / length
     return (
-        1.0, vowels, consonants, math.sqrt(vowels + 0.01), math.sqrt(consonants + 0.01), dearest,
-        ends, starts, 1 / length,
+        1.0, vowels, consonants, math.sqrt(vowels + 0.01), math.sqrt(consonants + 0.01),
+        dearest_vowel, dearest_consonant, ends, starts, 1 / length,
         float(not skeletons.bones(one.sounds).isdisjoint(skeletons.bones(other.sounds))),
         float(not keys.isdisjoint(others)), *_edges(one.sounds, other.sounds),
     )  # fmt: skip
