@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"  # invite, deactivate, ask for a change of role
     CONFIRM_STAFF = "confirm_staff"  # the second pair of eyes on powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
+    KEEP_SERVICES = "keep_services"  # the directory of services: add, change, withdraw, import
     ERASE = "erase"  # ask for and confirm an erasure (two persons)
     EXPORT = "export"  # take data out, with reason and expiry
 
@@ -53,6 +54,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         _EVERYBODY
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
+        | {Permission.KEEP_SERVICES}
     ),
     "data_officer": frozenset(
         _EVERYBODY
@@ -60,6 +62,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.ANSWER_ENQUIRY,
             Permission.SEE_WHO_LOOKED,
             Permission.HIDE,
+            Permission.KEEP_SERVICES,
             Permission.ERASE,
             Permission.EXPORT,
         }
@@ -69,6 +72,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.SEE_LAW,
             Permission.MANAGE_STAFF,
             Permission.MANAGE_OFFICES,
+            Permission.KEEP_SERVICES,
             Permission.CONFIRM_STAFF,
         }
     ),
@@ -86,9 +90,11 @@ LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
 # bundle says, and who leads no office leads none. A supervisor may be the second person for an
 # erasure: a small agency has one data officer.
 MAY_HOLD: dict[str, frozenset[Permission]] = {
-    "intake_officer": BUNDLES["intake_officer"] | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED},
-    "case_worker": BUNDLES["case_worker"] | {Permission.ASSIGN},
-    "counsellor": BUNDLES["counsellor"] | {Permission.RECORD_REPORT, Permission.SEARCH},
+    "intake_officer": BUNDLES["intake_officer"]
+    | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
+    "case_worker": BUNDLES["case_worker"] | {Permission.ASSIGN, Permission.KEEP_SERVICES},
+    "counsellor": BUNDLES["counsellor"]
+    | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.KEEP_SERVICES},
     "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
     "supervisor": BUNDLES["supervisor"]
     | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT},

@@ -26,6 +26,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_enquiries()
     yield from _of_the_vault(has_right)
     yield from _of_erasures()
+    yield from _of_services()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -138,6 +139,31 @@ def _of_erasures() -> Iterator[Special]:
     yield ("vault_erasure", "eraser_adds", "INSERT", ERASER, None, agreed)
 
 
+def _of_services() -> Iterator[Special]:
+    """The directory is open to read; an agency changes its own entries, by those who keep them.
+
+    Courses are an agency's own: which group meets where on Thursdays is for nobody else.
+    """
+    ours = "agency_id = (SELECT access_agency())"
+    keeps = (
+        f"{ours} AND 'keep_services' = ANY "
+        "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    )
+    of_ours = (
+        "changed_by = (SELECT access_staff()) AND EXISTS (SELECT 1 FROM services_service s "
+        f"WHERE s.id = service_id AND s.{ours})"
+    )
+    yield ("services_service", "web_reads", "SELECT", APP, "true", None)
+    yield ("services_service", "web_adds", "INSERT", APP, None, keeps)
+    yield ("services_service", "web_changes", "UPDATE", APP, keeps, keeps)
+    yield ("services_serviceversion", "web_reads", "SELECT", APP, "true", None)
+    yield ("services_serviceversion", "web_adds", "INSERT", APP, None, of_ours)
+    for table in ("services_course", "services_coursesession"):
+        yield (table, "web_reads", "SELECT", APP, ours, None)
+        yield (table, "web_adds", "INSERT", APP, None, ours)
+        yield (table, "web_changes", "UPDATE", APP, ours, ours)
+
+
 def _grants_of_the_eraser() -> Iterator[str]:
     yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
     yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
@@ -205,6 +231,9 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
+    kept = "services_service, services_course, services_coursesession"
+    yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
+    yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
     for table in ("jobs", "events", "periodic_defers", "workers"):
         everything = "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
@@ -221,6 +250,7 @@ CALLABLE = (
     "access_sections(uuid)",
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
+    "access_end_referral(uuid, uuid)",
     "access_hand_over(uuid, uuid, boolean)",
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
@@ -229,6 +259,7 @@ CALLABLE = (
     "access_named_reader(uuid)",
     "access_notify_leaders(uuid, text, uuid)",
     "complete_open_matters(uuid)",
+    "referral_answered(uuid)",
     "access_applied_migrations()",
     "staff_permissions(uuid)",
     "staff_invite(jsonb, uuid, text, text, text, boolean)",

@@ -67,6 +67,8 @@ class NoticeKind(models.TextChoices):
     CONTACT_MADE = "contact_made", _("Contact is being made on your enquiry")
     STAFF_CHANGE = "staff_change", _("A change of staff waits for a second person")
     SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
+    REFERRED = "referred", _("A child was referred to your service")
+    REFERRAL_ANSWERED = "referral_answered", _("A service answered a referral")
     ERASURE_WAITS = "erasure_waits", _("A request to erase a file waits for a second person")
     ERASURE_DECIDED = "erasure_decided", _("Your request to erase a file was decided")
     TASK_GIVEN = "task_given", _("A colleague asks you to do something")

@@ -24,6 +24,7 @@ PERMISSIONS: dict[Permission, Promise] = {
     Permission.MANAGE_STAFF: _("invites staff, ends their access, asks for changes of role"),
     Permission.CONFIRM_STAFF: _("confirms what another asked for a powerful role"),
     Permission.MANAGE_OFFICES: _("keeps offices, holidays and the agency’s rules"),
+    Permission.KEEP_SERVICES: _("keeps the directory of services"),
     Permission.ERASE: _("asks for and confirms an erasure, always with a second person"),
     Permission.EXPORT: _("takes data out, with a reason and an end"),
 }

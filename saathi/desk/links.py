@@ -19,6 +19,7 @@ RECORD_VOICE = "participation:record_statement"
 CLOSING = "desk:show_closing"
 ORDERS = "orders:show_orders"
 NOTES = "notes:list_notes"
+SUPPORT = "support:show_support"
 CONSENT = "consent:show_consent"
 DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
@@ -32,6 +33,7 @@ DUTIES: dict[str, str] = {
     Duty.TIME_LIMIT: ORDERS,
     Duty.ALERT: ORDERS,
     Duty.TASK: NOTES,
+    Duty.REFERRAL: SUPPORT,
 }
 
 

@@ -13,7 +13,7 @@ from saathi import audit
 from saathi.agencies import access, context
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import EMERGENCY, TEAM
+from saathi.agencies.sections import EMERGENCY, TEAM, Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import queries as looks
 from saathi.infra import clock
@@ -38,6 +38,39 @@ def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
 
     detail = {"staff": to.id, "role": str(role), "reads": reads, "writes": writes}
     _record_right(audit.Kind.GRANTED, file_id, detail, by)
+
+
+@transaction.atomic
+def give_referral(
+    *, file_id: UUID, to: Staff, reads: Section, until: dt.datetime, by: Staff
+) -> None:
+    """Somebody of the agency that a child was referred to reads these sections until then.
+
+    She writes of the support alone: her answer, the help she gives.
+    """
+    access.require(by, Permission.ASSIGN)
+    writes = Section.SUPPORT & reads
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_give(%s, %s, %s, %s, %s, %s)",
+            [file_id, to.id, GrantKind.REFERRAL.value, int(reads), int(writes), until],
+        )
+
+    detail = {"staff": to.id, "reads": int(reads), "writes": int(writes), "ends_at": until}
+    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+
+
+@transaction.atomic
+def end_referral(*, file_id: UUID, of: UUID, by: Staff) -> bool:
+    """Whether a right by referral of this person ended now; her other rights to the file stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_end_referral(%s, %s)", [file_id, of])
+        ended = bool(cursor.fetchone()[0])
+
+    if ended:
+        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of}, by)
+    return ended
 
 
 @transaction.atomic

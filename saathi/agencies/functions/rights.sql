@@ -73,6 +73,24 @@ BEGIN
     RETURN ended;
 END $$;
 
+-- Ends what a referral gave somebody. Ending protects: who works on the case or on its legal basis may
+-- do it, and the person herself; not another one whom the child was referred to.
+CREATE OR REPLACE FUNCTION access_end_referral(of_file uuid, of_staff uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+    ended integer;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.reads = 0 OR (mine.writes & 1152 = 0 AND of_staff <> public.access_staff()) THEN
+        RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE file_id = of_file AND principal = of_staff AND kind = 'referral' AND ends_at > now();
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END $$;
+
 -- Hands a report over to a colleague of the agency who takes in reports: she works on it from now on,
 -- the caller no longer unless she keeps it. A report alone: who works for a child, a leader assigns.
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)

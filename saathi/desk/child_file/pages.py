@@ -167,6 +167,7 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
         (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),
+        (Section.SUPPORT, _("Services and support"), links.SUPPORT, "users"),
         (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
         (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
         (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),

@@ -66,6 +66,8 @@ _LISTS: dict[str, str] = {
     NoticeKind.STAFF_CHANGE: "agencies:agency",
     NoticeKind.ERASURE_WAITS: "desk:list_erasures",
     NoticeKind.ERASURE_DECIDED: "desk:list_erasures",
+    NoticeKind.REFERRED: "services:list_referrals",
+    NoticeKind.REFERRAL_ANSWERED: "services:list_referrals",
 }
 
 

@@ -9,7 +9,14 @@ from typing import Any, TypeGuard
 from saathi.protection.cases.rules import Procedure, RiskTimes
 from saathi.protection.cases.vocabulary import RiskLevel
 
-LIMITS = ("plan_days", "review_days", "soon_days", "contact_attempts", "cases_per_worker")
+LIMITS = (
+    "plan_days",
+    "review_days",
+    "soon_days",
+    "contact_attempts",
+    "cases_per_worker",
+    "referral_days",
+)
 
 
 def procedure_from(body: Mapping[str, Any]) -> Procedure:

@@ -140,6 +140,7 @@ class Duty(TextChoices):
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
     ALERT = "alert", _("Tell the authority that a safeguard was broken")
     TASK = "task", _("Task from a colleague")
+    REFERRAL = "referral", _("Ask whether a service takes the child")
 
 
 class DueState(TextChoices):

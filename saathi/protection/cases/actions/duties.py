@@ -21,7 +21,7 @@ from saathi.protection.cases.vocabulary import (
 )
 
 # These stand by themselves, each for a happening of its own, until that is answered.
-SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK)
+SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL)
 # What is due follows from visits, assessments and approvals.
 FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
 

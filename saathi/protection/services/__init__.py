@@ -1,0 +1,1 @@
+"""What helps a child: the directory of services, referrals, courses, sessions, livelihood."""

@@ -1,0 +1,159 @@
+"""Writes to the directory of services. Each change keeps what the entry said before."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.protection.services.models import Service, ServiceVersion
+from saathi.protection.services.vocabulary import Cost
+
+
+class EntryChanged(Exception):
+    """Somebody changed the entry since this person opened it."""
+
+
+@dataclass(frozen=True)
+class ServiceTold:
+    """What an entry of the directory is to say. There is no place for a condition by nationality."""
+
+    name: str
+    organisation: str
+    kinds: Sequence[str]
+    country: str
+    about: str = ""
+    age_low: int | None = None
+    age_high: int | None = None
+    serves: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    accessible: Sequence[str] = ()
+    respects: Sequence[str] = ()
+    friendly: Sequence[str] = ()
+    district: str = ""
+    area: str = ""
+    is_place_secret: bool = False
+    address: str = ""
+    phone: str = ""
+    contact: str = ""
+    opening: str = ""
+    cost: str = Cost.NOT_KNOWN
+    run_by_id: UUID | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the entry; of a place that is kept secret no address is written down."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        found |= {name: list(one) for name, one in found.items() if isinstance(one, tuple)}
+        if self.is_place_secret:
+            found["address"] = ""
+        return found
+
+
+@transaction.atomic
+def add_service(*, told: ServiceTold, verified_on: dt.date | None, by: Staff) -> Service:
+    """The new entry, kept by the agency of the one who writes it."""
+    access.require(by, Permission.KEEP_SERVICES)
+
+    service = Service(agency_id=by.agency_id, recorded_by=by.id, **told.columns())
+    if verified_on is not None:
+        service.verified_on, service.verified_by = verified_on, by.id
+    service.save(force_insert=True)
+
+    _log(service, "added", by)
+    return service
+
+
+@transaction.atomic
+def change_service(*, service: Service, told: ServiceTold, version: int, by: Staff) -> Service:
+    """The entry as it is now; `EntryChanged` where `version` is not the present one."""
+    return _change(service, version, by, "changed", **told.columns())
+
+
+@transaction.atomic
+def verify_service(*, service: Service, on: dt.date, version: int, by: Staff) -> Service:
+    """The entry, asked about on a day and found to be so."""
+    return _change(service, version, by, "verified", verified_on=on, verified_by=by.id)
+
+
+@transaction.atomic
+def withdraw_service(
+    *, service: Service, on: dt.date, why: str, version: int, by: Staff
+) -> Service:
+    """The entry, no longer offered for new referrals; those there are stay as they are."""
+    return _change(service, version, by, "withdrawn", withdrawn_on=on, why_withdrawn=why)
+
+
+@transaction.atomic
+def bring_back_service(*, service: Service, version: int, by: Staff) -> Service:
+    """The entry, offered again; whether all of it is still so is to be asked."""
+    return _change(
+        service, version, by, "brought_back",
+        withdrawn_on=None, why_withdrawn="", verified_on=None, verified_by=None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One row of an import: a new entry, or what an entry is to say now."""
+
+    told: ServiceTold
+    verified_on: dt.date | None
+    service: Service | None = None
+
+
+@transaction.atomic
+def import_services(*, rows: Sequence[Imported], by: Staff) -> tuple[int, int]:
+    """How many entries were added and changed. All of them, or none at all."""
+    access.require(by, Permission.KEEP_SERVICES)
+
+    added = changed = 0
+    for row in rows:
+        if row.service is None:
+            add_service(told=row.told, verified_on=row.verified_on, by=by)
+            added += 1
+            continue
+        now = row.told.columns()
+        if row.verified_on is not None:
+            now |= {"verified_on": row.verified_on, "verified_by": by.id}
+        if any(getattr(row.service, name) != value for name, value in now.items()):
+            _change(row.service, row.service.version, by, "changed", **now)
+            changed += 1
+    return added, changed
+
+
+def _change(service: Service, version: int, by: Staff, action: str, **now: Any) -> Service:
+    access.require(by, Permission.KEEP_SERVICES)
+    if service.agency_id != by.agency_id:
+        raise access.NotAllowed
+
+    before = {
+        field.attname: field.value_to_string(service)
+        for field in Service._meta.concrete_fields
+        if field.attname not in {"id", "agency_id", "recorded_at", "recorded_by"}
+    }
+    found = Service.objects.filter(pk=service.pk, version=version)
+    if not found.update(**now, version=models.F("version") + 1):
+        raise EntryChanged
+    ServiceVersion(service=service, version=version, body=before, changed_by=by.id).save(
+        force_insert=True
+    )
+    service.refresh_from_db()
+
+    _log(service, action, by)
+    return service
+
+
+def _log(service: Service, action: str, by: Staff) -> None:
+    audit.record(
+        audit.Kind.WROTE,
+        by=by.id,
+        agency=by.agency_id,
+        objects=[service.pk],
+        detail={"action": action, "model": "services.service", "version": service.version},
+    )

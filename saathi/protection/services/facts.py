@@ -1,0 +1,44 @@
+"""What statistics may know of support: codes, months and days of waiting; nobody's words.
+
+Equality of access by sex, age, nationality and home is counted by joining `facts_child`; papers and
+what a child needs to get in stand with the referral (RTS-008, RTS-009, SRV-007, SRV-014).
+"""
+
+from saathi.agencies.facts import View
+
+VIEWS = [
+    View(
+        "facts_referral",
+        "SELECT file_id AS child, child_id IS NOT NULL AS is_of_child, kind, urgency, state, "
+        "date_trunc('month', offered_on)::date AS offered, "
+        "answered_on - offered_on AS days_to_answer, began_on - offered_on AS days_to_help, "
+        "answered_on <= answer_by AS is_answered_in_time, her_answer, why_declined, outcome, "
+        "her_view, basis, papers, needs_access FROM services_referral",
+        "a referral to a service",
+    ),
+    View(
+        "facts_support_session",
+        "SELECT file_id AS child, kind, provider, date_trunc('month', held_on)::date AS held, "
+        "minutes, presence, topics, change FROM services_supportsession",
+        "a session of support",
+    ),
+    View(
+        "facts_enrolment",
+        "SELECT file_id AS child, kind, date_trunc('month', starts_on)::date AS starts, "
+        "date_trunc('month', ended_on)::date AS ended, why_ended, her_view FROM services_enrolment",
+        "a child's place in a course",
+    ),
+    View(
+        "facts_attendance",
+        "SELECT file_id AS child, date_trunc('month', held_on)::date AS held, modules, presence "
+        "FROM services_attendance",
+        "a child at a session of a course",
+    ),
+    View(
+        "facts_livelihood",
+        "SELECT file_id AS child, for_whom, given, state, "
+        "date_trunc('month', asked_on)::date AS asked, given_on - asked_on AS days_to_help, "
+        "lasting FROM services_livelihood",
+        "help for a livelihood",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Forms about services and support, by page."""

@@ -1,0 +1,170 @@
+"""Forms of courses: the course, a meeting and who came, a child's place."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import WordsForm
+from saathi.people import languages
+from saathi.people.forms import Line
+from saathi.protection.services.actions.courses import CourseTold, PlaceEnded, SessionTold
+from saathi.protection.services.forms.fields import NOTHING, Several, check_years, years
+from saathi.protection.services.models import Course
+from saathi.protection.services.vocabulary import (
+    CourseKind,
+    HerView,
+    Module,
+    Presence,
+    Provider,
+    WhyEnded,
+)
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PastDayField
+
+
+class CourseForm(WordsForm):
+    """A course: what, for whom, from when to when."""
+
+    shows_words = False
+
+    name = Line(required=True, label=_("Name of the course"))
+    kind = forms.ChoiceField(choices=CourseKind, label=_("What kind of course"))
+    led_by = forms.ChoiceField(choices=Provider, initial=Provider.TEACHER, label=_("Led by"))
+    language = forms.ChoiceField(choices=languages.choices, required=False, label=_("Language"))
+    modules = Several(choices=Module, label=_("What it is about"))
+    about = LongText(required=False, label=_("What the children do there"), max_length=2000)
+    age_low = years(_("For children from the age of"))
+    age_high = years(_("Up to the age of"))
+    starts_on = DateInPartsField(needs="day", label=_("First day"))
+    ends_on = DateInPartsField(needs="day", required=False, label=_("Last day"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ages and days in order."""
+        cleaned = super().clean() or self.cleaned_data
+        check_years(self)
+        for name in ("starts_on", "ends_on"):
+            if cleaned.get(name):
+                cleaned[name] = cleaned[name].exact
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("It cannot end before it began."))
+        return cleaned
+
+    def told(self) -> CourseTold:
+        """The valid form as the action takes it."""
+        names = (
+            "name", "kind", "starts_on", "ends_on", "led_by", "language", "modules", "about",
+            "age_low", "age_high",
+        )  # fmt: skip
+        return CourseTold(**{name: self.cleaned_data[name] for name in names})
+
+
+class MeetingForm(WordsForm):
+    """A meeting of a course, and for each child of the reader's whether she came."""
+
+    shows_words = False
+
+    held_on = PastDayField(label=_("On which day"))
+    modules = Several(choices=Module, label=_("What it was about"))
+    topic = Line(label=_("In a few words"), max_length=200)
+    minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
+
+    def __init__(
+        self, *args: Any, children: Sequence[tuple[UUID, str, str]], **options: Any
+    ) -> None:
+        """`children`: the id of each place, what the child is called here, her presence so far."""
+        super().__init__(*args, **options)
+        self.places = {f"place_{place}": place for place, _label, _now in children}
+        for place, label, now in children:
+            self.fields[f"place_{place}"] = forms.ChoiceField(
+                choices=[NOTHING, *Presence.choices],
+                required=False,
+                label=label,
+                initial=now,
+                label_suffix="",
+            )
+
+    def told(self) -> SessionTold:
+        """The meeting as the action takes it."""
+        data = self.cleaned_data
+        return SessionTold(data["held_on"], data["modules"], data["topic"], data["minutes"])
+
+    def present(self) -> dict[UUID, Presence]:
+        """Who came, by place; those left open are left out."""
+        return {
+            place: Presence(chosen)
+            for name, place in self.places.items()
+            if (chosen := self.cleaned_data[name])
+        }
+
+
+class AttendanceForm(MeetingForm):
+    """Who came to a meeting that is on record already."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("held_on", "modules", "topic", "minutes"):
+            del self.fields[name]
+
+
+class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of a course by name and first day."""
+
+    def label_from_instance(self, obj: Course) -> str:
+        """Name and kind."""
+        return f"{obj.name} · {CourseKind(obj.kind).label}"
+
+
+class PlaceForm(WordsForm):
+    """A child's place in a course."""
+
+    sealed_fields = ("wish",)
+
+    course = CourseChoice(queryset=Course.objects.none(), empty_label="—", label=_("Which course"))
+    starts_on = DateInPartsField(needs="day", label=_("First day"))
+    wish = LongText(required=False, label=_("What the child wants from it, in own words"))
+
+    def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day."""
+        day: dt.date = self.cleaned_data["starts_on"].exact
+        return day
+
+
+class EndPlaceForm(WordsForm):
+    """How a place ended, and how the child found the course."""
+
+    sealed_fields = ("her_view_words",)
+
+    ended_on = PastDayField(label=_("Last day"))
+    why_ended = forms.ChoiceField(choices=WhyEnded, widget=forms.RadioSelect, label=_("Why"))
+    her_view = forms.ChoiceField(choices=HerView, label=_("How the child found it"))
+    her_view_words = LongText(required=False, label=_("In own words"), max_length=4000)
+
+    def __init__(self, *args: Any, starts_on: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.starts_on = starts_on
+
+    def clean_ended_on(self) -> dt.date:
+        """A day not before the first one."""
+        day: dt.date = self.cleaned_data["ended_on"]
+        if day < self.starts_on:
+            raise forms.ValidationError(_("It cannot end before it began."))
+        return day
+
+    def told(self) -> PlaceEnded:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return PlaceEnded(
+            data["ended_on"],
+            WhyEnded(data["why_ended"]),
+            HerView(data["her_view"]),
+            data["her_view_words"],
+        )

@@ -1,0 +1,200 @@
+"""Forms of the directory: an entry, what to look for, a withdrawal, an import."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Agency
+from saathi.agencies.sending import RecordForm, WordsForm
+from saathi.infra import places
+from saathi.people import languages
+from saathi.people.forms import Line
+from saathi.protection.services.actions.directory import ServiceTold
+from saathi.protection.services.forms.fields import (
+    NOTHING,
+    LanguagesField,
+    Several,
+    check_years,
+    years,
+)
+from saathi.protection.services.vocabulary import (
+    Accessible,
+    Cost,
+    Friendly,
+    Respects,
+    Serves,
+    ServiceKind,
+)
+from saathi.web.fields import LongText, PastDayField
+
+LARGEST_IMPORT = 500_000  # characters; a thousand entries or more
+
+
+class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of an agency that uses Saathi."""
+
+    def label_from_instance(self, obj: Agency) -> str:
+        """Its name."""
+        return obj.name
+
+
+class ServiceForm(WordsForm):
+    """An entry of the directory. Nothing on it makes help depend on where a child is from."""
+
+    shows_words = False  # open data: no word here is about a child
+
+    name = Line(required=True, label=_("Name of the service"), max_length=160)
+    organisation = Line(required=True, label=_("Who runs it"), max_length=160)
+    kinds = Several(choices=ServiceKind, required=True, label=_("What it does"))
+    about = LongText(required=False, label=_("What a child finds there"), max_length=2000)
+    age_low = years(_("For children from the age of"))
+    age_high = years(_("Up to the age of"))
+    serves = Several(
+        choices=Serves,
+        label=_("Takes in"),
+        help_text=_("Tick nothing where every child is welcome. A limit is shown as one."),
+    )
+    languages = LanguagesField(label=_("Languages spoken there"))
+    accessible = Several(choices=Accessible, label=_("With a disability"))
+    respects = Several(choices=Respects, label=_("Children of every community"))
+    friendly = Several(choices=Friendly, label=_("Friendly to children"))
+    country = forms.ChoiceField(choices=places.country_choices, label=_("Country"))
+    district = forms.ChoiceField(
+        choices=places.district_choices, required=False, label=_("District")
+    )
+    area = Line(label=_("Which places it covers"), max_length=200)
+    is_place_secret = forms.BooleanField(
+        required=False,
+        label=_("Where it is must stay unknown"),
+        help_text=_("For a shelter that hides children. Then no address is kept."),
+    )
+    address = Line(label=_("Address"), max_length=300)
+    phone = Line(label=_("Telephone"), max_length=80)
+    contact = Line(label=_("Whom to ask for, mail or website"), max_length=200)
+    opening = Line(label=_("When it is open"), max_length=200)
+    cost = forms.ChoiceField(choices=Cost, initial=Cost.NOT_KNOWN, label=_("Cost"))
+    run_by = AgencyChoice(
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("Uses Saathi as"),
+        help_text=_("A referral can then be answered there in Saathi."),
+    )
+    verified_on = PastDayField(required=False, label=_("Asked, and found to be so, on"))
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["run_by"].queryset = agencies  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ages in order, no address of a hidden place, and a district of the country."""
+        cleaned = super().clean() or self.cleaned_data
+        check_years(self)
+        if cleaned.get("is_place_secret") and cleaned.get("address"):
+            self.add_error("address", _("Where it is must stay unknown: leave the address out."))
+        district = cleaned.get("district")
+        if district and places.country_of(district) != cleaned.get("country"):
+            self.add_error("district", _("This district lies in another country."))
+        return cleaned
+
+    def told(self) -> ServiceTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        names = (
+            "name", "organisation", "kinds", "country", "about", "age_low", "age_high", "serves",
+            "languages", "accessible", "respects", "friendly", "district", "area",
+            "is_place_secret", "address", "phone", "contact", "opening", "cost",
+        )  # fmt: skip
+        run_by = data["run_by"]
+        return ServiceTold(
+            **{name: data[name] for name in names}, run_by_id=run_by.pk if run_by else None
+        )
+
+
+class State(forms.ChoiceField):
+    """Which entries are shown."""
+
+    CURRENT, STALE, WITHDRAWN = "", "stale", "withdrawn"
+    CHOICES = (
+        (CURRENT, _("Offered now")),
+        (STALE, _("Not asked about for half a year")),
+        (WITHDRAWN, _("Withdrawn")),
+    )
+
+
+class FilterForm(forms.Form):
+    """What to look for in the directory. There is no box for where a child is from."""
+
+    q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
+    kind = forms.ChoiceField(
+        choices=[NOTHING, *ServiceKind.choices], required=False, label=_("What it does")
+    )
+    district = forms.ChoiceField(
+        choices=places.district_choices, required=False, label=_("District")
+    )
+    age = years(_("Age of the child"))
+    serves = forms.ChoiceField(
+        choices=[NOTHING, *Serves.choices], required=False, label=_("Takes in")
+    )
+    language = forms.ChoiceField(choices=languages.choices, required=False, label=_("Language"))
+    accessible = forms.ChoiceField(
+        choices=[NOTHING, *Accessible.choices], required=False, label=_("With a disability")
+    )
+    state = State(choices=State.CHOICES, required=False, label=_("Entries"))
+
+
+class WithdrawForm(RecordForm):
+    """Why a service is no longer offered."""
+
+    shows_words = False
+
+    why = Line(required=True, label=_("Why it is no longer offered"), max_length=300)
+
+
+class VerifyForm(WordsForm):
+    """The day on which somebody asked whether all of it is still so."""
+
+    shows_words = False
+
+    verified_on = PastDayField(label=_("On which day did you ask?"))
+
+    @property
+    def on(self) -> dt.date:
+        """The day."""
+        day: dt.date = self.cleaned_data["verified_on"]
+        return day
+
+
+class ImportForm(RecordForm):
+    """A table of services as CSV, from a file or pasted."""
+
+    shows_words = False
+
+    file = forms.FileField(required=False, label=_("CSV file"))
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=LARGEST_IMPORT,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
+        label=_("Or the table itself"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The text of the table, from where it was given."""
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if file is not None:
+            if file.size > LARGEST_IMPORT:
+                self.add_error("file", _("This file is too large; divide it."))
+                return cleaned
+            try:
+                cleaned["text"] = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("This file is not UTF-8 text. Save it as CSV UTF-8."))
+                return cleaned
+        if not (cleaned.get("text") or "").strip():
+            self.add_error("file", _("Choose a file, or paste the table."))
+        return cleaned

@@ -1,0 +1,40 @@
+"""Fields that these forms share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.people import languages
+from saathi.web.fields import DigitsField
+
+NOTHING = ("", "—")
+
+
+class Several(forms.MultipleChoiceField):
+    """Some of a few choices, as boxes to tick."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(**({"required": False} | options))
+
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Some of the languages that people here speak."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        options.setdefault("widget", forms.SelectMultiple(attrs={"size": "6"}))
+        super().__init__(choices=[pair for pair in languages.choices() if pair[0]], **options)
+
+
+def years(label: Any, **options: Any) -> DigitsField:
+    """A number of years."""
+    return DigitsField(max_length=2, required=False, label=label, **options)
+
+
+def check_years(form: forms.Form) -> None:
+    """Tells where the second age lies below the first."""
+    low, high = form.cleaned_data.get("age_low"), form.cleaned_data.get("age_high")
+    if low is not None and high is not None and high < low:
+        form.add_error("age_high", _("The second age must not be below the first."))

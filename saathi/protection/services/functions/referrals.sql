@@ -1,0 +1,23 @@
+-- Whoever a child was referred to answers in her own file's referral, and reads nothing of what is due
+-- there. This takes the question for her answer off the worker's day, and does nothing else.
+CREATE OR REPLACE FUNCTION referral_answered(of_referral uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found record;
+    mine record;
+BEGIN
+    SELECT r.file_id, r.due, r.state, r.receiver, r.answered_on, r.began_on INTO found
+      FROM public.services_referral r WHERE r.id = of_referral;
+    SELECT * INTO mine FROM public.access_sections(found.file_id);
+    IF found.receiver IS DISTINCT FROM public.access_staff() OR mine.writes & 2048 = 0 THEN
+        RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
+    END IF;
+    IF found.state = 'offered' THEN
+        RETURN false;
+    END IF;
+    UPDATE public.cases_due d
+       SET done_on = coalesce(found.answered_on, found.began_on, current_date),
+           version = d.version + 1
+     WHERE d.id = found.due AND d.file_id = found.file_id AND d.done_on IS NULL;
+    RETURN FOUND;
+END $$;

@@ -1,0 +1,177 @@
+"""The directory as a table: reads CSV row by row with every mistake, and writes it. Saves nothing."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Staff
+from saathi.infra.digits import to_ascii_digits
+from saathi.protection.services.actions.directory import Imported
+from saathi.protection.services.forms.directory import ServiceForm
+from saathi.protection.services.models import Service
+from saathi.protection.services.queries import directory
+from saathi.protection.services.vocabulary import (
+    Accessible,
+    Cost,
+    Friendly,
+    Respects,
+    Serves,
+    ServiceKind,
+)
+
+MOST_ROWS = 1000
+COLUMNS = (
+    "name", "organisation", "kinds", "about", "age_low", "age_high", "serves", "languages",
+    "accessible", "respects", "friendly", "country", "district", "area", "is_place_secret",
+    "address", "phone", "contact", "opening", "cost", "verified_on",
+)  # fmt: skip
+SEVERAL: Mapping[str, type[TextChoices]] = {
+    "kinds": ServiceKind, "serves": Serves, "accessible": Accessible, "respects": Respects,
+    "friendly": Friendly,
+}  # fmt: skip
+# A program that opens the table must not take a cell for a formula.
+FORMULA = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table as it was read: what it would do, or what is wrong with it."""
+
+    line: int
+    name: str
+    does: str
+    mistakes: Sequence[str]
+    imported: Imported | None
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table as it was read. It is imported only when no row has a mistake."""
+
+    rows: Sequence[Row]
+    mistakes: Sequence[str]  # of the table as a whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it can be imported."""
+        return bool(self.rows) and not self.mistakes and all(not row.mistakes for row in self.rows)
+
+    def imported(self) -> list[Imported]:
+        """What the action takes."""
+        return [row.imported for row in self.rows if row.imported is not None]
+
+
+def read(text: str, *, by: Staff) -> Read:
+    """The rows of a table, each checked as the form checks an entry."""
+    table = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restkey="", restval="")
+    try:
+        heads = [(head or "").strip().lower() for head in table.fieldnames or ()]
+        if wrong := _wrong_heads(heads):
+            return Read((), wrong)
+        table.fieldnames = heads
+        rows: list[Row] = []
+        seen: dict[tuple[str, str, str], int] = {}
+        for cells in table:
+            if not any(str(cell).strip() for cell in cells.values()):
+                continue
+            if len(rows) == MOST_ROWS:
+                return Read(rows, [_("At most %(count)d rows at a time.") % {"count": MOST_ROWS}])
+            rows.append(_row(table.line_num, cells, seen, by))
+    except csv.Error:
+        return Read((), [_("This is no table of comma-separated values.")])
+    return Read(rows, [] if rows else [_("The table has no row below its first line.")])
+
+
+def _wrong_heads(heads: Sequence[str]) -> list[str]:
+    lacking = [name for name in ("name", "organisation", "kinds") if name not in heads]
+    unknown = [head for head in heads if head not in COLUMNS]
+    return [
+        *(_("The column “%(name)s” is missing.") % {"name": name} for name in lacking),
+        *(_("There is no column “%(name)s”.") % {"name": head} for head in unknown),
+    ]
+
+
+def _row(
+    line: int, cells: Mapping[str, str], seen: dict[tuple[str, str, str], int], by: Staff
+) -> Row:
+    form = ServiceForm(
+        _as_sent({key: str(value) for key, value in cells.items() if key}, by),
+        agencies=directory.agencies_of(by.agency.country),
+        today=by.office.today(),
+    )
+    mistakes = [
+        f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+    if "" in cells:
+        mistakes.append(_("There are more cells than columns."))
+    name = str(cells.get("name", "")).strip()
+    if mistakes:
+        return Row(line, name, "", mistakes, None)
+    told = form.told()
+    key = (told.organisation, told.name, told.district)
+    if key in seen:
+        text = _("The same service stands in line %(line)d.") % {"line": seen[key]}
+        return Row(line, name, "", [text], None)
+    seen[key] = line
+    known = directory.own_entry(by, *key)
+    does = _("changes the entry") if known else _("new entry")
+    return Row(line, name, does, (), Imported(told, form.cleaned_data["verified_on"], known))
+
+
+def _as_sent(cells: Mapping[str, str], by: Staff) -> QueryDict:
+    """The cells of a row as a sent form."""
+    sent = QueryDict(mutable=True)
+    sent.update({"cost": Cost.NOT_KNOWN, "country": by.agency.country})
+    for name, cell in cells.items():
+        value = cell.strip()
+        if value[:1] == "'" and value[1:2] in FORMULA:
+            value = value[1:]
+        if name in SEVERAL:
+            sent.setlist(name, _codes(value, SEVERAL[name]))
+        elif name == "languages":
+            sent.setlist(name, [part.strip() for part in value.split(";") if part.strip()])
+        elif name == "verified_on":
+            parts = to_ascii_digits(value).split("-") if value else []
+            for place, part in enumerate(reversed(parts)):
+                sent[f"verified_on_{place}"] = part
+        elif name == "is_place_secret":
+            sent[name] = "on" if value.lower() in {"yes", "true", "1"} else ""
+        elif value or name not in {"cost", "country"}:
+            sent[name] = value
+    return sent
+
+
+def _codes(value: str, vocabulary: type[TextChoices]) -> list[str]:
+    """Codes or words of a vocabulary, divided by semicolons; what is unknown stays as it is."""
+    known = {str(one.label).lower(): str(one) for one in vocabulary}
+    parts = [part.strip() for part in value.split(";") if part.strip()]
+    return [known.get(part.lower(), part) for part in parts]
+
+
+def as_csv(entries: Iterable[Service]) -> str:
+    """The directory as a table that can be read in again."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for one in entries:
+        table.writerow([_cell(getattr(one, name)) for name in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    text = value.isoformat() if isinstance(value, dt.date) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,20 @@
+"""Tables of services and support, by what they hold."""
+
+from saathi.protection.services.models.courses import Course, CourseSession
+from saathi.protection.services.models.directory import Service, ServiceVersion
+from saathi.protection.services.models.places import Attendance, Enrolment
+from saathi.protection.services.models.referrals import Referral
+from saathi.protection.services.models.support import Livelihood, SessionNote, SupportSession
+
+__all__ = [
+    "Attendance",
+    "Course",
+    "CourseSession",
+    "Enrolment",
+    "Livelihood",
+    "Referral",
+    "Service",
+    "ServiceVersion",
+    "SessionNote",
+    "SupportSession",
+]

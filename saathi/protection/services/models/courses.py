@@ -1,0 +1,82 @@
+"""Courses and their sessions: of an agency, with nothing of a child. Children's places are apart."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Agency, Office
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, DataClass
+from saathi.protection.services.models.directory import Service
+from saathi.protection.services.vocabulary import CourseKind, Module, Provider
+
+
+class Course(models.Model):
+    """A group that meets over weeks or months (SRV-008). Open to every child it fits."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=CourseKind)
+    led_by = models.CharField(max_length=16, choices=Provider, default=Provider.TEACHER)
+    language = models.CharField(max_length=8, blank=True)
+    modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
+    about = models.TextField(blank=True, max_length=2000)
+    age_low = models.SmallIntegerField(null=True, blank=True)
+    age_high = models.SmallIntegerField(null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "agency", "office", "service", "name", "kind", "led_by", "language", "modules",
+            "about", "age_low", "age_high", "starts_on", "ends_on", "recorded_at", "recorded_by",
+            "version",
+        ),
+        OPERATIONAL,
+    )  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "starts_on"], name="services_course_of_agency")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="services_course_in_order",
+            )
+        ]
+
+
+class CourseSession(models.Model):
+    """One meeting of a course, and what it was about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
+    topic = models.CharField(max_length=200, blank=True)
+    minutes = models.SmallIntegerField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "course", "agency", "held_on", "modules", "topic", "minutes", "recorded_at",
+            "recorded_by", "version",
+        ),
+        OPERATIONAL,
+    )  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["course", "held_on"], name="services_session_of_course")]

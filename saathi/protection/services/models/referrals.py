@@ -1,0 +1,123 @@
+"""Referrals of a child to a service: offer, answer, help, outcome, each with its own day."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.consent.vocabulary import LegalBasis
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.people.models import Child
+from saathi.protection.services.models.directory import Service
+from saathi.protection.services.models.reading import narrowed, otherwise
+from saathi.protection.services.vocabulary import (
+    Accessible,
+    HerAnswer,
+    HerView,
+    Outcome,
+    Papers,
+    ReferralState,
+    ServiceKind,
+    Shared,
+    Urgency,
+    WhyDeclined,
+)
+
+
+class Referral(Scoped):
+    """A child, or the family that a report is about, offered a service (SRV-005, SRV-010).
+
+    Nothing of it asks for a case, a finding or papers: a report alone is enough.
+    """
+
+    child = models.ForeignKey(  # none where there is a report and no child's file yet
+        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    service = models.ForeignKey(  # none where the directory does not know it
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(max_length=16, choices=ServiceKind)
+    urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.PLANNED)
+    state = models.CharField(max_length=16, choices=ReferralState, default=ReferralState.OFFERED)
+    offered_on = models.DateField()
+    answer_by = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+    began_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    her_answer = models.CharField(max_length=12, choices=HerAnswer, default=HerAnswer.NOT_ASKED)
+    why_declined = models.CharField(max_length=12, choices=WhyDeclined, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    her_view = models.CharField(max_length=12, choices=HerView, default=HerView.NOT_ASKED)
+    basis = models.CharField(max_length=16, choices=LegalBasis, blank=True)  # of the sharing
+    # Not a foreign key: who writes here need not read on what steps rest.
+    consent = models.UUIDField(null=True, blank=True)
+    shared = ArrayField(models.CharField(max_length=12, choices=Shared), default=list)
+    needs_access = ArrayField(
+        models.CharField(max_length=12, choices=Accessible), default=list, blank=True
+    )
+    papers = models.CharField(max_length=10, choices=Papers, default=Papers.NOT_KNOWN)
+    due = models.UUIDField(null=True, blank=True)  # what stands on the worker's day for it
+    receiver = models.UUIDField(null=True, blank=True)  # who there opens the file in Saathi
+    access_until = models.DateTimeField(null=True, blank=True)
+    # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result, her_view_words.
+    sealed = models.BinaryField()
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "services.referral"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "service": OPERATIONAL,
+        "kind": STATISTICAL,
+        "urgency": STATISTICAL,
+        "state": STATISTICAL,
+        "offered_on": STATISTICAL,
+        "answer_by": STATISTICAL,
+        "answered_on": STATISTICAL,
+        "began_on": STATISTICAL,
+        "ended_on": STATISTICAL,
+        "her_answer": STATISTICAL,
+        "why_declined": STATISTICAL,
+        "outcome": STATISTICAL,
+        "her_view": STATISTICAL,
+        "basis": STATISTICAL,
+        "consent": OPERATIONAL,
+        "shared": OPERATIONAL,
+        "needs_access": STATISTICAL,
+        "papers": STATISTICAL,
+        "due": OPERATIONAL,
+        "receiver": OPERATIONAL,
+        "access_until": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = narrowed("services_referral", "receiver = (SELECT access_staff())")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file"], name="services_referral_of_file"),
+            models.Index(
+                fields=["recorded_by", "answer_by", "id"],
+                condition=Q(state="offered"),
+                name="services_referral_waiting",
+            ),
+            models.Index(
+                fields=["receiver", "offered_on", "id"],
+                condition=Q(receiver__isnull=False),
+                name="services_referral_received",
+            ),
+            models.Index(fields=["recorded_by", "offered_on", "id"], name="services_referral_made"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=True, access_until__isnull=True)
+                | Q(receiver__isnull=False, access_until__isnull=False),
+                name="services_referral_access_ends",
+            )
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """Her own referrals, those to her, and those she reads by another right than a referral."""
+        return otherwise(staff) | Q(receiver=staff.id)

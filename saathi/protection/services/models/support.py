@@ -1,0 +1,144 @@
+"""Support given to a child: sessions, the words of a counsellor apart from them, livelihood."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.people.models import Child
+from saathi.protection.services.models.reading import narrowed, otherwise
+from saathi.protection.services.vocabulary import (
+    Audience,
+    Change,
+    ForWhom,
+    Given,
+    Lasting,
+    LivelihoodState,
+    Module,
+    Presence,
+    Provider,
+    SessionKind,
+)
+
+
+class SupportSession(Scoped):
+    """That a session was held, of which kind and by whom; what was said in it lies apart (SRV-012)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_sessions")
+    kind = models.CharField(max_length=12, choices=SessionKind)
+    provider = models.CharField(max_length=16, choices=Provider)
+    held_on = models.DateField()
+    minutes = models.SmallIntegerField(null=True, blank=True)
+    presence = models.CharField(max_length=8, choices=Presence, default=Presence.CAME)
+    language = models.CharField(max_length=8, blank=True)
+    topics = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
+    change = models.CharField(max_length=12, choices=Change, default=Change.NOT_JUDGED)
+    next_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField(
+        null=True, blank=True
+    )  # {"who"}: who held it, where it is no colleague
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "services.session"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "provider": STATISTICAL,
+        "held_on": STATISTICAL,
+        "minutes": STATISTICAL,
+        "presence": STATISTICAL,
+        "language": STATISTICAL,
+        "topics": STATISTICAL,
+        "change": STATISTICAL,
+        "next_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = narrowed("services_supportsession")
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "held_on"], name="services_session_of_file")]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """Those she wrote, and those she reads by another right than a referral."""
+        return otherwise(staff)
+
+
+class SessionNote(Scoped):
+    """What was written of a session: for the one who wrote it, unless the child lets the team read."""
+
+    session = models.ForeignKey(SupportSession, on_delete=models.PROTECT, related_name="notes")
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.SELF)
+    sealed = models.BinaryField()  # {"note"}
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "session": OPERATIONAL,
+        "audience": SENSITIVE,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = (
+        "recorded_by = (SELECT access_staff()) OR (audience = 'team' AND ("
+        + narrowed("services_sessionnote")
+        + "))"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["session"], name="services_note_of_session")]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """Her own, and those that may be read by the team she belongs to."""
+        return Q(recorded_by=staff.id) | Q(audience=Audience.TEAM) & otherwise(staff)
+
+
+class Livelihood(Scoped):
+    """Help for the family, or for her at an age to work, to live from something (SRV-010)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="livelihoods")
+    for_whom = models.CharField(max_length=8, choices=ForWhom)
+    given = ArrayField(models.CharField(max_length=12, choices=Given), default=list, blank=True)
+    state = models.CharField(max_length=8, choices=LivelihoodState, default=LivelihoodState.ASKED)
+    asked_on = models.DateField()
+    given_on = models.DateField(null=True, blank=True)
+    follow_up_on = models.DateField(null=True, blank=True)
+    looked_on = models.DateField(null=True, blank=True)
+    lasting = models.CharField(max_length=8, choices=Lasting, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField()  # {"plan", "who", "result"}
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "services.livelihood"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "for_whom": STATISTICAL,
+        "given": STATISTICAL,
+        "state": STATISTICAL,
+        "asked_on": STATISTICAL,
+        "given_on": STATISTICAL,
+        "follow_up_on": OPERATIONAL,
+        "looked_on": STATISTICAL,
+        "lasting": STATISTICAL,
+        "ended_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = narrowed("services_livelihood")
+
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="services_livelihood_of_file")]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """Those she wrote, and those she reads by another right than a referral."""
+        return otherwise(staff)

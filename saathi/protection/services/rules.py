@@ -1,0 +1,232 @@
+"""Which service fits a child, what a referral may become, how long an answer may take.
+
+Nothing here asks for nationality, papers, what happened to the child or who found what about it:
+there is no argument for it, and so no rule can make help depend on it (IDN-003, SRV-011, SRV-013).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.services.vocabulary import (
+    LivelihoodState,
+    ReferralState,
+    Serves,
+    Shared,
+    Urgency,
+    WhyDeclined,
+)
+
+# After half a year nobody knows whether a telephone still answers. Derived; no source sets it.
+STALE_AFTER_DAYS: Final = 183
+# Within so many days a service answers where it is urgent; for what is planned the procedure says it
+# (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a guideline
+# that we read: to be verified by country.
+ANSWER_DAYS: Final[Mapping[Urgency, int]] = {Urgency.NOW: 1, Urgency.SOON: 3}
+LONGEST_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
+USUAL_ACCESS: Final = dt.timedelta(days=90)
+
+# A service that refuses a child for one of these breaks her rights: kept, and shown as such.
+NO_REASON: Final = frozenset(
+    {
+        WhyDeclined.GENDER,
+        WhyDeclined.DISABILITY,
+        WhyDeclined.ORIGIN,
+        WhyDeclined.PAPERS,
+        WhyDeclined.COMMUNITY,
+        WhyDeclined.HISTORY,
+        WhyDeclined.COOPERATION,
+    }
+)
+OPEN: Final = frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ATTENDED})
+
+# A child may say no at any time, and what was declined may be asked for again.
+TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = {
+    ReferralState.OFFERED: frozenset(
+        {
+            ReferralState.ACCEPTED,
+            ReferralState.ATTENDED,
+            ReferralState.DECLINED,
+            ReferralState.CHILD_DECLINED,
+            ReferralState.STOPPED,
+        }
+    ),
+    ReferralState.ACCEPTED: frozenset(
+        {
+            ReferralState.ATTENDED,
+            ReferralState.ENDED,
+            ReferralState.DECLINED,
+            ReferralState.CHILD_DECLINED,
+            ReferralState.STOPPED,
+        }
+    ),
+    ReferralState.ATTENDED: frozenset(
+        {ReferralState.ENDED, ReferralState.CHILD_DECLINED, ReferralState.STOPPED}
+    ),
+    ReferralState.ENDED: frozenset({ReferralState.ATTENDED}),
+    ReferralState.DECLINED: frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED}),
+    ReferralState.CHILD_DECLINED: frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED}),
+    ReferralState.STOPPED: frozenset({ReferralState.OFFERED}),
+}
+LIVELIHOOD_TRANSITIONS: Final[Mapping[LivelihoodState, frozenset[LivelihoodState]]] = {
+    LivelihoodState.ASKED: frozenset({LivelihoodState.GIVEN, LivelihoodState.ENDED}),
+    LivelihoodState.GIVEN: frozenset({LivelihoodState.GIVEN, LivelihoodState.ENDED}),
+    LivelihoodState.ENDED: frozenset({LivelihoodState.GIVEN}),
+}
+
+NOT_THAT_STATE: Final = Reason("state", _("This does not become that."))
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the directory says of whom a service is for. Empty means everybody."""
+
+    age_low: int | None = None
+    age_high: int | None = None
+    serves: Collection[str] = ()
+    languages: Collection[str] = ()
+    accessible: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What matters for the choice: age as far as known, her languages, what she needs to get in.
+
+    A gender is here only to show where a service would turn her away (RTS-008).
+    """
+
+    age_low: int | None = None
+    age_high: int | None = None
+    serves: str = ""
+    languages: Collection[str] = ()
+    accessible: Collection[str] = ()
+
+
+def mismatches(offers: Offers, needs: Needs) -> tuple[Reason, ...]:
+    """Why a service may not fit this child, for the worker to ask about; never a refusal by us."""
+    found = []
+    too_young = needs.age_high is not None and (offers.age_low or 0) > needs.age_high
+    too_old = (
+        needs.age_low is not None
+        and offers.age_high is not None
+        and offers.age_high < needs.age_low
+    )
+    if too_young or too_old:
+        found.append(Reason("age", _("It says that it is for another age.")))
+    if offers.serves and needs.serves and needs.serves not in offers.serves:
+        text = _("It says that it takes in others only. Ask all the same, and record the answer.")
+        found.append(Reason("serves", text))
+    known = set(offers.languages)
+    if known and needs.languages and not known & set(needs.languages):
+        found.append(
+            Reason("languages", _("Nobody there speaks the child’s language: bring help."))
+        )
+    if set(needs.accessible) - set(offers.accessible):
+        text = _("Ask how the child gets in and is understood there.")
+        found.append(Reason("accessible", text))
+    return tuple(found)
+
+
+def leaves_out(serves: Collection[str]) -> bool:
+    """Whether a service says that it is not for every gender (RTS-008); empty means for all."""
+    return bool(serves) and not set(Serves) <= set(serves)
+
+
+def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
+    """Whether what the directory says was not asked about for so long that it may be wrong."""
+    return verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS
+
+
+def answer_by(urgency: Urgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
+    """The day by which the service is to have answered; the procedure says it for what is planned."""
+    days = planned_days if urgency == Urgency.PLANNED else ANSWER_DAYS[urgency]
+    return offered_on + dt.timedelta(days=days)
+
+
+def waiting_days(
+    *, offered_on: dt.date, began_on: dt.date | None, today: dt.date, is_open: bool
+) -> int | None:
+    """Days from the offer to the first help, or so far; None where it never came to it (SRV-014)."""
+    if began_on is not None:
+        return (began_on - offered_on).days
+    return (today - offered_on).days if is_open else None
+
+
+def may_become(before: ReferralState, after: ReferralState) -> bool:
+    """Whether a referral in one state may be put into another."""
+    return before == after or after in TRANSITIONS[before]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralTimes:
+    """The days of a referral, each as it happened."""
+
+    offered_on: dt.date
+    answered_on: dt.date | None = None
+    began_on: dt.date | None = None
+    ended_on: dt.date | None = None
+
+
+def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reason, ...]:
+    """Which days of a referral cannot be: before the offer, or still to come."""
+    found = []
+    for name in ("answered_on", "began_on", "ended_on"):
+        day = getattr(times, name)
+        if day is not None and day < times.offered_on:
+            found.append(Reason(name, _("This cannot be before the day of the referral.")))
+        elif day is not None and day > today:
+            found.append(Reason(name, _("This day is still to come.")))
+    if times.began_on and times.ended_on and times.ended_on < times.began_on:
+        found.append(Reason("ended_on", _("It cannot end before it began.")))
+    return tuple(found)
+
+
+def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
+    """Why a child's data may not go to a service like this (GDN-001, domain C).
+
+    Sharing rests on something: her consent, or another basis on record. The offer itself rests on
+    nothing and may always be made; with the code alone nothing of her is shared.
+    """
+    if has_basis or set(shared) <= {Shared.CODE, Shared.NEED}:
+        return ()
+    text = _("Choose on what the sharing rests, or share the code and the need alone.")
+    return (Reason("consent", text),)
+
+
+def reasons_against_state(
+    before: ReferralState, after: ReferralState, *, times: ReferralTimes, has_why: bool
+) -> tuple[Reason, ...]:
+    """Why a referral cannot be put into a state with these days."""
+    found = []
+    if not may_become(before, after):
+        found.append(Reason("state", _("A referral in this state does not become that one.")))
+    answered = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
+    if after in answered and times.answered_on is None:
+        found.append(Reason("answered_on", _("On which day was the answer?")))
+    if after == ReferralState.ATTENDED and times.began_on is None:
+        found.append(Reason("began_on", _("On which day did it begin?")))
+    if after == ReferralState.ENDED and times.ended_on is None:
+        found.append(Reason("ended_on", _("On which day did it end?")))
+    if after == ReferralState.DECLINED and not has_why:
+        found.append(Reason("why_declined", _("Write why the service declined.")))
+    return tuple(found)
+
+
+def reasons_against_access(
+    *, is_open: bool, opens_anything: bool, until: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a file may not be opened to a service like this (domain C, PRI-005)."""
+    found = []
+    if not is_open:
+        found.append(Reason("closed", _("This referral has ended: it opens the file to nobody.")))
+    if not opens_anything:
+        text = _("The service is not to know the name: nothing can be opened to it.")
+        found.append(Reason("shared", text))
+    if until < today:
+        found.append(Reason("until", _("This day has gone by.")))
+    if until > today + dt.timedelta(days=LONGEST_ACCESS_DAYS - 1):
+        found.append(Reason("until", _("At most a year; it can be given again.")))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Screens of services and support, by what they are about."""

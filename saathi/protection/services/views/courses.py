@@ -1,0 +1,165 @@
+"""Screens of courses: the list, one group, its meetings and who came."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import send
+from saathi.protection.services.actions import courses as actions
+from saathi.protection.services.actions.directory import EntryChanged
+from saathi.protection.services.forms.courses import AttendanceForm, CourseForm, MeetingForm
+from saathi.protection.services.models import Course
+from saathi.protection.services.queries import courses as queries
+from saathi.protection.services.views.pages import About, data, open_page
+from saathi.web import discreet, troubles
+
+COURSE = About(
+    _("A course or group"),
+    _("Open to every child whom it fits. Children join it from their files."),
+    _("Keep the course"),
+    _("Courses and groups"),
+)
+MEETING = About(
+    _("A meeting of the group"),
+    _("Staying away is a child’s right and no mark against her or him."),
+    _("Keep the meeting"),
+    _("The course"),
+)
+CAME = About(
+    _("Who came"),
+    _("Only children with whom you work are shown; others are written down by their workers."),
+    _("Keep who came"),
+    _("The course"),
+)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_courses(request: StaffRequest) -> HttpResponse:
+    """The courses of the agency, those that run or those that ended."""
+    ended = request.GET.get("ended") == "1"
+    page = queries.courses_of(request.staff, ended=ended, number=request.GET.get("page", "1"))
+    context = {
+        "page": page,
+        "ended": ended,
+        "table": queries.list_table(page) if page.object_list else None,
+    }
+    return render(request, "services/list_courses.html", context)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
+    """One course, its children as far as the reader works with them, its meetings."""
+    course = queries.course(request.staff, course_id)
+    page = queries.group(request.staff, course, with_names=not discreet.is_on(request))
+    _listed(request, page.files)
+    return render(request, "services/show_course.html", {"course": course, "page": page})
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def add_course(request: StaffRequest) -> HttpResponse:
+    """A new course."""
+    form = CourseForm(data(request), today=request.staff.office.today())
+
+    def save(sent: CourseForm) -> str:
+        made = actions.add_course(told=sent.told(), by=request.staff)
+        return reverse("services:show_course", args=[made.pk])
+
+    back = reverse("services:list_courses")
+    return send(request, form, save) or open_page(request, form, COURSE, back)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
+    """Changes a course of one's own agency."""
+    course = queries.course(request.staff, course_id)
+    back = reverse("services:show_course", args=[course.pk])
+    form = CourseForm(data(request), initial=vars(course), today=request.staff.office.today())
+
+    def save(sent: CourseForm) -> str:
+        actions.change_course(course=course, told=sent.told(), version=sent.seen, by=request.staff)
+        return back
+
+    try:
+        answer = send(request, form, save)
+    except EntryChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+    return answer or open_page(request, form, COURSE, back)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
+    """A meeting of the group, and who came."""
+    course = queries.course(request.staff, course_id)
+    back = reverse("services:show_course", args=[course.pk])
+    form = MeetingForm(
+        data(request), children=_children(request, course, {}), today=request.staff.office.today()
+    )
+
+    def save(sent: MeetingForm) -> str:
+        actions.hold_session(
+            course=course, told=sent.told(), present=sent.present(), by=request.staff
+        )
+        return back
+
+    return send(request, form, save) or open_page(request, form, MEETING, back)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Who came to a meeting that is on record."""
+    course = queries.course(request.staff, course_id)
+    session = queries.meeting(course, session_id)
+    back = reverse("services:show_course", args=[course.pk])
+    now = queries.presence_of(request.staff, session)
+    form = AttendanceForm(
+        data(request), children=_children(request, course, now), today=request.staff.office.today()
+    )
+
+    def save(sent: AttendanceForm) -> str:
+        actions.change_attendance(session=session, present=sent.present(), by=request.staff)
+        return back
+
+    return send(request, form, save) or open_page(request, form, CAME, back)
+
+
+def _children(
+    request: StaffRequest, course: Course, now: dict[UUID, str]
+) -> list[tuple[UUID, str, str]]:
+    """The children of the group with whom the reader works, as the form names them."""
+    with_names = not discreet.is_on(request)
+    found = queries.members(request.staff, course, with_names=with_names, running=True)
+    if request.method != "POST":
+        _listed(request, [one.place.file_id for one in found])
+    return [
+        (
+            one.place.pk,
+            f"{one.name} · {one.code}" if one.name else one.code,
+            now.get(one.place.pk, ""),
+        )
+        for one in found
+    ]
+
+
+def _listed(request: StaffRequest, files: object) -> None:
+    """Puts on record which children's files a list showed something of."""
+    shown = list(files)  # type: ignore[call-overload]
+    if shown:
+        audit.record(
+            audit.Kind.LISTED,
+            by=request.staff.id,
+            agency=request.staff.agency_id,
+            objects=shown,
+            purpose="own_case",
+            detail={"screen": "services:show_course", "count": len(shown)},
+        )

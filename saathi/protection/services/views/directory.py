@@ -1,0 +1,279 @@
+"""Screens of the directory of services. Everybody reads it; those who keep it change it."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.protection.services import importing
+from saathi.protection.services.actions import directory as actions
+from saathi.protection.services.forms.directory import (
+    FilterForm,
+    ImportForm,
+    ServiceForm,
+    VerifyForm,
+    WithdrawForm,
+)
+from saathi.protection.services.models import Service
+from saathi.protection.services.queries import directory as queries
+from saathi.protection.services.views.pages import About, data, open_page
+from saathi.web import troubles
+
+ADD = About(
+    _("A service"),
+    _("Write what a worker needs to send a child there. No child stands in the directory."),
+    _("Keep the service"),
+    _("Services"),
+)
+WITHDRAW = About(
+    _("A service is no longer offered"),
+    _("It stays on record, and so do the children who were sent there."),
+    _("Withdraw it"),
+    _("The service"),
+)
+BRING_BACK = About(
+    _("The service is offered again"),
+    _("Ask there first whether all of it is still so."),
+    _("Offer it again"),
+    _("The service"),
+)
+VERIFY = About(
+    _("Is all of it still so?"),
+    _("Telephone or go there, and ask about places, languages and who is taken in."),
+    _("Keep the day"),
+    _("The service"),
+)
+
+
+@require_safe
+@staff_screen()
+def list_services(request: StaffRequest) -> HttpResponse:
+    """The directory, filtered and by page."""
+    form = FilterForm(request.GET)
+    today = request.staff.office.today()
+    wanted = queries.Wanted.of(form.cleaned_data if form.is_valid() else {})
+    page = Paginator(queries.found(wanted, today=today), queries.A_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "entries": [queries.entry(one, today=today) for one in page.object_list],
+        "counted": queries.counted(page.paginator.count),
+        "may_keep": access.may(request.staff, Permission.KEEP_SERVICES),
+        "works": access.may(request.staff, Permission.WORK_ON_CASE),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "services/list_services.html", context)
+
+
+@require_safe
+@staff_screen()
+def print_services(request: StaffRequest) -> HttpResponse:
+    """What was filtered, to print."""
+    form = FilterForm(request.GET)
+    today = request.staff.office.today()
+    wanted = queries.Wanted.of(form.cleaned_data if form.is_valid() else {})
+    rows = list(queries.found(wanted, today=today)[: queries.MOST_PRINTED])
+    audit.record(
+        audit.Kind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        detail={"screen": "services:print_services", "count": len(rows)},
+    )
+    entries = [queries.entry(one, today=today) for one in rows]
+    context = {"entries": entries, "most": queries.MOST_PRINTED, "query": request.GET.urlencode()}
+    return render(request, "services/print_services.html", context)
+
+
+@require_safe
+@staff_screen(Permission.KEEP_SERVICES)
+def download_services(request: StaffRequest) -> HttpResponse:
+    """The entries of the agency as a table that can be changed and read in again."""
+    wanted = queries.Wanted()
+    found = queries.found(wanted, today=request.staff.office.today())
+    mine = list(found.filter(agency=request.staff.agency_id))
+    audit.record(
+        audit.Kind.EXPORTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        detail={"screen": "services:download_services", "count": len(mine)},
+    )
+    return HttpResponse(
+        "\ufeff" + importing.as_csv(mine),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="services.csv"'},
+    )
+
+
+@require_safe
+@staff_screen()
+def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """One entry, when it was asked about, and what it said before."""
+    row = queries.service(service_id)
+    keeps = access.may(request.staff, Permission.KEEP_SERVICES)
+    context = {
+        "entry": queries.entry(row, today=request.staff.office.today()),
+        "row": row,
+        "verified": [queries.verified(row)],
+        "history": queries.history(row),
+        "may_keep": keeps and row.agency_id == request.staff.agency_id,
+    }
+    return render(request, "services/show_service.html", context)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def add_service(request: StaffRequest) -> HttpResponse:
+    """A new entry."""
+    office = request.staff.office
+    form = ServiceForm(
+        data(request),
+        initial={"country": office.country, "district": office.district},
+        agencies=queries.agencies_of(office.country),
+        today=office.today(),
+    )
+
+    def save(sent: ServiceForm) -> str:
+        told = sent.told()
+        if queries.own_entry(request.staff, told.organisation, told.name, told.district):
+            sent.add_error("name", _("Your agency has this entry already."))
+            return ""
+        verified_on = sent.cleaned_data["verified_on"]
+        made = actions.add_service(told=told, verified_on=verified_on, by=request.staff)
+        return reverse("services:show_service", args=[made.pk])
+
+    back = reverse("services:list_services")
+    return send(request, form, save) or open_page(request, form, ADD, back)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Changes an entry of one's own agency; what it said before is kept."""
+    row, back = _own(request, service_id)
+    form = ServiceForm(
+        data(request),
+        initial=vars(row) | {"run_by": row.run_by_id},
+        agencies=queries.agencies_of(row.country),
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: ServiceForm) -> str:
+        told = sent.told()
+        twin = queries.own_entry(request.staff, told.organisation, told.name, told.district)
+        if twin is not None and twin.pk != row.pk:
+            sent.add_error("name", _("Your agency has this entry already."))
+            return ""
+        changed = actions.change_service(
+            service=row, told=told, version=sent.seen, by=request.staff
+        )
+        day = sent.cleaned_data["verified_on"]
+        if day is not None and day != changed.verified_on:
+            actions.verify_service(
+                service=changed, on=day, version=changed.version, by=request.staff
+            )
+        return back
+
+    return _send(request, form, save, back) or open_page(request, form, ADD, back)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Keeps that somebody asked whether an entry is still so."""
+    row, back = _own(request, service_id)
+    form = VerifyForm(
+        data(request), initial={"version": row.version}, today=request.staff.office.today()
+    )
+
+    def save(sent: VerifyForm) -> str:
+        actions.verify_service(service=row, on=sent.on, version=sent.seen, by=request.staff)
+        return back
+
+    return _send(request, form, save, back) or open_page(request, form, VERIFY, back)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Withdraws an entry, or offers it again."""
+    row, back = _own(request, service_id)
+    is_over = row.withdrawn_on is not None
+    initial = {"version": row.version}
+    form: RecordForm = (
+        RecordForm(data(request), initial=initial)
+        if is_over
+        else WithdrawForm(data(request), initial=initial)
+    )
+
+    def save(sent: RecordForm) -> str:
+        if is_over:
+            actions.bring_back_service(service=row, version=sent.seen, by=request.staff)
+        else:
+            actions.withdraw_service(
+                service=row,
+                on=request.staff.office.today(),
+                why=sent.cleaned_data["why"],
+                version=sent.seen,
+                by=request.staff,
+            )
+        return back
+
+    about = BRING_BACK if is_over else WITHDRAW
+    return _send(request, form, save, back) or open_page(request, form, about, back)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def import_services(request: StaffRequest) -> HttpResponse:
+    """Reads a table, shows what it would do, and imports all of it or nothing."""
+    if request.method != "POST":
+        return _import_page(request, ImportForm(), None)
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _import_page(request, form, None)
+    text = form.cleaned_data["text"]
+    read = importing.read(text, by=request.staff)
+    if "save" not in request.POST or not read.is_whole:
+        # The table as it was read goes back into the page: nothing that was chosen is lost.
+        return _import_page(request, ImportForm(initial={"text": text}), read)
+    if (earlier := once.begin(request)) is not None:
+        return earlier
+    actions.import_services(rows=read.imported(), by=request.staff)
+    return once.finish(request, reverse("services:list_services"))
+
+
+def _import_page(
+    request: StaffRequest, form: ImportForm, read: importing.Read | None
+) -> HttpResponse:
+    columns = [{"name": name, "codes": _codes(name)} for name in importing.COLUMNS]
+    context = {"form": form, "read": read, "columns": columns}
+    return render(request, "services/import_services.html", context)
+
+
+def _codes(column: str) -> str:
+    vocabulary = importing.SEVERAL.get(column)
+    return "; ".join(str(one) for one in vocabulary) if vocabulary else ""
+
+
+def _own(request: StaffRequest, service_id: UUID) -> tuple[Service, str]:
+    """An entry that one's agency keeps, and its page; 404 for others'."""
+    row = queries.service(service_id)
+    if row.agency_id != request.staff.agency_id:
+        raise access.NotAllowed
+    return row, reverse("services:show_service", args=[row.pk])
+
+
+def _send[FormT: RecordForm](
+    request: StaffRequest, form: FormT, save: object, back: str
+) -> HttpResponse | None:
+    try:
+        return send(request, form, save)  # type: ignore[arg-type]
+    except actions.EntryChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)

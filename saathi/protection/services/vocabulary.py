@@ -1,0 +1,300 @@
+"""The words for services and support: the directory, referrals, courses, sessions, livelihood.
+
+No word here says whether a child was trafficked or where she is from: help never depends on either.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ServiceKind(TextChoices):
+    """What a service does; legal, social, medical and psychological help are apart (SRV-001)."""
+
+    SHELTER = "shelter", _("Shelter or a place to live")
+    HEALTH = "health", _("Health care")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial counselling")
+    LEGAL = "legal", _("Legal help")
+    SOCIAL = "social", _("Social work and welfare schemes")
+    EDUCATION = "education", _("School and education")
+    VOCATIONAL = "vocational", _("Training for work")
+    LIFE_SKILLS = "life_skills", _("Life skills")
+    LIVELIHOOD = "livelihood", _("Livelihood with the family")
+    FAMILY = "family", _("Support of the family")
+    PEER = "peer", _("Support by trained young people")
+    INFORMATION = "information", _("Information and awareness")
+    INTERPRETING = "interpreting", _("Interpreting")
+    PROTECTION = "protection", _("Police or protection")
+    DOCUMENTS = "documents", _("Papers and registration")
+    COMMUNITY = "community", _("Community group or committee")
+
+
+class Serves(TextChoices):
+    """Whom a service takes in, by gender. A limit is shown as one (RTS-008)."""
+
+    GIRLS = "girls", _("Girls")
+    BOYS = "boys", _("Boys")
+    OTHERS = "others", _("Children of another gender")
+
+
+class Accessible(TextChoices):
+    """What makes a service usable with a disability (SRV-004)."""
+
+    STEP_FREE = "step_free", _("Reached without steps")
+    TOILET = "toilet", _("Toilet for a wheelchair")
+    SIGN = "sign", _("Sign language")
+    BLIND = "blind", _("Usable without sight")
+    LEARNING = "learning", _("For children who learn slowly")
+    MENTAL = "mental", _("For children with mental health conditions")
+    CARE = "care", _("Help with daily care")
+    OUTREACH = "outreach", _("Comes to the child")
+
+
+class Respects(TextChoices):
+    """How a service meets children of every community, faith and caste (SRV-003)."""
+
+    OWN_LANGUAGE = "own_language", _("Staff of several communities and languages")
+    FOOD = "food", _("Food as faith and custom ask")
+    FAITH = "faith", _("Time and room for every faith")
+    TOGETHER = "together", _("Children of every caste eat and live together")
+
+
+class Friendly(TextChoices):
+    """What makes a service friendly to children (SRV-002)."""
+
+    TRAINED = "trained", _("Staff trained to work with children")
+    APART = "apart", _("Apart from adults and from the accused")
+    PRIVATE = "private", _("A room to speak alone")
+    CHOICE = "choice", _("The child chooses a woman or a man")
+    COMPLAINT = "complaint", _("The child can complain")
+
+
+class Cost(TextChoices):
+    """Who pays."""
+
+    FREE = "free", _("Free")
+    COVERED = "covered", _("Paid for by a scheme or agency")
+    PART = "part", _("The family pays a part")
+    PAID = "paid", _("Has to be paid")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Urgency(TextChoices):
+    """How soon the child needs it."""
+
+    NOW = "now", _("Today")
+    SOON = "soon", _("Within days")
+    PLANNED = "planned", _("As planned")
+
+
+class ReferralState(TextChoices):
+    """Where a referral stands."""
+
+    OFFERED = "offered", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted, not begun")
+    ATTENDED = "attended", _("Under way")
+    ENDED = "ended", _("Ended")
+    DECLINED = "declined", _("Declined by the service")
+    CHILD_DECLINED = "child_declined", _("The child does not want it")
+    STOPPED = "stopped", _("Stopped")
+
+
+class HerAnswer(TextChoices):
+    """What the child said to the offer."""
+
+    YES = "yes", _("Wants it")
+    UNSURE = "unsure", _("Is not sure yet")
+    NO = "no", _("Does not want it")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+    NOT_ASKED = "not_asked", _("Was not asked")
+
+
+class WhyDeclined(TextChoices):
+    """Why a service declined. Some of these are no reason to refuse a child (RTS-003, RTS-008)."""
+
+    FULL = "full", _("No place free")
+    NOT_OFFERED = "not_offered", _("Does not offer this")
+    TOO_FAR = "too_far", _("Too far away")
+    COST = "cost", _("Nobody pays for it")
+    AGE = "age", _("Age")
+    GENDER = "gender", _("Girl, boy or another gender")
+    DISABILITY = "disability", _("Disability")
+    LANGUAGE = "language", _("Language")
+    ORIGIN = "origin", _("Nationality, residence or where the child is from")
+    PAPERS = "papers", _("No papers")
+    COMMUNITY = "community", _("Caste, ethnic group or religion")
+    HISTORY = "history", _("What happened to the child, or that it is not proved")
+    COOPERATION = "cooperation", _("The child does not give evidence")
+    OTHER = "other", _("Another reason")
+
+
+class Outcome(TextChoices):
+    """What came of the help."""
+
+    HELPED = "helped", _("The need was met")
+    PARTLY = "partly", _("Met in part")
+    NOT_HELPED = "not_helped", _("Not met")
+    LEFT = "left", _("The child left before the end")
+    PASSED_ON = "passed_on", _("Passed on to another service")
+    NOT_COME = "not_come", _("The child never came")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class HerView(TextChoices):
+    """How the child found it."""
+
+    GOOD = "good", _("It was good")
+    MIXED = "mixed", _("Some was good, some not")
+    BAD = "bad", _("It was not good")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+    NOT_ASKED = "not_asked", _("Was not asked")
+
+
+class Papers(TextChoices):
+    """Whether the child has papers; for equality of access alone (RTS-009), never asked of her."""
+
+    YES = "yes", _("Has papers")
+    NO = "no", _("Has none")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Shared(TextChoices):
+    """What a service is told of the child. The less, the better."""
+
+    CODE = "code", _("Code of the file, no name")
+    NAME = "name", _("Name")
+    AGE = "age", _("Age")
+    LANGUAGE = "language", _("Languages")
+    CONTACT = "contact", _("How to reach the child")
+    NEED = "need", _("What she or he needs")
+    HEALTH = "health", _("Health")
+    HAPPENED = "happened", _("What happened")
+    FAMILY = "family", _("Family and carers")
+
+
+class CourseKind(TextChoices):
+    """What a group does over weeks or months."""
+
+    LIFE_SKILLS = "life_skills", _("Life skills course")
+    VOCATIONAL = "vocational", _("Training for work")
+    CATCH_UP = "catch_up", _("Catching up with school")
+    PEER_GROUP = "peer_group", _("Group led by trained young people")
+    OTHER = "other", _("Another group")
+
+
+class Module(TextChoices):
+    """What a session of a course is about (report, Box 4.2; SRV-008, SRV-015, SRV-016)."""
+
+    COMMUNICATION = "communication", _("Communication")
+    DECISIONS = "decisions", _("Making decisions")
+    ANGER = "anger", _("Managing anger")
+    PRESSURE = "pressure", _("Pressure from friends")
+    GENDER = "gender", _("Discrimination of girls and boys")
+    LISTENING = "listening", _("Active listening")
+    STRESS = "stress", _("Less stress")
+    BODY = "body", _("Body, sexuality and growing up")
+    HIV = "hiv", _("HIV and how to protect oneself")
+    SAFETY = "safety", _("Safe migration, how not to be taken again")
+    RIGHTS = "rights", _("Rights and where to get help")
+    MONEY = "money", _("Money and saving")
+    PRACTICE = "practice", _("Skill or craft")
+    LESSONS = "lessons", _("School subjects")
+
+
+class Presence(TextChoices):
+    """Whether the child came. Staying away is her right and is no mark against her."""
+
+    CAME = "came", _("Came")
+    PART = "part", _("Came for a part")
+    EXCUSED = "excused", _("Said that she or he would not come")
+    AWAY = "away", _("Did not come")
+
+
+class WhyEnded(TextChoices):
+    """How a place in a course ended."""
+
+    COMPLETED = "completed", _("Came to the end of the course")
+    OWN_WISH = "own_wish", _("The child did not want to go on")
+    MOVED = "moved", _("Lives elsewhere now")
+    BEGAN_OTHER = "began_other", _("School, work or another course")
+    NOT_SAFE = "not_safe", _("It was not safe to come")
+    OTHER = "other", _("Another reason")
+
+
+class SessionKind(TextChoices):
+    """What kind of support was given to the child herself."""
+
+    COUNSELLING = "counselling", _("Psychosocial session with the child")
+    FAMILY = "family", _("Session with the family")
+    GROUP = "group", _("Session in a group")
+    PEER = "peer", _("Support by a young person")
+    INFORMATION = "information", _("Information and learning")
+    LEGAL = "legal", _("Legal advice")
+    HEALTH = "health", _("Health")
+    PLAY = "play", _("Play, sport or art")
+
+
+class Provider(TextChoices):
+    """Who gave it."""
+
+    COUNSELLOR = "counsellor", _("Counsellor")
+    PSYCHOLOGIST = "psychologist", _("Psychologist or psychiatrist")
+    SOCIAL_WORKER = "social_worker", _("Social or case worker")
+    TRAINED_PEER = "trained_peer", _("Trained young person")
+    NURSE = "nurse", _("Nurse or doctor")
+    LAWYER = "lawyer", _("Lawyer or paralegal")
+    TEACHER = "teacher", _("Teacher or trainer")
+    COMMUNITY = "community", _("Trained person of the community")
+
+
+class Change(TextChoices):
+    """How the child is doing, as far as it can be told: for care, never a score."""
+
+    BETTER = "better", _("Better")
+    SAME = "same", _("As before")
+    WORSE = "worse", _("Worse")
+    NOT_JUDGED = "not_judged", _("Not judged")
+
+
+class Audience(TextChoices):
+    """Who reads what was written of a session."""
+
+    SELF = "self", _("Only the one who wrote it")
+    TEAM = "team", _("Those who work with the child")
+
+
+class ForWhom(TextChoices):
+    """Whose livelihood it is."""
+
+    FAMILY = "family", _("The family")
+    CHILD = "child", _("The child, at an age to work")
+    CARER = "carer", _("Who cares for the child")
+
+
+class Given(TextChoices):
+    """What was given towards a livelihood."""
+
+    TRAINING = "training", _("Training")
+    TOOLS = "tools", _("Tools or materials")
+    ANIMALS = "animals", _("Animals or seed")
+    CASH = "cash", _("Cash")
+    LOAN = "loan", _("A loan on fair terms")
+    SCHEME = "scheme", _("A place in a public scheme")
+    JOB = "job", _("Decent work")
+    LAND = "land", _("Land or a place to sell")
+
+
+class LivelihoodState(TextChoices):
+    """Where the help for a livelihood stands."""
+
+    ASKED = "asked", _("Asked for")
+    GIVEN = "given", _("Given")
+    ENDED = "ended", _("Ended")
+
+
+class Lasting(TextChoices):
+    """Whether the livelihood carries, at a later look."""
+
+    CARRIES = "carries", _("The family can live from it")
+    HELPS = "helps", _("It helps, but is not enough")
+    LOST = "lost", _("It was lost or sold")
+    NOT_YET = "not_yet", _("Too early to say")
