@@ -21,7 +21,7 @@ from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderK
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
-from tests.factories import agencies, children, plans, rights, teams
+from tests.factories import agencies, children, helps, plans, rights, teams
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -76,6 +76,23 @@ FILE: dict[str, set[str]] = {
     "orders:meet_limit": TEAM,
     "orders:record_safeguard": TEAM,
     "orders:follow_alert": TEAM,
+    "support:show_support": WITH_MOTHER,
+    "support:choose_service": WITH_MOTHER,
+    "support:offer_service": WITH_MOTHER,
+    "support:offer_other": WITH_MOTHER,
+    "support:show_referral": WITH_MOTHER,
+    "support:follow_referral": WITH_MOTHER,
+    "support:print_referral": WITH_MOTHER,
+    "support:give_access": {LEADER},
+    "support:end_access": TEAM,
+    "support:record_session": WITH_MOTHER,
+    "support:change_session": {WORKER},
+    "support:enrol": WITH_MOTHER,
+    "support:end_place": WITH_MOTHER,
+    "support:record_livelihood": WITH_MOTHER,
+    "support:follow_livelihood": WITH_MOTHER,
+    "services:refer_from_report": TEAM,
+    "services:follow_report": TEAM,
     "consent:show_consent": TEAM,
     "consent:record_consent": TEAM,
     "consent:withdraw_consent": TEAM,
@@ -102,6 +119,9 @@ WITHOUT_CHILD = {
     "evidence:numbers", "evidence:download_detected", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
     "agencies:add_version", "agencies:list_bundles", "desk:list_erasures",
+    "services:list_services", "services:print_services", "services:download_services",
+    "services:add_service", "services:import_services", "services:list_courses",
+    "services:add_course", "services:list_referrals",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -145,6 +165,14 @@ ELSEWHERE = {
     "agencies:end_bundle": "agencies/test_bundles.py",
     "agencies:show_bundle_version": "agencies/test_bundles.py",
     "desk:print_summary": "desk/test_printing.py",
+    "services:show_service": "services/test_directory.py",
+    "services:change_service": "services/test_directory.py",
+    "services:verify_service": "services/test_directory.py",
+    "services:withdraw_service": "services/test_directory.py",
+    "services:show_course": "services/test_courses.py",
+    "services:change_course": "services/test_courses.py",
+    "services:hold_session": "services/test_courses.py",
+    "services:record_attendance": "services/test_courses.py",
     "desk:show_erasure": "desk/test_erasing.py",
     "desk:ask_erasure": "desk/test_erasing.py",
     "desk:decide_erasure": "desk/test_erasing_decided.py",
@@ -196,6 +224,7 @@ def world() -> World:
             "statement_id": cast.said(case, worker, "I want to sew.").pk,
             "report_id": told.pk,
             "report_file": told.file_id,
+            "services:follow_report:referral_id": helps.family(told, worker).pk,
             **records(case, worker),
         },
     )
@@ -219,7 +248,7 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
             file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
-    return made | decided(case, worker) | agreed(case, worker)
+    return made | decided(case, worker) | agreed(case, worker) | helped(case, worker)
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:
@@ -253,9 +282,26 @@ def agreed(case: Case, worker: Staff) -> dict[str, Any]:
         }
 
 
+def helped(case: Case, worker: Staff) -> dict[str, Any]:
+    """A referral of the child and one from a report, a session, a place in a course, a livelihood."""
+    supervisor = agencies.staff("supervisor", worker.office)
+    service = helps.service(supervisor, run_by=agencies.agency())
+    course = helps.course(worker)
+    with acting(worker):
+        return {
+            "service_id": service.pk,
+            "referral_id": helps.referral(case.child, worker, service).pk,
+            "session_id": helps.session(case.child, worker).pk,
+            "place_id": helps.place(case.child, worker, course).pk,
+            "livelihood_id": helps.livelihood(case.child, worker).pk,
+        }
+
+
 def address(name: str, world: World) -> str:
     kwargs = {found.name: found.kwargs for found in addresses()}[name]
-    return reverse(name, kwargs={one: world.ids[one] for one in kwargs})
+    # A name that two parts use in two ways stands with its address.
+    ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
+    return reverse(name, kwargs=ids)
 
 
 def test_every_address_has_its_row() -> None:
@@ -341,7 +387,7 @@ def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], wor
 ASKS_FIRST = [
     name
     for name in READ_BY_WORKER
-    if name.split(":")[0] != "intake"
+    if name.split(":")[0] not in {"intake", "services"}  # of a report, not of a child's file
     and name not in {"desk:child_file", "desk:show_approval", "desk:find_from_report"}
 ]
 

@@ -11,9 +11,11 @@ SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 # classification stays possible where it is shown (desk) and counted (facts).
 HELP = sorted(
     path
-    for folder in ("protection/intake", "protection/cases", "protection/care_plans", "participation", "people")
-    for name in ("rules.py", "actions.py", "forms.py", "models.py")
-    if (path := SAATHI / folder / name).exists()
+    for folder in ("protection/intake", "protection/cases", "protection/care_plans",
+                   "protection/services", "participation", "people")
+    for name in ("rules.py", "actions.py", "forms.py", "models.py", "actions/*.py", "forms/*.py",
+                 "models/*.py")
+    for path in (SAATHI / folder).glob(name)
 )  # fmt: skip
 
 
@@ -43,4 +45,6 @@ def test_the_rules_of_help_are_among_those_looked_at() -> None:
         "protection/cases/rules.py",
         "protection/care_plans/rules.py",
         "protection/intake/rules.py",
+        "protection/services/actions/referring.py",
+        "protection/services/models/directory.py",
     } <= looked_at

@@ -188,6 +188,64 @@ def decision(worker: Walk, file: str, **made: Any) -> Walk:
     return worker.day("decided_on", 2026, 3, 2).press()
 
 
+def service(keeper: Walk, **said: Any) -> Walk:
+    """An entry of the directory, whose people use Saathi."""
+    hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
+    keeper.open("/services/new/").fill(**(hers | said))
+    agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
+    keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
+    return keeper.press()
+
+
+def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
+    """A service offered to the child, resting on the consent that she gave."""
+    worker.open(f"{file}support/offer/{service}/")
+    consents = worker.page.locator('[name="consent"] option').all_text_contents()
+    worker.page.locator('[name="consent"]').select_option(label=consents[1])
+    hers = {"her_answer": "yes", "need": "A place to learn tailoring", "shared": ["name", "need"]}
+    return worker.fill(**(hers | said)).press()
+
+
+def course(worker: Walk, **said: Any) -> Walk:
+    """A course of the agency."""
+    hers = {"name": "Strong together", "kind": "life_skills", "modules": ["decisions"]}
+    worker.open("/services/courses/new/").fill(**(hers | said))
+    return worker.day("starts_on", 2026, 3, 2).press()
+
+
+def join_course(worker: Walk, file: str, course: str) -> Walk:
+    """Her place in a course."""
+    worker.open(f"{file}support/courses/new/").fill(course=course, wish="I want to speak up")
+    return worker.press()
+
+
+def meet(worker: Walk, course: str) -> Walk:
+    """A meeting of the course to which she came."""
+    worker.open(f"/services/courses/{course}/meeting/").fill(topic="Saying no")
+    worker.page.locator('main select[name^="place_"]').first.select_option("came")
+    return worker.day("held_on", 2026, 3, 3).press()
+
+
+def session(worker: Walk, file: str, **said: Any) -> Walk:
+    """A session with her, and a note that its writer alone reads."""
+    hers = {"kind": "counselling", "provider": "counsellor", "note": "We drew the river."}
+    worker.open(f"{file}support/sessions/new/").fill(**(hers | said))
+    return worker.day("held_on", 2026, 3, 3).press()
+
+
+def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
+    """Help so that her family can live."""
+    hers = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
+    worker.open(f"{file}support/livelihood/new/").fill(**(hers | said))
+    return worker.day("asked_on", 2026, 3, 3).press()
+
+
+def help_family(worker: Walk, report: str, **said: Any) -> Walk:
+    """Help for the family that a report is about."""
+    hers = {"to_whom": "Savings group", "need": "A sewing machine"}
+    return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
+
+
 def ask_erasure(holder: Walk, file: str) -> Walk:
     """A data officer asks that a file be erased; a second one has to agree."""
     holder.open(file)

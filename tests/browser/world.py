@@ -87,6 +87,7 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
     _authorities(worker, file, world)
     _rights(worker, file, world)
+    _support(worker, leader, file, world)
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 
@@ -110,6 +111,25 @@ def _rights(worker: Walk, file: str, world: World) -> None:
     world.ids |= _in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
     story.decision(worker, file)
     world.ids |= _in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
+
+
+def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
+    """A service whose people use Saathi, what it does for her, and help for a family."""
+    story.service(leader)
+    world.ids |= _in(leader, service_id="/services/{}/")
+    story.offer(worker, file, world.ids["service_id"])
+    world.ids |= _in(worker, **{"support:referral_id": "/referrals/{}/"})
+    story.course(worker)
+    world.ids |= _in(worker, course_id="/courses/{}/")
+    course = world.ids["course_id"]
+    story.join_course(worker, file, course)
+    world.ids |= _in(worker, place_id="/courses/{}/end/")
+    story.meet(worker, course)
+    world.ids |= _in(worker, **{"services:session_id": "/meeting/{}/"})
+    story.session(worker, file)
+    world.ids |= _in(worker, **{"support:session_id": "/sessions/{}/"})
+    story.livelihood(worker, file)
+    world.ids |= _in(worker, livelihood_id="/livelihood/{}/")
 
 
 def _closed_file(worker: Walk, leader: Walk, world: World) -> None:
@@ -139,6 +159,9 @@ def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None
 def _report(worker: Walk, world: World) -> None:
     story.report(worker, "Anjali Paswan", age_low="11", language="bho")
     world.ids |= _in(worker, report_id="/reports/{}/")
+    story.help_family(worker, world.ids["report_id"])
+    world.ids |= _in(worker, **{"services:referral_id": "/services/referrals/{}/"})
+    worker.open(f"/reports/{world.ids['report_id']}/")
     story.search(worker)
     world.ids |= _in(worker, enquiry_id="/find/{}/")
 

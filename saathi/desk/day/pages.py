@@ -17,6 +17,7 @@ from saathi.infra.listing import listed
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
+from saathi.protection.services.queries import referrals
 from saathi.web.parts import Action, Alert, Cell, Column, Due, Empty, Table
 
 
@@ -176,6 +177,40 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
     if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
         action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
         found.append(Alert(_enquiries_wait(count), "", action, "attend", "message-circle"))
+    return found + _referrals_waiting(staff, may)
+
+
+def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+    """Referrals that wait for her, and files that closed to a service lately."""
+    if not may & {Permission.WORK_ON_CASE, Permission.RECORD_REPORT}:
+        return []
+    counts = referrals.counts(staff)
+    see = reverse("services:list_referrals")
+    found = []
+    if counts.received:
+        title = ngettext(
+            "%(count)d child was referred to your service",
+            "%(count)d children were referred to your service",
+            counts.received,
+        )
+        action = Action(_("Answer"), f"{see}?which=received")
+        found.append(Alert(title % {"count": counts.received}, "", action, "attend", "send"))
+    if counts.waiting:
+        title = ngettext(
+            "%(count)d referral was not answered in time",
+            "%(count)d referrals were not answered in time",
+            counts.waiting,
+        )
+        action = Action(_("Ask again"), f"{see}?which=waiting")
+        found.append(Alert(title % {"count": counts.waiting}, "", action, "attend", "clock"))
+    if counts.ended_access:
+        title = ngettext(
+            "A file closed to a service in the last two weeks",
+            "%(count)d files closed to services in the last two weeks",
+            counts.ended_access,
+        )
+        action = Action(_("See which"), f"{see}?which=ended_access")
+        found.append(Alert(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
     return found
 
 

@@ -206,6 +206,8 @@ def _ways_on(report: Report, request: StaffRequest) -> list[Action]:
         ways.append(Action(_("Is this child known?"), search, "search"))
     outcome = reverse("intake:record_outcome", args=[report.pk])
     ways.append(Action(_("Record what became of it"), outcome, "check"))
+    family = reverse("services:refer_from_report", args=[report.pk])
+    ways.append(Action(_("Offer the family help to live"), family, "heart"))
     further = reverse("intake:hand_over", args=[report.pk])
     ways.append(Action(_("Hand it over to a colleague"), further, "send"))
     return ways

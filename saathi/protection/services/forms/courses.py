@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sending import WordsForm
@@ -114,8 +115,9 @@ class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of a course by name and first day."""
 
     def label_from_instance(self, obj: Course) -> str:
-        """Name and kind."""
-        return f"{obj.name} · {CourseKind(obj.kind).label}"
+        """Name, kind and first day."""
+        first = date_format(obj.starts_on, "SHORT_DATE_FORMAT")
+        return f"{obj.name} · {CourseKind(obj.kind).label} · {first}"
 
 
 class PlaceForm(WordsForm):

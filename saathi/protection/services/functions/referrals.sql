@@ -3,21 +3,21 @@
 CREATE OR REPLACE FUNCTION referral_answered(of_referral uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    found record;
+    asked record;
     mine record;
 BEGIN
-    SELECT r.file_id, r.due, r.state, r.receiver, r.answered_on, r.began_on INTO found
+    SELECT r.file_id, r.due, r.state, r.receiver, r.answered_on, r.began_on INTO asked
       FROM public.services_referral r WHERE r.id = of_referral;
-    SELECT * INTO mine FROM public.access_sections(found.file_id);
-    IF found.receiver IS DISTINCT FROM public.access_staff() OR mine.writes & 2048 = 0 THEN
+    SELECT * INTO mine FROM public.access_sections(asked.file_id);
+    IF asked.receiver IS DISTINCT FROM public.access_staff() OR mine.writes & 2048 = 0 THEN
         RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
     END IF;
-    IF found.state = 'offered' THEN
+    IF asked.state = 'offered' THEN
         RETURN false;
     END IF;
     UPDATE public.cases_due d
-       SET done_on = coalesce(found.answered_on, found.began_on, current_date),
+       SET done_on = coalesce(asked.answered_on, asked.began_on, current_date),
            version = d.version + 1
-     WHERE d.id = found.due AND d.file_id = found.file_id AND d.done_on IS NULL;
+     WHERE d.id = asked.due AND d.file_id = asked.file_id AND d.done_on IS NULL;
     RETURN FOUND;
 END $$;

@@ -1,5 +1,6 @@
 """Reads of courses: the list, one group as far as the reader sees its children, its meetings."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -28,6 +29,7 @@ from saathi.web.parts import Cell, Column, Pair, Table
 A_PAGE = 25
 MOST_IN_GROUP = 100
 MOST_MEETINGS = 60
+LATE = dt.timedelta(days=2 * 365)
 
 
 def courses_of(staff: Staff, *, ended: bool, number: str) -> Page[Course]:
@@ -40,11 +42,11 @@ def courses_of(staff: Staff, *, ended: bool, number: str) -> Page[Course]:
     return Paginator(found.order_by("-starts_on", "pk"), A_PAGE).get_page(number)
 
 
-def open_courses(staff: Staff) -> QuerySet[Course]:
-    """The courses that a child may still join."""
-    today = staff.office.today()
-    found = Course.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), agency=staff.agency_id)
-    return found.order_by("name", "pk")
+def courses_to_join(staff: Staff) -> QuerySet[Course]:
+    """The courses that a child joins, or joined: a place may be written down late, from paper."""
+    since = staff.office.today() - LATE
+    found = Course.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), agency=staff.agency_id)
+    return found.order_by("name", "starts_on", "pk")
 
 
 def course(staff: Staff, course_id: UUID) -> Course:

@@ -16,7 +16,7 @@ from saathi.protection.services.actions.referring import NotSoYet
 from saathi.protection.services.forms.courses import EndPlaceForm, PlaceForm
 from saathi.protection.services.forms.support import LivelihoodForm, SessionForm
 from saathi.protection.services.models import Enrolment, Livelihood, SupportSession
-from saathi.protection.services.queries.courses import open_courses
+from saathi.protection.services.queries.courses import courses_to_join
 from saathi.protection.services.queries.support import one_of, words_of
 from saathi.protection.services.views.pages import About, child_page, child_to_write, data
 
@@ -94,7 +94,7 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
     today = request.staff.office.today()
     form = PlaceForm(
         data(request),
-        courses=open_courses(request.staff),
+        courses=courses_to_join(request.staff),
         initial={"starts_on": today},
         today=today,
     )

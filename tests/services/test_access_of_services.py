@@ -1,0 +1,267 @@
+"""A receiving agency in Saathi: what opens to it, what does not, and that it ends by itself."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.models import Agency, Grant, Staff
+from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.infra import clock
+from saathi.people.models import Child
+from saathi.protection.cases.models import Assessment, Case, Due
+from saathi.protection.services.models import (
+    Attendance,
+    Enrolment,
+    Livelihood,
+    Referral,
+    SessionNote,
+    SupportSession,
+)
+from saathi.protection.trafficking.models import Episode
+from tests.factories import agencies, children, helps, rights, teams
+from tests.roles import acting, role
+from tests.services.pages import day, post, read, refused, status, words
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def leader(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def centre() -> Agency:
+    return agencies.agency("Sewing centre of Janakpur")
+
+
+@pytest.fixture
+def receiver(centre: Agency) -> Staff:
+    return agencies.staff("case_worker", agencies.office(centre))
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.case(worker).child
+
+
+@pytest.fixture
+def referral(child: Child, worker: Staff, leader: Staff, centre: Agency) -> Referral:
+    service = helps.service(leader, run_by=centre)
+    with acting(worker):
+        consent = rights.consent(child, worker)
+        return helps.referral(
+            child, worker, service, shared=["name", "need", "health"], consent=consent
+        )
+
+
+def address(name: str, referral: Referral) -> str:
+    return reverse(f"support:{name}", args=[referral.file_id, referral.pk])
+
+
+def opened(referral: Referral, leader: Staff, receiver: Staff, days: int = 30) -> Referral:
+    until = leader.office.today() + dt.timedelta(days=days)
+    sent = {"to": receiver.pk, **day("until", until), "version": referral.version}
+    post(leader, address("give_access", referral), sent)
+    _since_yesterday()
+    with role("maintenance"):
+        referral.refresh_from_db()
+    return referral
+
+
+def _since_yesterday() -> None:
+    """A test runs in one moment of the database: what began in it has to have begun before."""
+    with role("maintenance"):
+        Grant.objects.filter(kind="referral").update(starts_at=clock.now() - dt.timedelta(days=1))
+
+
+def as_receiver(receiver: Staff, file_id: object) -> object:
+    client = signed_in(receiver)
+    client.post(reverse("desk:say_purpose", args=[file_id]), {"purpose": "referral"})
+    return client
+
+
+@pytest.mark.requirement("PRI-005")
+def test_only_a_leader_opens_a_file_to_a_service_and_to_its_people_alone(
+    referral: Referral, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    path = address("give_access", referral)
+    assert status(worker, path) == {404}
+    until = day("until", leader.office.today() + dt.timedelta(days=30))
+    sent = {"version": referral.version, **until}
+    outsider = agencies.staff()
+    assert "Select a valid choice" in refused(leader, path, sent | {"to": outsider.pk})
+    far = day("until", leader.office.today() + dt.timedelta(days=500))
+    assert "At most a year" in refused(leader, path, sent | {"to": receiver.pk, **far})
+    page = post(leader, path, sent | {"to": receiver.pk})
+    assert f"Opened to {receiver.name}" in page
+    assert "Ends by itself" in page
+    with role("maintenance"):
+        grant = Grant.objects.get(kind="referral")
+        assert grant.principal == receiver.pk
+        assert grant.ends_at is not None
+        notice = receiver.notices.get()
+        assert notice.kind == NoticeKind.REFERRED
+
+
+@pytest.mark.requirement("PRI-005")
+def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
+    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    with acting(worker):
+        helps.referral(child, worker, words={"need": "Counselling", "to_whom": "Clinic"})
+        helps.session(child, worker, note="She cried", audience="team")
+        helps.livelihood(child, worker)
+        helps.place(child, worker, helps.course(worker))
+        Assessment.objects.count()
+    opened(referral, leader, receiver)
+    with acting(receiver):
+        assert list(Referral.objects.values_list("pk", flat=True)) == [referral.pk]
+        assert list(access.visible(receiver, Referral)) == [referral]
+        assert Child.objects.filter(pk=child.pk).exists()
+        for model in (
+            SupportSession,
+            SessionNote,
+            Livelihood,
+            Enrolment,
+            Attendance,
+            Episode,
+            Case,
+            Due,
+        ):
+            assert not model.objects.exists(), model
+            assert not access.visible(receiver, model).exists(), model
+    client = as_receiver(receiver, child.file_id)
+    page = words(client.get(reverse("support:show_support", args=[child.file_id])).content)
+    assert "Training for work" in page
+    assert "She cried" not in page
+    assert "A tea stall" not in page
+    for hidden in ("trafficking:show_situation", "consent:show_consent", "care_plans:newest_plan"):
+        assert client.get(reverse(hidden, args=[child.file_id])).status_code == 404
+    assert client.get(reverse("cases:list_assessments", args=[child.file_id])).status_code == 200
+
+
+def test_where_the_name_is_not_shared_nothing_can_be_opened(
+    child: Child, worker: Staff, leader: Staff, centre: Agency, receiver: Staff
+) -> None:
+    with acting(worker):
+        one = helps.referral(child, worker, helps.service(leader, run_by=centre))
+    until = day("until", leader.office.today())
+    sent = {"to": receiver.pk, "version": 1, **until}
+    assert "not to know the name" in refused(leader, address("give_access", one), sent)
+
+
+@pytest.mark.requirement("SRV-005")
+def test_the_service_answers_in_saathi_and_the_worker_is_told(
+    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    referral = opened(referral, leader, receiver)
+    assert "1 child was referred to your service" in words(signed_in(receiver).get("/").content)
+    client = as_receiver(receiver, child.file_id)
+    from tests import sending
+
+    sent = {
+        "state": "accepted", "her_answer": "yes", "her_view": "not_asked", "answer": "Come on Sunday",
+        **day("answered_on", leader.office.today()), "version": referral.version,
+    }  # fmt: skip
+    answer = client.post(address("follow_referral", referral), sent | sending.key())
+    assert answer.status_code == 302
+    assert "Come on Sunday" in read(worker, address("show_referral", referral))
+    with role("maintenance"):
+        assert Due.objects.get(pk=referral.due).done_on is not None
+        assert worker.notices.get().kind == NoticeKind.REFERRAL_ANSWERED
+
+
+def test_help_that_ended_closes_the_file_to_the_service(
+    referral: Referral, child: Child, leader: Staff, receiver: Staff
+) -> None:
+    from tests import sending
+
+    referral = opened(referral, leader, receiver)
+    client = as_receiver(receiver, child.file_id)
+    sent = {
+        "state": "declined", "why_declined": "full", "her_answer": "yes", "her_view": "not_asked",
+        **day("answered_on", leader.office.today()), "version": referral.version,
+    }  # fmt: skip
+    answer = client.post(address("follow_referral", referral), sent | sending.key())
+    assert answer.status_code == 302
+    assert answer.url == reverse("services:list_referrals")
+    with acting(receiver):
+        assert not Child.objects.exists()
+        assert not Referral.objects.exists()
+    assert client.get(address("show_referral", referral)).status_code == 404
+
+
+@pytest.mark.requirement("PRI-005")
+def test_access_ends_by_itself_and_my_day_says_so(
+    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    referral = opened(referral, leader, receiver)
+    past = clock.now() - dt.timedelta(hours=1)
+    with role("maintenance"):  # a month later
+        Grant.objects.filter(kind="referral").update(ends_at=past)
+        Referral.objects.filter(pk=referral.pk).update(access_until=past)
+    with acting(receiver):
+        assert not Child.objects.exists()
+        assert not Referral.objects.exists()
+    assert status(receiver, address("show_referral", referral)) <= {404, 405}
+    assert "A file closed to a service" in words(signed_in(worker).get("/").content)
+    page = read(worker, reverse("services:list_referrals") + "?which=ended_access")
+    assert child.code in page
+
+
+def test_her_worker_closes_the_file_before_its_time(
+    referral: Referral, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    referral = opened(referral, leader, receiver)
+    page = post(worker, address("end_access", referral), {"version": referral.version})
+    assert "Ended by itself or was ended" in page
+    with acting(receiver):
+        assert not Referral.objects.exists()
+
+
+@pytest.mark.requirement("GDN-008")
+def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
+    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+) -> None:
+    referral = opened(referral, leader, receiver)
+    lawyer = agencies.staff("case_worker", worker.office)
+    teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    path = reverse("consent:withdraw_consent", args=[child.file_id, referral.consent])
+    post(lawyer, path, {"why": "She asked me to", "version": 1})
+    with acting(receiver):
+        assert not Child.objects.exists()
+        assert not Referral.objects.exists()
+
+
+@pytest.mark.requirement("PRI-005")
+def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
+    referral: Referral, leader: Staff, receiver: Staff, worker: Staff
+) -> None:
+    opened(referral, leader, receiver)
+    until = clock.now() + dt.timedelta(days=3)
+    attempts = (
+        (worker, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
+        (receiver, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
+        (receiver, "SELECT access_end_referral(%s, %s)", [worker.pk]),
+        (agencies.staff(), "SELECT access_end_referral(%s, %s)", [receiver.pk]),
+    )
+    for who, statement, more in attempts:
+        with acting(who), pytest.raises(DatabaseError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement, [referral.file_id, *more])
+    for who in (worker, agencies.staff()):
+        with acting(who), pytest.raises(DatabaseError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT referral_answered(%s)", [referral.pk])
+    with role("maintenance"):
+        assert Grant.objects.get(kind="referral").ends_at > clock.now()

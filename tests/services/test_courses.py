@@ -1,0 +1,196 @@
+"""Courses over months: who may not, meetings, who came, the group list, a child's place."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
+from saathi.protection.services.vocabulary import Module, Presence
+from tests import counting, sending
+from tests.desk import cast
+from tests.factories import agencies, children, helps
+from tests.roles import acting
+from tests.services.pages import DAY, day, post, read, refused, status, words
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+SKILLS = ["communication", "decisions", "anger", "pressure", "gender", "listening", "stress"]
+COURSE = {
+    "name": "Strong together", "kind": "life_skills", "led_by": "teacher", "language": "mai",
+    "modules": SKILLS, "age_low": "12", "age_high": "17", **day("starts_on"),
+    **day("ends_on", DAY + dt.timedelta(days=120)),
+}  # fmt: skip
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.case(worker).child
+
+
+@pytest.fixture
+def course(worker: Staff) -> Course:
+    return helps.course(worker)
+
+
+def address(name: str, *ids: object) -> str:
+    return reverse(f"services:{name}", args=ids)
+
+
+@pytest.mark.parametrize("name", ["show_course", "change_course", "hold_session"])
+def test_a_course_is_its_agency_s_own(course: Course, name: str) -> None:
+    assert status(agencies.staff(), address(name, course.pk)) <= {404, 405}
+    assert status(agencies.staff("administrator"), address(name, course.pk)) <= {404, 405}
+    with acting(agencies.staff()):
+        assert not Course.objects.exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            CourseSession(
+                course=course, agency_id=course.agency_id, held_on=DAY, recorded_by=course.pk
+            ).save(force_insert=True)
+
+
+@pytest.mark.requirement("SRV-008")
+def test_a_life_skills_course_over_months_with_its_modules_meetings_and_who_came(
+    worker: Staff, child: Child
+) -> None:
+    page = post(worker, address("add_course"), COURSE)
+    assert "Communication, Making decisions, Managing anger, Pressure from friends" in page
+    assert "Discrimination of girls and boys, Active listening, Less stress" in page
+    with acting(worker):
+        course = Course.objects.get()
+    place = {"course": course.pk, "wish": "I want to speak up", **day("starts_on")}
+    page = post(worker, reverse("support:enrol", args=[child.file_id]), place)
+    assert "Strong together" in page
+    assert "I want to speak up" in page
+    with acting(worker):
+        mine = Enrolment.objects.get()
+    for week, presence in enumerate(("came", "came", "away", "part")):
+        held = DAY + dt.timedelta(days=7 * week)
+        sent = {"modules": [SKILLS[week]], f"place_{mine.pk}": presence, "minutes": "90",
+                **day("held_on", held)}  # fmt: skip
+        page = post(worker, address("hold_session", course.pk), sent)
+    assert "3 of 4" in page
+    assert "Sunita" in page
+    support = read(worker, reverse("support:show_support", args=[child.file_id]))
+    assert "3 of 4 times" in support
+    with acting(worker):
+        assert Attendance.objects.filter(presence="came").count() == 2
+        assert set(Attendance.objects.values_list("file", flat=True)) == {child.file_id}
+
+
+@pytest.mark.requirement("SRV-016")
+def test_growing_up_sexuality_and_hiv_are_subjects_for_an_age(worker: Staff) -> None:
+    sent = COURSE | {"modules": ["body", "hiv"], "age_low": "13"}
+    page = post(worker, address("add_course"), sent)
+    assert "Body, sexuality and growing up, HIV and how to protect oneself" in page
+    assert "13 to 17 years" in page
+
+
+def test_the_group_shows_only_children_whose_files_one_reads(
+    worker: Staff, child: Child, course: Course
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    other = children.case(colleague, "Kamala").child
+    with acting(worker):
+        helps.place(child, worker, course)
+    with acting(colleague):
+        helps.place(other, colleague, course)
+    page = read(worker, address("show_course", course.pk))
+    assert "Sunita" in page
+    assert "Kamala" not in page
+    assert other.code not in page
+    listed = [entry for entry in cast.entries(by=worker.id) if entry.kind == "listed"]
+    assert child.file_id in listed[-1].objects_seen
+    theirs = read(agencies.staff("case_worker", worker.office), address("show_course", course.pk))
+    assert "You work with no child of this group" in theirs
+
+
+def test_in_the_discreet_view_a_group_holds_no_name(
+    worker: Staff, child: Child, course: Course
+) -> None:
+    with acting(worker):
+        helps.place(child, worker, course)
+    client = signed_in(worker)
+    client.cookies["discreet"] = "1"
+    from saathi.web.discreet import COOKIE
+
+    client.cookies[COOKIE] = "1"
+    for name in ("show_course", "hold_session"):
+        page = words(client.get(address(name, course.pk)).content)
+        assert "Sunita" not in page
+        assert child.code in page
+
+
+def test_a_colleague_s_child_is_not_marked_and_a_correction_changes_one_line(
+    worker: Staff, child: Child, course: Course
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    with acting(colleague):
+        foreign = helps.place(children.case(colleague, "Kamala").child, colleague, course)
+    with acting(worker):
+        mine = helps.place(child, worker, course)
+    sent = {f"place_{mine.pk}": "came", f"place_{foreign.pk}": "came", **day("held_on")}
+    post(worker, address("hold_session", course.pk), sent)
+    with acting(colleague):
+        assert not Attendance.objects.filter(enrolment=foreign).exists()
+    with acting(worker):
+        session = CourseSession.objects.get()
+    path = address("record_attendance", course.pk, session.pk)
+    post(worker, path, {f"place_{mine.pk}": "excused"})
+    with acting(worker):
+        record = Attendance.objects.get()
+        assert (record.presence, record.version) == (Presence.EXCUSED, 2)
+
+
+def test_a_place_ends_with_her_view_and_is_not_given_twice(
+    worker: Staff, child: Child, course: Course
+) -> None:
+    with acting(worker):
+        place = helps.place(child, worker, course)
+    enrol = reverse("support:enrol", args=[child.file_id])
+    again = refused(worker, enrol, {"course": course.pk, **day("starts_on")})
+    assert "has a place in this course already" in again
+    path = reverse("support:end_place", args=[child.file_id, place.pk])
+    sent = {"why_ended": "own_wish", "her_view": "bad", "her_view_words": "They laughed at me",
+            "version": place.version}  # fmt: skip
+    early = sent | day("ended_on", DAY - dt.timedelta(days=1))
+    assert "It cannot end before it began" in refused(worker, path, early)
+    page = post(worker, path, sent | day("ended_on"))
+    for shown in ("The child did not want to go on", "It was not good They laughed at me",
+                  "To speak up"):  # fmt: skip
+        assert shown in page
+    post(worker, enrol, {"course": course.pk, **day("starts_on")})  # and may come back
+
+
+def test_a_course_is_changed_over_nobody_s_work(worker: Staff, course: Course) -> None:
+    path = address("change_course", course.pk)
+    assert "Strong together" in post(worker, path, COURSE | {"version": 1})
+    late = signed_in(worker).post(path, COURSE | {"name": "Late", "version": 1} | sending.key())
+    assert late.status_code == 409
+    wrong = COURSE | day("ends_on", DAY - dt.timedelta(days=1))
+    assert "cannot end before it began" in refused(worker, path, wrong | {"version": 2})
+    assert "No course yet" in read(worker, address("list_courses"))
+    assert "Strong together" in read(worker, address("list_courses") + "?ended=1")
+
+
+def test_a_large_group_takes_few_queries(worker: Staff, course: Course) -> None:
+    for number in range(6):
+        one = children.case(worker, f"Child {number}").child
+        with acting(worker):
+            helps.place(one, worker, course)
+    client = signed_in(worker)
+    for name in ("show_course", "hold_session"):
+        with counting.at_most(16):
+            client.get(address(name, course.pk))
+
+
+def test_the_modules_of_the_report_are_all_there() -> None:
+    assert set(SKILLS) <= set(Module.values)

@@ -1,0 +1,305 @@
+"""The directory of services: who keeps it, what it says, how it is searched, read in and printed."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.protection.services.models import Service, ServiceVersion
+from tests import counting, sending
+from tests.factories import agencies, helps
+from tests.roles import acting, role
+from tests.services.pages import day, post, read, refused, status, words
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = {
+    "name": "Legal aid desk", "organisation": "Nyaya Kendra", "kinds": ["legal"], "age_low": "6",
+    "languages": ["ne", "mai"], "accessible": ["step_free", "sign"], "respects": ["own_language"],
+    "friendly": ["private"], "country": "NPL", "district": "NP-DHA", "area": "All wards",
+    "address": "Station Road", "phone": "041-520000", "opening": "Sunday to Friday, 10 to 16",
+    "cost": "free", **day("verified_on"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def keeper() -> Staff:
+    return agencies.staff("supervisor")
+
+
+def address(name: str, *ids: object) -> str:
+    return reverse(f"services:{name}", args=ids)
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["change_service", "verify_service", "withdraw_service"])
+def test_only_those_who_keep_it_in_their_agency_change_an_entry(keeper: Staff, name: str) -> None:
+    path = address(name, helps.service(keeper).pk)
+    worker, other = agencies.staff("case_worker", keeper.office), agencies.staff("supervisor")
+    assert status(worker, path) == {404}
+    assert status(other, path) == {404}
+    assert signed_in(keeper).get(path).status_code == 200
+
+
+def test_every_member_of_staff_reads_an_entry(keeper: Staff) -> None:
+    path = address("show_service", helps.service(keeper, name="Sewing centre").pk)
+    for bundle in ("case_worker", "house_mother", "administrator", "rapporteur"):
+        assert "Sewing centre" in read(agencies.staff(bundle), path)
+
+
+def test_the_database_keeps_another_agency_from_an_entry(keeper: Staff) -> None:
+    service = helps.service(keeper)
+    worker, other = agencies.staff("case_worker", keeper.office), agencies.staff("supervisor")
+    for who in (worker, other):
+        with acting(who):
+            assert Service.objects.filter(pk=service.pk).update(name="Taken") == 0
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Service(
+                    agency_id=keeper.agency_id, name="X", organisation="Y", kinds=["legal"],
+                    country="NPL", recorded_by=who.pk,
+                ).save(force_insert=True)  # fmt: skip
+    with acting(keeper), pytest.raises(DatabaseError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM services_service")
+
+
+# --- what it says ---------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SRV-002")
+@pytest.mark.requirement("SRV-003")
+def test_an_entry_says_for_whom_it_is_and_how_it_meets_children(keeper: Staff) -> None:
+    page = post(keeper, address("add_service"), ENTRY)
+    for shown in (
+        "Legal aid desk", "Nyaya Kendra", "Legal help", "from 6 years", "Nepali, Maithili",
+        "Reached without steps, Sign language", "Staff of several communities and languages",
+        "A room to speak alone", "Station Road", "041-520000", "Sunday to Friday", "Free",
+        "Dhanusha", "2 March 2026",
+    ):  # fmt: skip
+        assert shown in page, shown
+
+
+@pytest.mark.requirement("SRV-001")
+def test_legal_social_medical_and_psychological_help_are_kinds_of_their_own(keeper: Staff) -> None:
+    for kind in ("legal", "social", "health", "psychosocial"):
+        helps.service(keeper, name=f"Only {kind}", kinds=[kind])
+    for kind in ("legal", "social", "health", "psychosocial"):
+        page = read(keeper, address("list_services") + f"?kind={kind}")
+        assert f"Only {kind}" in page
+        assert page.count("Only ") == 1
+
+
+@pytest.mark.requirement("SRV-011")
+@pytest.mark.requirement("RTS-003")
+def test_a_condition_by_nationality_papers_or_trafficking_cannot_be_entered(keeper: Staff) -> None:
+    form = signed_in(keeper).get(address("add_service")).content.decode()
+    for unwanted in ("nationality", "papers", "trafficked", "residence", "citizen"):
+        assert f'name="{unwanted}' not in form
+    sent = ENTRY | {"nationalities": ["NPL"], "only_trafficked": "on"}
+    page = post(keeper, address("add_service"), sent)
+    assert "Nationality and papers make no difference" in page
+    searched = read(keeper, address("list_services") + "?nationality=BGD&trafficked=yes")
+    assert "Legal aid desk" in searched
+
+
+@pytest.mark.requirement("SRV-004")
+def test_shelters_are_found_by_what_a_disability_needs(keeper: Staff) -> None:
+    helps.service(keeper, name="House with ramp", kinds=["shelter"], accessible=["step_free"])
+    helps.service(keeper, name="House with stairs", kinds=["shelter"])
+    page = read(keeper, address("list_services") + "?kind=shelter&accessible=step_free")
+    assert "House with ramp" in page
+    assert "House with stairs" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("q=sewing", True), ("q=SAMUHA+sewing", True), ("q=carpentry", False),
+        ("district=NP-DHA", True), ("district=NP-PAR", False), ("age=15", True), ("age=9", False),
+        ("serves=girls", True), ("serves=boys", False), ("language=mai", True),
+        ("language=bn", False), ("state=stale", True), ("state=withdrawn", False),
+        ("age=nonsense", True),
+    ],
+)  # fmt: skip
+def test_the_filter(keeper: Staff, asked: str, found: bool) -> None:
+    helps.service(
+        keeper, name="Sewing room", age_low=12, age_high=18, serves=["girls"], languages=["mai"]
+    )
+    with role("maintenance"):
+        Service.objects.update(verified_on=dt.date(2020, 1, 1))
+    assert ("Sewing room" in read(keeper, address("list_services") + f"?{asked}")) == found
+
+
+@pytest.mark.requirement("RTS-008")
+def test_what_leaves_children_out_and_what_is_stale_is_shown_as_such(keeper: Staff) -> None:
+    service = helps.service(keeper, serves=["girls"])
+    with role("maintenance"):
+        Service.objects.update(verified_on=dt.date(2020, 1, 1))
+    page = read(keeper, address("list_services"))
+    assert "Not for every child" in page
+    assert "To be asked about again" in page
+    today = keeper.office.today()
+    path = address("verify_service", service.pk)
+    page = post(keeper, path, day("verified_on", today) | {"version": service.version})
+    assert "To be asked about again" not in page
+
+
+def test_many_entries_come_by_page_in_few_queries(keeper: Staff) -> None:
+    for number in range(30):
+        helps.service(keeper, name=f"Service {number:02d}")
+    client = signed_in(keeper)
+    with counting.at_most(12):
+        first = words(client.get(address("list_services")).content)
+    assert "30 services" in first
+    assert "Service 24" in first
+    assert "Service 25" not in first
+    assert "Service 25" in words(client.get(address("list_services") + "?page=2").content)
+
+
+# --- change, withdraw -----------------------------------------------------------------------------
+
+
+def test_a_change_keeps_what_stood_before_and_an_older_page_overwrites_nothing(
+    keeper: Staff,
+) -> None:
+    service = helps.service(keeper, name="Old name")
+    sent = ENTRY | {"name": "New name", "version": service.version}
+    page = post(keeper, address("change_service", service.pk), sent)
+    assert "New name" in page
+    assert "Name of the service: Old name became New name" in page
+    late = signed_in(keeper).post(
+        address("change_service", service.pk),
+        ENTRY | {"name": "Later", "version": 1} | sending.key(),
+    )
+    assert late.status_code == 409
+    assert "Later" in late.content.decode()
+    with acting(keeper):
+        assert Service.objects.get().name == "New name"
+        assert ServiceVersion.objects.count() >= 1
+
+
+def test_a_withdrawn_service_is_no_longer_found_and_can_come_back(keeper: Staff) -> None:
+    service = helps.service(keeper, name="Sewing room")
+    path = address("withdraw_service", service.pk)
+    assert "This field is required" in refused(keeper, path, {"why": "", "version": 1})
+    page = post(keeper, path, {"why": "The house was sold", "version": service.version})
+    assert "The house was sold" in page
+    assert "Sewing room" not in read(keeper, address("list_services"))
+    assert "Sewing room" in read(keeper, address("list_services") + "?state=withdrawn")
+    page = post(keeper, path, {"version": service.version + 1})
+    assert "Asked about not yet" in page
+    assert "Sewing room" in read(keeper, address("list_services"))
+
+
+def test_no_address_is_kept_of_a_place_that_must_stay_unknown(keeper: Staff) -> None:
+    sent = ENTRY | {"is_place_secret": "on"}
+    assert "leave the address out" in refused(keeper, address("add_service"), sent)
+    page = post(keeper, address("add_service"), sent | {"address": ""})
+    assert "kept secret: ask by telephone" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"kinds": []}, "This field is required"),
+        ({"age_low": "15", "age_high": "9"}, "must not be below the first"),
+        ({"district": "IN-BR-SIT"}, "lies in another country"),
+        (day("verified_on", dt.date(2990, 1, 1)), "still to come"),
+    ],
+)
+def test_a_mistake_is_told_and_nothing_is_lost(
+    keeper: Staff, wrong: dict[str, object], told: str
+) -> None:
+    path = address("add_service")
+    assert told in refused(keeper, path, ENTRY | wrong)
+    kept = signed_in(keeper).post(path, ENTRY | wrong | sending.key()).content.decode()
+    assert "Nyaya Kendra" in kept
+    with acting(keeper):
+        assert not Service.objects.exists()
+
+
+def test_the_same_entry_is_not_added_twice(keeper: Staff) -> None:
+    post(keeper, address("add_service"), ENTRY)
+    assert "has this entry already" in refused(keeper, address("add_service"), ENTRY)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+TABLE = (
+    "name,organisation,kinds,district,languages,age_low,verified_on,phone\r\n"
+    "Clinic,District hospital,health;psychosocial,NP-DHA,ne;mai,0,2026-03-01,'+977 41\r\n"
+    "House,Maiti ghar,Shelter or a place to live,NP-PAR,,,,\r\n"
+)
+
+
+def test_a_table_is_shown_first_and_then_read_in_whole(keeper: Staff) -> None:
+    path = address("import_services")
+    file = SimpleUploadedFile("services.csv", TABLE.encode("utf-8-sig"))
+    page = refused(keeper, path, {"file": file})
+    assert "Line 2: Clinic new entry Line 3: House new entry" in page
+    with acting(keeper):
+        assert not Service.objects.exists()
+    page = post(keeper, path, {"text": TABLE, "save": "yes"})
+    assert "2 services" in page
+    with acting(keeper):
+        clinic = Service.objects.get(name="Clinic")
+        assert clinic.kinds == ["health", "psychosocial"]
+        assert clinic.phone == "+977 41"
+        assert clinic.verified_by == keeper.pk
+        assert Service.objects.get(name="House").kinds == ["shelter"]
+
+
+def test_one_mistake_and_nothing_of_the_table_is_kept(keeper: Staff) -> None:
+    wrong = (
+        TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,shelter,NP-PAR\r\n"
+    )
+    page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
+    for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
+                 "There is no such day", "The same service stands in line 3"):  # fmt: skip
+        assert told in page, told
+    assert "Nothing was kept" in page
+    with acting(keeper):
+        assert not Service.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,organisation\r\nA,B\r\n", "The column “kinds” is missing"),
+        ("name,organisation,kinds,nationality\r\nA,B,legal,NPL\r\n", "no column “nationality”"),
+        ("name,organisation,kinds\r\n", "no row below its first line"),
+        ("", "Choose a file, or paste the table"),
+    ],
+)
+def test_a_table_that_is_none(keeper: Staff, text: str, told: str) -> None:
+    assert told in refused(keeper, address("import_services"), {"text": text, "save": "yes"})
+
+
+def test_the_table_that_is_given_out_can_be_read_in_again_and_changes_nothing(
+    keeper: Staff,
+) -> None:
+    post(keeper, address("add_service"), ENTRY)
+    helps.service(keeper, name="=SUM(A1)", about="Two\nlines, one comma")
+    given = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
+    assert "'=SUM(A1)" in given
+    page = refused(keeper, address("import_services"), {"text": given})
+    assert page.count("changes the entry") == 2
+    with acting(keeper):
+        before = {one.pk: one.version for one in Service.objects.all()}
+    post(keeper, address("import_services"), {"text": given, "save": "yes"})
+    with acting(keeper):
+        assert {one.pk: one.version for one in Service.objects.all()} == before
+
+
+def test_a_print_holds_what_was_searched(keeper: Staff) -> None:
+    helps.service(keeper, name="Sewing room")
+    helps.service(keeper, name="Clinic", kinds=["health"])
+    page = read(keeper, address("print_services") + "?kind=health")
+    assert "Clinic" in page
+    assert "Sewing room" not in page

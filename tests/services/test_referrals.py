@@ -1,0 +1,397 @@
+"""Referrals on the screens: who may not, the offer, the answer, what came of it, what is shared."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
+from saathi.people.models import Child
+from saathi.protection.cases.models import Case, Due
+from saathi.protection.services.models import Referral
+from saathi.protection.services.vocabulary import ReferralState, Shared, WhyDeclined
+from saathi.vault.models import OldValue
+from tests import counting, sending
+from tests.desk import cast
+from tests.factories import agencies, children, helps, rights, teams
+from tests.intake.test_screens import report
+from tests.roles import acting, role
+from tests.services.pages import DAY, day, post, read, refused, status, words
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+OFFER = {
+    "kind": "vocational", "urgency": "soon", "her_answer": "yes", "need": "A place to learn sewing",
+    "her_words": "I want to sew", "shared": ["code", "need"], "withheld": "What happened",
+    "withheld_from": "The sewing teacher", "needs_access": ["step_free"], "papers": "not_known",
+    **day("offered_on"),
+}  # fmt: skip
+FOLLOW = {"state": "accepted", "her_answer": "yes", "her_view": "not_asked", **day("answered_on")}
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker)
+
+
+@pytest.fixture
+def child(case: Case) -> Child:
+    return case.child
+
+
+@pytest.fixture
+def leader(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+def address(name: str, child: Child, *ids: object) -> str:
+    return reverse(f"support:{name}", args=[child.file_id, *ids])
+
+
+def offered(child: Child, worker: Staff, **told: object) -> Referral:
+    with acting(worker):
+        return helps.referral(child, worker, **told)
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+def test_a_stranger_finds_no_referral_and_a_reader_who_may_not_write_changes_none(
+    child: Child, worker: Staff
+) -> None:
+    one = offered(child, worker)
+    lawyer = agencies.staff("case_worker", worker.office)
+    teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    for name in ("show_referral", "follow_referral", "print_referral", "end_access"):
+        assert status(agencies.staff(), address(name, child, one.pk)) <= {404, 405}
+    assert "A place to learn tailoring" in read(lawyer, address("show_referral", child, one.pk))
+    assert status(lawyer, address("follow_referral", child, one.pk)) == {404}
+
+
+def test_a_referral_of_another_file_is_not_found_below_this_one(
+    child: Child, worker: Staff
+) -> None:
+    other = offered(children.case(worker, "Maya").child, worker)
+    assert status(worker, address("follow_referral", child, other.pk)) == {404}
+
+
+# --- the offer ------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SRV-005")
+def test_an_offer_with_her_answer_what_is_told_and_what_is_withheld(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    service = helps.service(leader, name="Sewing room")
+    page = read(worker, address("choose_service", child))
+    assert "Sewing room" in page
+    page = post(worker, address("offer_service", child, service.pk), OFFER)
+    for shown in (
+        "Waits for an answer", "Sewing room, Sathi Samuha", "Within days", "Wants it",
+        "I want to sew", "Code of the file, no name, What she or he needs",
+        "nothing: no name is shared", "What happened The sewing teacher", "Reached without steps",
+    ):  # fmt: skip
+        assert shown in page, shown
+    with acting(worker):
+        one = Referral.objects.get()
+        assert b"sewing" not in bytes(one.sealed)
+        assert Due.objects.get(pk=one.due).due_on == DAY + dt.timedelta(days=3)
+
+
+@pytest.mark.requirement("SRV-013")
+@pytest.mark.requirement("IDN-003")
+@pytest.mark.requirement("RTS-003")
+@pytest.mark.parametrize("story", ["trafficked", "not trafficked", "nothing known"])
+def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
+    worker: Staff, leader: Staff, story: str
+) -> None:
+    from saathi.protection.orders import actions as orders
+    from saathi.protection.orders.vocabulary import Finding, Layer
+
+    service = helps.service(leader, name="Sewing room")
+    known = (
+        {"nationality_state": "known", "nationalities": ["BGD"]} if story == "trafficked" else {}
+    )
+    child = children.case(worker, "Rupa", **known).child
+    findings = {"trafficked": Finding.ESTABLISHED, "not trafficked": Finding.NOT_ESTABLISHED}
+    if story in findings:
+        told = orders.StatusTold(Layer.FINAL, findings[story], DAY)
+        with acting(worker):
+            orders.record_status(child=child, told=told, by=worker)
+    page = read(worker, address("choose_service", child))
+    assert "1 service" in page
+    assert "Ask there" not in page
+    form = signed_in(worker).get(address("offer_service", child, service.pk)).content.decode()
+    for gate in ("traffick", "nationality", "finding", "cooperat"):
+        assert f'name="{gate}' not in form
+    page = post(worker, address("offer_service", child, service.pk), OFFER)
+    assert "Waits for an answer" in page
+
+
+@pytest.mark.requirement("SRV-011")
+def test_what_may_not_fit_is_said_and_the_child_can_be_sent_all_the_same(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    with role("maintenance"):
+        Child.objects.filter(pk=child.pk).update(gender="boy", languages=["mai"])
+    service = helps.service(leader, name="Girls only", serves=["girls"], languages=["ne"])
+    page = read(worker, address("choose_service", child))
+    assert "It says that it takes in others only" in page
+    assert "Nobody there speaks the child’s language" in page
+    assert "Waits for an answer" in post(worker, address("offer_service", child, service.pk), OFFER)
+
+
+def test_a_service_that_the_directory_does_not_know(child: Child, worker: Staff) -> None:
+    sent = OFFER | {"to_whom": "The old tailor at the bridge", "kind": "livelihood"}
+    assert "This field is required" in refused(worker, address("offer_other", child), OFFER)
+    page = post(worker, address("offer_other", child), sent)
+    assert "The old tailor at the bridge" in page
+
+
+@pytest.mark.requirement("SRV-015")
+def test_information_and_learning_are_offered_as_a_service(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    service = helps.service(leader, name="Safe travel talks", kinds=["information"])
+    sent = OFFER | {"kind": "information"}
+    page = post(worker, address("offer_service", child, service.pk), sent)
+    assert "Information and awareness" in page
+
+
+def test_a_name_is_not_shared_without_a_basis_and_nothing_typed_is_lost(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(leader).pk)
+    sent = OFFER | {"shared": ["name", "need"]}
+    page = refused(worker, path, sent)
+    assert "Choose on what the sharing rests" in page
+    assert "A place to learn sewing" in page
+    with acting(worker):
+        consent = rights.consent(child, worker)
+    assert "Consent of the child" in post(worker, path, sent | {"consent": str(consent.pk)})
+    other = children.case(worker, "Maya").child
+    with acting(worker):
+        foreign = rights.consent(other, worker)
+    assert "Select a valid choice" in refused(worker, path, sent | {"consent": str(foreign.pk)})
+
+
+def test_a_child_who_does_not_want_it_is_not_referred(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(leader).pk)
+    page = post(worker, path, OFFER | {"her_answer": "no", "her_words": "Too many people"})
+    assert "The child does not want it" in page
+    assert "Too many people" in page
+    with acting(worker):
+        assert Referral.objects.get().due is None
+
+
+# --- what became of it ----------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SRV-005")
+@pytest.mark.requirement("SRV-014")
+def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
+    child: Child, worker: Staff
+) -> None:
+    one = offered(child, worker)
+    path = address("follow_referral", child, one.pk)
+    page = post(worker, path, FOLLOW | {"answer": "From Monday", "version": 1})
+    assert "Accepted, not begun" in page
+    assert "From Monday" in page
+    with acting(worker):
+        assert Due.objects.get(pk=one.due).done_on == DAY
+    began = DAY + dt.timedelta(days=12)
+    sent = FOLLOW | {"state": "attended", **day("began_on", began), "version": 2}
+    page = post(worker, path, sent)
+    assert "Under way" in page
+    assert "Waited 12 days" in page
+    assert "What the child has Training for work Under way" in read(
+        worker, address("show_support", child)
+    ).replace("Offer a service ", "")
+    ended = {
+        "state": "ended", "outcome": "helped", "result": "She sews for a shop", "her_view": "mixed",
+        "her_view_words": "The room was cold", **day("ended_on", began + dt.timedelta(1)),
+    }  # fmt: skip
+    page = post(worker, path, sent | ended | {"version": 3})
+    for shown in ("Ended", "The need was met She sews for a shop",
+                  "Some was good, some not The room was cold"):  # fmt: skip
+        assert shown in page
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=one.pk).count() == 3
+
+
+@pytest.mark.requirement("RTS-008")
+@pytest.mark.parametrize("why", [WhyDeclined.GENDER, WhyDeclined.PAPERS, WhyDeclined.HISTORY])
+def test_a_refusal_for_what_is_no_reason_is_kept_and_marked(
+    child: Child, worker: Staff, why: WhyDeclined
+) -> None:
+    one = offered(child, worker)
+    sent = FOLLOW | {"state": "declined", "version": 1}
+    path = address("follow_referral", child, one.pk)
+    assert "Write why the service declined" in refused(worker, path, sent)
+    page = post(worker, path, sent | {"why_declined": why.value})
+    assert "This is no reason to refuse a child" in page
+    assert "This is no reason to refuse a child" in read(worker, address("show_support", child))
+
+
+def test_a_refusal_for_want_of_a_place_is_not_marked(child: Child, worker: Staff) -> None:
+    one = offered(child, worker)
+    sent = FOLLOW | {"state": "declined", "why_declined": "full", "version": 1}
+    page = post(worker, address("follow_referral", child, one.pk), sent)
+    assert "No place free" in page
+    assert "no reason to refuse" not in page
+
+
+def test_an_older_page_overwrites_nothing_and_a_double_tap_writes_once(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    one = offered(child, worker)
+    path = address("follow_referral", child, one.pk)
+    post(worker, path, FOLLOW | {"version": 1})
+    late = signed_in(worker).post(path, FOLLOW | {"version": 1, "answer": "No!"} | sending.key())
+    assert late.status_code == 409
+    assert "No!" in late.content.decode()
+    client, key = signed_in(worker), sending.key()
+    offer = address("offer_service", child, helps.service(leader).pk)
+    first, second = (client.post(offer, OFFER | key) for _ in range(2))
+    assert first.url == second.url
+    with acting(worker):
+        assert Referral.objects.count() == 2
+
+
+def test_help_in_a_closed_case_is_recorded_as_well(child: Child, worker: Staff, case: Case) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(
+            status="closed", closed_on=DAY, closing_reason="recovery"
+        )
+    one = offered(child, worker)
+    assert one.due is None
+    assert one.state == ReferralState.OFFERED
+
+
+# --- the letter, and what stops with a consent ----------------------------------------------------
+
+
+@pytest.mark.parametrize("shared", [["code", "need"], ["code", "name", "age", "need"]])
+def test_a_letter_holds_what_is_shared_and_nothing_else(
+    child: Child, worker: Staff, shared: list[str]
+) -> None:
+    with acting(worker):
+        consent = rights.consent(child, worker)
+        one = helps.referral(child, worker, shared=shared, consent=consent)
+    page = read(worker, address("print_referral", child, one.pk))
+    assert child.code in page
+    assert "A place to learn tailoring" in page
+    assert ("Sunita" in page) == (Shared.NAME in shared)
+    assert ("years" in page) == (Shared.AGE in shared)
+    assert "printed" in {entry.kind for entry in cast.entries(by=worker.id)}
+
+
+@pytest.mark.requirement("GDN-008")
+def test_a_consent_that_is_taken_back_stops_the_referral_that_rests_on_it(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        consent = rights.consent(child, worker)
+        one = helps.referral(child, worker, shared=["name"], consent=consent)
+        free = helps.referral(child, worker)
+    path = reverse("consent:withdraw_consent", args=[child.file_id, consent.pk])
+    assert "This stops with it Referral: Training for work" in read(worker, path)
+    post(worker, path, {"why": "I changed my mind", "version": consent.version})
+    with acting(worker):
+        one.refresh_from_db()
+        free.refresh_from_db()
+        assert one.state == ReferralState.STOPPED
+        assert free.state == ReferralState.OFFERED
+        assert Due.objects.get(pk=one.due).done_on is not None
+
+
+# --- from a report --------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SRV-010")
+@pytest.mark.requirement("SRV-006")
+def test_a_report_brings_the_family_a_livelihood_before_any_case(worker: Staff) -> None:
+    told = report(worker)
+    intake = agencies.staff("intake_officer", worker.office)
+    page = signed_in(worker).get(reverse("intake:show_report", args=[told.pk])).content.decode()
+    path = reverse("services:refer_from_report", args=[told.pk])
+    assert path in page
+    assert status(intake, path) == {404}  # she has no right to this report
+    sent = {"kind": "livelihood", "to_whom": "Women’s savings group", "urgency": "soon",
+            "need": "A sewing machine and thread", **day("offered_on")}  # fmt: skip
+    assert "Livelihood with the family" in post(worker, path, sent)
+    community = sent | {"kind": "community", "to_whom": "Ward child protection committee"}
+    assert "Community group or committee" in post(worker, path, community)
+    with acting(worker):
+        one = Referral.objects.get(kind="livelihood")
+        assert one.child_id is None
+        assert one.file_id == told.file_id
+        assert not Case.objects.exists()
+    follow = reverse("services:follow_report", args=[one.pk])
+    assert "A sewing machine and thread" in read(worker, follow)
+    page = post(worker, follow, FOLLOW | {"version": 1})
+    assert "Accepted, not begun" in page
+    assert status(agencies.staff(), follow) == {404}
+
+
+def test_what_is_not_answered_in_time_stands_on_my_day(child: Child, worker: Staff) -> None:
+    offered(child, worker)
+    helps.family(report(worker), worker)
+    page = words(signed_in(worker).get("/").content)
+    assert "1 referral was not answered in time" in page
+    assert "Ask whether a service takes the child" in page
+    page = read(worker, reverse("services:list_referrals") + "?which=waiting")
+    assert child.code in page
+    assert "Sunita" not in page
+    assert "From a report" in page
+
+
+def test_pages_take_few_queries_however_much_there_is(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    with acting(worker):
+        for _number in range(5):
+            helps.referral(child, worker)
+            helps.session(child, worker, note="Note", who="Sita")
+            helps.livelihood(child, worker)
+            helps.place(child, worker, helps.course(worker))
+    client = signed_in(worker)
+    for path in (address("show_support", child), address("choose_service", child),
+                 reverse("services:list_referrals")):  # fmt: skip
+        with counting.at_most(26):
+            client.get(path)
+
+
+# --- plain SQL ------------------------------------------------------------------------------------
+
+
+def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: Staff) -> None:
+    mine = children.case(worker, "Maya").child
+    stranger = agencies.staff()
+    with acting(stranger):
+        assert not Referral.objects.exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            helps.referral.__globals__["referring"].writing.add(
+                Referral(
+                    file_id=child.file_id, child=child, kind="legal", offered_on=DAY, answer_by=DAY
+                ),
+                by=stranger, payload={"need": "x"},
+            )  # fmt: skip
+    one = offered(child, worker)
+    with acting(worker), pytest.raises(DatabaseError), transaction.atomic():
+        with connection.cursor() as cursor:  # a child of another file
+            cursor.execute(
+                "UPDATE services_referral SET child_id = %s WHERE id = %s", [mine.pk, one.pk]
+            )
+    assert Referral.section == Section.SUPPORT

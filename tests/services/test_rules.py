@@ -1,0 +1,182 @@
+"""Which service fits, how long an answer may take, what a referral may become: tables of cases."""
+
+import datetime as dt
+import inspect
+
+import pytest
+
+from saathi.protection.services import rules
+from saathi.protection.services.models import Referral, Service
+from saathi.protection.services.rules import Needs, Offers
+from saathi.protection.services.vocabulary import ReferralState, Serves, Urgency, WhyDeclined
+
+DAY = dt.date(2026, 3, 2)
+EVERYBODY = Offers()
+GIRLS = Offers(serves=["girls"])
+
+
+@pytest.mark.requirement("SRV-013")
+@pytest.mark.parametrize(
+    ("offers", "needs", "expected"),
+    [
+        (EVERYBODY, Needs(14, 15, "girls", ["mai"]), []),
+        (Offers(age_low=10, age_high=14), Needs(14, 15), []),  # she may be fourteen
+        (Offers(age_low=16), Needs(14, 15), ["age"]),
+        (Offers(age_high=12), Needs(14, 15), ["age"]),
+        (Offers(age_low=16), Needs(), []),  # an unknown age speaks against nothing
+        (GIRLS, Needs(serves="girls"), []),
+        (GIRLS, Needs(serves="boys"), ["serves"]),
+        (GIRLS, Needs(serves=""), []),
+        (Offers(languages=["ne"]), Needs(languages=["mai"]), ["languages"]),
+        (Offers(languages=["ne", "mai"]), Needs(languages=["mai"]), []),
+        (EVERYBODY, Needs(accessible=["sign"]), ["accessible"]),
+        (Offers(accessible=["sign"]), Needs(accessible=["sign"]), []),
+    ],
+)
+def test_what_may_not_fit(offers: Offers, needs: Needs, expected: list[str]) -> None:
+    assert [reason.code for reason in rules.mismatches(offers, needs)] == expected
+
+
+@pytest.mark.requirement("SRV-011")
+@pytest.mark.requirement("RTS-003")
+@pytest.mark.requirement("RTS-006")
+@pytest.mark.requirement("IDN-003")
+def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
+    """A condition that has no place to be written into can be set by nobody."""
+    words = {name for kind in (Offers, Needs) for name in kind.__dataclass_fields__}
+    words |= {field.name for field in Service._meta.get_fields()}
+    for rule in (rules.mismatches, rules.may_become, rules.reasons_against_sharing,
+                 rules.reasons_against_state, rules.reasons_against_access):  # fmt: skip
+        words |= set(inspect.signature(rule).parameters)
+    unwanted = ("national", "citizen", "resid", "paper", "document", "traffick", "victim",
+                "status", "finding", "origin", "caste", "religion", "ethnic", "cooperat")  # fmt: skip
+    assert [word for word in words for part in unwanted if part in word] == []
+    # What is kept of papers with a referral is for counting: no rule takes it.
+    assert "papers" in {field.name for field in Referral._meta.get_fields()}
+
+
+@pytest.mark.requirement("RTS-008")
+@pytest.mark.parametrize(
+    ("serves", "leaves_out"),
+    [([], False), (["girls"], True), (["girls", "boys"], True), (list(Serves.values), False)],
+)
+def test_a_service_for_some_is_shown_as_one(serves: list[str], leaves_out: bool) -> None:
+    assert rules.leaves_out(serves) == leaves_out
+
+
+@pytest.mark.requirement("RTS-008")
+def test_sex_disability_origin_papers_and_story_are_no_reasons_to_refuse() -> None:
+    assert {
+        WhyDeclined.GENDER, WhyDeclined.DISABILITY, WhyDeclined.ORIGIN, WhyDeclined.PAPERS,
+        WhyDeclined.COMMUNITY, WhyDeclined.HISTORY, WhyDeclined.COOPERATION,
+    } == rules.NO_REASON  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verified", "stale"),
+    [(None, True), (DAY, False), (DAY - dt.timedelta(183), False), (DAY - dt.timedelta(184), True)],
+)
+def test_what_nobody_asked_about_for_half_a_year_is_stale(
+    verified: dt.date | None, stale: bool
+) -> None:
+    assert rules.is_stale(verified, today=DAY) == stale
+
+
+@pytest.mark.parametrize(
+    ("urgency", "days"), [(Urgency.NOW, 1), (Urgency.SOON, 3), (Urgency.PLANNED, 10)]
+)
+def test_by_when_an_answer_is_due(urgency: Urgency, days: int) -> None:
+    due = rules.answer_by(urgency, offered_on=DAY, planned_days=10)
+    assert due == DAY + dt.timedelta(days=days)
+
+
+@pytest.mark.requirement("SRV-014")
+@pytest.mark.parametrize(
+    ("began", "is_open", "days"),
+    [(DAY + dt.timedelta(4), True, 4), (None, True, 9), (None, False, None), (DAY, False, 0)],
+)
+def test_how_long_a_child_waited(began: dt.date | None, is_open: bool, days: int | None) -> None:
+    today = DAY + dt.timedelta(9)
+    assert rules.waiting_days(offered_on=DAY, began_on=began, today=today, is_open=is_open) == days
+
+
+@pytest.mark.parametrize("before", list(ReferralState))
+def test_a_child_may_say_no_as_long_as_help_is_open_and_may_be_asked_again(
+    before: ReferralState,
+) -> None:
+    if before in rules.OPEN:
+        assert rules.may_become(before, ReferralState.CHILD_DECLINED)
+        assert rules.may_become(before, ReferralState.STOPPED)
+    elif before != ReferralState.ENDED:
+        assert rules.may_become(before, ReferralState.OFFERED)
+
+
+@pytest.mark.parametrize(
+    ("after", "days", "why", "expected"),
+    [
+        (ReferralState.ACCEPTED, {}, False, ["answered_on"]),
+        (ReferralState.ACCEPTED, {"answered_on": DAY}, False, []),
+        (ReferralState.DECLINED, {"answered_on": DAY}, False, ["why_declined"]),
+        (ReferralState.DECLINED, {"answered_on": DAY}, True, []),
+        (ReferralState.ATTENDED, {}, False, ["began_on"]),
+        (ReferralState.ENDED, {"ended_on": DAY}, False, ["state"]),  # it never began
+        (ReferralState.STOPPED, {}, False, []),
+    ],
+)
+def test_what_an_offer_may_become(
+    after: ReferralState, days: dict[str, dt.date], why: bool, expected: list[str]
+) -> None:
+    found = rules.reasons_against_state(
+        ReferralState.OFFERED, after, times=rules.ReferralTimes(DAY, **days), has_why=why
+    )
+    assert [reason.code for reason in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ({"answered_on": DAY}, []),
+        ({"answered_on": DAY - dt.timedelta(1)}, ["answered_on"]),
+        ({"began_on": DAY + dt.timedelta(2)}, ["began_on"]),
+        ({"began_on": DAY + dt.timedelta(1), "ended_on": DAY}, ["ended_on"]),
+    ],
+)
+def test_days_that_cannot_be(days: dict[str, dt.date], expected: list[str]) -> None:
+    found = rules.reasons_against_times(
+        rules.ReferralTimes(DAY, **days), today=DAY + dt.timedelta(1)
+    )
+    assert [reason.code for reason in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("shared", "basis", "allowed"),
+    [
+        (["code", "need"], False, True),
+        (["need"], False, True),
+        (["code", "name"], False, False),
+        (["code", "name"], True, True),
+        (["happened"], False, False),
+    ],
+)
+def test_a_name_goes_nowhere_without_a_basis(shared: list[str], basis: bool, allowed: bool) -> None:
+    assert (not rules.reasons_against_sharing(has_basis=basis, shared=shared)) == allowed
+
+
+@pytest.mark.parametrize(
+    ("is_open", "opens", "days", "expected"),
+    [
+        (True, True, 90, []),
+        (True, True, 365, []),
+        (True, True, 366, ["until"]),
+        (True, True, -1, ["until"]),
+        (False, True, 90, ["closed"]),
+        (True, False, 90, ["shared"]),
+    ],
+)
+def test_when_a_file_may_open_to_a_service(
+    is_open: bool, opens: bool, days: int, expected: list[str]
+) -> None:
+    found = rules.reasons_against_access(
+        is_open=is_open, opens_anything=opens, until=DAY + dt.timedelta(days), today=DAY
+    )
+    assert [reason.code for reason in found] == expected
