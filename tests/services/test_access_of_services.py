@@ -256,12 +256,20 @@ def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
         (agencies.staff(), "SELECT access_end_referral(%s, %s)", [receiver.pk]),
     )
     for who, statement, more in attempts:
-        with acting(who), pytest.raises(DatabaseError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement, [referral.file_id, *more])
+        with (
+            acting(who),
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [referral.file_id, *more])
     for who in (worker, agencies.staff()):
-        with acting(who), pytest.raises(DatabaseError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT referral_answered(%s)", [referral.pk])
+        with (
+            acting(who),
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT referral_answered(%s)", [referral.pk])
     with role("maintenance"):
         assert Grant.objects.get(kind="referral").ends_at > clock.now()

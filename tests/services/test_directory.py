@@ -64,9 +64,13 @@ def test_the_database_keeps_another_agency_from_an_entry(keeper: Staff) -> None:
                     agency_id=keeper.agency_id, name="X", organisation="Y", kinds=["legal"],
                     country="NPL", recorded_by=who.pk,
                 ).save(force_insert=True)  # fmt: skip
-    with acting(keeper), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM services_service")
+    with (
+        acting(keeper),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM services_service")
 
 
 # --- what it says ---------------------------------------------------------------------------------

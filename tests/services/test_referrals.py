@@ -389,9 +389,13 @@ def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: 
                 by=stranger, payload={"need": "x"},
             )  # fmt: skip
     one = offered(child, worker)
-    with acting(worker), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:  # a child of another file
-            cursor.execute(
-                "UPDATE services_referral SET child_id = %s WHERE id = %s", [mine.pk, one.pk]
-            )
+    with (
+        acting(worker),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE services_referral SET child_id = %s WHERE id = %s", [mine.pk, one.pk]
+        )
     assert Referral.section == Section.SUPPORT
