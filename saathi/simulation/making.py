@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from saathi.simulation import casework, happened, identity, legal, plans, reports, voice
+from saathi.simulation import casework, happened, helping, identity, legal, plans, reports, voice
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.draws import draw
 from saathi.vault import store as vault
@@ -31,6 +31,7 @@ def fill(chunk: Chunk, size: int) -> None:
         case = casework.add_case(chunk, drawn, child)
         plans.add_plan(chunk, child, case)
         legal.add_legal(chunk, child)
+        helping.add_help(chunk, child, case)
         casework.add_closing(chunk, child, case, voice.add_voice(chunk, child, case))
     for child, key in zip(reported, _keys(chunk, len(reported)), strict=True):
         reports.add_report(chunk, child, key)

@@ -76,7 +76,7 @@ class Body:
     country: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Nation:
     """All of it. `holders` are the offices that hold children, by district."""
 

@@ -13,6 +13,14 @@ COLUMNS: dict[str, str] = {
     "agencies_staff": "id password email name agency_id office_id bundle post title language "
     "is_active recorded_at pin version",
     "agencies_principal": "staff_id principal",
+    "services_service": "id agency_id run_by_id name organisation kinds about age_low age_high serves "
+    "languages accessible respects friendly country district area is_place_secret address phone "
+    "contact opening cost verified_on verified_by withdrawn_on why_withdrawn recorded_at "
+    "recorded_by version",
+    "services_course": "id agency_id office_id service_id name kind led_by language modules about "
+    "age_low age_high starts_on ends_on recorded_at recorded_by version",
+    "services_coursesession": "id course_id agency_id held_on modules topic minutes recorded_at "
+    "recorded_by version",
     "agencies_file": "id kind agency_id office_id is_protected recorded_at recorded_by",
     "vault_key": "file_id wrapped kek_id created_at",
     "agencies_grant": "id file_id principal kind reads writes starts_at ends_at given_by",
@@ -58,6 +66,17 @@ COLUMNS: dict[str, str] = {
     "appeal_until appeal age_low age_high effect sealed",
     "orders_brokensafeguard": f"{SCOPED} child_id safeguard happened_on is_by_order authority alert "
     "told_on answered_on due sealed",
+    "services_referral": f"{SCOPED} child_id service_id kind urgency state offered_on answer_by "
+    "answered_on began_on ended_on her_answer why_declined outcome her_view basis consent shared "
+    "needs_access papers due receiver access_until sealed",
+    "services_enrolment": f"{SCOPED} child_id course_id kind starts_on ended_on why_ended her_view "
+    "sealed",
+    "services_attendance": f"{SCOPED} enrolment_id session_id held_on modules presence",
+    "services_supportsession": f"{SCOPED} child_id kind provider held_on minutes presence language "
+    "topics change next_on sealed",
+    "services_sessionnote": f"{SCOPED} session_id audience sealed",
+    "services_livelihood": f"{SCOPED} child_id for_whom given state asked_on given_on follow_up_on "
+    "looked_on lasting ended_on sealed",
     "cases_closing": f"{SCOPED} case_id reason asked_on evaluation statement sealed",
     "cases_approval": f"{SCOPED} case_id office_id subject subject_id subject_version asked_at "
     "decision decided_by decided_at sealed",
