@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0009_services'),
+        ('agencies', '0008_reports_handed_over'),
         ('people', '0001_initial'),
     ]
 
