@@ -6,7 +6,7 @@ from saathi.agencies.http import PLACES
 from saathi.agencies.models import Staff
 from saathi.web.navigation import PLACES as MENU
 
-READING = frozenset({"numbers", "law"})  # everybody may; nobody comes for these first
+READING = frozenset({"numbers", "law", "services"})  # everybody may; nobody comes for these first
 
 
 def first_page(staff: Staff) -> str:

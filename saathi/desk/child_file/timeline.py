@@ -30,6 +30,7 @@ from saathi.protection.cases.models import Approval, Assessment, Case, Closing, 
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject, VisitOutcome
 from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind
+from saathi.protection.services.models import Enrolment, Referral, SupportSession
 from saathi.protection.trafficking.models import Episode
 from saathi.web.parts import Event
 
@@ -54,6 +55,9 @@ SOURCES = (
     Source("assessed", Assessment, "assessed_on", ""),
     Source("visited", Visit, "happened_at", "outcome"),
     Source("said", Statement, "said_on", "state"),
+    Source("referred", Referral, "offered_on", ""),
+    Source("joined", Enrolment, "starts_on", ""),
+    Source("supported", SupportSession, "held_on", ""),
     Source("aged", AgeStatement, "as_of", ""),
     Source("planned", Plan, "made_on", ""),
     Source("decided", Approval, "decided_at", "decision", "decided_by"),
@@ -116,6 +120,9 @@ _PLAIN = {
     "closed": lambda: _("The case was closed"),
     "explained": lambda: _("The limits of confidentiality were explained"),
     "assessed": lambda: _("Needs and wishes were assessed"),
+    "referred": lambda: _("The child was offered a service"),
+    "joined": lambda: _("The child joined a course or group"),
+    "supported": lambda: _("A session of support was held"),
     "aged": lambda: _("Something about the child’s age was recorded"),
     "planned": lambda: _("A plan was written"),
     "closing_asked": lambda: _("Closing the case was asked for"),
