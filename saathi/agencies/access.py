@@ -5,19 +5,25 @@ the same rows.
 """
 
 import datetime as dt
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from saathi import audit
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import GrantKind
+from saathi.agencies.remembered import forget, is_remembering, keep, once_asked
+from saathi.agencies.sections import EVERYTHING, TEAM, Section
+from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
+from saathi.vault import store as vault
 
 
 class NotAllowed(Http404):
@@ -56,7 +62,7 @@ def get[RecordT: Scoped](
     staff: Staff, model: type[RecordT], record_id: UUID, *, purpose: str = ""
 ) -> RecordT:
     """The record, and a line in the log that it was looked at; Http404 to strangers."""
-    record = visible(staff, model).filter(pk=record_id).first()
+    record = with_rights(staff, visible(staff, model).filter(pk=record_id))
     if record is None:
         raise NotAllowed
     audit.record(
@@ -101,18 +107,97 @@ class FileRights:
 
 
 def rights(staff: Staff, file_id: UUID) -> FileRights:
-    """What `staff` holds of a file now; NotAllowed when nothing. One query, no line in the log."""
-    hidden = Hidden.objects.filter(file=file_id, principal__in=[staff.id, staff.agency_id])
-    reads, writes, kinds, glass = Section(0), Section(0), set[str](), None
-    for grant in running_grants(staff).filter(~Q(Exists(hidden)), file=file_id):
+    """What `staff` holds of a file now; NotAllowed when nothing. One query, no line in the log.
+
+    The file's key comes along, still wrapped: a page that shows a file is about to open it.
+    """
+    found = _rights_or_none(staff, file_id)
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> RecordT | None:
+    """The first record found, with what `staff` holds of its file, for whatever is asked next.
+
+    What it asks `rights` for is not asked again in this request. Still one query.
+    """
+    if not is_remembering():
+        return found.first()
+    grants = _running_grants_seen(staff).filter(file=OuterRef("file_id"))
+    parts = JSONObject(**{name: F(name) for name in _PARTS})
+    record = found.annotate(
+        rights_held=ArraySubquery(grants.values(part=parts)), file_key=vault.key_along("file_id")
+    ).first()
+    if record is not None:
+        held = [_Held(*(each[name] for name in _PARTS)) for each in record.rights_held]  # type: ignore[attr-defined]
+        keep(_question(staff, record.file_id), _summed(staff, record.file_id, held))
+        vault.offer(record.file_id, record.file_key)  # type: ignore[attr-defined]
+    return record
+
+
+class _Held(NamedTuple):
+    """What of a grant makes up the rights to a file."""
+
+    reads: int
+    writes: int
+    kind: str
+    ends_at: dt.datetime | str | None
+
+
+_PARTS = _Held._fields
+
+
+def _question(staff: Staff, file_id: UUID) -> Hashable:
+    return ("rights", staff.id, file_id)
+
+
+def _running_grants_seen(staff: Staff) -> QuerySet[Grant]:
+    """Her running rights to files that are not hidden from her."""
+    hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
+    return running_grants(staff).filter(~Q(Exists(hidden)))
+
+
+def _rights_or_none(staff: Staff, file_id: UUID) -> FileRights | None:
+    def ask() -> FileRights | None:
+        found = _running_grants_seen(staff).filter(file=file_id)
+        rows = list(
+            found.annotate(file_key=vault.key_along("file_id")).values_list(*_PARTS, "file_key")
+        )
+        for row in rows[:1]:
+            vault.offer(file_id, row[-1])
+        return _summed(staff, file_id, [_Held(*row[:-1]) for row in rows])
+
+    return once_asked(_question(staff, file_id), ask)
+
+
+def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | None:
+    """The rights of all grants together; None where they read nothing."""
+    reads, writes, glass = Section(0), Section(0), list[dt.datetime]()
+    for grant in held:
         reads |= Section(grant.reads)
         writes |= Section(grant.writes)
-        kinds.add(grant.kind)
         if grant.kind == GrantKind.GLASS and grant.ends_at:
-            glass = max(glass, grant.ends_at) if glass else grant.ends_at
+            ends = grant.ends_at
+            glass.append(dt.datetime.fromisoformat(ends) if isinstance(ends, str) else ends)
     if not reads:
-        raise NotAllowed
-    return FileRights(staff, file_id, reads, writes, frozenset(kinds), glass)
+        return None
+    kinds = frozenset(grant.kind for grant in held)
+    return FileRights(staff, file_id, reads, writes, kinds, max(glass, default=None))
+
+
+def founded(staff: Staff, file: File) -> None:
+    """Remembers what one holds of a file that one has just opened; the database gave it then."""
+    team = Section.ENQUIRY if file.kind == FileKind.ENQUIRY else TEAM
+    held = [_Held(team, team, GrantKind.TEAM, None)]
+    if file.office_id in staff.acts_as:
+        held.append(_Held(EVERYTHING, EVERYTHING, GrantKind.OWNER, None))
+    keep(_question(staff, file.pk), _summed(staff, file.pk, held))
+
+
+def rights_changed(staff: Staff, file_id: UUID) -> None:
+    """Makes what `staff` holds of a file be asked anew: it was changed in this request."""
+    forget(_question(staff, file_id))
 
 
 def may(staff: Staff, permission: Permission) -> bool:
@@ -122,6 +207,9 @@ def may(staff: Staff, permission: Permission) -> bool:
 
 def may_write(staff: Staff, file_id: UUID, section: Section) -> bool:
     """Whether `staff` may write a section of a file now."""
+    if is_remembering():
+        found = _rights_or_none(staff, file_id)
+        return found is not None and bool(found.writes & section)
     return File.objects.filter(right_to(staff, "writes", section, "pk"), pk=file_id).exists()
 
 
@@ -135,8 +223,11 @@ def require(staff: Staff, permission: Permission, record: Scoped | None = None) 
         raise NotAllowed
 
 
-def sections(file_id: UUID) -> tuple[Section, Section]:
-    """What the person of this request reads and writes of a file now; one query for a whole page."""
+def sections(staff: Staff, file_id: UUID) -> tuple[Section, Section]:
+    """What `staff`, who acts, reads and writes of a file now; one query for a whole page."""
+    if is_remembering():
+        found = _rights_or_none(staff, file_id)
+        return (found.reads, found.writes) if found else (Section(0), Section(0))
     with connection.cursor() as cursor:
         cursor.execute("SELECT reads, writes FROM access_sections(%s)", [file_id])
         reads, writes = cursor.fetchone()

@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -35,16 +33,14 @@ def held(version: BundleVersion) -> frozenset[Permission]:
     return known & MAY_HOLD.get(version.kind, frozenset())
 
 
-def able(agency_id: UUID, today: dt.date, *wanted: Permission) -> QuerySet[Staff]:
+def able(agency_id: UUID, *wanted: Permission) -> QuerySet[Staff]:
     """Active staff of an agency whose bundle holds all of these today, by name."""
     shipped = [kind for kind, holds in BUNDLES.items() if holds.issuperset(wanted)]
-    own = [
-        Q(post=version.code, bundle=version.kind)
-        for version in in_force(agency_id, today).values()
-        if held(version).issuperset(wanted)
-    ]
-    condition = reduce(or_, own, Q(post="", bundle__in=shipped))
-    return Staff.objects.filter(condition, agency=agency_id, is_active=True).order_by("name")
+    may_hold = [kind for kind, holds in MAY_HOLD.items() if holds.issuperset(wanted)]
+    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=list(wanted))
+    return Staff.objects.filter(
+        Q(post="", bundle__in=shipped) | by_post, agency=agency_id, is_active=True
+    ).order_by("name")
 
 
 def names(agency_id: UUID) -> dict[str, str]:

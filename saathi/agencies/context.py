@@ -30,8 +30,10 @@ def signed(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
     return f"{body}|{signature}"
 
 
-def enter(*, staff: UUID, agency: UUID, using: str = "default") -> None:
-    """Tells the transaction under way who acts. Refuses outside a transaction.
+def enter(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
+    """Tells the transaction under way who acts, and returns whom she acts as.
+
+    Refuses outside a transaction.
 
     A setting that outlives its transaction would pass to the next client of a pooled connection: so
     the database keeps it for the transaction only, and a copy of it opens nothing in another one.
@@ -41,6 +43,8 @@ def enter(*, staff: UUID, agency: UUID, using: str = "default") -> None:
         raise RuntimeError("The access context is set inside a transaction only.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_enter(%s)", [signed(staff=staff, agency=agency)])
+        acts_as: list[UUID] = cursor.fetchone()[0]
+    return acts_as
 
 
 def leave(*, using: str = "default") -> None:

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from saathi import audit
 from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
+from saathi.agencies.remembered import remembering
 from saathi.vault import store as vault
 
 log = logging.getLogger("saathi.request")
@@ -37,16 +39,18 @@ class OneTransaction:
         staff = request.user if isinstance(request.user, Staff) else None
         if staff is not None and not staff.is_active:
             staff = None
-        with transaction.atomic(), vault.keyring():
+        with transaction.atomic(), vault.keyring(), audit.gathered(), remembering():
             if staff is not None:
-                context.enter(staff=staff.id, agency=staff.agency_id)
+                staff.acts_as = context.enter(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
             if response.streaming and staff is not None:
                 raise StreamingRefused("Long answers are made by a job into a file.")
             if request.failure is not None or response.status_code >= 500:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
-            elif staff is not None:
-                context.leave()
+            else:
+                audit.write_gathered()
+                if staff is not None:
+                    context.leave()
         if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
             record_refusal(staff=staff, request=request)
         if staff is not None and isinstance(response, HttpResponse):

@@ -1,15 +1,22 @@
-"""The two ways a record is written, used by `actions` alone: `add` and `change`.
+"""How files and records are written, used by `actions` alone: `new_file`, `add`, `change`.
 
-Both seal, count versions and leave a line in the log; neither decides whether it may happen.
+Each seals, counts versions and leaves a line in the log for every record; none decides whether it
+may happen. `add_all` and `change_each` do for many records with one statement what `add` and
+`change` do for one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from saathi import audit
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies import access
+from saathi.agencies.models import File, Office, Scoped, Staff
+from saathi.agencies.vocabulary import FileKind
 from saathi.vault import store as vault
 
 
@@ -19,6 +26,15 @@ class ChangedMeanwhile(Exception):
     def __init__(self, record: Scoped) -> None:
         super().__init__("The record was changed by somebody else in the meantime.")
         self.record = record
+
+
+def new_file(*, kind: FileKind, office: Office, by: Staff) -> File:
+    """A new file of an office with its key; the one who opens it works on it."""
+    file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=by.id)
+    file.save(force_insert=True)
+    vault.begin_file(file.pk)
+    access.founded(by, file)
+    return file
 
 
 def add[RecordT: Scoped](
@@ -31,6 +47,21 @@ def add[RecordT: Scoped](
     record.save(force_insert=True)
     _log(record, by, "added")
     return record
+
+
+def add_all[RecordT: Scoped](
+    records: Sequence[RecordT], *, by: Staff, payloads: Sequence[Mapping[str, Any]] = ()
+) -> list[RecordT]:
+    """New records of one kind; `payloads`, where given, are what their envelopes hold, in order."""
+    for record, payload in zip(records, payloads, strict=bool(payloads)):
+        vault.seal(cast("vault.Sealed", record), dict(payload))
+    for record in records:
+        record.recorded_by = by.id
+    if records:
+        type(records[0])._default_manager.bulk_create(records)
+    for record in records:
+        _log(record, by, "added")
+    return list(records)
 
 
 def change[RecordT: Scoped](
@@ -64,6 +95,38 @@ def change[RecordT: Scoped](
     record.version = seen + 1
     _log(record, by, "changed")
     return record
+
+
+def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staff) -> None:
+    """Each of these records of one kind with its own fields changed; envelopes stay as they are.
+
+    ChangedMeanwhile when one of them is not as it is in hand; nothing is written then.
+    """
+    if not changes:
+        return
+    model = type(changes[0][0])
+    for record, fields in changes:
+        for name, value in fields.items():
+            setattr(record, name, value)
+    names = {name for _record, fields in changes for name in fields}
+    as_seen = reduce(or_, [models.Q(pk=one.pk, version=one.version) for one, _ in changes])
+    values = {name: _of_each([one for one, _ in changes], name) for name in sorted(names)}
+    found = model._default_manager.filter(as_seen)
+    if found.update(**values, version=models.F("version") + 1) != len(changes):
+        raise ChangedMeanwhile(changes[0][0])
+    for record, _fields in changes:
+        record.version += 1
+        _log(record, by, "changed")
+
+
+def _of_each(records: Sequence[Scoped], name: str) -> models.Expression:
+    """What each record holds in a field, as one expression."""
+    field = cast("models.Field[Any, Any]", records[0]._meta.get_field(name))
+    whens = [
+        models.When(pk=one.pk, then=models.Value(getattr(one, field.attname), output_field=field))
+        for one in records
+    ]
+    return Cast(models.Case(*whens, output_field=field), output_field=field)
 
 
 def _log(record: Scoped, by: Staff, what: str) -> None:

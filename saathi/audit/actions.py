@@ -5,17 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
 from psycopg.types.json import Jsonb
 
+from saathi.audit import gathering
 from saathi.audit.rules import Detail, check_detail, check_purpose
 from saathi.audit.vocabulary import Kind
 from saathi.infra import clock
-
-_INSERT = """
-INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, request, detail)
-VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)
-"""
 
 
 def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one sentence
@@ -32,9 +27,9 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
 ) -> UUID:
     """The id of the entry it writes, in the transaction of the connection `using`.
 
-    One plain insert that reads nothing. The time and the transaction's number are set by the
-    database. `NotForTheLog` is raised when `purpose` or `detail` is anything but ids and codes of
-    our own.
+    Part of one plain insert that reads nothing: see `gathering`. The time and the transaction's
+    number are set by the database. `NotForTheLog` is raised when `purpose` or `detail` is anything
+    but ids and codes of our own.
     """
     entry_id = _id_in_order()
     checked = check_detail(detail)
@@ -49,8 +44,7 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
         request,
         None if checked is None else Jsonb(checked),
     ]
-    with connections[using].cursor() as cursor:
-        cursor.execute(_INSERT, values)
+    gathering.keep(values, using)
     return entry_id
 
 

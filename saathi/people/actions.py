@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from saathi.agencies import access, writing
-from saathi.agencies.models import File, Office, Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.people import tokens
@@ -55,8 +55,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
     view = age_view(new.ages)
     years = view.widest.years if view.widest else (None, None)
 
-    file = File(kind=FileKind.CHILD, agency_id=office.agency_id, office=office, recorded_by=by.id)
-    file.save(force_insert=True)
+    file = writing.new_file(kind=FileKind.CHILD, office=office, by=by)
     child = Child(
         file=file,
         code=new_code(office.country),
@@ -72,7 +71,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
     writing.add(child, by=by, payload=payload(new.names, new.private))
     for evidence in new.ages:
         _add_age(child, evidence, by, new.age_note)
-    tokens.replace(child, [name.text for name in new.names])
+    tokens.give(child, [name.text for name in new.names])
     return child
 
 

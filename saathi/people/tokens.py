@@ -28,6 +28,11 @@ def replace(child: Child, texts: Sequence[str]) -> None:
     """Gives a child the tokens of her present names; the earlier ones go."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
+    give(child, texts)
+
+
+def give(child: Child, texts: Sequence[str]) -> None:
+    """Gives a child who has none yet the tokens of her names."""
     found = tokens.words(vault.token_key(), facts_of(child, texts), tuple(tokens.Kind))
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 

@@ -1,12 +1,14 @@
 """The data keys of files: made, wrapped, fetched, held for one piece of work. Never logged."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import F, Func, JSONField, OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from saathi.vault import envelopes
 from saathi.vault.errors import KeyGone, VaultError
@@ -31,13 +33,21 @@ class Keyring:
 
     def __init__(self) -> None:
         self._keys: dict[UUID, bytes] = {}
+        self._wrapped: dict[UUID, tuple[bytes, str]] = {}  # came along, not unwrapped yet
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._keys)} files>"
 
     def get(self, file_id: UUID) -> bytes | None:
         """The key of this file where it is held."""
+        if file_id not in self._keys and file_id in self._wrapped:
+            wrapped, kek_id = self._wrapped[file_id]
+            self._keys[file_id] = root_key(kek_id).unwrap(file_id, wrapped)
         return self._keys.get(file_id)
+
+    def offer(self, file_id: UUID, wrapped: bytes, kek_id: str) -> None:
+        """Keeps a wrapped key that came along, for whoever asks for it."""
+        self._wrapped[file_id] = (wrapped, kek_id)
 
     def hold(self, file_id: UUID, key: bytes) -> None:
         """Holds the key of this file."""
@@ -46,10 +56,12 @@ class Keyring:
     def drop(self, file_id: UUID) -> None:
         """Forgets the key of this file."""
         self._keys.pop(file_id, None)
+        self._wrapped.pop(file_id, None)
 
     def clear(self) -> None:
         """Forgets all keys. Python cannot wipe memory; what is gone is our reference."""
         self._keys.clear()
+        self._wrapped.clear()
 
 
 _current: ContextVar[Keyring | None] = ContextVar("vault_keyring", default=None)
@@ -78,6 +90,22 @@ def drop_from_keyring(file_id: UUID) -> None:
         ring.drop(file_id)
 
 
+def key_along(file_column: str) -> Subquery:
+    """For a query of records: the wrapped key of each one's file, to be given to `offer`."""
+    found = WrappedKey.objects.filter(file_id=OuterRef(file_column))
+    both = JSONObject(
+        wrapped=Func(F("wrapped"), Value("hex"), function="encode"), kek_id=F("kek_id")
+    )
+    return Subquery(found.values(both=both), output_field=JSONField())
+
+
+def offer(file_id: UUID, along: Mapping[str, str] | None) -> None:
+    """Keeps the key that came along with a record, still wrapped, in the present keyring."""
+    ring = _current.get()
+    if ring is not None and along:
+        ring.offer(file_id, bytes.fromhex(along["wrapped"]), along["kek_id"])
+
+
 def key_for(file_id: UUID, *, create: bool = False) -> bytes:
     """The data key of this file; `KeyGone` where there is none and none may be made."""
     found = keys_for([file_id])
@@ -101,6 +129,20 @@ def keys_for(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID
             if ring is not None:
                 ring.hold(file_id, found[file_id])
     return found
+
+
+def begin_file(file_id: UUID) -> None:
+    """Makes the key of a file that this transaction has made.
+
+    Nobody else knows of the file: no other key, no erasure of it has to be waited for.
+    """
+    active = active_root_key()
+    key = envelopes.new_key()
+    row = WrappedKey(file_id=file_id, wrapped=active.wrap(file_id, key), kek_id=active.kek_id)
+    row.save(force_insert=True)
+    ring = _current.get()
+    if ring is not None:
+        ring.hold(file_id, key)
 
 
 def new_keys(file_ids: Collection[UUID]) -> Iterator[NewKey]:

@@ -11,7 +11,17 @@ from uuid import UUID
 from saathi.vault import envelopes
 from saathi.vault.errors import FileRefused, KeyGone, RootKeyMissing, VaultError
 from saathi.vault.installation import check_root_key, prepare_keys, token_key
-from saathi.vault.keys import Keyring, NewKey, key_for, keyring, keys_for, new_keys
+from saathi.vault.keys import (
+    Keyring,
+    NewKey,
+    begin_file,
+    key_along,
+    key_for,
+    keyring,
+    keys_for,
+    new_keys,
+    offer,
+)
 from saathi.vault.models import OldValue
 
 __all__ = [
@@ -23,12 +33,15 @@ __all__ = [
     "Sealed",
     "VaultError",
     "Versioned",
+    "begin_file",
     "check_root_key",
     "keep_old",
+    "key_along",
     "key_for",
     "keyring",
     "keys_for",
     "new_keys",
+    "offer",
     "open",
     "open_many",
     "open_old",

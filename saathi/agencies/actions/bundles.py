@@ -56,7 +56,7 @@ def ask(*, by: Staff, wanted: Wanted) -> BundleVersion:
 
     _note(by, made)
     if made.needs_second:
-        for person in bundles.able(by.agency_id, by.office.today(), Permission.CONFIRM_STAFF):
+        for person in bundles.able(by.agency_id, Permission.CONFIRM_STAFF):
             if person.post != made.code:
                 notices.tell(person.id, kind=NoticeKind.STAFF_CHANGE, record=made.id, by=by)
     return made

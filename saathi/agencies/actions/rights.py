@@ -35,6 +35,7 @@ def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
             "SELECT access_give(%s, %s, %s, %s, %s, NULL)",
             [file_id, to.id, GrantKind.TEAM.value, reads, writes],
         )
+    access.rights_changed(to, file_id)
 
     detail = {"staff": to.id, "role": str(role), "reads": reads, "writes": writes}
     _record_right(audit.Kind.GRANTED, file_id, detail, by)
@@ -83,6 +84,7 @@ def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hand_over(%s, %s, %s)", [file_id, to.id, keeps])
+    access.rights_changed(by, file_id)
 
     detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
     _record_right(audit.Kind.GRANTED, file_id, detail, by)
@@ -97,6 +99,7 @@ def end(*, file_id: UUID, of: Staff, by: Staff) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_end(%s, %s)", [file_id, of.id])
+    access.rights_changed(of, file_id)
 
     _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of.id}, by)
 

@@ -144,6 +144,6 @@ def note(kind: audit.Kind, by: Staff, staff_id: UUID, **detail: Any) -> None:
 
 def tell_confirmers(by: Staff, subject: UUID, *, record: UUID) -> None:
     """Tells those who may be the second person, but for the one it is about."""
-    for person in bundles.able(by.agency_id, by.office.today(), Permission.CONFIRM_STAFF):
+    for person in bundles.able(by.agency_id, Permission.CONFIRM_STAFF):
         if person.id != subject:
             notices.tell(person.id, kind=NoticeKind.STAFF_CHANGE, record=record, by=by)

@@ -4,7 +4,14 @@
 -- Says who acts, for the transaction under way and for no other. What the web process signed is
 -- checked once and bound to the moment at which this transaction began: a copy that somebody keeps
 -- for the session is worth nothing to the next transaction, nor to the next client of a pooler.
-CREATE OR REPLACE FUNCTION access_enter(signed text) RETURNS void
+-- Returns whom she acts as, which the web process would ask next: nobody where she is inactive.
+DO $$ BEGIN
+    IF (SELECT prorettype FROM pg_proc WHERE oid = to_regprocedure('access_enter(text)'))
+       = 'void'::regtype THEN
+        DROP FUNCTION access_enter(text);  -- as it was before it returned anything
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION access_enter(signed text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     body text := left(signed, -65);
@@ -23,6 +30,7 @@ BEGIN
                       (extract(epoch FROM now()) * 1000000)::bigint);
     PERFORM set_config('saathi.context', body || '|' || encode(
         sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex'), true);
+    RETURN public.access_principals();
 END $$;
 
 -- The parts of the context: kind, staff, agency, expiry (epoch), transaction; or an error. Never NULL.

@@ -40,6 +40,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     is_discreet = discreet.is_on(request)
     shown = Section.CASE if is_discreet else _SHOWN
     queries.record_look(rights, child, purpose, rights.reads & shown)
+    audit.write_gathered()  # the page counts this look among the others
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:
@@ -77,6 +78,7 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         purpose=purposes.purpose_of(request, rights) or "",
         detail={"screen": "desk:who_looked"},
     )
+    audit.write_gathered()
     table = looks.looks_table(rights, queries.looks(rights))
     return render(
         request,

@@ -71,7 +71,7 @@ def against(case: Case, staff: Staff, asked: rules.ClosingFacts) -> list[Hindran
         procedure=procedure_of(case.office, on=today),
         today=today,
     )
-    writes = access.sections(case.file_id)[1] if reasons else Section(0)
+    writes = access.sections(staff, case.file_id)[1] if reasons else Section(0)
     return _shown(_in_detail(reasons, case, staff), case, staff, writes, {})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
@@ -28,8 +29,8 @@ def _url(file_id: UUID) -> str:
     return reverse("desk:show_closing", args=[file_id])
 
 
-def _writes(file_id: UUID) -> Section:
-    writes = access.sections(file_id)[1]
+def _writes(staff: Staff, file_id: UUID) -> Section:
+    writes = access.sections(staff, file_id)[1]
     if not writes & Section.DECISIONS:
         raise access.NotAllowed
     return writes
@@ -52,7 +53,7 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where the closing of a case stands, and what is still open in it."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
     case = current_case(request.staff, child)
-    writes = access.sections(file_id)[1]
+    writes = access.sections(request.staff, file_id)[1]
     page = pages.closing_page(child, case, request.staff, writes)
     return render(request, "desk/show_closing.html", {"page": page})
 
@@ -61,7 +62,7 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Asks the supervisor to close the case, with the child's own evaluation or why not."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    writes = _writes(file_id)
+    writes = _writes(request.staff, file_id)
     case = current_case(request.staff, child)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         return redirect(_url(file_id))
@@ -116,7 +117,7 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Opens a closed case again, with the reason."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    _writes(file_id)
+    _writes(request.staff, file_id)
     case = current_case(request.staff, child)
     if case.status not in closing.ENDED:
         return redirect(_url(file_id))

@@ -38,14 +38,12 @@ def seats(case: Case, rights: FileRights) -> list[Seat]:
 
 def colleagues(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues of the agency who do case work."""
-    today = staff.office.today()
-    return bundles.able(staff.agency_id, today, Permission.WORK_ON_CASE)
+    return bundles.able(staff.agency_id, Permission.WORK_ON_CASE)
 
 
 def workers(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues who may be given a case."""
-    wanted = (Permission.WORK_ON_CASE, Permission.OPEN_CASE)
-    return bundles.able(staff.agency_id, staff.office.today(), *wanted)
+    return bundles.able(staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE)
 
 
 def hidden_from(file_id: UUID) -> list[Staff | Agency]:

@@ -104,7 +104,7 @@ MISSING = gettext_lazy("not recorded")
 
 def plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> PlanPage:
     """The page for somebody who was shown to read the child's plans."""
-    reads, writes = access.sections(child.file_id)
+    reads, writes = access.sections(staff, child.file_id)
     needs = queries.needs_of(plan.case_id, staff) if reads & Section.NEEDS else {}
     may_write = bool(writes & Section.PLAN)
     changeable = rules.may_be_changed(PlanState(plan.state))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi import audit
 from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
@@ -28,15 +29,15 @@ def _child(request: StaffRequest, file_id: UUID) -> Child:
     return child_of_file(request.staff, file_id, Section.PLAN)
 
 
-def _changeable(file_id: UUID, plan: Plan) -> None:
+def _changeable(staff: Staff, file_id: UUID, plan: Plan) -> None:
     """A form about a plan opens for those who may change it, and while it may be changed."""
-    _writes(file_id)
+    _writes(staff, file_id)
     if not rules.may_be_changed(PlanState(plan.state)):
         raise access.NotAllowed
 
 
-def _writes(file_id: UUID) -> None:
-    if not access.sections(file_id)[1] & Section.PLAN:
+def _writes(staff: Staff, file_id: UUID) -> None:
+    if not access.sections(staff, file_id)[1] & Section.PLAN:
         raise access.NotAllowed
 
 
@@ -53,7 +54,7 @@ def show_newest(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = _child(request, file_id)
     found = queries.plans_of(file_id)
     if not found:
-        may_make = bool(access.sections(file_id)[1] & Section.PLAN)
+        may_make = bool(access.sections(request.staff, file_id)[1] & Section.PLAN)
         context = {"code": child.code, "file_id": file_id, "may_make": may_make}
         return render(request, "care_plans/no_plan.html", context)
     page = pages.plan_page(child, found[0], found, request.staff)
@@ -88,7 +89,7 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
 def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new plan: her own goals first, in her words."""
     child = _child(request, file_id)
-    _writes(file_id)
+    _writes(request.staff, file_id)
     case = current_case(request.staff, child)
     needs = queries.needs_of(case.pk, request.staff)
     before = queries.plans_of(file_id)
@@ -115,7 +116,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     """Her words and her part in a draft, and why a need has no goal now."""
     child = _child(request, file_id)
     plan = queries.plan_of(file_id, plan_id)
-    _changeable(file_id, plan)
+    _changeable(request.staff, file_id, plan)
     book = queries.opened(plan)
     facts = book.facts(queries.needs_of(plan.case_id, request.staff))
     back = pages.show_url(plan)
@@ -168,7 +169,7 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
     """A new goal of a draft, with its first step."""
     child = _child(request, file_id)
     plan = queries.plan_of(file_id, plan_id)
-    _changeable(file_id, plan)
+    _changeable(request.staff, file_id, plan)
     back = pages.show_url(plan)
 
     def save(form: forms.NewGoalForm) -> str:
@@ -188,7 +189,7 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
     """A goal of a draft in other words."""
     child = _child(request, file_id)
     goal = queries.goal_of(file_id, goal_id)
-    _changeable(file_id, goal.plan)
+    _changeable(request.staff, file_id, goal.plan)
     back = pages.show_url(goal.plan)
 
     def save(form: forms.GoalForm) -> str:
@@ -204,7 +205,7 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 def mark_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
     """How far a goal has come, also of an approved plan."""
     child = _child(request, file_id)
-    _writes(file_id)
+    _writes(request.staff, file_id)
     goal = queries.goal_of(file_id, goal_id)
     back = pages.show_url(goal.plan)
 
@@ -223,7 +224,7 @@ def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespons
     """A new step towards a goal of a draft."""
     child = _child(request, file_id)
     goal = queries.goal_of(file_id, goal_id)
-    _changeable(file_id, goal.plan)
+    _changeable(request.staff, file_id, goal.plan)
     back = pages.show_url(goal.plan)
 
     def save(form: forms.StepForm) -> str:
@@ -241,7 +242,7 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
     """A step of a draft in other words."""
     child = _child(request, file_id)
     step = queries.step_of(file_id, step_id)
-    _changeable(file_id, step.goal.plan)
+    _changeable(request.staff, file_id, step.goal.plan)
     back = pages.show_url(step.goal.plan)
 
     def save(form: forms.StepForm) -> str:
@@ -260,7 +261,7 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
 def mark_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpResponse:
     """How far a step has come, also of an approved plan."""
     child = _child(request, file_id)
-    _writes(file_id)
+    _writes(request.staff, file_id)
     step = queries.step_of(file_id, step_id)
     back = pages.show_url(step.goal.plan)
 

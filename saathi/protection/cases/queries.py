@@ -1,27 +1,33 @@
 """What pages read of a case: which one is worked on, its visits, its assessments, its procedure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from saathi.agencies import access
 from saathi.agencies.models import Configuration, Holiday, Office, Staff
+from saathi.agencies.remembered import keep, once_asked
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.protection.cases.models import Assessment, Case, Visit
+from saathi.protection.cases.models import Approval, Assessment, Case, Due, Visit
 from saathi.protection.cases.procedures import procedure_from
-from saathi.protection.cases.rules import OfficeDays, Procedure
+from saathi.protection.cases.rules import CaseTimes, OfficeDays, Procedure
 from saathi.protection.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
     CaseStatus,
+    Duty,
     Facet,
     NeedState,
     RiskLevel,
@@ -32,6 +38,28 @@ from saathi.vault import store as vault
 from saathi.web.parts import Pair
 
 A_PAGE = 50
+
+
+# These stand by themselves, each for a happening of its own, until that is answered.
+SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The times within which an office is to act, and when it is closed."""
+
+    procedure: Procedure
+    days: OfficeDays
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that the duties of a case follow from, and those that are open; single ones apart."""
+
+    times: CaseTimes
+    agreed_on: dt.date | None  # the next visit, as it was agreed with the child
+    targets: Targets
+    open_dues: Sequence[Due]
 
 
 def current_case(staff: Staff, child: Child) -> Case:
@@ -45,21 +73,96 @@ def current_case(staff: Staff, child: Child) -> Case:
 
 def procedure_of(office: Office, *, on: dt.date) -> Procedure:
     """The time targets that hold at an office on a day; common practice where none are set."""
-    body = (
-        Configuration.objects.filter(
-            kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
-        )
-        .order_by("-valid_from", "-version")
-        .values_list("body", flat=True)
-        .first()
+    return targets_at(office, on).procedure
+
+
+def targets_at(office: Office, on: dt.date) -> Targets:
+    """The time targets of an office and the days on which it is closed; asked once a request."""
+
+    def ask() -> Targets:
+        asked = _with_targets(Office.objects.filter(pk=office.pk), office, on)
+        return _targets(office, *asked.values_list("time_targets", "closed_days").get())
+
+    return once_asked(("targets", office.pk, on), ask)
+
+
+def _with_targets[ModelT: Model](found: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
+    """Rows with what `_targets` is made of."""
+    bodies = Configuration.objects.filter(
+        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
+    ).order_by("-valid_from", "-version")
+    holidays = Holiday.objects.filter(office=office)
+    return found.annotate(
+        time_targets=Subquery(bodies.values("body")[:1]),
+        closed_days=ArraySubquery(holidays.values("on")),
     )
-    return procedure_from(body) if isinstance(body, dict) else Procedure()
 
 
-def office_days(office: Office) -> OfficeDays:
-    """When an office is closed: its weekend and its holidays."""
-    holidays = Holiday.objects.filter(office=office).values_list("on", flat=True)
-    return OfficeDays(frozenset(office.weekend), frozenset(holidays))
+def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> Targets:
+    return Targets(
+        procedure_from(body) if isinstance(body, dict) else Procedure(),
+        OfficeDays(frozenset(office.weekend), frozenset(holidays)),
+    )
+
+
+def standing(case: Case, *, on: dt.date) -> Standing:
+    """What duties follow from, for somebody who reads all of it; one query.
+
+    Without its look on record: nobody is shown any of it.
+    """
+    assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by("-assessed_on")
+    approved = Approval.objects.filter(
+        case=OuterRef("pk"), subject=ApprovalSubject.PLAN, decision=ApprovalDecision.APPROVED
+    ).order_by("-decided_at")
+    visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at", "-recorded_at")
+    met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
+    dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=SINGLE)
+    known = {name: F(name) for name in ("id", "duty", "due_on", "version")}
+    found = (
+        _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
+        .annotate(
+            assessed_on=Subquery(assessed.values("assessed_on")[:1]),
+            approved_at=Subquery(approved.values("decided_at")[:1]),
+            met_at=Subquery(met.values("happened_at")[:1]),
+            agreed_on=Subquery(visits.values("next_visit_on")[:1]),
+            open_dues=ArraySubquery(dues.values(known=JSONObject(**known))),
+        )
+        .values()
+        .get()
+    )
+    targets = _targets(case.office, found["time_targets"], found["closed_days"])
+    keep(("targets", case.office_id, on), targets)
+    zone = ZoneInfo(case.office.time_zone)
+    times = CaseTimes(
+        reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
+        assessed_on=found["assessed_on"],
+        plan_approved_on=_day(found["approved_at"], zone),
+        last_visit_on=_day(found["met_at"], zone),
+    )
+    open_dues = [_due(case, each) for each in found["open_dues"]]
+    return Standing(times, found["agreed_on"], targets, open_dues)
+
+
+def standing_at_first(case: Case) -> Standing:
+    """The same of a case that was opened a moment ago: nothing has happened in it yet."""
+    zone = ZoneInfo(case.office.time_zone)
+    reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
+    return Standing(CaseTimes(reported), None, targets_at(case.office, case.office.today()), [])
+
+
+def _day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _due(case: Case, known: Mapping[str, Any]) -> Due:
+    return Due(
+        id=UUID(known["id"]),
+        file_id=case.file_id,
+        case=case,
+        duty=known["duty"],
+        due_on=dt.date.fromisoformat(known["due_on"]),
+        version=known["version"],
+    )
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
-from saathi.agencies.models import File, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra import clock
@@ -63,10 +64,7 @@ def record_report(*, new: NewReport, by: Staff) -> Report:
     """The report, in a file of its own at the office of the one who took it down."""
     access.require(by, Permission.RECORD_REPORT)
 
-    file = File(
-        kind=FileKind.REPORT, agency_id=by.agency_id, office_id=by.office_id, recorded_by=by.id
-    )
-    file.save(force_insert=True)
+    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
     coded = {name: value for name, value in vars(new).items() if name != "told"}
     report = Report(file=file, **coded | {"concerns": list(new.concerns)})
     return writing.add(report, by=by, payload=new.told)
@@ -118,10 +116,20 @@ def link_to_child(*, report: Report, child: Child, outcome: ReportOutcome, by: S
     tell her that it exists.
     """
     access.require(by, Permission.RECORD_REPORT, report)
-    known = access.get(by, Child, child.pk, purpose="new_report")
+    if not access.rights(by, child.file_id).may_read(Child.section):
+        raise access.NotAllowed
 
+    audit.record(
+        audit.Kind.LOOKED,
+        by=by.id,
+        agency=by.agency_id,
+        file_id=child.file_id,
+        objects=[child.pk],
+        purpose="new_report",
+        detail={"section": int(Child.section)},
+    )
     return writing.change(
-        report, by=by, about_id=known.file_id, outcome=outcome, outcome_at=clock.now()
+        report, by=by, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
 
 
@@ -139,10 +147,7 @@ def enquire(*, purpose: SearchPurpose | None, asked: Asked, by: Staff) -> Enquir
     if wait := _seconds_to_wait(by):
         raise TooManySearches(wait)
 
-    file = File(
-        kind=FileKind.ENQUIRY, agency_id=by.agency_id, office_id=by.office_id, recorded_by=by.id
-    )
-    file.save(force_insert=True)
+    file = writing.new_file(kind=FileKind.ENQUIRY, office=by.office, by=by)
     enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
     writing.add(enquiry, by=by, payload=asked.payload())
     jobs.pass_on_enquiry_job.defer(enquiry=str(enquiry.pk))

@@ -86,7 +86,7 @@ def colleagues(staff: Staff, report: Report) -> QuerySet[Staff]:
 
     Nobody from whom the report is hidden: in such hands it would be lost.
     """
-    able = bundles.able(staff.agency_id, staff.office.today(), Permission.RECORD_REPORT)
+    able = bundles.able(staff.agency_id, Permission.RECORD_REPORT)
     mine = staff.office
     near = Q(office=mine) | Q(office__parent=mine) | Q(office=mine.parent_id)
     with connection.cursor() as cursor:

@@ -12,6 +12,8 @@ from saathi.people.models import Child
 from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case, Seat
 
+SEATS = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE)
+
 
 @transaction.atomic
 def open_case(*, child: Child, opened_on: dt.date, by: Staff) -> Case:
@@ -26,8 +28,9 @@ def open_case(*, child: Child, opened_on: dt.date, by: Staff) -> Case:
         file_id=child.file_id, child=child, office=by.office, worker=by, opened_on=opened_on
     )
     writing.add(case, by=by)
-    for role in (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE):
-        taken = by if role == TeamRole.CASE_WORKER else None
-        writing.add(Seat(file_id=case.file_id, case=case, role=role, staff=taken), by=by)
-    duties.renew(case=case, by=by)
+    seats = [Seat(file_id=case.file_id, case=case, role=role) for role in SEATS]
+    for seat in seats:
+        seat.staff = by if seat.role == TeamRole.CASE_WORKER else None
+    writing.add_all(seats, by=by)
+    duties.begin(case=case, by=by)
     return case

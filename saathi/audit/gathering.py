@@ -1,0 +1,75 @@
+"""Gathers the entries of one piece of work, so that one statement writes them all at its end.
+
+They belong to the transaction under way as if each had been written at once: with a savepoint that
+is rolled back its entries go too, and a piece of work whose entries cannot be written fails whole.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connections
+
+_INSERT = """
+INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, request, detail) VALUES
+"""
+_ROW = "(%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)"
+_gathers: ContextVar[str | None] = ContextVar("audit_gathers", default=None)
+
+type Row = Sequence[Any]
+
+
+class _Waiting:
+    """An entry that is not written yet.
+
+    Django keeps it among what waits for the commit, and so forgets it with the savepoint in which
+    it was made. By the commit it is written, and there is nothing to do.
+    """
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.is_written = False
+
+    def __call__(self) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def gathered(using: str = "default") -> Iterator[None]:
+    """Inside, entries of this connection wait for `write_gathered`; begun within a transaction."""
+    mark = _gathers.set(using)
+    try:
+        yield
+    finally:
+        _gathers.reset(mark)
+
+
+def write_gathered(using: str = "default") -> None:
+    """Writes what was gathered so far. Called at the end of the work, outside every action of it."""
+    waiting = [
+        entry[1]
+        for entry in connections[using].run_on_commit
+        if isinstance(entry[1], _Waiting) and not entry[1].is_written
+    ]
+    if waiting:
+        write([entry.row for entry in waiting], using)
+    for entry in waiting:
+        entry.is_written = True
+
+
+def keep(row: Row, using: str) -> None:
+    """Writes an entry: with the others of this piece of work, or at once where none is under way."""
+    connection = connections[using]
+    if _gathers.get() == using and connection.in_atomic_block:
+        connection.on_commit(_Waiting(row))
+    else:
+        write([row], using)
+
+
+def write(rows: Sequence[Row], using: str) -> None:
+    """The entries, by one statement that reads nothing."""
+    statement = _INSERT + ", ".join([_ROW] * len(rows))
+    values = [value for row in rows for value in row]
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, values)
