@@ -11,6 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import ErasureRequest, File, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.remembered import once_asked
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureState
 from saathi.infra import clock
@@ -34,6 +35,10 @@ def standing(rights: FileRights) -> Standing:
 
     Her agency holds it, she acts for the office it lies in, and she holds the permission.
     """
+    return once_asked(("erasing", rights.staff.id, rights.file_id), lambda: _standing(rights))
+
+
+def _standing(rights: FileRights) -> Standing:
     staff = rights.staff
     erased = Erasure.objects.filter(file_id=rights.file_id).first()
     if not access.may(staff, Permission.ERASE) or not rights.may_read(Section.DECISIONS):

@@ -10,8 +10,9 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Cast
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 from saathi import audit
 from saathi.agencies import access
@@ -50,18 +51,40 @@ def add[RecordT: Scoped](
 
 
 def add_all[RecordT: Scoped](
-    records: Sequence[RecordT], *, by: Staff, payloads: Sequence[Mapping[str, Any]] = ()
+    records: Sequence[RecordT], *, by: Staff, payloads: Sequence[Mapping[str, Any] | None] = ()
 ) -> list[RecordT]:
-    """New records of one kind; `payloads`, where given, are what their envelopes hold, in order."""
+    """New records, none of which hangs on another of them; one statement, also for several kinds.
+
+    `payloads`, where given, are what their envelopes hold, in the same order.
+    """
     for record, payload in zip(records, payloads, strict=bool(payloads)):
-        vault.seal(cast("vault.Sealed", record), dict(payload))
+        if payload is not None:
+            vault.seal(cast("vault.Sealed", record), dict(payload))
+    kinds: dict[type[RecordT], list[RecordT]] = {}
     for record in records:
         record.recorded_by = by.id
-    if records:
-        type(records[0])._default_manager.bulk_create(records)
+        kinds.setdefault(type(record), []).append(record)
+    if kinds:
+        _insert(list(kinds.values()))
     for record in records:
         _log(record, by, "added")
     return list(records)
+
+
+def _insert(groups: Sequence[Sequence[Scoped]]) -> None:
+    """Each group is of one kind. All but the last are inserted by clauses of the last one's statement."""
+    inserts: list[tuple[str, Sequence[Any]]] = []
+    for records in groups:
+        query = InsertQuery(type(records[0]))
+        query.insert_values(type(records[0])._meta.concrete_fields, list(records))
+        inserts += query.get_compiler(connection=connection).as_sql()
+    *first, (statement, values) = inserts
+    clauses = ", ".join(f"added_{number} AS ({sql})" for number, (sql, _values) in enumerate(first))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {clauses} {statement}" if first else statement,
+            [value for _sql, some in first for value in some] + list(values),
+        )
 
 
 def change[RecordT: Scoped](
@@ -117,6 +140,22 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staf
     for record, _fields in changes:
         record.version += 1
         _log(record, by, "changed")
+
+
+def change_where(found: models.QuerySet[Any], *, by: Staff, **fields: Any) -> int:
+    """How many records there were: every one that is found, changed alike by one statement.
+
+    Whatever their versions: the condition is the one that holds when the statement runs.
+    """
+    query = found.query.chain(UpdateQuery)
+    query.add_update_values({**fields, "version": models.F("version") + 1})
+    statement, values = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING id, file_id", values)
+        changed = cursor.fetchall()
+    for record_id, file_id in changed:
+        _log(found.model(id=record_id, file_id=file_id), by, "changed")
+    return len(changed)
 
 
 def _of_each(records: Sequence[Scoped], name: str) -> models.Expression:

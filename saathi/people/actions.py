@@ -69,8 +69,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
         languages=list(new.languages),
     )
     writing.add(child, by=by, payload=payload(new.names, new.private))
-    for evidence in new.ages:
-        _add_age(child, evidence, by, new.age_note)
+    _add_ages(child, new.ages, by, new.age_note)
     tokens.give(child, [name.text for name in new.names])
     return child
 
@@ -98,23 +97,25 @@ def change_identity(*, child: Child, to: NewChild, version: int, by: Staff) -> C
 
 
 @transaction.atomic
-def add_age(*, child: Child, evidence: AgeEvidence, note: str, by: Staff) -> AgeStatement | None:
-    """One more statement of her age beside the others; the years she is found by follow from all.
+def add_ages(
+    *, child: Child, told: Sequence[AgeEvidence], note: str, by: Staff
+) -> list[AgeStatement]:
+    """More statements of her age beside the others; the years she is found by follow from all.
 
-    An age on a day, or a birth date as far as it is known; None where it says neither.
+    Ages on a day, or a birth date as far as it is known; one that says neither adds nothing.
     """
     access.require(by, Permission.WORK_ON_CASE, child)
 
-    statement = _add_age(child, evidence, by, note)
-    if statement is None:
-        return None
+    statements = _add_ages(child, told, by, note)
+    if not statements:
+        return []
     rows = list(access.visible(by, AgeStatement).filter(child=child))
     view = age_view(told.evidence for told in told_in(rows))
     if view.widest is not None:
         first, last = view.widest.years
         writing.change(child, by=by, birth_year_low=first, birth_year_high=last)
         tokens.replace(child, [name["text"] for name in vault.open(child)["names"]])
-    return statement
+    return statements
 
 
 def payload(names: Sequence[Name], private: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,13 +129,22 @@ def new_code(country: str) -> str:
     return f"{country[:2] or 'XX'}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-def _add_age(child: Child, evidence: AgeEvidence, by: Staff, note: str = "") -> AgeStatement | None:
+def _add_ages(
+    child: Child, told: Sequence[AgeEvidence], by: Staff, note: str = ""
+) -> list[AgeStatement]:
+    found = [(each, _statement(child, each)) for each in told]
+    whole = [(each, statement) for each, statement in found if statement is not None]
+    payloads = [evidence_payload(each, note) or None for each, _statement in whole]
+    return writing.add_all([statement for _each, statement in whole], by=by, payloads=payloads)
+
+
+def _statement(child: Child, evidence: AgeEvidence) -> AgeStatement | None:
     if evidence.as_of is None or evidence.as_of.latest is None:
         return None
     years = evidence.years or age_at(birth_interval(evidence), evidence.as_of)
     if years is None:
         return None
-    statement = AgeStatement(
+    return AgeStatement(
         file_id=child.file_id,
         child=child,
         basis=evidence.basis,
@@ -142,4 +152,3 @@ def _add_age(child: Child, evidence: AgeEvidence, by: Staff, note: str = "") -> 
         high=years.oldest,
         as_of=evidence.as_of.latest,
     )
-    return writing.add(statement, by=by, payload=evidence_payload(evidence, note) or None)

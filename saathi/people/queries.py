@@ -39,23 +39,32 @@ def child_of_file(
 
     `NotAllowed` (404) unless `staff` reads her identity and every part of `section`.
     """
-    asked = section | Section.IDENTITY
-    found = access.visible(staff, Child).filter(file_id=file_id)
-    for part in Section(section & ~Section.IDENTITY):
-        found = found.filter(access.right_to(staff, "reads", part, "file"))
-    child = found.first()
+    child = readable(staff, file_id, section).records(Child).first()
     if child is None:
         raise access.NotAllowed
+    record_look(staff, child, section, purpose=purpose)
+    return child
+
+
+def readable(staff: Staff, file_id: UUID, section: Section) -> access.FileRights:
+    """Her rights to a file of which she reads the child's identity and every part of `section`."""
+    rights = access.rights(staff, file_id)
+    if (section | Section.IDENTITY) & ~rights.reads:
+        raise access.NotAllowed
+    return rights
+
+
+def record_look(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:
+    """That a page shows the child and `section` of her file."""
     audit.record(
         audit.Kind.LOOKED,
         by=staff.id,
         agency=staff.agency_id,
-        file_id=file_id,
+        file_id=child.file_id,
         objects=[child.pk],
         purpose=purpose or staff.looks_for,
-        detail={"section": int(asked)},
+        detail={"section": int(section | Section.IDENTITY)},
     )
-    return child
 
 
 def header(child: Child, *, staff: Staff) -> ChildHeader:

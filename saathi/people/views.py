@@ -17,6 +17,7 @@ from saathi.people import actions
 from saathi.people.evidence import told_in
 from saathi.people.forms import AgeForm, ChildForm, names_initial
 from saathi.people.models import AgeStatement, Child
+from saathi.people.queries import child_of_file
 from saathi.people.wording import age_evidence
 from saathi.vault import store as vault
 
@@ -47,11 +48,9 @@ def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 def _child(request: StaffRequest, file_id: UUID) -> Child:
-    found = access.visible(request.staff, Child).filter(file=file_id)
-    child_id = found.values_list("pk", flat=True).first()
-    if child_id is None or not access.may_write(request.staff, file_id, Child.section):
+    if not access.may_write(request.staff, file_id, Child.section):
         raise Http404
-    return access.get(request.staff, Child, child_id)
+    return child_of_file(request.staff, file_id)
 
 
 def _initial(child: Child) -> dict[str, Any]:
@@ -86,8 +85,7 @@ def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
             form.add_error("age_low", _("Write an age, a range of ages, or a date of birth."))
             return ""
         note = form.cleaned_data["age_note"]
-        for evidence in told:
-            actions.add_age(child=child, evidence=evidence, note=note, by=request.staff)
+        actions.add_ages(child=child, told=told, note=note, by=request.staff)
         return reverse("desk:child_file", args=[file_id])
 
     form = AgeForm(request.POST or None, today=request.staff.office.today())

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from saathi.vault import envelopes, root_keys, tokens
 from saathi.vault.errors import RootKeyMissing, VaultError
@@ -38,11 +39,15 @@ def root_key(kek_id: str) -> RootKey:
 
 def active_root_key() -> RootKey:
     """The root key that new files are given: the newest one the database lists."""
-    canaries = Canary.objects.filter(purpose=KeyPurpose.ROOT).order_by("-generation")
-    kek_id = canaries.values_list("kek_id", flat=True).first()
+    kek_id = active_root_keys().values_list("kek_id", flat=True).first()
     if kek_id is None:
         raise RootKeyMissing("The database lists no root key yet. Run `saathi migrate`.")
     return root_key(kek_id)
+
+
+def active_root_keys() -> QuerySet[Canary]:
+    """The root keys that the database lists, the newest first."""
+    return Canary.objects.filter(purpose=KeyPurpose.ROOT).order_by("-generation")
 
 
 def token_key() -> bytes:

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from saathi.vault import envelopes
 from saathi.vault.errors import KeyGone, VaultError
-from saathi.vault.installation import active_root_key, root_key
+from saathi.vault.installation import active_root_key, active_root_keys, root_key
 from saathi.vault.models import Erasure, WrappedKey
 
 
@@ -34,6 +34,7 @@ class Keyring:
     def __init__(self) -> None:
         self._keys: dict[UUID, bytes] = {}
         self._wrapped: dict[UUID, tuple[bytes, str]] = {}  # came along, not unwrapped yet
+        self.active: str | None = None  # the root key for new files, where it came along too
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._keys)} files>"
@@ -91,10 +92,15 @@ def drop_from_keyring(file_id: UUID) -> None:
 
 
 def key_along(file_column: str) -> Subquery:
-    """For a query of records: the wrapped key of each one's file, to be given to `offer`."""
+    """For a query of records: the wrapped key of each one's file, to be given to `offer`.
+
+    With it the name of the root key that new files are given: who opens one file may begin another.
+    """
     found = WrappedKey.objects.filter(file_id=OuterRef(file_column))
     both = JSONObject(
-        wrapped=Func(F("wrapped"), Value("hex"), function="encode"), kek_id=F("kek_id")
+        wrapped=Func(F("wrapped"), Value("hex"), function="encode"),
+        kek_id=F("kek_id"),
+        active=Subquery(active_root_keys().values("kek_id")[:1]),
     )
     return Subquery(found.values(both=both), output_field=JSONField())
 
@@ -104,6 +110,7 @@ def offer(file_id: UUID, along: Mapping[str, str] | None) -> None:
     ring = _current.get()
     if ring is not None and along:
         ring.offer(file_id, bytes.fromhex(along["wrapped"]), along["kek_id"])
+        ring.active = along["active"]
 
 
 def key_for(file_id: UUID, *, create: bool = False) -> bytes:
@@ -136,11 +143,11 @@ def begin_file(file_id: UUID) -> None:
 
     Nobody else knows of the file: no other key, no erasure of it has to be waited for.
     """
-    active = active_root_key()
+    ring = _current.get()
+    active = root_key(ring.active) if ring is not None and ring.active else active_root_key()
     key = envelopes.new_key()
     row = WrappedKey(file_id=file_id, wrapped=active.wrap(file_id, key), kek_id=active.kek_id)
     row.save(force_insert=True)
-    ring = _current.get()
     if ring is not None:
         ring.hold(file_id, key)
 

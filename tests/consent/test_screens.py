@@ -12,7 +12,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.consent import actions, resting
 from saathi.consent.models import Consent, Decision, Guardian, Information
 from saathi.consent.vocabulary import Agreement, Capacity, LegalBasis, YesNo
-from saathi.people.actions import add_age
+from saathi.people.actions import add_ages
 from saathi.people.models import Child
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
@@ -197,7 +197,7 @@ def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> Non
     evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
     with acting(worker):
         rights.consent(older, worker, given_on=dt.date(2020, 3, 2))
-        add_age(child=older, evidence=evidence, note="", by=worker)
+        add_ages(child=older, told=[evidence], note="", by=worker)
     page = words(signed_in(worker).get(address("show_consent", older)).content)
     assert "18 now: ask anew" in page
     assert "To be asked anew: 18 now" in page

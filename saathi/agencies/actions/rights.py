@@ -4,6 +4,7 @@ The database functions of the same names decide what the caller may give; see `f
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -24,21 +25,40 @@ ALONE = "refusals"  # the connection that commits by itself
 @transaction.atomic
 def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
     """Rights to the sections of a file that a role in the child's team needs, until they end."""
+    change_seats(file_id=file_id, ends=[], gives=[(to, role)], by=by)
+
+
+@transaction.atomic
+def change_seats(
+    *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[tuple[Staff, str]], by: Staff
+) -> None:
+    """First ends every right of some to a file, not those of an office, then gives what roles need.
+
+    One statement; the database goes through it in order.
+    """
     access.require(by, Permission.ASSIGN)
 
-    reads, writes = int(TEAM_READS[role]), int(TEAM_WRITES[role])
-    if reads == 0:  # an interpreter sits with the child and opens nothing
-        return
+    # An interpreter sits with the child and opens nothing.
+    given = [
+        {"staff": to.id, "role": str(role), "reads": reads, "writes": int(TEAM_WRITES[role])}
+        for to, role in gives
+        if (reads := int(TEAM_READS[role]))
+    ]
+    calls = ["access_end(%s, %s)"] * len(ends)
+    calls += ["access_give(%s, %s, %s, %s, %s, NULL)"] * len(given)
+    values: list[object] = [value for one in ends for value in (file_id, one.id)]
+    for each in given:
+        values += [file_id, each["staff"], GrantKind.TEAM.value, each["reads"], each["writes"]]
+    if calls:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(calls), values)
+    for person in [*ends, *(to for to, _role in gives)]:
+        access.rights_changed(person, file_id)
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT access_give(%s, %s, %s, %s, %s, NULL)",
-            [file_id, to.id, GrantKind.TEAM.value, reads, writes],
-        )
-    access.rights_changed(to, file_id)
-
-    detail = {"staff": to.id, "role": str(role), "reads": reads, "writes": writes}
-    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+    for one in ends:
+        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": one.id}, by)
+    for each in given:
+        _record_right(audit.Kind.GRANTED, file_id, each, by)
 
 
 @transaction.atomic
@@ -95,13 +115,7 @@ def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
 @transaction.atomic
 def end(*, file_id: UUID, of: Staff, by: Staff) -> None:
     """Ends every right of a member of staff to a file, but not those of the office she leads."""
-    access.require(by, Permission.ASSIGN)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_end(%s, %s)", [file_id, of.id])
-    access.rights_changed(of, file_id)
-
-    _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of.id}, by)
+    change_seats(file_id=file_id, ends=[of], gives=[], by=by)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.desk.approving import queries
 from saathi.desk.closing.pages import ClosingPart, closing_part
-from saathi.infra.reasons import Reason
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.care_plans import queries as plans
@@ -51,7 +50,6 @@ class ApprovalPage:
     answer: str
     plan: PlanPart | None
     closing: ClosingPart | None
-    against: Sequence[str]
 
 
 def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListPage:
@@ -124,17 +122,16 @@ def _over(load: queries.Load, limit: int) -> str:
 
 
 def approval_page(
-    staff: Staff, approval: Approval, child: Child, against: Sequence[Reason]
+    staff: Staff, approval: Approval, child: Child, subject: "Subject"
 ) -> ApprovalPage:
     """One request, for somebody who reads the case."""
     said = closings.payload_of(approval)
     by = queries.names({approval.recorded_by}).get(approval.recorded_by, "")
     plan = closing = None
-    subject = subject_of(approval)
-    if isinstance(subject, Plan):
-        plan = plan_part(plans.opened(subject), plans.needs_of(subject.case_id, staff))
-    else:
-        closing = closing_part(subject, subject.case, staff)
+    if subject.plan:
+        plan = plan_part(plans.opened(subject.plan), plans.needs_of(subject.plan.case_id, staff))
+    elif subject.closing:
+        closing = closing_part(subject.closing, subject.closing.case, staff)
     return ApprovalPage(
         child=people.header(child, staff=staff),
         file_id=approval.file_id,
@@ -147,18 +144,27 @@ def approval_page(
         answer=str(said.get("answer", "")),
         plan=plan,
         closing=closing,
-        against=[gettext(reason.text) for reason in against],
     )
 
 
-def subject_of(approval: Approval) -> Plan | Closing:
-    """What is asked about; of the same file as the request."""
-    model = Plan if approval.subject == ApprovalSubject.PLAN else Closing
-    found = (
-        model._default_manager.filter(file_id=approval.file_id, pk=approval.subject_id)
-        .select_related("case__office")
-        .first()
-    )
-    if found is None:
+@dataclass(frozen=True)
+class Subject:
+    """What is asked about, of the same file as the request: a plan or a closing."""
+
+    plan: Plan | None = None
+    replaces: Sequence[Plan] = ()  # the approved plans whose place it would take
+    closing: Closing | None = None
+
+
+def subject_of(approval: Approval) -> Subject:
+    """What is asked about; NotAllowed where it is not there."""
+    file_id, subject_id = approval.file_id, approval.subject_id
+    subject = Subject()
+    if approval.subject == ApprovalSubject.PLAN:
+        subject = Subject(*plans.asked_about(file_id, subject_id))
+    else:
+        found = Closing.objects.filter(file_id=file_id, pk=subject_id)
+        subject = Subject(closing=found.select_related("case__office").first())
+    if not (subject.plan or subject.closing):
         raise access.NotAllowed
-    return found
+    return subject

@@ -15,9 +15,8 @@ from saathi.agencies.sending import send
 from saathi.desk import actions
 from saathi.desk.approving import pages, queries
 from saathi.desk.approving.forms import DecideForm, FilterForm
-from saathi.people.queries import child_of_file
+from saathi.people.queries import child_of_file, readable
 from saathi.protection.care_plans.actions import approving
-from saathi.protection.care_plans.models import Plan
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.models import Approval
@@ -37,16 +36,17 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
 def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     """One request with the plan or the closing beside it; approve it or send it back."""
     approval = access.get(request.staff, Approval, approval_id)
-    child = child_of_file(request.staff, approval.file_id, Section.PLAN)
+    readable(request.staff, approval.file_id, Section.PLAN)
+    subject = pages.subject_of(approval)
     here = reverse("desk:show_approval", args=[approval.pk])
     refused: list[str] = []
 
     def save(form: DecideForm) -> str:
         try:
             if form.cleaned_data["answer"] == DecideForm.APPROVE:
-                _approve(request, approval)
+                _approve(request, approval, subject)
             else:
-                _send_back(request, approval, form.cleaned_data["question"])
+                _send_back(request, approval, subject, form.cleaned_data["question"])
         except NotApproved as refusal:
             refused.extend(gettext(reason.text) for reason in refusal.reasons)
             return ""
@@ -55,22 +55,25 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     form = DecideForm(request.POST or None)
     if answer := send(request, form, save, newest=here):
         return answer
-    page = pages.approval_page(request.staff, approval, child, ())
+    child = child_of_file(request.staff, approval.file_id, Section.PLAN)
+    page = pages.approval_page(request.staff, approval, child, subject)
     context = {"page": page, "form": form, "refused": refused}
     return render(request, "desk/show_approval.html", context, status=409 if refused else 200)
 
 
-def _approve(request: StaffRequest, approval: Approval) -> None:
-    subject = pages.subject_of(approval)
-    if isinstance(subject, Plan):
-        approving.approve(approval=approval, plan=subject, by=request.staff)
-    else:
-        actions.close_case(case=subject.case, closing=subject, by=request.staff)
+def _approve(request: StaffRequest, approval: Approval, subject: pages.Subject) -> None:
+    by, plan, asked = request.staff, subject.plan, subject.closing
+    if plan:
+        approving.approve(approval=approval, plan=plan, by=by, replaces=subject.replaces)
+    elif asked:
+        actions.close_case(case=asked.case, closing=asked, by=by)
 
 
-def _send_back(request: StaffRequest, approval: Approval, question: str) -> None:
-    subject = pages.subject_of(approval)
-    if isinstance(subject, Plan):
-        approving.send_back(approval=approval, plan=subject, question=question, by=request.staff)
-    else:
-        closing.send_back(approval=approval, case=subject.case, question=question, by=request.staff)
+def _send_back(
+    request: StaffRequest, approval: Approval, subject: pages.Subject, question: str
+) -> None:
+    by, plan, asked = request.staff, subject.plan, subject.closing
+    if plan:
+        approving.send_back(approval=approval, plan=plan, question=question, by=by)
+    elif asked:
+        closing.send_back(approval=approval, case=asked.case, question=question, by=by)

@@ -17,10 +17,9 @@ from saathi.agencies.sending import RecordForm, send
 from saathi.desk import actions
 from saathi.desk.closing import hindrances, pages
 from saathi.desk.closing.forms import ClosingForm, ReopenForm
-from saathi.people.queries import child_of_file
 from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import closing
-from saathi.protection.cases.queries import current_case
+from saathi.protection.cases.queries import case_of_file
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.web.parts import Text
 
@@ -51,19 +50,17 @@ def _form_page(
 @staff_screen(Permission.WORK_ON_CASE)
 def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where the closing of a case stands, and what is still open in it."""
-    child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    case = current_case(request.staff, child)
+    case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = access.sections(request.staff, file_id)[1]
-    page = pages.closing_page(child, case, request.staff, writes)
+    page = pages.closing_page(case.child, case, request.staff, writes)
     return render(request, "desk/show_closing.html", {"page": page})
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Asks the supervisor to close the case, with the child's own evaluation or why not."""
-    child = child_of_file(request.staff, file_id, Section.DECISIONS)
+    case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = _writes(request.staff, file_id)
-    case = current_case(request.staff, child)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         return redirect(_url(file_id))
 
@@ -78,7 +75,7 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
                 return ""
         actions.ask_to_close(
             case=case,
-            child=child,
+            child=case.child,
             new=form.closing(),
             evaluation=form.statement(request.staff.office.today()),
             version=form.seen,
@@ -94,14 +91,13 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "hindered": [one for one in hindered if one.code != rules.EVALUATION_MISSING.code],
         "may_send_anyway": form.is_bound and bool(hindered),
     }
-    return _form_page(request, child.code, form, _("Ask to close the case"), context)
+    return _form_page(request, case.child.code, form, _("Ask to close the case"), context)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Takes the request to close back: the work goes on."""
-    child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    case = current_case(request.staff, child)
+    case = case_of_file(request.staff, file_id, Section.DECISIONS)
 
     def save(_form: RecordForm) -> str:
         approval = closings.last_request(case)
@@ -116,9 +112,8 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Opens a closed case again, with the reason."""
-    child = child_of_file(request.staff, file_id, Section.DECISIONS)
+    case = case_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(request.staff, file_id)
-    case = current_case(request.staff, child)
     if case.status not in closing.ENDED:
         return redirect(_url(file_id))
 
@@ -134,4 +129,4 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = ReopenForm(request.POST or None, case=case)
     answer = send(request, form, save, newest=_url(file_id))
-    return answer or _form_page(request, child.code, form, _("Open the case again"))
+    return answer or _form_page(request, case.child.code, form, _("Open the case again"))

@@ -1,8 +1,5 @@
 """Fills and ends seats of a child's team, and hands a case to another worker."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from django.db import transaction
 
 from saathi.agencies import access, writing
@@ -55,7 +52,8 @@ def end_seat(*, seat: Seat, by: Staff) -> Seat:
     writing.change(seat, by=by, ended_on=by.office.today())
     writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), by=by)
     kept = Seat.objects.filter(file=seat.file_id, staff=left, ended_on=None)
-    _take_back(seat.file_id, left, kept, by)
+    gives = [(left, other.role) for other in kept]  # rights have no seat: those of others stay
+    rights.change_seats(file_id=seat.file_id, ends=[left], gives=gives, by=by)
     return seat
 
 
@@ -69,26 +67,19 @@ def hand_over(*, case: Case, to: Staff, by: Staff) -> Case:
 
     before, today = case.worker, by.office.today()
     writing.change(case, by=by, worker=to)
-    dues = Due.objects.filter(case=case, done_on=None)
-    writing.change_each([(due, {"worker": to}) for due in dues], by=by)
-    taken = list(Seat.objects.filter(file=case.file_id, ended_on=None).select_related("staff"))
-    ended = [s for s in taken if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
+    writing.change_where(Due.objects.filter(case=case, done_on=None), by=by, worker=to)
+    open_seats = list(Seat.objects.filter(file=case.file_id, ended_on=None).select_related("staff"))
+    ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], by=by)
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
     writing.add(new, by=by)
-    for left in {seat.staff for seat in ended if seat.staff} | {before}:
-        _take_back(case.file_id, left, [seat for seat in taken if seat not in ended], by)
-    rights.give_seat(file_id=case.file_id, to=to, role=TeamRole.CASE_WORKER, by=by)
+    left = {before} | {seat.staff for seat in ended if seat.staff}
+    kept = [(s.staff, s.role) for s in open_seats if s not in ended and s.staff in left]
+    gives = [(staff, role) for staff, role in kept if staff]
+    gives.append((to, TeamRole.CASE_WORKER))
+    rights.change_seats(file_id=case.file_id, ends=list(left), gives=gives, by=by)
     _tell(to, new, by)
     return case
-
-
-def _take_back(file_id: UUID, left: Staff, seats: Iterable[Seat], by: Staff) -> None:
-    """Ends her rights and gives those of the seats she still holds anew: rights have no seat."""
-    rights.end(file_id=file_id, of=left, by=by)
-    for other in seats:
-        if other.staff_id == left.id:
-            rights.give_seat(file_id=file_id, to=left, role=other.role, by=by)
 
 
 def _tell(staff: Staff, seat: Seat, by: Staff) -> None:

@@ -24,7 +24,7 @@ def rights_over(staff: Staff, file_id: UUID, permission: Permission) -> FileRigh
 
 def case_to_staff(rights: FileRights) -> Case:
     """The newest case of the file with its child."""
-    case = rights.records(Case).select_related("child").order_by("-opened_on").first()
+    case = rights.records(Case).select_related("child", "worker").order_by("-opened_on").first()
     if case is None:
         raise access.NotAllowed
     return case

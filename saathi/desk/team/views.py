@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import access, once
+from saathi.agencies.access import FileRights
 from saathi.agencies.actions import rights as granting
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
@@ -25,15 +26,15 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The seats of a child's team: fill, add, end, or hand the case to another worker."""
     rights = queries.rights_over(request.staff, file_id, Permission.ASSIGN)
     case = queries.case_to_staff(rights)
-    seats = queries.seats(case, rights)
     filled: forms.Form | None = None
     if request.method == "POST":
         if earlier := once.begin(request):
             return earlier
-        filled = _carry_out(request, case, seats)
+        filled = _carry_out(request, case, rights)
         if filled is None:
             return once.finish(request, reverse("desk:change_team", args=[file_id]))
         once.give_back(request)
+    seats = queries.seats(case, rights)
     return render(
         request,
         "desk/change_team.html",
@@ -47,7 +48,7 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
-def _carry_out(request: StaffRequest, case: Case, seats: list[Seat]) -> forms.Form | None:
+def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.Form | None:
     """Does what was asked for; the form again where something is missing in it."""
     if request.POST.get("do") == "hand_over":
         form = HandOverForm(request.POST, case=case, by=request.staff)
@@ -57,6 +58,7 @@ def _carry_out(request: StaffRequest, case: Case, seats: list[Seat]) -> forms.Fo
         return None
     if request.POST.get("do") == "add":
         return _add(request, case)
+    seats = queries.seats(case, rights)
     seat = next((s for s in seats if str(s.pk) == request.POST.get("seat")), None)
     if seat is None:
         raise access.NotAllowed

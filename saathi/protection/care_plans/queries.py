@@ -1,16 +1,18 @@
 """What pages and approvers read of a plan: its contents opened, and what speaks against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.participation.vocabulary import StatementState
 from saathi.protection.care_plans import rules
 from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState
+from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
 from saathi.protection.cases.models import Approval, Assessment, Seat
 from saathi.protection.cases.vocabulary import ApprovalSubject, Facet, NeedState
 from saathi.vault import store as vault
@@ -43,24 +45,31 @@ class OpenedPlan:
 
     def facts(self, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
         """What the rules judge."""
+        goals = [_goal_facts(each.goal, each.payload, len(each.steps)) for each in self.goals]
+        return self.judged(needs, goals)
+
+    def judged(
+        self, needs: Mapping[Facet, NeedState], goals: Iterable[rules.GoalFacts]
+    ) -> rules.PlanFacts:
+        """The same with goals that are known by their facts alone."""
         said = str(self.payload.get("child_words", "")).strip()
         contribution = self.plan.contribution
         return rules.PlanFacts(
             contribution=Contribution(contribution) if contribution else None,
             own_words=StatementState.SAID if said else None,
-            goals=tuple(_goal_facts(opened) for opened in self.goals),
+            goals=tuple(goals),
             needs=needs,
             left_for_later=frozenset(Facet(facet) for facet in self.left_for_later),
         )
 
 
-def _goal_facts(opened: OpenedGoal) -> rules.GoalFacts:
+def _goal_facts(goal: Goal, payload: Payload, steps: int) -> rules.GoalFacts:
     return rules.GoalFacts(
-        facet=Facet(opened.goal.facet),
-        decided_by=DecidedBy(opened.goal.decided_by) if opened.goal.decided_by else None,
-        why_without_child=str(opened.payload.get("why", "")),
-        steps=len(opened.steps),
-        state=GoalState(opened.goal.state),
+        facet=Facet(goal.facet),
+        decided_by=DecidedBy(goal.decided_by) if goal.decided_by else None,
+        why_without_child=str(payload.get("why", "")),
+        steps=steps,
+        state=GoalState(goal.state),
     )
 
 
@@ -98,17 +107,23 @@ def needs_of(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
         .order_by("-assessed_on", "-recorded_at")
         .first()
     )
-    if last is None:
-        return {}
+    return needs_in(last.facets) if last else {}
+
+
+def needs_in(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
+    """The needs that an assessment holds, by facet."""
     known = set(Facet.values)
-    return {
-        Facet(facet): NeedState(state) for facet, state in last.facets.items() if facet in known
-    }
+    return {Facet(facet): NeedState(state) for facet, state in facets.items() if facet in known}
 
 
-def facts(plan: Plan, staff: Staff) -> rules.PlanFacts:
-    """What the rules judge of a plan, as this person finds it."""
-    return opened(plan).facts(needs_of(plan.case_id, staff))
+def facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
+    """What the rules judge of a plan beside the needs that were found; its steps are counted."""
+    goals = list(Goal.objects.filter(plan=plan).annotate(step_count=Count("steps")))
+    records = cast("list[vault.Sealed]", [plan, *goals])
+    payloads = vault.open_many([record for record in records if record.sealed])
+    return OpenedPlan(plan, payloads.get(plan.pk, {})).judged(
+        needs, [_goal_facts(goal, payloads.get(goal.pk, {}), goal.step_count) for goal in goals]
+    )
 
 
 def team_of(case_id: UUID, staff: Staff) -> list[Staff]:
@@ -124,6 +139,20 @@ def team_of(case_id: UUID, staff: Staff) -> list[Staff]:
 def plans_of(file_id: UUID) -> list[Plan]:
     """All plans of a file, the newest first, for somebody who was shown to read plans of it."""
     return list(Plan.objects.filter(file_id=file_id).order_by("-made_on", "-number"))
+
+
+def has_plan(file_id: UUID) -> bool:
+    """Whether the file holds a plan already."""
+    return Plan.objects.filter(file_id=file_id).exists()
+
+
+def asked_about(file_id: UUID, plan_id: UUID) -> tuple[Plan | None, list[Plan]]:
+    """A plan that is to be approved, with its case, and the approved ones that it would replace."""
+    wanted = Q(pk=plan_id) | Q(state=PlanState.APPROVED)
+    found = list(Plan.objects.filter(wanted, file_id=file_id).select_related("case__office"))
+    plan = next((plan for plan in found if plan.pk == plan_id), None)
+    earlier = [each for each in found if plan and each.case_id == plan.case_id and each != plan]
+    return plan, earlier
 
 
 def plan_of(file_id: UUID, plan_id: UUID) -> Plan:

@@ -20,7 +20,7 @@ from saathi.protection.care_plans import forms, pages, queries, rules
 from saathi.protection.care_plans.actions import approving, goals, plans
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
-from saathi.protection.cases.queries import current_case
+from saathi.protection.cases.queries import case_of_file
 from saathi.protection.cases.vocabulary import ApprovalDecision
 from saathi.web.parts import Text
 
@@ -88,11 +88,10 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
 @staff_screen(Permission.WORK_ON_CASE)
 def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new plan: her own goals first, in her words."""
-    child = _child(request, file_id)
+    case = case_of_file(request.staff, file_id, Section.PLAN)
     _writes(request.staff, file_id)
-    case = current_case(request.staff, child)
     needs = queries.needs_of(case.pk, request.staff)
-    before = queries.plans_of(file_id)
+    before = queries.has_plan(file_id)
 
     def save(form: forms.PlanForm) -> str:
         plan = plans.make_plan(
@@ -106,9 +105,9 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     back = reverse("care_plans:newest_plan", args=[file_id])
     lacking = [] if before else rules.needs_without_goal(rules.PlanFacts(needs=needs))
-    form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=bool(before))
+    form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=before)
     answer = send(request, form, save, newest=back)
-    return answer or _form_page(request, child, form, _("Make a plan"), back)
+    return answer or _form_page(request, case.child, form, _("Make a plan"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)

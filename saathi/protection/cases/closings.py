@@ -8,8 +8,8 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import rules
-from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
-from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.models import Approval, Case, Closing, Visit
+from saathi.protection.cases.queries import last_assessment, procedure_of
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -24,7 +24,10 @@ from saathi.vault import store as vault
 
 def last_closing(case: Case) -> Closing | None:
     """The last request to close this case, whatever became of it."""
-    return Closing.objects.filter(case=case).order_by("-recorded_at").first()
+    last = Closing.objects.filter(case=case).order_by("-recorded_at").first()
+    if last is not None:
+        last.case = case
+    return last
 
 
 def last_request(case: Case) -> Approval | None:
@@ -82,8 +85,7 @@ def _attempts(case: Case, staff: Staff) -> tuple[dt.date, ...]:
 
 def without_outcome(case: Case, staff: Staff) -> tuple[Reason, ...]:
     """Why no assessment that this person reads says that the child is safe or has recovered."""
-    found = access.visible(staff, Assessment).filter(case=case)
-    last = found.order_by("-assessed_on", "-recorded_at").first()
+    last = last_assessment(case, staff)
     today = case.office.today()
     states = set(NeedState.values)
     facets = last.facets.values() if last else ()

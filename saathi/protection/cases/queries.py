@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Self, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,10 @@ from django.utils.translation import gettext
 from saathi.agencies import access
 from saathi.agencies.models import Configuration, Holiday, Office, Staff
 from saathi.agencies.remembered import keep, once_asked
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
+from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.cases.models import Approval, Assessment, Case, Due, Visit
 from saathi.protection.cases.procedures import procedure_from
@@ -60,15 +62,37 @@ class Standing:
     agreed_on: dt.date | None  # the next visit, as it was agreed with the child
     targets: Targets
     open_dues: Sequence[Due]
+    facets: Mapping[str, str] = field(default_factory=dict)  # of the last assessment
+
+    def with_plan_approved(self, on: dt.date) -> Self:
+        """The same once a plan was approved on this day."""
+        return replace(self, times=replace(self.times, plan_approved_on=on))
 
 
 def current_case(staff: Staff, child: Child) -> Case:
     """The case that is worked on, else the latest one; 404 where `staff` reads none."""
-    cases = access.visible(staff, Case).filter(child=child).select_related("office")
-    latest = cases.order_by(F("closed_on").desc(nulls_first=True), "-opened_on", "-pk").first()
+    latest = _newest(access.rights(staff, child.file_id)).filter(child=child).first()
     if latest is None:
         raise access.NotAllowed
+    latest.child = child
     return latest
+
+
+def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
+    """The same with its child, for a page that shows `section` of the file; the look is on record.
+
+    One query for both.
+    """
+    case = _newest(people.readable(staff, file_id, section)).select_related("child").first()
+    if case is None:
+        raise access.NotAllowed
+    people.record_look(staff, case.child, section)
+    return case
+
+
+def _newest(rights: access.FileRights) -> QuerySet[Case]:
+    ordered = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
+    return rights.records(Case).select_related("office").order_by(*ordered)
 
 
 def procedure_of(office: Office, *, on: dt.date) -> Procedure:
@@ -105,12 +129,30 @@ def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> Targe
     )
 
 
+def last_assessment(case: Case, staff: Staff) -> Assessment | None:
+    """The last assessment that this person reads; with it come the office's targets of today."""
+    today = case.office.today()
+
+    def ask() -> Assessment | None:
+        found = access.rights(staff, case.file_id).records(Assessment).filter(case=case)
+        ordered = found.order_by("-assessed_on", "-recorded_at")
+        last: Assessment | None = _with_targets(ordered, case.office, today).first()
+        if last is not None:
+            along = last.time_targets, last.closed_days  # type: ignore[attr-defined]
+            keep(("targets", case.office_id, today), _targets(case.office, *along))
+        return last
+
+    return once_asked(("last assessment", case.pk), ask)
+
+
 def standing(case: Case, *, on: dt.date) -> Standing:
     """What duties follow from, for somebody who reads all of it; one query.
 
     Without its look on record: nobody is shown any of it.
     """
-    assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by("-assessed_on")
+    assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by(
+        "-assessed_on", "-recorded_at"
+    )
     approved = Approval.objects.filter(
         case=OuterRef("pk"), subject=ApprovalSubject.PLAN, decision=ApprovalDecision.APPROVED
     ).order_by("-decided_at")
@@ -122,6 +164,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
             assessed_on=Subquery(assessed.values("assessed_on")[:1]),
+            facets=Subquery(assessed.values("facets")[:1]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
@@ -140,7 +183,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
         last_visit_on=_day(found["met_at"], zone),
     )
     open_dues = [_due(case, each) for each in found["open_dues"]]
-    return Standing(times, found["agreed_on"], targets, open_dues)
+    return Standing(times, found["agreed_on"], targets, open_dues, found["facets"] or {})
 
 
 def standing_at_first(case: Case) -> Standing:

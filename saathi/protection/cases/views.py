@@ -44,8 +44,8 @@ def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a visit; light enough for a telephone on a weak line."""
-    child = child_of_file(request.staff, file_id, Section.VISITS)
-    case = queries.current_case(request.staff, child)
+    case = queries.case_of_file(request.staff, file_id, Section.VISITS)
+    child = case.child
 
     def save(form: VisitForm) -> str:
         visiting.record_visit(case=case, new=form.new_visit(), by=request.staff)
@@ -96,8 +96,8 @@ def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -
 @staff_screen(Permission.WORK_ON_CASE)
 def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an assessment of needs; an earlier one stays as it was."""
-    child = child_of_file(request.staff, file_id, Section.NEEDS)
-    case = queries.current_case(request.staff, child)
+    case = queries.case_of_file(request.staff, file_id, Section.NEEDS)
+    child = case.child
 
     def save(form: AssessmentForm) -> str:
         new = form.new_assessment()

@@ -112,7 +112,7 @@ def _declare_age(child: Child, order: Order, by: Staff) -> None:
         years=AgeRange(order.age_low, order.age_high),
         as_of=PartialDate.on(order.made_on),
     )
-    people.add_age(child=child, evidence=evidence, note="", by=by)
+    people.add_ages(child=child, told=[evidence], note="", by=by)
 
 
 @dataclass(frozen=True)

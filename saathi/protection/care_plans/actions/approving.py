@@ -1,6 +1,7 @@
 """Asking for the approval of a plan, and what follows from the answer."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -11,8 +12,8 @@ from saathi.protection.care_plans import queries, rules
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import PlanState
 from saathi.protection.cases.actions import approvals, duties
-from saathi.protection.cases.models import Approval
-from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.models import Approval, Assessment
+from saathi.protection.cases.queries import standing
 from saathi.protection.cases.vocabulary import ApprovalSubject, Duty, Stage
 
 BEFORE_HELP = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
@@ -50,24 +51,36 @@ def send_back(*, approval: Approval, plan: Plan, question: str, by: Staff) -> Pl
 
 
 @transaction.atomic
-def approve(*, approval: Approval, plan: Plan, by: Staff) -> Plan:
-    """The plan approved and the one before it replaced; NotApproved with every reason against."""
-    further = rules.reasons_not_to_approve_plan(queries.facts(plan, by))
+def approve(
+    *, approval: Approval, plan: Plan, by: Staff, replaces: Sequence[Plan] | None = None
+) -> Plan:
+    """The plan approved and the one before it replaced; NotApproved with every reason against.
+
+    `replaces` are the approved plans of the case, for whoever has them in hand.
+    """
+    access.require(by, Permission.APPROVE, approval)
+
+    case, today = plan.case, plan.case.office.today()
+    now = standing(case, on=today)
+    reads = access.sections(by, plan.file_id)[0]
+    needs = queries.needs_in(now.facets) if reads & Assessment.section else {}
+    further = rules.reasons_not_to_approve_plan(queries.facts(plan, needs))
     approvals.approve(approval=approval, version_now=plan.version, by=by, further=further)
 
-    for earlier in Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED):
-        writing.change(earlier, by=by, state=PlanState.REPLACED)
-    case, today = plan.case, plan.case.office.today()
-    days = procedure_of(case.office, on=today).review_days
-    writing.change(
-        plan,
-        by=by,
-        version=approval.subject_version,
-        state=PlanState.APPROVED,
-        approved_on=today,
-        review_on=plan.review_on or today + dt.timedelta(days=days),
-    )
+    if plan.version != approval.subject_version:
+        raise writing.ChangedMeanwhile(plan)
+    if replaces is None:
+        replaces = Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED)
+    days = now.targets.procedure.review_days
+    approved = {
+        "state": PlanState.APPROVED,
+        "approved_on": today,
+        "review_on": plan.review_on or today + dt.timedelta(days=days),
+    }
+    earlier = [(each, {"state": PlanState.REPLACED}) for each in replaces]
+    writing.change_each([*earlier, (plan, approved)], by=by)
     if case.stage in BEFORE_HELP:
         writing.change(case, by=by, stage=Stage.IMPLEMENTATION)
-    duties.renew(case=case, by=by, done=Duty.PLAN, done_on=today)
+    after = now.with_plan_approved(today)
+    duties.renew(case=case, by=by, done=Duty.PLAN, done_on=today, now=after)
     return plan

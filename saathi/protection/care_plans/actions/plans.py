@@ -1,9 +1,11 @@
 """Making and changing a plan and the child's part in it. A draft may hold anything."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -111,8 +113,8 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
         ).order_by("number")
     )
     opened = vault.open_many(goals) | vault.open_many(steps)
-    for number, old in enumerate(goals, start=1):
-        goal = Goal(
+    copies = {
+        old.pk: Goal(
             file_id=plan.file_id,
             plan=plan,
             number=number,
@@ -121,15 +123,21 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
             is_long_term=old.is_long_term,
             due_on=old.due_on,
         )
-        writing.add(goal, by=by, payload=opened[old.pk])
-        mine = [step for step in steps if step.goal_id == old.pk]
-        for place, step in enumerate(mine, start=1):
-            copy = Step(
+        for number, old in enumerate(goals, start=1)
+    }
+    writing.add_all(list(copies.values()), by=by, payloads=[opened[old.pk] for old in goals])
+    places: Counter[UUID] = Counter()
+    copied = []
+    for step in steps:
+        places[step.goal_id] += 1
+        copied.append(
+            Step(
                 file_id=plan.file_id,
-                goal=goal,
-                number=place,
+                goal=copies[step.goal_id],
+                number=places[step.goal_id],
                 state=step.state,
                 responsible_id=step.responsible_id,
                 due_on=step.due_on,
             )
-            writing.add(copy, by=by, payload=opened[step.pk])
+        )
+    writing.add_all(copied, by=by, payloads=[opened[step.pk] for step in steps])

@@ -6,6 +6,7 @@ Nobody approves what she asked for; the database refuses it as well.
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.agencies import access, notices, writing
@@ -37,8 +38,13 @@ def ask(
     """
     access.require(by, Permission.WORK_ON_CASE, case)
 
-    for earlier in waiting(case, subject):
-        _decide(earlier, ApprovalDecision.WITHDRAWN, by)
+    writing.change_where(
+        waiting(case, subject),
+        by=by,
+        decision=ApprovalDecision.WITHDRAWN,
+        decided_by=by.id,
+        decided_at=clock.now(),
+    )
     approval = Approval(
         file_id=case.file_id,
         case=case,
@@ -54,11 +60,9 @@ def ask(
     return approval
 
 
-def waiting(case: Case, subject: ApprovalSubject) -> list[Approval]:
+def waiting(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
     """The requests of this kind that wait in a case: at most one, unless two asked at once."""
-    return list(
-        Approval.objects.filter(case=case, subject=subject, decision=ApprovalDecision.WAITING)
-    )
+    return Approval.objects.filter(case=case, subject=subject, decision=ApprovalDecision.WAITING)
 
 
 @transaction.atomic

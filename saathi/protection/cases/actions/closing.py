@@ -107,8 +107,8 @@ def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: S
     )
     approvals.approve(approval=approval, version_now=closing.version, by=by, further=against)
 
-    for due in Due.objects.filter(case=case, done_on=None):
-        writing.change(due, by=by, done_on=today)  # nothing is due any more; late ones were open
+    # Nothing is due any more; late ones were open matters.
+    writing.change_where(Due.objects.filter(case=case, done_on=None), by=by, done_on=today)
     return writing.change(
         case,
         by=by,

@@ -23,9 +23,16 @@ FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
 
 @transaction.atomic
 def renew(
-    *, case: Case, by: Staff, done: Duty | None = None, done_on: dt.date | None = None
+    *,
+    case: Case,
+    by: Staff,
+    done: Duty | None = None,
+    done_on: dt.date | None = None,
+    now: queries.Standing | None = None,
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
+
+    `now` is how the case stands after it, for whoever knows; else it is asked.
 
     They are worked out anew by whoever sees all they follow from; to a house mother, who reads no
     assessment, there would seem to be none. Her step leaves them as they are, and so does one in a
@@ -35,7 +42,7 @@ def renew(
     if case.status == CaseStatus.CLOSED or not writes & Due.section or FOLLOW_FROM & ~reads:
         return []
 
-    now = queries.standing(case, on=case.office.today())
+    now = now or queries.standing(case, on=case.office.today())
     wanted = _wanted(case, now)
 
     remaining: list[Due] = []
@@ -50,13 +57,12 @@ def renew(
             changes.append((due, {"due_on": on}))
         remaining.append(due)
     writing.change_each(changes, by=by)
-    return remaining + _add(case, wanted, by)
+    return remaining + writing.add_all(_new(case, wanted), by=by)
 
 
-@transaction.atomic
-def begin(*, case: Case, by: Staff) -> list[Due]:
-    """The first duties of a case that was opened a moment ago, by the one who works on it."""
-    return _add(case, _wanted(case, queries.standing_at_first(case)), by)
+def first_of(case: Case) -> list[Due]:
+    """What is due first in a case that was opened a moment ago; the one who opens it adds it."""
+    return _new(case, _wanted(case, queries.standing_at_first(case)))
 
 
 @transaction.atomic
@@ -85,12 +91,11 @@ def finish_single(*, due_id: UUID, done_on: dt.date, by: Staff) -> bool:
     return True
 
 
-def _add(case: Case, wanted: Mapping[Duty, dt.date], by: Staff) -> list[Due]:
-    dues = [
+def _new(case: Case, wanted: Mapping[Duty, dt.date]) -> list[Due]:
+    return [
         Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=on)
         for duty, on in wanted.items()
     ]
-    return writing.add_all(dues, by=by)
 
 
 def _wanted(case: Case, now: queries.Standing) -> dict[Duty, dt.date]:

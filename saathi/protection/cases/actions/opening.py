@@ -31,6 +31,5 @@ def open_case(*, child: Child, opened_on: dt.date, by: Staff) -> Case:
     seats = [Seat(file_id=case.file_id, case=case, role=role) for role in SEATS]
     for seat in seats:
         seat.staff = by if seat.role == TeamRole.CASE_WORKER else None
-    writing.add_all(seats, by=by)
-    duties.begin(case=case, by=by)
+    writing.add_all([*seats, *duties.first_of(case)], by=by)
     return case
