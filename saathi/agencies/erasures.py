@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -13,7 +13,7 @@ from saathi.agencies.models import ErasureRequest, File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.remembered import once_asked
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import ErasureState
+from saathi.agencies.vocabulary import ErasureState, FileKind
 from saathi.infra import clock
 from saathi.vault.models import Erasure
 
@@ -39,14 +39,22 @@ def standing(rights: FileRights) -> Standing:
 
 
 def _standing(rights: FileRights) -> Standing:
-    staff = rights.staff
-    erased = Erasure.objects.filter(file_id=rights.file_id).first()
-    if not access.may(staff, Permission.ERASE) or not rights.may_read(Section.DECISIONS):
-        return Standing(may_act=False, erased=erased)
-    held = File.objects.filter(
-        pk=rights.file_id, kind="child", agency=staff.agency_id, office__in=staff.acts_as
+    staff, file_id = rights.staff, rights.file_id
+    may = access.may(staff, Permission.ERASE) and rights.may_read(Section.DECISIONS)
+    file = (
+        File.objects.filter(pk=file_id)
+        .annotate(is_erased=Exists(Erasure.objects.filter(file_id=OuterRef("pk"))))
+        .first()
     )
-    return Standing(may_act=held.exists(), erased=erased)
+    if file is None:
+        raise access.NotAllowed
+    return Standing(
+        may_act=may
+        and file.kind == FileKind.CHILD
+        and file.agency_id == staff.agency_id
+        and file.office_id in staff.acts_as,
+        erased=Erasure.objects.filter(file_id=file_id).first() if file.is_erased else None,
+    )
 
 
 def newest(rights: FileRights) -> ErasureRequest | None:

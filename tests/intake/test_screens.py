@@ -237,6 +237,8 @@ def test_a_report_that_is_joined_to_a_child_gets_no_other_outcome() -> None:
     worker = agencies.staff()
     found, child = report(worker), children.child(worker)
     with acting(worker):
-        link_to_child(report=found, child=child, outcome=ReportOutcome.ADDED_TO_CASE, by=worker)
+        link_to_child(
+            report_id=found.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, by=worker
+        )
     sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
     assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404

@@ -13,7 +13,6 @@ from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.protection.cases import actions as cases
 from saathi.protection.intake import actions as intake
-from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
 
 
@@ -47,8 +46,4 @@ def join_report(*, report_id: UUID, child: Child, outcome: ReportOutcome, by: St
     """Whether the report now belongs to this child; False when it belongs to one already."""
     access.require(by, Permission.OPEN_CASE)
 
-    report = access.get(by, Report, report_id)
-    if report.about_id is not None:
-        return report.about_id == child.file_id
-    intake.link_to_child(report=report, child=child, outcome=outcome, by=by)
-    return True
+    return intake.link_to_child(report_id=report_id, child=child, outcome=outcome, by=by)

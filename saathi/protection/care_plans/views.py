@@ -90,8 +90,8 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new plan: her own goals first, in her words."""
     case = case_of_file(request.staff, file_id, Section.PLAN)
     _writes(request.staff, file_id)
-    needs = queries.needs_of(case.pk, request.staff)
     before = queries.has_plan(file_id)
+    needs = {} if before else queries.needs_of(case.pk, request.staff)
 
     def save(form: forms.PlanForm) -> str:
         plan = plans.make_plan(
@@ -104,7 +104,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return pages.show_url(plan)
 
     back = reverse("care_plans:newest_plan", args=[file_id])
-    lacking = [] if before else rules.needs_without_goal(rules.PlanFacts(needs=needs))
+    lacking = rules.needs_without_goal(rules.PlanFacts(needs=needs))
     form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=before)
     answer = send(request, form, save, newest=back)
     return answer or _form_page(request, case.child, form, _("Make a plan"), back)

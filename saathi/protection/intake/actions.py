@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -109,15 +110,26 @@ def hand_over(*, report: Report, to: Staff, note: str, keeps: bool, by: Staff) -
 
 
 @transaction.atomic
-def link_to_child(*, report: Report, child: Child, outcome: ReportOutcome, by: Staff) -> Report:
-    """The report with the child it is about: her file was opened for it, or was there before.
+def link_to_child(*, report_id: UUID, child: Child, outcome: ReportOutcome, by: Staff) -> bool:
+    """Whether the report is about this child now; no where it was said to be about another before.
 
-    Whoever links must be able to read the child's file: a link to a file she cannot see would
-    tell her that it exists.
+    Her file was opened for it, or was there before. Whoever links must be able to read it: a link
+    to a file she cannot see would tell her that it exists.
     """
-    access.require(by, Permission.RECORD_REPORT, report)
+    access.require(by, Permission.RECORD_REPORT)
     if not access.rights(by, child.file_id).may_read(Child.section):
         raise access.NotAllowed
+
+    free = access.visible(by, Report).filter(
+        access.right_to(by, "writes", Report.section, "file"), pk=report_id, about=None
+    )
+    linked = writing.change_where(
+        free, by=by, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
+    )
+    if not linked:
+        known = access.get(by, Report, report_id)
+        access.require(by, Permission.RECORD_REPORT, known)
+        return known.about_id == child.file_id
 
     audit.record(
         audit.Kind.LOOKED,
@@ -128,9 +140,7 @@ def link_to_child(*, report: Report, child: Child, outcome: ReportOutcome, by: S
         purpose="new_report",
         detail={"section": int(Child.section)},
     )
-    return writing.change(
-        report, by=by, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
-    )
+    return True
 
 
 @transaction.atomic
