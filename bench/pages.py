@@ -352,7 +352,7 @@ def main() -> None:
         maintenance = stack.enter_context(
             psycopg.connect(env.text("SAATHI_DATABASE_URL_MAINTENANCE"), autocommit=True)
         )
-        maintenance.prepare_threshold = None  # as Django has it
+        maintenance.prepare_threshold = env.PREPARED_AT  # as Django has it
         [(children,)] = maintenance.execute("SELECT count(*) FROM people_child").fetchall()
 
         import django

@@ -26,6 +26,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["SAATHI_HOME"] = str(HOME)
 os.environ["SAATHI_PROCESS"] = "tests"
 os.environ["SAATHI_DEMO"] = "no"
+os.environ["SAATHI_PREPARED_STATEMENTS"] = "yes"
 os.environ["SAATHI_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["SAATHI_DATABASE_URL_TESTER"] = SERVER.url("saathi_tester")
 # Playwright keeps an event loop in the thread of the tests; our own code has none.

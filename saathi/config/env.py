@@ -72,6 +72,9 @@ def address(name: str, default: str) -> str:
     return value
 
 
+PREPARED_AT = 2  # how often a connection has sent a statement when it prepares it
+
+
 def database(url: str, name: str) -> dict[str, object]:
     """Django's settings of a database from a `postgresql://` address in setting `name`.
 
@@ -98,7 +101,15 @@ def database(url: str, name: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": port,
-        "OPTIONS": parts,
+        # Values travel apart from the statement: nothing is quoted into SQL, and it can be prepared.
+        # It is prepared the third time, where no pooler stands in between that loses it.
+        "OPTIONS": {
+            **parts,
+            "server_side_binding": True,
+            "prepare_threshold": PREPARED_AT
+            if flag("SAATHI_PREPARED_STATEMENTS", default=False)
+            else None,
+        },
     }
 
 

@@ -44,7 +44,7 @@ else:
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
     _database = env.database(env.text(_name), _name)
-    # Server-side cursors and prepared statements do not survive PgBouncer's transaction mode.
+    # Server-side cursors do not survive PgBouncer's transaction mode.
     _database |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_HEALTH_CHECKS": True}
     # A connection stays open between requests; each web thread keeps its own.
     _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)

@@ -43,6 +43,7 @@ def name_databases(server: EmbeddedServer) -> None:
     """Puts the address of each role at the embedded server into this process's settings."""
     for role in login_roles():
         os.environ[setting(role.removeprefix("saathi_"))] = server.url(role)
+    os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # nothing stands in between
 
 
 @contextmanager

@@ -8,7 +8,10 @@ from saathi.config.env import SettingError
 NAME = "SAATHI_DATABASE_URL"
 
 
-def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_mark() -> None:
+def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SAATHI_PREPARED_STATEMENTS")
     url = "postgresql://saathi_app:a%2Fb@db.example.org:6432/saathi?sslmode=verify-full&sslrootcert=/ca.pem"
     assert env.database(url, NAME) == {
         "ENGINE": "django.db.backends.postgresql",
@@ -17,8 +20,22 @@ def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_m
         "PASSWORD": "a/b",
         "HOST": "db.example.org",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/ca.pem"},
+        "OPTIONS": {
+            "sslmode": "verify-full",
+            "sslrootcert": "/ca.pem",
+            "server_side_binding": True,
+            "prepare_threshold": None,
+        },
     }
+
+
+@pytest.mark.parametrize(("said", "threshold"), [("no", None), ("yes", env.PREPARED_AT)])
+def test_statements_are_prepared_only_where_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, said: str, threshold: int | None
+) -> None:
+    monkeypatch.setenv("SAATHI_PREPARED_STATEMENTS", said)
+    options = env.database("postgresql://a@db/saathi", NAME)["OPTIONS"]
+    assert options["prepare_threshold"] == threshold
 
 
 def test_a_folder_of_sockets_and_several_servers_are_hosts() -> None:

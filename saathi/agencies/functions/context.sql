@@ -17,6 +17,7 @@ DECLARE
     body text := left(signed, -65);
     parts text[] := string_to_array(body, '|');
     pads record;
+    acts_as uuid[];
 BEGIN
     SELECT k.inner_pad, k.outer_pad INTO STRICT pads FROM public.access_context_key k;
     IF encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex')
@@ -26,14 +27,22 @@ BEGIN
     IF parts[4]::bigint < extract(epoch FROM clock_timestamp()) THEN
         RAISE EXCEPTION 'expired access context' USING ERRCODE = '42501';
     END IF;
+    SELECT coalesce(array_agg(p.principal), '{}') INTO acts_as
+      FROM public.agencies_principal p
+      JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+     WHERE p.staff_id = parts[2]::uuid;
+    -- Few are carried along, so that no policy has to ask for them; many would be longer to check.
     body := concat_ws('|', 'tx', parts[2], parts[3], parts[4],
-                      (extract(epoch FROM now()) * 1000000)::bigint);
+                      (extract(epoch FROM now()) * 1000000)::bigint,
+                      CASE WHEN cardinality(acts_as) <= 8 THEN array_to_string(acts_as, ',')
+                           ELSE '*' END);
     PERFORM set_config('saathi.context', body || '|' || encode(
         sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex'), true);
-    RETURN public.access_principals();
+    RETURN acts_as;
 END $$;
 
--- The parts of the context: kind, staff, agency, expiry (epoch), transaction; or an error. Never NULL.
+-- The parts of the context: kind, staff, agency, expiry (epoch), transaction, whom she acts as; or an
+-- error. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -61,28 +70,39 @@ BEGIN
     RETURN parts;
 END $$;
 
+-- These three and the next are plpgsql, whose plans are kept: a statement calls them once a table.
 CREATE OR REPLACE FUNCTION access_staff() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT ((public.access_context())[2])::uuid $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ BEGIN RETURN (public.access_context())[2]::uuid; END $$;
 
 CREATE OR REPLACE FUNCTION access_agency() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT ((public.access_context())[3])::uuid $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ BEGIN RETURN (public.access_context())[3]::uuid; END $$;
 
--- Whom the person of the context acts as: herself and the offices she leads. Nobody when inactive.
+-- Whom the person of the context acts as: herself and the offices she leads. Nobody where she was
+-- inactive when the transaction began.
 CREATE OR REPLACE FUNCTION access_principals() RETURNS uuid[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(p.principal), '{}')
-    FROM public.agencies_principal p
-    JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
-    WHERE p.staff_id = ((public.access_context())[2])::uuid
-$$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    parts text[] := public.access_context();
+BEGIN
+    IF parts[6] <> '*' THEN
+        RETURN string_to_array(parts[6], ',')::uuid[];
+    END IF;
+    RETURN (SELECT coalesce(array_agg(p.principal), '{}')
+            FROM public.agencies_principal p
+            JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+            WHERE p.staff_id = parts[2]::uuid);
+END $$;
 
 -- The ids that a file can be hidden from, for this person: herself and her agency.
 CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ARRAY[c[2]::uuid, c[3]::uuid] FROM (SELECT public.access_context() AS c) AS context
-$$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    parts text[] := public.access_context();
+BEGIN
+    RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
+END $$;
 
 -- The sections of a file that this person reads and writes now: (0, 0) where she has none.
 CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
