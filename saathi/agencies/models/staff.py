@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -33,8 +34,12 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         return super().select_for_update(nowait, skip_locked, of or ("self",), no_key)
 
 
+@cache
 def _own_bundle() -> Subquery:
-    """What the agency's own bundle of somebody holds today at her office; NULL where none does."""
+    """What the agency's own bundle of somebody holds today at her office; NULL where none does.
+
+    Made once: a query copies what it takes in, and each page asks for staff.
+    """
     today = Cast(Func(OuterRef("office__time_zone"), Now(), function="timezone"), DateField())
     begun = BundleVersion.objects.filter(
         agency=OuterRef("agency"),

@@ -1,4 +1,4 @@
-"""What happened lately in a child's file, from all domains, in one query. Only what is read."""
+"""What happened lately in a child's file, from all domains, in one query; and one for the names."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,16 +10,15 @@ from django.db.models import (
     DateField,
     DateTimeField,
     F,
-    OuterRef,
     QuerySet,
-    Subquery,
     Value,
 )
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.models import ErasureRequest, Scoped, Staff
+from saathi.agencies.models import ErasureRequest, Scoped
+from saathi.agencies.queries import names_of
 from saathi.agencies.vocabulary import ErasureState
 from saathi.desk import wording
 from saathi.participation.models import Explanation, Statement
@@ -74,12 +73,13 @@ def lately(rights: FileRights, today: dt.date) -> list[Event]:
     parts = [_events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
     if not parts:
         return []
-    rows = parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST]
-    return [_event(row, today, rights.staff) for row in rows]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST])
+    reader = rights.staff.id
+    names = names_of(list({row["by"] for row in rows} - {reader})) | {reader: _("by you")}
+    return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 
 def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
-    named = Staff.objects.filter(pk=OuterRef(source.by)).values("name")
     code = F(source.code) if source.code else Value("")
     return (
         rights.records(source.model)
@@ -91,13 +91,12 @@ def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
             recorded=Cast("recorded_at", DateTimeField()),
             code=Cast(code, CharField()),
             asked=Cast(F("subject") if source.model is Approval else Value(""), CharField()),
-            who=Cast(Subquery(named), CharField()),
+            by=F(source.by),
         )
     )
 
 
-def _event(row: dict[str, Any], today: dt.date, reader: Staff) -> Event:
-    by = _("by you") if row["who"] == reader.name else row["who"] or ""
+def _event(row: dict[str, Any], today: dt.date, by: str) -> Event:
     kind = "voiced" if row["what"] == "said" else "plain"
     return Event(
         wording.day(row["on"], today),
