@@ -1,0 +1,93 @@
+"""The migration that gives the sections LEGAL and SUPPORT to those who work on files of before."""
+
+import datetime as dt
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+
+from saathi.agencies import access
+from saathi.agencies.models import Grant, Staff
+from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
+from saathi.agencies.sections import EVERYTHING, TEAM
+from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
+from saathi.protection.cases.models import Case
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+MIGRATION = import_module("saathi.agencies.migrations.0009_newer_sections")
+BEFORE = 1023  # all sections that there were
+SEATS = [seat for seat in TeamRole if TEAM_READS[seat]]
+
+
+def migrate() -> None:
+    with role("owner"):
+        MIGRATION.give(None, SimpleNamespace(connection=connection))
+
+
+def as_before(case: Case) -> None:
+    """The rights as they were given before there were newer sections."""
+    with role("maintenance"):
+        for grant in Grant.objects.filter(file=case.file_id):
+            grant.reads, grant.writes = grant.reads & BEFORE, grant.writes & BEFORE
+            grant.save()
+
+
+def held(case: Case, staff: Staff) -> tuple[int, int]:
+    with acting(staff):
+        rights = access.rights(staff, case.file_id)
+    return int(rights.reads), int(rights.writes)
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_who_sits_in_the_team_reads_and_writes_what_her_seat_gives_today(seat: TeamRole) -> None:
+    worker = agencies.staff()
+    case = children.case(worker)
+    person = teams.join(case.file_id, agencies.staff("counsellor", worker.office), seat)
+    as_before(case)
+    assert held(case, person)[0] < int(TEAM_READS[seat])
+    migrate()
+    assert held(case, person) == (int(TEAM_READS[seat]), int(TEAM_WRITES[seat]))
+    assert held(case, worker) == (int(TEAM), int(TEAM))
+
+
+def test_the_office_that_holds_the_file_has_all_of_it() -> None:
+    worker = agencies.staff()
+    leader = agencies.staff("supervisor", worker.office)
+    case = children.case(worker)
+    as_before(case)
+    migrate()
+    assert held(case, leader) == (int(EVERYTHING), int(EVERYTHING))
+
+
+def test_what_ended_and_what_was_given_for_a_while_stays_as_it_was() -> None:
+    worker = agencies.staff()
+    case = children.case(worker)
+    others = {"file_id": case.file_id, "given_by": worker.id, "reads": 767, "writes": 767}
+    now = clock.now()
+    with role("maintenance"):
+        ended = Grant.objects.create(
+            **others, kind="team", principal=agencies.staff().id, ends_at=now - dt.timedelta(days=1)
+        )
+        shared = Grant.objects.create(
+            **others,
+            kind="share",
+            principal=agencies.staff().id,
+            ends_at=now + dt.timedelta(days=9),
+        )
+    migrate()
+    with role("maintenance"):
+        for grant in (ended, shared):
+            grant.refresh_from_db()
+            assert (grant.reads, grant.writes) == (767, 767)
+
+
+def test_it_can_be_taken_back() -> None:
+    worker = agencies.staff()
+    case = children.case(worker)
+    with role("owner"):
+        MIGRATION.take_back(None, SimpleNamespace(connection=connection))
+    assert held(case, worker) == (767, 767)
