@@ -16,6 +16,7 @@ from saathi.agencies import protection
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, pooling, start
 from saathi.infra import roles
+from saathi.simulation import load
 from saathi.vault import store as vault
 
 OLDEST_POSTGRESQL = 15
@@ -169,6 +170,14 @@ def _debug() -> Problems:
         yield "SAATHI_DEBUG is on: errors show values", "Unset it."
 
 
+def _load() -> Problems:
+    if load.was_cut_off():
+        yield (
+            "a load of a simulated nation was cut off: children lack, perhaps indexes and keys too",
+            "Run `saathi simulate --mend`: it clears the rest away and puts indexes and keys back.",
+        )
+
+
 LOOKS: dict[str, Callable[[], Problems]] = {
     "database version": _version,
     "database roles": _roles,
@@ -180,4 +189,5 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "name and TLS": _address,
     "way to the database": _way_to_the_database,
     "debugging": _debug,
+    "simulated nation": _load,
 }

@@ -1,5 +1,6 @@
 """Loads the simulated nation into an empty database, as the maintenance role, by COPY."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.sql import SQL, Identifier
 
 from saathi import audit
 from saathi.infra import clock
@@ -17,6 +19,7 @@ from saathi.simulation.workers import Order
 
 BIG = 50_000  # from here on, indexes are taken off first and two processes make the children
 NOTE = "simulation-stripped.json"
+UNDER_WAY = "simulation-under-way.json"  # there from the first row of a big load to its last
 
 
 class NotEmpty(Exception):
@@ -37,11 +40,19 @@ class Loaded:
     parts: dict[str, float]
 
 
+class NotOurs(Exception):
+    """A load was cut off, and something else was recorded since: nothing is cleared away."""
+
+
 def is_empty() -> bool:
-    """Whether no child is on record yet."""
+    """Whether no file is on record yet: no child, no report, no enquiry."""
+    return not _is_there("SELECT EXISTS (SELECT FROM agencies_file)")
+
+
+def _is_there(query: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM people_child)")
-        return not cursor.fetchone()[0]
+        cursor.execute(query)
+        return bool(cursor.fetchone()[0])
 
 
 def load(
@@ -70,6 +81,7 @@ def load(
     else:
         rows = _big(order, owner, watch, say)
         _record(children)
+        _under_way().unlink()
     if owner:
         with psycopg.connect(owner, autocommit=True) as connected:
             connected.execute("ANALYZE")  # only an owner may
@@ -95,15 +107,59 @@ def _note_of_what_was_stripped() -> Path:
     return Path(settings.HOME) / NOTE
 
 
+def _under_way() -> Path:
+    return Path(settings.HOME) / UNDER_WAY
+
+
+def was_cut_off() -> bool:
+    """Whether a big load ended before its last row: children lack, and perhaps indexes."""
+    return _under_way().exists() or _note_of_what_was_stripped().exists()
+
+
 def mend(owner: str) -> bool:
-    """Puts indexes and keys back after a big load that was killed; whether there was one."""
-    note = _note_of_what_was_stripped()
-    if not note.exists():
+    """Clears away what a big load that was cut off left, and puts indexes and keys back.
+
+    Whether there was one. NotOurs where somebody recorded something since: indexes and keys are put
+    back all the same, and all rows stay.
+    """
+    if not was_cut_off():
         return False
     if not owner:
         raise OwnerNeeded
-    stripping.restore(owner, note)
+    is_ours = not _is_there("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
+    if is_ours and _under_way().exists():
+        _clear(**json.loads(_under_way().read_text(encoding="utf-8")))
+    connection.close()  # the tables are about to change under it
+    if _note_of_what_was_stripped().exists():
+        stripping.restore(owner, _note_of_what_was_stripped())
+    _under_way().unlink(missing_ok=True)
+    if not is_ours:
+        raise NotOurs
     return True
+
+
+# The nation's own rows: which column says whose they are, and of which of its lists.
+_NATION = (
+    ("agencies_formkey", "staff_id", "staff"),
+    ("agencies_notice", "staff_id", "staff"),
+    ("agencies_principal", "staff_id", "staff"),
+    ("agencies_staff", "id", "staff"),
+    ("agencies_holiday", "office_id", "offices"),
+    ("agencies_office", "id", "offices"),
+    ("agencies_agency", "id", "bodies"),
+)
+
+
+def _clear(children: int, seed: int) -> None:
+    """Takes the nation away. Files and all that hangs on them: there were none before it."""
+    there = nation.make(children, seed)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in stripping.BIG:
+            cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
+        for table, column, of in _NATION:
+            delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
+            ids = [one.id for one in getattr(there, of)]
+            cursor.execute(delete.format(Identifier(table), Identifier(column)), [ids])
 
 
 def _found(order: Order) -> int:
@@ -118,6 +174,8 @@ def _big(order: Order, owner: str, watch: _Watch, say: Callable[[str], None]) ->
     if not owner:
         raise OwnerNeeded
     note = _note_of_what_was_stripped()
+    said = {"children": order.children, "seed": order.seed}
+    _under_way().write_text(json.dumps(said), encoding="utf-8")
     rows = _found(order)
     connection.close()  # the tables are about to change under it
     stripping.strip(owner, note)

@@ -79,6 +79,9 @@ def _work(order: Order, part: int, done: "Synchronized[int]", rows: "Synchronize
     for (_, size), number_of_rows in zip(
         order.pieces(part, PROCESSES), _rows(order, part, PROCESSES), strict=True
     ):
+        parent = multiprocessing.parent_process()
+        if parent is not None and not parent.is_alive():
+            return  # the load was killed: what clears it away is not to meet a part at work
         with done.get_lock():
             done.value += size
         with rows.get_lock():

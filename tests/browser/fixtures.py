@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
+from tests.browser import personal
 from tests.browser.walk import Walk
 from tests.browser.world import World, make_world
 
@@ -81,6 +82,7 @@ def site() -> Iterator[str]:
         people = [sys.executable, "-m", "tests.browser.people"]
         subprocess.run(people, env=environment, cwd=ROOT, check=True)
         yield address
+        personal.assert_none_in_logs(home, environment)
     finally:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)

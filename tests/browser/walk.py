@@ -8,6 +8,8 @@ from typing import Self
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import personal
+
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
 
 
@@ -59,6 +61,8 @@ class Walk:
             if value is None:
                 continue  # left as it is
             for one in value if isinstance(value, list) else [value]:
+                if personal.is_personal(one):
+                    personal.TYPED.add(str(one))
                 self._fill(name, one)
         return self
 

@@ -15,6 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--if-empty", action="store_true", help="do nothing where children are on record already"
     )
+    parser.add_argument(
+        "--mend", action="store_true", help="only clear away what a load that was cut off left"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,10 +30,20 @@ def run(options: argparse.Namespace) -> int:
         owner = env.text(f"{start.PREFIX}_OWNER", "")
         try:
             if load.mend(owner):
-                print("An earlier load was cut off; its indexes and keys are back.", flush=True)
+                print(
+                    "An earlier load was cut off: its rows are gone, indexes and keys are back.",
+                    flush=True,
+                )
+            if options.mend:
+                return 0
             if options.if_empty and not load.is_empty():
                 return 0
             return _load(options, owner)
+        except load.NotOurs:
+            raise SettingError(
+                "An earlier load was cut off. Its indexes and keys are back, but somebody has "
+                "recorded something since, so its children stay, fewer than were asked for."
+            ) from None
         except load.OwnerNeeded:
             raise SettingError(
                 f"Set {start.PREFIX}_OWNER as well: so many children are loaded without indexes, "

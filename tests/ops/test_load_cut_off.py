@@ -1,0 +1,105 @@
+"""A big load that is killed: said by the doctor, cleared away by the next, and never mistaken for real work."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from saathi.infra.embedded import EmbeddedServer
+from tests.ops.homes import environment, saathi
+from tests.ops.installations import until
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("load cut off")]
+# What a load of a million does, with few enough children for a test.
+LOAD = """
+from saathi.config import command
+from saathi.simulation import load
+load.BIG = 1000
+if __name__ == "__main__":
+    command.main(["simulate", "--children", "12000", "--seed", "5"])
+"""
+INDEXES = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="saathi-load-") as folder:
+        Path(folder).chmod(0o755)  # the database's account passes through
+        home = Path(folder) / "home"
+        saathi(home, "migrate")
+        with EmbeddedServer(home):
+            yield home
+        EmbeddedServer(home).remove()
+
+
+def count(home: Path, query: str = "SELECT count(*) FROM people_child") -> int:
+    with psycopg.connect(EmbeddedServer(home).url("saathi_maintenance")) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    assert row
+    return int(row[0])
+
+
+def cut_off(home: Path) -> None:
+    """Starts a big load and kills it, as the end of the memory would, when children are there."""
+    script = home.parent / "load.py"
+    script.write_text(LOAD, "utf-8")
+    with (home.parent / "load.log").open("w") as log:
+        loading = subprocess.Popen(
+            [sys.executable, str(script)],
+            env=environment(home),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        until(lambda: count(home) > 0, 90)
+    finally:
+        os.kill(loading.pid, signal.SIGKILL)
+        loading.wait()
+    until(lambda: not others(home), 60)  # its parts see that it is gone
+
+
+def others(home: Path) -> int:
+    return count(
+        home,
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'saathi_maintenance' "
+        "AND pid <> pg_backend_pid()",
+    )
+
+
+def test_what_a_killed_load_left_is_said_and_cleared_away(empty: Path) -> None:
+    whole = count(empty, INDEXES)
+    cut_off(empty)
+    assert 0 < count(empty) < 12_000
+    assert count(empty, INDEXES) < whole
+    assert "was cut off" in saathi(empty, "doctor", good=False)
+    assert "are back" in saathi(empty, "simulate", "--mend")
+    assert (count(empty), count(empty, INDEXES)) == (0, whole)
+    assert count(empty, "SELECT count(*) FROM agencies_staff") == 0
+    assert "was cut off" not in saathi(empty, "doctor", good=False)
+    saathi(empty, "simulate", "--children", "300", "--seed", "5")
+    assert count(empty) == 300
+
+
+def test_what_somebody_recorded_since_is_kept(empty: Path) -> None:
+    with psycopg.connect(EmbeddedServer(empty).url("saathi_maintenance")) as connection:
+        tables = connection.execute("SELECT 1").fetchone()
+        assert tables
+        connection.execute("TRUNCATE agencies_file, agencies_agency CASCADE")
+    whole = count(empty, INDEXES)
+    cut_off(empty)
+    there = count(empty)
+    with psycopg.connect(EmbeddedServer(empty).url("saathi_maintenance")) as connection:
+        connection.execute(
+            "INSERT INTO audit_entry (id, kind, objects, purpose) "
+            "VALUES (gen_random_uuid(), 'wrote', '{}', '')"
+        )
+    assert "recorded something since" in saathi(empty, "simulate", "--mend", good=False)
+    assert (count(empty), count(empty, INDEXES)) == (there, whole)
+    assert "was cut off" not in saathi(empty, "doctor", good=False)
