@@ -2,7 +2,7 @@
 
 `python -m tests.browser.personal`, run in the home of the site, prints what its files hold as JSON.
 """
-# ruff: noqa: PLC0415 - Django and its settings wait until the process is started
+
 
 import json
 import re
