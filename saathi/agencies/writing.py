@@ -123,7 +123,8 @@ def change[RecordT: Scoped](
 def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staff) -> None:
     """Each of these records of one kind with its own fields changed; envelopes stay as they are.
 
-    ChangedMeanwhile when one of them is not as it is in hand; nothing is written then.
+    ChangedMeanwhile when one of them is not as it is in hand: the action that calls is atomic, so
+    that none of them stays changed.
     """
     if not changes:
         return
@@ -147,7 +148,7 @@ def change_where(found: models.QuerySet[Any], *, by: Staff, **fields: Any) -> in
 
     Whatever their versions: the condition is the one that holds when the statement runs.
     """
-    query = found.query.chain(UpdateQuery)
+    query = cast("UpdateQuery", found.query.chain(UpdateQuery))
     query.add_update_values({**fields, "version": models.F("version") + 1})
     statement, values = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:

@@ -3,7 +3,6 @@
 `python -m tests.browser.personal`, run in the home of the site, prints what its files hold as JSON.
 """
 
-
 import json
 import re
 import subprocess

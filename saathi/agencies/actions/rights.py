@@ -40,15 +40,15 @@ def change_seats(
 
     # An interpreter sits with the child and opens nothing.
     given = [
-        {"staff": to.id, "role": str(role), "reads": reads, "writes": int(TEAM_WRITES[role])}
+        (to.id, str(role), int(TEAM_READS[role]), int(TEAM_WRITES[role]))
         for to, role in gives
-        if (reads := int(TEAM_READS[role]))
+        if TEAM_READS[role]
     ]
     calls = ["access_end(%s, %s)"] * len(ends)
     calls += ["access_give(%s, %s, %s, %s, %s, NULL)"] * len(given)
-    values: list[object] = [value for one in ends for value in (file_id, one.id)]
-    for each in given:
-        values += [file_id, each["staff"], GrantKind.TEAM.value, each["reads"], each["writes"]]
+    values: list[UUID | str | int] = [value for one in ends for value in (file_id, one.id)]
+    for staff_id, _role, reads, writes in given:
+        values += [file_id, staff_id, GrantKind.TEAM.value, reads, writes]
     if calls:
         with connection.cursor() as cursor:
             cursor.execute("SELECT " + ", ".join(calls), values)
@@ -57,8 +57,9 @@ def change_seats(
 
     for one in ends:
         _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": one.id}, by)
-    for each in given:
-        _record_right(audit.Kind.GRANTED, file_id, each, by)
+    for staff_id, role, reads, writes in given:
+        detail = {"staff": staff_id, "role": role, "reads": reads, "writes": writes}
+        _record_right(audit.Kind.GRANTED, file_id, detail, by)
 
 
 @transaction.atomic

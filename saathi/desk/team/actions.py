@@ -74,8 +74,11 @@ def hand_over(*, case: Case, to: Staff, by: Staff) -> Case:
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
     writing.add(new, by=by)
     left = {before} | {seat.staff for seat in ended if seat.staff}
-    kept = [(s.staff, s.role) for s in open_seats if s not in ended and s.staff in left]
-    gives = [(staff, role) for staff, role in kept if staff]
+    gives: list[tuple[Staff, str]] = [
+        (seat.staff, seat.role)  # of a seat that she keeps
+        for seat in open_seats
+        if seat not in ended and seat.staff is not None and seat.staff in left
+    ]
     gives.append((to, TeamRole.CASE_WORKER))
     rights.change_seats(file_id=case.file_id, ends=list(left), gives=gives, by=by)
     _tell(to, new, by)

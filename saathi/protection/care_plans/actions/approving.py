@@ -70,7 +70,7 @@ def approve(
     if plan.version != approval.subject_version:
         raise writing.ChangedMeanwhile(plan)
     if replaces is None:
-        replaces = Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED)
+        replaces = list(Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED))
     days = now.targets.procedure.review_days
     approved = {
         "state": PlanState.APPROVED,

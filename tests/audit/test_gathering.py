@@ -1,0 +1,74 @@
+"""The entries of one request are written together, and each shares the fate of what it is about."""
+
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from saathi import audit
+from saathi.audit.models import AuditEntry
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+
+
+def record() -> uuid.UUID:
+    return audit.record(audit.Kind.LISTED, by=uuid.uuid4(), agency=uuid.uuid4())
+
+
+def fail(made: list[uuid.UUID]) -> None:
+    with transaction.atomic():
+        made.append(record())
+        with transaction.atomic():
+            made.append(record())
+        raise ValueError("stale")
+
+
+def kept(*entries: uuid.UUID) -> set[uuid.UUID]:
+    with role("maintenance"):
+        return set(AuditEntry.objects.filter(id__in=entries).values_list("id", flat=True))
+
+
+def test_many_entries_are_one_statement() -> None:
+    with transaction.atomic(), audit.gathered(), CaptureQueriesContext(connection) as asked:
+        entries = [record() for _ in range(4)]
+        audit.write_gathered()
+    assert len(asked) == 1
+    assert kept(*entries) == set(entries)
+
+
+def test_nothing_is_written_twice() -> None:
+    with transaction.atomic(), audit.gathered():
+        first = record()
+        audit.write_gathered()
+        second = record()
+        audit.write_gathered()
+        audit.write_gathered()
+    assert kept(first, second) == {first, second}
+
+
+def test_what_is_rolled_back_takes_its_entries_with_it() -> None:
+    with transaction.atomic(), audit.gathered():
+        before = record()
+        gone: list[uuid.UUID] = []
+        with pytest.raises(ValueError, match="stale"):
+            fail(gone)
+        with transaction.atomic():
+            after = record()
+        audit.write_gathered()
+    assert kept(before, *gone, after) == {before, after}
+    assert len(gone) == 2
+
+
+def test_outside_of_a_request_an_entry_is_written_at_once() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        entry = record()
+    assert len(asked) == 1
+    assert kept(entry) == {entry}
+
+
+def test_a_second_connection_writes_its_own_at_once() -> None:
+    with audit.gathered("refusals"), transaction.atomic():
+        entry = record()
+        assert kept(entry) == {entry}
