@@ -18,7 +18,7 @@ from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("saathi.agencies.migrations.0009_newer_sections")
+MIGRATION = import_module("saathi.agencies.migrations.0011_newer_sections")
 BEFORE = 1023  # all sections that there were
 SEATS = [seat for seat in TeamRole if TEAM_READS[seat]]
 

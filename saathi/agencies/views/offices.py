@@ -24,7 +24,7 @@ TAKEN = _("Another office of the agency has this name.")
 def show_agency(request: StaffRequest) -> HttpResponse:
     """The agency: its tree of offices, and the ways to staff, changes and rules."""
     agency_id = request.staff.agency_id
-    answering = bundles.able(agency_id, request.staff.office.today(), Permission.ANSWER_ENQUIRY)
+    answering = bundles.able(agency_id, Permission.ANSWER_ENQUIRY)
     context = {
         "agency": request.staff.agency,
         "tree": queries.office_tree(agency_id),

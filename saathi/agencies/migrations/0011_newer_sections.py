@@ -51,7 +51,7 @@ def take_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0008_reports_handed_over'),
+        ('agencies', '0010_services'),
     ]
 
     operations = [migrations.RunPython(give, take_back)]
