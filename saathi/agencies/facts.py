@@ -12,17 +12,36 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.db import models
 
-from saathi.agencies.models import Office, Scoped
+from saathi.agencies.models import File, Office, Scoped
 from saathi.infra.classification import STATISTICAL
 
 
 @dataclass(frozen=True)
 class View:
-    """One view of facts: its name, the SELECT that makes it, and what a row is."""
+    """One view of facts: its name, the SELECT that makes it, what a row is, and of what it is made.
+
+    `of` names the tables of the query by their aliases, that of the record itself first. The view
+    then also says which record a row is, when it was written down, and how many transactions ago
+    it was last changed, so that the warehouse can take over what is new. A view that names none is
+    taken over as a whole each time. A row must not leave the view when it changes: what is taken
+    back is a column.
+    """
 
     name: str
     query: str
     row: str
+    of: tuple[str, ...] = ()
+
+    def sql(self) -> str:
+        """The SELECT with the columns by which the warehouse keeps a row."""
+        if not self.of:
+            return self.query
+        ages = ", ".join(f"age({alias}.xmin)" for alias in self.of)
+        kept = (
+            f"{self.of[0]}.id AS record, least({ages}) AS changed_ago, "
+            f"date_trunc('month', {self.of[0]}.recorded_at)::date AS recorded"
+        )
+        return self.query.replace("SELECT ", f"SELECT {kept}, ", 1)
 
 
 def views() -> Iterator[View]:
@@ -34,14 +53,17 @@ def views() -> Iterator[View]:
 
 
 def readable_columns(model: type[Scoped]) -> list[str]:
-    """The columns that a view may read: statistical ones, and ids to join records and offices by."""
-    return [
+    """The columns that a view may read: statistical ones, and ids to join records and offices by.
+
+    And `xmin`, PostgreSQL's own number of the transaction that wrote the row.
+    """
+    return ["xmin"] + [
         str(field.column)
         for field in model._meta.concrete_fields
         if model.classified[field.name] == STATISTICAL
         or field.name in {"id", "file"}
         or (
             isinstance(field, models.ForeignKey)
-            and issubclass(field.related_model, (Scoped, Office))
+            and issubclass(field.related_model, (Scoped, Office, File))
         )
     ]

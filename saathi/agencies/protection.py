@@ -260,10 +260,10 @@ def _make_facts(cursor: CursorWrapper) -> None:
         columns = ", ".join(facts.readable_columns(model))
         cursor.execute(f"REVOKE ALL ON {model._meta.db_table} FROM saathi_facts")
         cursor.execute(f"GRANT SELECT ({columns}) ON {model._meta.db_table} TO saathi_facts")
-    cursor.execute("GRANT SELECT (id, country, level) ON agencies_office TO saathi_facts")
+    cursor.execute("GRANT SELECT (id, country, level, xmin) ON agencies_office TO saathi_facts")
     cursor.execute("SET LOCAL ROLE saathi_facts")
     for view in facts.views():
-        cursor.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        cursor.execute(f"CREATE VIEW {view.name} AS {view.sql()}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
     cursor.execute("SET LOCAL ROLE saathi_owner")
 

@@ -5,28 +5,32 @@ from saathi.agencies.facts import View
 VIEWS = [
     View(
         "facts_order",
-        "SELECT file_id AS child, authority, country, kind, "
-        "date_trunc('month', made_on)::date AS made, appeal, effect FROM orders_order",
+        "SELECT r.file_id AS child, r.authority, r.country, r.kind, "
+        "date_trunc('month', r.made_on)::date AS made, r.appeal, r.effect FROM orders_order r",
         "an order of an authority",
+        of=("r",),
     ),
     View(
         "facts_status",
-        "SELECT file_id AS child, layer, finding, move, authority, "
-        "date_trunc('month', decided_on)::date AS decided FROM orders_statusdecision",
+        "SELECT s.file_id AS child, s.layer, s.finding, s.move, s.authority, "
+        "date_trunc('month', s.decided_on)::date AS decided FROM orders_statusdecision s",
         "a finding whether a child was trafficked",
+        of=("s",),
     ),
     View(
         "facts_limit",
-        "SELECT file_id AS child, happening, country, code AS asked, "
-        "date_trunc('month', happened_at)::date AS happened, "
-        "met_at IS NOT NULL AS is_met, met_at <= due_at AS is_in_time FROM orders_countedlimit "
-        "WHERE code <> ''",
+        "SELECT l.file_id AS child, l.happening, l.country, l.code AS asked, "
+        "date_trunc('month', l.happened_at)::date AS happened, "
+        "l.met_at IS NOT NULL AS is_met, l.met_at <= l.due_at AS is_in_time "
+        "FROM orders_countedlimit l WHERE l.code <> ''",
         "a time limit that ran",
+        of=("l",),
     ),
     View(
         "facts_safeguard",
-        "SELECT file_id AS child, safeguard, is_by_order, authority, alert, "
-        "date_trunc('month', happened_on)::date AS happened FROM orders_brokensafeguard",
+        "SELECT b.file_id AS child, b.safeguard, b.is_by_order, b.authority, b.alert, "
+        "date_trunc('month', b.happened_on)::date AS happened FROM orders_brokensafeguard b",
         "a safeguard that was broken",
+        of=("b",),
     ),
 ]

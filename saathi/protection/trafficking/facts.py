@@ -1,22 +1,23 @@
-"""What statistics may know of what happened: codes, countries, months; no place, no account."""
+"""What statistics may know of what happened: codes, districts, months; no place, no account."""
 
 from saathi.agencies.facts import View
 
 VIEWS = [
     View(
         "facts_episode",
-        "SELECT file_id AS child, number, known, acts, purposes, means, exploitation_occurred, "
-        "smuggled, migrant, recruited_country, date_trunc('month', began_low)::date AS began, "
-        "age_low, age_high, ended, source, confidence, "
-        "date_trunc('month', recorded_at)::date AS recorded FROM trafficking_episode",
+        "SELECT e.file_id AS child, e.id AS episode, e.number, e.known, e.acts, e.purposes, "
+        "e.means, e.exploitation_occurred, e.smuggled, e.migrant, e.recruited_country, "
+        "e.recruited_district, date_trunc('month', e.began_low)::date AS began, "
+        "e.age_low, e.age_high, e.ended, e.source, e.confidence FROM trafficking_episode e",
         "an episode",
+        of=("e",),
     ),
     View(
         "facts_leg",
-        "SELECT l.file_id AS child, e.number AS episode, l.number, l.from_country, l.to_country, "
-        "l.for_exploitation, l.is_intended, l.transport "
-        "FROM trafficking_leg l JOIN trafficking_episode e ON e.id = l.episode_id "
-        "WHERE NOT l.is_removed",
+        "SELECT l.file_id AS child, l.episode_id AS episode, l.number, l.from_country, "
+        "l.from_district, l.to_country, l.to_district, l.for_exploitation, l.is_intended, "
+        "l.transport, l.is_removed FROM trafficking_leg l",
         "a leg of a route",
+        of=("l",),
     ),
 ]
