@@ -17,6 +17,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "agencies_bundleversion": (READ, "what an agency's roles may do; written by functions alone"),
     "agencies_principal": (READ, "who leads which office; written by functions alone"),
     "evidence_registercell": (READ, "counts of our own register, rounded to fives"),
+    "evidence_indicatorcell": (READ, "numbers of indicators, rounded to fives"),
     "vault_canary": (READ, "names of keys, each with a known value that its key opens"),
     "django_session": (WORK, "sessions: keys hashed, each row sealed under its own key"),
     "django_content_type": (READ, "Django's own"),

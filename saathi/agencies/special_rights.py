@@ -230,10 +230,11 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
-    yield "GRANT SELECT, INSERT, DELETE ON evidence_registercell TO saathi_analyst"
     kept = "services_service, services_course, services_coursesession"
     yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
+    cells = "evidence_registercell, evidence_indicatorcell"
+    yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
         everything = "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"

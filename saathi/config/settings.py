@@ -58,8 +58,8 @@ else:
         DATABASES["refusals"] = _database | _refusals
     if PROCESS == "worker":
         # A job that looks across agencies does so as the matcher, one that destroys keys as the
-        # eraser, each through a connection of its own.
-        for _alias in ("matcher", "eraser"):
+        # eraser, one that counts as the analyst, each through a connection of its own.
+        for _alias in ("matcher", "eraser", "analyst"):
             _name = f"SAATHI_DATABASE_URL_{_alias.upper()}"
             DATABASES[_alias] = env.database(env.text(_name), _name)
 
@@ -284,5 +284,8 @@ LOGGING = redaction.configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
 SAATHI_ADDRESS = env.address(
     "SAATHI_ADDRESS", f"{'http' if IS_DEMO else 'https'}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
 )
+# Where the warehouse reads facts: as the analyst, who sees nothing else.
+SAATHI_ANALYST_ADDRESS = env.text("SAATHI_DATABASE_URL_ANALYST", "")
+SAATHI_SNAPSHOTS = env.number("SAATHI_SNAPSHOTS", default=14, low=1, high=1000)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

@@ -74,7 +74,7 @@ def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]
     """What an installation consists of beside its database."""
     return [
         web(port=port, host=host, workers=workers),
-        own("work", "worker", "worker", "matcher", "eraser"),
+        own("work", "worker", "worker", "matcher", "eraser", "analyst"),
         own("seal", "sealer", "sealer"),
     ]
 

@@ -41,3 +41,43 @@ class RegisterCell(models.Model):
                 fields=["country", "year", "form", "sex", "age"], name="evidence_cell_once"
             )
         ]
+
+
+class IndicatorCell(models.Model):
+    """One number of an indicator, rounded to the nearest five: for staff, until it is released.
+
+    `country` empty means all, `dimension` empty the whole, `year` 0 that the moment is not known.
+    `counted` is the part, where the indicator is a share. The exact counts stay in the warehouse.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    indicator = models.CharField(max_length=60)
+    country = models.CharField(max_length=3, blank=True)
+    year = models.SmallIntegerField()
+    dimension = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    among = models.PositiveIntegerField()
+    counted = models.PositiveIntegerField(null=True)
+    snapshot = models.CharField(max_length=40)
+    counted_at = models.DateTimeField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "indicator": STATISTICAL,
+        "country": STATISTICAL,
+        "year": STATISTICAL,
+        "dimension": STATISTICAL,
+        "category": STATISTICAL,
+        "among": STATISTICAL,
+        "counted": STATISTICAL,
+        "snapshot": OPERATIONAL,
+        "counted_at": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "country", "year", "dimension", "category"],
+                name="evidence_indicator_cell_once",
+            )
+        ]

@@ -106,7 +106,9 @@ def test_a_leg_is_taken_out_and_stays_as_an_old_value_alone(worker: Staff, child
         before = vault.open_old(OldValue.objects.get(row_id=leg.pk))
         assert (before["to_place"], before["for_exploitation"]) == ("Mumbai", "yes")
     with role("analyst"), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM facts_leg WHERE child = %s", [child.file_id])
+        cursor.execute(
+            "SELECT count(*) FROM facts_leg WHERE child = %s AND NOT is_removed", [child.file_id]
+        )
         assert cursor.fetchone() == (0,)
 
 

@@ -18,6 +18,7 @@ from saathi.config.commands import (
     serve,
     setup_sql,
     simulate,
+    warehouse,
     work,
 )
 
@@ -38,4 +39,5 @@ COMMANDS: dict[str, ModuleType] = {
     "count": count,
     "simulate": simulate,
     "matching": matching,
+    "warehouse": warehouse,
 }

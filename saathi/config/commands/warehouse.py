@@ -1,0 +1,125 @@
+"""Refresh, list, look into, check or thin out the warehouse of facts."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+if TYPE_CHECKING:
+    from saathi.evidence.warehouse.store import Store
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with which snapshot."""
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
+    refresh = doing.add_parser("refresh", help="a new snapshot of what the facts say now")
+    refresh.add_argument(
+        "--anew", action="store_true", help="take over every row, not only changes"
+    )
+    doing.add_parser("list", help="the snapshots: id, when, from where, how large")
+    check = doing.add_parser("check", help="whether files and numbers are what a snapshot says")
+    check.add_argument("snapshot", nargs="?", default="newest")
+    steps = doing.add_parser("steps", help="the named steps, or one of them: its SQL and its rows")
+    steps.add_argument("step", nargs="?")
+    steps.add_argument("--snapshot", default="newest")
+    steps.add_argument("--rows", type=int, default=0, help="print so many of its rows")
+    drop = doing.add_parser("drop", help="forget all but the newest snapshots")
+    drop.add_argument("--keep", type=int, required=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Works as the analyst, who sees facts only."""
+    with start.process("analyst"):
+        from saathi.evidence.warehouse.errors import WarehouseError
+        from saathi.evidence.warehouse.store import open_store
+
+        store = open_store(start.home())
+        try:
+            return {
+                "refresh": _refresh,
+                "list": _list,
+                "check": _check,
+                "steps": _steps,
+                "drop": _drop,
+            }[options.doing](store, options)
+        except WarehouseError as error:
+            raise SettingError(str(error)) from None
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _refresh(store: "Store", options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from saathi.agencies import facts
+    from saathi.evidence.indicators import building
+    from saathi.evidence.warehouse.refresh import Order
+
+    order = Order(settings.SAATHI_ANALYST_ADDRESS, list(facts.views()), anew=options.anew)
+    snapshot = building.build(store, order, _say)
+    shown = building.show(store, snapshot)
+    print(f"{snapshot.id}: {shown} numbers for the pages, rounded to fives.")
+    return 0
+
+
+def _list(store: "Store", _options: argparse.Namespace) -> int:
+    snapshots = store.snapshots()
+    for one in snapshots:
+        system, database, horizon = one.source
+        rows = sum(part.rows for part in one.facts.values())
+        print(
+            f"{one.id}  made {one.made_at[:19]}  {rows} rows of {len(one.facts)} views\n"
+            f"  from database {database} of server {system}, transaction {horizon}\n"
+            f"  SHA-256 {one.hash}"
+        )
+    if not snapshots:
+        print("There is no snapshot yet: `saathi warehouse refresh` makes one.")
+    return 0
+
+
+def _check(store: "Store", options: argparse.Namespace) -> int:
+    from saathi.evidence.indicators import numbers
+
+    snapshot = store.snapshot(options.snapshot)
+    faults = store.faults(snapshot)
+    if not faults:
+        faults = numbers.differences(store, snapshot)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{snapshot.id} is not what it was: {len(faults)} faults.")
+        return 1
+    made = snapshot.numbers.rows if snapshot.numbers else 0
+    print(
+        f"{snapshot.id}: {len(snapshot.files)} files whole, {made} numbers made again, all alike."
+    )
+    return 0
+
+
+def _steps(store: "Store", options: argparse.Namespace) -> int:
+    from saathi.evidence.warehouse import steps
+
+    if options.step is None:
+        for one in steps.steps():
+            print(f"{one.name:24}{one.row}")
+        return 0
+    snapshot = store.snapshot(options.snapshot)
+    one = steps.step(options.step)
+    print(f"{dict(snapshot.steps).get(one.name, one.sql)}\n")
+    looked = steps.look_into(store, snapshot, one.name, rows=options.rows)
+    for column, kind in looked.columns.items():
+        print(f"{column:24}{kind}")
+    print(f"\n{looked.rows} rows of {snapshot.id}")
+    for row in looked.first:
+        print(row)
+    return 0
+
+
+def _drop(store: "Store", options: argparse.Namespace) -> int:
+    with store.alone():
+        gone = store.drop(options.keep)
+    print(f"{len(gone)} snapshots forgotten.")
+    return 0

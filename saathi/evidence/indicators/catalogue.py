@@ -1,0 +1,31 @@
+"""Every indicator there is: each file in `definitions/` states one, as `INDICATOR`."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from saathi.evidence.indicators.definition import Indicator, Theme
+
+FOLDER = Path(__file__).parent / "definitions"
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """All indicators in the order of their themes, then of their names."""
+    found = []
+    for file in sorted(FOLDER.glob("*.py")):
+        if file.stem.startswith("_"):
+            continue
+        indicator: Indicator = import_module(f"{__package__}.definitions.{file.stem}").INDICATOR
+        if indicator.name != file.stem:
+            raise ValueError(
+                f"{file.name} states the indicator {indicator.name}: one name for both."
+            )
+        found.append(indicator)
+    order = list(Theme)
+    return tuple(sorted(found, key=lambda one: (order.index(one.theme), one.name)))
+
+
+def named(name: str) -> Indicator | None:
+    """The indicator of this name."""
+    return next((one for one in indicators() if one.name == name), None)

@@ -1,0 +1,1 @@
+"""One file an indicator. A new domain adds its own by adding files; nothing else changes."""

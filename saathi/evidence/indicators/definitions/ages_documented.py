@@ -1,0 +1,38 @@
+"""Children whose age a document tells."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column, yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, SEX
+
+INDICATOR = Indicator(
+    name="ages_documented",
+    theme=Theme.CHILDREN,
+    title=_("Children whose age a document tells"),
+    question=_("Of how many children does a document tell the age?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.IDENTIFICATION,
+    frame="children",
+    when="identified",
+    among=yes("is_counted") & yes("has_case"),
+    denominator=_("Children with a case"),
+    counts=column("papers").is_("document"),
+    numerator=_("of them with a document of age on record"),
+    by=(
+        SEX,
+        AGE,
+        NATIONALITY,
+        NATIONAL,
+    ),
+    zero=_("No document of age is on record. Children are believed all the same."),
+    caveats=(
+        _("A document may be wrong, imposed or forged."),
+        _("No child is refused anything for want of a document."),
+    ),
+    requirements=(
+        "RTS-009",
+        "IDN-012",
+    ),
+    lines=(2195,),
+)

@@ -1,0 +1,36 @@
+"""Cases closed, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, CLOSING, EVALUATION, FORM, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="cases_closed",
+    theme=Theme.HELP,
+    title=_("Cases closed, and why"),
+    question=_("How do cases end?"),
+    unit=Unit.CASES,
+    basis=Basis.DECISION,
+    frame="closings",
+    when="asked",
+    denominator=_("Cases that were closed, by the year in which that was asked for"),
+    counts=column("reason").is_("lost_contact"),
+    numerator=_("of them because contact was lost"),
+    by=(
+        CLOSING,
+        EVALUATION,
+        SEX,
+        AGE,
+        NATIONAL,
+        FORM,
+    ),
+    zero=_("Contact was lost with no child."),
+    caveats=(_("Transfer, return and turning 18 close no case."),),
+    requirements=(
+        "CAS-011",
+        "DAT-001",
+    ),
+    lines=(2279,),
+)

@@ -1,0 +1,33 @@
+"""Children held, charged or sent away."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, SAFEGUARD, SEX
+
+INDICATOR = Indicator(
+    name="children_held_or_charged",
+    theme=Theme.LAW,
+    title=_("Children held, charged or sent away"),
+    question=_("How often were children arrested, detained, charged or deported?"),
+    unit=Unit.SAFEGUARDS,
+    basis=Basis.EVENT,
+    frame="safeguards",
+    when="happened",
+    among=column("safeguard").is_("detained", "charged", "deported"),
+    denominator=_(
+        "Times a child was held, charged or punished, or sent to another country without a decision for her"
+    ),
+    by=(
+        SAFEGUARD,
+        SEX,
+        AGE,
+        NATIONAL,
+        FORM,
+    ),
+    zero=_("None is on record. It may still have happened."),
+    caveats=(_("Counts times, not children."),),
+    requirements=("NCR-010",),
+    lines=(1498,),
+)

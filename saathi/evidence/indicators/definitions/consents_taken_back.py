@@ -1,0 +1,33 @@
+"""Consents that were taken back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column, yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, ANSWER, BASIS, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="consents_taken_back",
+    theme=Theme.VOICE,
+    title=_("Consents that were taken back"),
+    question=_("Do children use their right to take a consent back?"),
+    unit=Unit.CONSENTS,
+    basis=Basis.DECISION,
+    frame="consents",
+    when="given",
+    among=column("basis").is_("consent", "assent"),
+    denominator=_("Consents and assents of children, by the year they were given"),
+    counts=yes("is_withdrawn"),
+    numerator=_("of them taken back by now"),
+    by=(
+        BASIS,
+        ANSWER,
+        SEX,
+        AGE,
+        NATIONAL,
+    ),
+    zero=_("No consent was taken back. It may be that children do not know that they may."),
+    caveats=(_("A child has several consents."),),
+    requirements=("GDN-001",),
+    lines=(1806,),
+)

@@ -1,0 +1,37 @@
+"""Duties done in time."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, DUTY, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="duties_in_time",
+    theme=Theme.HELP,
+    title=_("Duties done in time"),
+    question=_("Is what has to be done by a day done by that day, for every child alike?"),
+    unit=Unit.DUTIES,
+    basis=Basis.EVENT,
+    frame="dues",
+    when="due",
+    denominator=_("Duties that were set, by the year they fall due"),
+    counts=yes("is_in_time"),
+    numerator=_("of them done by their day"),
+    by=(
+        DUTY,
+        SEX,
+        AGE,
+        NATIONAL,
+    ),
+    zero=_("Nothing was done by its day."),
+    caveats=(_("Duties of days to come count as not done yet."),),
+    requirements=(
+        "SRV-014",
+        "RTS-009",
+    ),
+    lines=(
+        198,
+        2195,
+    ),
+)

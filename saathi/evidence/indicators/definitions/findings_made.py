@@ -1,0 +1,37 @@
+"""Findings about trafficking."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, AUTHORITY, FINDING, LAYER, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="findings_made",
+    theme=Theme.LAW,
+    title=_("Findings about trafficking"),
+    question=_("What is found, and by whom?"),
+    unit=Unit.FINDINGS,
+    basis=Basis.DECISION,
+    frame="findings",
+    when="decided",
+    denominator=_("Findings whether a child was trafficked, each time anew"),
+    counts=column("finding").is_("not_established"),
+    numerator=_("of them that trafficking is not established"),
+    by=(
+        LAYER,
+        FINDING,
+        AUTHORITY,
+        SEX,
+        AGE,
+        NATIONAL,
+    ),
+    zero=_("Nobody found that trafficking is not established."),
+    caveats=(_("A child may have several findings. None opens or shuts help."),),
+    requirements=(
+        "AUT-002",
+        "IDN-020",
+    ),
+    lines=(2287,),
+    terms={"HTCDS": "TraffickingStatus"},
+)

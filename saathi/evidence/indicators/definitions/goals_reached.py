@@ -1,0 +1,35 @@
+"""Goals reached."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_STATE, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="goals_reached",
+    theme=Theme.VOICE,
+    title=_("Goals reached"),
+    question=_("How many goals of plans are reached?"),
+    unit=Unit.GOALS,
+    basis=Basis.EVENT,
+    frame="goals",
+    when="made",
+    denominator=_("Goals of plans, by the year of the plan"),
+    counts=column("state").is_("reached"),
+    numerator=_("of them reached by now"),
+    by=(
+        FACET,
+        GOAL_STATE,
+        SEX,
+        AGE,
+        NATIONAL,
+    ),
+    zero=_("No goal is reached yet."),
+    caveats=(_("Goals of new plans had less time."),),
+    requirements=(
+        "CPL-002",
+        "REI-014",
+    ),
+    lines=(1672,),
+)

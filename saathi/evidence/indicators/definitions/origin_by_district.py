@@ -1,0 +1,35 @@
+"""Districts of recruitment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FLOW, FORM, ORIGIN_DISTRICT, SEX
+
+INDICATOR = Indicator(
+    name="origin_by_district",
+    theme=Theme.FLOWS,
+    title=_("Districts of recruitment"),
+    question=_("Where are children recruited, so that prevention goes there?"),
+    unit=Unit.JOURNEYS,
+    basis=Basis.RECRUITMENT,
+    frame="flows",
+    when="recruited",
+    among=yes("is_counted"),
+    denominator=_("Children on a way from the place of recruitment to a place of exploitation"),
+    by=(
+        ORIGIN_DISTRICT,
+        FLOW,
+        SEX,
+        AGE,
+        FORM,
+    ),
+    zero=_("No way on record begins there."),
+    caveats=(
+        _("A child who was brought to two places is on two ways."),
+        _("Home and place of recruitment may differ."),
+    ),
+    requirements=("FLW-008",),
+    lines=(322,),
+    responsibilities={"origin": (Responsibility.PREVENT,)},
+)

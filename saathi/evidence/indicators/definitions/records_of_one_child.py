@@ -1,0 +1,37 @@
+"""Records that are no child of their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, RECORD, SEX
+
+INDICATOR = Indicator(
+    name="records_of_one_child",
+    theme=Theme.CHILDREN,
+    title=_("Records that are no child of their own"),
+    question=_("How many records turned out to be the same child as another, or a mistake?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.IDENTIFICATION,
+    frame="children",
+    when="identified",
+    among=yes("has_case"),
+    denominator=_("Records with a case, before any are taken out"),
+    counts=~yes("is_counted"),
+    numerator=_("of them the same child as another record, or opened in error"),
+    by=(
+        RECORD,
+        SEX,
+        AGE,
+    ),
+    zero=_("No record was found to be double. It may be that nobody looked."),
+    caveats=(
+        _("All other numbers of children leave these records out."),
+        _("Pairs that nobody has decided on yet are counted as two children."),
+    ),
+    requirements=(
+        "DAT-006",
+        "DAT-007",
+    ),
+    lines=(372,),
+)

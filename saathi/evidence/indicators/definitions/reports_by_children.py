@@ -1,0 +1,33 @@
+"""Reports made by children."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT, SEX
+
+INDICATOR = Indicator(
+    name="reports_by_children",
+    theme=Theme.REPORTS,
+    title=_("Reports made by children"),
+    question=_("How often does a child report for herself or for another child?"),
+    unit=Unit.REPORTS,
+    basis=Basis.REPORT,
+    frame="reports",
+    when="received",
+    denominator=_("Reports received"),
+    counts=column("reporter_kind").is_("child", "another_child"),
+    numerator=_("of them reported by a child"),
+    by=(
+        CHANNEL,
+        DISTRICT,
+        SEX,
+    ),
+    zero=_("No report came from a child. It may be that children do not know the way."),
+    caveats=(_("Who did not wish to be named may have been a child."),),
+    requirements=(
+        "IDN-004",
+        "CHP-001",
+    ),
+    lines=(2279,),
+)

@@ -1,0 +1,51 @@
+"""Reports of a concern."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import (
+    AGE_REPORTED,
+    CHANNEL,
+    CONCERNS,
+    DISTRICT,
+    OUTCOME,
+    REPORTER,
+    SEX,
+    URGENCY,
+)
+
+INDICATOR = Indicator(
+    name="reports_received",
+    theme=Theme.REPORTS,
+    title=_("Reports of a concern"),
+    question=_("How many concerns for a child were told to us, by whom and about what?"),
+    unit=Unit.REPORTS,
+    basis=Basis.REPORT,
+    frame="reports",
+    when="received",
+    denominator=_("Reports received, whatever became of them"),
+    by=(
+        CHANNEL,
+        REPORTER,
+        URGENCY,
+        CONCERNS,
+        DISTRICT,
+        SEX,
+        AGE_REPORTED,
+        OUTCOME,
+    ),
+    zero=_("Nobody reported. That says nothing of how children are."),
+    caveats=(
+        _("Several reports may be about one child, and one report about several."),
+        _("A report may have several concerns; they do not add up to the reports."),
+    ),
+    requirements=(
+        "DAT-001",
+        "IDN-001",
+    ),
+    lines=(
+        2279,
+        362,
+    ),
+    terms={"INSPIRE": "response and support services: reports received"},
+)

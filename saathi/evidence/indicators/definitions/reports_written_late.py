@@ -1,0 +1,36 @@
+"""Reports written down late."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT
+
+INDICATOR = Indicator(
+    name="reports_written_late",
+    theme=Theme.REPORTS,
+    title=_("Reports written down late"),
+    question=_("How many reports came on record more than a day after they were told?"),
+    unit=Unit.REPORTS,
+    basis=Basis.REPORT,
+    frame="reports",
+    when="received",
+    denominator=_("Reports received"),
+    counts=column("days_to_record").at_least(2),
+    numerator=_("of them written down more than one day later"),
+    by=(
+        CHANNEL,
+        DISTRICT,
+    ),
+    zero=_("Every report was written down within a day."),
+    caveats=(
+        _(
+            "Late records change the numbers of earlier months: compare years only once they have settled."
+        ),
+    ),
+    requirements=(
+        "DAT-006",
+        "DAT-005",
+    ),
+    lines=(372,),
+)

@@ -1,0 +1,35 @@
+"""Children who know their rights and legal help."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, SEX
+
+INDICATOR = Indicator(
+    name="rights_explained",
+    theme=Theme.VOICE,
+    title=_("Children who know their rights and legal help"),
+    question=_("Was the child told of her rights and of legal help, and did she understand?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.IDENTIFICATION,
+    frame="children",
+    when="identified",
+    among=yes("is_counted") & yes("has_case"),
+    denominator=_("Children with a case"),
+    counts=yes("knows_rights"),
+    numerator=_("of them told of rights or legal help, who could say it in their own words"),
+    by=(
+        SEX,
+        AGE,
+        NATIONAL,
+        NATIONALITY,
+    ),
+    zero=_("No child was told so that she could say it in her own words."),
+    caveats=(_("How far she understood is judged by the worker."),),
+    requirements=(
+        "INF-008",
+        "RTS-009",
+    ),
+    lines=(998,),
+)

@@ -1,0 +1,36 @@
+"""Plans in which the child took part."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, CONTRIBUTION, FORM, NATIONAL, SEX
+
+INDICATOR = Indicator(
+    name="took_part_in_the_plan",
+    theme=Theme.VOICE,
+    title=_("Plans in which the child took part"),
+    question=_("Does the child take part in her own plan?"),
+    unit=Unit.PLANS,
+    basis=Basis.EVENT,
+    frame="plans",
+    when="made",
+    among=column("contribution").is_known,
+    denominator=_("Plans that say what the child’s part was"),
+    counts=column("contribution").is_("given"),
+    numerator=_("of them in which the child took part"),
+    by=(
+        CONTRIBUTION,
+        SEX,
+        AGE,
+        NATIONAL,
+        FORM,
+    ),
+    zero=_("No child took part in a plan."),
+    caveats=(_("Not to say, or not to be asked, are complete answers of their own."),),
+    requirements=(
+        "CPL-003",
+        "CHP-001",
+    ),
+    lines=(1869,),
+)

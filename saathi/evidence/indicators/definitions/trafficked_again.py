@@ -1,0 +1,38 @@
+"""Children who were trafficked again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column, yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FORM, JOURNEY, SEX
+
+INDICATOR = Indicator(
+    name="trafficked_again",
+    theme=Theme.TRAFFICKING,
+    title=_("Children who were trafficked again"),
+    question=_("How many children were recruited again after an escape or return?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.IDENTIFICATION,
+    frame="children",
+    when="identified",
+    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult"),
+    denominator=_("Children with an act and a purpose"),
+    counts=column("episodes").at_least(2),
+    numerator=_("of them with more than one such episode"),
+    by=(
+        SEX,
+        AGE,
+        FORM,
+        JOURNEY,
+    ),
+    zero=_("Of no child a second episode is on record. It may not have been asked for."),
+    caveats=(_("An onward sale is a further leg of one episode and does not count."),),
+    requirements=(
+        "REI-004",
+        "FLW-006",
+    ),
+    lines=(
+        1382,
+        425,
+    ),
+)

@@ -1,0 +1,42 @@
+"""Children of whom trafficking was established."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column, yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FORM, LAYER, NATIONALITY, SEX
+
+INDICATOR = Indicator(
+    name="trafficking_established",
+    theme=Theme.TRAFFICKING,
+    title=_("Children of whom trafficking was established"),
+    question=_("Of how many children did somebody who decides find that she was trafficked?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.DECISION,
+    frame="children",
+    when="decided",
+    among=yes("is_counted") & column("finding").is_("established"),
+    denominator=_(
+        "Children whose newest finding of the highest layer is that trafficking is established"
+    ),
+    by=(
+        LAYER,
+        SEX,
+        AGE,
+        NATIONALITY,
+        FORM,
+    ),
+    zero=_("Nobody established it in that year. Help does not wait for it."),
+    caveats=(
+        _("A finding follows the law and the effort of its country."),
+        _(
+            "Of several layers the highest counts: authority final, preliminary, then practitioners."
+        ),
+    ),
+    requirements=(
+        "AUT-002",
+        "IDN-020",
+    ),
+    lines=(2287,),
+    terms={"HTCDS": "TraffickingStatus: ActualVictim"},
+)

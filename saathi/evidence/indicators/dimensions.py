@@ -1,0 +1,234 @@
+"""By what numbers are taken apart, with the labels of each category and what it rolls up to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from saathi.consent.vocabulary import (
+    Accompanied,
+    Answer,
+    DecisionKind,
+    GuardianKind,
+    Heard,
+    LegalBasis,
+    Weight,
+)
+from saathi.consent.vocabulary import DecidedBy as DecisionBy
+from saathi.infra import places
+from saathi.infra.countries import Country
+from saathi.people.vocabulary import Gender
+from saathi.protection.care_plans.vocabulary import Contribution, GoalState
+from saathi.protection.care_plans.vocabulary import DecidedBy as GoalBy
+from saathi.protection.cases.vocabulary import (
+    ClosingReason,
+    Duty,
+    EvaluationState,
+    Facet,
+    RiskLevel,
+    VisitKind,
+)
+from saathi.protection.intake.vocabulary import (
+    Channel,
+    Concern,
+    ReporterKind,
+    ReportOutcome,
+    Urgency,
+)
+from saathi.protection.orders.vocabulary import (
+    AlertState,
+    AuthorityKind,
+    Finding,
+    Happening,
+    Layer,
+    OrderKind,
+    Safeguard,
+)
+from saathi.protection.trafficking.vocabulary import (
+    Confidence,
+    CountryRole,
+    Form,
+    Purpose,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+NOT_KNOWN = "not_known"
+type Labels = Mapping[str, "StrOrPromise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension: its column, its title, labels, and for each category what it rolls up to.
+
+    Where a child may have several categories (`adds_up` is False) they do not add up to the whole.
+    A level may be too fine to be published: `finest` says so where an area is meant.
+    """
+
+    name: str
+    title: "StrOrPromise"
+    labels: Labels = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
+    adds_up: bool = True
+    column: str = ""
+
+    @property
+    def source(self) -> str:
+        """The column of the frame."""
+        return self.column or self.name
+
+    def label(self, category: str) -> str:
+        """The category as a page names it; what is not known is named so, never left out."""
+        if category == NOT_KNOWN:
+            return str(self.labels.get(NOT_KNOWN, _("not known")))
+        return str(self.labels.get(category, category))
+
+
+class Age(TextChoices):
+    """Bands of completed years, and the bands that they roll up to."""
+
+    A0_5 = "0_5", _("0 to 5 years")
+    A6_11 = "6_11", _("6 to 11 years")
+    A12_14 = "12_14", _("12 to 14 years")
+    A15_17 = "15_17", _("15 to 17 years")
+    A18_ON = "18_on", _("18 years and over")
+    A0_11 = "0_11", _("under 12 years")
+    A12_17 = "12_17", _("12 to 17 years")
+    CHILD = "0_17", _("0 to 17 years")
+
+
+class Region(TextChoices):
+    """Regions of nationality and destination."""
+
+    SOUTH_ASIA = "south_asia", _("South Asia")
+    GULF = "gulf", _("Gulf States")
+    WEST_ASIA = "west_asia", _("Western Asia, outside the Gulf States")
+    EAST_ASIA = "east_asia", _("East Asia")
+    SOUTH_EAST_ASIA = "south_east_asia", _("South-East Asia")
+    CENTRAL_ASIA = "central_asia", _("Central Asia")
+    EUROPE = "europe", _("Europe")
+    NORTH_AMERICA = "north_america", _("North America")
+    ELSEWHERE = "elsewhere", _("Elsewhere")
+    STATELESS = "stateless", _("Stateless")
+    DISPUTED = "disputed", _("Nationality disputed")
+    SEVERAL = "several", _("Several nationalities")
+
+
+class National(TextChoices):
+    """Whether she is a national of the country of her case."""
+
+    NATIONAL = "national", _("National of the country of the case")
+    NOT_NATIONAL = "not_national", _("Not a national of that country")
+
+
+class Papers(TextChoices):
+    """Whether a document tells her age."""
+
+    DOCUMENT = "document", _("A document tells the age")
+    NO_DOCUMENT = "no_document", _("No document tells the age")
+
+
+class Journey(TextChoices):
+    """Where the way of a child led."""
+
+    INTERNAL = "internal", _("Inside one country")
+    CROSS_BORDER = "cross_border", _("Across a border")
+    BOTH = "both", _("Both")
+    RETURN = "return", _("Out of the country and back into it")
+
+
+class Record(TextChoices):
+    """How a record stands to the child."""
+
+    COUNTED = "counted", _("Counted as one child")
+    SAME_AS_ANOTHER = "same_as_another", _("Same child as another record; not counted again")
+    IN_ERROR = "in_error", _("Opened in error; not counted")
+
+
+def _of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
+    return {value: label for value, label in vocabulary.choices if value != NOT_KNOWN}
+
+
+def _countries() -> dict[str, "StrOrPromise"]:
+    return {country.value: country.label for country in Country}
+
+
+def _districts() -> dict[str, "StrOrPromise"]:
+    return {code: place.name for code, place in places.districts().items()}
+
+
+def _districts_up() -> dict[str, str]:
+    return {code: place.country for code, place in places.districts().items()}
+
+
+_AGE_UP = {
+    "0_5": "0_11", "6_11": "0_11", "12_14": "12_17", "15_17": "12_17", "0_11": "0_17", "12_17": "0_17",
+}  # fmt: skip
+_FORMS = _of(Form) | {"several": _("Several forms")}
+
+SEX = Dimension("sex", _("Sex"), {k: v for k, v in _of(Gender).items() if k != "not_said"})
+AGE = Dimension("age", _("Age when identified"), _of(Age), _AGE_UP)
+AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _of(Age), _AGE_UP)
+AGE_REPORTED = Dimension("age", _("Age as the report says"), _of(Age), _AGE_UP)
+NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _of(Region))
+NATIONALITY_COUNTRY = Dimension(
+    "nationality",
+    _("Nationality"),
+    _countries()
+    | {"stateless": _("Stateless"), "disputed": _("Disputed"), "several": _("Several")},
+)
+NATIONAL = Dimension("national", _("National or not"), _of(National))
+PAPERS = Dimension("papers", _("Document of age"), _of(Papers))
+ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(Accompanied))
+HOME = Dimension("home_district", _("District of home"), _districts(), _districts_up())
+FORM = Dimension("form", _("Form of exploitation"), _FORMS)
+PURPOSES = Dimension("purposes", _("Purpose"), _of(Purpose), adds_up=False)
+JOURNEY = Dimension("journey", _("Inside a country or across a border"), _of(Journey))
+RISK = Dimension("risk", _("Level of risk"), _of(RiskLevel))
+FINDING = Dimension("finding", _("Finding"), _of(Finding) | {NOT_KNOWN: _("No finding yet")})
+LAYER = Dimension("layer", _("Whose finding"), _of(Layer))
+SOURCE = Dimension("source", _("On what it rests"), _of(Source))
+CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(Confidence))
+RECORD = Dimension("state", _("How the record stands"), _of(Record))
+CHANNEL = Dimension("channel", _("How the report came in"), _of(Channel))
+REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReporterKind))
+URGENCY = Dimension("urgency", _("Urgency"), _of(Urgency))
+CONCERNS = Dimension("concerns", _("Concern"), _of(Concern), adds_up=False)
+OUTCOME = Dimension(
+    "outcome", _("What became of it"), _of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
+)
+DISTRICT = Dimension("district", _("District"), _districts(), _districts_up())
+ROLE = Dimension("role", _("Role of the country"), _of(CountryRole))
+ORIGIN_DISTRICT = Dimension(
+    "origin_district", _("District of recruitment"), _districts(), _districts_up()
+)
+DESTINATION = Dimension("destination", _("Country of destination"), _countries())
+DESTINATION_REGION = Dimension("destination_region", _("Region of destination"), _of(Region))
+DESTINATION_DISTRICT = Dimension(
+    "destination_district", _("District of destination"), _districts(), _districts_up()
+)
+FLOW = Dimension("kind", _("Inside a country or across a border"), _of(Journey))
+CLOSING = Dimension("reason", _("Reason of closing"), _of(ClosingReason))
+EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _of(EvaluationState))
+DUTY = Dimension("duty", _("What was due"), _of(Duty))
+VISIT = Dimension("kind", _("Where the child was met"), _of(VisitKind))
+FACET = Dimension("facet", _("Side of care"), _of(Facet))
+GOAL_BY = Dimension("decided_by", _("Who decided"), _of(GoalBy))
+GOAL_STATE = Dimension("state", _("How far the goal is"), _of(GoalState))
+CONTRIBUTION = Dimension("contribution", _("The child’s part"), _of(Contribution))
+DECISION = Dimension("kind", _("What was decided"), _of(DecisionKind))
+DECIDED_BY = Dimension("decided_by", _("Who decided"), _of(DecisionBy))
+HEARD = Dimension("heard", _("How the child was heard"), _of(Heard))
+WEIGHT = Dimension("weight", _("Weight of the child’s view"), _of(Weight))
+BASIS = Dimension("basis", _("Legal basis"), _of(LegalBasis))
+ANSWER = Dimension("answer", _("The child’s answer"), _of(Answer))
+GUARDIAN = Dimension("kind", _("Who stands for the child"), _of(GuardianKind))
+ORDER = Dimension("kind", _("What was ordered"), _of(OrderKind))
+AUTHORITY = Dimension("authority", _("Authority"), _of(AuthorityKind))
+HAPPENING = Dimension("happening", _("What started the time"), _of(Happening))
+SAFEGUARD = Dimension("safeguard", _("Safeguard"), _of(Safeguard))
+ALERT = Dimension("alert", _("What became of the alert"), _of(AlertState))

@@ -1,0 +1,118 @@
+"""The SQL of an indicator, in named steps: cells, then the margins that pages and cubes need.
+
+Made from our own definitions, never from what somebody typed.
+"""
+
+from saathi.evidence.indicators.conditions import (
+    Asked,
+    Condition,
+    Every,
+    Not,
+    Some,
+    Test,
+    Value,
+)
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
+
+NO_YEAR = 0  # the moment is not known
+NO_COUNTRY = "XXX"
+TOTAL = "Total"
+
+
+def cells(indicator: Indicator) -> str:
+    """Step one: the finest cells. One pass over the frame; all that follows reads these few rows."""
+    counted = (
+        f"count(*) FILTER (WHERE {where(indicator.counts)})" if indicator.counts else "NULL::BIGINT"
+    )
+    dimensions = "".join(f", {one.source}" for one in indicator.by)
+    return (
+        f"SELECT coalesce(year({indicator.when}), {NO_YEAR})::INTEGER AS year, "
+        f"coalesce(country, '{NO_COUNTRY}') AS country{dimensions},\n"
+        f"       count(*) AS among, {counted} AS counted\n"
+        f"FROM {indicator.frame} WHERE {where(indicator.among)}\n"
+        f"GROUP BY ALL"
+    )
+
+
+def margins(indicator: Indicator) -> str:
+    """Step two: each year, with and without its country, as a whole and by each dimension."""
+    blocks = ["SELECT year, country, '' AS dimension, '' AS category, among, counted FROM cells"]
+    blocks += [
+        f"SELECT year, country, '{one.name}', {_category(one)}, among, counted FROM cells"
+        for one in indicator.by
+    ]
+    union = "\n    UNION ALL ".join(blocks)
+    return (
+        f"WITH cells AS MATERIALIZED (\n{cells(indicator)}\n), long AS (\n    {union}\n)\n"
+        f"SELECT '{indicator.name}' AS indicator, coalesce(country, '') AS country, year, dimension, "
+        "category,\n       sum(among)::BIGINT AS among, sum(counted)::BIGINT AS counted\n"
+        "FROM long\n"
+        "GROUP BY GROUPING SETS ((year, dimension, category), (year, country, dimension, category))"
+    )
+
+
+def cube(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
+    """A long table for disclosure control: one column a dimension, `Total` for margins, `count`.
+
+    Only dimensions whose categories add up; year and country are dimensions like others. A share
+    is two such tables, of the whole and of the part (`counted`).
+    """
+    if refused := [one.name for one in dimensions if not one.adds_up]:
+        raise ValueError(
+            f"{', '.join(refused)} cannot be part of a cube: a child may be in several."
+        )
+    labels = {"year": "year::VARCHAR", "country": "country"}
+    labels |= {one.name: _category(one) for one in dimensions}
+    inner = ", ".join(f"{label} AS {name}" for name, label in labels.items())
+    outer = ", ".join(f"coalesce({name}, '{TOTAL}') AS {name}" for name in labels)
+    return (
+        f"WITH cells AS MATERIALIZED (\n{cells(indicator)}\n),\n"
+        f"named AS (SELECT {inner}, among, counted FROM cells)\n"
+        f"SELECT {outer}, sum(among)::BIGINT AS count, sum(counted)::BIGINT AS counted\n"
+        f"FROM named GROUP BY CUBE ({', '.join(labels)})"
+    )
+
+
+def where(condition: Condition) -> str:
+    """The condition in SQL; what is not known is false, and never NULL."""
+    match condition:
+        case Every(parts):
+            return _joined(" AND ", parts) if parts else "TRUE"
+        case Some(parts):
+            return _joined(" OR ", parts)
+        case Not(part):
+            return f"NOT ({where(part)})"
+        case Asked(column, test, values):
+            return _asked(column, test, values)
+    raise TypeError(f"{condition!r} is no condition.")
+
+
+def _joined(word: str, parts: tuple[Condition, ...]) -> str:
+    return "(" + word.join(where(part) for part in parts) + ")"
+
+
+def _asked(column: str, test: Test, values: tuple[Value, ...]) -> str:
+    listed = ", ".join(_literal(value) for value in values)
+    asked = {
+        Test.IS_TRUE: column,
+        Test.IS_KNOWN: f"{column} IS NOT NULL",
+        Test.ONE_OF: f"{column} IN ({listed})",
+        Test.AT_MOST: f"{column} <= {listed}",
+        Test.AT_LEAST: f"{column} >= {listed}",
+        Test.HOLDS: f"list_has_any({column}, [{listed}])",
+    }[test]
+    return asked if test == Test.IS_KNOWN else f"coalesce({asked}, FALSE)"
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value)
+
+
+def _category(dimension: Dimension) -> str:
+    name = dimension.source
+    if dimension.adds_up:
+        return f"coalesce({name}::VARCHAR, '{NOT_KNOWN}')"
+    return f"unnest(CASE WHEN len({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"

@@ -1,0 +1,37 @@
+"""The nightly job: a new snapshot of the warehouse, and the numbers of the pages from it."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+from saathi.agencies import facts
+from saathi.evidence.indicators import building
+from saathi.evidence.warehouse.refresh import Order
+from saathi.evidence.warehouse.store import open_store
+from saathi.infra import jobs
+
+ANALYST = "analyst"  # the alias of the analyst's connection in a worker
+SUNDAY = 6
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.app.periodic(cron="20 20 * * *")  # 20:20 UTC: night from Kabul to Dhaka
+@jobs.app.task(queue="warehouse", name="evidence.refresh_warehouse", queueing_lock="warehouse")
+def refresh_warehouse_job(timestamp: int) -> None:
+    """The job of this night; on Sundays all facts are taken over anew."""
+    day = dt.datetime.fromtimestamp(timestamp, dt.UTC).weekday()
+    refresh_warehouse(settings.HOME, anew=day == SUNDAY)
+
+
+def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -> str:
+    """Refreshes the warehouse and the pages; the id of the snapshot. Old snapshots are dropped."""
+    store = open_store(home)
+    order = Order(settings.SAATHI_ANALYST_ADDRESS, list(facts.views()), anew=anew)
+    snapshot = building.build(store, order, logger.info)
+    building.show(store, snapshot, using=using)
+    with store.alone():
+        store.drop(settings.SAATHI_SNAPSHOTS)
+    return snapshot.id

@@ -1,0 +1,152 @@
+"""Brings the warehouse to what the facts say now: what changed since the last time, or all of it.
+
+Cut off at any point, the next run goes on with the views that are taken over already.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from saathi.agencies.facts import View
+from saathi.evidence.warehouse.snapshots import Part
+from saathi.evidence.warehouse.source import Source, can_follow, look
+from saathi.evidence.warehouse.store import Store
+
+type Say = Callable[[str], None]
+SAY_EVERY = 2.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to take over: the address of the analyst's role, the views, and whether all anew."""
+
+    address: str
+    views: Sequence[View]
+    anew: bool = False
+
+
+def take_over(store: Store, order: Order, say: Say) -> dict[str, Part]:
+    """The files of all views as they stand at one moment; files of unchanged views stay as they are."""
+    newest = store.newest()
+    known = (dict(newest.facts) if newest else {}) | store.unfinished()
+    if order.anew:
+        known = {}
+    taken: dict[str, Part] = {}
+    with look(order.address, store.key) as source:
+        for view in order.views:
+            taken[view.name] = _View(store, source, view, say).part(known.get(view.name))
+            # Of views not reached yet the older files count, should this run end here.
+            store.remember(known | taken)
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One view on its way into a file."""
+
+    store: Store
+    source: Source
+    view: View
+    say: Say
+
+    def part(self, before: Part | None) -> Part:
+        """The file of the view at the moment of the source."""
+        moment = self.source.moment
+        if (
+            before is not None
+            and before.view == self._shape()
+            and can_follow(list(self.source.columns(self.view)))
+            and moment.follows(before.system, before.database, before.horizon)
+        ):
+            followed = self._follow(before)
+            if followed.rows == self.source.count(self.view):
+                return followed
+            self.say(f"{self.view.name}: rows are gone that nobody announced; all anew.")
+        draft = self._draft("all")
+        self._write(draft, self.source.stream(self.view))
+        return self._keep(draft)
+
+    def _follow(self, before: Part) -> Part:
+        """The file with what changed since; the same file where nothing did."""
+        draft = self._draft("new")
+        changed = self._write(draft, self.source.stream(self.view, since=before.horizon))
+        if changed == 0:
+            draft.unlink()
+            return Part(before.sha256, before.rows, before.size, **self._from())
+        merged = self._draft("merged")
+        with duckdb.connect() as database:
+            database.execute(
+                "COPY (SELECT * FROM read_parquet($old) old WHERE NOT EXISTS (SELECT 1 FROM "
+                "read_parquet($new) new WHERE new.record = old.record) "
+                "UNION ALL BY NAME SELECT * FROM read_parquet($new)) "
+                f"TO '{merged}' (FORMAT parquet, COMPRESSION zstd)",
+                {"old": str(self.store.path(before)), "new": str(draft)},
+            )
+        draft.unlink()
+        return self._keep(merged)
+
+    def _write(self, draft: Path, batches: Iterable[pa.RecordBatch]) -> int:
+        """Writes the batches as they come; tells how far it is, since millions take a while."""
+        rows, began, told = 0, time.monotonic(), time.monotonic()
+        schema = self._schema()
+        with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
+            for batch in _sizeable(batches, schema):
+                writer.write_table(batch)
+                rows += batch.num_rows
+                if time.monotonic() - told > SAY_EVERY:
+                    told = time.monotonic()
+                    self.say(f"{self.view.name}: {rows} rows, {told - began:.0f} s")
+        self.say(f"{self.view.name}: {rows} rows in {time.monotonic() - began:.1f} s")
+        return rows
+
+    def _schema(self) -> pa.Schema:
+        columns = self.source.columns(self.view)
+        return pa.schema(
+            [
+                pa.field(name, pa.int64() if "uuid" in str(kind) else _plain(kind))
+                for name, kind in columns.items()
+                if name != "changed_ago"
+            ]
+        )
+
+    def _keep(self, draft: Path) -> Part:
+        return self.store.keep(draft, **self._from())
+
+    def _from(self) -> dict[str, str | int]:
+        moment = self.source.moment
+        return {
+            "system": moment.system,
+            "database": moment.database,
+            "horizon": moment.horizon,
+            "view": self._shape(),
+        }
+
+    def _shape(self) -> str:
+        columns = {name: str(kind) for name, kind in self.source.columns(self.view).items()}
+        return hashlib.sha256(f"{self.view.sql()} {columns}".encode()).hexdigest()
+
+    def _draft(self, kind: str) -> Path:
+        return self.store.work / f"{self.view.name}.{kind}.parquet"
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type without notes on where it came from."""
+    return pa.list_(_plain(kind.value_type)) if pa.types.is_list(kind) else kind
+
+
+def _sizeable(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The batches gathered into tables large enough for one group of rows of a file."""
+    gathered: list[pa.RecordBatch] = []
+    for batch in batches:
+        gathered.append(batch)
+        if sum(one.num_rows for one in gathered) >= 122_880:
+            yield pa.Table.from_batches(gathered).cast(schema)
+            gathered = []
+    if gathered:
+        yield pa.Table.from_batches(gathered).cast(schema)

@@ -1,0 +1,134 @@
+"""Reads the views of facts as the analyst: Arrow, in one consistent look at the database.
+
+A row that changed is found by the transaction that wrote it. Ids become numbers that mean nothing
+outside this warehouse: keyed, so that a row leads back to no address of a page.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from adbc_driver_postgresql import StatementOptions, dbapi
+
+from saathi.agencies.facts import View
+from saathi.evidence.warehouse.errors import WarehouseError
+
+# Beyond this many transactions PostgreSQL's 32-bit numbers could be read the wrong way round.
+MOST_TRANSACTIONS = 1_000_000_000
+BATCH_BYTES = 16 * 1024 * 1024
+OF_THE_WAY = ("record", "changed_ago")  # how a row is taken over; only `record` is kept
+
+_MOMENT = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
+       pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next,
+       age('3'::xid)::bigint + 3 AS counted_from,
+       (SELECT system_identifier FROM pg_control_system()) AS system,
+       current_database()::text AS database
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One consistent look: which database, and what was settled in it.
+
+    Every transaction below `horizon` had ended; `counted_from` is where ages of rows count from.
+    """
+
+    system: int
+    database: str
+    horizon: int
+    counted_from: int
+
+    def transactions_since(self, horizon: int) -> int:
+        """The greatest age of a row that may have changed since an earlier horizon."""
+        return self.counted_from - horizon
+
+    def follows(self, system: int, database: str, horizon: int) -> bool:
+        """Whether what changed since can be told: the same database, not too long ago."""
+        same = (self.system, self.database) == (system, database)
+        return same and 0 <= self.transactions_since(horizon) < MOST_TRANSACTIONS
+
+
+def full_number(near: int, low: int) -> int:
+    """The 64-bit transaction whose lower half is `low`, nearest to `near`."""
+    half = 1 << 32
+    ahead = (low - near) % half
+    return near + (ahead if ahead < half // 2 else ahead - half)
+
+
+class Source:
+    """The views of facts at one moment. Made by `look`."""
+
+    def __init__(self, connection: dbapi.Connection, key: int) -> None:
+        self._connection = connection
+        self._key = key
+        found = self._rows(_MOMENT)[0]
+        self.moment = Moment(
+            system=found["system"],
+            database=found["database"],
+            horizon=found["horizon"],
+            counted_from=full_number(found["next"], found["counted_from"] % (1 << 32)),
+        )
+
+    def columns(self, view: View) -> dict[str, pa.DataType]:
+        """The view's columns with their types; one that Arrow does not know is refused by name."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {view.name} LIMIT 0")
+            schema = cursor.fetch_record_batch().schema
+        for field in schema:
+            if "opaque" in str(field.type):
+                raise WarehouseError(
+                    f"{view.name}.{field.name} has a type that Arrow does not know: cast it in the view."
+                )
+        return {field.name: field.type for field in schema}
+
+    def count(self, view: View) -> int:
+        """How many rows the view has now."""
+        return int(self._rows(f"SELECT count(*) AS rows FROM {view.name}")[0]["rows"])
+
+    def stream(self, view: View, *, since: int | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows in batches; with `since`, only those that may have changed after that horizon."""
+        statement = self.statement(view)
+        if since is not None:
+            statement += f" WHERE changed_ago <= {self.moment.transactions_since(since)}"
+        with self._connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(
+                **{StatementOptions.BATCH_SIZE_HINT_BYTES.value: str(BATCH_BYTES)}
+            )
+            cursor.execute(statement)
+            reader = cursor.fetch_record_batch()
+            plain = pa.schema([pa.field(field.name, field.type) for field in reader.schema])
+            for batch in reader:
+                yield pa.RecordBatch.from_arrays(batch.columns, schema=plain)
+
+    def statement(self, view: View) -> str:
+        """The SELECT that takes the view out, ids turned into this warehouse's numbers."""
+        kept = [
+            f"uuid_hash_extended({name}, {self._key}) AS {name}" if "uuid" in str(kind) else name
+            for name, kind in self.columns(view).items()
+            if name != "changed_ago"
+        ]
+        return f"SELECT {', '.join(kept)} FROM {view.name}"
+
+    def _rows(self, statement: str) -> list[dict[str, Any]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement)
+            rows: list[dict[str, Any]] = cursor.fetch_arrow_table().to_pylist()
+            return rows
+
+
+@contextmanager
+def look(address: str, key: int) -> Iterator[Source]:
+    """Runs the block with the facts as they stand now, whatever is written meanwhile."""
+    with dbapi.connect(address) as connection:
+        with connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**{StatementOptions.USE_COPY.value: "false"})
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield Source(connection, key)
+
+
+def can_follow(columns: Sequence[str]) -> bool:
+    """Whether a view says which record a row is and when it changed."""
+    return set(OF_THE_WAY) <= set(columns)

@@ -1,0 +1,188 @@
+"""The named steps: one SQL statement a file, from facts to the frames that indicators count.
+
+Each can be looked at on its own. A step marked `-- kept` is written into the snapshot as Parquet;
+the others are views. Beside the facts a step may use small tables and macros of this module.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.evidence.warehouse.snapshots import Part, Snapshot
+from saathi.evidence.warehouse.store import Store
+from saathi.protection.trafficking.codes import forms, is_exploitation
+from saathi.protection.trafficking.vocabulary import Purpose
+
+FOLDER = Path(__file__).parent / "steps"
+REGIONS = Path(__file__).parent / "data" / "regions.csv"
+MEMORY = "3GB"
+KEPT = "-- kept\n"
+
+# Bands of completed years: 18 is the law's line, 12 and 15 those of labour and schooling laws.
+BANDS = ((5, "0_5"), (11, "6_11"), (14, "12_14"), (17, "15_17"))
+ADULT = "18_on"
+# Where statements of an age lie further apart than this, the band is not known.
+WIDEST_YEARS = 5
+
+MACROS = (
+    # The band of an age between low and high. Whoever may be under 18 is not called an adult.
+    f"""
+    CREATE OR REPLACE MACRO band_of(low, high) AS CASE
+        WHEN low IS NULL OR high IS NULL OR high - low > {WIDEST_YEARS} THEN NULL
+        WHEN low >= 18 THEN '{ADULT}'
+        WHEN (low + high) // 2 <= {BANDS[0][0]} THEN '{BANDS[0][1]}'
+        WHEN (low + high) // 2 <= {BANDS[1][0]} THEN '{BANDS[1][1]}'
+        WHEN (low + high) // 2 <= {BANDS[2][0]} THEN '{BANDS[2][1]}'
+        ELSE '{BANDS[3][1]}' END
+    """,
+    # The band in a month, from the years in which she may have been born.
+    """
+    CREATE OR REPLACE MACRO age_band(month, born_low, born_high) AS band_of(
+        greatest(0, year(month) - born_high - 1), greatest(0, year(month) - born_low))
+    """,
+    # The one form of exploitation, or that there are several, so that forms add up to children.
+    """
+    CREATE OR REPLACE MACRO form_of(taken_for) AS CASE
+        WHEN taken_for IS NULL THEN NULL
+        WHEN len(forms_of(taken_for)) > 1 THEN 'several'
+        ELSE forms_of(taken_for)[1] END
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name, what a row is, its statement, and whether it is written down."""
+
+    name: str
+    row: str
+    sql: str
+    is_kept: bool
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """Every step in the order in which they follow from each other."""
+    found = []
+    for file in sorted(FOLDER.glob("*.sql")):
+        text = file.read_text(encoding="utf-8")
+        row = text.splitlines()[0].removeprefix("-- ")
+        name = re.sub(r"^\d+_", "", file.stem)
+        found.append(Step(name, row, text.strip(), is_kept=KEPT in text))
+    return tuple(found)
+
+
+def step(name: str) -> Step:
+    """The step of this name."""
+    for one in steps():
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in steps())
+    raise WarehouseError(f"There is no step {name}. There are {names}.")
+
+
+@cache
+def preparation() -> tuple[str, ...]:
+    """The statements that make the small tables and macros which steps use.
+
+    Regions of countries, and what each purpose is: so that SQL and Python read one list.
+    """
+    with REGIONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    regions = ", ".join(f"('{row['country']}', '{row['region']}')" for row in rows)
+    purposes = ", ".join(f"('{p}', {is_exploitation(p)})" for p in Purpose)
+    return (
+        f"CREATE TABLE regions AS FROM (VALUES {regions}) AS given(country, region)",
+        f"CREATE TABLE purposes AS FROM (VALUES {purposes}) AS given(purpose, is_exploitation)",
+        forms_macro(),
+        *MACROS,
+    )
+
+
+def forms_macro() -> str:
+    """The macro of the distinct forms of a list of purposes, in a fixed order."""
+    cases = " ".join(f"WHEN '{p}' THEN '{next(iter(forms([p])))}'" for p in Purpose)
+    return (
+        "CREATE OR REPLACE MACRO forms_of(taken_for) AS list_sort(list_distinct(list_transform("
+        f"taken_for, lambda p: CASE p {cases} END)))"
+    )
+
+
+@contextmanager
+def open_facts(
+    files: Mapping[str, Path], work: Path, prepared_by: Iterable[str] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB with these Parquet files as tables, the small tables and the macros."""
+    with duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{MEMORY}'")
+        database.execute("SET temp_directory = $work", {"work": str(work / "spill")})
+        database.execute("SET preserve_insertion_order = false")
+        for name, path in files.items():
+            database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        for statement in preparation() if prepared_by is None else prepared_by:
+            database.execute(statement)
+        yield database
+
+
+def run(
+    database: duckdb.DuckDBPyConnection, store: Store, say: Callable[[str], None]
+) -> dict[str, Part]:
+    """Runs every step over the facts; the frames that are kept, as files."""
+    frames = {}
+    for one in steps():
+        if not one.is_kept:
+            database.execute(f"CREATE VIEW {one.name} AS {one.sql}")
+            continue
+        draft = store.work / f"{one.name}.frame.parquet"
+        database.execute(f"COPY ({one.sql}\n) TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
+        part = store.keep(draft)
+        database.execute(
+            f"CREATE VIEW {one.name} AS SELECT * FROM read_parquet('{store.path(part)}')"
+        )
+        frames[one.name] = part
+        say(f"{one.name}: {part.rows} rows")
+    return frames
+
+
+def in_memory(facts: Mapping[str, pa.Table], database: duckdb.DuckDBPyConnection) -> None:
+    """Runs every step over tables in memory: for tests, and for small tables of anybody."""
+    for statement in preparation():
+        database.execute(statement)
+    for name, table in facts.items():
+        database.register(f"{name}_given", table)
+        database.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")
+    for one in steps():
+        kind = "TABLE" if one.is_kept else "VIEW"
+        database.execute(f"CREATE {kind} {one.name} AS {one.sql}")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A step as somebody looks at it: its columns with their types, its size, its first rows."""
+
+    columns: dict[str, str]
+    rows: int
+    first: list[dict[str, Any]]
+
+
+def look_into(store: Store, snapshot: Snapshot, name: str, *, rows: int = 0) -> Looked:
+    """One step over the facts of a snapshot, made by the SQL that the snapshot keeps."""
+    files = {fact: store.path(part) for fact, part in snapshot.facts.items()}
+    with open_facts(files, store.work, snapshot.preparation) as database:
+        for one, statement in snapshot.steps:
+            database.execute(f"CREATE VIEW {one} AS {statement}")
+        described = database.sql(f"DESCRIBE {name}").fetchall()
+        (count,) = database.sql(f"SELECT count(*) FROM {name}").fetchall()[0]
+        first: list[dict[str, Any]] = (
+            database.sql(f"SELECT * FROM {name} LIMIT {rows}").to_arrow_table().to_pylist()
+        )
+    return Looked({column: kind for column, kind, *_rest in described}, count, first)

@@ -1,0 +1,8 @@
+-- A child with a case: her first case, and how all her cases stand.
+SELECT child, country, opened, recorded, risk,
+       count(*) OVER every AS cases,
+       bool_and(closing_reason IN ('duplicate', 'opened_in_error')) OVER every AS is_void,
+       bool_and(closing_reason = 'opened_in_error') OVER every AS is_error
+FROM facts_case
+WINDOW every AS (PARTITION BY child)
+QUALIFY row_number() OVER (PARTITION BY child ORDER BY opened, record) = 1

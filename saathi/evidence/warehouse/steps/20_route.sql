@@ -1,0 +1,22 @@
+-- An episode: the places of its route in order, and what it was for (Palermo art. 3(a), 3(c)).
+-- "XZZ" is the sea; NULL is a place that is not known. A place never reached is not on the route.
+SELECT e.child, e.episode, e.number, e.recorded, e.began, e.age_low, e.age_high, e.purposes, e.source,
+       e.confidence, e.known, e.ended, e.exploitation_occurred, e.smuggled,
+       nullif(e.recruited_country, '') AS recruited,
+       nullif(e.recruited_district, '') AS recruited_district,
+       coalesce(l.legs, []) AS legs,
+       NOT coalesce(e.age_low >= 18 AND e.age_high IS NOT NULL, FALSE) AS is_child,
+       len(e.acts) > 0
+           AND list_has_any(e.purposes, (SELECT list(purpose) FROM purposes WHERE is_exploitation))
+           AND (NOT coalesce(e.age_low >= 18 AND e.age_high IS NOT NULL, FALSE) OR len(e.means) > 0)
+           AS is_trafficked
+FROM facts_episode e
+LEFT JOIN (
+    SELECT episode,
+           list({
+               'origin': nullif(from_country, ''), 'place': nullif(to_country, ''),
+               'district': nullif(to_district, ''), 'brought': for_exploitation = 'yes',
+               'reached': NOT is_intended
+           } ORDER BY number) AS legs
+    FROM facts_leg WHERE NOT is_removed GROUP BY episode
+) l ON l.episode = e.episode

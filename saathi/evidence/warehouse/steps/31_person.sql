@@ -1,0 +1,3 @@
+-- A child: what rows of events take over from her.
+SELECT child, country AS country_of_case, identified, sex, age, national, nationality_region, is_counted, form
+FROM children

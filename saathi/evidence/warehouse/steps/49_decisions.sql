@@ -1,0 +1,5 @@
+-- A decision about a child: whether she was heard and what weight her view had.
+-- kept
+SELECT d.record, p.country_of_case AS country, d.kind, d.decided_by, d.heard, d.weight, d.agreement, d.decided,
+       d.is_told, p.sex, p.age, p.national
+FROM facts_decision d LEFT JOIN person p ON p.child = d.child

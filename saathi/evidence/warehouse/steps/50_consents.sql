@@ -1,0 +1,5 @@
+-- A legal basis on which something was done for a child or shared.
+-- kept
+SELECT c.record, p.country_of_case AS country, c.basis, c.scopes, c.answer, c.capacity, c.given, c.is_withdrawn,
+       p.sex, p.age, p.national
+FROM facts_consent c LEFT JOIN person p ON p.child = c.child

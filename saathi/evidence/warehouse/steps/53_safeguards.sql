@@ -1,0 +1,5 @@
+-- A safeguard that was broken, and what became of the alert.
+-- kept
+SELECT s.record, p.country_of_case AS country, s.safeguard, s.is_by_order, s.authority, s.alert, s.happened,
+       p.sex, p.age, p.national, p.form
+FROM facts_safeguard s LEFT JOIN person p ON p.child = s.child
