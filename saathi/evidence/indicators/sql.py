@@ -114,5 +114,5 @@ def _literal(value: Value) -> str:
 def _category(dimension: Dimension) -> str:
     name = dimension.source
     if dimension.adds_up:
-        return f"coalesce({name}::VARCHAR, '{NOT_KNOWN}')"
+        return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"
     return f"unnest(CASE WHEN len({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"

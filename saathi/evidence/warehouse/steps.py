@@ -44,10 +44,13 @@ MACROS = (
         WHEN (low + high) // 2 <= {BANDS[2][0]} THEN '{BANDS[2][1]}'
         ELSE '{BANDS[3][1]}' END
     """,
-    # The band in a month, from the years in which she may have been born.
+    # The band in a month, from the years in which she may have been born. `greatest` passes over
+    # what is not known, so that has to be asked first.
     """
-    CREATE OR REPLACE MACRO age_band(month, born_low, born_high) AS band_of(
-        greatest(0, year(month) - born_high - 1), greatest(0, year(month) - born_low))
+    CREATE OR REPLACE MACRO age_band(month, born_low, born_high) AS CASE
+        WHEN month IS NULL OR born_low IS NULL OR born_high IS NULL THEN NULL
+        ELSE band_of(
+            greatest(0, year(month) - born_high - 1), greatest(0, year(month) - born_low)) END
     """,
     # The one form of exploitation, or that there are several, so that forms add up to children.
     """

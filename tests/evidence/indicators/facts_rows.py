@@ -1,0 +1,172 @@
+"""Literal rows of facts, written as tables, for both ways of counting: DuckDB and plain Python."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+DATE, TEXT, WHOLE, YES = pa.date32(), pa.string(), pa.int32(), pa.bool_()
+LIST, ID = pa.list_(pa.string()), pa.int64()
+OF_ROW = {"record": ID, "recorded": DATE}
+
+SCHEMAS: dict[str, dict[str, pa.DataType]] = {
+    "facts_child": {
+        "child": ID, "gender": TEXT, "birth_year_low": WHOLE, "birth_year_high": WHOLE,
+        "nationality_state": TEXT, "nationalities": LIST, "home_country": TEXT,
+        "home_district": TEXT, "languages": LIST,
+    },
+    "facts_age": {"child": ID, "basis": TEXT, "low": WHOLE, "high": WHOLE, "as_of": DATE},
+    "facts_statement": {
+        "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
+        "was_read_back": YES, "said": DATE,
+    },
+    "facts_explanation": {"child": ID, "language": TEXT, "understood": TEXT, "explained": DATE},
+    "facts_consent": {
+        "child": ID, "basis": TEXT, "scopes": LIST, "answer": TEXT, "capacity": TEXT,
+        "given": DATE, "is_withdrawn": YES,
+    },
+    "facts_guardian": {
+        "child": ID, "kind": TEXT, "starts": DATE, "ends": DATE, "is_independent": TEXT,
+    },
+    "facts_accompaniment": {"child": ID, "state": TEXT, "as_of": DATE},
+    "facts_decision": {
+        "child": ID, "kind": TEXT, "decided_by": TEXT, "heard": TEXT, "weight": TEXT,
+        "agreement": TEXT, "decided": DATE, "is_told": YES,
+    },
+    "facts_information": {
+        "child": ID, "about": LIST, "way": TEXT, "language": TEXT, "understood": TEXT, "told": DATE,
+    },
+    "facts_report": {
+        "child": ID, "channel": TEXT, "reporter_kind": TEXT, "urgency": TEXT, "concerns": LIST,
+        "country": TEXT, "district": TEXT, "gender": TEXT, "age_low": WHOLE, "age_high": WHOLE,
+        "outcome": TEXT, "received": DATE, "days_to_record": WHOLE, "days_to_outcome": WHOLE,
+    },
+    "facts_episode": {
+        "child": ID, "episode": ID, "number": WHOLE, "known": TEXT, "acts": LIST, "purposes": LIST,
+        "means": LIST, "exploitation_occurred": TEXT, "smuggled": TEXT, "migrant": TEXT,
+        "recruited_country": TEXT, "recruited_district": TEXT, "began": DATE, "age_low": WHOLE,
+        "age_high": WHOLE, "ended": TEXT, "source": TEXT, "confidence": TEXT,
+    },
+    "facts_leg": {
+        "child": ID, "episode": ID, "number": WHOLE, "from_country": TEXT, "from_district": TEXT,
+        "to_country": TEXT, "to_district": TEXT, "for_exploitation": TEXT, "is_intended": YES,
+        "transport": TEXT, "is_removed": YES,
+    },
+    "facts_case": {
+        "child": ID, "country": TEXT, "level": TEXT, "status": TEXT, "stage": TEXT, "risk": TEXT,
+        "opened": DATE, "closed": DATE, "closing_reason": TEXT, "days_open": WHOLE,
+    },
+    "facts_assessment": {
+        "child": ID, "risk": TEXT, "assessed": DATE, "days_after_opening": WHOLE, "needs": LIST,
+    },
+    "facts_visit": {
+        "child": ID, "kind": TEXT, "outcome": TEXT, "happened": DATE, "days_after_opening": WHOLE,
+    },
+    "facts_due": {"child": ID, "duty": TEXT, "due": DATE, "is_done": YES, "is_in_time": YES},
+    "facts_closing": {
+        "child": ID, "reason": TEXT, "evaluation": TEXT, "asked": DATE, "is_closed": YES,
+    },
+    "facts_order": {
+        "child": ID, "authority": TEXT, "country": TEXT, "kind": TEXT, "made": DATE,
+        "appeal": TEXT, "effect": TEXT,
+    },
+    "facts_status": {
+        "child": ID, "layer": TEXT, "finding": TEXT, "move": TEXT, "authority": TEXT,
+        "decided": DATE,
+    },
+    "facts_limit": {
+        "child": ID, "happening": TEXT, "country": TEXT, "asked": TEXT, "happened": DATE,
+        "is_met": YES, "is_in_time": YES,
+    },
+    "facts_safeguard": {
+        "child": ID, "safeguard": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
+        "happened": DATE,
+    },
+    "facts_plan": {
+        "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
+        "made": DATE, "approved": DATE, "days_after_opening": WHOLE,
+    },
+    "facts_goal": {
+        "child": ID, "facet": TEXT, "decided_by": TEXT, "state": TEXT, "is_long_term": YES,
+        "plan_state": TEXT, "made": DATE,
+    },
+}  # fmt: skip
+
+# What a table of a test may leave out; as the database itself would fill it.
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "facts_child": {"gender": "not_said", "nationality_state": "unknown"},
+    "facts_case": {"country": "NPL", "opened": dt.date(2025, 3, 1)},
+    "facts_episode": {
+        "number": 1, "exploitation_occurred": "not_known", "smuggled": "not_known",
+        "source": "child", "confidence": "not_weighed",
+    },
+    "facts_leg": {
+        "number": 1, "for_exploitation": "not_known", "is_intended": False, "is_removed": False,
+    },
+    "facts_consent": {"is_withdrawn": False},
+    "facts_closing": {"is_closed": True},
+    "facts_due": {"is_done": False},
+    "facts_limit": {"is_met": False},
+}  # fmt: skip
+
+type Row = dict[str, Any]
+type Facts = dict[str, list[Row]]
+
+
+def facts(**tables: str) -> Facts:
+    """The facts in these tables, one a view without its `facts_`; empty views are empty.
+
+    The first line names the columns, the others hold the rows; `-` is not known, `a b` in a list
+    is two values.
+    """
+    records = itertools.count(1)
+    found: Facts = {name: [] for name in SCHEMAS}
+    for short, text in tables.items():
+        name = f"facts_{short}"
+        lines = [line for line in text.splitlines() if line.strip()]
+        columns = [word.strip() for word in lines[0].split("|")]
+        for line in lines[1:]:
+            cells = [cell.strip() for cell in line.split("|")]
+            told = {
+                column: read(cell, SCHEMAS[name][column])
+                for column, cell in zip(columns, cells, strict=True)
+            }
+            found[name].append(complete(name, told, record=next(records)))
+    return found
+
+
+def complete(name: str, told: Row, *, record: int) -> Row:
+    """The row with everything that it leaves out."""
+    empty = {
+        column: [] if kind == LIST else "" if kind == TEXT else None
+        for column, kind in SCHEMAS[name].items()
+    }
+    row = empty | DEFAULTS.get(name, {}) | told
+    if name == "facts_episode" and row["episode"] is None:
+        row["episode"] = row["child"] * 100 + row["number"]
+    if name == "facts_leg" and row["episode"] is None:
+        row["episode"] = row["child"] * 100 + 1
+    return {"record": record, "recorded": dt.date(2025, 6, 1)} | row
+
+
+def read(cell: str, kind: pa.DataType) -> Any:
+    if kind == LIST:
+        return [] if cell == "-" else cell.split()
+    if cell == "-":
+        return "" if kind == TEXT else None
+    if kind == YES:
+        return {"yes": True, "no": False}[cell]
+    if kind == DATE:
+        year, _, month = cell.partition("-")
+        return dt.date(int(year), int(month or 1), 1)
+    return cell if kind == TEXT else int(cell)
+
+
+def as_arrow(rows: Facts) -> Mapping[str, pa.Table]:
+    """The same facts as the warehouse holds them."""
+    return {
+        name: pa.Table.from_pylist(rows[name], schema=pa.schema(list((OF_ROW | columns).items())))
+        for name, columns in SCHEMAS.items()
+    }

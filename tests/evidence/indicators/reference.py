@@ -1,0 +1,375 @@
+"""The numbers by plain Python, row by row: slow, and readable by who knows no SQL.
+
+Written apart from the SQL of the steps. What happened is read by the rules of the domain itself.
+"""
+
+import csv
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from saathi.evidence.indicators.conditions import Asked, Condition, Every, Not, Some, Test
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.warehouse.steps import REGIONS
+from saathi.people.rules import AgeRange
+from saathi.protection.trafficking.codes import forms
+from saathi.protection.trafficking.rules import (
+    CountryRoles,
+    EpisodeFacts,
+    LegFacts,
+    classify,
+    roles,
+)
+from saathi.protection.trafficking.vocabulary import AT_SEA, Act, Means, Purpose
+from tests.evidence.indicators.facts_rows import Facts, Row
+
+type Key = tuple[str, int, str, str]  # country, year, dimension, category
+type Numbers = dict[Key, tuple[int, int | None]]
+
+REGION = {
+    row["country"]: row["region"]
+    for row in csv.DictReader(
+        line for line in REGIONS.read_text("utf-8").splitlines() if not line.startswith("#")
+    )
+}
+
+
+def holds(condition: Condition, row: Row) -> bool:
+    match condition:
+        case Every(parts):
+            return all(holds(part, row) for part in parts)
+        case Some(parts):
+            return any(holds(part, row) for part in parts)
+        case Not(part):
+            return not holds(part, row)
+        case Asked(column, test, values):
+            value = row[column]
+            if test == Test.IS_KNOWN or value is None:
+                return value is not None and test == Test.IS_KNOWN
+            return {
+                Test.IS_TRUE: lambda: value is True,
+                Test.ONE_OF: lambda: value in values,
+                Test.AT_MOST: lambda: value <= values[0],
+                Test.AT_LEAST: lambda: value >= values[0],
+                Test.HOLDS: lambda: bool(set(value) & set(values)),
+            }[test]()
+    raise TypeError(condition)
+
+
+def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
+    """Each number of the indicator: by country or for all, by year, whole and by category."""
+    among: Counter[Key] = Counter()
+    counted: Counter[Key] = Counter()
+    for row in frames[indicator.frame]:
+        if not holds(indicator.among, row):
+            continue
+        year = row[indicator.when].year if row[indicator.when] else 0
+        parts = [("", "")]
+        for dimension in indicator.by:
+            value = row[dimension.source]
+            values = [value] if dimension.adds_up else sorted(set(value)) or [None]
+            parts += [
+                (dimension.name, str(v) if v not in {None, ""} else "not_known") for v in values
+            ]
+        is_part = indicator.counts is not None and holds(indicator.counts, row)
+        for dimension_name, category in parts:
+            for country in ("", row["country"] or "XXX"):
+                key = (country, year, dimension_name, category)
+                among[key] += 1
+                counted[key] += is_part
+    share = indicator.counts is not None
+    return {key: (n, counted[key] if share else None) for key, n in among.items()}
+
+
+def frames(facts: Facts) -> dict[str, list[Row]]:
+    """What indicators count, made of facts."""
+    children = {row["child"]: row for row in _children(facts)}
+    made = {
+        "children": list(children.values()),
+        "reports": [_report(row) for row in facts["facts_report"]],
+        "roles": _roles(facts, children),
+        "flows": _flows(facts, children),
+    }
+    events = {
+        "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
+        "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
+        "limits": "limit", "safeguards": "safeguard", "findings": "status",
+    }  # fmt: skip
+    for frame, view in events.items():
+        made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
+    made["closings"] = [row for row in made["closings"] if row["is_closed"]]
+    return made
+
+
+def _event(row: Row, children: dict[int, Row]) -> Row:
+    child = children.get(row["child"], {})
+    mine = {name: value if value != "" else None for name, value in row.items()}
+    own = mine.get("country")
+    from_child = ("sex", "age", "national", "nationality_region", "form")
+    return (
+        mine
+        | {name: child.get(name) for name in from_child}
+        | {"country": own or child.get("country")}
+    )
+
+
+def _report(row: Row) -> Row:
+    told = {name: value if value != "" else None for name, value in row.items()}
+    return told | {
+        "sex": None if row["gender"] == "not_said" else told["gender"],
+        "age": band(row["age_low"], row["age_high"]),
+    }
+
+
+def band(low: int | None, high: int | None) -> str | None:
+    if low is None or high is None or high - low > 5:
+        return None
+    if low >= 18:
+        return "18_on"
+    middle = (low + high) // 2
+    return (
+        "0_5" if middle <= 5 else "6_11" if middle <= 11 else "12_14" if middle <= 14 else "15_17"
+    )
+
+
+def band_in(month: dt.date | None, low: int | None, high: int | None) -> str | None:
+    if month is None or low is None or high is None:
+        return None
+    return band(max(0, month.year - high - 1), max(0, month.year - low))
+
+
+def _of(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["child"]].append(row)
+    return found
+
+
+def _children(facts: Facts) -> list[Row]:
+    of = {view: _of(rows) for view, rows in facts.items()}
+    return [
+        _child(row, {view: by[row["child"]] for view, by in of.items()})
+        for row in facts["facts_child"]
+    ]
+
+
+def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
+    cases = sorted(mine["facts_case"], key=lambda c: (c["opened"], c["record"]))
+    first = cases[0] if cases else None
+    reasons = [case["closing_reason"] for case in cases]
+    country = first["country"] if first else None
+    opened = first["opened"] if first else None
+    void = bool(cases) and all(reason in {"duplicate", "opened_in_error"} for reason in reasons)
+    error = bool(cases) and all(reason == "opened_in_error" for reason in reasons)
+    return (
+        {
+            "child": row["child"],
+            "country": country,
+            "identified": opened,
+            "sex": None if row["gender"] == "not_said" else row["gender"],
+            "age": band_in(opened, row["birth_year_low"], row["birth_year_high"]),
+            "home_district": row["home_district"] or None,
+            "risk": first["risk"] or None if first else None,
+            "has_case": bool(cases),
+            "is_counted": not void,
+            "state": "in_error" if error else "same_as_another" if void else "counted",
+        }
+        | _nationality(row, country)
+        | _voice(mine)
+        | _help(mine)
+        | _trafficking(mine)
+        | _finding(mine)
+    )
+
+
+def _nationality(row: Row, country: str | None) -> Row:
+    state, of = row["nationality_state"], row["nationalities"]
+    if state != "known":
+        named = None if state == "unknown" else state
+        national = "not_national" if state == "stateless" else None
+        return {"nationality": named, "nationality_region": named, "national": national}
+    national = None
+    if of and country:
+        national = "national" if country in of else "not_national"
+    if len(of) > 1:
+        return {"nationality": "several", "nationality_region": "several", "national": national}
+    only = of[0] if of else None
+    region = REGION.get(only, "elsewhere") if only else None
+    return {"nationality": only, "nationality_region": region, "national": national}
+
+
+def _voice(mine: dict[str, list[Row]]) -> Row:
+    accompanied = sorted(mine["facts_accompaniment"], key=lambda a: (a["as_of"], a["record"]))
+    return {
+        "knows_limits": any(e["understood"] == "yes" for e in mine["facts_explanation"]),
+        "spoke": any(s["state"] == "said" for s in mine["facts_statement"]),
+        "knows_rights": any(
+            i["understood"] == "yes" and {"rights", "legal_help"} & set(i["about"])
+            for i in mine["facts_information"]
+        ),
+        "has_guardian": any(g["kind"] != "institution" for g in mine["facts_guardian"]),
+        "papers": "document"
+        if any(a["basis"] == "documented" for a in mine["facts_age"])
+        else "no_document",
+        "accompanied": accompanied[0]["state"] if accompanied else None,
+    }
+
+
+def _least(rows: Iterable[Row]) -> int | None:
+    return min(
+        (r["days_after_opening"] for r in rows if r["days_after_opening"] is not None), default=None
+    )
+
+
+def _help(mine: dict[str, list[Row]]) -> Row:
+    return {
+        "days_to_assessment": _least(mine["facts_assessment"]),
+        "days_to_plan": _least(mine["facts_plan"]),
+        "was_met": any(v["outcome"] != "not_met" for v in mine["facts_visit"]),
+        "was_met_alone": any(v["outcome"] == "met_alone" for v in mine["facts_visit"]),
+        "needs_mind": any("psychological" in a["needs"] for a in mine["facts_assessment"]),
+        "plans_mind": any(g["facet"] == "psychological" for g in mine["facts_goal"]),
+    }
+
+
+def _finding(mine: dict[str, list[Row]]) -> Row:
+    order = {"final": 0, "preliminary": 1}
+    found = sorted(
+        mine["facts_status"],
+        key=lambda s: (order.get(s["layer"], 2), -s["decided"].toordinal(), s["record"]),
+    )
+    if not found:
+        return {"finding": None, "layer": None, "decided": None}
+    newest = found[0]
+    return {
+        "finding": newest["finding"],
+        "layer": newest["layer"],
+        "decided": newest["decided"] if newest["finding"] == "established" else None,
+    }
+
+
+def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
+    """The episode as the domain's own rules take it."""
+    known = row["age_low"] is not None and row["age_high"] is not None
+    return EpisodeFacts(
+        recruited_in=row["recruited_country"] or None,
+        acts=frozenset(Act(act) for act in row["acts"]),
+        purposes=frozenset(Purpose(purpose) for purpose in row["purposes"]),
+        means=frozenset(Means(means) for means in row["means"]),
+        legs=tuple(
+            LegFacts(
+                country=leg["to_country"] or None,
+                brought_for_exploitation=leg["for_exploitation"] == "yes",
+                reached=not leg["is_intended"],
+                from_country=leg["from_country"] or None,
+            )
+            for leg in legs
+        ),
+        ages=(AgeRange(row["age_low"], row["age_high"]),) if known else (),
+    )
+
+
+def _legs(episode: Row, legs: Iterable[Row]) -> list[Row]:
+    mine = [leg for leg in legs if leg["episode"] == episode["episode"] and not leg["is_removed"]]
+    return sorted(mine, key=lambda leg: leg["number"])
+
+
+def _trafficking(mine: dict[str, list[Row]]) -> Row:
+    read = [
+        (episode, read_episode(episode, _legs(episode, mine["facts_leg"])))
+        for episode in sorted(mine["facts_episode"], key=lambda e: e["number"])
+    ]
+    read = [(episode, told) for episode, told in read if classify(told).palermo]
+    purposes = sorted({purpose for episode, _told in read for purpose in episode["purposes"]})
+    in_forms = sorted(str(form) for form in forms([Purpose(p) for p in purposes]))
+    occurred = [episode["exploitation_occurred"] for episode, _told in read]
+    first = read[0][0] if read else {"age_low": None, "age_high": None}
+    return {
+        "is_trafficked": bool(read),
+        "was_adult": bool(read) and not any(classify(told).child for _episode, told in read),
+        "recruited": min((e["began"] for e, _told in read if e["began"]), default=None),
+        "age_recruited": band(first["age_low"], first["age_high"]),
+        "purposes": purposes,
+        "form": None if not read else "several" if len(in_forms) > 1 else in_forms[0],
+        "episodes": len(read),
+        "was_exploited": "yes" in occurred,
+        "was_prevented": bool(read) and set(occurred) == {"no"},
+        "journey": _journey([roles(told) for _episode, told in read]),
+        "source": first.get("source"),
+        "confidence": first.get("confidence"),
+    }
+
+
+def _journey(found: list[CountryRoles]) -> str | None:
+    internal, across = any(r.internal for r in found), any(r.cross_border for r in found)
+    if internal and across:
+        return "both"
+    return "internal" if internal else "cross_border" if across else None
+
+
+def _earliest(seen: dict[Any, dt.date | None], key: Any, began: dt.date | None) -> None:
+    before = seen.get(key)
+    seen[key] = began if before is None else before if began is None else min(before, began)
+
+
+def _roles(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    seen: dict[Any, dt.date | None] = {}
+    for episode in facts["facts_episode"]:
+        told = read_episode(episode, _legs(episode, facts["facts_leg"]))
+        if classify(told).palermo and episode["child"] in children:
+            for country, held in roles(told).by_country().items():
+                for role in held:
+                    _earliest(seen, (episode["child"], country, str(role)), episode["began"])
+    return [
+        {"country": country, "role": role, "recruited": began} | _about(children[child])
+        for (child, country, role), began in seen.items()
+    ]
+
+
+def _flows(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    seen: dict[Any, dt.date | None] = {}
+    for episode in facts["facts_episode"]:
+        legs = _legs(episode, facts["facts_leg"])
+        told = read_episode(episode, legs)
+        found = roles(told)
+        if not (classify(told).palermo and found.origin and episode["child"] in children):
+            continue
+        for leg in legs:
+            place = leg["to_country"]
+            if leg["for_exploitation"] != "yes" or leg["is_intended"] or place in {"", AT_SEA}:
+                continue
+            kind = (
+                "cross_border"
+                if place != found.origin
+                else "internal"
+                if found.internal
+                else "return"
+            )
+            district = episode["recruited_district"] or None
+            key = (
+                episode["child"],
+                found.origin,
+                district,
+                place,
+                leg["to_district"] or None,
+                kind,
+            )
+            _earliest(seen, key, episode["began"])
+    return [
+        {
+            "country": origin,
+            "origin_district": district,
+            "destination": place,
+            "destination_district": to,
+            "destination_region": REGION.get(place, "elsewhere"),
+            "kind": kind,
+            "recruited": began,
+        }
+        | _about(children[child])
+        for (child, origin, district, place, to, kind), began in seen.items()
+    ]
+
+
+def _about(child: Row) -> Row:
+    return {name: child[name] for name in ("sex", "age", "form", "is_counted")}

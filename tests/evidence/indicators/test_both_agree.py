@@ -1,0 +1,180 @@
+"""Hypothesis draws facts; DuckDB and plain Python must count the same in every cell."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from saathi.consent import vocabulary as consent
+from saathi.evidence.indicators import catalogue
+from saathi.participation.vocabulary import StatementState, Understood
+from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.protection.care_plans import vocabulary as plans
+from saathi.protection.cases import vocabulary as cases
+from saathi.protection.intake import vocabulary as intake
+from saathi.protection.orders import vocabulary as orders
+from saathi.protection.trafficking import vocabulary as what
+from tests.evidence.indicators.counting import by_duckdb, by_python
+from tests.evidence.indicators.facts_rows import (
+    DATE,
+    ID,
+    LIST,
+    SCHEMAS,
+    TEXT,
+    WHOLE,
+    Facts,
+    Row,
+    complete,
+)
+
+CHILDREN = st.integers(1, 4)
+COUNTRY = st.sampled_from(["", "NPL", "IND", "ARE", "BRA", what.AT_SEA])
+LAND = st.sampled_from(["NPL", "IND"])
+DISTRICT = st.sampled_from(["", "NP-DHA", "IN-DEL"])
+MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.replace(day=1))
+
+
+def words(vocabulary: Any, *others: str) -> st.SearchStrategy[str]:
+    return st.sampled_from([*vocabulary.values, *others])
+
+
+def several(vocabulary: Any) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(vocabulary.values), unique=True, max_size=3)
+
+
+WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "facts_child": {
+        "gender": words(Gender), "nationality_state": words(NationalityState),
+        "nationalities": st.lists(st.sampled_from(["NPL", "IND", "BRA"]), unique=True, max_size=2),
+        "home_country": COUNTRY, "home_district": DISTRICT,
+    },
+    "facts_age": {"basis": words(AgeBasis)},
+    "facts_statement": {"state": words(StatementState)},
+    "facts_explanation": {"understood": words(Understood)},
+    "facts_consent": {"basis": words(consent.LegalBasis), "answer": words(consent.Answer)},
+    "facts_guardian": {"kind": words(consent.GuardianKind)},
+    "facts_accompaniment": {"state": words(consent.Accompanied)},
+    "facts_decision": {
+        "kind": words(consent.DecisionKind), "decided_by": words(consent.DecidedBy),
+        "heard": words(consent.Heard), "weight": words(consent.Weight),
+    },
+    "facts_information": {"about": several(consent.Told), "understood": words(Understood)},
+    "facts_report": {
+        "channel": words(intake.Channel), "reporter_kind": words(intake.ReporterKind),
+        "urgency": words(intake.Urgency), "concerns": several(intake.Concern), "country": COUNTRY,
+        "district": DISTRICT, "gender": words(Gender), "outcome": words(intake.ReportOutcome, ""),
+    },
+    "facts_episode": {
+        "acts": several(what.Act), "purposes": several(what.Purpose), "means": several(what.Means),
+        "exploitation_occurred": words(what.ExploitationOccurred), "smuggled": words(what.YesNo),
+        "recruited_country": COUNTRY, "recruited_district": DISTRICT, "source": words(what.Source),
+        "confidence": words(what.Confidence),
+    },
+    "facts_leg": {
+        "from_country": COUNTRY, "to_country": COUNTRY, "to_district": DISTRICT,
+        "for_exploitation": words(what.YesNo),
+    },
+    "facts_case": {
+        "country": LAND, "risk": words(cases.RiskLevel, ""),
+        "closing_reason": words(cases.ClosingReason, ""),
+    },
+    "facts_assessment": {"needs": several(cases.Facet)},
+    "facts_visit": {"kind": words(cases.VisitKind), "outcome": words(cases.VisitOutcome)},
+    "facts_due": {"duty": words(cases.Duty)},
+    "facts_closing": {
+        "reason": words(cases.ClosingReason), "evaluation": words(cases.EvaluationState),
+    },
+    "facts_order": {
+        "authority": words(orders.AuthorityKind), "country": COUNTRY,
+        "kind": words(orders.OrderKind), "appeal": words(orders.Appeal),
+    },
+    "facts_status": {
+        "layer": words(orders.Layer), "finding": words(orders.Finding),
+        "authority": words(orders.AuthorityKind, ""),
+    },
+    "facts_limit": {"happening": words(orders.Happening), "country": COUNTRY},
+    "facts_safeguard": {
+        "safeguard": words(orders.Safeguard), "authority": words(orders.AuthorityKind),
+        "alert": words(orders.AlertState),
+    },
+    "facts_plan": {"contribution": words(plans.Contribution, "")},
+    "facts_goal": {
+        "facet": words(cases.Facet), "decided_by": words(plans.DecidedBy),
+        "state": words(plans.GoalState),
+    },
+}  # fmt: skip
+MAY_BE_UNKNOWN = {"began", "closed", "approved", "ends"}  # the other months are never empty
+
+
+def column(view: str, name: str, kind: Any) -> st.SearchStrategy[Any]:
+    if name in WORDS[view]:
+        return WORDS[view][name]
+    if name == "child":
+        return CHILDREN
+    if kind == DATE:
+        return MONTH | st.none() if name in MAY_BE_UNKNOWN else MONTH
+    if kind == WHOLE:
+        return st.none() | st.integers(0, 40)
+    if kind in {TEXT, LIST, ID}:
+        return st.none()
+    if view == "facts_leg" or name in {"is_closed", "is_withdrawn"}:
+        return st.booleans()
+    return st.none() | st.booleans()
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> Facts:
+    found: Facts = {}
+    record = 0
+    for view, columns in SCHEMAS.items():
+        shape = st.fixed_dictionaries(
+            {name: column(view, name, kind) for name, kind in columns.items()}
+        )
+        found[view] = []
+        for told in draw(st.lists(shape, max_size=6)):
+            record += 1
+            row = {name: value for name, value in told.items() if value is not None}
+            found[view].append(complete(view, row, record=record))
+    return mended(found)
+
+
+def mended(facts: Facts) -> Facts:
+    """What the database itself keeps: one row a child, numbers and ranges in order."""
+
+    def once(rows: list[Row], *names: str) -> list[Row]:
+        return list({tuple(row[name] for name in names): row for row in rows}.values())
+
+    children = once(facts["facts_child"], "child")
+    for row in children:
+        years = row["birth_year_low"], row["birth_year_high"]
+        known = [2000 + year for year in years if year is not None]
+        row["birth_year_low"] = min(known) if len(known) == 2 else None
+        row["birth_year_high"] = max(known) if len(known) == 2 else None
+    for view in ("facts_episode", "facts_report"):
+        for row in facts[view]:
+            if row["age_low"] is not None and row["age_high"] is not None:
+                row["age_low"], row["age_high"] = sorted((row["age_low"], row["age_high"]))
+    for place, row in enumerate(facts["facts_episode"]):
+        row["number"] = place + 1
+        row["episode"] = 1000 + place
+    for place, row in enumerate(facts["facts_leg"]):
+        row["number"] = place + 1
+        row["episode"] = 1000 + row["child"] % 3
+    held = {row["episode"]: row["child"] for row in facts["facts_episode"]}
+    facts["facts_leg"] = [row for row in facts["facts_leg"] if row["episode"] in held]
+    for row in facts["facts_leg"]:
+        row["child"] = held[row["episode"]]
+    return facts | {"facts_child": children}
+
+
+@pytest.mark.slow
+# Not shrunk: what it draws is small already, and each example counts every indicator twice.
+@settings(max_examples=15, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(drawn())
+def test_duckdb_and_plain_python_agree_in_every_cell(facts: Facts) -> None:
+    wanted = list(catalogue.indicators())
+    found, expected = by_duckdb(facts, wanted), by_python(facts, wanted)
+    for indicator in wanted:
+        assert found[indicator.name] == expected[indicator.name], indicator.name
