@@ -3,10 +3,13 @@
 from django.urls import path
 
 from saathi.evidence import views
+from saathi.evidence.indicators import views as indicators
 
 app_name = "evidence"
 
 urlpatterns = [
     path("", views.show_detected, name="numbers"),
     path("detected.csv", views.download_detected, name="download_detected"),
+    path("indicators/", indicators.list_indicators, name="list_indicators"),
+    path("indicators/<slug:indicator>/", indicators.show_indicator, name="show_indicator"),
 ]

@@ -116,7 +116,7 @@ FILE: dict[str, set[str]] = {
 WITHOUT_CHILD = {
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report", "policy:law",
-    "evidence:numbers", "evidence:download_detected", "agencies:agency", "agencies:add_office",
+    "evidence:numbers", "evidence:download_detected", "evidence:list_indicators", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
     "agencies:add_version", "agencies:list_bundles", "desk:list_erasures",
     "services:list_services", "services:print_services", "services:download_services",
@@ -143,6 +143,7 @@ ELSEWHERE = {
     "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "notes:end_note": "notes/test_screens.py",
+    "evidence:show_indicator": "evidence/indicators/test_screens.py",
     "policy:country": "policy/test_show_law.py",
     "policy:instrument": "policy/test_show_law.py",
     "agencies:change_office": "agencies/test_agency_screens.py",

@@ -10,6 +10,7 @@ HELD = {
     "service_id", "referral_id", "course_id", "session_id", "place_id", "livelihood_id",
     "note_id", "version_id", "order_id", "limit_id", "safeguard_id", "guardian_id",
     "consent_id", "decision_id", "leg_id", "kind", "number", "token", "pk", "iso3", "code",
+    "indicator",
 }  # fmt: skip
 
 

@@ -58,7 +58,14 @@ class World:
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
-    world = World(ids={"iso3": "NPL", "policy:code": "PALERMO_TIP", "kind": "case_worker"})
+    world = World(
+        ids={
+            "iso3": "NPL",
+            "policy:code": "PALERMO_TIP",
+            "kind": "case_worker",
+            "indicator": "country_roles",
+        }
+    )
     _full_file(walks(WORKER), walks(LEADER), world)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)

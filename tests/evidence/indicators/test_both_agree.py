@@ -19,11 +19,9 @@ from saathi.protection.trafficking import vocabulary as what
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
     DATE,
-    ID,
-    LIST,
     SCHEMAS,
-    TEXT,
     WHOLE,
+    YES,
     Facts,
     Row,
     complete,
@@ -113,15 +111,13 @@ def column(view: str, name: str, kind: Any) -> st.SearchStrategy[Any]:
         return WORDS[view][name]
     if name == "child":
         return CHILDREN
-    if kind == DATE:
-        return MONTH | st.none() if name in MAY_BE_UNKNOWN else MONTH
-    if kind == WHOLE:
-        return st.none() | st.integers(0, 40)
-    if kind in {TEXT, LIST, ID}:
-        return st.none()
-    if view == "facts_leg" or name in {"is_closed", "is_withdrawn"}:
-        return st.booleans()
-    return st.none() | st.booleans()
+    always_told = view == "facts_leg" or name in {"is_closed", "is_withdrawn"}
+    by_kind = {
+        DATE: MONTH | st.none() if name in MAY_BE_UNKNOWN else MONTH,
+        WHOLE: st.none() | st.integers(0, 40),
+        YES: st.booleans() if always_told else st.none() | st.booleans(),
+    }
+    return by_kind.get(kind, st.none())
 
 
 @st.composite

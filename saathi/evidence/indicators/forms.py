@@ -1,0 +1,30 @@
+"""What a reader of an indicator may ask for. A plain GET form: the address says what is shown."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.queries import Asked
+
+
+class IndicatorForm(forms.Form):
+    """Country and dimension; what the address leaves out is all of it together."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    by = forms.ChoiceField(label=_("Taken apart by"), required=False)
+
+    def __init__(
+        self, address: Mapping[str, str], *, indicator: Indicator, countries: list[tuple[str, str]]
+    ) -> None:
+        """A form of the countries that have numbers and the dimensions of the indicator."""
+        super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
+        self.fields["country"].choices = [("", _("All countries on record")), *countries]  # type: ignore[attr-defined]
+        dimensions = [(one.name, one.title) for one in indicator.by]
+        self.fields["by"].choices = [("", _("All together")), *dimensions]  # type: ignore[attr-defined]
+
+    def asked(self) -> Asked:
+        """What the reader chose; a word that is no choice counts as left out, with a message."""
+        self.is_valid()
+        return Asked(self.cleaned_data.get("country", ""), self.cleaned_data.get("by", ""))

@@ -1,0 +1,74 @@
+"""What the pages of indicators show, ready for their templates: words and kinds, no markup."""
+
+from dataclasses import dataclass
+
+from saathi.evidence.pages import Cell
+from saathi.web.charts import Svg
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator in the list."""
+
+    name: str
+    title: str
+    question: str
+    unit: str
+    basis: str
+    is_share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The indicators of one theme."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: a category, its cell in each year, and what follows from a role."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A term and what is said to it, in the list beneath the table; `foreign` stays in English."""
+
+    term: str
+    words: tuple[str, ...]
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Table and chart of what was asked for."""
+
+    subject: str
+    years: tuple[str, ...]
+    lines: tuple[Line, ...]
+    left_out: int  # categories in which no year has more than two
+    adds_up: bool
+    breaks: tuple[str, ...]
+    chart: Svg
+    chart_words: str
+    snapshot: str
+    counted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """Everything on the page of one indicator; no numbers before the first count."""
+
+    name: str
+    title: str
+    question: str
+    is_share: bool
+    numbers: Numbers | None
+    definition: tuple[Said, ...]
+    responsibilities: tuple[Said, ...]
+    caveats: tuple[str, ...]

@@ -1,0 +1,189 @@
+"""Reads the rounded numbers of indicators, and finds indicators by their words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.evidence import charts
+from saathi.evidence.indicators import catalogue, wording
+from saathi.evidence.indicators.definition import Indicator, Theme
+from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
+from saathi.evidence.indicators.pages import Entry, Group, IndicatorPage, Line, Numbers
+from saathi.evidence.models import IndicatorCell
+from saathi.evidence.wording import country as country_name
+from saathi.web.charts import draw
+
+MOST_PANELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asked to see: one country or all, and by which dimension, if any."""
+
+    country: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The rounded whole and part of one cell."""
+
+    among: int
+    counted: int | None
+
+
+type Cells = Mapping[tuple[str, int], Pair]  # by category ('' for the whole) and year
+
+
+def groups(words: str = "") -> tuple[Group, ...]:
+    """The indicators whose title, question or demand holds every one of these words, by theme."""
+    wanted = words.lower().split()
+    found = [one for one in catalogue.indicators() if _has(one, wanted)]
+    return tuple(
+        Group(
+            str(theme.label),
+            tuple(
+                Entry(
+                    name=one.name,
+                    title=str(one.title),
+                    question=str(one.question),
+                    unit=str(one.unit.label),
+                    basis=str(one.basis.label),
+                    is_share=one.is_share,
+                )
+                for one in found
+                if one.theme == theme
+            ),
+        )
+        for theme in Theme
+        if any(one.theme == theme for one in found)
+    )
+
+
+def _has(indicator: Indicator, wanted: list[str]) -> bool:
+    said = [indicator.title, indicator.question, indicator.denominator, *indicator.requirements]
+    text = " ".join(str(part) for part in said).lower()
+    return all(word in text for word in wanted)
+
+
+def countries(indicator: Indicator) -> list[tuple[str, str]]:
+    """The countries that have numbers, with their names."""
+    codes = (
+        IndicatorCell.objects.filter(indicator=indicator.name, dimension="")
+        .exclude(country__in=["", "XXX"])
+        .values_list("country", flat=True)
+        .distinct()
+        .order_by("country")
+    )
+    return [(code, country_name(code)) for code in codes]
+
+
+def page(indicator: Indicator, asked: Asked) -> IndicatorPage:
+    """The page of an indicator for what the reader asked."""
+    return IndicatorPage(
+        name=indicator.name,
+        title=str(indicator.title),
+        question=str(indicator.question),
+        is_share=indicator.is_share,
+        numbers=_numbers(indicator, asked),
+        definition=wording.definition(indicator),
+        responsibilities=wording.responsibilities(indicator),
+        caveats=(*(str(one) for one in indicator.caveats), *_notes(indicator)),
+    )
+
+
+def _notes(indicator: Indicator) -> Iterable[str]:
+    note = wording.basis_note(indicator)
+    return (note,) if note else ()
+
+
+def _numbers(indicator: Indicator, asked: Asked) -> Numbers | None:
+    rows = list(
+        IndicatorCell.objects.filter(
+            indicator=indicator.name, country=asked.country, dimension__in={"", asked.by}
+        )
+    )
+    if not rows:
+        return None
+    cells = {(row.category, row.year): Pair(row.among, row.counted) for row in rows}
+    years = _years({year for _category, year in cells})
+    dimension = indicator.dimension(asked.by)
+    found = _categories(dimension, cells) if dimension else []
+    shown = [one for one in found if any(_pair(cells, one, year).among for year in years)]
+    labels = {one: dimension.label(one) for one in shown} if dimension else {}
+    place = country_name(asked.country) if asked.country else _("all countries on record")
+    return Numbers(
+        subject=wording.subject(indicator, place, str(dimension.title) if dimension else ""),
+        years=tuple(wording.year(year) for year in years),
+        lines=tuple(
+            _line(indicator, cells, category, label, years)
+            for category, label in [*labels.items(), ("", _("All together"))]
+        ),
+        left_out=len(found) - len(shown),
+        adds_up=dimension is None or dimension.adds_up,
+        breaks=wording.breaks(indicator),
+        chart=_chart(indicator, cells, labels, years),
+        chart_words=wording.chart(
+            indicator, [wording.year(one) for one in years], _panels(labels) or [_("all together")]
+        ),
+        snapshot=rows[0].snapshot,
+        counted_at=date_format(timezone.localtime(rows[0].counted_at), "DATETIME_FORMAT"),
+    )
+
+
+def _years(found: set[int]) -> list[int]:
+    """Every year from the first to the last, then the one that is not known."""
+    known = found - {0}
+    return [*range(min(known), max(known) + 1), *sorted(found & {0})] if known else [0]
+
+
+def _categories(dimension: Dimension, cells: Cells) -> list[str]:
+    """The categories that occur, in the order of the vocabulary, what is not known last."""
+    order = {category: place for place, category in enumerate(dimension.labels)}
+    found = {category for category, _year in cells if category}
+    return sorted(found, key=lambda one: (one == NOT_KNOWN, order.get(one, len(order)), one))
+
+
+def _pair(cells: Cells, category: str, year: int) -> Pair:
+    return cells.get((category, year), Pair(0, 0))
+
+
+def _line(indicator: Indicator, cells: Cells, category: str, label: str, years: list[int]) -> Line:
+    shown = []
+    for year in years:
+        whole = cells.get(("", year))
+        pair = _pair(cells, category, year) if whole else None
+        among, counted = (pair.among, pair.counted) if pair else (None, None)
+        shown.append(wording.cell(among, counted, is_share=indicator.is_share))
+    return Line(label, tuple(shown), is_whole=not category)
+
+
+def _panels(labels: Mapping[str, str]) -> list[str]:
+    return list(labels.values())[:MOST_PANELS]
+
+
+def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years: list[int]) -> Any:
+    """One panel a category, the first few; the whole where there is no dimension."""
+    panels = dict(list(labels.items())[:MOST_PANELS]) or {"": str(indicator.title)}
+    marks = [
+        {"series": label, "year": wording.year(year)} | _mark(indicator, cells, category, year)
+        for category, label in panels.items()
+        for year in years
+    ]
+    return draw(charts.specification(marks, columns=1 if len(panels) == 1 else 2))
+
+
+def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[str, Any]:
+    if ("", year) not in cells:
+        return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("no data")}
+    pair = _pair(cells, category, year)
+    if not indicator.is_share:
+        return {"kind": "number", "lower": pair.among, "upper": pair.among, "label": ""}
+    if pair.among < wording.LEAST_WHOLE or pair.counted is None:
+        return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("too few")}
+    share = wording.percent(pair.among, pair.counted)
+    return {"kind": "number", "lower": share, "upper": share, "label": ""}

@@ -1,0 +1,189 @@
+"""The list of indicators and the page of each: who may not, who may, and what the page says."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from saathi.evidence.indicators import building, catalogue, queries
+from saathi.evidence.indicators.definition import Break
+from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.models import IndicatorCell
+from tests.factories import agencies
+from tests.roles import role
+from tests.screens import Table, read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/numbers/indicators/"
+ROLES, IN_TIME = "country_roles", "assessed_in_a_week"
+
+
+def number(indicator: str, year: int, among: int, counted: int | None = None, **of: str) -> Number:
+    told = {"country": "", "dimension": "", "category": ""} | of
+    return Number(indicator=indicator, year=year, among=among, counted=counted, **told)
+
+
+def put(*numbers: Number) -> None:
+    with role("analyst"):
+        building.put(numbers, "20260101000000-abcdef01")
+
+
+def page(path: str) -> tuple[str, list[Table]]:
+    return read(signed_in(agencies.staff("rapporteur")).get(path))
+
+
+def address(name: str, query: str = "") -> str:
+    return reverse("evidence:show_indicator", args=[name]) + query
+
+
+def test_who_may_not_see_numbers_finds_nothing() -> None:
+    administrator = signed_in(agencies.staff("administrator"))
+    for path in (LIST, address(ROLES)):
+        assert administrator.get(path).status_code == 404
+        assert Client().get(path).status_code == 302
+
+
+def test_an_indicator_that_is_none_is_not_found() -> None:
+    assert signed_in(agencies.staff("rapporteur")).get(address("none")).status_code == 404
+
+
+@pytest.mark.requirement("DAT-004")
+def test_the_list_shows_every_indicator_and_finds_them_by_word_or_demand() -> None:
+    words, _tables = page(LIST)
+    for indicator in catalogue.indicators():
+        assert str(indicator.title) in words
+    words, _tables = page(f"{LIST}?asked=alone+met")
+    assert "Children who were met alone" in words
+    assert "Ways across borders" not in words
+    words, _tables = page(f"{LIST}?asked=FLW-008")
+    assert "Districts of recruitment" in words
+    words, _tables = page(f"{LIST}?asked=<b>nothing")
+    assert "No indicator has these words." in words
+
+
+@pytest.mark.parametrize("name", [one.name for one in catalogue.indicators()])
+def test_before_the_first_count_a_page_says_what_it_would_count(name: str) -> None:
+    words, tables = page(address(name))
+    indicator = catalogue.named(name)
+    assert indicator is not None
+    assert tables == []
+    assert "That is no zero." in words
+    for said in (
+        indicator.denominator,
+        indicator.zero,
+        *indicator.requirements,
+        *indicator.caveats,
+    ):
+        assert " ".join(str(said).split()) in words
+
+
+def test_a_count_is_shown_in_fives_and_never_as_it_is() -> None:
+    put(
+        number(ROLES, 2024, 43),
+        number(ROLES, 2024, 37, dimension="role", category="origin"),
+        number(ROLES, 2024, 6, dimension="role", category="transit"),
+        number(ROLES, 2024, 2, dimension="role", category="intended"),
+    )
+    words, (table,) = page(address(ROLES, "?by=role"))
+    assert table.cell("Origin", "2024") == "35"
+    assert table.cell("Transit", "2024") == "5"
+    assert table.cell("All together", "2024") == "45"
+    assert "Intended destination, not reached" not in table.rows
+    assert "1 further category has none, one or two in every year." in words
+    assert "0 means none, one or two" in table.caption
+    assert "not for publication" in table.caption
+    assert "20260101000000-abcdef01" in words
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT among % 5 FROM evidence_indicatorcell")
+        assert cursor.fetchall() == [(0,)]
+
+
+def test_a_share_is_made_of_rounded_numbers_and_of_few_there_is_none() -> None:
+    put(
+        number(IN_TIME, 2024, 41, 22),
+        number(IN_TIME, 2024, 21, 20, dimension="sex", category="girl"),
+        number(IN_TIME, 2024, 17, 1, dimension="sex", category="boy"),
+        number(IN_TIME, 2024, 3, 1, dimension="sex", category="not_known"),
+    )
+    _words, (table,) = page(address(IN_TIME, "?by=sex"))
+    assert table.cell("All together", "2024") == "50 % about 20 of 40"
+    assert table.cell("Girl", "2024") == "100 % about 20 of 20"
+    assert table.cell("Boy", "2024") == "too few fewer than 20"
+    assert table.cell("not known", "2024") == "too few fewer than 20"
+
+
+@pytest.mark.requirement("DAT-007")
+def test_a_year_without_a_number_is_no_data_and_what_is_not_known_has_its_row() -> None:
+    put(
+        number(ROLES, 2021, 10),
+        number(ROLES, 2023, 10),
+        number(ROLES, 0, 10),
+        number(ROLES, 2021, 10, dimension="sex", category="girl"),
+        number(ROLES, 2023, 10, dimension="sex", category="not_known"),
+    )
+    _words, (table,) = page(address(ROLES, "?by=sex"))
+    assert table.columns == ["Year", "2021", "2022", "2023", "not known"]
+    assert table.rows["Girl"] == ["10", "no data", "0 none, one or two", "0 none, one or two"]
+    assert table.rows["not known"][2] == "10"
+
+
+@pytest.mark.requirement("FLW-009")
+def test_each_role_of_a_country_says_what_follows_from_it() -> None:
+    words, _tables = page(address(ROLES))
+    follows = words.split("What follows for a country")[1]
+    for role_name, duty in (
+        ("Origin", "prevent: reach children and families before they are recruited"),
+        ("Transit", "protect: find the children on the way and keep them safe"),
+        ("Destination", "prosecute: bring those who exploit to court, never the child"),
+        ("Internal", "recover: help the child back to health, rights and a life of her own"),
+    ):
+        assert duty in follows.split(role_name)[1]
+
+
+@pytest.mark.requirement("DAT-005")
+def test_a_change_of_definition_breaks_the_series_visibly() -> None:
+    put(number(ROLES, 2024, 10))
+    indicator = catalogue.named(ROLES)
+    assert indicator is not None
+    changed = dataclasses.replace(
+        indicator, breaks=(Break(dt.date(2024, 7, 1), "Intended destinations are counted."),)
+    )
+    with role("app"):
+        shown = queries.page(changed, queries.Asked())
+    assert shown.numbers is not None
+    (said,) = shown.numbers.breaks
+    assert "2024" in said
+    assert "Intended destinations are counted. Numbers before and after are not one series." in said
+
+
+def test_one_country_is_shown_alone_and_a_wrong_choice_is_told() -> None:
+    put(number(ROLES, 2024, 20), number(ROLES, 2024, 10, country="NPL"))
+    words, (table,) = page(address(ROLES, "?country=NPL"))
+    assert "Nepal" in words
+    assert table.cell("All together", "2024") == "10"
+    words, (table,) = page(address(ROLES, "?country=XYZ&by=caste"))
+    assert "XYZ is not one of the available choices" in words
+    assert table.cell("All together", "2024") == "20"
+
+
+def test_the_chart_has_its_words_and_the_table_its_scopes() -> None:
+    put(number(ROLES, 2024, 20))
+    client = signed_in(agencies.staff("rapporteur"))
+    html = client.get(address(ROLES)).content.decode()
+    assert 'role="img" aria-labelledby="chart-words"' in html
+    assert "style=" not in html
+    words, (table,) = page(address(ROLES))
+    assert "A bar is a count rounded to fives. The table holds every value." in words
+    assert set(table.scopes) == {"col", "row"}
+
+
+def test_the_web_cannot_write_numbers() -> None:
+    from django.db import transaction
+    from django.db.utils import ProgrammingError
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        IndicatorCell.objects.all().delete()
