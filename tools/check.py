@@ -17,6 +17,11 @@ CHECKS: list[tuple[str, list[str], str]] = [
     ("house rules' own tests", ["ast-grep", "test", "--skip-snapshot-tests"], "see tools/rules"),
     ("types", ["mypy"], "mypy --strict"),
     ("texts", ["python", "tools/messages.py", "--check"], "python tools/messages.py gathers them"),
+    (
+        "indicators",
+        ["python", "tools/indicators.py", "--check"],
+        "python tools/indicators.py writes their page",
+    ),
     ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
     (
         "migrations",

@@ -6,8 +6,9 @@ Cut off at any point, the next run goes on with the views that are taken over al
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -78,7 +79,7 @@ class _View:
         changed = self._write(draft, self.source.stream(self.view, since=before.horizon))
         if changed == 0:
             draft.unlink()
-            return Part(before.sha256, before.rows, before.size, **self._from())
+            return replace(before, **self._from())
         merged = self._draft("merged")
         with duckdb.connect() as database:
             database.execute(
@@ -118,7 +119,7 @@ class _View:
     def _keep(self, draft: Path) -> Part:
         return self.store.keep(draft, **self._from())
 
-    def _from(self) -> dict[str, str | int]:
+    def _from(self) -> dict[str, Any]:
         moment = self.source.moment
         return {
             "system": moment.system,

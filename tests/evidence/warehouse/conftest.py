@@ -1,0 +1,83 @@
+"""A register with committed rows of its own, and a warehouse beside it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections, transaction
+
+from saathi.agencies import facts
+from saathi.agencies.facts import View
+from saathi.evidence.indicators import building
+from saathi.evidence.warehouse.refresh import Order
+from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.store import Store, open_store
+from saathi.protection.cases.models import Case
+from tests import databases
+from tests.factories import agencies, children
+from tests.server import SERVER
+
+
+@dataclass
+class Register:
+    """A database with three children, and its warehouse."""
+
+    database: str
+    cases: list[Case]
+    store: Store
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return SERVER.url("saathi_analyst", self.database)
+
+    def connect(self, role: str = "maintenance") -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(SERVER.url(f"saathi_{role}", self.database))
+
+    def change(self, statement: str, *values: Any) -> None:
+        with self.connect() as connection:
+            connection.execute(statement, values)
+
+    def refresh(self, *, anew: bool = False, views: list[View] | None = None) -> Snapshot:
+        self.said.clear()
+        order = Order(self.address, views or list(facts.views()), anew=anew)
+        return building.build(self.store, order, self.said.append)
+
+    def rows(self, snapshot: Snapshot, view: str) -> list[dict[str, Any]]:
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.store.path(snapshot.facts[view])).to_pylist()
+
+    def took(self, view: str) -> list[int]:
+        """How many rows of the view the last refresh took over, each time that it did."""
+        return [
+            int(line.split()[1])
+            for line in self.said
+            if line.startswith(f"{view}: ") and " rows in " in line
+        ]
+
+
+@pytest.fixture
+def register(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Register]:
+    name = f"counted_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    template = databases.template()
+    with databases.lock("template"):
+        databases.create(name, template)
+    django = connections["default"]
+    with django_db_blocker.unblock():
+        django.close()
+        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], name
+        try:
+            with transaction.atomic():
+                worker = agencies.staff()
+                cases = [children.case(worker, child) for child in ("Sunita", "Rokeya", "Asha")]
+        finally:
+            django.close()
+            django.settings_dict["NAME"] = before
+    yield Register(name, cases, open_store(tmp_path))
+    with databases.owner("saathi") as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
