@@ -1,6 +1,7 @@
 """Refresh, list, look into, check or thin out the warehouse of facts."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.config import start
@@ -24,6 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     steps.add_argument("step", nargs="?")
     steps.add_argument("--snapshot", default="newest")
     steps.add_argument("--rows", type=int, default=0, help="print so many of its rows")
+    cube = doing.add_parser("cube", help="exact counts for disclosure control; not for publication")
+    cube.add_argument("indicator")
+    cube.add_argument("--by", default="", help="dimensions beside year and country, with commas")
+    cube.add_argument("--snapshot", default="newest")
+    cube.add_argument("--out", type=Path, required=True, help="a folder that only you can read")
     drop = doing.add_parser("drop", help="forget all but the newest snapshots")
     drop.add_argument("--keep", type=int, required=True)
 
@@ -41,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
                 "list": _list,
                 "check": _check,
                 "steps": _steps,
+                "cube": _cube,
                 "drop": _drop,
             }[options.doing](store, options)
         except WarehouseError as error:
@@ -115,6 +122,20 @@ def _steps(store: "Store", options: argparse.Namespace) -> int:
     print(f"\n{looked.rows} rows of {snapshot.id}")
     for row in looked.first:
         print(row)
+    return 0
+
+
+def _cube(store: "Store", options: argparse.Namespace) -> int:
+    from saathi.evidence.indicators import catalogue, cubes
+
+    indicator = catalogue.named(options.indicator)
+    if indicator is None:
+        raise SettingError(f"There is no indicator {options.indicator}; see docs/indicators.md.")
+    names = [name.strip() for name in options.by.split(",") if name.strip()]
+    files = cubes.write(store, store.snapshot(options.snapshot), indicator, names, options.out)
+    for file in files:
+        print(file)
+    print("These are exact counts: protect them (`saathi protect`) before anybody else sees them.")
     return 0
 
 

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.indicators.dimensions import Dimension
 from saathi.evidence.warehouse.snapshots import Part, Snapshot
 from saathi.evidence.warehouse.steps import open_facts
 from saathi.evidence.warehouse.store import Store
@@ -78,20 +76,3 @@ def differences(store: Store, snapshot: Snapshot) -> list[str]:
         for key in sorted(before.keys() | after.keys())
         if before.get(key) != after.get(key)
     ]
-
-
-def cube(
-    store: Store, snapshot: Snapshot, indicator: Indicator, dimensions: tuple[Dimension, ...]
-) -> pa.Table:
-    """The long table of an indicator with `Total` margins, for disclosure control: exact counts."""
-    files = {name: store.path(part) for name, part in snapshot.frames.items()}
-    with open_facts(files, store.work) as database:
-        return database.sql(sql.cube(indicator, dimensions)).to_arrow_table()
-
-
-def hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
-    """Child and parent of each category that rolls up, the tops to `Total`; empty where flat."""
-    if not dimension.parents:
-        return []
-    tops = set(dimension.parents.values()) - set(dimension.parents)
-    return [*dimension.parents.items(), *((top, sql.TOTAL) for top in sorted(tops))]

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from saathi.agencies.facts import View
+from saathi.evidence.warehouse.reading_ahead import read_ahead
 from saathi.evidence.warehouse.snapshots import Part
 from saathi.evidence.warehouse.source import Source, can_follow, look
 from saathi.evidence.warehouse.store import Store
@@ -96,8 +97,10 @@ class _View:
         """Writes the batches as they come; tells how far it is, since millions take a while."""
         rows, began, told = 0, time.monotonic(), time.monotonic()
         schema = self._schema()
-        with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
-            for batch in _sizeable(batches, schema):
+        # Ids are all different: a dictionary of them would only be in the way.
+        repeated = [field.name for field in schema if field.type != pa.int64()]
+        with pq.ParquetWriter(draft, schema, compression="zstd", use_dictionary=repeated) as writer:
+            for batch in read_ahead(_sizeable(batches, schema)):
                 writer.write_table(batch)
                 rows += batch.num_rows
                 if time.monotonic() - told > SAY_EVERY:

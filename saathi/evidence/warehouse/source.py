@@ -64,6 +64,7 @@ class Source:
     def __init__(self, connection: dbapi.Connection, key: int) -> None:
         self._connection = connection
         self._key = key
+        self._columns: dict[str, dict[str, pa.DataType]] = {}
         found = self._rows(_MOMENT)[0]
         self.moment = Moment(
             system=found["system"],
@@ -74,6 +75,11 @@ class Source:
 
     def columns(self, view: View) -> dict[str, pa.DataType]:
         """The view's columns with their types; one that Arrow does not know is refused by name."""
+        if view.name not in self._columns:
+            self._columns[view.name] = self._columns_of(view)
+        return self._columns[view.name]
+
+    def _columns_of(self, view: View) -> dict[str, pa.DataType]:
         with self._connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {view.name} LIMIT 0")
             schema = cursor.fetch_record_batch().schema

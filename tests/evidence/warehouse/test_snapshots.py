@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from saathi.evidence.indicators import catalogue, numbers
+from saathi.evidence.indicators import catalogue, cubes, numbers
 from saathi.evidence.indicators.dimensions import AGE, PURPOSES, SEX
 from saathi.evidence.warehouse import steps
 from saathi.evidence.warehouse.errors import WarehouseError
@@ -118,11 +118,11 @@ def test_a_cube_for_disclosure_has_total_margins_that_add_up(register: Register)
     snapshot = register.refresh()
     indicator = catalogue.named("children_with_a_case")
     assert indicator is not None
-    cube = numbers.cube(register.store, snapshot, indicator, (SEX, AGE)).to_pylist()
+    cube = cubes.cube(register.store, snapshot, indicator, (SEX, AGE)).to_pylist()
     cells = {(row["year"], row["country"], row["sex"], row["age"]): row["count"] for row in cube}
     assert cells["Total", "Total", "Total", "Total"] == 3
     sexes = {sex for _year, _country, sex, _age in cells} - {"Total"}
     assert sum(cells["Total", "Total", sex, "Total"] for sex in sexes) == 3
-    assert dict(numbers.hierarchy(AGE))["12_14"] == "12_17"
+    assert dict(cubes.hierarchy(AGE))["12_14"] == "12_17"
     with pytest.raises(ValueError, match="a child may be in several"):
-        numbers.cube(register.store, snapshot, indicator, (PURPOSES,))
+        cubes.cube(register.store, snapshot, indicator, (PURPOSES,))

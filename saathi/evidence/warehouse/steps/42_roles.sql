@@ -1,18 +1,17 @@
 -- A child who was trafficked, a country and the role it had for her: once each, in the year it first had it.
 -- kept
-WITH held AS (
-    SELECT child, began, origin AS place, 'origin' AS role FROM roles_of_episode WHERE is_trafficked
-    UNION ALL
-    SELECT child, began, origin, 'internal' FROM roles_of_episode WHERE is_trafficked AND is_internal
-    UNION ALL
-    SELECT child, began, unnest(destinations), 'destination' FROM roles_of_episode WHERE is_trafficked
-    UNION ALL
-    SELECT child, began, unnest(transit), 'transit' FROM roles_of_episode WHERE is_trafficked
-    UNION ALL
-    SELECT child, began, unnest(intended), 'intended' FROM roles_of_episode WHERE is_trafficked
+WITH every AS (
+    SELECT child, began, unnest(
+        [{'place': origin, 'role': 'origin'}]
+        || CASE WHEN is_internal THEN [{'place': origin, 'role': 'internal'}] ELSE [] END
+        || list_transform(destinations, lambda p: {'place': p, 'role': 'destination'})
+        || list_transform(transit, lambda p: {'place': p, 'role': 'transit'})
+        || list_transform(intended, lambda p: {'place': p, 'role': 'intended'})
+    ) AS each
+    FROM roles_of_episode WHERE is_trafficked
+), held AS (
+    SELECT child, each.place AS place, each.role AS role, min(began) AS began
+    FROM every WHERE each.place IS NOT NULL GROUP BY ALL
 )
-SELECT h.child, h.place AS country, h.role, min(h.began) AS recruited,
-       first(p.sex) AS sex, first(p.age) AS age, first(p.form) AS form, first(p.is_counted) AS is_counted
+SELECT h.child, h.place AS country, h.role, h.began AS recruited, p.sex, p.age, p.form, p.is_counted
 FROM held h JOIN person p ON p.child = h.child
-WHERE h.place IS NOT NULL
-GROUP BY h.child, h.place, h.role

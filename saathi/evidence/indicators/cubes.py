@@ -1,0 +1,82 @@
+"""The seam to disclosure control: an indicator as a long table with margins, and its hierarchies.
+
+Exact counts. They leave the warehouse in this form only, and only into `saathi.disclosure`: one CSV
+a table, a column a dimension with `Total` for margins and a column `count`; hierarchies as CSV of
+child and parent. A share is two linked tables, the whole and the part.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from saathi.evidence.indicators import sql
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.dimensions import Dimension
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.steps import open_facts
+from saathi.evidence.warehouse.store import Store
+
+
+def cube(
+    store: Store, snapshot: Snapshot, indicator: Indicator, dimensions: tuple[Dimension, ...]
+) -> pa.Table:
+    """The long table of an indicator: `count` of the whole and `counted` of the part."""
+    files = {name: store.path(part) for name, part in snapshot.frames.items()}
+    with open_facts(files, store.work) as database:
+        return database.sql(sql.cube(indicator, dimensions)).to_arrow_table()
+
+
+def hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
+    """Child and parent of each category that rolls up, the tops to `Total`; empty where flat."""
+    if not dimension.parents:
+        return []
+    tops = set(dimension.parents.values()) - set(dimension.parents)
+    return [*dimension.parents.items(), *((top, sql.TOTAL) for top in sorted(tops))]
+
+
+def write(
+    store: Store, snapshot: Snapshot, indicator: Indicator, by: Sequence[str], folder: Path
+) -> list[Path]:
+    """Writes the tables and hierarchies for the engine into a folder of their own, closed to others."""
+    dimensions = tuple(_dimension(indicator, name) for name in by)
+    table = cube(store, snapshot, indicator, dimensions)
+    labels = ["year", "country", *(one.name for one in dimensions)]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wanted = {f"{indicator.name}.csv": "count"}
+    if indicator.is_share:
+        wanted[f"{indicator.name}-part.csv"] = "counted"
+    rows = table.to_pylist()
+    files = [
+        _write(
+            folder / name,
+            [*labels, "count"],
+            ([*(row[one] for one in labels), row[column]] for row in rows),
+        )
+        for name, column in wanted.items()
+    ]
+    files += [
+        _write(folder / f"{one.name}-hierarchy.csv", ["child", "parent"], hierarchy(one))
+        for one in dimensions
+        if one.parents
+    ]
+    return files
+
+
+def _dimension(indicator: Indicator, name: str) -> Dimension:
+    found = indicator.dimension(name)
+    if found is None or not found.adds_up:
+        possible = ", ".join(one.name for one in indicator.by if one.adds_up)
+        raise WarehouseError(f"{indicator.name} has no table by {name}; it has one by {possible}.")
+    return found
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    path.touch(mode=0o600)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
