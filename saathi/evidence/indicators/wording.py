@@ -31,7 +31,7 @@ def cell(among: int | None, counted: int | None, *, is_share: bool) -> Cell:
         return Cell(CellKind.NUMBER, number_format(among, force_grouping=True), said)
     if among < LEAST_WHOLE or counted is None:
         return Cell(
-            CellKind.BELOW, _("too few"), _("fewer than %(least)s") % {"least": LEAST_WHOLE}
+            CellKind.BELOW, _("too few"), _("of fewer than %(least)s") % {"least": LEAST_WHOLE}
         )
     of = _("about %(part)s of %(whole)s") % {
         "part": number_format(counted, force_grouping=True),
