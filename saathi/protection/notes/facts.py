@@ -5,9 +5,8 @@ from saathi.agencies.facts import View
 VIEWS = [
     View(
         "facts_note",
-        "SELECT file_id AS child, kind, state, "
-        "date_trunc('month', recorded_at)::date AS recorded, until - recorded_at::date AS days "
-        "FROM notes_note",
+        "SELECT n.file_id AS child, n.kind, n.state FROM notes_note n",
         "a note, task or flag of a child's team",
+        of=("n",),
     ),
 ]
