@@ -1,6 +1,7 @@
 """A register with committed rows of its own, and a warehouse beside it."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,24 @@ class Register:
         with self.connect() as connection:
             connection.execute(statement, values)
 
+    def settle(self) -> None:
+        """Waits until no transaction of the server is older than what was written here.
+
+        Other tests write at the same time, and what may still change is taken over again.
+        """
+        with self.connect() as connection:
+            row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
+        assert row is not None
+        for _tenth in range(600):
+            with self.connect() as connection:
+                is_past = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
+                if connection.execute(is_past, row).fetchone() == (True,):
+                    return
+            time.sleep(0.1)
+        pytest.fail("a transaction of another test did not end in a minute")
+
     def refresh(self, *, anew: bool = False, views: list[View] | None = None) -> Snapshot:
+        self.settle()
         self.said.clear()
         order = Order(self.address, views or list(facts.views()), anew=anew)
         return building.build(self.store, order, self.said.append)
