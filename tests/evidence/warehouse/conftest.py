@@ -59,8 +59,11 @@ class Register:
             time.sleep(0.1)
         pytest.fail("a transaction of another test did not end in a minute")
 
-    def refresh(self, *, anew: bool = False, views: list[View] | None = None) -> Snapshot:
-        self.settle()
+    def refresh(
+        self, *, anew: bool = False, views: list[View] | None = None, settled: bool = True
+    ) -> Snapshot:
+        if settled:
+            self.settle()
         self.said.clear()
         order = Order(self.address, views or list(facts.views()), anew=anew)
         return building.build(self.store, order, self.said.append)
