@@ -44,6 +44,8 @@ class Unit(TextChoices):
     ORDERS = "orders", _("orders")
     LIMITS = "limits", _("time limits")
     SAFEGUARDS = "safeguards", _("broken safeguards")
+    REFERRALS = "referrals", _("referrals")
+    SESSIONS = "sessions", _("sessions of support")
     FINDINGS = "findings", _("findings")
 
 

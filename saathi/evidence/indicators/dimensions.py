@@ -46,6 +46,16 @@ from saathi.protection.orders.vocabulary import (
     OrderKind,
     Safeguard,
 )
+from saathi.protection.services.vocabulary import (
+    HerAnswer,
+    Outcome,
+    Provider,
+    ReferralState,
+    ServiceKind,
+    SessionKind,
+    WhyDeclined,
+)
+from saathi.protection.services.vocabulary import Papers as PapersAtReferral
 from saathi.protection.trafficking.vocabulary import (
     Confidence,
     CountryRole,
@@ -232,3 +242,11 @@ AUTHORITY = Dimension("authority", _("Authority"), _of(AuthorityKind))
 HAPPENING = Dimension("happening", _("What started the time"), _of(Happening))
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _of(Safeguard))
 ALERT = Dimension("alert", _("What became of the alert"), _of(AlertState))
+SERVICE = Dimension("kind", _("Service"), _of(ServiceKind))
+REFERRAL = Dimension("state", _("How the referral stands"), _of(ReferralState))
+HER_ANSWER = Dimension("her_answer", _("The child’s answer"), _of(HerAnswer))
+HELPED = Dimension("outcome", _("What came of it"), _of(Outcome))
+WHY_DECLINED = Dimension("why_declined", _("Why the service declined"), _of(WhyDeclined))
+HAS_PAPERS = Dimension("papers", _("Papers"), _of(PapersAtReferral))
+SESSION = Dimension("kind", _("Kind of session"), _of(SessionKind))
+PROVIDER = Dimension("provider", _("Who gave it"), _of(Provider))

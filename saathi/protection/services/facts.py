@@ -13,32 +13,37 @@ VIEWS = [
         "date_trunc('month', offered_on)::date AS offered, "
         "answered_on - offered_on AS days_to_answer, began_on - offered_on AS days_to_help, "
         "answered_on <= answer_by AS is_answered_in_time, her_answer, why_declined, outcome, "
-        "her_view, basis, papers, needs_access FROM services_referral",
+        "her_view, basis, papers, needs_access FROM services_referral r",
         "a referral to a service",
+        of=("r",),
     ),
     View(
         "facts_support_session",
         "SELECT file_id AS child, kind, provider, date_trunc('month', held_on)::date AS held, "
-        "minutes, presence, topics, change FROM services_supportsession",
+        "minutes, presence, topics, change FROM services_supportsession s",
         "a session of support",
+        of=("s",),
     ),
     View(
         "facts_enrolment",
         "SELECT file_id AS child, kind, date_trunc('month', starts_on)::date AS starts, "
-        "date_trunc('month', ended_on)::date AS ended, why_ended, her_view FROM services_enrolment",
+        "date_trunc('month', ended_on)::date AS ended, why_ended, her_view FROM services_enrolment e",
         "a child's place in a course",
+        of=("e",),
     ),
     View(
         "facts_attendance",
         "SELECT file_id AS child, date_trunc('month', held_on)::date AS held, modules, presence "
-        "FROM services_attendance",
+        "FROM services_attendance a",
         "a child at a session of a course",
+        of=("a",),
     ),
     View(
         "facts_livelihood",
         "SELECT file_id AS child, for_whom, given, state, "
         "date_trunc('month', asked_on)::date AS asked, given_on - asked_on AS days_to_help, "
-        "lasting FROM services_livelihood",
+        "lasting FROM services_livelihood l",
         "help for a livelihood",
+        of=("l",),
     ),
 ]

@@ -88,6 +88,16 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,
     },
+    "facts_referral": {
+        "child": ID, "is_of_child": YES, "kind": TEXT, "urgency": TEXT, "state": TEXT,
+        "offered": DATE, "days_to_answer": WHOLE, "days_to_help": WHOLE,
+        "is_answered_in_time": YES, "her_answer": TEXT, "why_declined": TEXT, "outcome": TEXT,
+        "her_view": TEXT, "basis": TEXT, "papers": TEXT, "needs_access": LIST,
+    },
+    "facts_support_session": {
+        "child": ID, "kind": TEXT, "provider": TEXT, "held": DATE, "minutes": WHOLE,
+        "presence": TEXT, "topics": LIST, "change": TEXT,
+    },
     "facts_goal": {
         "child": ID, "facet": TEXT, "decided_by": TEXT, "state": TEXT, "is_long_term": YES,
         "plan_state": TEXT, "made": DATE,

@@ -95,9 +95,12 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
         "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
         "limits": "limit", "safeguards": "safeguard", "findings": "status",
+        "referrals": "referral", "sessions": "support_session",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
+    for row in made["referrals"]:
+        row["papers"] = None if row["papers"] == "not_known" else row["papers"]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
 
@@ -229,6 +232,10 @@ def _help(mine: dict[str, list[Row]]) -> Row:
         "was_met": any(v["outcome"] != "not_met" for v in mine["facts_visit"]),
         "was_met_alone": any(v["outcome"] == "met_alone" for v in mine["facts_visit"]),
         "needs_mind": any("psychological" in a["needs"] for a in mine["facts_assessment"]),
+        "helps_mind": any(
+            s["kind"] == "counselling" and s["presence"] in {"came", "part"}
+            for s in mine["facts_support_session"]
+        ),
         "plans_mind": any(g["facet"] == "psychological" for g in mine["facts_goal"]),
     }
 

@@ -15,6 +15,7 @@ from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
 from saathi.protection.intake import vocabulary as intake
 from saathi.protection.orders import vocabulary as orders
+from saathi.protection.services import vocabulary as services
 from saathi.protection.trafficking import vocabulary as what
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
@@ -96,6 +97,15 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_safeguard": {
         "safeguard": words(orders.Safeguard), "authority": words(orders.AuthorityKind),
         "alert": words(orders.AlertState),
+    },
+    "facts_referral": {
+        "kind": words(services.ServiceKind), "state": words(services.ReferralState),
+        "her_answer": words(services.HerAnswer), "why_declined": words(services.WhyDeclined, ""),
+        "outcome": words(services.Outcome, ""), "papers": words(services.Papers),
+    },
+    "facts_support_session": {
+        "kind": words(services.SessionKind), "provider": words(services.Provider),
+        "presence": words(services.Presence),
     },
     "facts_plan": {"contribution": words(plans.Contribution, "")},
     "facts_goal": {

@@ -440,6 +440,70 @@ SPECS = [
         """},
     ),
     Spec(
+        "services_offered",
+        {"2025": "1/2", "2025 kind legal": "0/1"},
+        REGISTERED | {"referral": """
+            child | kind   | days_to_help | offered
+            1     | health | 3            | 2025-05
+            2     | legal  | -            | 2025-05
+        """},
+    ),
+    Spec(
+        "help_within_two_weeks",
+        {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1",
+         "2025 national national": "1/1", "2025 national not_national": "0/1",
+         "2025 papers no": "0/1"},
+        REGISTERED | {"referral": """
+            child | state          | days_to_help | offered | papers
+            1     | attended       | 14           | 2025-05 | yes
+            2     | attended       | 15           | 2025-05 | no
+            1     | child_declined | -            | 2025-05 | yes
+        """},
+    ),
+    Spec(
+        "referrals_answered_in_time",
+        {"2025": "1/3"},
+        REGISTERED | {"referral": """
+            child | is_answered_in_time | offered
+            1     | yes                 | 2025-05
+            2     | no                  | 2025-05
+            2     | -                   | 2025-05
+        """},
+    ),
+    Spec(
+        "referrals_declined_by_services",
+        {"2025": "1/2", "2025 why_declined papers": "1/1"},
+        REGISTERED | {"referral": """
+            child | state    | why_declined | offered
+            1     | accepted | -            | 2025-05
+            2     | declined | papers       | 2025-05
+        """},
+    ),
+    Spec(
+        "support_sessions_held",
+        {"2025": "2/3", "2025 kind play": "0/1"},
+        REGISTERED | {"support_session": """
+            child | kind        | presence | held
+            1     | counselling | came     | 2025-05
+            1     | counselling | part     | 2025-05
+            2     | play        | away     | 2025-05
+        """},
+    ),
+    Spec(
+        "psychosocial_help_given",
+        {"2025": "1/2"},
+        REGISTERED | {"assessment": """
+            child | needs
+            1     | psychological
+            2     | psychological
+        """, "support_session": """
+            child | kind        | presence
+            1     | counselling | part
+            2     | counselling | away
+            2     | play        | came
+        """},
+    ),
+    Spec(
         "orders_made",
         {"2025": "1/2", "2025 kind placement": "0/1"},
         {"child": "child\n1", "order": """
@@ -504,6 +568,26 @@ def test_the_facts_give_the_number(spec: Spec, engine: str) -> None:
             None if among is None else f"{among}" if counted is None else f"{counted}/{among}"
         )
     assert shown == spec.expected
+
+
+@pytest.mark.requirement("SRV-014")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_waiting_is_told_apart_for_girls_and_boys_nationals_and_others(engine: str) -> None:
+    """Each with its own whole, so that who waits longer shows: in offers, answers, needs, plans."""
+    told = {"help_within_two_weeks", "referrals_answered_in_time", "assessed_in_a_week", "planned_in_a_month",
+            "duties_in_time", "met_alone"}  # fmt: skip
+    for name in told:
+        indicator = catalogue.named(name)
+        assert indicator is not None
+        assert {"sex", "national"} <= {one.name for one in indicator.by}
+    indicator = catalogue.named("assessed_in_a_week")
+    assert indicator is not None
+    waits = facts(**REGISTERED, assessment="child | days_after_opening\n1 | 3\n2 | 30")
+    found = ENGINES[engine](waits, [indicator])[indicator.name]
+    assert found["", 2025, "sex", "girl"] == (1, 1)
+    assert found["", 2025, "sex", "boy"] == (1, 0)
+    assert found["", 2025, "national", "national"] == (1, 1)
+    assert found["", 2025, "national", "not_national"] == (1, 0)
 
 
 def test_every_indicator_has_its_table() -> None:

@@ -28,6 +28,7 @@ SELECT c.child, k.country,
        h.days_to_assessment, h.days_to_plan, coalesce(h.was_met, FALSE) AS was_met,
        coalesce(h.was_met_alone, FALSE) AS was_met_alone,
        coalesce(h.needs_mind, FALSE) AS needs_mind, coalesce(h.plans_mind, FALSE) AS plans_mind,
+       coalesce(h.helps_mind, FALSE) AS helps_mind,
        coalesce(v.knows_limits, FALSE) AS knows_limits, coalesce(v.spoke, FALSE) AS spoke,
        coalesce(v.knows_rights, FALSE) AS knows_rights, coalesce(v.has_guardian, FALSE) AS has_guardian
 FROM facts_child c
