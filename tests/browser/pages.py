@@ -124,6 +124,16 @@ STATES = (
     Shown("my day of a data officer", people.HOLDER, _at("/")),
     Shown("reports, none", people.ELSEWHERE, _at("/reports/")),
     Shown("numbers of one country", "Purna Chettri", _at("/numbers/?country=NPL")),
+    Shown(
+        "an indicator by district",
+        "Purna Chettri",
+        _at("/numbers/indicators/origin_by_district/?by=origin_district&country=NPL"),
+    ),
+    Shown(
+        "a share by nationality",
+        "Purna Chettri",
+        _at("/numbers/indicators/assessed_in_a_week/?by=nationality_region"),
+    ),
     Shown("a closed case", people.WORKER, _at("closed:")),
     Shown("closing, closed", people.WORKER, _at("closed:closing/")),
     Shown("no plan yet", people.WORKER, _at("closed:plan/")),

@@ -203,6 +203,11 @@ FINDING = Dimension("finding", _("Finding"), _of(Finding) | {NOT_KNOWN: _("No fi
 LAYER = Dimension("layer", _("Whose finding"), _of(Layer))
 SOURCE = Dimension("source", _("On what it rests"), _of(Source))
 CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(Confidence))
+LATE = Dimension(
+    "is_late",
+    _("When it was recorded"),
+    {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
+)
 RECORD = Dimension("state", _("How the record stands"), _of(Record))
 CHANNEL = Dimension("channel", _("How the report came in"), _of(Channel))
 REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReporterKind))

@@ -140,7 +140,7 @@ def facts(**tables: str) -> Facts:
         for line in lines[1:]:
             cells = [cell.strip() for cell in line.split("|")]
             told = {
-                column: read(cell, SCHEMAS[name][column])
+                column: read(cell, (OF_ROW | SCHEMAS[name])[column])
                 for column, cell in zip(columns, cells, strict=True)
             }
             found[name].append(complete(name, told, record=next(records)))

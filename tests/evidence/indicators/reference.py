@@ -69,9 +69,7 @@ def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
         for dimension in indicator.by:
             value = row[dimension.source]
             values = [value] if dimension.adds_up else sorted(set(value)) or [None]
-            parts += [
-                (dimension.name, str(v) if v not in {None, ""} else "not_known") for v in values
-            ]
+            parts += [(dimension.name, category_of(v)) for v in values]
         is_part = indicator.counts is not None and holds(indicator.counts, row)
         for dimension_name, category in parts:
             for country in ("", row["country"] or "XXX"):
@@ -80,6 +78,12 @@ def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
                 counted[key] += is_part
     share = indicator.counts is not None
     return {key: (n, counted[key] if share else None) for key, n in among.items()}
+
+
+def category_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "not_known" if value in {None, ""} else str(value)
 
 
 def frames(facts: Facts) -> dict[str, list[Row]]:
@@ -174,6 +178,7 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
             "age": band_in(opened, row["birth_year_low"], row["birth_year_high"]),
             "home_district": row["home_district"] or None,
             "risk": first["risk"] or None if first else None,
+            "is_late": bool(first) and first["recorded"] > a_month_after(first["opened"]),
             "has_case": bool(cases),
             "is_counted": not void,
             "state": "in_error" if error else "same_as_another" if void else "counted",
@@ -184,6 +189,10 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
         | _trafficking(mine)
         | _finding(mine)
     )
+
+
+def a_month_after(month: dt.date) -> dt.date:
+    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _nationality(row: Row, country: str | None) -> Row:

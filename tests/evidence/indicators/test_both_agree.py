@@ -142,6 +142,7 @@ def drawn(draw: st.DrawFn) -> Facts:
         for told in draw(st.lists(shape, max_size=6)):
             record += 1
             row = {name: value for name, value in told.items() if value is not None}
+            row["recorded"] = draw(MONTH)
             found[view].append(complete(view, row, record=record))
     return mended(found)
 

@@ -109,6 +109,15 @@ SPECS = [
          "2025 national national": "1", "2025 nationality_region south_asia": "2"},
         REGISTERED,
     ),
+    Spec(  # written down a month later, and later than that
+        "children_with_a_case",
+        {"2025": "2", "2025 is_late true": "1", "2025 is_late false": "1"},
+        REGISTERED | {"case": """
+            child | opened  | recorded
+            1     | 2025-03 | 2025-04
+            2     | 2025-03 | 2025-05
+        """},
+    ),
     Spec(  # once each, in the year of the first case; a double record and one without a case not
         "children_with_a_case",
         {"2024": "1", "2025": None, "2024 sex not_known": "1"},

@@ -9,6 +9,7 @@ from saathi.evidence.indicators.dimensions import (
     AGE,
     FORM,
     HOME,
+    LATE,
     NATIONAL,
     NATIONALITY,
     RISK,
@@ -35,6 +36,7 @@ INDICATOR = Indicator(
         ACCOMPANIED,
         RISK,
         FORM,
+        LATE,
     ),
     zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
     caveats=(

@@ -1,0 +1,92 @@
+"""From literal facts, by the product's own SQL, to what a person reads on the page."""
+
+import pytest
+from django.urls import reverse
+
+from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators.numbers import Number
+from tests.evidence.indicators.counting import by_duckdb
+from tests.evidence.indicators.facts_rows import facts
+from tests.factories import agencies
+from tests.roles import role
+from tests.screens import Table, read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+# Twelve girls from Dhanusha were brought to Delhi for domestic work, eight boys from Kathmandu were
+# brought to Rupandehi for begging and never left Nepal.
+GIRLS, BOYS = range(1, 13), range(13, 21)
+CHILD = "child | gender\n" + "\n".join(
+    [f"{one} | girl" for one in GIRLS] + [f"{one} | boy" for one in BOYS]
+)
+CASE = "child | opened\n" + "\n".join(f"{one} | 2025-03" for one in (*GIRLS, *BOYS))
+EPISODE = "child | acts | purposes | recruited_country | recruited_district | began\n" + "\n".join(
+    [f"{one} | receipt | domestic_servitude | NPL | NP-DHA | 2024-01" for one in GIRLS]
+    + [f"{one} | transfer | begging | NPL | NP-KTM | 2024-01" for one in BOYS]
+)
+LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
+    [f"{one} | IND | IN-DEL | yes" for one in GIRLS]
+    + [f"{one} | NPL | NP-RUP | yes" for one in BOYS]
+)
+
+
+def shown(indicator: str, by: str = "", country: str = "") -> tuple[str, Table]:
+    found = catalogue.named(indicator)
+    assert found is not None
+    told = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
+    counted = by_duckdb(told, [found])[indicator]
+    with role("analyst"):
+        building.put(
+            [Number(indicator, *key, *value) for key, value in counted.items()], "of these facts"
+        )
+    address = reverse("evidence:show_indicator", args=[indicator])
+    client = signed_in(agencies.staff("rapporteur"))
+    words, (table,) = read(client.get(f"{address}?by={by}&country={country}"))
+    return words, table
+
+
+@pytest.mark.requirement("FLW-001")
+def test_each_country_has_the_roles_that_it_had_for_children() -> None:
+    _words, nepal = shown("country_roles", "role", "NPL")
+    assert nepal.cell("Origin", "2024") == "20"
+    assert nepal.cell("Internal", "2024") == "10"
+    assert nepal.cell("Destination", "2024") == "10"
+    _words, india = shown("country_roles", "role", "IND")
+    assert india.cell("Destination", "2024") == "10"
+    assert "Origin" not in india.rows
+
+
+@pytest.mark.requirement("FLW-008")
+def test_it_shows_from_which_districts_children_are_taken() -> None:
+    _words, table = shown("origin_by_district", "origin_district")
+    assert table.cell("Dhanusha", "2024") == "10"
+    assert table.cell("Kathmandu", "2024") == "10"
+
+
+@pytest.mark.requirement("FLW-005")
+def test_ways_inside_a_country_are_counted_by_district_as_ways_across_borders_are() -> None:
+    _words, inside = shown("flows_inside_a_country", "destination_district")
+    assert inside.cell("Rupandehi", "2024") == "10"
+    _words, across = shown("flows_across_borders", "destination")
+    assert across.cell("India", "2024") == "10"
+    _words, share = shown("trafficked_inside_a_country")
+    assert share.cell("All together", "2025") == "50 % about 10 of 20"
+
+
+@pytest.mark.requirement("DAT-010")
+def test_boys_other_purposes_and_trafficking_inside_a_country_are_counted() -> None:
+    _words, purposes = shown("trafficked_by_identification", "purposes")
+    assert purposes.cell("Exploitation in begging", "2025") == "10"
+    assert purposes.cell("Domestic servitude", "2025") == "10"
+    assert "One may stand in several rows." in purposes.caption
+    _words, sexes = shown("trafficked_by_identification", "sex")
+    assert sexes.cell("Boy", "2025") == "10"
+    _words, ways = shown("trafficked_by_identification", "journey")
+    assert ways.cell("Inside one country", "2025") == "10"
+
+
+@pytest.mark.requirement("DAT-013")
+def test_every_indicator_says_that_it_is_a_count_and_no_estimate() -> None:
+    words, _table = shown("country_roles")
+    assert "registered, not an estimate" in words
