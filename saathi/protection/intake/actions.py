@@ -11,7 +11,7 @@ from django.db import transaction
 from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
-from saathi.agencies.models import Staff
+from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra import clock
@@ -21,7 +21,14 @@ from saathi.people.vocabulary import Gender
 from saathi.protection.intake import jobs, rules
 from saathi.protection.intake.asked import Asked
 from saathi.protection.intake.models import Enquiry, EnquiryMatch, Report
-from saathi.protection.intake.vocabulary import EnquiryState, ReportOutcome, SearchPurpose
+from saathi.protection.intake.vocabulary import (
+    ContactBack,
+    EnquiryState,
+    KnownFrom,
+    ReportOutcome,
+    SearchPurpose,
+    Timing,
+)
 from saathi.vault import store as vault
 
 
@@ -57,7 +64,13 @@ class NewReport:
     child_gender: str = Gender.NOT_SAID
     child_age_low: int | None = None
     child_age_high: int | None = None
-    told: Mapping[str, Any] = field(default_factory=dict)  # what, child_names, place, reporter_*
+    timing: str = Timing.NOT_KNOWN
+    known_from: str = KnownFrom.NOT_SAID
+    contact_back: str = ContactBack.NOT_ASKED
+    is_from_paper: bool = False
+    needs: Sequence[str] = ()
+    # what, child_names, place, suspect, reporter_name, reporter_contact
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -66,9 +79,15 @@ def record_report(*, new: NewReport, by: Staff) -> Report:
     access.require(by, Permission.RECORD_REPORT)
 
     file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
+    return add_report(file=file, new=new, by=by)
+
+
+def add_report(*, file: File, new: NewReport, by: Staff) -> Report:
+    """The report in a file that `by` has just opened, or in that of its contact; asks no access."""
     coded = {name: value for name, value in vars(new).items() if name != "told"}
-    report = Report(file=file, **coded | {"concerns": list(new.concerns)})
-    return writing.add(report, by=by, payload=new.told)
+    coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
+    coded["has_suspect"] = bool(new.told.get("suspect"))
+    return writing.add(Report(file=file, **coded), by=by, payload=new.told)
 
 
 @transaction.atomic

@@ -22,16 +22,67 @@ from saathi.protection.intake.queries import NO_OUTCOME
 from saathi.protection.intake.vocabulary import (
     Channel,
     Concern,
+    ContactBack,
+    KnownFrom,
     ReporterKind,
     ReportOutcome,
+    TellingNeed,
+    Timing,
     Urgency,
 )
 from saathi.web.fields import DateInPartsField, LongText
 
-SEALED = ("what", "child_names", "place", "reporter_name", "reporter_contact")
+SEALED = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
 
-class ReportForm(AgeRangeForm):
+class MomentForm(RecordForm):
+    """When something was told: now where nothing is written, a day, or a day and a time."""
+
+    received_on = DateInPartsField(
+        needs="day",
+        required=False,
+        label=_("Day it was told"),
+        help_text=_("Leave empty if it is told now."),
+    )
+    received_time = Line(
+        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
+    )
+
+    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+        self.zone = ZoneInfo(time_zone)
+        super().__init__(*args, **options)
+
+    def clean_received_time(self) -> dt.time | None:
+        """The time of day, whatever digits it is written with."""
+        text = to_ascii_digits(self.cleaned_data["received_time"]).strip()
+        if not text:
+            return None
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+            raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
+        return dt.time(int(found[1]), int(found[2]))
+
+    def clean(self) -> dict[str, Any]:
+        """When it was told lies in the past."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {"received_at": self._received_at(cleaned)}
+
+    def _received_at(self, cleaned: dict[str, Any]) -> dt.datetime:
+        now = clock.now()
+        on, time = cleaned.get("received_on"), cleaned.get("received_time")
+        if on is None and time is None:
+            return now
+        today = now.astimezone(self.zone).date()
+        day = on.exact if on else today
+        # A day without a time means that day; never a moment that is still to come.
+        fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
+        at = dt.datetime.combine(day, time, self.zone) if time else fallback
+        if day > today or at > now:
+            self.add_error("received_on", _("This is still to come."))
+        return at
+
+
+class ReportForm(MomentForm, AgeRangeForm):
     """A concern as it is told. Nothing of the child or the reporter is required."""
 
     what = LongText(
@@ -50,20 +101,37 @@ class ReportForm(AgeRangeForm):
         initial=Urgency.NOT_KNOWN,
         label=_("How soon somebody must go to the child"),
     )
+    timing = forms.ChoiceField(
+        choices=Timing,
+        initial=Timing.NOT_KNOWN,
+        required=False,
+        label=_("Has it happened?"),
+        help_text=_("A worry before anything has happened is taken down as well."),
+    )
+    suspect = LongText(
+        required=False,
+        max_length=2000,
+        label=_("Who is suspected, as it was told"),
+        help_text=_("It stays a suspicion: what you write here accuses nobody. It is sealed."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
     channel = forms.ChoiceField(
         choices=Channel, initial=Channel.IN_PERSON, label=_("How the report came")
     )
-    received_on = DateInPartsField(
-        needs="day",
-        required=False,
-        label=_("Day it was told"),
-        help_text=_("Leave empty if it is told now."),
-    )
-    received_time = Line(
-        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
-    )
     reporter_kind = forms.ChoiceField(
         choices=ReporterKind, initial=ReporterKind.ANONYMOUS, label=_("Who tells it")
+    )
+    needs = forms.MultipleChoiceField(
+        choices=TellingNeed,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What the person needs to be able to tell it"),
+    )
+    known_from = forms.ChoiceField(
+        choices=KnownFrom,
+        initial=KnownFrom.NOT_SAID,
+        required=False,
+        label=_("How the person knows it"),
     )
     reporter_is_confidential = forms.BooleanField(
         required=False,
@@ -72,6 +140,13 @@ class ReportForm(AgeRangeForm):
     )
     reporter_name = Line(label=_("Name of the person who tells it"))
     reporter_contact = Line(label=_("How to reach the person who tells it"))
+    contact_back = forms.ChoiceField(
+        choices=ContactBack,
+        initial=ContactBack.NOT_ASKED,
+        required=False,
+        label=_("May the person be called or visited again?"),
+        help_text=_("Ask, above all a child: a phone or a house may belong to whom she fears."),
+    )
     child_names = Line(label=_("Names of the child, as they are said or written"))
     child_gender = forms.ChoiceField(
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
@@ -91,41 +166,16 @@ class ReportForm(AgeRangeForm):
         help_text=_("Village, street, landmark. It is sealed."),
     )
 
-    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
-        self.zone = ZoneInfo(time_zone)
-        super().__init__(*args, **options)
-
-    def clean_received_time(self) -> dt.time | None:
-        """The time of day, whatever digits it is written with."""
-        text = to_ascii_digits(self.cleaned_data["received_time"]).strip()
-        if not text:
-            return None
-        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-            raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
-        return dt.time(int(found[1]), int(found[2]))
-
     def clean(self) -> dict[str, Any]:
-        """Something must be told; when it was told lies in the past."""
+        """Something must be told."""
         cleaned = super().clean()
-        if not cleaned.get("what") and not cleaned.get("concerns"):
+        if self.is_worry(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
             self.add_error("what", _("Write what was told, or choose what the worry is about."))
-        cleaned["received_at"] = self._received_at(cleaned)
         return cleaned
 
-    def _received_at(self, cleaned: dict[str, Any]) -> dt.datetime:
-        now = clock.now()
-        on, time = cleaned.get("received_on"), cleaned.get("received_time")
-        if on is None and time is None:
-            return now
-        today = now.astimezone(self.zone).date()
-        day = on.exact if on else today
-        # A day without a time means that day; never a moment that is still to come.
-        fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
-        at = dt.datetime.combine(day, time, self.zone) if time else fallback
-        if day > today or at > now:
-            self.add_error("received_on", _("This is still to come."))
-        return at
+    def is_worry(self, _cleaned: dict[str, Any]) -> bool:
+        """Whether what is taken down is a worry, which says something."""
+        return True
 
     def new_report(self) -> NewReport:
         """What the form says, for the action that records it."""
@@ -143,6 +193,10 @@ class ReportForm(AgeRangeForm):
             child_gender=data["child_gender"],
             child_age_low=data["age_low"],
             child_age_high=data["age_high"],
+            timing=data["timing"] or Timing.NOT_KNOWN,
+            known_from=data["known_from"] or KnownFrom.NOT_SAID,
+            contact_back=data["contact_back"] or ContactBack.NOT_ASKED,
+            needs=data["needs"],
             told={name: data[name] for name in SEALED},
         )
 

@@ -1,4 +1,4 @@
-"""Reports of a concern, and enquiries after a child that may be known to another agency."""
+"""Contacts, reports of a concern, and enquiries after a child that another agency may know."""
 
 from typing import ClassVar
 
@@ -10,11 +10,18 @@ from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import (
+    WITHOUT_WORDS,
     Channel,
+    ContactBack,
+    ContactKind,
     EnquiryState,
+    KnownFrom,
+    ReferralKind,
+    ReferralState,
     ReporterKind,
     ReportOutcome,
     SearchPurpose,
+    Timing,
     Urgency,
 )
 
@@ -39,8 +46,24 @@ class Report(Scoped):
     )  # the child's file, once one is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
-    # holds: what, child_names, place, reporter_name, reporter_contact, outcome_note, handed_over (a
-    # list of: on, by, to, note)
+    timing = models.CharField(
+        max_length=12, choices=Timing, default=Timing.NOT_KNOWN, db_default=Timing.NOT_KNOWN
+    )
+    known_from = models.CharField(
+        max_length=12, choices=KnownFrom, default=KnownFrom.NOT_SAID, db_default=KnownFrom.NOT_SAID
+    )
+    contact_back = models.CharField(
+        max_length=12,
+        choices=ContactBack,
+        default=ContactBack.NOT_ASKED,
+        db_default=ContactBack.NOT_ASKED,
+    )
+    # That somebody is suspected; who, as it was told, is sealed and stays a suspicion.
+    has_suspect = models.BooleanField(default=False, db_default=False)
+    is_from_paper = models.BooleanField(default=False, db_default=False)
+    needs = ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
+    # holds: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
+    # handed_over (a list of: on, by, to, note)
     sealed = models.BinaryField()
 
     section = Section.REPORT
@@ -61,6 +84,12 @@ class Report(Scoped):
         "about": OPERATIONAL,
         "outcome": STATISTICAL,
         "outcome_at": STATISTICAL,
+        "timing": STATISTICAL,
+        "known_from": STATISTICAL,
+        "contact_back": OPERATIONAL,
+        "has_suspect": STATISTICAL,
+        "is_from_paper": STATISTICAL,
+        "needs": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 
@@ -73,6 +102,85 @@ class Report(Scoped):
                 name="intake_report_outcome_with_time",
             )
         ]
+
+
+class Contact(Scoped):
+    """Somebody called, came or was met. What is no report is kept as a count, without a word.
+
+    Its file is the one its report will lie in, so that turning it needs no second right or key.
+    """
+
+    happened_at = models.DateTimeField()  # `recorded_at` is when it was written
+    channel = models.CharField(max_length=12, choices=Channel)
+    kind = models.CharField(max_length=14, choices=ContactKind)
+    reporter_kind = models.CharField(max_length=20, choices=ReporterKind, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN)
+    country = models.CharField(max_length=3, blank=True)
+    district = models.CharField(max_length=12, blank=True)
+    asked_about = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    given = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    is_from_paper = models.BooleanField(default=False)
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    sealed = models.BinaryField(null=True, blank=True)  # {"what", "reporter_name", "..._contact"}
+
+    section = Section.REPORT
+    SEALED_FIELD_ID: ClassVar[str] = "intake.contact"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "happened_at": STATISTICAL,
+        "channel": STATISTICAL,
+        "kind": STATISTICAL,
+        "reporter_kind": STATISTICAL,
+        "language": STATISTICAL,
+        "urgency": STATISTICAL,
+        "country": STATISTICAL,
+        "district": STATISTICAL,
+        "asked_about": STATISTICAL,
+        "given": STATISTICAL,
+        "is_from_paper": STATISTICAL,
+        "report": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["happened_at", "id"], name="intake_contact_happened")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=sorted(WITHOUT_WORDS))
+                | models.Q(sealed__isnull=True, reporter_kind="", report__isnull=True),
+                name="intake_contact_without_words",
+            )
+        ]
+
+
+class ContactReferral(Scoped):
+    """Where somebody was referred to from a contact; a livelihood referral beside a report as well.
+
+    It lies in the section of services: who helps with it need not read what was reported.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="referrals")
+    kind = models.CharField(max_length=12, choices=ReferralKind)
+    state = models.CharField(max_length=12, choices=ReferralState)
+    made_at = models.DateTimeField()
+    answered_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField()  # {"to", "whom", "what", "answer"}
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "intake.referral"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "contact": OPERATIONAL,
+        "kind": STATISTICAL,
+        "state": STATISTICAL,
+        "made_at": STATISTICAL,
+        "answered_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["contact"], name="intake_referral_of_contact")]
 
 
 class Enquiry(Scoped):

@@ -19,13 +19,18 @@ from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
 from saathi.protection.intake.models import Report
-from saathi.protection.intake.queries import ReportsPage, Wanted, hands
-from saathi.protection.intake.rules import screening_prompts
+from saathi.protection.intake.paging import Page
+from saathi.protection.intake.queries import Wanted, hands
+from saathi.protection.intake.rules import may_contact_back, screening_prompts
 from saathi.protection.intake.vocabulary import (
     Channel,
     Concern,
+    ContactBack,
+    KnownFrom,
     ReporterKind,
     ReportOutcome,
+    TellingNeed,
+    Timing,
     Urgency,
 )
 from saathi.vault import store as vault
@@ -48,6 +53,7 @@ class ReportPage:
     title: str
     alerts: list[Alert]
     what: str
+    suspect: str  # who is suspected, as it was told: never a fact
     facts: list[Pair]
     child: list[Pair]
     outcome: list[Pair]
@@ -55,10 +61,10 @@ class ReportPage:
     actions: list[Action]
 
 
-def list_page(found: ReportsPage, wanted: Wanted, staff: Staff) -> ListPage:
+def list_page(found: Page[Report], wanted: Wanted, staff: Staff) -> ListPage:
     """A page of the list."""
-    pager = {"before": found.before, "after": found.after}
-    if found.reports:
+    pager = found.pager
+    if found.rows:
         return ListPage(_table(found, staff), None, pager)
     if wanted.outcome or wanted.urgency:
         text = _("Show all of them, or choose something else.")
@@ -69,7 +75,7 @@ def list_page(found: ReportsPage, wanted: Wanted, staff: Staff) -> ListPage:
     return ListPage(None, Empty(_("No report yet"), text, start), pager)
 
 
-def _table(found: ReportsPage, staff: Staff) -> Table:
+def _table(found: Page[Report], staff: Staff) -> Table:
     columns = [
         Column(_("Told")),
         Column(_("How soon")),
@@ -79,20 +85,22 @@ def _table(found: ReportsPage, staff: Staff) -> Table:
     ]
     rows = [
         [
-            Cell(moment(report, staff), reverse("intake:show_report", args=[report.pk])),
+            Cell(
+                moment(report.received_at, staff), reverse("intake:show_report", args=[report.pk])
+            ),
             _urgency(report),
             Cell(listed(_concerns(report)) or gettext("not said")),
             Cell(_where(report) or gettext("not known")),
             _outcome(report),
         ]
-        for report in found.reports
+        for report in found.rows
     ]
     return Table(_("Reports of a concern"), columns, rows)
 
 
-def moment(report: Report, staff: Staff) -> str:
-    """When a report was told, in the time of the reader's office."""
-    local = report.received_at.astimezone(ZoneInfo(staff.office.time_zone))
+def moment(at: dt.datetime, staff: Staff) -> str:
+    """A moment in the time of the reader's office."""
+    local = at.astimezone(ZoneInfo(staff.office.time_zone))
     return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
 
 
@@ -115,6 +123,10 @@ def _concerns(report: Report) -> list[str]:
     return [str(Concern(c).label) if c in Concern.values else c for c in report.concerns]
 
 
+def _needs(report: Report) -> list[str]:
+    return [str(TellingNeed(n).label) for n in report.needs if n in TellingNeed.values]
+
+
 def _where(report: Report) -> str:
     if report.district:
         return places.district_name(report.district)
@@ -125,9 +137,10 @@ def report_page(report: Report, request: StaffRequest) -> ReportPage:
     """One report, opened: the reader has the right to it and her look is on record."""
     told = vault.open(report)
     return ReportPage(
-        title=gettext("Report of %(when)s") % {"when": moment(report, request.staff)},
+        title=gettext("Report of %(when)s") % {"when": moment(report.received_at, request.staff)},
         alerts=_alerts(report),
         what=told.get("what", ""),
+        suspect=told.get("suspect", ""),
         facts=_facts(report, told, request.staff),
         child=_child(report, told),
         outcome=_became(report, told, request.staff),
@@ -140,6 +153,10 @@ def _alerts(report: Report) -> list[Alert]:
     alerts = []
     if report.urgency == Urgency.NOW and not report.outcome:
         alerts.append(Alert(_("The child may be in danger now"), _("Somebody must go today.")))
+    if not may_contact_back(ContactBack(report.contact_back)):
+        text = _("A phone or a house may belong to whom the person fears. Wait until she comes.")
+        title = _("Do not call or visit the person who told it")
+        alerts.append(Alert(title, text, kind="attend", icon="hand-stop"))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = screening_prompts(concerns)
     return alerts + [Alert(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]
@@ -147,14 +164,26 @@ def _alerts(report: Report) -> list[Alert]:
 
 def _facts(report: Report, told: dict[str, str], staff: Staff) -> list[Pair]:
     unnamed = gettext("stays unnamed to others") if report.reporter_is_confidential else ""
+    paper = gettext("from paper") if report.is_from_paper else ""
+    back = ContactBack(report.contact_back)
     return [
-        Pair(_("Told"), moment(report, staff)),
+        Pair(_("Told"), moment(report.received_at, staff)),
+        Pair(_("Written"), moment(report.recorded_at, staff), note=paper),
         Pair(_("How it came"), Channel(report.channel).label),
         Pair(_("How soon"), Urgency(report.urgency).label),
+        Pair(_("Has it happened?"), Timing(report.timing).label),
         Pair(_("Worry"), listed(_concerns(report)), missing=_("not said")),
         Pair(_("Who told it"), ReporterKind(report.reporter_kind).label, note=unnamed),
+        Pair(_("How the person knows it"), KnownFrom(report.known_from).label),
+        Pair(_("Needs, to tell it"), listed(_needs(report)), missing=_("nothing noted")),
         Pair(_("Name"), told.get("reporter_name", ""), missing=_("chose not to say")),
-        Pair(_("How to reach the person"), told.get("reporter_contact", "")),
+        Pair(_("Called or visited again?"), back.label),
+        # Where it is not safe the number is not put before anybody's eyes, but it is not lost.
+        Pair(
+            _("How to reach the person"),
+            told.get("reporter_contact", "") if may_contact_back(back) else "",
+            missing=_("not shown: it is not safe") if not may_contact_back(back) else "",
+        ),
     ]
 
 
@@ -204,6 +233,8 @@ def _ways_on(report: Report, request: StaffRequest) -> list[Action]:
     if Permission.SEARCH in request.may:
         search = reverse("desk:find_from_report", args=[report.pk])
         ways.append(Action(_("Is this child known?"), search, "search"))
+    look = reverse("screening:show_subject", args=[report.file_id])
+    ways.append(Action(_("Look for signs of trafficking"), look, "list-check"))
     outcome = reverse("intake:record_outcome", args=[report.pk])
     ways.append(Action(_("Record what became of it"), outcome, "check"))
     family = reverse("services:refer_from_report", args=[report.pk])

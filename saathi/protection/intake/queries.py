@@ -1,9 +1,6 @@
 """Reads of reports of a concern: the list of what one may see, page by page."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -12,8 +9,8 @@ from saathi.agencies import access, bundles
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.intake.models import Report
+from saathi.protection.intake.paging import Page, Place, page_of
 
-PAGE = 50
 NO_OUTCOME = "none"
 
 
@@ -23,62 +20,17 @@ class Wanted:
 
     outcome: str = ""  # `NO_OUTCOME`: those that still wait for one
     urgency: str = ""
-    before: str = ""  # the key of the report that the page stands before, going back in time
-    after: str = ""
+    place: Place = field(default_factory=Place)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsPage:
-    """At most fifty reports, latest first, and the keys of the pages beside this one."""
-
-    reports: Sequence[Report]
-    before: str | None
-    after: str | None
-
-
-def reports(staff: Staff, wanted: Wanted) -> ReportsPage:
+def reports(staff: Staff, wanted: Wanted) -> Page[Report]:
     """The reports that this person may read, latest first; one query a page."""
     found = access.visible(staff, Report).defer("sealed")
     if wanted.outcome:
         found = found.filter(outcome="" if wanted.outcome == NO_OUTCOME else wanted.outcome)
     if wanted.urgency:
         found = found.filter(urgency=wanted.urgency)
-    later = _key(wanted.after)
-    earlier = _key(wanted.before)
-    if later is not None:
-        at, last = later
-        newer = found.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=last))
-        rows = list(newer.order_by("received_at", "pk")[: PAGE + 1])
-        return _page(list(reversed(rows[:PAGE])), before=True, after=len(rows) > PAGE)
-    if earlier is not None:
-        at, last = earlier
-        found = found.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=last))
-    rows = list(found.order_by("-received_at", "-pk")[: PAGE + 1])
-    return _page(rows[:PAGE], before=len(rows) > PAGE, after=earlier is not None)
-
-
-def _page(rows: Sequence[Report], *, before: bool, after: bool) -> ReportsPage:
-    return ReportsPage(
-        rows,
-        key(rows[-1]) if rows and before else None,
-        key(rows[0]) if rows and after else None,
-    )
-
-
-def key(report: Report) -> str:
-    """Where a report stands in the list, for the address of the next page: a time and an id."""
-    return f"{int(report.received_at.timestamp() * 1_000_000)}_{report.pk}"
-
-
-def _key(text: str) -> tuple[dt.datetime, UUID] | None:
-    """The time and the id of a key; None for anything else, which shows the first page."""
-    micros, _, report_id = text.partition("_")
-    try:
-        seconds, rest = divmod(int(micros), 1_000_000)
-        at = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).replace(microsecond=rest)
-        return at, UUID(report_id)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return page_of(found, wanted.place, when="received_at")
 
 
 def colleagues(staff: Staff, report: Report) -> QuerySet[Staff]:

@@ -1,4 +1,4 @@
-"""What a search must state, and which reports call for a closer look.
+"""What a search must state, which reports call for a closer look, what a contact may hold.
 
 A report itself has no rule: every concern is taken down (domain B.1, "always accepted").
 """
@@ -10,7 +10,14 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.intake.vocabulary import Concern, SearchFact, SearchPurpose
+from saathi.protection.intake.vocabulary import (
+    WITHOUT_WORDS,
+    Concern,
+    ContactBack,
+    ContactKind,
+    SearchFact,
+    SearchPurpose,
+)
 
 FACTS_BEYOND_A_NAME: Final = 2
 AN_HOUR: Final = 30  # searches of one person; who needs more leafs through children
@@ -68,3 +75,23 @@ def screening_prompts(concerns: Collection[Concern]) -> tuple[Reason, ...]:
     whom trafficked children are known to be overlooked.
     """
     return tuple(reason for concern, reason in _SCREENING_PROMPTS.items() if concern in concerns)
+
+
+def reasons_against_words(kind: ContactKind, words: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why words cannot stay in a contact of this kind; empty when they can (IDN-005).
+
+    What is no report is kept for statistics, without anything personal. Where something was said
+    that matters, it was another kind of contact.
+    """
+    if kind in WITHOUT_WORDS and any(text.strip() for text in words.values()):
+        text = _("A contact of this kind is kept without words. Choose another kind to keep them.")
+        return (Reason("without_words", text),)
+    return ()
+
+
+def may_contact_back(choice: ContactBack) -> bool:
+    """Whether the person who told it may be called or visited again (IDN-021).
+
+    Only where she said so herself: a telephone or a house may be that of whom she fears.
+    """
+    return choice in {ContactBack.SAFE, ContactBack.CAREFUL}

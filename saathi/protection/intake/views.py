@@ -16,6 +16,7 @@ from saathi.agencies.sending import send
 from saathi.protection.intake import actions, pages, queries
 from saathi.protection.intake.forms import FilterForm, HandOverForm, OutcomeForm, ReportForm
 from saathi.protection.intake.models import Report
+from saathi.protection.intake.paging import Place
 from saathi.protection.intake.vocabulary import ReportOutcome
 
 
@@ -27,15 +28,14 @@ def list_reports(request: StaffRequest) -> HttpResponse:
     wanted = queries.Wanted(
         outcome=chosen.get("outcome", ""),
         urgency=chosen.get("urgency", ""),
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
+        place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
     )
     found = queries.reports(request.staff, wanted)
     audit.record(
         audit.Kind.LISTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        objects=[report.pk for report in found.reports],
+        objects=[report.pk for report in found.rows],
         detail={"model": "intake.report"},
     )
     page = pages.list_page(found, wanted, request.staff)

@@ -75,6 +75,135 @@ class Concern(TextChoices):
     OTHER = "other", _("Another concern")
 
 
+class Timing(TextChoices):
+    """Whether harm has come already: a worry before it does is as welcome (IDN-004, IDN-017)."""
+
+    FEARED = "feared", _("Nothing has happened yet, it is feared")
+    GOING_ON = "going_on", _("It is happening now")
+    PAST = "past", _("It has happened")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class KnownFrom(TextChoices):
+    """From where the person who tells it knows it; hearsay is taken down as well."""
+
+    LIVED_IT = "lived_it", _("It happens or happened to her or him")
+    CHILD = "child", _("The child said so")
+    SAW = "saw", _("Saw or heard it")
+    WAS_TOLD = "was_told", _("Was told by others")
+    SUSPECTS = "suspects", _("Suspects it from signs")
+    NOT_SAID = "not_said", _("Not said")
+
+
+class ContactBack(TextChoices):
+    """Whether the person who told it may be contacted again, as she said herself (IDN-021)."""
+
+    NOT_ASKED = "not_asked", _("Not asked: do not call or visit")
+    SAFE = "safe", _("Safe in the way written here")
+    CAREFUL = "careful", _("Only at the time or through the person written here")
+    NEVER = "never", _("Never call or visit")
+
+
+class TellingNeed(TextChoices):
+    """What somebody needs to be able to tell it: by age, language, ability and gender (IDN-007)."""
+
+    LANGUAGE = "language", _("Somebody who speaks her or his language")
+    SIGNS = "signs", _("Sign language or lip reading")
+    WRITING = "writing", _("Writing instead of speaking")
+    PICTURES = "pictures", _("Pictures, toys or drawing")
+    EASY = "easy", _("Short and easy words, and time")
+    WOMAN = "woman", _("A woman to talk to")
+    MAN = "man", _("A man to talk to")
+    COMPANION = "companion", _("Somebody trusted beside her or him")
+    REACHABLE = "reachable", _("A place that can be reached without walking or stairs")
+
+
+class ContactKind(TextChoices):
+    """What a contact was. Each is kept, so that nobody's call is thought not to have been."""
+
+    CONCERN = "concern", _("A worry about a child or family")
+    HELP = "help", _("Help asked for the family")
+    INFORMATION = "information", _("Information asked for")
+    TALK = "talk", _("Somebody to talk to")
+    ASKS_AFTER = "asks_after", _("Asks what became of an earlier report")
+    OUTREACH = "outreach", _("A talk in the community, no worry named")
+    INSULTS = "insults", _("Insults or threats")
+    SILENT = "silent", _("Silent")
+    HUNG_UP = "hung_up", _("Ended before anything was said")
+    JOKE = "joke", _("A joke or a test")
+    WRONG_NUMBER = "wrong_number", _("Wrong number or door")
+    OTHER = "other", _("Something else")
+
+
+# Of these nothing is kept but that they were: no word, nobody's name, no number.
+WITHOUT_WORDS = frozenset(
+    {ContactKind.SILENT, ContactKind.HUNG_UP, ContactKind.JOKE, ContactKind.WRONG_NUMBER}
+)
+
+
+class AskedAbout(TextChoices):
+    """What information or help was asked about; moving safely is a question like any other."""
+
+    RIGHTS = "rights", _("Rights of a child")
+    LAW = "law", _("Law, police and court")
+    SCHOOL = "school", _("School")
+    HEALTH = "health", _("Health")
+    LIVELIHOOD = "livelihood", _("Livelihood and money")
+    PAPERS = "papers", _("Papers and registration")
+    MOVING = "moving", _("Moving and working elsewhere safely")
+    MARRIAGE = "marriage", _("Marriage")
+    FAMILY = "family", _("Family and quarrels")
+    MISSING = "missing", _("Somebody who is missing")
+    FEELINGS = "feelings", _("Feelings and worries")
+    SERVICES = "services", _("Where to find a service")
+    OTHER = "other", _("Something else")
+
+
+class Given(TextChoices):
+    """What was given at once, in the contact itself."""
+
+    LISTENED = "listened", _("Listened")
+    INFORMATION = "information", _("Information")
+    NUMBER = "number", _("Number or address of a service")
+    SAFE_MOVING = "safe_moving", _("How to move safely, and whom to call on the way")
+    ADVICE = "advice", _("Advice")
+    CALL_AGAIN = "call_again", _("Asked to come or call again")
+    NOTHING = "nothing", _("Nothing could be given")
+
+
+class ReferralKind(TextChoices):
+    """What somebody is referred to from a contact; nothing asks for a report or a case first."""
+
+    SERVICE = "service", _("A service for the child")
+    LIVELIHOOD = "livelihood", _("Livelihood of the family")
+    HEALTH = "health", _("Health service")
+    LEGAL = "legal", _("Legal help")
+    SCHOOL = "school", _("School")
+    AUTHORITY = "authority", _("An authority, as the person asked")
+    HELPLINE = "helpline", _("Another helpline or agency")
+
+
+class ReferralState(TextChoices):
+    """How a referral stands."""
+
+    OFFERED = "offered", _("Offered")
+    AGREED = "agreed", _("Agreed to, and passed on")
+    DECLINED = "declined", _("The person does not want it")
+    HELPED = "helped", _("Help was given")
+    NOT_HELPED = "not_helped", _("No help could be given")
+
+
+class Became(TextChoices):
+    """What became of a contact, as the list is narrowed to."""
+
+    OPEN = "open", _("A worry that is no report yet")
+    REPORT = "report", _("Became a report")
+    CASE = "case", _("Became a case")
+    REFERRAL = "referral", _("Became a referral")
+    LIVELIHOOD = "livelihood", _("Became a livelihood referral")
+    NOTHING = "nothing", _("Counted only")
+
+
 class ReportOutcome(TextChoices):
     """What became of a report; none of them says that the child needs nothing."""
 

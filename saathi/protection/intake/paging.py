@@ -1,0 +1,81 @@
+"""Lists by the time something happened, latest first, page by page: no page costs more than another."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from saathi.agencies.models import Scoped
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list begins: the key it stands before, going back in time, or after."""
+
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page[RecordT: Scoped]:
+    """At most fifty records, latest first, and the keys of the pages beside this one."""
+
+    rows: Sequence[RecordT]
+    before: str | None
+    after: str | None
+
+    @property
+    def pager(self) -> dict[str, str | None]:
+        """The keys as the pager of a page takes them."""
+        return {"before": self.before, "after": self.after}
+
+
+def page_of[RecordT: Scoped](found: QuerySet[RecordT], place: Place, *, when: str) -> Page[RecordT]:
+    """One page of records by the column `when`; one query."""
+    later, earlier = _key(place.after), _key(place.before)
+    if later is not None:
+        rows = list(_beside(found, when, "gt", later).order_by(when, "pk")[: PAGE + 1])
+        newest = list(reversed(rows[:PAGE]))
+        return _page(newest, when, before=True, after=len(rows) > PAGE)
+    if earlier is not None:
+        found = _beside(found, when, "lt", earlier)
+    rows = list(found.order_by(f"-{when}", "-pk")[: PAGE + 1])
+    return _page(rows[:PAGE], when, before=len(rows) > PAGE, after=earlier is not None)
+
+
+def _beside[RecordT: Scoped](
+    found: QuerySet[RecordT], when: str, side: str, key: tuple[dt.datetime, UUID]
+) -> QuerySet[RecordT]:
+    at, last = key
+    return found.filter(Q((f"{when}__{side}", at)) | Q((when, at), (f"pk__{side}", last)))
+
+
+def _page[RecordT: Scoped](
+    rows: Sequence[RecordT], when: str, *, before: bool, after: bool
+) -> Page[RecordT]:
+    return Page(
+        rows,
+        key(rows[-1], when) if rows and before else None,
+        key(rows[0], when) if rows and after else None,
+    )
+
+
+def key(record: Scoped, when: str) -> str:
+    """Where a record stands in the list, for the address of the next page: a time and an id."""
+    at: dt.datetime = getattr(record, when)
+    return f"{int(at.timestamp() * 1_000_000)}_{record.pk}"
+
+
+def _key(text: str) -> tuple[dt.datetime, UUID] | None:
+    """The time and the id of a key; None for anything else, which shows the first page."""
+    micros, _, record_id = text.partition("_")
+    try:
+        seconds, rest = divmod(int(micros), 1_000_000)
+        at = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).replace(microsecond=rest)
+        return at, UUID(record_id)
+    except (ValueError, OverflowError, OSError):
+        return None
