@@ -22,6 +22,9 @@ PROCEDURE: dict[str, tuple[int, int]] = {
     "approve_days": (1, 30),
     "caseload_limit": (5, 60),
 }
+# A questionnaire says whose it is and for whom; every other line is a question of it.
+OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
+QUESTION = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
 LONGEST = 400  # lines
 
 type Body = dict[str, str | int | list[str]]
@@ -69,6 +72,10 @@ def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
     elif kind == ConfigurationKind.VOCABULARY:
         if not CODE.fullmatch(meaning):
             return _("A local code stands for one regional code.")
+        body[code] = meaning
+    elif kind == ConfigurationKind.QUESTIONS:
+        if code not in OF_A_QUESTIONNAIRE and not QUESTION.fullmatch(meaning):
+            return _("A question is a dimension, S or M, and its words, with commas between them.")
         body[code] = meaning
     else:
         body[code] = meaning

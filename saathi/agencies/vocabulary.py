@@ -82,6 +82,7 @@ class ConfigurationKind(models.TextChoices):
     BUNDLES = "bundles", _("Bundles of permissions")
     PROCEDURE = "procedure", _("Procedure: deadlines and limits")
     VOCABULARY = "vocabulary", _("Local codes and the regional codes they stand for")
+    QUESTIONS = "questions", _("Questionnaire for screening")
 
 
 class ChangeKind(models.TextChoices):

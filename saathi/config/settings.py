@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "saathi.protection.cases",
     "saathi.protection.notes",
     "saathi.protection.orders",
+    "saathi.protection.screening",
     "saathi.protection.services",
     "saathi.protection.care_plans",
     "saathi.evidence",

@@ -1,0 +1,1 @@
+"""Every write about screenings, prompts, interviews, clues and how a child moved."""

@@ -1,0 +1,217 @@
+"""What was asked of a child and how: screenings, prompts, interviews, clues, how she moved."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.people.models import Child
+from saathi.protection.screening.vocabulary import (
+    Clue,
+    ClueState,
+    InterviewEnd,
+    Interviewer,
+    Misread,
+    Moved,
+    MovingWith,
+    Papers,
+    PromptReply,
+    Reading,
+    RecordedBy,
+    Role,
+    Support,
+    Training,
+)
+from saathi.protection.trafficking.vocabulary import Confidence, Source
+
+
+class Screening(Scoped):
+    """The answers to one version of a questionnaire; of a child, or of whom a report is about.
+
+    Triage: nothing that helps reads it. What was answered lies sealed; its reading stands for
+    statistics alone and is shown nowhere but on the screening's own page.
+    """
+
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="screenings"
+    )
+    questionnaire = models.CharField(max_length=40)
+    questionnaire_version = models.PositiveIntegerField()
+    role = models.CharField(max_length=12, choices=Role)  # of who asked
+    screened_on = models.DateField()  # `recorded_at` is when it was written
+    language = models.CharField(max_length=8, blank=True)
+    reading = models.CharField(max_length=12, choices=Reading, default=Reading.TOO_LITTLE)
+    positive = ArrayField(models.CharField(max_length=28), default=list, blank=True)
+    answered = models.PositiveSmallIntegerField(default=0)  # yes and no
+    withheld = models.PositiveSmallIntegerField(default=0)  # does not know, chose not to say
+    not_asked = models.PositiveSmallIntegerField(default=0)
+    sealed = models.BinaryField()  # {"answers": {code: answer}, "by", "note"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.screening"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "questionnaire": STATISTICAL,
+        "questionnaire_version": STATISTICAL,
+        "role": STATISTICAL,
+        "screened_on": STATISTICAL,
+        "language": STATISTICAL,
+        "reading": STATISTICAL,
+        "positive": STATISTICAL,
+        "answered": STATISTICAL,
+        "withheld": STATISTICAL,
+        "not_asked": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class RecordedAs(Scoped):
+    """That somebody recorded the child as one of those among whom trafficked children are missed."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="recorded_as")
+    kind = models.CharField(max_length=14, choices=Misread)
+    by_whom = models.CharField(max_length=12, choices=RecordedBy)
+    happened_on = models.DateField()
+    sealed = models.BinaryField(null=True, blank=True)  # {"what"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.recorded_as"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "by_whom": STATISTICAL,
+        "happened_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Reply(Scoped):
+    """How the prompt to screen was answered: who was asked, who answered, when, and why."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="prompt_replies")
+    kind = models.CharField(max_length=14, choices=Misread)
+    reply = models.CharField(max_length=12, choices=PromptReply)
+    replied_on = models.DateField()
+    asked = models.UUIDField()  # the member of staff on whose day it stood
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    sealed = models.BinaryField(null=True, blank=True)  # {"why"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.reply"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "reply": STATISTICAL,
+        "replied_on": STATISTICAL,
+        "asked": OPERATIONAL,
+        "screening": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Interview(Scoped):
+    """One interview with a child, by whoever it was: each counts for her."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="interviews")
+    happened_at = models.DateTimeField()
+    by_whom = models.CharField(max_length=14, choices=Interviewer)
+    is_first = models.BooleanField(default=False)
+    language = models.CharField(max_length=8, blank=True)
+    training = models.CharField(max_length=12, choices=Training, default=Training.NOT_KNOWN)
+    has_interpreter = models.BooleanField(default=False)
+    present = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    procedure = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    breaks = models.PositiveSmallIntegerField(null=True, blank=True)
+    support = models.CharField(max_length=12, choices=Support, default=Support.NOT_OFFERED)
+    ended = models.CharField(max_length=12, choices=InterviewEnd)
+    # holds: interviewer, certificate, interpreter, others, note
+    sealed = models.BinaryField()
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.interview"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "happened_at": STATISTICAL,
+        "by_whom": STATISTICAL,
+        "is_first": STATISTICAL,
+        "language": STATISTICAL,
+        "training": STATISTICAL,
+        "has_interpreter": STATISTICAL,
+        "present": STATISTICAL,
+        "procedure": STATISTICAL,
+        "breaks": STATISTICAL,
+        "support": STATISTICAL,
+        "ended": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class FamilyClue(Scoped):
+    """Something that may lead to her family, in her own words: a clue, uncertain until it is not."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_clues")
+    kind = models.CharField(max_length=12, choices=Clue)
+    told_on = models.DateField()
+    language = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=20, choices=Source, default=Source.CHILD)
+    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.NOT_WEIGHED)
+    state = models.CharField(max_length=14, choices=ClueState, default=ClueState.OPEN)
+    sealed = models.BinaryField()  # {"words", "maybe", "note"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.clue"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "told_on": STATISTICAL,
+        "language": STATISTICAL,
+        "source": STATISTICAL,
+        "confidence": STATISTICAL,
+        "state": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Movement(Scoped):
+    """How a child moved and stands where she is, as far as it is known on a day; never a label.
+
+    It says nothing of trafficking and trafficking nothing of it: two facts side by side.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="movements")
+    as_of = models.DateField()
+    moved = models.CharField(max_length=12, choices=Moved)
+    papers = models.CharField(max_length=12, choices=Papers, default=Papers.NOT_KNOWN)
+    country = models.CharField(max_length=3, blank=True)  # where she is
+    from_country = models.CharField(max_length=3, blank=True)
+    why = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    moving_with = models.CharField(max_length=12, choices=MovingWith, default=MovingWith.NOT_KNOWN)
+    rights = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    restrictions = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)  # {"wish", "risks", "note"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "screening.movement"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "as_of": STATISTICAL,
+        "moved": STATISTICAL,
+        "papers": STATISTICAL,
+        "country": STATISTICAL,
+        "from_country": STATISTICAL,
+        "why": STATISTICAL,
+        "moving_with": STATISTICAL,
+        "rights": STATISTICAL,
+        "restrictions": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }

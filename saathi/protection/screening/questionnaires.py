@@ -1,0 +1,135 @@
+"""Questionnaires as data: those shipped, and those that a country's configuration names.
+
+Each has its owner, its version and the role it is made for. A screening keeps which it was.
+"""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.protection.screening.rules import Indicator
+from saathi.protection.screening.vocabulary import Dimension, Role, Weight
+from saathi.protection.screening.wording import QUESTIONS, TITLES
+
+DATA = Path(__file__).parent / "data"
+# What a line of a configuration says of the questionnaire, and what its form has besides questions.
+RESERVED = frozenset(
+    {"title", "owner", "role", "source", "act", "purpose", "by", "note", "language"}
+    | {"screened_on", "version", "form_key"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it is shown, and the indicator behind it."""
+
+    indicator: Indicator
+    text: str | Promise
+    source: str = ""  # as the list itself prints it
+
+    @property
+    def code(self) -> str:
+        """Under which its answer is kept."""
+        return self.indicator.code
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """One version of a questionnaire."""
+
+    code: str
+    version: int
+    title: str | Promise
+    role: Role
+    owner: str | Promise
+    source: str | Promise
+    questions: tuple[Question, ...]
+    is_verified: bool = False
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """What the rules read."""
+        return [question.indicator for question in self.questions]
+
+
+_DELPHI = _(
+    "After the Delphi indicators of ILO and European Commission (2009), from a secondary source: "
+    "to be verified against WCMS_105023."
+)
+
+
+@cache
+def delphi() -> dict[str, Question]:
+    """The list for child labour, by code; none of it is verified."""
+    with (DATA / "delphi_child_labour_VERIFY.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return {
+        row["code"]: Question(
+            Indicator(row["code"], Dimension(row["dimension"]), Weight(row["weight"])),
+            QUESTIONS[row["code"]],
+            row["indicator"],
+        )
+        for row in rows
+    }
+
+
+@cache
+def every_shipped() -> dict[tuple[str, int], Questionnaire]:
+    """Each version that ever came with Saathi: what was asked stays readable as it was asked."""
+    known = delphi()
+    with (DATA / "questionnaires.toml").open("rb") as file:
+        given = tomllib.load(file)
+    return {
+        (code, about["version"]): Questionnaire(
+            code=code,
+            version=about["version"],
+            title=TITLES[code],
+            role=Role(about["role"]),
+            owner=about["owner"],
+            source=_DELPHI,
+            questions=tuple(known[one] for one in (about["questions"] or known)),
+        )
+        for code, versions in given.items()
+        for about in versions
+    }
+
+
+@cache
+def shipped() -> dict[str, Questionnaire]:
+    """The newest version of each questionnaire that comes with Saathi, by code."""
+    return {code: asked for (code, _version), asked in sorted(every_shipped().items())}
+
+
+def of_country(name: str, version: int, body: Mapping[str, Any]) -> Questionnaire | None:
+    """A questionnaire that a country's configuration names; None where it asks nothing.
+
+    Each line is a code and `dimension, weight, question`. A line that is none is passed over: a
+    slip in a configuration must not keep anybody from asking the rest.
+    """
+    questions = []
+    for code, line in body.items():
+        parts = [part.strip() for part in str(line).split(",", 2)]
+        is_whole = len(parts) == 3 and parts[0] in Dimension.values and parts[1] in Weight.values
+        if code not in RESERVED and is_whole:
+            indicator = Indicator(code, Dimension(parts[0]), Weight(parts[1]))
+            questions.append(Question(indicator, parts[2]))
+    if not questions:
+        return None
+    role = body.get("role")
+    return Questionnaire(
+        code=name,
+        version=version,
+        title=str(body.get("title", name)),
+        role=Role(role) if role in Role.values else Role.OTHER,
+        owner=str(body.get("owner", "")),
+        source=str(body.get("source", "")),
+        questions=tuple(questions),
+        is_verified=True,
+    )

@@ -1,0 +1,148 @@
+"""What the answers of a screening amount to, when a prompt stands, when an interview is complete.
+
+Triage only: no rule of help may read any of it (domain B.7; DEF-021, IDN-003). No score is made.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.screening.vocabulary import (
+    Answer,
+    Dimension,
+    InterviewEnd,
+    PromptReply,
+    Reading,
+    Training,
+    Weight,
+)
+
+ACT, PURPOSE = "act", "purpose"  # the two questions that every questionnaire asks
+REST_DAYS = 14  # after "not now" the prompt comes back [derived]
+TOO_MANY_INTERVIEWS = 2  # more than this harm a child (domain B.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One question that an indicator of the list stands behind."""
+
+    code: str
+    dimension: Dimension
+    weight: Weight
+
+
+def is_positive(*, strong: int, medium: int) -> bool:
+    """Whether a dimension is positive: 2 strong, or 1 strong and 1 medium, or 3 medium.
+
+    Combination rule of the Delphi indicators as domain B.7 has it from a secondary source; the
+    list for child labour has no weak tier. To be verified against WCMS_105023.
+    """
+    return strong >= 2 or (strong >= 1 and medium >= 1) or medium >= 3
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a screening amounts to: positive dimensions, those that could still be, the reading."""
+
+    positive: frozenset[Dimension]
+    undecided: frozenset[Dimension]
+    reading: Reading
+
+
+def read(answers: Mapping[str, Answer], indicators: Sequence[Indicator]) -> Result:
+    """The reading for a child: an act, and exploitation positive or a purpose established.
+
+    How she was recruited or kept says something of evidence and danger and is read beside, never
+    into it: for a child no means are needed (Palermo art. 3(c)). What was not asked, not known or
+    not said counts neither for nor against; where it leaves the reading open, that is the reading.
+    """
+    positive, undecided = set(), set()
+    for dimension in Dimension:
+        own = [one for one in indicators if one.dimension == dimension]
+        if _positive(own, answers, {Answer.YES}):
+            positive.add(dimension)
+        elif _positive(own, answers, _MAY_BE):
+            undecided.add(dimension)
+    act, purpose = _of(answers, ACT), _of(answers, PURPOSE)
+    exploited = Dimension.EXPLOITATION
+    if act == Answer.YES and (purpose == Answer.YES or exploited in positive):
+        reading = Reading.SIGNS
+    elif act == Answer.NO or (
+        purpose == Answer.NO and exploited not in positive and exploited not in undecided
+    ):
+        reading = Reading.NO_SIGNS
+    else:
+        reading = Reading.TOO_LITTLE
+    return Result(frozenset(positive), frozenset(undecided), reading)
+
+
+_MAY_BE = frozenset(Answer) - {Answer.NO}
+
+
+def _of(answers: Mapping[str, Answer], code: str) -> Answer:
+    return answers.get(code, Answer.NOT_ASKED)
+
+
+def _positive(
+    own: Iterable[Indicator], answers: Mapping[str, Answer], counted: Collection[Answer]
+) -> bool:
+    weights = [one.weight for one in own if _of(answers, one.code) in counted]
+    strong = weights.count(Weight.STRONG)
+    return is_positive(strong=strong, medium=len(weights) - strong)
+
+
+def not_now_holds_after(today: dt.date) -> dt.date:
+    """The last day of whose "not now" no more is heard: younger ones hold, as do all other replies."""
+    return today - dt.timedelta(days=REST_DAYS)
+
+
+def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
+    """Why a reply cannot stand like this; empty when it can."""
+    if reply == PromptReply.NOT_NEEDED and not why.strip():
+        return (Reason("why", _("Write why no screening is needed.")),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What decides whether a first interview is complete."""
+
+    language: str
+    childs_languages: Collection[str]  # as far as known
+    training: Training
+    interpreter: str  # the name, or nothing
+
+
+def reasons_not_complete(talk: Talk) -> tuple[Reason, ...]:
+    """Why a first interview cannot count as complete; empty when it can (IDN-009).
+
+    In the child's own language by a trained interviewer, or with an interpreter who is named. That
+    it took place is on record whatever this says.
+    """
+    if talk.interpreter.strip():
+        return ()
+    reasons = []
+    if not talk.language or talk.language not in talk.childs_languages:
+        text = _("It was not in a language of the child, and no interpreter is named.")
+        reasons.append(Reason("language", text))
+    if talk.training != Training.TRAINED:
+        text = _("Who asked is not known to be trained, and no interpreter is named.")
+        reasons.append(Reason("training", text))
+    return tuple(reasons)
+
+
+def reasons_against_end(end: InterviewEnd, talk: Talk, *, is_first: bool) -> tuple[Reason, ...]:
+    """Why an interview cannot be kept as ended so: only "complete", and only of a first one."""
+    if end != InterviewEnd.COMPLETE or not is_first:
+        return ()
+    return reasons_not_complete(talk)
+
+
+def reasons_to_spare_her(count: int) -> tuple[Reason, ...]:
+    """Why the child should not be asked again, after so many interviews (domain B.8)."""
+    if count < TOO_MANY_INTERVIEWS:
+        return ()
+    text = _("The child was asked again and again. Use what she or he said already.")
+    return (Reason("too_many", text),)

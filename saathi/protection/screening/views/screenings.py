@@ -1,0 +1,263 @@
+"""Screens of screenings: what stands in a file, a questionnaire, its answers, prompts, the aid."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm, send
+from saathi.people.models import Child
+from saathi.people.queries import header
+from saathi.protection.screening import pages, prompts, queries
+from saathi.protection.screening.actions import screenings as actions
+from saathi.protection.screening.forms import RecordedAsForm, ReplyForm, ScreeningForm
+from saathi.protection.screening.models import Screening
+from saathi.protection.screening.queries import Subject
+from saathi.protection.screening.questionnaires import shipped
+from saathi.protection.screening.vocabulary import PromptReply
+from saathi.protection.screening.wording import AID_FIRST, AID_THEN
+
+BOTH = (Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
+
+
+@require_GET
+@staff_screen(*BOTH)
+def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Screenings, interviews, clues and moving of one child, or the screenings of a report."""
+    subject = _subject(request)
+    found = queries.found_of(request.staff, subject)
+    looking.record(
+        request.staff, audit.Kind.LISTED, Section.SITUATION, file_id=file_id, objects=found.shown
+    )
+    known = queries.questionnaires_at(request.staff.office)
+    page = pages.subject_page(subject, found, request.staff)
+    context = about(request, subject) | {
+        "page": page,
+        "screenings": pages.titled(page.screenings, known),
+        "known": known.values(),
+    }
+    return render(request, "screening/show_subject.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(*BOTH)
+def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -> HttpResponse:
+    """The questions of a questionnaire, answered as far as they were asked."""
+    subject = to_write(request)
+    asked = queries.questionnaires_at(request.staff.office).get(questionnaire)
+    if asked is None:
+        raise Http404
+    initial = {"role": asked.role, "screened_on": request.staff.office.today()}
+    form = ScreeningForm(
+        data(request), initial=initial, questionnaire=asked, today=request.staff.office.today()
+    )
+
+    def save(sent: ScreeningForm) -> str:
+        made = actions.screen(
+            file_id=file_id, child=subject.child, told=sent.told(), by=request.staff
+        )
+        return reverse("screening:show_screening", args=[file_id, made.pk])
+
+    # What stands on it was typed just now, or is nothing yet: there is nothing to cover.
+    form.shows_words = False
+    answer = send(request, form, save)
+    context = about(request, subject) | {"form": form, "asked": asked}
+    return answer or render(request, "screening/answer.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(*BOTH)
+def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
+    """More answers to the same version, or other ones; what stood before is kept."""
+    subject = to_write(request)
+    screening = queries.one_of(request.staff, Screening, file_id, screening_id)
+    asked = queries.questionnaire_of(screening)
+    answers, words = queries.answers_of(screening)
+    form = ScreeningForm(
+        data(request),
+        initial={**vars(screening), **answers, **words},
+        questionnaire=asked,
+        today=request.staff.office.today(),
+    )
+    address = reverse("screening:show_screening", args=[file_id, screening.pk])
+
+    def save(sent: ScreeningForm) -> str:
+        actions.change_answers(
+            screening=screening, told=sent.told(), version=sent.seen, by=request.staff
+        )
+        return address
+
+    answer = send(request, form, save, newest=address)
+    context = about(request, subject) | {"form": form, "asked": asked}
+    return answer or render(request, "screening/answer.html", context)
+
+
+@require_GET
+@staff_screen(*BOTH)
+def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
+    """One screening: what was answered, and what the rule reads in it."""
+    context = _one(request, file_id, screening_id)
+    return render(request, "screening/show_screening.html", context)
+
+
+@require_GET
+@staff_screen(*BOTH)
+def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
+    """The same on paper, with the code in place of the name."""
+    context = _one(request, file_id, screening_id)
+    return render(request, "screening/print_screening.html", context)
+
+
+def _one(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, Any]:
+    subject = _subject(request)
+    screening = queries.one_of(request.staff, Screening, file_id, screening_id)
+    asked = queries.questionnaire_of(screening)
+    page = pages.screening_page(screening, asked, request.staff.office)
+    return about(request, subject) | {"page": page, "screening_id": screening.pk}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands above and below one of the forms here."""
+
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+
+
+RECORDED = Words(
+    _("How the child is recorded elsewhere"),
+    _(
+        "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
+    ),
+    _("Keep it"),
+)
+REPLY = Words(
+    _("Answer without a screening"),
+    _("Each of these answers is valid. Help goes on as it does."),
+    _("Keep the answer"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
+    child, back = child_to_write(request, file_id)
+    form = RecordedAsForm(data(request), today=request.staff.office.today())
+
+    def save(sent: RecordedAsForm) -> str:
+        actions.record_as(child=child, by=request.staff, **sent.told())
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, RECORDED)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Why no screening is done now; all open prompts of the child are answered at once."""
+    child, back = child_to_write(request, file_id)
+    form = ReplyForm(data(request), today=request.staff.office.today())
+
+    def save(sent: ReplyForm) -> str:
+        actions.reply(
+            child=child,
+            kinds=prompts.open_kinds(request.staff, file_id),
+            answer=PromptReply(sent.cleaned_data["reply"]),
+            why=sent.cleaned_data["why"],
+            by=request.staff,
+        )
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, REPLY)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_prompts(request: StaffRequest) -> HttpResponse:
+    """The children of one's open cases for whom a screening suggests itself, by code."""
+    lines = pages.prompt_lines(queries.prompted(request.staff))
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[line.file_id for line in lines],
+        detail={"model": "people.child"},
+    )
+    return render(request, "screening/list_prompts.html", {"lines": lines})
+
+
+@require_GET
+@staff_screen()
+def show_aid(request: StaffRequest) -> HttpResponse:
+    """The aid for police and others who meet a child first: what to do, what to look for; no child."""
+    asked = shipped()["police_aid"]
+    context = {"asked": asked, "first": AID_FIRST, "then": AID_THEN}
+    return render(request, "screening/show_aid.html", context)
+
+
+def about(request: StaffRequest, subject: Subject) -> dict[str, Any]:
+    """Whom a page is about, for its head, and whether this person may write here."""
+    child = subject.child
+    return {
+        "child": header(child, staff=request.staff) if child else None,
+        "report": subject.report,
+        "file_id": subject.file_id,
+        "may_write": may_write(request),
+    }
+
+
+def to_write(request: StaffRequest) -> Subject:
+    """Whom a screening is about, for those who may write it; 404 for all others."""
+    if not may_write(request):
+        raise access.NotAllowed
+    return _subject(request)
+
+
+def may_write(request: StaffRequest) -> bool:
+    """Whether this person writes the situation of the file; its rights were asked for the screen."""
+    return request.rights is not None and bool(request.rights.writes & Section.SITUATION)
+
+
+def _subject(request: StaffRequest) -> Subject:
+    assert request.rights is not None  # every address here names its file
+    return queries.subject_of(request.staff, request.rights)
+
+
+def child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
+    """The child and the page to come back to, for those who may write here; 404 for all others."""
+    child = to_write(request).child
+    if child is None:
+        raise access.NotAllowed
+    return child, reverse("screening:show_subject", args=[file_id])
+
+
+def data(request: StaffRequest) -> QueryDict | None:
+    """What was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: StaffRequest, child: Child, form: RecordForm, words: Words, **more: Any
+) -> HttpResponse:
+    """The page of one form about a child."""
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "about": words,
+        "file_id": child.file_id,
+    }
+    return render(request, "screening/form.html", context | more)

@@ -1,0 +1,138 @@
+"""Screens of interviews, of clues to a family, and of how a child moved."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import send
+from saathi.people.models import Child
+from saathi.protection.screening import pages, queries
+from saathi.protection.screening.actions import talking as actions
+from saathi.protection.screening.forms import ClueForm, InterviewForm, MovementForm
+from saathi.protection.screening.models import FamilyClue, Interview
+from saathi.protection.screening.views.screenings import Words, child_to_write, data, form_page
+from saathi.protection.screening.wording import GUIDE
+
+INTERVIEW = Words(
+    _("An interview with the child"),
+    _("Whoever held it and however it went, it is kept: each of them counts for the child."),
+    _("Keep the interview"),
+)
+CLUE = Words(
+    _("A clue to home"),
+    _("Each piece is kept as it came. It may be half a name, and it may change."),
+    _("Keep the clue"),
+)
+MOVEMENT = Words(
+    _("How the child moved"),
+    _(
+        "Moving is no harm and no guilt. A child who moved has the same rights as any other "
+        "(Committee on the Rights of the Child, general comment 6)."
+    ),
+    _("Keep it"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """An interview; before another one the page says how many there were."""
+    child, back = child_to_write(request, file_id)
+    count = queries.interviews_held(request.staff, child)
+    form = _interview_form(request, child, {"is_first": count == 0})
+
+    def save(sent: InterviewForm) -> str:
+        actions.record_interview(child=child, told=sent.told(), by=request.staff)
+        return back
+
+    alerts = pages.spare_her(count)
+    answer = send(request, form, save, newest=back)
+    return answer or form_page(request, child, form, INTERVIEW, alerts=alerts)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -> HttpResponse:
+    """An interview with what was missing; what stood before is kept."""
+    child, back = child_to_write(request, file_id)
+    interview = queries.one_of(request.staff, Interview, file_id, interview_id)
+    local = interview.happened_at.astimezone(ZoneInfo(request.staff.office.time_zone))
+    when = {"on": local.date(), "at": f"{local:%H:%M}"}
+    initial = {**vars(interview), **queries.words_of(interview), **when}
+    form = _interview_form(request, child, initial)
+
+    def save(sent: InterviewForm) -> str:
+        actions.change_interview(
+            interview=interview, told=sent.told(), version=sent.seen, by=request.staff
+        )
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, INTERVIEW)
+
+
+def _interview_form(
+    request: StaffRequest, child: Child, initial: dict[str, object]
+) -> InterviewForm:
+    office = request.staff.office
+    return InterviewForm(
+        data(request),
+        initial=initial,
+        child_languages=child.languages,
+        time_zone=office.time_zone,
+        today=office.today(),
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """A clue beside those before it, with questions that put no word into the child's mouth."""
+    child, back = child_to_write(request, file_id)
+    today = request.staff.office.today()
+    initial = {"told_on": today, "kind": request.GET.get("kind", "")}
+    form = ClueForm(data(request), initial=initial, today=today)
+
+    def save(sent: ClueForm) -> str:
+        actions.add_clue(child=child, told=sent.clue(), by=request.staff)
+        return back
+
+    answer = send(request, form, save, newest=back)
+    return answer or form_page(request, child, form, CLUE, guide=GUIDE)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResponse:
+    """What became of a clue; what stood before is kept."""
+    child, back = child_to_write(request, file_id)
+    clue = queries.one_of(request.staff, FamilyClue, file_id, clue_id)
+    words = queries.words_of(clue)
+    initial = {**vars(clue), **words, "told": words.get("words", "")}
+    form = ClueForm(data(request), initial=initial, today=request.staff.office.today())
+
+    def save(sent: ClueForm) -> str:
+        actions.change_clue(clue=clue, told=sent.clue(), version=sent.seen, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, CLUE)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """How the child moved, as far as known: beside what happened, and apart from it."""
+    child, back = child_to_write(request, file_id)
+    today = request.staff.office.today()
+    initial = {"as_of": today, "country": request.staff.office.country}
+    form = MovementForm(data(request), initial=initial, today=today)
+
+    def save(sent: MovementForm) -> str:
+        actions.record_movement(child=child, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, MOVEMENT)

@@ -1,0 +1,163 @@
+"""What answers amount to, when a prompt stands, when an interview counts as complete: as tables."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.rules import read_lines
+from saathi.protection.screening.questionnaires import delphi, of_country, shipped
+from saathi.protection.screening.rules import (
+    ACT,
+    PURPOSE,
+    Talk,
+    is_positive,
+    not_now_holds_after,
+    read,
+    reasons_against_end,
+    reasons_not_complete,
+    reasons_to_spare_her,
+)
+from saathi.protection.screening.vocabulary import (
+    Answer,
+    Dimension,
+    InterviewEnd,
+    Reading,
+    Training,
+    Weight,
+)
+
+YES, NO = Answer.YES, Answer.NO
+TODAY = dt.date(2026, 3, 2)
+WHOLE = shipped()["child_labour"].indicators
+
+
+# strong | medium | positive
+COMBINED = [
+    (0, 0, False),
+    (1, 0, False),
+    (0, 1, False),
+    (0, 2, False),
+    (2, 0, True),
+    (1, 1, True),
+    (0, 3, True),
+    (1, 2, True),
+    (3, 0, True),
+]
+
+
+@pytest.mark.parametrize(("strong", "medium", "positive"), COMBINED)
+def test_a_dimension_is_positive_with_two_strong_one_and_one_or_three_medium(
+    strong: int, medium: int, *, positive: bool
+) -> None:
+    assert is_positive(strong=strong, medium=medium) is positive
+
+
+# what was answered | the reading
+LABOUR = {"ex1": YES, "ex3": YES}  # works too long, does dangerous work: strong and medium
+READ = [
+    ("nothing was asked", {}, Reading.TOO_LITTLE),
+    ("an act and exploitation", {ACT: YES} | LABOUR, Reading.SIGNS),
+    ("an act and three medium signs", {ACT: YES, "ex2": YES, "ex3": YES, "ex4": YES}, Reading.SIGNS),
+    ("an act and a purpose, intercepted before any work", {ACT: YES, PURPOSE: YES}, Reading.SIGNS),
+    ("no means at all, nothing promised, no force", {ACT: YES, "cr1": NO, "cd1": NO} | LABOUR, Reading.SIGNS),
+    ("force and deceit, but no exploitation known", {ACT: YES, "cr1": YES, "cr2": YES, "dr1": YES, "dr2": YES}, Reading.TOO_LITTLE),
+    ("exploitation without a known act", LABOUR, Reading.TOO_LITTLE),
+    ("exploitation, and nobody brought or took the child in", {ACT: NO} | LABOUR, Reading.NO_SIGNS),
+    ("one strong sign alone", {ACT: YES, PURPOSE: NO, "ex1": YES} | {f"ex{n}": NO for n in range(2, 9)}, Reading.NO_SIGNS),
+    ("the same, but some were not asked", {ACT: YES, PURPOSE: NO, "ex1": YES}, Reading.TOO_LITTLE),
+    ("the same, but the child chose not to say", {ACT: YES, PURPOSE: NO, "ex1": YES, **{f"ex{n}": Answer.CHOSE_NOT_TO_SAY for n in range(2, 9)}}, Reading.TOO_LITTLE),
+    ("all of it denied", {ACT: YES, PURPOSE: NO} | {f"ex{n}": NO for n in range(1, 9)}, Reading.NO_SIGNS),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("DEF-004")
+@pytest.mark.parametrize(("answers", "reading"), [row[1:] for row in READ], ids=[row[0] for row in READ])  # fmt: skip
+def test_for_a_child_an_act_and_exploitation_or_purpose_and_never_the_means(
+    answers: dict[str, Answer], reading: Reading
+) -> None:
+    assert read(answers, WHOLE).reading == reading
+
+
+@pytest.mark.parametrize(
+    "silent", [Answer.NOT_ASKED, Answer.DOES_NOT_KNOW, Answer.CHOSE_NOT_TO_SAY]
+)
+def test_what_was_not_said_is_no_no(silent: Answer) -> None:
+    said_no = read({"cd1": YES} | {f"cd{n}": NO for n in range(2, 16)}, WHOLE)
+    not_said = read({"cd1": YES} | {f"cd{n}": silent for n in range(2, 16)}, WHOLE)
+    kept = Dimension.COERCION_DESTINATION
+    assert kept not in said_no.positive | said_no.undecided
+    assert kept in not_said.undecided
+    assert kept not in not_said.positive
+
+
+def test_the_list_is_as_the_secondary_source_has_it_and_says_it_is_to_be_verified() -> None:
+    known = delphi()
+    weights = [question.indicator.weight for question in known.values()]
+    assert (len(known), weights.count(Weight.STRONG), weights.count(Weight.MEDIUM)) == (65, 15, 50)
+    assert {question.indicator.dimension for question in known.values()} == set(Dimension)
+    for asked in shipped().values():
+        assert not asked.is_verified
+        assert "WCMS_105023" in str(asked.source)
+        assert asked.owner
+        assert asked.version >= 1
+
+
+def test_a_country_brings_its_own_questionnaire_and_a_slip_does_not_stop_the_rest() -> None:
+    body = {
+        "title": "Aid of the district police",
+        "owner": "Women and Children Cell",
+        "role": "police",
+        "works_at_night": "exploitation, S, Works at night, also before school",
+        "slip": "exploitation works",
+    }
+    made = of_country("district_aid", 3, body)
+    assert made is not None
+    assert (made.owner, made.version, made.role) == ("Women and Children Cell", 3, "police")
+    assert [str(one.text) for one in made.questions] == ["Works at night, also before school"]
+    assert of_country("empty", 1, {"title": "Nothing"}) is None
+
+
+def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_is_none() -> None:
+    text = "title = District aid\nowner = Cell\nnight = exploitation, S, Works at night\nslip = S"
+    body, mistakes = read_lines("questions", text)
+    assert set(body) == {"title", "owner", "night"}
+    assert len(mistakes) == 1
+    assert "Line 4" in str(mistakes[0])
+
+
+# "not now", so many days ago | holds
+@pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
+def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
+    assert (TODAY - dt.timedelta(days=days) > not_now_holds_after(TODAY)) is holds
+
+
+# language | her languages | training | interpreter | why not complete
+TALKS = [
+    ("mai", ["mai", "ne"], Training.TRAINED, "", []),
+    ("hi", ["mai"], Training.NOT_KNOWN, "Rita Das", []),
+    ("hi", ["mai"], Training.TRAINED, "", ["language"]),
+    ("mai", ["mai"], Training.NOT_TRAINED, "", ["training"]),
+    ("mai", ["mai"], Training.NOT_KNOWN, "", ["training"]),
+    ("", [], Training.TRAINED, "", ["language"]),
+    ("hi", ["mai"], Training.NOT_KNOWN, "  ", ["language", "training"]),
+]
+
+
+@pytest.mark.requirement("IDN-009")
+@pytest.mark.parametrize(("language", "hers", "training", "interpreter", "codes"), TALKS)
+def test_a_first_interview_is_complete_in_her_language_or_interpreted(
+    language: str, hers: list[str], training: Training, interpreter: str, codes: list[str]
+) -> None:
+    talk = Talk(language, hers, training, interpreter)
+    assert [reason.code for reason in reasons_not_complete(talk)] == codes
+    ends = reasons_against_end(InterviewEnd.COMPLETE, talk, is_first=True)
+    assert [reason.code for reason in ends] == codes
+    for end in InterviewEnd:  # what happened is kept, and a later interview is no first one
+        assert not reasons_against_end(end, talk, is_first=False)
+        if end != InterviewEnd.COMPLETE:
+            assert not reasons_against_end(end, talk, is_first=True)
+
+
+@pytest.mark.parametrize(("count", "warns"), [(0, False), (1, False), (2, True), (9, True)])
+def test_before_the_third_interview_there_is_a_warning(count: int, *, warns: bool) -> None:
+    assert bool(reasons_to_spare_her(count)) is warns

@@ -1,0 +1,470 @@
+"""Screening, interviews, clues and moving on the screens: who may not, what is kept, what is prompted."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.consent.models import Accompaniment
+from saathi.infra import clock
+from saathi.protection.cases.models import Case
+from saathi.protection.intake.vocabulary import ReportOutcome
+from saathi.protection.orders.models import BrokenSafeguard
+from saathi.protection.screening.models import (
+    FamilyClue,
+    Interview,
+    Movement,
+    RecordedAs,
+    Reply,
+    Screening,
+)
+from saathi.vault.models import OldValue
+from tests import counting, sending
+from tests.factories import agencies, children, teams
+from tests.intake.test_contacts import words
+from tests.intake.test_screens import report
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 3, 2)
+SCREENS = (
+    "show_subject", "record_as", "reply", "record_interview", "add_clue", "record_movement",
+)  # fmt: skip
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker, languages=["mai"])
+
+
+def address(name: str, case: Case, *more: object) -> str:
+    return reverse(f"screening:{name}", args=[case.file_id, *more])
+
+
+def day(name: str, on: dt.date = DAY) -> dict[str, object]:
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+def answers(**given: str) -> dict[str, object]:
+    return {"role": "worker"} | day("screened_on") | sending.key() | given
+
+
+def interview(**fields: object) -> dict[str, object]:
+    usual = {"by_whom": "worker", "training": "trained", "support": "present", "ended": "complete"}
+    return usual | {"language": "mai", "is_first": "on"} | day("on") | sending.key() | fields
+
+
+def kept(staff: Staff, path: str, sent: dict[str, object]) -> str:
+    client = signed_in(staff)
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    return words(client.get(answer.url).content)
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_neither_a_stranger_nor_a_house_mother_finds_it(
+    case: Case, worker: Staff, screen: str
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    for who in (agencies.staff(), agencies.staff("supervisor"), mother):
+        client = signed_in(who)
+        assert client.get(address(screen, case)).status_code == 404
+        assert client.post(address(screen, case), interview()).status_code in {404, 405}
+
+
+def test_a_record_of_another_file_is_not_found(case: Case, worker: Staff) -> None:
+    kept(worker, address("record_screening", case, "first_look"), answers())
+    with acting(worker):
+        made = Screening.objects.get()
+    other = children.case(worker, "Maya")
+    for name in ("show_screening", "print_screening", "change_answers"):
+        assert signed_in(worker).get(address(name, other, made.pk)).status_code == 404
+    unknown = address("record_screening", case, "made-up")
+    assert signed_in(worker).get(unknown).status_code == 404
+
+
+# --- screening ------------------------------------------------------------------------------------
+
+
+def test_a_screening_keeps_who_when_which_version_and_each_kind_of_answer(
+    case: Case, worker: Staff
+) -> None:
+    path = address("record_screening", case, "child_labour")
+    client = signed_in(worker)
+    with counting.at_most(15):
+        shown = client.get(path).content.decode()
+    assert "to be verified" in shown
+    assert "WCMS_105023" in shown
+    sent = answers(
+        act="yes", ex1="yes", ex3="yes", ex4="no", ex2="chose_not_to_say", cd1="does_not_know",
+        by="Officer Rana", language="mai", note="Hands are burnt",
+    )  # fmt: skip
+    page = kept(worker, path, sent)
+    for part in ("Signs that the child may have been trafficked", "Version 1", "Officer Rana",
+                 "2 March 2026", "Chose not to say", "Does not know", "Not asked", "Hands are burnt",
+                 "Excessive working days or hours (strong)", "to be verified"):  # fmt: skip
+        assert part in page, part
+    with acting(worker):
+        made = Screening.objects.get()
+        assert (made.answered, made.withheld, made.not_asked) == (4, 2, 67 - 6)
+        assert made.positive == ["exploitation"]
+        assert (made.screened_on, made.recorded_at.date() > made.screened_on) == (DAY, True)
+        assert b"burnt" not in bytes(made.sealed)
+
+
+def test_it_is_gone_on_with_later_and_what_stood_before_is_kept(case: Case, worker: Staff) -> None:
+    kept(worker, address("record_screening", case, "first_look"), answers(act="yes"))
+    with acting(worker):
+        made = Screening.objects.get()
+    path = address("change_answers", case, made.pk)
+    page = kept(worker, path, answers(act="yes", purpose="yes", version="1"))
+    assert "Signs that the child" in page
+    stale = signed_in(worker).post(path, answers(act="no", version="1", note="Other words"))
+    assert stale.status_code == 409
+    assert "Other words" in stale.content.decode()
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=made.pk).count() == 1
+
+
+@pytest.mark.requirement("IDN-003")
+@pytest.mark.requirement("IDN-022")
+def test_no_reading_stands_outside_of_screening_and_nothing_waits_for_it(
+    case: Case, worker: Staff
+) -> None:
+    client = signed_in(worker)
+    pages = [f"/child/{case.file_id}/", "/", f"/child/{case.file_id}/needs/new/",
+             f"/child/{case.file_id}/plan/new/", address("show_subject", case)]  # fmt: skip
+    before = [client.get(page).status_code for page in pages]
+    kept(worker, address("record_screening", case, "first_look"), answers(act="no"))
+    kept(
+        worker, address("record_screening", case, "child_labour"), answers(act="yes", purpose="yes")
+    )
+    after = [client.get(page) for page in pages]
+    assert [answer.status_code for answer in after] == before
+    for answer in after:
+        text = answer.content.decode()
+        assert "Signs that the child" not in text
+        assert "positive by the rule" not in text
+
+
+def test_the_paper_shows_the_code_and_not_the_name(case: Case, worker: Staff) -> None:
+    kept(worker, address("record_screening", case, "first_look"), answers(act="yes"))
+    with acting(worker):
+        made = Screening.objects.get()
+    paper = signed_in(worker).get(address("print_screening", case, made.pk)).content.decode()
+    assert case.child.code in paper
+    assert "Sunita" not in paper
+
+
+def test_a_country_s_own_questionnaire_is_asked_and_its_old_version_stays_readable(
+    case: Case, worker: Staff
+) -> None:
+    body = {"owner": "Cell", "title": "District aid", "night": "exploitation, S, Works at night"}
+
+    def publish(version: int, **more: str) -> None:
+        with role("maintenance"):
+            Configuration.objects.create(
+                kind="questions", country=worker.office.country, name="district_aid",
+                version=version, body=body | more, valid_from=DAY,
+            )  # fmt: skip
+
+    publish(1)
+    page = kept(worker, address("record_screening", case, "district_aid"), answers(night="yes"))
+    assert "Works at night" in page
+    assert "Cell" in page
+    publish(2, day="exploitation, M, Works all day")
+    with acting(worker):
+        made = Screening.objects.get()
+    client = signed_in(worker)
+    assert (
+        "Works all day" not in client.get(address("show_screening", case, made.pk)).content.decode()
+    )
+    newest = client.get(address("record_screening", case, "district_aid")).content.decode()
+    assert "Works all day" in newest
+
+
+def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff) -> None:
+    told = report(worker, concerns=["on_the_move"])
+    client = signed_in(worker)
+    path = reverse("screening:record_screening", args=[told.file_id, "first_look"])
+    assert (
+        reverse("screening:show_subject", args=[told.file_id])
+        in client.get(f"/reports/{told.pk}/").content.decode()
+    )
+    page = kept(worker, path, answers(act="yes", purpose="yes"))
+    assert "Signs that the child" in page
+    case = children.case(worker)
+    from saathi.protection.intake.actions import link_to_child
+
+    with acting(worker):
+        link_to_child(report=told, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker)
+    assert "First look" in words(client.get(address("show_subject", case)).content)
+    assert signed_in(agencies.staff()).get(path).status_code == 404
+
+
+@pytest.mark.requirement("IDN-019")
+def test_the_police_have_an_aid_on_paper_that_names_no_child() -> None:
+    page = words(signed_in(agencies.staff("rapporteur")).get("/screening/aid/").content)
+    for part in ("treated as a child until the contrary is shown", "not locked up, and not charged",
+                 "Call the child protection office or the helpline", "owner: Saathi", "Version 1",
+                 "Help does not wait for a finding", "Is hurt"):  # fmt: skip
+        assert part in page, part
+
+
+# --- the three misidentifications -----------------------------------------------------------------
+
+
+def prompted(worker: Staff, case: Case) -> bool:
+    client = signed_in(worker)
+    on_file = (
+        "A screening suggests itself" in client.get(f"/child/{case.file_id}/").content.decode()
+    )
+    on_day = "Look closer at 1 child" in client.get("/").content.decode()
+    listed = case.child.code in client.get("/screening/").content.decode()
+    assert on_file == on_day == listed
+    return on_file
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize("kind", ["undocumented", "unaccompanied", "offender"])
+def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
+    case: Case, worker: Staff, kind: str
+) -> None:
+    assert not prompted(worker, case)
+    told = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
+    page = kept(worker, address("record_as", case), told)
+    assert worker.name in page.split("is asked")[0][-40:]
+    assert prompted(worker, case)
+    kept(worker, address("record_screening", case, "first_look"), answers())
+    assert not prompted(worker, case)
+    page = words(signed_in(worker).get(address("show_subject", case)).content)
+    assert "A screening was done" in page
+    assert page.count(worker.name) >= 2  # who was asked, and who answered
+    with acting(worker):
+        assert Reply.objects.get().screening == Screening.objects.get()
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize("elsewhere", ["report", "accompaniment", "papers", "charged"])
+def test_what_is_on_record_elsewhere_prompts_as_well(
+    case: Case, worker: Staff, elsewhere: str
+) -> None:
+    common = {"file_id": case.file_id, "recorded_by": worker.pk, "child": case.child}
+    told = report(worker, concerns=["detained"])
+    with role("maintenance"):
+        if elsewhere == "report":
+            type(told).objects.filter(pk=told.pk).update(about=case.file_id)
+        elif elsewhere == "accompaniment":
+            Accompaniment.objects.create(state="alone", as_of=DAY, **common)
+        elif elsewhere == "papers":
+            Movement.objects.create(moved="across", papers="without", as_of=DAY, **common)
+        else:
+            BrokenSafeguard.objects.create(
+                safeguard="charged", happened_on=DAY, authority="court", sealed=b"x", **common
+            )
+    assert prompted(worker, case)
+
+
+def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
+    case: Case, worker: Staff
+) -> None:
+    told = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
+    kept(worker, address("record_as", case), told)
+    refused = signed_in(worker).post(
+        address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
+    )
+    assert "Write why no screening is needed" in refused.content.decode()
+    assert prompted(worker, case)
+    page = kept(
+        worker, address("reply", case), {"reply": "not_now", "why": "She sleeps"} | sending.key()
+    )
+    assert "She sleeps" in page
+    assert not prompted(worker, case)
+    with role("maintenance"):
+        Reply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
+    assert prompted(worker, case)
+
+
+def test_a_colleague_without_the_case_is_prompted_of_nothing(case: Case, worker: Staff) -> None:
+    with role("maintenance"):
+        RecordedAs.objects.create(
+            file_id=case.file_id, recorded_by=worker.pk, child=case.child, kind="offender",
+            by_whom="police", happened_on=DAY,
+        )  # fmt: skip
+    colleague = signed_in(agencies.staff("case_worker", worker.office))
+    assert case.child.code not in colleague.get("/screening/").content.decode()
+
+
+# --- interviews -----------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("IDN-009")
+@pytest.mark.parametrize(
+    ("fields", "is_kept"),
+    [
+        ({}, True),
+        ({"language": "hi"}, False),
+        ({"training": "not_known"}, False),
+        ({"language": "hi", "interpreter": "Rita Das"}, True),
+        ({"language": "hi", "ended": "to_go_on"}, True),
+        ({"language": "hi", "ended": "stopped", "by_whom": "police"}, True),
+    ],
+)
+def test_a_first_interview_is_refused_only_as_complete(
+    case: Case, worker: Staff, fields: dict[str, str], *, is_kept: bool
+) -> None:
+    client = signed_in(worker)
+    answer = client.post(address("record_interview", case), interview(note="Typed", **fields))
+    assert (answer.status_code == 302) is is_kept
+    if not is_kept:
+        page = answer.content.decode()
+        assert "that it took place is never refused" in page
+        assert "Typed" in page
+    with acting(worker):
+        assert Interview.objects.count() == int(is_kept)
+
+
+@pytest.mark.requirement("IDN-011")
+def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
+    case: Case, worker: Staff
+) -> None:
+    told = interview(
+        interviewer="Asha Tamang", certificate="Course of 2025, paper with the trainer",
+        procedure=["limits", "stop", "not_know", "rest"], present=["support", "lawyer"],
+        others="Her aunt Maya", breaks="२",
+    )  # fmt: skip
+    page = kept(worker, address("record_interview", case), told)
+    for part in ("First interview", "Asha Tamang", "Trained in child-friendly interviewing",
+                 "Course of 2025", "The right to stop at any time was explained", "Breaks 2",
+                 "Her aunt Maya", "A support person was there", "Maithili", "Complete"):  # fmt: skip
+        assert part in page, part
+    with acting(worker):
+        made = Interview.objects.get()
+        assert b"Asha" not in bytes(made.sealed)
+    page = kept(worker, address("change_interview", case, made.pk), told | {"breaks": "3", "version": 1} | sending.key())  # fmt: skip
+    assert "Breaks 3" in page
+
+
+def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child(
+    case: Case, worker: Staff
+) -> None:
+    path = address("record_interview", case)
+    for number, who in enumerate(("police", "worker"), 1):
+        kept(worker, path, interview(by_whom=who, is_first=""))
+        warns = "Use what she or he said already" in signed_in(worker).get(path).content.decode()
+        assert warns is (number == 2)
+    assert "interviewed 3 times" in kept(worker, path, interview(by_whom="court", is_first=""))
+
+
+# --- clues ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("IDN-010")
+def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worker: Staff) -> None:
+    path = address("add_clue", case)
+    guide = signed_in(worker).get(path).content.decode()
+    assert "What do you see when you step out of the door" in guide
+    for kind, told in (("place", "…pur, with a mill"), ("landmark", "पहाड़ और पुल"),
+                       ("way", "Two nights on a train, then a boat")):  # fmt: skip
+        sent = {"kind": kind, "told": told, "language": "mai", "source": "child",
+                "confidence": "low", "state": "open"}  # fmt: skip
+        kept(worker, path, sent | day("told_on") | sending.key())
+    page = words(signed_in(worker).get(address("show_subject", case)).content)
+    for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
+                 "Not followed yet", "The child"):  # fmt: skip
+        assert part in page
+    with acting(worker):
+        clue = FamilyClue.objects.get(kind="place")
+        assert FamilyClue.objects.count() == 3
+        assert b"mill" not in bytes(clue.sealed)
+    sent = {"kind": "place", "told": "…pur, with a mill", "maybe": "Sitapur", "source": "child",
+            "confidence": "medium", "state": "fits", "version": 1}  # fmt: skip
+    changed = kept(
+        worker, address("change_clue", case, clue.pk), sent | day("told_on") | sending.key()
+    )
+    assert "Sitapur" in changed
+    assert "Fits what others say" in changed
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=clue.pk).count() == 1
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("MIG-001")
+@pytest.mark.requirement("MIG-006")
+@pytest.mark.requirement("MIG-007")
+@pytest.mark.requirement("MIG-008")
+def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
+    case: Case, worker: Staff
+) -> None:
+    told = {
+        "moved": "across", "from_country": "BGD", "country": "IND", "papers": "permit",
+        "why": ["work", "own_wish"], "moving_with": "friends", "wish": "To stay and learn",
+        "risks": "The agent asks for more money", "rights": ["school", "pay"],
+        "restrictions": ["hidden_way", "turned_back"],
+    }  # fmt: skip
+    page = kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    for part in ("Came over a border", "Bangladesh", "India", "With a visa or permit", "Friends",
+                 "To see or try something new", "The agent asks for more money", "School",
+                 "Had to take a hidden way", "To stay and learn"):  # fmt: skip
+        assert part in page, part
+    from saathi.protection.trafficking.models import Episode
+
+    with acting(worker):
+        assert not Episode.objects.exists()  # it makes nothing of trafficking, one way or the other
+    assert not prompted(worker, case)
+
+
+@pytest.mark.requirement("MIG-002")
+@pytest.mark.requirement("MIG-005")
+def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
+    case: Case, worker: Staff
+) -> None:
+    told = {"moved": "across", "papers": "without", "moving_with": "agent", "risks": "Raju",
+            "restrictions": ["turned_back"]}  # fmt: skip
+    kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    with role("maintenance"):
+        from saathi.protection.trafficking.models import Episode
+
+        Episode.objects.create(
+            file_id=case.file_id, child=case.child, number=1, recorded_by=worker.pk,
+            purposes=["forced_labour"], acts=["receipt"],
+        )  # fmt: skip
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.moved, m.papers, m.restrictions, e.purposes FROM facts_movement m "
+            "JOIN facts_episode e ON e.child = m.child"
+        )
+        assert cursor.fetchall() == [("across", "without", ["turned_back"], ["forced_labour"])]
+        cursor.execute("SELECT * FROM facts_movement")
+        assert "Raju" not in str(cursor.fetchall())
+
+
+@pytest.mark.requirement("MIG-004")
+@pytest.mark.requirement("MIG-009")
+def test_moving_is_no_harm_and_the_page_says_that_the_child_s_rights_are_the_same(
+    case: Case, worker: Staff
+) -> None:
+    page = words(signed_in(worker).get(address("record_movement", case)).content)
+    assert "Moving is no harm and no guilt" in page
+    assert "general comment 6" in page
+    client = signed_in(worker)
+    told = {"moved": "across", "papers": "without", "moving_with": "alone"}
+    kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    for page in ("needs/new/", "plan/new/", "visits/new/"):  # help is the same afterwards
+        assert client.get(f"/child/{case.file_id}/{page}").status_code == 200
