@@ -66,6 +66,8 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.seats_of(rights) if case else []
     looked = queries.people_who_looked(rights)
+    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
+    seen += screening_alert(rights, child, case)
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -76,7 +78,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today)],
+        alerts=seen,
         child=who,
         steps=steps(case, dues, today) if case else (),
         words=[_words(one, today) for one in said],
@@ -160,10 +162,21 @@ def erasing_alert(rights: FileRights, child: Child) -> list[Alert]:
     return [Alert(title % words, "", see, "attend", "alert-triangle")]
 
 
+def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list[Alert]:
+    """That a screening suggests itself, for those who read the situation; why stands behind it."""
+    is_open = case is not None and case.status != CaseStatus.CLOSED
+    if not is_open or not getattr(child, "is_prompted", False):
+        return []
+    look = Action(_("Look closer"), links.to(links.SCREENING, rights.file_id))
+    text = _("Nothing else waits for it.")
+    return [Alert(_("A screening suggests itself"), text, look, "calm", "list-check")]
+
+
 def sections(rights: FileRights) -> list[Action]:
     """The sections that this person reads, as links; the others are not even named."""
     known = (
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
+        (Section.SITUATION, _("Screening and interviews"), links.SCREENING, "list-check"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
         (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),

@@ -24,6 +24,7 @@ from saathi.protection.care_plans.vocabulary import StepState
 from saathi.protection.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.notes import queries as notes
 from saathi.protection.notes.models import Note
+from saathi.protection.screening import prompts
 from saathi.vault import store as vault
 
 DAYS_OF_LOOKS = 30
@@ -36,6 +37,8 @@ def child_of(rights: FileRights) -> Child:
     found = rights.records(Child)
     if rights.may_read(Section.DECISIONS):
         found = found.annotate(erasing=erasures.state_of("file"))
+    if rights.may_read(Section.SITUATION):
+        found = found.annotate(is_prompted=prompts.is_prompted(rights))
     child = found.first()
     if child is None:
         raise access.NotAllowed

@@ -29,6 +29,7 @@ from saathi.protection.cases.models import Approval, Assessment, Case, Closing, 
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject, VisitOutcome
 from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind
+from saathi.protection.screening.models import FamilyClue, Interview
 from saathi.protection.services.models import Enrolment, Referral, SupportSession
 from saathi.protection.trafficking.models import Episode
 from saathi.web.parts import Event
@@ -64,6 +65,8 @@ SOURCES = (
     Source("erasure_decided", ErasureRequest, "decided_at", "state", "decided_by"),
     Source("closing_asked", Closing, "asked_on", ""),
     Source("happened", Episode, "recorded_at", ""),
+    Source("interviewed", Interview, "happened_at", ""),
+    Source("clue", FamilyClue, "told_on", ""),
     Source("noted", Note, "recorded_at", "kind"),
 )
 
@@ -126,6 +129,8 @@ _PLAIN = {
     "planned": lambda: _("A plan was written"),
     "closing_asked": lambda: _("Closing the case was asked for"),
     "happened": lambda: _("Something that happened was recorded"),
+    "interviewed": lambda: _("The child was interviewed"),
+    "clue": lambda: _("The child remembered something of home"),
 }
 _NOTED = {
     NoteKind.NOTE: lambda: _("A note was left"),

@@ -177,6 +177,14 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
     if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
         action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
         found.append(Alert(_enquiries_wait(count), "", action, "attend", "message-circle"))
+    if Permission.WORK_ON_CASE in may and (count := queries.screenings_prompted(staff)):
+        title = ngettext(
+            "Look closer at %(count)d child: trafficking may be overlooked",
+            "Look closer at %(count)d children: trafficking may be overlooked",
+            count,
+        )
+        action = Action(_("See which"), reverse("screening:list_prompts"))
+        found.append(Alert(title % {"count": count}, "", action, "calm", "list-check"))
     return found + _referrals_waiting(staff, may)
 
 

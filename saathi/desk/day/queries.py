@@ -16,6 +16,7 @@ from saathi.protection.cases.models import Approval, Case, Due
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.protection.intake.vocabulary import EnquiryState
+from saathi.protection.screening import prompts
 from saathi.vault import store as vault
 
 PAGE = 50
@@ -63,6 +64,11 @@ def approvals_waiting(staff: Staff) -> int:
         office__in=staff.acts_as, decision=ApprovalDecision.WAITING
     )
     return found.exclude(recorded_by=staff.id).count()
+
+
+def screenings_prompted(staff: Staff) -> int:
+    """In how many of her open cases a screening suggests itself that nobody answered yet."""
+    return len(prompts.of_open_cases(staff))
 
 
 def enquiries_waiting(staff: Staff) -> int:
