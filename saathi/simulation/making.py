@@ -3,7 +3,18 @@
 import uuid
 from collections.abc import Iterator
 
-from saathi.simulation import casework, happened, helping, identity, legal, plans, reports, voice
+from saathi.simulation import (
+    asked,
+    casework,
+    contacts,
+    happened,
+    helping,
+    identity,
+    legal,
+    plans,
+    reports,
+    voice,
+)
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.draws import draw
 from saathi.vault import store as vault
@@ -12,6 +23,8 @@ from saathi.vault.keys import NewKey
 REPORTED = 0.78  # the share of children whose case began with a report
 LOOSE_REPORTS = 0.05
 ENQUIRIES = 0.004
+BARE_CONTACTS = 0.12
+REFERRED = 0.03
 
 
 def fill(chunk: Chunk, size: int) -> None:
@@ -31,11 +44,14 @@ def fill(chunk: Chunk, size: int) -> None:
         case = casework.add_case(chunk, drawn, child)
         plans.add_plan(chunk, child, case)
         legal.add_legal(chunk, child)
+        asked.add_asked(chunk, child)
         helping.add_help(chunk, child, case)
         casework.add_closing(chunk, child, case, voice.add_voice(chunk, child, case))
     for child, key in zip(reported, _keys(chunk, len(reported)), strict=True):
         reports.add_report(chunk, child, key)
     reports.add_loose_reports(chunk, list(_keys(chunk, loose)))
+    contacts.add_bare(chunk, max(int(size * BARE_CONTACTS), 12))
+    contacts.add_with_referral(chunk, list(_keys(chunk, max(int(size * REFERRED), 4))))
     reports.add_enquiries(chunk, drawn, children, list(_keys(chunk, enquiries)))
     if chunk.number == 0:
         reports.hide_one(chunk, children)

@@ -1,7 +1,7 @@
 """Makes reports of a concern, enquiries after a child, and a file that is hidden from someone."""
 
 from saathi.agencies import sections
-from saathi.simulation import lists
+from saathi.simulation import contacts, lists
 from saathi.simulation.chunk import Chunk, array
 from saathi.simulation.draws import DISTRICTS, PREVENTED, TRAFFICKED, Drawn
 from saathi.simulation.identity import OWNER, Child, grant, keep_key
@@ -17,6 +17,9 @@ _CONCERNS = ("neglect", "physical_violence", "child_labour", "child_marriage", "
              "separated", "sexual_abuse", "on_the_move", "emotional_violence", "online")  # fmt: skip
 _OTHER_OUTCOMES = ("advice_given", "passed_on", "child_not_found", "no_concern_found",
                    "same_as_earlier", "", "")  # fmt: skip
+_TIMINGS = ("going_on", "going_on", "past", "past", "feared", "not_known")
+_KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "not_said")
+_BACK = ("not_asked", "not_asked", "safe", "careful", "never")
 
 TEAM = str(int(sections.TEAM))
 
@@ -35,7 +38,9 @@ def add_report(chunk: Chunk, child: Child, key: NewKey) -> None:
         concerns.insert(0, "trafficking")
     gender = "girl" if child.is_girl else "boy"
     about = (file, "case_opened", child.file, received, concerns, gender, child.age)
-    _report(chunk, key, office, by, about)
+    row, channel = _report(chunk, key, office, by, about)
+    if channel in contacts.BY_CONTACT:
+        contacts.add_of_report(chunk, office, by, contacts.Told(file, row, channel, received))
 
 
 def add_loose_reports(chunk: Chunk, keys: list[NewKey]) -> None:
@@ -78,7 +83,8 @@ def _file(chunk: Chunk, key: NewKey, kind: str, office: Place, by: Worker, on: i
 type _About = tuple[str, str, str, int, list[str], str, int]
 
 
-def _report(chunk: Chunk, key: NewKey, office: Place, by: Worker, about: _About) -> None:
+def _report(chunk: Chunk, key: NewKey, office: Place, by: Worker, about: _About) -> tuple[str, str]:
+    """The report; its id and the way it came."""
     file, outcome, child, received, concerns, gender, age = about
     group = lists.groups()[chunk.between(0, 4)]
     place = chunk.pick(group.villages)
@@ -89,14 +95,21 @@ def _report(chunk: Chunk, key: NewKey, office: Place, by: Worker, about: _About)
     }
     row = chunk.id()
     ages = (str(max(age - 1, 0)), str(age + 1)) if chunk.chance(0.7) else (NULL, NULL)
-    on = min(received, chunk.today - 1)
+    on, channel = min(received, chunk.today - 1), chunk.pick(_CHANNELS)
+    is_paper = channel in {"outreach", "committee"} and chunk.chance(0.6)
+    written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
+    has_suspect = chunk.chance(0.3)
+    if has_suspect:
+        payload["suspect"] = chunk.pick(lists.texts()["report"]["suspects"])
     chunk.sheets.add(
-        "intake_report", row, file, chunk.moment(on), by.id.hex, "1", chunk.moment(on),
-        chunk.pick(_CHANNELS), chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
+        "intake_report", row, file, chunk.moment(written), by.id.hex, "1", chunk.moment(on),
+        channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
         array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
         gender, *ages, child, outcome, chunk.moment(min(on + 1, chunk.today - 1)) if outcome else NULL,
-        chunk.seal(key, "intake.report", row, payload),
+        chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK), "t" if has_suspect else "f",
+        "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
+    return row, channel
 
 
 def _urgency(chunk: Chunk, concerns: list[str]) -> str:

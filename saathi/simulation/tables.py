@@ -31,7 +31,10 @@ COLUMNS: dict[str, str] = {
     "people_agestatement": f"{SCOPED} child_id basis low high as_of sealed",
     "intake_report": f"{SCOPED} received_at channel reporter_kind reporter_is_confidential urgency "
     "concerns country district language child_gender child_age_low child_age_high about_id "
-    "outcome outcome_at sealed",
+    "outcome outcome_at timing known_from contact_back has_suspect is_from_paper sealed",
+    "intake_contact": f"{SCOPED} happened_at channel kind reporter_kind language urgency country "
+    "district asked_about given is_from_paper report_id sealed",
+    "intake_contactreferral": f"{SCOPED} contact_id kind state made_at answered_on sealed",
     "intake_enquiry": f"{SCOPED} purpose facts sealed",
     "intake_enquirymatch": f"{SCOPED} enquiry asker asker_agency purpose asked_at state",
     "trafficking_episode": f"{SCOPED} child_id number known acts purposes means "
@@ -66,6 +69,14 @@ COLUMNS: dict[str, str] = {
     "appeal_until appeal age_low age_high effect sealed",
     "orders_brokensafeguard": f"{SCOPED} child_id safeguard happened_on is_by_order authority alert "
     "told_on answered_on due sealed",
+    "screening_screening": f"{SCOPED} child_id questionnaire questionnaire_version role screened_on "
+    "language reading positive answered withheld not_asked sealed",
+    "screening_reply": f"{SCOPED} child_id kind reply replied_on asked screening_id sealed",
+    "screening_interview": f"{SCOPED} child_id happened_at by_whom is_first language training "
+    "has_interpreter present procedure breaks support ended sealed",
+    "screening_familyclue": f"{SCOPED} child_id kind told_on language source confidence state sealed",
+    "screening_movement": f"{SCOPED} child_id as_of moved papers country from_country why "
+    "moving_with rights restrictions sealed",
     "services_referral": f"{SCOPED} child_id service_id kind urgency state offered_on answer_by "
     "answered_on began_on ended_on her_answer why_declined outcome her_view basis consent shared "
     "needs_access papers due receiver access_until sealed",
