@@ -14,14 +14,20 @@ from saathi.agencies.sections import TEAM as TEAM_SECTIONS
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
+from saathi.protection.intake.contacts import actions as contacts
 from saathi.protection.intake.models import Enquiry
+from saathi.protection.intake.vocabulary import ReferralKind, ReferralState
 from saathi.protection.orders import actions as orders
 from saathi.protection.orders.limits import shipped
 from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderKind, Safeguard
+from saathi.protection.screening.actions import screenings, talking
+from saathi.protection.screening.questionnaires import shipped as shipped_questionnaires
+from saathi.protection.screening.vocabulary import Clue, InterviewEnd, Interviewer, Role
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import agencies, children, helps, plans, rights, teams
+from tests.intake.test_contacts import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -76,6 +82,18 @@ FILE: dict[str, set[str]] = {
     "orders:meet_limit": TEAM,
     "orders:record_safeguard": TEAM,
     "orders:follow_alert": TEAM,
+    "screening:show_subject": TEAM,
+    "screening:record_screening": TEAM,
+    "screening:show_screening": TEAM,
+    "screening:print_screening": TEAM,
+    "screening:change_answers": TEAM,
+    "screening:record_as": TEAM,
+    "screening:reply": TEAM,
+    "screening:record_interview": TEAM,
+    "screening:change_interview": TEAM,
+    "screening:add_clue": TEAM,
+    "screening:change_clue": TEAM,
+    "screening:record_movement": TEAM,
     "support:show_support": WITH_MOTHER,
     "support:choose_service": WITH_MOTHER,
     "support:offer_service": WITH_MOTHER,
@@ -110,12 +128,18 @@ FILE: dict[str, set[str]] = {
     "intake:show_report": TEAM,
     "intake:record_outcome": TEAM,
     "intake:hand_over": TEAM,
+    "intake:show_contact": TEAM,
+    "intake:turn_contact": TEAM,
+    "intake:refer": TEAM,
+    "intake:follow_referral": TEAM,
     "desk:show_approval": {LEADER},
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
-    "desk:break_glass", "intake:list_reports", "intake:record_report", "policy:law",
+    "desk:break_glass", "intake:list_reports", "intake:record_report",
+    "screening:list_prompts", "screening:show_aid",
+    "intake:list_contacts", "intake:record_contact", "intake:enter_papers", "policy:law",
     "evidence:numbers", "evidence:download_detected", "evidence:list_indicators", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
     "agencies:add_version", "agencies:list_bundles", "desk:list_erasures",
@@ -225,10 +249,23 @@ def world() -> World:
             "statement_id": cast.said(case, worker, "I want to sew.").pk,
             "report_id": told.pk,
             "report_file": told.file_id,
+            **called(worker),
             "services:follow_report:referral_id": helps.family(told, worker).pk,
             **records(case, worker),
         },
     )
+
+
+def called(worker: Staff) -> dict[str, Any]:
+    """A contact and a referral from it."""
+    made = contact(worker)
+    with acting(worker):
+        new = contacts.NewReferral(
+            ReferralKind.LIVELIHOOD, ReferralState.AGREED, clock.now(), {"to": "Cooperative"}
+        )
+        referral = contacts.refer(contact=made, new=new, by=worker)
+    mine = {"intake:follow_referral:referral_id": referral.pk}
+    return mine | {"contact_id": made.pk, "contact_file": made.file_id}
 
 
 def records(case: Case, worker: Staff) -> dict[str, Any]:
@@ -249,7 +286,8 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
             file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
-    return made | decided(case, worker) | agreed(case, worker) | helped(case, worker)
+    made |= decided(case, worker) | agreed(case, worker) | asked(case, worker)
+    return made | helped(case, worker)
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:
@@ -271,6 +309,20 @@ def decided(case: Case, worker: Staff) -> dict[str, Any]:
             by=worker,
         )
     return {"order_id": order.pk, "limit_id": limits[0].pk, "safeguard_id": safeguard.pk}
+
+
+def asked(case: Case, worker: Staff) -> dict[str, Any]:
+    """A screening, an interview and a clue."""
+    questionnaire = shipped_questionnaires()["first_look"]
+    with acting(worker):
+        screened = screenings.Screened(questionnaire, case.opened_on, Role.WORKER)
+        made = screenings.screen(file_id=case.file_id, child=case.child, told=screened, by=worker)
+        talk = talking.Interviewed(clock.now(), Interviewer.POLICE, InterviewEnd.STOPPED)
+        interview = talking.record_interview(child=case.child, told=talk, by=worker)
+        told = talking.ClueTold(Clue.PLACE, case.opened_on, words={"words": "…pur"})
+        clue = talking.add_clue(child=case.child, told=told, by=worker)
+    ids = {"screening_id": made.pk, "interview_id": interview.pk, "clue_id": clue.pk}
+    return ids | {"questionnaire": "first_look"}
 
 
 def agreed(case: Case, worker: Staff) -> dict[str, Any]:
@@ -369,7 +421,7 @@ READ_BY_WORKER = [name for name in FILE if WORKER in FILE[name]]
 @pytest.mark.parametrize("names", by_wing([*READ_BY_WORKER, "cases:show_assessment"]))
 @pytest.mark.requirement("PRI-007")
 def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], world: World) -> None:
-    files = {world.ids["file_id"], world.ids["report_file"]}
+    files = {world.ids[name] for name in ("file_id", "report_file", "contact_file")}
     client = signed_in(world.staff[WORKER])
     for name in names:
         before = {e.pk for e in cast.entries(by=world.staff[WORKER].id)}

@@ -36,7 +36,26 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
         if isinstance(node, ast.ImportFrom)
     }
     assert not {"classify", "Classification", "EpisodeFacts"} & imported
-    assert not [module for module in modules if module.startswith("saathi.protection.trafficking")]
+    closed = ("saathi.protection.trafficking", "saathi.protection.screening")
+    assert not [module for module in modules if module.startswith(closed)]
+
+
+@pytest.mark.requirement("IDN-003")
+def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -> None:
+    """What helps cannot depend on it: outside of its wing only prompts are asked, never answers."""
+    readers = {
+        str(path.relative_to(SAATHI)): {alias.name for alias in node.names}
+        for path in SAATHI.rglob("*.py")
+        if not {"screening", "simulation"} & set(path.parts)  # the invented nation helps nobody
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("saathi.protection.screening")
+    }
+    assert readers == {
+        "desk/child_file/queries.py": {"prompts"},
+        "desk/child_file/timeline.py": {"FamilyClue", "Interview"},
+        "desk/day/queries.py": {"prompts"},
+    }
 
 
 def test_the_rules_of_help_are_among_those_looked_at() -> None:

@@ -123,6 +123,7 @@ STATES = (
     Shown("my day of a supervisor", people.LEADER, _at("/")),
     Shown("my day of a data officer", people.HOLDER, _at("/")),
     Shown("reports, none", people.ELSEWHERE, _at("/reports/")),
+    Shown("contacts, none", people.ELSEWHERE, _at("/reports/contacts/")),
     Shown("numbers of one country", "Purna Chettri", _at("/numbers/?country=NPL")),
     Shown(
         "an indicator by district",
@@ -143,6 +144,7 @@ STATES = (
     Shown("nothing happened", people.WORKER, _at("closed:happened/")),
     Shown("no needs yet", people.WORKER, _at("closed:needs/")),
     Shown("no order yet", people.WORKER, _at("closed:orders/")),
+    Shown("nothing asked yet", people.WORKER, _at("closed:screening/")),
     Shown("no support yet", people.WORKER, _at("closed:support/")),
     Shown("services, none found", people.WORKER, _at("/services/?q=nosuchservice")),
     Shown("what is not there", people.ELSEWHERE, _at("file:")),

@@ -31,6 +31,19 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
     return worker.open("/reports/new/").fill(**(hers | told)).press()
 
 
+def contact(worker: Walk, **told: Any) -> Walk:
+    """A call: somebody asks for help and is afraid for a child."""
+    worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
+    hers = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
+    return worker.fill(**(hers | told)).press()
+
+
+def refer(worker: Walk, **said: Any) -> Walk:
+    """The family is referred to somebody who helps with its livelihood."""
+    told = {"kind": "livelihood", "to": "Cooperative", "whom": "The family", "state": "agreed"}
+    return worker.enter("/refer/").fill(**(told | said)).press()
+
+
 def search(worker: Walk, **asked: Any) -> Walk:
     """Search before create: a purpose and two facts beyond the name come from the report."""
     worker.enter("/find/report/").fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked))
@@ -132,6 +145,38 @@ def flag(worker: Walk, file: str) -> Walk:
     worker.open(f"{file}notes/").follow("/notes/new/").fill(kind="flag", text="He rang again.")
     end = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
     return worker.day("until", end.year, end.month, end.day).press()
+
+
+def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
+    """The border post recorded her as alone: a screening is prompted."""
+    worker.open(f"{file}screening/recorded/new/").fill(kind=kind, by_whom="border")
+    return worker.day("happened_on", 2026, 3, 1).press()
+
+
+def screen(worker: Walk, file: str, **answers: Any) -> Walk:
+    """A first look: an act, long hours, dangerous work; she does not want to speak of violence."""
+    hers = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
+    worker.open(f"{file}screening/").follow("/screening/new/first_look/")
+    return worker.fill(**(hers | answers)).press()
+
+
+def interview(worker: Walk, file: str, **told: Any) -> Walk:
+    """An interview by the police, which she stopped."""
+    hers = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
+    worker.open(f"{file}screening/interviews/new/").fill(**(hers | told))
+    return worker.day("on", 2026, 3, 2).press()
+
+
+def clue(worker: Walk, file: str, **told: Any) -> Walk:
+    """A piece of what she remembers of home."""
+    hers = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
+    return worker.open(f"{file}screening/clues/new/").fill(**(hers | told)).press()
+
+
+def moved(worker: Walk, file: str, **told: Any) -> Walk:
+    """How she moved, apart from what happened."""
+    hers = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
+    return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
 
 
 def order(worker: Walk, file: str, **said: Any) -> Walk:

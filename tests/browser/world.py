@@ -92,6 +92,7 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     story.visit(worker, file)
     story.flag(worker, file)
     world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
+    _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
     _support(worker, leader, file, world)
@@ -109,6 +110,17 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
         limit_id="/limits/{}/",
         safeguard_id="/safeguards/{}/",
     )
+
+
+def _asked(worker: Walk, file: str, world: World) -> None:
+    story.recorded_as(worker, file)
+    story.screen(worker, file)
+    world.ids |= _in(worker, screening_id="/answers/{}/") | {"questionnaire": "first_look"}
+    story.interview(worker, file)
+    story.clue(worker, file)
+    story.moved(worker, file)
+    page = worker.open(f"{file}screening/")
+    world.ids |= _in(page, interview_id="/interviews/{}/", clue_id="/clues/{}/")
 
 
 def _rights(worker: Walk, file: str, world: World) -> None:
@@ -164,6 +176,10 @@ def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None
 
 
 def _report(worker: Walk, world: World) -> None:
+    story.contact(worker)
+    world.ids |= _in(worker, contact_id="/contacts/{}/")
+    story.refer(worker)
+    world.ids |= _in(worker, **{"intake:referral_id": "/refer/{}/"})
     story.report(worker, "Anjali Paswan", age_low="11", language="bho")
     world.ids |= _in(worker, report_id="/reports/{}/")
     story.help_family(worker, world.ids["report_id"])
