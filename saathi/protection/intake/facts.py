@@ -12,7 +12,7 @@ VIEWS = [
         "c.report_id IS NOT NULL AS is_reported, coalesce(r.outcome, '') AS outcome "
         "FROM intake_contact c LEFT JOIN intake_report r ON r.id = c.report_id",
         "a contact, also a silent one",
-        of=("c",),
+        of=("c", "r"),
     ),
     View(
         "facts_report",
