@@ -241,6 +241,12 @@ def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
     with acting(receiver):
         assert not Child.objects.exists()
         assert not Referral.objects.exists()
+    # The lawyer writes nothing of support: the page says to her worker what is to be done, and the
+    # file is not opened again on a consent that no longer stands.
+    assert "Share nothing more" in read(worker, address("show_referral", referral))
+    until = day("until", leader.office.today())
+    sent = {"to": receiver.pk, "version": referral.version, **until}
+    assert "no longer stands" in refused(leader, address("give_access", referral), sent)
 
 
 @pytest.mark.requirement("PRI-005")

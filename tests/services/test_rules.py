@@ -163,20 +163,25 @@ def test_a_name_goes_nowhere_without_a_basis(shared: list[str], basis: bool, all
 
 
 @pytest.mark.parametrize(
-    ("is_open", "opens", "days", "expected"),
+    ("is_open", "opens", "basis", "days", "expected"),
     [
-        (True, True, 90, []),
-        (True, True, 365, []),
-        (True, True, 366, ["until"]),
-        (True, True, -1, ["until"]),
-        (False, True, 90, ["closed"]),
-        (True, False, 90, ["shared"]),
+        (True, True, True, 90, []),
+        (True, True, True, 365, []),
+        (True, True, True, 366, ["until"]),
+        (True, True, True, -1, ["until"]),
+        (False, True, True, 90, ["closed"]),
+        (True, False, True, 90, ["shared"]),
+        (True, True, False, 90, ["consent"]),
     ],
 )
 def test_when_a_file_may_open_to_a_service(
-    is_open: bool, opens: bool, days: int, expected: list[str]
+    is_open: bool, opens: bool, basis: bool, days: int, expected: list[str]
 ) -> None:
     found = rules.reasons_against_access(
-        is_open=is_open, opens_anything=opens, until=DAY + dt.timedelta(days), today=DAY
+        is_open=is_open,
+        opens_anything=opens,
+        has_basis=basis,
+        until=DAY + dt.timedelta(days),
+        today=DAY,
     )
     assert [reason.code for reason in found] == expected

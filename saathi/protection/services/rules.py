@@ -216,7 +216,7 @@ def reasons_against_state(
 
 
 def reasons_against_access(
-    *, is_open: bool, opens_anything: bool, until: dt.date, today: dt.date
+    *, is_open: bool, opens_anything: bool, has_basis: bool, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why a file may not be opened to a service like this (domain C, PRI-005)."""
     found = []
@@ -225,6 +225,9 @@ def reasons_against_access(
     if not opens_anything:
         text = _("The service is not to know the name: nothing can be opened to it.")
         found.append(Reason("shared", text))
+    elif not has_basis:
+        text = _("What the sharing rested on no longer stands: ask the child anew.")
+        found.append(Reason("consent", text))
     if until < today:
         found.append(Reason("until", _("This day has gone by.")))
     if until > today + dt.timedelta(days=LONGEST_ACCESS_DAYS - 1):

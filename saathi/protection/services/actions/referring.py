@@ -216,6 +216,14 @@ def opened_by(shared: Sequence[str]) -> Section:
     return found
 
 
+def basis_stands(referral: Referral, by: Staff) -> bool:
+    """Whether the consent or other basis of the sharing stands today, for those who may read it."""
+    today = by.office.today()
+    found = access.visible(by, Consent).filter(pk=referral.consent, file=referral.file_id)
+    running = found.filter(withdrawn_on=None).exclude(ends_on__lt=today)
+    return referral.consent is not None and running.exists()
+
+
 @transaction.atomic
 def give_access(
     *, referral: Referral, to: Staff, until: dt.date, version: int, by: Staff
@@ -229,6 +237,7 @@ def give_access(
     reasons = rules.reasons_against_access(
         is_open=ReferralState(referral.state) in rules.OPEN,
         opens_anything=bool(reads),
+        has_basis=basis_stands(referral, by),
         until=until,
         today=by.office.today(),
     )

@@ -105,7 +105,7 @@ class ReferralPage:
     access: Sequence[Pair]
     is_open_to: bool
     may_open: bool  # whether a service that uses Saathi may be given the file
-    is_ended: bool
+    basis_lost: bool  # what the sharing rested on was taken back or ended, and this reader sees it
 
 
 def referral_page(staff: Staff, referral: Referral) -> ReferralPage:
@@ -134,8 +134,16 @@ def referral_page(staff: Staff, referral: Referral) -> ReferralPage:
         access=_access_pairs(referral, staff),
         is_open_to=is_open_to,
         may_open=service is not None and service.run_by_id is not None and state in rules.OPEN,
-        is_ended=state not in rules.OPEN,
+        basis_lost=state in rules.OPEN and _basis_lost(staff, referral),
     )
+
+
+def _basis_lost(staff: Staff, one: Referral) -> bool:
+    if one.consent is None:
+        return False
+    found = access.visible(staff, Consent).filter(pk=one.consent)
+    over = Q(withdrawn_on__isnull=False) | Q(ends_on__lt=staff.office.today())
+    return found.filter(over).exists()
 
 
 def _local(moment: dt.datetime, staff: Staff) -> dt.datetime:
