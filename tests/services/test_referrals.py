@@ -345,6 +345,23 @@ def test_a_report_brings_the_family_a_livelihood_before_any_case(worker: Staff) 
     assert status(agencies.staff(), follow) == {404}
 
 
+@pytest.mark.requirement("SRV-010")
+def test_help_for_the_family_goes_with_the_child_whose_file_is_opened(
+    child: Child, worker: Staff
+) -> None:
+    told = report(worker)
+    helps.family(told, worker)
+    path = address("show_support", child)
+    assert "Livelihood with the family" not in read(worker, path)
+    with role("maintenance"):
+        told.about_id = child.file_id
+        told.save(update_fields=["about"])
+    assert "Livelihood with the family" in read(worker, path)
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    assert "Livelihood with the family" not in read(mother, path)  # she reads no report
+
+
 def test_what_is_not_answered_in_time_stands_on_my_day(child: Child, worker: Staff) -> None:
     offered(child, worker)
     helps.family(report(worker), worker)

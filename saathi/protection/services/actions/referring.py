@@ -218,10 +218,11 @@ def opened_by(shared: Sequence[str]) -> Section:
 
 def basis_stands(referral: Referral, by: Staff) -> bool:
     """Whether the consent or other basis of the sharing stands today, for those who may read it."""
-    today = by.office.today()
+    if referral.consent is None:
+        return False
     found = access.visible(by, Consent).filter(pk=referral.consent, file=referral.file_id)
-    running = found.filter(withdrawn_on=None).exclude(ends_on__lt=today)
-    return referral.consent is not None and running.exists()
+    running = found.filter(withdrawn_on=None).exclude(ends_on__lt=by.office.today())
+    return running.exists()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.infra.listing import listed
 from saathi.people import languages
 from saathi.people.models import Child
+from saathi.protection.intake.models import Report
 from saathi.protection.services import rules
 from saathi.protection.services.models import (
     Course,
@@ -84,7 +85,7 @@ class SupportPage:
 def support_page(staff: Staff, child: Child) -> SupportPage:
     """What support the child has, waits for and had; the latest thirty of each. Ten queries."""
     today = staff.office.today()
-    referrals = _latest(staff, Referral, child, "-offered_on")
+    referrals = _referrals(staff, child)
     places = _latest(staff, Enrolment, child, "-starts_on")
     sessions = _latest(staff, SupportSession, child, "-held_on")
     livelihoods = _latest(staff, Livelihood, child, "-asked_on")
@@ -110,6 +111,15 @@ def support_page(staff: Staff, child: Child) -> SupportPage:
         shown=[one.pk for one in (*referrals, *places, *sessions, *livelihoods, *notes)],
         more=any(len(found) == A_PAGE for found in (referrals, places, sessions, livelihoods)),
     )
+
+
+def _referrals(staff: Staff, child: Child) -> list[Referral]:
+    """Her referrals, and those of the family that were made from a report about her."""
+    reports = access.visible(staff, Report).filter(about=child.file_id)
+    # Two questions, each with its index: one with a subquery would look at every referral there is.
+    files = [child.file_id, *reports.values_list("file", flat=True)[:A_PAGE]]
+    found = access.visible(staff, Referral).filter(file__in=files)
+    return list(found.order_by("-offered_on", "-recorded_at", "-pk")[:A_PAGE])
 
 
 def _latest[RecordT: Scoped](
@@ -209,7 +219,11 @@ def referral_row(
         state=str(state.label),
         tag="danger" if late else TAGS.get(state, "quiet"),
         pairs=pairs,
-        url=reverse("support:show_referral", args=[one.file_id, one.pk]) if one.child_id else "",
+        url=(
+            reverse("support:show_referral", args=[one.file_id, one.pk])
+            if one.child_id
+            else reverse("services:follow_report", args=[one.pk])
+        ),
         alarm=alarm_of(one),
     )
 
