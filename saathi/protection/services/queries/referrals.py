@@ -298,13 +298,15 @@ class Counts:
 
 
 def counts(staff: Staff) -> Counts:
-    """What waits for a person, in one query."""
-    found = access.visible(staff, Referral).filter(Q(recorded_by=staff.id) | Q(receiver=staff.id))
-    to_answer = Q(receiver=staff.id, state=ReferralState.OFFERED)
+    """What waits for a person, in one query that looks at nothing else of hers."""
+    waiting = _which(staff, "waiting") & Q(due=None)
+    received = Q(receiver=staff.id, state=ReferralState.OFFERED)
+    ended = _which(staff, "ended_access")
+    found = access.visible(staff, Referral).filter(waiting | received | ended)
     row = found.aggregate(
-        waiting=Count("pk", filter=_which(staff, "waiting") & Q(due=None)),
-        received=Count("pk", filter=to_answer),
-        ended_access=Count("pk", filter=_which(staff, "ended_access")),
+        waiting=Count("pk", filter=waiting),
+        received=Count("pk", filter=received),
+        ended_access=Count("pk", filter=ended),
     )
     return Counts(row["waiting"], row["received"], row["ended_access"])
 
