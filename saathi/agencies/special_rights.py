@@ -251,7 +251,7 @@ CALLABLE = (
     "access_sections(uuid)",
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
-    "access_end_referral(uuid, uuid)",
+    "access_end_referral(uuid, uuid, uuid)",
     "access_hand_over(uuid, uuid, boolean)",
     "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",

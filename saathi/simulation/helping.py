@@ -66,7 +66,7 @@ def _referral(chunk: Chunk, child: Child, case: Case) -> None:
         "no" if state == "child_declined" else chunk.pick(("yes", "yes", "unsure", "chose_not")),
         chunk.pick(_WHY) if state == "declined" else "",
         chunk.pick(_OUTCOMES) if ended else "", chunk.pick(_VIEWS) if has_begun else "not_asked",
-        "", NULL, "{code,need}", chunk.pick(_ACCESS), chunk.pick(_PAPERS), due, NULL, NULL,
+        "", NULL, "{code,need}", chunk.pick(_ACCESS), chunk.pick(_PAPERS), due, NULL, NULL, NULL,
         chunk.seal_text(
             child.key, "services.referral", base[0], {"need": chunk.pick(texts["needs"])}
         ),

@@ -15,9 +15,9 @@ from saathi.simulation.tables import NULL, Sheets
 
 # What a service is called, its kinds, from which age, to which, whom it takes in.
 _KINDS: tuple[tuple[str, tuple[str, ...], str, str, str], ...] = (
-    ("Demo shelter", ("shelter",), "6", "17", "girls"),
+    ("Demo house for girls", ("shelter",), "6", "17", "girls"),
     ("Demo open house for boys", ("shelter", "education"), "8", "17", "boys"),
-    ("Demo health post", ("health",), NULL, NULL, ""),
+    ("Demo clinic", ("health",), NULL, NULL, ""),
     ("Demo counselling room", ("psychosocial", "family"), "4", NULL, ""),
     ("Demo legal aid desk", ("legal", "documents"), NULL, NULL, ""),
     ("Demo bridge school", ("education",), "5", "16", ""),

@@ -229,6 +229,26 @@ def test_her_worker_closes_the_file_before_its_time(
         assert not Referral.objects.exists()
 
 
+@pytest.mark.requirement("PRI-005")
+def test_what_ends_closes_what_it_opened_and_leaves_another_referral_as_it_is(
+    referral: Referral, child: Child, worker: Staff, leader: Staff, centre: Agency, receiver: Staff
+) -> None:
+    with acting(worker):
+        consent = rights.consent(child, worker)
+        service = helps.service(leader, run_by=centre)
+        other = helps.referral(child, worker, service, shared=["name"], consent=consent)
+    opened(other, leader, receiver)
+    referral = opened(referral, leader, receiver)
+    needs = reverse("cases:list_assessments", args=[child.file_id])
+    client = as_receiver(receiver, child.file_id)
+    assert client.get(needs).status_code == 200  # health was to be shared with this one
+    post(worker, address("end_access", referral), {"version": referral.version})
+    assert client.get(needs).status_code == 404
+    with acting(receiver):
+        assert Child.objects.filter(pk=child.pk).exists()
+        assert Referral.objects.filter(pk=other.pk).exists()
+
+
 @pytest.mark.requirement("GDN-008")
 def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
     referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
@@ -253,13 +273,13 @@ def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
 def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
     referral: Referral, leader: Staff, receiver: Staff, worker: Staff
 ) -> None:
-    opened(referral, leader, receiver)
+    given = opened(referral, leader, receiver).access
     until = clock.now() + dt.timedelta(days=3)
     attempts = (
         (worker, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
         (receiver, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
-        (receiver, "SELECT access_end_referral(%s, %s)", [worker.pk]),
-        (agencies.staff(), "SELECT access_end_referral(%s, %s)", [receiver.pk]),
+        (receiver, "SELECT access_end_referral(%s, %s, %s)", [given, worker.pk]),
+        (agencies.staff(), "SELECT access_end_referral(%s, %s, %s)", [given, receiver.pk]),
     )
     for who, statement, more in attempts:
         with (

@@ -65,10 +65,10 @@ def change_seats(
 @transaction.atomic
 def give_referral(
     *, file_id: UUID, to: Staff, reads: Section, until: dt.datetime, by: Staff
-) -> None:
-    """Somebody of the agency that a child was referred to reads these sections until then.
+) -> UUID:
+    """The right of somebody of the agency that a child was referred to, to read these sections.
 
-    She writes of the support alone: her answer, the help she gives.
+    She writes of the support alone: her answer, the help she gives. It ends by itself.
     """
     access.require(by, Permission.ASSIGN)
     writes = Section.SUPPORT & reads
@@ -78,16 +78,18 @@ def give_referral(
             "SELECT access_give(%s, %s, %s, %s, %s, %s)",
             [file_id, to.id, GrantKind.REFERRAL.value, int(reads), int(writes), until],
         )
+        grant: UUID = cursor.fetchone()[0]
 
     detail = {"staff": to.id, "reads": int(reads), "writes": int(writes), "ends_at": until}
     _record_right(audit.Kind.GRANTED, file_id, detail, by)
+    return grant
 
 
 @transaction.atomic
-def end_referral(*, file_id: UUID, of: UUID, by: Staff) -> bool:
-    """Whether a right by referral of this person ended now; her other rights to the file stay."""
+def end_referral(*, file_id: UUID, grant: UUID, of: UUID, by: Staff) -> bool:
+    """Whether this right by a referral ended now; her other rights to the file stay."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_end_referral(%s, %s)", [file_id, of])
+        cursor.execute("SELECT access_end_referral(%s, %s, %s)", [file_id, grant, of])
         ended = bool(cursor.fetchone()[0])
 
     if ended:

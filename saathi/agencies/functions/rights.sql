@@ -73,9 +73,13 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Ends what a referral gave somebody. Ending protects: who works on the case or on its legal basis may
--- do it, and the person herself; not another one whom the child was referred to.
-CREATE OR REPLACE FUNCTION access_end_referral(of_file uuid, of_staff uuid) RETURNS integer
+-- Ends one right that a referral gave. Ending protects: who works on the case or on its legal basis may
+-- do it, and the person herself; not another one whom the child was referred to. Other rights of hers,
+-- also by another referral, stay as they are. The file's id keeps a guessed id of a right from telling
+-- anything: without rights to the file nothing is said of it.
+DROP FUNCTION IF EXISTS access_end_referral(uuid, uuid);
+CREATE OR REPLACE FUNCTION access_end_referral(of_file uuid, of_grant uuid, of_staff uuid)
+RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine record;
@@ -86,7 +90,8 @@ BEGIN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
     UPDATE public.agencies_grant SET ends_at = now()
-     WHERE file_id = of_file AND principal = of_staff AND kind = 'referral' AND ends_at > now();
+     WHERE id = of_grant AND file_id = of_file AND principal = of_staff
+       AND kind = 'referral' AND ends_at > now();
     GET DIAGNOSTICS ended = ROW_COUNT;
     RETURN ended;
 END $$;

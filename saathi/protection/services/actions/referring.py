@@ -245,12 +245,13 @@ def give_access(
     if reasons:
         raise NotSoYet(reasons)
 
-    if referral.receiver is not None:
-        rights.end_referral(file_id=referral.file_id, of=referral.receiver, by=by)
+    _end_right(referral, by)
     zone = ZoneInfo(by.office.time_zone)
     ends = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
-    writing.change(referral, by=by, version=version, receiver=to.id, access_until=ends)
-    rights.give_referral(file_id=referral.file_id, to=to, reads=reads, until=ends, by=by)
+    given = rights.give_referral(file_id=referral.file_id, to=to, reads=reads, until=ends, by=by)
+    writing.change(
+        referral, by=by, version=version, receiver=to.id, access=given, access_until=ends
+    )
 
     notices.tell(to.id, kind=NoticeKind.REFERRED, record=referral.pk, by=by)
     return referral
@@ -271,20 +272,16 @@ def _end_access(referral: Referral, by: Staff) -> None:
     now = clock.now()
     if referral.access_until is None or referral.access_until <= now:
         return
-    receiver = referral.receiver
     writing.change(referral, by=by, access_until=now)
-    _end_right(referral, receiver, by)
+    _end_right(referral, by)
 
 
-def _end_right(referral: Referral, receiver: UUID | None, by: Staff) -> None:
-    """Ends what a receiver holds, unless another referral of the child still opens the file to her."""
-    if receiver is None:
-        return
-    others = access.visible(by, Referral).filter(
-        file=referral.file_id, receiver=receiver, access_until__gt=clock.now()
-    )
-    if not others.exclude(pk=referral.pk).exists():
-        rights.end_referral(file_id=referral.file_id, of=receiver, by=by)
+def _end_right(referral: Referral, by: Staff) -> None:
+    """Ends the right that this referral gave, and no other."""
+    if referral.receiver is not None and referral.access is not None:
+        rights.end_referral(
+            file_id=referral.file_id, grant=referral.access, of=referral.receiver, by=by
+        )
 
 
 @transaction.atomic
@@ -300,7 +297,7 @@ def stop(*, referral: Referral, on: dt.date, by: Staff) -> None:
         if referral.due is not None:
             duties.finish_single(due_id=referral.due, done_on=on, by=by)
     else:
-        _end_right(referral, referral.receiver, by)
+        _end_right(referral, by)
 
 
 def resting_on(consent_id: UUID, by: Staff) -> list[Referral]:

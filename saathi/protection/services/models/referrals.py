@@ -61,6 +61,7 @@ class Referral(Scoped):
     papers = models.CharField(max_length=10, choices=Papers, default=Papers.NOT_KNOWN)
     due = models.UUIDField(null=True, blank=True)  # what stands on the worker's day for it
     receiver = models.UUIDField(null=True, blank=True)  # who there opens the file in Saathi
+    access = models.UUIDField(null=True, blank=True)  # the right that was given, to end it alone
     access_until = models.DateTimeField(null=True, blank=True)
     # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result, her_view_words.
     sealed = models.BinaryField()
@@ -89,6 +90,7 @@ class Referral(Scoped):
         "papers": STATISTICAL,
         "due": OPERATIONAL,
         "receiver": OPERATIONAL,
+        "access": OPERATIONAL,
         "access_until": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
