@@ -19,7 +19,7 @@ from saathi.matching.scoring import Scorer, together
 from saathi.matching.words import Folded, Word, fold
 
 CANDIDATES: Final = 1500  # that pieces find for one query
-SCORED: Final = 40  # of which so many are scored in full
+SCORED: Final = 30  # of which so many are scored in full
 _VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unsaid
 _COARSE: Final = str.maketrans(
     dict.fromkeys("aāǎ", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("ouōūɔʊôw", "u")
@@ -125,7 +125,7 @@ class Index:
         return found[:most]
 
     def _near(self, words: tuple[Word, ...]) -> npt.NDArray[np.intp]:
-        """The names that share most pieces with these words, by their weight."""
+        """The names that share most pieces with these words, by their weight, best first."""
         holders, shares = [], []
         for piece, amount in _pieces_of(words).items():
             if piece in self._holders:
@@ -138,8 +138,9 @@ class Index:
         )
         likeness /= self._norms
         if self._count <= CANDIDATES:
-            return np.arange(self._count)
-        return np.argpartition(-likeness, CANDIDATES)[:CANDIDATES]
+            return np.argsort(-likeness, kind="stable")
+        near = np.argpartition(-likeness, CANDIDATES)[:CANDIDATES]
+        return near[np.argsort(-likeness[near], kind="stable")]
 
     def _best(
         self, folded: Folded, near: npt.NDArray[np.intp], most: int
@@ -151,9 +152,8 @@ class Index:
         chosen = {int(near[at]): float(total[at]) for at in cheapest}
         if len(folded.words) == 1 and bool(self._single[near].all()):
             return list(chosen.items())
-        # Words in another order, missing or added: the sum over words of their cheapest place.
-        rest = [at for at in near.tolist() if at not in chosen]
-        rest.sort(key=lambda at: -len(_bones(folded) & _bones(self._folds[at])))
+        # Words in another order, missing or added share the pieces of each word.
+        rest = [at for at in near[: 2 * most].tolist() if at not in chosen]
         chosen.update((at, math.inf) for at in rest[:most])
         return list(chosen.items())
 
@@ -170,10 +170,6 @@ class Index:
                     numbers, self._units[:, chosen], self._lengths[chosen], between
                 )
         return total
-
-
-def _bones(folded: Folded) -> frozenset[str]:
-    return frozenset[str]().union(*(skeletons.classes(word.sounds) for word in folded.words))
 
 
 def _pieces_of(words: Iterable[Word]) -> Counter[str]:
