@@ -34,10 +34,10 @@ def keys(name: str) -> frozenset[str]:
     Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
     """
     words = fold(name).words
+    if len(words) == 1:
+        return skeletons.keys(words[0])
     found: frozenset[str] = frozenset().union(*(skeletons.keys(word) for word in words))
-    if len(words) > 1:
-        found |= skeletons.keys(together(words))
-    return found
+    return found | skeletons.keys(together(words)) if words else found
 
 
 def shared_keys(one: str, other: str) -> frozenset[str]:

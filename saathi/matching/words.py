@@ -71,14 +71,17 @@ def script_of(text: str) -> str:
 def fold(name: str) -> Folded:
     """The words of a name with what is known of each; any text gives an answer."""
     known = lexicon.titles_and_particles()
-    words: list[str] = []
+    words: list[Word] = []
     titles: list[str] = []
     for written in _joined(split(name), known):
-        (titles if written in known.titles else words).append(written)
-    found = tuple(word for written in words for word in taken_apart(written))
-    if not found:
-        found = tuple(word for written in titles for word in taken_apart(written))
-    return Folded(found, tuple(titles))
+        if written in known.titles:
+            titles.append(written)
+        else:
+            words += taken_apart(written)
+    if not words:
+        for written in titles:
+            words += taken_apart(written)
+    return Folded(tuple(words), tuple(titles))
 
 
 def split(name: str) -> list[str]:
