@@ -1,0 +1,175 @@
+"""Finds pairs worth comparing: the union of many selective keys, chosen for the data at hand.
+
+A key is a set of facts that two records must share, such as the sound of the given name with the
+month and day of birth. Which keys are used is decided by cost: again and again the key is taken
+that reaches most of the pairs of one person not yet reached, for each chance pair that it makes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
+
+EMISSIONS_A_RECORD: Final = 200  # chance pairs that all keys together may make for each record
+MOST_KEYS: Final = 48
+WINDOW: Final = 60  # within one key, a record meets at most so many of its neighbours
+ENOUGH: Final = 0.9995  # the share of pairs of one person that the keys should reach
+CHUNK: Final = 1_000_000
+
+# How often two records of one person share a fact, where both tell it; where training begins.
+SHARED: Final = {
+    "given": 0.85, "given_start": 0.90, "family": 0.85, "family_start": 0.90,
+    "year": 0.90, "month": 0.90, "day": 0.88, "place": 0.85, "postcode": 0.88, "street": 0.80,
+    "locality": 0.75, "house": 0.88, "phone": 0.80, "father": 0.80, "mother": 0.80,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What records can share: a column of numbers for each fact, and what chance shares of it."""
+
+    names: tuple[str, ...]
+    table: npt.NDArray[np.int32]  # a row for each record; a missing fact differs from all others
+    told: npt.NDArray[np.float64]  # the share of records that tell it
+    by_chance: npt.NDArray[np.float64]  # the share of pairs that share it
+    typical: npt.NDArray[np.float64]  # bits that sharing it is worth, for a typical value
+
+
+def facts_of(prepared: Prepared) -> Facts:
+    """The facts that the records tell."""
+    columns: dict[str, Codes] = {}
+    for name, column in prepared.columns.items():
+        if name in SHARED:
+            columns[name] = column.keys
+        if f"{name}_start" in SHARED:
+            columns[f"{name}_start"] = column.starts
+    if prepared.births is not None:
+        births = prepared.births
+        columns |= {"year": births.year, "month": births.month, "day": births.day}
+    columns = {name: codes for name, codes in columns.items() if (codes != NOTHING).any()}
+    if "given" in columns and "family" in columns:
+        columns["both_names"] = _both_names(columns["given"], columns["family"])
+    measured = [_measure(codes) for codes in columns.values()]
+    table = np.full((prepared.size, 16), NOTHING, dtype=np.int32)
+    for place, codes in enumerate(columns.values()):
+        table[:, place] = codes
+    # A negative number of its own for each missing fact: it is equal to no other.
+    own = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
+    table = np.where(table == NOTHING, own, table)
+    told, by_chance, typical = (np.array(values) for values in zip(*measured, strict=True))
+    return Facts(tuple(columns), table, told, by_chance, typical)
+
+
+def _both_names(given: Codes, family: Codes) -> Codes:
+    """One number for the two names in either order."""
+    low = np.minimum(given, family).astype(np.int64)
+    high = np.maximum(given, family).astype(np.int64)
+    mixed = (low * 1_000_003 + high * 7_368_787) & 0x7FFFFFFF
+    return np.where((given == NOTHING) | (family == NOTHING), NOTHING, mixed).astype(np.int32)
+
+
+def _measure(codes: Codes) -> tuple[float, float, float]:
+    told = codes[codes != NOTHING]
+    counts = np.unique(told, return_counts=True)[1].astype(np.float64)
+    shares = counts / max(len(told), 1)
+    by_chance = float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
+    typical = float(-(shares * np.log2(shares)).sum())
+    return len(told) / len(codes), max(by_chance, 1e-12), typical
+
+
+def choose(facts: Facts, size: int) -> list[tuple[int, ...]]:
+    """The keys to use, best first, each as the columns of the facts that it holds."""
+    events = [place for place, name in enumerate(facts.names) if name != "both_names"]
+    shared = np.array([SHARED[facts.names[e]] * facts.told[e] ** 2 for e in events])
+    patterns = (np.arange(2 ** len(events))[:, None] >> np.arange(len(events))) & 1
+    left = np.where(patterns == 1, shared, 1 - shared).prod(axis=1)
+    keys, costs = _affordable(facts, events, size)
+    if not keys:
+        return [tuple(events)]
+    bits = np.array([sum(1 << events.index(e) for e in key) for key in keys])
+    numbers = np.arange(2 ** len(events))
+    chosen: list[tuple[int, ...]] = []
+    spent = 0.0
+    while len(chosen) < MOST_KEYS and left.sum() > 1 - ENOUGH:
+        # What a key reaches is the sum over all patterns that hold it: a sum over supersets.
+        reached = _over_supersets(left, len(events))[bits]
+        best = int(np.argmax(reached / (costs + 0.5)))
+        if reached[best] < 1e-6 or spent + costs[best] > EMISSIONS_A_RECORD:
+            break
+        chosen.append(keys[best])
+        spent += float(costs[best])
+        left[(numbers & bits[best]) == bits[best]] = 0
+    return chosen + _exchanged(facts)
+
+
+def _affordable(
+    facts: Facts, events: list[int], size: int
+) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
+    """Sets of facts that chance shares seldom enough, with the chance pairs for each record."""
+    keys, costs = [], []
+    for length in (1, 2, 3, 4):
+        for key in combinations(events, length):
+            names = {facts.names[e] for e in key}
+            if {"given", "given_start"} <= names or {"family", "family_start"} <= names:
+                continue
+            cost = size / 2 * float(np.prod(facts.by_chance[list(key)] * facts.told[list(key)] ** 2))
+            if cost <= EMISSIONS_A_RECORD / 6:
+                keys.append(key)
+                costs.append(cost)
+    return keys, np.array(costs)
+
+
+def _over_supersets(values: npt.NDArray[np.float64], width: int) -> npt.NDArray[np.float64]:
+    """For each pattern, the sum over all patterns that hold at least its facts."""
+    sums = values.copy().reshape((2,) * width)
+    for axis in range(width):
+        low = [slice(None)] * width
+        low[axis] = slice(0, 1)
+        high = [slice(None)] * width
+        high[axis] = slice(1, 2)
+        sums[tuple(low)] += sums[tuple(high)]
+    return sums.reshape(-1)
+
+
+def _exchanged(facts: Facts) -> list[tuple[int, ...]]:
+    """Keys for given and family name in each other's column."""
+    if "both_names" not in facts.names:
+        return []
+    both = facts.names.index("both_names")
+    helping = [facts.names.index(n) for n in ("year", "month", "place", "postcode") if n in facts.names]
+    return [(both, other) for other in helping] or [(both,)]
+
+
+def pairs_sharing(
+    facts: Facts, key: tuple[int, ...], first: int
+) -> Iterator[tuple[Numbers, Numbers]]:
+    """The pairs of records that share all facts of a key, in chunks, lower row first.
+
+    In a crowd that shares them, a record meets only its next neighbours by the other facts.
+    """
+    rows = np.flatnonzero((facts.table[:, list(key)] >= 0).all(axis=1))
+    mixed = np.zeros(len(rows), dtype=np.uint64)
+    for place in key:
+        mixed = (mixed ^ facts.table[rows, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed, kind="stable")
+    rows, mixed = rows[order], mixed[order]
+    follows = np.arange(len(rows))
+    for distance in range(1, WINDOW + 1):
+        follows = follows[follows + distance < len(rows)]
+        follows = follows[mixed[follows] == mixed[follows + distance]]
+        if not len(follows):
+            return
+        for start in range(0, len(follows), CHUNK):
+            part = follows[start : start + CHUNK]
+            one, other = rows[part], rows[part + distance]
+            one, other = np.minimum(one, other), np.maximum(one, other)
+            if first:
+                crossing = (one < first) & (other >= first)
+                one, other = one[crossing], other[crossing]
+            yield one, other

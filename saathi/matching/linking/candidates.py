@@ -1,0 +1,80 @@
+"""Gathers the pairs that are compared in full: those of all keys that share enough at first sight."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking import blocking
+from saathi.matching.linking.blocking import Facts
+from saathi.matching.linking.preparing import Numbers, Prepared
+
+SLACK: Final = 9.0  # bits that closer comparison may still add to what is seen at first sight
+WORKERS: Final = 2
+
+type Say = Callable[[str], None]
+
+
+def find(prepared: Prepared, say: Say) -> tuple[Numbers, Numbers]:
+    """The rows of the candidates, lower row first, each pair once."""
+    if prepared.size < 2:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    facts = blocking.facts_of(prepared)
+    keys = blocking.choose(facts, prepared.size)
+    say(f"{prepared.size} records, {len(keys)} keys")
+    bits = worth(facts)
+    least = -np.log2(min(0.2 * prepared.size / prepared.pairs, 0.5)) - SLACK
+
+    def of_key(key: tuple[int, ...]) -> Numbers:
+        return _promising(facts, key, prepared, bits >= least)
+
+    found = np.zeros(0, dtype=np.int64)
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for start in range(0, len(keys), 2 * WORKERS):
+            several = list(workers.map(of_key, keys[start : start + 2 * WORKERS]))
+            found = np.unique(np.concatenate([found, *several]))
+    say(f"{len(found)} pairs to compare")
+    return found // prepared.size, found % prepared.size
+
+
+def _promising(
+    facts: Facts, key: tuple[int, ...], prepared: Prepared, is_enough: npt.NDArray[np.bool_]
+) -> Numbers:
+    parts = [np.zeros(0, dtype=np.int64)]
+    for one, other in blocking.pairs_sharing(facts, key, prepared.first):
+        shared = facts.table[one] == facts.table[other]
+        pattern = np.packbits(shared, axis=1).view(">u2")[:, 0]
+        keep = is_enough[pattern]
+        parts.append(one[keep] * prepared.size + other[keep])
+    return np.unique(np.concatenate(parts))
+
+
+def worth(facts: Facts) -> npt.NDArray[np.float64]:
+    """For each set of shared facts, the bits that it is worth at first sight."""
+    numbers = np.arange(1 << 16)
+
+    def shared(name: str) -> npt.NDArray[np.bool_]:
+        if name not in facts.names:
+            return np.zeros(len(numbers), dtype=bool)
+        return (numbers >> (15 - facts.names.index(name)) & 1).astype(bool)
+
+    def bits(name: str) -> float:
+        return float(facts.typical[facts.names.index(name)]) if name in facts.names else 0.0
+
+    total = np.zeros(len(numbers))
+    of_names = np.zeros(len(numbers))
+    for name in ("given", "family"):
+        if name in facts.names:
+            start = f"{name}_start"
+            loosely = np.where(shared(start), bits(start) - 1.5, -2.0)
+            of_names += np.where(shared(name), bits(name), loosely)
+    total += np.maximum(of_names, np.where(shared("both_names"), bits("both_names") - 4, -99.0))
+    for name in facts.names:
+        if name in {"given", "given_start", "family", "family_start", "both_names"}:
+            continue
+        told = facts.told[facts.names.index(name)] ** 2
+        apart = np.log2(max(1 - blocking.SHARED[name] * told, 0.1))
+        total += np.where(shared(name), bits(name), apart)
+    return total

@@ -1,0 +1,176 @@
+"""Says for pairs of records at which level they agree in each field."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from saathi.matching.linking.fields import BY_NAME, MISSING, Field, Kind
+from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
+from saathi.matching.linking.reading import database
+
+type Levels = npt.NDArray[np.uint8]
+
+CLOSE: Final = 0.92  # Jaro-Winkler, of values without blanks
+RESEMBLES: Final = 0.80
+SOUNDS: Final = 0.70  # what shares the key of sound may be spelt as differently as that
+AT_ONCE: Final = 1_000_000
+
+
+def levels(prepared: Prepared, one: Numbers, other: Numbers) -> dict[str, Levels]:
+    """For each field, the level of each pair (rows `one` and `other`)."""
+    found = {name: _field_levels(prepared, name, one, other) for name in prepared.fields}
+    for name in prepared.fields:
+        partner = BY_NAME[name].exchanged_with
+        if partner in found and name < partner:
+            _mark_exchanged(prepared, (name, partner), found, (one, other))
+    for name, mine in found.items():
+        for wider in BY_NAME[name].within:
+            if wider in found:
+                same = BY_NAME[name].level("same")
+                mine[(mine == same) & (found[wider] <= 1)] = BY_NAME[name].level("same_within")
+    return found
+
+
+def _field_levels(prepared: Prepared, name: str, one: Numbers, other: Numbers) -> Levels:
+    field = BY_NAME[name]
+    if field.kind is Kind.BIRTH:
+        return _birth_levels(prepared, one, other)
+    column = prepared.columns[name]
+    left, right = column.codes[one], column.codes[other]
+    result = np.full(len(one), field.level("different"), dtype=np.uint8)
+    result[left == right] = field.level("same")
+    missing = (left == NOTHING) | (right == NOTHING)
+    if field.kind in {Kind.NAME, Kind.TEXT}:
+        open_ = np.flatnonzero((left != right) & ~missing)
+        close = _by_likeness(field, column.texts, left[open_], right[open_])
+        if field.kind is Kind.NAME:
+            alike = _sounds(column.keys, column.other_keys, one[open_], other[open_])
+            sounds = field.level("sounds")
+            close[0] = np.where(alike & (close[1] >= SOUNDS), sounds, close[0])
+        result[open_] = close[0]
+    elif field.kind in {Kind.NUMBER, Kind.PHONE}:
+        open_ = np.flatnonzero((left != right) & ~missing)
+        off = distances(column.texts, left[open_], right[open_])
+        result[open_[off <= 1]] = field.level("close")
+    result[missing] = MISSING
+    return result
+
+
+def _sounds(keys: Codes, others: Codes, one: Numbers, other: Numbers) -> npt.NDArray[np.bool_]:
+    """Whether the first or the last words sound alike."""
+    return (keys[one] == keys[other]) | (others[one] == others[other])
+
+
+def _by_likeness(
+    field: Field, texts: pa.Array, left: Codes, right: Codes
+) -> list[npt.NDArray[np.float64]]:
+    """The level by spelling alone, and the likeness itself."""
+    alike = likeness(texts, left, right)
+    steps = [alike >= CLOSE, alike >= RESEMBLES]
+    names = [field.level("close"), field.level("resembles")]
+    return [np.select(steps, names, field.level("different")), alike]
+
+
+def _mark_exchanged(
+    prepared: Prepared,
+    names: tuple[str, str],
+    found: dict[str, Levels],
+    rows: tuple[Numbers, Numbers],
+) -> None:
+    """Marks pairs whose two values agree crosswise and not as they stand."""
+    first, second = (prepared.columns[name] for name in names)
+    one, other = rows
+    field = BY_NAME[names[0]]
+    resembles, different = field.level("resembles"), field.level("different")
+    apart = (found[names[0]] >= resembles) & (found[names[1]] >= resembles)
+    apart &= (found[names[0]] <= different) & (found[names[1]] <= different)
+    open_ = np.flatnonzero(apart)
+    a, b = one[open_], other[open_]
+    crossed = []
+    for mine, theirs in ((first, second), (second, first)):
+        left, right = mine.codes[a], theirs.codes[b]
+        alike = np.where(left == right, 1.0, 0.0)
+        unlike = np.flatnonzero(left != right)
+        alike[unlike] = likeness(mine.texts, left[unlike], right[unlike])
+        crossed.append(alike)
+    both = np.minimum(*crossed)
+    exact, near = field.level("exchanged"), field.level("exchanged_close")
+    for name in names:
+        found[name][open_[both >= CLOSE]] = near
+        found[name][open_[both == 1.0]] = exact
+
+
+def likeness(texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+    """Jaro-Winkler similarity of texts by their codes; the same pair of texts is compared once."""
+    return _compared("jaro_winkler_similarity", texts, left, right)
+
+
+def distances(texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+    """How many signs are to be changed, added, left out or exchanged with their neighbour."""
+    return _compared("damerau_levenshtein", texts, left, right)
+
+
+def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+    low = np.minimum(left, right).astype(np.int64)
+    packed = low * (len(texts) + 1) + np.maximum(left, right)
+    different, back = np.unique(packed, return_inverse=True)
+    results = [np.zeros(0)]
+    with database() as connection:
+        for start in range(0, len(different), AT_ONCE):
+            part = different[start : start + AT_ONCE]
+            pairs = pa.table({  # noqa: F841 - DuckDB finds it by its name
+                "x": pc.take(texts, pa.array(part // (len(texts) + 1))),
+                "y": pc.take(texts, pa.array(part % (len(texts) + 1))),
+            })
+            query = f"SELECT CAST({function}(x, y) AS DOUBLE) AS value FROM pairs"  # noqa: S608
+            results.append(connection.execute(query).fetchnumpy()["value"])
+    return np.concatenate(results)[back]
+
+
+def _birth_levels(prepared: Prepared, one: Numbers, other: Numbers) -> Levels:
+    births, field = prepared.births, BY_NAME["birth"]
+    assert births is not None
+    (y1, y2), (m1, m2), (d1, d2) = (
+        (part[one], part[other]) for part in (births.year, births.month, births.day)
+    )
+    year, month, day = y1 == y2, (m1 == m2) & (m1 >= 0), (d1 == d2) & (d1 >= 0)
+    whole = (m1 >= 0) & (m2 >= 0) & (d1 >= 0) & (d2 >= 0)
+    gap = np.abs(y1 - y2)
+    steps = (
+        ("same", births.codes[one] == births.codes[other]),
+        ("exchanged", year & whole & (m1 == d2) & (d1 == m2)),
+        ("year_known", year & ~whole & ~(month | day)),
+        ("one_sign", whole & _one_sign(births.year, births.month, births.day, one, other)),
+        ("year_month", year & month),
+        ("year_day", year & day),
+        ("month_day", month & day),
+        ("year", year),
+        ("next_year", gap == 1),
+        ("few_years", gap <= 4),
+    )
+    names = [field.level(name) for name, _ in steps]
+    result = np.select([mask for _, mask in steps], names, field.level("different")).astype(np.uint8)
+    # Only the year is told on both sides: the same date, and no more than the same year.
+    result[(result == 0) & ~whole] = field.level("year_known")
+    result[(y1 < 0) | (y2 < 0)] = MISSING
+    return result
+
+
+def _one_sign(
+    year: Codes, month: Codes, day: Codes, one: Numbers, other: Numbers
+) -> npt.NDArray[np.bool_]:
+    """Whether the eight figures differ in one place, or in two neighbours exchanged."""
+    differ = np.zeros(len(one), dtype=np.int8)
+    exchanged = np.zeros(len(one), dtype=bool)
+    before: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]] | None = None
+    for part, scale in [(year, 1000), (year, 100), (year, 10), (year, 1),
+                        (month, 10), (month, 1), (day, 10), (day, 1)]:  # fmt: skip
+        left, right = part[one] // scale % 10, part[other] // scale % 10
+        if before is not None:
+            exchanged |= (left == before[1]) & (right == before[0]) & (left != right)
+        differ += left != right
+        before = left, right
+    return (differ == 1) | ((differ == 2) & exchanged)

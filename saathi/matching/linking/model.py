@@ -1,0 +1,108 @@
+"""The weights of a linkage and the file that holds them: versioned JSON that a person can read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking.fields import BY_NAME, FIELDS, Field
+
+VERSION: Final = 1
+SHIPPED: Final = ("duplicate", "tracing", "repeat")
+type Shares = npt.NDArray[np.float64]
+
+
+class UnknownModel(Exception):
+    """A model that does not exist or cannot be read, and why."""
+
+
+@dataclass
+class Model:
+    """Shares of levels among pairs of one person (`matches`), of one household (`household`), of
+    two strangers (`others`); and what is expected before a pair is compared.
+    """
+
+    matches: dict[str, Shares]
+    household: dict[str, Shares]
+    others: dict[str, Shares]
+    # Of all pairs, those of one person and those of two people of one household, per record.
+    matches_a_record: float = 0.2
+    household_a_record: float = 0.2
+    threshold: float = 0.5
+    use: str = "duplicate"
+    frequencies: dict[str, dict[str, float]] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def ratios(self, name: str) -> tuple[Shares, Shares]:
+        """Bits that each level adds for one person and for one household, before frequencies."""
+        matches, household = self.matches[name].copy(), self.household[name].copy()
+        partner = BY_NAME[name].exchanged_with
+        if partner and name > partner:
+            # That two values were exchanged happens once; the other field has counted it.
+            for level in ("exchanged", "exchanged_close"):
+                matches[BY_NAME[name].level(level)] = 1.0
+                household[BY_NAME[name].level(level)] = 1.0
+        return np.log2(matches / self.others[name]), np.log2(household / self.others[name])
+
+    def save(self, path: Path) -> None:
+        """Writes the model as JSON."""
+        written = asdict(self) | {"version": VERSION}
+        for group in ("matches", "household", "others"):
+            written[group] = {
+                name: {
+                    level.name: float(f"{share:.4g}")
+                    for level, share in zip(BY_NAME[name].levels, shares, strict=True)
+                }
+                for name, shares in written[group].items()
+            }
+        path.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+
+
+def initial() -> Model:
+    """Where training begins: the usual shares of the table of levels."""
+    matches = {f.name: whole(f, [level.matches for level in f.levels]) for f in FIELDS}
+    others = {f.name: whole(f, [level.others for level in f.levels]) for f in FIELDS}
+    household = {f.name: (others if f.is_own else matches)[f.name].copy() for f in FIELDS}
+    return Model(matches, household, others)
+
+
+def whole(field: Field, shares: Sequence[float] | Shares) -> Shares:
+    """Shares that add up to one, but for `same_within`: a share of the pairs with the same place."""
+    array = np.array(shares, dtype=np.float64)
+    within = [level.name == "same_within" for level in field.levels]
+    array[~np.array(within)] /= array[~np.array(within)].sum()
+    return array
+
+
+def load(name: str) -> Model:
+    """A shipped model by its use, or one from a file; `UnknownModel` says what is wrong."""
+    try:
+        if name in SHIPPED:
+            shipped = resources.files("saathi.matching.linking") / "models" / f"{name}.json"
+            text = shipped.read_text(encoding="utf-8")
+        else:
+            text = Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UnknownModel(
+            f"There is no model {name}: name a file, auto, or one of {', '.join(SHIPPED)}."
+        ) from None
+    try:
+        return _of(json.loads(text))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnknownModel(f"{name} is no model of this version: {error!r}.") from None
+
+
+def _of(read: dict[str, Any]) -> Model:
+    if read.pop("version") != VERSION:
+        raise ValueError("another version")
+    for group in ("matches", "household", "others"):
+        read[group] = {
+            name: whole(BY_NAME[name], [shares[level.name] for level in BY_NAME[name].levels])
+            for name, shares in read[group].items()
+        }
+    return Model(**read)

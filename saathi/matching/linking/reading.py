@@ -1,0 +1,99 @@
+"""Reads a file of records, CSV or Parquet, into columns by field; nothing is written anywhere."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from saathi.matching.linking import fields
+from saathi.matching.linking.fields import FIELDS
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read as records, and why, for the person who named it."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records as they were written: an id each, and text by field or helping column."""
+
+    ids: pa.Array
+    columns: dict[str, pa.Array]
+    has_own_ids: bool = True
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def database() -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills nothing to disk and fetches nothing from anywhere."""
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "temp_directory": "",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "threads": "2",
+        },
+    )
+
+
+def read(path: Path) -> Records:
+    """The records of a file; `UnreadableFile` says in a sentence what is wrong with it."""
+    if not path.is_file():
+        raise UnreadableFile(f"There is no file {path}.")
+    source = "read_parquet(?)"
+    if not _is_parquet(path):
+        source = "read_csv(?, all_varchar = true, header = true, strict_mode = false)"
+    try:
+        with database() as connection:
+            table = connection.sql(
+                f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source}",  # noqa: S608 - one of two texts
+                params=[str(path)],
+            ).to_arrow_table()
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0][:200]
+        raise UnreadableFile(f"{path} is neither Parquet nor CSV that can be read: {reason}") from None
+    return of_table(table, str(path))
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
+
+
+def of_table(table: pa.Table, name: str = "The table") -> Records:
+    """The records of a table of texts, its columns found by their documented names."""
+    found = {_plain(column): column for column in reversed(table.column_names)}
+    taken = {field.name: field.columns for field in FIELDS} | {
+        "name": fields.FULL_NAME,
+        "age": fields.AGE,
+        "as_of": fields.AGE_AS_OF,
+        "birth_year": fields.BIRTH_PARTS[0],
+        "birth_month": fields.BIRTH_PARTS[1],
+        "birth_day": fields.BIRTH_PARTS[2],
+    }
+    columns: dict[str, pa.Array] = {}
+    for field, synonyms in taken.items():
+        written = next((found[synonym] for synonym in synonyms if synonym in found), None)
+        if written is not None:
+            columns[field] = _column(table, written)
+    if not columns:
+        raise UnreadableFile(
+            f"{name} has no column that is compared; it has {', '.join(table.column_names)}. "
+            "docs/linking.md lists the names that are understood."
+        )
+    written = next((found[_plain(one)] for one in fields.IDS if _plain(one) in found), None)
+    if written is None:
+        return Records(pa.array([str(row) for row in range(len(table))]), columns, has_own_ids=False)
+    return Records(_column(table, written), columns)
+
+
+def _column(table: pa.Table, name: str) -> pa.Array:
+    return table.column(name).cast(pa.string()).combine_chunks()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

@@ -1,0 +1,230 @@
+"""Learns the weights from records alone, by expectation-maximisation, without known pairs.
+
+What strangers share is counted in the records and a sample of random pairs. What records of one
+person share is estimated from the candidates; all pairs that are no candidates count as strangers.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking import comparing, scoring
+from saathi.matching.linking.comparing import Levels
+from saathi.matching.linking.fields import BY_NAME, MISSING, Kind
+from saathi.matching.linking.model import Model, Shares, whole
+from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
+
+SAMPLE: Final = 1_000_000
+ROUNDS: Final = 30
+TRUST: Final = 12.0  # pairs that the shares where training begins count for, in each field
+TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a household more often
+RHYMES: Final = 3.0
+SEED: Final = 20_260_101
+
+
+def strangers(prepared: Prepared, start: Model) -> Model:
+    """The model with what two records share by chance, as these records have it."""
+    one, other = _random_pairs(prepared)
+    found = comparing.levels(prepared, one, other)
+    others = dict(start.others)
+    for name, levels in found.items():
+        told = levels[levels != MISSING]
+        counts = np.bincount(told, minlength=len(others[name])).astype(np.float64)
+        counts = counts[: len(others[name])]
+        shares = (counts + others[name]) / max(counts.sum() + 1.0, 1.0)
+        if BY_NAME[name].kind is not Kind.SEX:
+            shares = _counted(prepared, name, shares)
+        others[name] = whole(BY_NAME[name], shares)
+        _chance_of_exchange(name, others[name])
+    return replace(start, others=others, household=of_household(start.matches, others))
+
+
+def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[str, Shares]:
+    """What two people of one household share: house and family as one person does with herself,
+    given name and birth as strangers do, but for twins and names chosen to rhyme.
+    """
+    household = {}
+    for name in matches:
+        field = BY_NAME[name]
+        shares = (others if field.is_own else matches)[name].copy()
+        if field.kind is Kind.BIRTH:
+            shares[0] += TWINS
+        if field.is_own and field.kind is Kind.NAME:
+            for level in ("sounds", "close", "resembles"):
+                shares[field.level(level)] *= RHYMES
+        household[name] = whole(field, shares)
+    return household
+
+
+def _random_pairs(prepared: Prepared) -> tuple[Numbers, Numbers]:
+    draws = np.random.default_rng(SEED)
+    count = int(min(SAMPLE, 4 * prepared.pairs + 10))
+    if prepared.first:
+        one = draws.integers(0, prepared.first, count)
+        other = draws.integers(prepared.first, prepared.size, count)
+        return one, other
+    one = draws.integers(0, prepared.size, count)
+    other = draws.integers(0, max(prepared.size - 1, 1), count)
+    other += other >= one
+    other = np.minimum(other, prepared.size - 1)
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _counted(prepared: Prepared, name: str, shares: Shares) -> Shares:
+    """Shares in which that of equal values is counted in all records instead of the sample."""
+    codes = prepared.codes(name)
+    shares[0] = max(_equal(codes, codes), 0.5 / prepared.size)
+    for wider in BY_NAME[name].within:
+        if wider in prepared.fields:
+            parents = prepared.codes(wider)
+            both = np.where(
+                (codes == NOTHING) | (parents == NOTHING),
+                NOTHING,
+                parents.astype(np.int64) * (int(codes.max()) + 2) + codes,
+            )
+            told = np.where(both == NOTHING, NOTHING, parents)
+            within = _equal(both, both) / max(_equal(told, told), 1e-12)
+            shares[BY_NAME[name].level("same_within")] = min(max(within, 1e-4), 0.999)
+    return shares
+
+
+def _equal(codes: npt.NDArray[np.integer], _: object) -> float:
+    told = codes[codes != NOTHING]
+    counts = np.unique(told, return_counts=True)[1].astype(np.float64)
+    return float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
+
+
+def _chance_of_exchange(name: str, shares: Shares) -> None:
+    """That one's given name is another's family name is as likely as that two names are equal."""
+    if BY_NAME[name].exchanged_with:
+        field = BY_NAME[name]
+        shares[field.level("exchanged")] = shares[0]
+        shares[field.level("exchanged_close")] = max(shares[field.level("close")], 2e-3)
+
+
+def train(
+    prepared: Prepared, start: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
+) -> Model:
+    """The model that explains the candidates best, beginning with `start`."""
+    names = list(found)
+    patterns, counts = _patterns(prepared, start, found, rows)
+    model = start
+    for _ in range(ROUNDS):
+        person, household = _weighed(model, names, patterns)
+        prior = scoring.priors(model, prepared.size, prepared.pairs)
+        both = scoring.Evidence(person, household)
+        one = scoring.probability(both, prior) * counts
+        swapped = scoring.Evidence(household, person)
+        together = scoring.probability(swapped, (prior[1], prior[0])) * counts
+        before = model.matches_a_record
+        model = _learned(model, start, names, patterns, one)
+        model = replace(
+            model,
+            matches_a_record=float(one.sum() + 0.01) / prepared.size,
+            household_a_record=float(together.sum() + 0.01) / prepared.size,
+        )
+        model = _without_matches(model, start, prepared)
+        if abs(model.matches_a_record - before) < 1e-5 * before:
+            break
+    return model
+
+
+type _Patterns = tuple[npt.NDArray[np.uint8], scoring.Bits, scoring.Bits]
+
+
+def _patterns(
+    prepared: Prepared,
+    model: Model,
+    found: dict[str, Levels],
+    rows: tuple[Numbers, Numbers],
+) -> tuple[_Patterns, Shares]:
+    """The different patterns of levels and surprise (in whole bits), and how often each occurs."""
+    names = list(found)
+    shares = scoring.frequencies(prepared, model)
+    packed = np.zeros(len(rows[0]), dtype=np.uint64)
+    own, wide = np.zeros(len(rows[0])), np.zeros(len(rows[0]))
+    for name in names:
+        packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
+        more = scoring.surprise(prepared, model, shares, name, (found[name], *rows))
+        if BY_NAME[name].is_own:
+            own += more
+        else:
+            wide += more
+    for bits in (own, wide):
+        packed = (packed << np.uint64(6)) | (np.clip(np.rint(bits), -32, 31) + 32).astype(np.uint64)
+    different, counts = np.unique(packed, return_counts=True)
+    whole_wide = (different & np.uint64(63)).astype(np.float64) - 32
+    whole_own = ((different >> np.uint64(6)) & np.uint64(63)).astype(np.float64) - 32
+    levels = np.stack(
+        [
+            ((different >> np.uint64(12 + 4 * place)) & np.uint64(15)).astype(np.uint8)
+            for place in reversed(range(len(names)))
+        ]
+    )
+    return (levels, whole_own, whole_wide), counts.astype(np.float64)
+
+
+def _weighed(model: Model, names: list[str], patterns: _Patterns) -> tuple[scoring.Bits, scoring.Bits]:
+    levels, own, wide = patterns
+    person, household = own + wide, wide.copy()
+    for name, mine in zip(names, levels, strict=True):
+        for total, ratios in zip((person, household), model.ratios(name), strict=True):
+            table = np.zeros(MISSING + 1)
+            table[: len(ratios)] = np.maximum(ratios, scoring.LEAST_BITS)
+            total += table[mine]
+    return person, household
+
+
+def _learned(
+    model: Model,
+    start: Model,
+    names: list[str],
+    patterns: _Patterns,
+    expected: Shares,
+) -> Model:
+    """The shares among the pairs that are held for one person."""
+    levels = dict(zip(names, patterns[0], strict=True))
+    matches = dict(model.matches)
+    for name in names:
+        matches[name] = _shares(name, levels, expected, start.matches[name])
+    return replace(model, matches=matches)
+
+
+def _shares(
+    name: str, levels: dict[str, npt.NDArray[np.uint8]], expected: Shares, start: Shares
+) -> Shares:
+    field, mine = BY_NAME[name], levels[name]
+    sums = np.bincount(mine, weights=expected, minlength=MISSING + 1)
+    counts = sums[: len(start)] + TRUST * start
+    if "same_within" in (level.name for level in field.levels):
+        place = field.level("same_within")
+        wider = np.zeros(len(mine), dtype=bool)
+        for name_of_wider in field.within:
+            if name_of_wider in levels:
+                wider |= levels[name_of_wider] <= 1
+        told = float(expected[wider & (mine != MISSING)].sum())
+        share = (sums[place] + TRUST * start[place]) / (told + TRUST)
+        counts[0] += sums[place]
+        counts[place] = min(max(share, 1e-3), 0.999)
+    return whole(field, counts)
+
+
+def _without_matches(model: Model, start: Model, prepared: Prepared) -> Model:
+    """The model whose share of equal values among strangers no longer holds the pairs found.
+
+    In a small file most equal birthdays are of one person; counted for strangers, they would make
+    each birthday look common.
+    """
+    one = scoring.priors(model, prepared.size, prepared.pairs)[0]
+    others = {}
+    for name, counted in start.others.items():
+        shares = counted - one * model.matches[name]
+        if "same_within" in (level.name for level in BY_NAME[name].levels):
+            place = BY_NAME[name].level("same_within")
+            shares[place] = counted[place]
+        least = np.maximum(counted * 0.02, 0.2 / prepared.pairs)
+        others[name] = whole(BY_NAME[name], np.maximum(shares, least))
+        _chance_of_exchange(name, others[name])
+    return replace(model, others=others, household=of_household(model.matches, others))

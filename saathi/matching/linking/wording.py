@@ -1,0 +1,111 @@
+"""Makes written values comparable: folded names with their keys, places, numbers, dates of birth.
+
+Each function takes one written value; `preparing` calls it once for each different value.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from anyascii import anyascii
+
+from saathi.matching import names
+
+_NOTHING: Final = frozenset(
+    ("", "nan", "none", "null", "unknown", "n/a", "-", "?", "not known", "nil", "<na>", "nat")
+)
+_SEXES: Final = {
+    "f": "f", "female": "f", "girl": "f", "woman": "f", "w": "f", "2": "f", "2.0": "f",
+    "m": "m", "male": "m", "boy": "m", "man": "m", "b": "m", "g": "f", "1": "m", "1.0": "m",
+    "x": "x", "other": "x", "third": "x", "transgender": "x", "o": "x", "t": "x", "hijra": "x",
+}  # fmt: skip
+_VOWELS: Final = str.maketrans("", "", "aeiouyhw")
+NO_DATE: Final = (-1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One value made comparable; texts are empty where nothing was written."""
+
+    text: str = ""
+    key: str = ""
+    other_key: str = ""  # of the last word, where there are several
+    start: str = ""
+
+
+NOTHING: Final = Folded()
+
+
+def is_nothing(value: str) -> bool:
+    """Whether the value says that it is not known."""
+    return value.strip().lower() in _NOTHING
+
+
+def name(value: str) -> Folded:
+    """A name without titles in Latin letters, and the keys of its first and last word."""
+    if is_nothing(value):
+        return NOTHING
+    words = _latin_words(value) if value.isascii() else names.words_of(value)
+    if not words:
+        return NOTHING
+    text = "".join(words)
+    first, last = names.skeleton(words[0]), names.skeleton(words[-1])
+    return Folded(text, first, last, text[:3])
+
+
+def _latin_words(value: str) -> list[str]:
+    words = re.findall(r"[a-z]+", re.sub(r"['`-]", "", value.lower()))
+    return [word for word in words if word not in names.HONORIFICS] or words
+
+
+def place(value: str) -> Folded:
+    """A place or street without blanks or marks; its key holds its first consonants."""
+    if is_nothing(value):
+        return NOTHING
+    latin = value if value.isascii() else anyascii(unicodedata.normalize("NFC", value))
+    text = re.sub(r"[^a-z0-9]+", "", latin.lower())
+    if not text:
+        return NOTHING
+    key = (text[0] + text[1:].translate(_VOWELS))[:6]
+    return Folded(text, key, key, text[:3])
+
+
+def number(value: str) -> Folded:
+    """A house number or postcode: its letters and figures, in Western figures."""
+    if is_nothing(value):
+        return NOTHING
+    text = re.sub(r"[^a-z0-9]+", "", anyascii(value.lower().removesuffix(".0")))
+    text = text.lstrip("0") or text[:1]
+    return Folded(text, text, text, text[:3])
+
+
+def phone(value: str) -> Folded:
+    """The last nine figures of a phone number, since prefixes come and go; short ones are none."""
+    figures = re.sub(r"[^0-9]+", "", anyascii(value.removesuffix(".0")))[-9:]
+    return Folded(figures, figures, figures, figures[:3]) if len(figures) >= 6 else NOTHING
+
+
+def sex(value: str) -> Folded:
+    """f, m or x; nothing for what is not understood."""
+    found = _SEXES.get(value.strip().lower(), "")
+    return Folded(found, found, found, found)
+
+
+def birth(value: str) -> tuple[int, int, int]:
+    """Year, month, day as written, -1 for a part that is unknown; wrong months are kept as such.
+
+    Day before month where both orders are possible, as South Asia writes.
+    """
+    text = anyascii(value.strip())
+    if match := re.match(r"^(\d{4})(\d{2})(\d{2})(\.0)?$", text):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := re.match(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)", text):
+        return int(match[1]), int(match[2]), int(match[3] or -1)
+    if match := re.match(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$", text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        day, month = (month, day) if month > 12 >= day else (day, month)
+        return (year + (2000 if year < 30 else 1900) if year < 100 else year), month, day
+    if match := re.match(r"^(\d{4})(\.0)?$", text):
+        return int(match[1]), -1, -1
+    return NO_DATE
