@@ -18,7 +18,7 @@ from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
 EMISSIONS_A_RECORD: Final = 200  # chance pairs that all keys together may make for each record
 MOST_KEYS: Final = 48
 WINDOW: Final = 60  # within one key, a record meets at most so many of its neighbours
-ENOUGH: Final = 0.9995  # the share of pairs of one person that the keys should reach
+ENOUGH: Final = 0.999_999  # the share of pairs of one person that the keys should reach
 CHUNK: Final = 1_000_000
 
 # How often two records of one person share a fact, where both tell it; where training begins.

@@ -34,7 +34,7 @@ def find(prepared: Prepared, say: Say) -> tuple[Numbers, Numbers]:
     with ThreadPoolExecutor(WORKERS) as workers:
         for start in range(0, len(keys), 2 * WORKERS):
             several = list(workers.map(of_key, keys[start : start + 2 * WORKERS]))
-            found = np.unique(np.concatenate([found, *several]))
+            found = distinct(np.concatenate([found, *several]))
     say(f"{len(found)} pairs to compare")
     return found // prepared.size, found % prepared.size
 
@@ -48,7 +48,13 @@ def _promising(
         pattern = np.packbits(shared, axis=1).view(">u2")[:, 0]
         keep = is_enough[pattern]
         parts.append(one[keep] * prepared.size + other[keep])
-    return np.unique(np.concatenate(parts))
+    return distinct(np.concatenate(parts))
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """The different numbers in order. By sorting: numpy's own way hashes, a hundred times slower."""
+    numbers.sort()
+    return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
 
 
 def worth(facts: Facts) -> npt.NDArray[np.float64]:

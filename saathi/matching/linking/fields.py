@@ -22,6 +22,14 @@ class Kind(StrEnum):
     BIRTH = "birth"
 
 
+class Tells(StrEnum):
+    """What a field tells of a child; fields of one sort agree or differ together."""
+
+    HERSELF = "herself"  # tells her from her sister in the same house
+    KIN = "kin"  # the same for her sister, and goes with her when she moves
+    HOME = "home"  # the same for her sister, another once she has moved
+
+
 @dataclass(frozen=True)
 class Level:
     """One way to agree: its name in model files, its words for a person, its usual shares."""
@@ -81,13 +89,13 @@ LEVELS: Final = {
 
 @dataclass(frozen=True)
 class Field:
-    """One field: `is_own` says that it tells a child from her brother in the same house."""
+    """One field, the words for it, and the columns that it is read from."""
 
     name: str
     kind: Kind
     what: str
     columns: tuple[str, ...]
-    is_own: bool = False
+    tells: Tells = Tells.HOME
     within: tuple[str, ...] = ()  # the fields whose agreement makes this one's little news
     exchanged_with: str = ""
 
@@ -104,16 +112,17 @@ class Field:
 FIELDS: Final = (
     Field("given", Kind.NAME, "given name",
           ("given_name", "given", "first_name", "firstname", "forename", "given_names"),
-          is_own=True, exchanged_with="family"),
+          tells=Tells.HERSELF, exchanged_with="family"),
     Field("family", Kind.NAME, "family name",
-          ("family_name", "family", "surname", "last_name", "lastname"), exchanged_with="given"),
-    Field("sex", Kind.SEX, "sex", ("sex", "gender"), is_own=True),
+          ("family_name", "family", "surname", "last_name", "lastname"),
+          tells=Tells.KIN, exchanged_with="given"),
+    Field("sex", Kind.SEX, "sex", ("sex", "gender"), tells=Tells.HERSELF),
     Field("birth", Kind.BIRTH, "birth",
-          ("date_of_birth", "birth_date", "birthdate", "dob", "born", "born_on"), is_own=True),
+          ("date_of_birth", "birth_date", "birthdate", "dob", "born", "born_on"), tells=Tells.HERSELF),
     Field("father", Kind.NAME, "father's name",
-          ("father_name", "father", "fathers_name", "name_of_father")),
+          ("father_name", "father", "fathers_name", "name_of_father"), tells=Tells.KIN),
     Field("mother", Kind.NAME, "mother's name",
-          ("mother_name", "mother", "mothers_name", "name_of_mother")),
+          ("mother_name", "mother", "mothers_name", "name_of_mother"), tells=Tells.KIN),
     Field("phone", Kind.PHONE, "phone number",
           ("phone", "phone_number", "mobile", "telephone", "contact")),
     Field("house", Kind.NUMBER, "house number",

@@ -85,4 +85,5 @@ def _probabilities(
     prepared: Prepared, model: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
 ) -> scoring.Bits:
     shares = scoring.frequencies(prepared, model)
-    return scoring.evidence(prepared, model, shares, found, rows).probability(model, prepared)
+    both = scoring.evidence(prepared, model, shares, found, rows)
+    return both.shares(model, prepared.size, prepared.pairs)[0]

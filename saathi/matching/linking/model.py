@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking.fields import BY_NAME, FIELDS, Field
+from saathi.matching.linking.fields import BY_NAME, FIELDS, Field, Tells
 
 VERSION: Final = 1
 SHIPPED: Final = ("duplicate", "tracing", "repeat")
@@ -33,6 +33,7 @@ class Model:
     # Of all pairs, those of one person and those of two people of one household, per record.
     matches_a_record: float = 0.2
     household_a_record: float = 0.2
+    moved: float = 0.05  # the share of pairs of one person between which she came to live elsewhere
     threshold: float = 0.5
     use: str = "duplicate"
     frequencies: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -67,7 +68,7 @@ def initial() -> Model:
     """Where training begins: the usual shares of the table of levels."""
     matches = {f.name: whole(f, [level.matches for level in f.levels]) for f in FIELDS}
     others = {f.name: whole(f, [level.others for level in f.levels]) for f in FIELDS}
-    household = {f.name: (others if f.is_own else matches)[f.name].copy() for f in FIELDS}
+    household = {f.name: (others if f.tells is Tells.HERSELF else matches)[f.name].copy() for f in FIELDS}
     return Model(matches, household, others)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from saathi.matching.linking.comparing import Levels
-from saathi.matching.linking.fields import BY_NAME, MISSING, Kind
+from saathi.matching.linking.fields import BY_NAME, MISSING, Kind, Tells
 from saathi.matching.linking.model import Model
 from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
 
@@ -57,12 +57,24 @@ def _counted(prepared: Prepared, name: str, model: Model) -> Bits:
 class Evidence:
     """For each pair the bits for one person and for one household, against strangers."""
 
-    person: Bits
-    household: Bits
+    person: Bits  # by what tells of herself and her kin
+    household: Bits  # the same, for two people of one household
+    home: Bits  # by where they live, for both
 
-    def probability(self, model: Model, prepared: Prepared) -> Bits:
-        """The probability that the two are one person."""
-        return probability(self, priors(model, prepared.size, prepared.pairs))
+    def person_bits(self, model: Model) -> Bits:
+        """The bits for one person, who may have moved."""
+        return self.person + np.logaddexp2(
+            self.home + np.log2(1 - model.moved), np.log2(model.moved)
+        )
+
+    def shares(self, model: Model, size: int, pairs: float) -> tuple[Bits, Bits, Bits]:
+        """How probable it is that the two are one person, one household, one person who moved."""
+        one, household = priors(model, size, pairs)
+        person = self.person_bits(model) + np.log2(one)
+        kin = self.household + self.home + np.log2(household)
+        total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
+        moved = self.person + np.log2(one * model.moved)
+        return np.exp2(person - total), np.exp2(kin - total), np.exp2(moved - total)
 
 
 def priors(model: Model, size: int, pairs: float) -> tuple[float, float]:
@@ -70,14 +82,6 @@ def priors(model: Model, size: int, pairs: float) -> tuple[float, float]:
     one = min(model.matches_a_record * size / pairs, 0.4)
     household = min(model.household_a_record * size / pairs, 0.4)
     return max(one, 1e-15), max(household, 1e-15)
-
-
-def probability(evidence: Evidence, prior: tuple[float, float]) -> Bits:
-    """The probability of one person among the three explanations."""
-    one, household = prior
-    person = evidence.person + np.log2(one)
-    against = np.logaddexp2(evidence.household + np.log2(household), np.log2(1 - one - household))
-    return 1 / (1 + np.exp2(np.clip(against - person, -1000, 1000)))
 
 
 def evidence(
@@ -88,12 +92,20 @@ def evidence(
     rows: tuple[Numbers, Numbers],
 ) -> Evidence:
     """What the levels of pairs say together."""
-    person, household = np.zeros(len(rows[0])), np.zeros(len(rows[0]))
+    both = Evidence(*(np.zeros(len(rows[0])) for _ in range(3)))
     for name, levels in found.items():
         mine, theirs = contribution(prepared, model, shares, name, (levels, *rows))
-        person += mine
-        household += theirs
-    return Evidence(person, household)
+        add(both, name, mine, theirs)
+    return both
+
+
+def add(both: Evidence, name: str, person: Bits, household: Bits) -> None:
+    """Adds what one field says, in place."""
+    if BY_NAME[name].tells is Tells.HOME:
+        np.add(both.home, person, out=both.home)
+    else:
+        np.add(both.person, person, out=both.person)
+        np.add(both.household, household, out=both.household)
 
 
 def contribution(
@@ -108,7 +120,7 @@ def contribution(
     mine, theirs = (_by_level(ratios) for ratios in model.ratios(name))
     more = surprise(prepared, model, shares, name, pairs)
     person = np.maximum(mine[levels], LEAST_BITS) + more
-    if BY_NAME[name].is_own:
+    if BY_NAME[name].tells is Tells.HERSELF:
         # A frequent value is as frequent among siblings as it is among strangers.
         return person, np.maximum(theirs[levels], LEAST_BITS)
     return person, np.maximum(theirs[levels], LEAST_BITS) + more

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from saathi.matching.linking import comparing, scoring
 from saathi.matching.linking.comparing import Levels
-from saathi.matching.linking.fields import BY_NAME, MISSING, Kind
+from saathi.matching.linking.fields import BY_NAME, MISSING, Kind, Tells
 from saathi.matching.linking.model import Model, Shares, whole
 from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
 
@@ -48,10 +48,10 @@ def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[
     household = {}
     for name in matches:
         field = BY_NAME[name]
-        shares = (others if field.is_own else matches)[name].copy()
+        shares = (others if field.tells is Tells.HERSELF else matches)[name].copy()
         if field.kind is Kind.BIRTH:
             shares[0] += TWINS
-        if field.is_own and field.kind is Kind.NAME:
+        if field.tells is Tells.HERSELF and field.kind is Kind.NAME:
             for level in ("sounds", "close", "resembles"):
                 shares[field.level(level)] *= RHYMES
         household[name] = whole(field, shares)
@@ -112,16 +112,15 @@ def train(
     patterns, counts = _patterns(prepared, start, found, rows)
     model = start
     for _ in range(ROUNDS):
-        person, household = _weighed(model, names, patterns)
-        prior = scoring.priors(model, prepared.size, prepared.pairs)
-        both = scoring.Evidence(person, household)
-        one = scoring.probability(both, prior) * counts
-        swapped = scoring.Evidence(household, person)
-        together = scoring.probability(swapped, (prior[1], prior[0])) * counts
+        both = _weighed(model, names, patterns)
+        one, together, moved = (
+            share * counts for share in both.shares(model, prepared.size, prepared.pairs)
+        )
         before = model.matches_a_record
-        model = _learned(model, start, names, patterns, one)
+        model = _learned(model, start, names, patterns, (one, one - moved))
         model = replace(
             model,
+            moved=float((moved.sum() + TRUST * start.moved) / (one.sum() + TRUST)),
             matches_a_record=float(one.sum() + 0.01) / prepared.size,
             household_a_record=float(together.sum() + 0.01) / prepared.size,
         )
@@ -131,7 +130,7 @@ def train(
     return model
 
 
-type _Patterns = tuple[npt.NDArray[np.uint8], scoring.Bits, scoring.Bits]
+type _Patterns = tuple[npt.NDArray[np.uint8], tuple[scoring.Bits, ...]]
 
 
 def _patterns(
@@ -140,41 +139,40 @@ def _patterns(
     found: dict[str, Levels],
     rows: tuple[Numbers, Numbers],
 ) -> tuple[_Patterns, Shares]:
-    """The different patterns of levels and surprise (in whole bits), and how often each occurs."""
+    """The different patterns of levels and surprise (in steps of three bits), and how often each occurs."""
     names = list(found)
     shares = scoring.frequencies(prepared, model)
+    surprise = {tells: np.zeros(len(rows[0])) for tells in Tells}
     packed = np.zeros(len(rows[0]), dtype=np.uint64)
-    own, wide = np.zeros(len(rows[0])), np.zeros(len(rows[0]))
     for name in names:
         packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
         more = scoring.surprise(prepared, model, shares, name, (found[name], *rows))
-        if BY_NAME[name].is_own:
-            own += more
-        else:
-            wide += more
-    for bits in (own, wide):
-        packed = (packed << np.uint64(6)) | (np.clip(np.rint(bits), -32, 31) + 32).astype(np.uint64)
-    different, counts = np.unique(packed, return_counts=True)
-    whole_wide = (different & np.uint64(63)).astype(np.float64) - 32
-    whole_own = ((different >> np.uint64(6)) & np.uint64(63)).astype(np.float64) - 32
-    levels = np.stack(
-        [
-            ((different >> np.uint64(12 + 4 * place)) & np.uint64(15)).astype(np.uint8)
-            for place in reversed(range(len(names)))
-        ]
-    )
-    return (levels, whole_own, whole_wide), counts.astype(np.float64)
+        surprise[BY_NAME[name].tells] += more
+    for bits in surprise.values():
+        packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(np.uint64)
+    packed.sort()
+    starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))[: len(packed)]
+    different, counts = packed[starts], np.diff(np.append(starts, len(packed)))
+
+    def part(place: int) -> npt.NDArray[np.uint8]:
+        return ((different >> np.uint64(4 * place)) & np.uint64(15)).astype(np.uint8)
+
+    levels = np.stack([part(3 + place) for place in reversed(range(len(names)))])
+    bits_of = tuple((part(place).astype(np.float64) - 8) * 3 for place in (2, 1, 0))
+    return (levels, bits_of), counts.astype(np.float64)
 
 
-def _weighed(model: Model, names: list[str], patterns: _Patterns) -> tuple[scoring.Bits, scoring.Bits]:
-    levels, own, wide = patterns
-    person, household = own + wide, wide.copy()
+def _weighed(model: Model, names: list[str], patterns: _Patterns) -> scoring.Evidence:
+    levels, (own, kin, home) = patterns
+    both = scoring.Evidence(own + kin, kin.copy(), home.copy())
     for name, mine in zip(names, levels, strict=True):
-        for total, ratios in zip((person, household), model.ratios(name), strict=True):
+        tables = []
+        for ratios in model.ratios(name):
             table = np.zeros(MISSING + 1)
             table[: len(ratios)] = np.maximum(ratios, scoring.LEAST_BITS)
-            total += table[mine]
-    return person, household
+            tables.append(table[mine])
+        scoring.add(both, name, *tables)
+    return both
 
 
 def _learned(
@@ -182,13 +180,14 @@ def _learned(
     start: Model,
     names: list[str],
     patterns: _Patterns,
-    expected: Shares,
+    expected: tuple[Shares, Shares],
 ) -> Model:
-    """The shares among the pairs that are held for one person."""
+    """The shares among the pairs that are held for one person (second: who has not moved)."""
     levels = dict(zip(names, patterns[0], strict=True))
     matches = dict(model.matches)
     for name in names:
-        matches[name] = _shares(name, levels, expected, start.matches[name])
+        weights = expected[BY_NAME[name].tells is Tells.HOME]
+        matches[name] = _shares(name, levels, weights, start.matches[name])
     return replace(model, matches=matches)
 
 
