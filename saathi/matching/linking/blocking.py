@@ -28,6 +28,11 @@ SHARED: Final = {
     "locality": 0.75, "house": 0.88, "phone": 0.80, "father": 0.80, "mother": 0.80,
 }  # fmt: skip
 
+# Facts of which the first mostly brings the second along: together they make no better key.
+NESTED: Final = (
+    {"given", "given_start"}, {"family", "family_start"}, {"place", "postcode"},
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -115,7 +120,7 @@ def _affordable(
     for length in (1, 2, 3, 4):
         for key in combinations(events, length):
             names = {facts.names[e] for e in key}
-            if {"given", "given_start"} <= names or {"family", "family_start"} <= names:
+            if any(nested <= names for nested in NESTED):
                 continue
             cost = size / 2 * float(np.prod(facts.by_chance[list(key)] * facts.told[list(key)] ** 2))
             if cost <= EMISSIONS_A_RECORD / 6:

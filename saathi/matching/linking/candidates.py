@@ -82,5 +82,6 @@ def worth(facts: Facts) -> npt.NDArray[np.float64]:
             continue
         told = facts.told[facts.names.index(name)] ** 2
         apart = np.log2(max(1 - blocking.SHARED[name] * told, 0.1))
-        total += np.where(shared(name), bits(name), apart)
+        news = np.where(shared("place"), 1.0, bits(name)) if name == "postcode" else bits(name)
+        total += np.where(shared(name), news, apart)
     return total

@@ -42,6 +42,11 @@ def database() -> duckdb.DuckDBPyConnection:
 
 def read(path: Path) -> Records:
     """The records of a file; `UnreadableFile` says in a sentence what is wrong with it."""
+    return of_table(read_table(path), str(path))
+
+
+def read_table(path: Path) -> pa.Table:
+    """All columns of a file as texts."""
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}.")
     source = "read_parquet(?)"
@@ -49,7 +54,7 @@ def read(path: Path) -> Records:
         source = "read_csv(?, all_varchar = true, header = true, strict_mode = false)"
     try:
         with database() as connection:
-            table = connection.sql(
+            return connection.sql(
                 f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source}",  # noqa: S608 - one of two texts
                 params=[str(path)],
             ).to_arrow_table()

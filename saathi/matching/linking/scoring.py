@@ -17,6 +17,8 @@ from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
 
 type Bits = npt.NDArray[np.float64]
 
+BEYOND_NAMES: Final = 1.5  # bits; more than that both are girls, or both are boys
+BY_NAME_ALONE: Final = 0.4
 LEAST_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never forbids
 
 
@@ -33,14 +35,21 @@ def frequencies(prepared: Prepared, model: Model) -> Frequencies:
     for name in prepared.fields:
         if BY_NAME[name].kind is Kind.SEX:
             continue
-        frozen = model.frequencies.get(name)
-        if frozen and name != "birth":
-            rare = min(frozen.values()) / 4
+        known = model.frequencies.get(name)
+        if known and name != "birth":
+            rare = min(known.values()) / 4
             texts = prepared.columns[name].texts.to_pylist()
-            found[name] = np.array([frozen.get(text, rare) for text in texts] + [1.0])
+            found[name] = np.array([known.get(text, rare) for text in texts] + [1.0])
         else:
             found[name] = _counted(prepared, name, model)
     return Frequencies(found)
+
+
+def frozen(prepared: Prepared, model: Model) -> Frequencies:
+    """The frequencies of the model alone; a field without some counts by its average."""
+    frozen_only = {name for name, values in model.frequencies.items() if values}
+    whole = frequencies(prepared, model).by_code
+    return Frequencies({name: bits for name, bits in whole.items() if name in frozen_only})
 
 
 def _counted(prepared: Prepared, name: str, model: Model) -> Bits:
@@ -60,6 +69,7 @@ class Evidence:
     person: Bits  # by what tells of herself and her kin
     household: Bits  # the same, for two people of one household
     home: Bits  # by where they live, for both
+    names: Bits  # the part of `person` that names alone say
 
     def person_bits(self, model: Model) -> Bits:
         """The bits for one person, who may have moved."""
@@ -74,7 +84,11 @@ class Evidence:
         kin = self.household + self.home + np.log2(household)
         total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
         moved = self.person + np.log2(one * model.moved)
-        return np.exp2(person - total), np.exp2(kin - total), np.exp2(moved - total)
+        certain = np.exp2(person - total)
+        # A name alone never suffices: something beyond it must speak for one person.
+        beyond = self.person - self.names + np.maximum(self.home, 0)
+        certain = np.where(beyond < BEYOND_NAMES, np.minimum(certain, BY_NAME_ALONE), certain)
+        return certain, np.exp2(kin - total), np.exp2(moved - total)
 
 
 def priors(model: Model, size: int, pairs: float) -> tuple[float, float]:
@@ -92,7 +106,7 @@ def evidence(
     rows: tuple[Numbers, Numbers],
 ) -> Evidence:
     """What the levels of pairs say together."""
-    both = Evidence(*(np.zeros(len(rows[0])) for _ in range(3)))
+    both = Evidence(*(np.zeros(len(rows[0])) for _ in range(4)))
     for name, levels in found.items():
         mine, theirs = contribution(prepared, model, shares, name, (levels, *rows))
         add(both, name, mine, theirs)
@@ -106,6 +120,8 @@ def add(both: Evidence, name: str, person: Bits, household: Bits) -> None:
     else:
         np.add(both.person, person, out=both.person)
         np.add(both.household, household, out=both.household)
+        if BY_NAME[name].kind is Kind.NAME:
+            np.add(both.names, person, out=both.names)
 
 
 def contribution(

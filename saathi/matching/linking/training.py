@@ -20,6 +20,7 @@ SAMPLE: Final = 1_000_000
 ROUNDS: Final = 30
 TRUST: Final = 12.0  # pairs that the shares where training begins count for, in each field
 TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a household more often
+COMMON: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
 SEED: Final = 20_260_101
 
@@ -104,6 +105,24 @@ def _chance_of_exchange(name: str, shares: Shares) -> None:
         shares[field.level("exchanged_close")] = max(shares[field.level("close")], 2e-3)
 
 
+def with_frequencies(model: Model, prepared: Prepared) -> Model:
+    """The model with the frequencies of the common values frozen in it.
+
+    Values that few people share are left out: a model file names nobody.
+    """
+    counted = scoring.frequencies(prepared, replace(model, frequencies={}))
+    frozen = {}
+    for name in prepared.columns:
+        if name not in counted.by_code:
+            continue
+        codes, shares = prepared.codes(name), counted.by_code[name]
+        counts = np.bincount(codes[codes != NOTHING], minlength=1)
+        common = np.flatnonzero(counts >= COMMON)
+        texts = prepared.columns[name].texts
+        frozen[name] = {texts[int(code)].as_py(): float(f"{shares[code]:.3g}") for code in common}
+    return replace(model, frequencies=frozen)
+
+
 def train(
     prepared: Prepared, start: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
 ) -> Model:
@@ -164,7 +183,8 @@ def _patterns(
 
 def _weighed(model: Model, names: list[str], patterns: _Patterns) -> scoring.Evidence:
     levels, (own, kin, home) = patterns
-    both = scoring.Evidence(own + kin, kin.copy(), home.copy())
+    # Training may well rest on names; what they say alone is capped only where it is used.
+    both = scoring.Evidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
     for name, mine in zip(names, levels, strict=True):
         tables = []
         for ratios in model.ratios(name):

@@ -1,0 +1,105 @@
+"""Says in words what speaks for and against two records being one child, field by field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from saathi.matching.linking import comparing, scoring
+from saathi.matching.linking.fields import BY_NAME, MISSING
+from saathi.matching.linking.model import Model
+from saathi.matching.linking.preparing import Prepared, prepare
+from saathi.matching.linking.reading import Records, of_table
+
+AMONG: Final = 10_000  # records in the register, where the caller does not say
+
+type Record = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one field adds: its level, the reason in words, and bits of log-odds (below 0: against)."""
+
+    field: str
+    level: str
+    reason: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The lines of evidence about one pair, and the probability that it is one child."""
+
+    contributions: tuple[Contribution, ...]
+    probability: float
+
+
+def explain(one: Record, other: Record, model: Model) -> list[Contribution]:
+    """The lines of evidence; a field that either record leaves open has none."""
+    return list(score(one, [other], model)[0].contributions)
+
+
+def probability(one: Record, other: Record, model: Model, among: int = AMONG) -> float:
+    """The probability that both are one child, in a register of so many records."""
+    return score(one, [other], model, among)[0].probability
+
+
+def score(
+    record: Record, candidates: Sequence[Record], model: Model, among: int = AMONG
+) -> list[Explanation]:
+    """One record against candidates, in their order, by the frequencies frozen in the model."""
+    if not candidates:
+        return []
+    prepared = prepare(_records([record]), _records(candidates))
+    rows = (
+        np.zeros(len(candidates), dtype=np.int64),
+        np.arange(1, len(candidates) + 1, dtype=np.int64),
+    )
+    found = comparing.levels(prepared, *rows)
+    shares = scoring.frozen(prepared, model)
+    both = scoring.evidence(prepared, model, shares, found, rows)
+    pairs = max(among * (among - 1) / 2, 1.0)
+    certain = both.shares(model, among, pairs)[0]
+    lines: list[list[Contribution]] = [[] for _ in candidates]
+    for name, levels in found.items():
+        bits = scoring.contribution(prepared, model, shares, name, (levels, *rows))[0]
+        for at, level in enumerate(levels):
+            if level != MISSING:
+                lines[at].append(_line(name, int(level), float(bits[at])))
+    _add_doubts(lines, both, model, among)
+    return [
+        Explanation(tuple(mine), float(share)) for mine, share in zip(lines, certain, strict=True)
+    ]
+
+
+def _records(rows: Sequence[Record]) -> Records:
+    columns = {name: None for row in rows for name in row}
+    return of_table(
+        pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns})
+    )
+
+
+def _line(name: str, level: int, bits: float) -> Contribution:
+    field = BY_NAME[name]
+    meant = field.levels[level]
+    return Contribution(name, meant.name, meant.words.format(what=field.what), round(bits, 2))
+
+
+def _add_doubts(
+    lines: list[list[Contribution]], both: scoring.Evidence, model: Model, among: int
+) -> None:
+    """Adds what no single field says: that she may have moved, that siblings share as much."""
+    one, household = scoring.priors(model, among, max(among * (among - 1) / 2, 1.0))
+    moved = both.person_bits(model) - both.person - both.home
+    siblings = -np.logaddexp2(
+        0.0, both.household + both.home + np.log2(household) - np.log2(1 - one - household)
+    )
+    for at, mine in enumerate(lines):
+        if moved[at] > 0.5:
+            reason = "lives elsewhere, as one who moved would"
+            mine.append(Contribution("home", "moved", reason, round(float(moved[at]), 2)))
+        if siblings[at] < -0.5:
+            reason = "brothers and sisters would share as much"
+            mine.append(Contribution("home", "household", reason, round(float(siblings[at]), 2)))

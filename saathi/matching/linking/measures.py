@@ -1,0 +1,132 @@
+"""Measures scored pairs against the truth: finding, ranking, calibration, fairness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking.preparing import Numbers
+from saathi.matching.linking.scoring import Bits
+
+GAP: Final = 0.05  # a group that finds its children less often by more is named
+ENOUGH: Final = 30  # true pairs, below which a group's recall says nothing
+STEPS: Final = (0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All candidates, best first, and the person whom each record is of."""
+
+    one: Numbers
+    other: Numbers
+    probability: Bits
+    persons: Numbers
+
+    @property
+    def is_true(self) -> npt.NDArray[np.bool_]:
+        """Whether each pair is of one person."""
+        return self.persons[self.one] == self.persons[self.other]
+
+
+def numbered(labels: Sequence[str]) -> Numbers:
+    """A number for each label; an empty one is nobody else's."""
+    numbers: dict[str, int] = {}
+    return np.array(
+        [numbers.setdefault(label or f"\0{row}", len(numbers)) for row, label in enumerate(labels)],
+        dtype=np.int64,
+    )
+
+
+def _true_pairs(persons: Numbers) -> int:
+    counts = np.unique(persons, return_counts=True)[1]
+    return int((counts * (counts - 1) // 2).sum())
+
+
+def found(scored: Scored, threshold: float) -> dict[str, float]:
+    """Precision, recall and F1 of the pairs at or above a threshold."""
+    kept = scored.probability >= threshold
+    hits, all_kept = int((kept & scored.is_true).sum()), int(kept.sum())
+    precision = hits / all_kept if all_kept else 1.0
+    recall = hits / max(_true_pairs(scored.persons), 1)
+    return {"precision": precision, "recall": recall,
+            "f1": 2 * precision * recall / max(precision + recall, 1e-12)}  # fmt: skip
+
+
+def ranking(scored: Scored, threshold: float) -> dict[str, float]:
+    """How often the child stands among the first 1, 5, 20 of those asked for; and how often, when
+    she is not among the records at all, somebody else stands first at or above the threshold.
+    """
+    asked = np.concatenate([scored.one, scored.other])
+    is_true = np.tile(scored.is_true, 2)
+    probability = np.tile(scored.probability, 2)
+    order = np.lexsort((-probability, asked))
+    asked, is_true, probability = asked[order], is_true[order], probability[order]
+    starts = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))[: len(asked)]
+    place = np.arange(len(asked)) - np.repeat(starts, np.diff(np.append(starts, len(asked))))
+    counts = np.unique(scored.persons, return_inverse=True, return_counts=True)
+    has_other = counts[2][counts[1]] > 1
+    figures = {}
+    for most in (1, 5, 20):
+        hit = np.unique(asked[is_true & (place < most)])
+        figures[f"R@{most}"] = len(hit) / max(int(has_other.sum()), 1)
+    wrong = np.unique(asked[~is_true & (probability >= threshold)])
+    figures["wrong_first_when_absent"] = len(wrong) / max(len(scored.persons), 1)
+    return figures
+
+
+def calibration(scored: Scored) -> list[dict[str, Any]]:
+    """For steps of probability, what was said and what was true."""
+    rows = []
+    for low, high in zip(STEPS[:-1], STEPS[1:], strict=True):
+        inside = (scored.probability >= low) & ((scored.probability < high) | (high == STEPS[-1]))
+        if inside.any():
+            rows.append({
+                "from": low, "to": high, "pairs": int(inside.sum()),
+                "said": float(scored.probability[inside].mean()),
+                "true": float(scored.is_true[inside].mean()),
+            })  # fmt: skip
+    return rows
+
+
+def by_group(scored: Scored, threshold: float, values: Sequence[str]) -> dict[str, Any]:
+    """Recall and false links by group. A pair belongs to the groups of both its records."""
+    groups = np.array(values, dtype=object)
+    kept = scored.probability >= threshold
+    table = {}
+    for group in sorted(set(values)):
+        inside = groups == group
+        hits = _ends(scored, kept & scored.is_true, inside)
+        wrong = _ends(scored, kept & ~scored.is_true, inside)
+        persons, back, counts = np.unique(scored.persons, return_inverse=True, return_counts=True)
+        ends = int((counts[back][inside] - 1).sum()) if len(persons) else 0
+        table[group] = {
+            "records": int(inside.sum()),
+            "pairs": ends,
+            "recall": hits / max(ends, 1),
+            "false_per_1000": 1000 * wrong / max(int(inside.sum()), 1),
+        }
+    return table
+
+
+def _ends(scored: Scored, pairs: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> int:
+    """How many ends of pairs lie inside a group."""
+    return int(inside[scored.one[pairs]].sum() + inside[scored.other[pairs]].sum())
+
+
+def gaps(groups: dict[str, dict[str, Any]]) -> list[str]:
+    """A sentence for each group that finds its children less often than the best by five points."""
+    lines = []
+    for name, table in groups.items():
+        large = {group: row["recall"] for group, row in table.items() if row["pairs"] >= ENOUGH}
+        if not large:
+            continue
+        best = max(large, key=lambda group: large[group])
+        for group, recall in large.items():
+            if large[best] - recall > GAP:
+                lines.append(
+                    f"{name} {group}: recall {recall:.3f}, {100 * (large[best] - recall):.1f} points "
+                    f"below {best} ({large[best]:.3f})."
+                )
+    return lines
