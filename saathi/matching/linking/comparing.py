@@ -60,8 +60,12 @@ def _field_levels(prepared: Prepared, name: str, one: Numbers, other: Numbers) -
 
 
 def _sounds(keys: Codes, others: Codes, one: Numbers, other: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether the first or the last words sound alike."""
-    return (keys[one] == keys[other]) | (others[one] == others[other])
+    """Whether the first word of one sounds like a first or last word of the other.
+
+    Two last words say nothing: with fathers they are the family name once more.
+    """
+    first = keys[one] == keys[other]
+    return first | (keys[one] == others[other]) | (others[one] == keys[other])
 
 
 def _by_likeness(

@@ -19,14 +19,20 @@ type Bits = npt.NDArray[np.float64]
 
 BEYOND_NAMES: Final = 1.5  # bits; more than that both are girls, or both are boys
 BY_NAME_ALONE: Final = 0.4
+MOST_RARITY: Final = 4.0
 LEAST_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never forbids
 
 
 @dataclass(frozen=True)
 class Frequencies:
-    """By field and code, the share of other people who have the value."""
+    """By field and code, the share of other people who have the value.
+
+    `alike` holds by field what a sound (for the date of birth: a birthday) is worth more than the
+    average one, in bits for each record: Fatima is heard more often than Zulekha.
+    """
 
     by_code: dict[str, Bits]
+    alike: dict[str, Bits]
 
 
 def frequencies(prepared: Prepared, model: Model) -> Frequencies:
@@ -42,14 +48,35 @@ def frequencies(prepared: Prepared, model: Model) -> Frequencies:
             found[name] = np.array([known.get(text, rare) for text in texts] + [1.0])
         else:
             found[name] = _counted(prepared, name, model)
-    return Frequencies(found)
+    return Frequencies(found, _alike(prepared))
+
+
+def _alike(prepared: Prepared) -> dict[str, Bits]:
+    found = {}
+    for name, column in prepared.columns.items():
+        if BY_NAME[name].kind is Kind.NAME:
+            found[name] = _rarity(column.keys)
+    if prepared.births is not None:
+        births = prepared.births
+        told = (births.month != NOTHING) & (births.day != NOTHING)
+        found["birth"] = _rarity(np.where(told, births.month * 100 + births.day, NOTHING))
+    return found
+
+
+def _rarity(codes: npt.NDArray[np.int32]) -> Bits:
+    """For each record, how much rarer its value is than values in which strangers agree."""
+    _, back, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    told = codes != NOTHING
+    shares = counts[back] / max(int(told.sum()), 1)
+    usual = float(shares[told].mean()) if told.any() else 1.0
+    return np.clip(np.log2(usual / shares), -MOST_RARITY, MOST_RARITY)
 
 
 def frozen(prepared: Prepared, model: Model) -> Frequencies:
     """The frequencies of the model alone; a field without some counts by its average."""
     frozen_only = {name for name, values in model.frequencies.items() if values}
     whole = frequencies(prepared, model).by_code
-    return Frequencies({name: bits for name, bits in whole.items() if name in frozen_only})
+    return Frequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
 
 
 def _counted(prepared: Prepared, name: str, model: Model) -> Bits:
@@ -156,8 +183,12 @@ def surprise(
     pairs: tuple[Levels, Numbers, Numbers],
 ) -> Bits:
     """The bits that a value in which both agree is worth beyond (or below) the average value."""
-    levels, one, _ = pairs
+    levels, one, other = pairs
     more = np.zeros(len(levels))
+    if name in shares.alike:
+        like = np.flatnonzero(_is_alike(prepared, name, pairs))
+        rarity = shares.alike[name]
+        more[like] = np.minimum(rarity[one[like]], rarity[other[like]])
     if name not in shares.by_code:
         return more
     codes = prepared.codes(name)
@@ -171,3 +202,17 @@ def surprise(
         usual = model.others[name][field.level("exchanged")]
         more[exchanged] = np.log2(usual / partner[codes[one[exchanged]]])
     return more
+
+
+def _is_alike(
+    prepared: Prepared, name: str, pairs: tuple[Levels, Numbers, Numbers]
+) -> npt.NDArray[np.bool_]:
+    """Where a pair agrees in the sound, or in the birthday, and in no more."""
+    levels, one, other = pairs
+    field = BY_NAME[name]
+    if name != "birth":
+        return levels == field.level("sounds")
+    assert prepared.births is not None
+    births = prepared.births
+    near = (levels == field.level("one_sign")) | (levels == field.level("month_day"))
+    return near & (births.month[one] == births.month[other]) & (births.day[one] == births.day[other])

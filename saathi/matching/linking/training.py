@@ -22,6 +22,7 @@ TRUST: Final = 12.0  # pairs that the shares where training begins count for, in
 TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a household more often
 COMMON: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
+MOST_MOVED: Final = 0.2  # beyond that, namesakes are taken for children who moved
 SEED: Final = 20_260_101
 
 
@@ -139,7 +140,7 @@ def train(
         model = _learned(model, start, names, patterns, (one, one - moved))
         model = replace(
             model,
-            moved=float((moved.sum() + TRUST * start.moved) / (one.sum() + TRUST)),
+            moved=min(float((moved.sum() + TRUST * start.moved) / (one.sum() + TRUST)), MOST_MOVED),
             matches_a_record=float(one.sum() + 0.01) / prepared.size,
             household_a_record=float(together.sum() + 0.01) / prepared.size,
         )
