@@ -40,7 +40,7 @@ class _World:
 
     def common(self, many: list[str] | tuple[str, ...]) -> str:
         """One of many, the first ones far more often, as names are."""
-        weights = [1 / (rank + 3) for rank in range(len(many))]
+        weights = [1 / (rank + 6) for rank in range(len(many))]
         return self.draw.choices(many, weights)[0]
 
 
@@ -89,10 +89,12 @@ def _household(world: _World) -> list[_Child]:
     place = world.common([str(at) for at in range(len(world.places[country]))])
     phone = f"{draw.choice('6789')}{draw.randrange(10**9):09}"
     born = draw.randint(2008, 2022)
-    children = []
+    children: list[_Child] = []
     for _ in range(draw.choices((1, 2, 3, 4), (50, 28, 15, 7))[0]):
         sex = draw.choice("fm")
-        given = world.common(names.girls if sex == "f" else names.boys)
+        taken = {child.given.split()[0] for child in children}
+        free = [name for name in (names.girls if sex == "f" else names.boys) if name not in taken]
+        given = world.common(free)
         if draw.random() < 0.35:
             given += " " + draw.choice(names.second_girls if sex == "f" else names.second_boys)
         day = (born, draw.randint(1, 12), draw.randint(1, 28))
