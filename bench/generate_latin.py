@@ -5,6 +5,8 @@ Run: `python -m bench.generate_latin OUT.parquet [records] [seed] [--few]`. Colu
 taken from what the matcher knows. A third of the persons have a second record, some a third.
 """
 
+# ruff: noqa: SIM905 - syllables read better as running text
+
 import argparse
 import random
 from pathlib import Path
@@ -15,9 +17,32 @@ import pyarrow.parquet as pq
 HEADS = "ba be bri ca cha da de el fa ga gre ha hu i ja jo ka kir la le lo ma mi mo na ne o pa pe ra ro sa she so ta to u va wi ya".split()
 MIDDLES = "ber bin chel dal den fer gan ker la lan lis man mer mi na nel ni ran ri ro ser ta ten ti tor va vin".split()
 TAILS = "a ad an ana ard ck el en er ey ia ie in ina is ley lyn ma n na nd ne on or ory rd s son ston ton tt ys".split()
-SOUNDS = [("ck", "k"), ("ph", "f"), ("ie", "y"), ("ey", "y"), ("c", "k"), ("ee", "i"), ("ll", "l"), ("nn", "n"), ("s", "z"), ("v", "w"), ("e", "a"), ("o", "u")]
+SOUNDS = [
+    ("ck", "k"),
+    ("ph", "f"),
+    ("ie", "y"),
+    ("ey", "y"),
+    ("c", "k"),
+    ("ee", "i"),
+    ("ll", "l"),
+    ("nn", "n"),
+    ("s", "z"),
+    ("v", "w"),
+    ("e", "a"),
+    ("o", "u"),
+]
 STREETS = ["street", "road", "lane", "place", "crescent", "court", "avenue"]
-FIELDS = ["given_name", "surname", "sex", "street_number", "address_1", "suburb", "postcode", "state", "date_of_birth"]
+FIELDS = [
+    "given_name",
+    "surname",
+    "sex",
+    "street_number",
+    "address_1",
+    "suburb",
+    "postcode",
+    "state",
+    "date_of_birth",
+]
 type Row = dict[str, str | None]
 
 
@@ -43,8 +68,23 @@ class World:
         self.given = words(self.draw, 6_000, 1)
         self.family = words(self.draw, 30_000, 2)
         self.streets = words(self.draw, 12_000, 2)
-        self.suburbs = [(name, f"{self.draw.randint(800, 7999):04}", self.draw.choice("nsw vic qld wa sa tas act nt".split())) for name in words(self.draw, 3_500, 2)]
-        self.shares = {id(many): frequencies(len(many), slope) for many, slope in ((self.given, 0.95), (self.family, 0.85), (self.streets, 0.4), (self.suburbs, 0.6))}
+        self.suburbs = [
+            (
+                name,
+                f"{self.draw.randint(800, 7999):04}",
+                self.draw.choice("nsw vic qld wa sa tas act nt".split()),
+            )
+            for name in words(self.draw, 3_500, 2)
+        ]
+        self.shares = {
+            id(many): frequencies(len(many), slope)
+            for many, slope in (
+                (self.given, 0.95),
+                (self.family, 0.85),
+                (self.streets, 0.4),
+                (self.suburbs, 0.6),
+            )
+        }
 
     def one_of(self, many: list) -> object:  # type: ignore[type-arg]
         return self.draw.choices(many, cum_weights=self.shares[id(many)])[0]
@@ -52,11 +92,20 @@ class World:
     def address(self) -> Row:
         suburb, postcode, state = self.one_of(self.suburbs)  # type: ignore[misc]
         street = f"{self.one_of(self.streets)} {self.draw.choice(STREETS)}"
-        return {"street_number": str(int(self.draw.expovariate(1 / 40)) + 1), "address_1": street, "suburb": suburb, "postcode": postcode, "state": state}
+        return {
+            "street_number": str(int(self.draw.expovariate(1 / 40)) + 1),
+            "address_1": street,
+            "suburb": suburb,
+            "postcode": postcode,
+            "state": state,
+        }
 
     def person(self) -> Row:
         born = f"{self.draw.randint(1920, 2010)}{self.draw.randint(1, 12):02}{self.draw.randint(1, 28):02}"
-        names = {"given_name": str(self.one_of(self.given)), "surname": str(self.one_of(self.family))}
+        names = {
+            "given_name": str(self.one_of(self.given)),
+            "surname": str(self.one_of(self.family)),
+        }
         return names | {"sex": self.draw.choice("fm"), "date_of_birth": born} | self.address()
 
     def typo(self, text: str) -> str:
@@ -85,7 +134,11 @@ class World:
             return text[:at] + self.draw.choice("0123456789") + text[at + 1 :]
         if kind < 0.8:
             return f"{int(year) + self.draw.choice((-2, -1, 1, 2))}{month}{day}"
-        return year + "0101" if kind < 0.9 else f"{year}{self.draw.randint(1, 12):02}{self.draw.randint(1, 28):02}"
+        return (
+            year + "0101"
+            if kind < 0.9
+            else f"{year}{self.draw.randint(1, 12):02}{self.draw.randint(1, 28):02}"
+        )
 
     def again(self, row: Row) -> Row:
         draw, row = self.draw, dict(row)
@@ -95,7 +148,14 @@ class World:
             row["given_name"], row["surname"] = row["surname"], row["given_name"]
         if draw.random() < 0.04:
             row["surname"] = str(self.one_of(self.family))
-        for field, typing, hearing in (("given_name", 0.12, 0.08), ("surname", 0.12, 0.08), ("suburb", 0.08, 0.04), ("address_1", 0.15, 0.05), ("postcode", 0.06, 0), ("street_number", 0.06, 0)):
+        for field, typing, hearing in (
+            ("given_name", 0.12, 0.08),
+            ("surname", 0.12, 0.08),
+            ("suburb", 0.08, 0.04),
+            ("address_1", 0.15, 0.05),
+            ("postcode", 0.06, 0),
+            ("street_number", 0.06, 0),
+        ):
             text = row[field]
             assert text
             if draw.random() < typing:
@@ -133,8 +193,12 @@ def main() -> None:
     parser.add_argument("--few", action="store_true")
     options = parser.parse_args()
     rows, persons = records(options.records, options.seed)
-    fields = [field for field in FIELDS if not (options.few and field in {"street_number", "address_1"})]
-    columns = {"rec_id": [f"r{at}" for at in range(len(rows))]} | {field: [row[field] for row in rows] for field in fields}
+    fields = [
+        field for field in FIELDS if not (options.few and field in {"street_number", "address_1"})
+    ]
+    columns = {"rec_id": [f"r{at}" for at in range(len(rows))]} | {
+        field: [row[field] for row in rows] for field in fields
+    }
     pq.write_table(pa.table(columns | {"person": persons}), options.out)
 
 

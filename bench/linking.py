@@ -29,13 +29,18 @@ def pair(one: str, other: str) -> tuple[str, str]:
 
 def pairs_of(path: Path) -> Pairs:
     columns = pq.read_table(path).columns[:2]
-    return {pair(one, other) for one, other in zip(*(column.to_pylist() for column in columns), strict=True)}
+    return {
+        pair(one, other)
+        for one, other in zip(*(column.to_pylist() for column in columns), strict=True)
+    }
 
 
 def timed(command: list[str], folder: Path) -> tuple[float, float]:
     """Seconds and megabytes of one process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -47,16 +52,25 @@ def row(what: str, who: str, found: Pairs, truth: Pairs, spent: tuple[float, flo
     hits = len(found & truth)
     precision, recall = hits / max(len(found), 1), hits / len(truth)
     both = 2 * precision * recall / max(precision + recall, 1e-9)
-    print(f"{what:<10}{who:<12}{precision:>10.4f}{recall:>10.4f}{both:>10.4f}{spent[0]:>9.1f} s{spent[1]:>8.0f} MB", flush=True)
+    print(
+        f"{what:<10}{who:<12}{precision:>10.4f}{recall:>10.4f}{both:>10.4f}{spent[0]:>9.1f} s{spent[1]:>8.0f} MB",
+        flush=True,
+    )
 
 
-def measure(what: str, files: list[Path], truth: Pairs, peers: dict[str, str], folder: Path) -> None:
+def measure(
+    what: str, files: list[Path], truth: Pairs, peers: dict[str, str], folder: Path
+) -> None:
     out = folder / "pairs.parquet"
-    spent = timed([str(SAATHI), "matching", "link", *map(str, files), "--out", str(out), "--quiet"], folder)
+    spent = timed(
+        [str(SAATHI), "matching", "link", *map(str, files), "--out", str(out), "--quiet"], folder
+    )
     row(what, "Saathi", pairs_of(out), truth, spent)
     for who, python in peers.items():
         out = folder / f"{who}.parquet"
-        spent = timed([python, str(HERE / "linking_peers.py"), who, str(out), *map(str, files)], folder)
+        spent = timed(
+            [python, str(HERE / "linking_peers.py"), who, str(out), *map(str, files)], folder
+        )
         if out.exists():
             row(what, who, pairs_of(out), truth, spent)
             out.unlink()
@@ -70,32 +84,69 @@ def truth_by_person(path: Path) -> Pairs:
     for name, person in zip(ids, persons, strict=True):
         if person in many:
             groups.setdefault(person, []).append(name)
-    return {pair(one, other) for group in groups.values() for at, one in enumerate(group) for other in group[at + 1 :]}
+    return {
+        pair(one, other)
+        for group in groups.values()
+        for at, one in enumerate(group)
+        for other in group[at + 1 :]
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", help="a Python that has splink and recordlinkage")
-    parser.add_argument("--big", type=int, default=1_000_000, help="records of the large linkage; 0 leaves it out")
-    parser.add_argument("--few", action="store_true", help="the large linkage without street and number")
+    parser.add_argument(
+        "--big", type=int, default=1_000_000, help="records of the large linkage; 0 leaves it out"
+    )
+    parser.add_argument(
+        "--few", action="store_true", help="the large linkage without street and number"
+    )
     options = parser.parse_args()
-    print(f"{'data':<10}{'by':<12}{'precision':>10}{'recall':>10}{'F1':>10}{'time':>11}{'memory':>11}")
+    print(
+        f"{'data':<10}{'by':<12}{'precision':>10}{'recall':>10}{'F1':>10}{'time':>11}{'memory':>11}"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if options.peers:
-            subprocess.run([options.peers, str(HERE / "linking_peers.py"), "febrl", str(folder)], check=True)
+            subprocess.run(
+                [options.peers, str(HERE / "linking_peers.py"), "febrl", str(folder)], check=True
+            )
             both = dict.fromkeys(("splink", "ecm"), options.peers)
-            measure("FEBRL3", [folder / "febrl3.parquet"], pairs_of(folder / "febrl3-true.parquet"), both, folder)
+            measure(
+                "FEBRL3",
+                [folder / "febrl3.parquet"],
+                pairs_of(folder / "febrl3-true.parquet"),
+                both,
+                folder,
+            )
             files = [folder / "febrl4a.parquet", folder / "febrl4b.parquet"]
             measure("FEBRL4", files, pairs_of(folder / "febrl4-true.parquet"), both, folder)
         if options.big:
             big = folder / "big.parquet"
             few = ["--few"] if options.few else []
-            subprocess.run([sys.executable, "-m", "bench.generate_latin", str(big), str(options.big), "1", *few], check=True, cwd=HERE.parent)
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "bench.generate_latin",
+                    str(big),
+                    str(options.big),
+                    "1",
+                    *few,
+                ],
+                check=True,
+                cwd=HERE.parent,
+            )
             truth = truth_by_person(big)
             table = pq.read_table(big).drop_columns(["person"])
             pq.write_table(table, big)
-            measure(f"{options.big}", [big], truth, {"splink": options.peers} if options.peers else {}, folder)
+            measure(
+                f"{options.big}",
+                [big],
+                truth,
+                {"splink": options.peers} if options.peers else {},
+                folder,
+            )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ Splink as its own example for FEBRL sets it up: random sampling for u, EM for m 
 classifier of recordlinkage over the union of blocks, all comparisons by Jaro-Winkler .85 or equality.
 """
 
+# ruff: noqa: PLC0415 - what a peer needs is imported for that peer alone
+
 import sys
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,9 @@ def splink(out: Path, frames: list[Frame]) -> None:
     comparisons = [
         cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
         cl.NameComparison("surname").configure(term_frequency_adjustments=True),
-        cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]).configure(term_frequency_adjustments=True),
+        cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]).configure(
+            term_frequency_adjustments=True
+        ),
         cl.JaroWinklerAtThresholds("suburb", [0.9]).configure(term_frequency_adjustments=True),
         cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
         cl.ExactMatch("state"),
@@ -50,7 +54,10 @@ def splink(out: Path, frames: list[Frame]) -> None:
     if "sex" in columns:
         comparisons.append(cl.ExactMatch("sex"))
     if has_street:
-        comparisons += [cl.DamerauLevenshteinAtThresholds("street_number", [1]), cl.JaroWinklerAtThresholds("address_1", [0.9])]
+        comparisons += [
+            cl.DamerauLevenshteinAtThresholds("street_number", [1]),
+            cl.JaroWinklerAtThresholds("address_1", [0.9]),
+        ]
     if "address_2" in columns:
         comparisons.append(cl.JaroWinklerAtThresholds("address_2", [0.9]))
     rules = [
@@ -67,10 +74,16 @@ def splink(out: Path, frames: list[Frame]) -> None:
     )
     api = DuckDBAPI()
     linker = Linker([api.register(frame) for frame in frames], settings)
-    linker.training.estimate_probability_two_random_records_match([block_on("given_name", "surname", "date_of_birth")], recall=0.6)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6 if len(frames[0]) < 100_000 else 5e6)
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("given_name", "surname", "date_of_birth")], recall=0.6
+    )
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=1e6 if len(frames[0]) < 100_000 else 5e6
+    )
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("given_name", "surname"))
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on("given_name", "surname")
+    )
     found = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
     found[["rec_id_l", "rec_id_r"]].to_parquet(out)
 

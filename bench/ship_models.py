@@ -43,23 +43,40 @@ def main() -> None:
     about = {
         "weights_from": f"learned on {RECORDS} invented registrations (seed {SEED}), bench/ship_models.py",
         "made_on": "2026-11-24",
-        "evaluation": {name: round(share, 4) for name, share in figures.items()} | {"on": "the same invented registrations"},
+        "evaluation": {name: round(share, 4) for name, share in figures.items()}
+        | {"on": "the same invented registrations"},
     }
-    duplicate = replace(duplicate, matches_a_record=0.1, household_a_record=0.5, moved=0.1, about=about)
+    duplicate = replace(
+        duplicate, matches_a_record=0.1, household_a_record=0.5, moved=0.1, about=about
+    )
     duplicate.save(OUT / "duplicate.json")
     # A family tells an age of years ago, a shelter guesses another; a child far from home lives elsewhere, may use another name
     # and be told to; what is rare is that she is on record at all.
     tracing = bent(
         duplicate,
-        birth={"same": 0.15, "year_known": 0.15, "year": 0.2, "next_year": 0.2, "few_years": 0.2, "different": 0.05},
+        birth={
+            "same": 0.15,
+            "year_known": 0.15,
+            "year": 0.2,
+            "next_year": 0.2,
+            "few_years": 0.2,
+            "different": 0.05,
+        },
         given={"different": 0.12},
         family={"different": 0.15},
     )
-    note = about | {"weights_from": about["weights_from"] + "; ages, names and places bent by judgement", "evaluation": "none"}
-    replace(tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.2, about=note).save(OUT / "tracing.json")
+    note = about | {
+        "weights_from": about["weights_from"] + "; ages, names and places bent by judgement",
+        "evaluation": "none",
+    }
+    replace(
+        tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.2, about=note
+    ).save(OUT / "tracing.json")
     # Of a person alleged or a phone seen before: no birth to rely on, and an error accuses somebody.
     repeat = bent(duplicate, birth={"different": 0.1, "few_years": 0.2, "year": 0.2})
-    replace(repeat, use="repeat", moved=0.4, matches_a_record=0.02, threshold=0.9, about=note).save(OUT / "repeat.json")
+    replace(repeat, use="repeat", moved=0.4, matches_a_record=0.02, threshold=0.9, about=note).save(
+        OUT / "repeat.json"
+    )
 
 
 if __name__ == "__main__":

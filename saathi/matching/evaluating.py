@@ -17,7 +17,7 @@ from saathi.matching.linking import command, linkage, measures, reading
 from saathi.matching.linking.model import SHIPPED, Model, load
 from saathi.matching.linking.reading import Records, UnreadableFile
 
-GROUPS: Final = ("sex", "script", "religion", "country")
+GROUPS: Final[tuple[str, ...]] = ("sex", "script", "religion", "country")
 TRUTH: Final = ("person", "child", "cluster", "person_id", "entity_id", "cluster_id")
 
 
@@ -32,11 +32,19 @@ class Labelled:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure on, which model, where the figures go."""
-    parser.add_argument("records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH[:2])}")
-    parser.add_argument("--generated", type=_count, default=5000, help="invent so many, without a file")
+    parser.add_argument(
+        "records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH[:2])}"
+    )
+    parser.add_argument(
+        "--generated", type=_count, default=5000, help="invent so many, without a file"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pairs", type=Path, help="the true pairs, two columns of ids, for the file")
-    parser.add_argument("--model", default="auto", help=f"auto, a file, or one of {', '.join(SHIPPED)}")
+    parser.add_argument(
+        "--pairs", type=Path, help="the true pairs, two columns of ids, for the file"
+    )
+    parser.add_argument(
+        "--model", default="auto", help=f"auto, a file, or one of {', '.join(SHIPPED)}"
+    )
     parser.add_argument("--threshold", type=float, help="as in link")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
 
@@ -63,7 +71,9 @@ def _labelled(options: argparse.Namespace) -> Labelled:
         return of_rows(made.rows, made.children)
     table = reading.read_table(options.records)
     records = reading.of_table(table, str(options.records))
-    groups = {name: _texts(table, name) for name in GROUPS if name in table.column_names}
+    groups: dict[str, list[str]] = {
+        name: _texts(table, name) for name in GROUPS if name in table.column_names
+    }
     if options.pairs:
         return Labelled(records, _joined(records, reading.read_table(options.pairs)), groups)
     truth = next((name for name in TRUTH if name in table.column_names), None)
@@ -100,7 +110,9 @@ def of_rows(rows: Sequence[generator.Row], children: Sequence[int]) -> Labelled:
     """Labelled records of rows in memory."""
     names = list(rows[0])
     table = pa.table({name: [row[name] for row in rows] for name in names})
-    groups = {name: [row[name] for row in rows] for name in GROUPS if name in names}
+    groups: dict[str, list[str]] = {
+        name: [row[name] for row in rows] for name in GROUPS if name in names
+    }
     return Labelled(reading.of_table(table), np.array(children, dtype=np.int64), groups)
 
 
@@ -116,7 +128,8 @@ def evaluate(labelled: Labelled, model: Model | None, threshold: float | None) -
         "ranking": measures.ranking(scored, least),
         "calibration": measures.calibration(scored),
         "groups": {
-            name: measures.by_group(scored, least, values) for name, values in labelled.groups.items()
+            name: measures.by_group(scored, least, values)
+            for name, values in labelled.groups.items()
         },
     }
     figures["unfair"] = measures.gaps(figures["groups"])
@@ -131,14 +144,20 @@ def show(figures: dict[str, Any]) -> None:
     print("  ".join(f"{name} {share:.4f}" for name, share in ranking.items()))
     print(f"\n{'probability':<16}{'pairs':>9}{'said':>9}{'true':>9}")
     for row in figures["calibration"]:
-        print(f"{row['from']:.2f} to {row['to']:.2f}    {row['pairs']:>9}{row['said']:>9.3f}{row['true']:>9.3f}")
+        print(
+            f"{row['from']:.2f} to {row['to']:.2f}    {row['pairs']:>9}{row['said']:>9.3f}{row['true']:>9.3f}"
+        )
     for name, groups in figures["groups"].items():
-        print(f"\n{name:<16}{'records':>9}{'true pairs':>12}{'recall':>9}{'false links per 1000':>22}")
+        print(
+            f"\n{name:<16}{'records':>9}{'true pairs':>12}{'recall':>9}{'false links per 1000':>22}"
+        )
         for group, row in groups.items():
             print(f"{group or '(none)':<16}{row['records']:>9}{row['pairs']:>12}{row['recall']:>9.3f}"
                   f"{row['false_per_1000']:>22.2f}")  # fmt: skip
     print()
-    for line in figures["unfair"] or ["No group finds its children less often by more than five points."]:
+    for line in figures["unfair"] or [
+        "No group finds its children less often by more than five points."
+    ]:
         print(line)
 
 

@@ -34,7 +34,9 @@ class _World:
             self.places[country] = [self._place() for _ in range(150)]
 
     def _place(self) -> tuple[str, str]:
-        name = "".join(self.draw.choices(sounds.PLACE_PARTS, k=2)) + self.draw.choice(sounds.PLACE_ENDS)
+        name = "".join(self.draw.choices(sounds.PLACE_PARTS, k=2)) + self.draw.choice(
+            sounds.PLACE_ENDS
+        )
         district = self.draw.choice(sounds.PLACE_PARTS) + self.draw.choice(sounds.PLACE_ENDS[:4])
         return name, district
 

@@ -122,7 +122,9 @@ def _affordable(
             names = {facts.names[e] for e in key}
             if any(nested <= names for nested in NESTED):
                 continue
-            cost = size / 2 * float(np.prod(facts.by_chance[list(key)] * facts.told[list(key)] ** 2))
+            cost = (
+                size / 2 * float(np.prod(facts.by_chance[list(key)] * facts.told[list(key)] ** 2))
+            )
             if cost <= EMISSIONS_A_RECORD / 6:
                 keys.append(key)
                 costs.append(cost)
@@ -146,7 +148,9 @@ def _exchanged(facts: Facts) -> list[tuple[int, ...]]:
     if "both_names" not in facts.names:
         return []
     both = facts.names.index("both_names")
-    helping = [facts.names.index(n) for n in ("year", "month", "place", "postcode") if n in facts.names]
+    helping = [
+        facts.names.index(n) for n in ("year", "month", "place", "postcode") if n in facts.names
+    ]
     return [(both, other) for other in helping] or [(both,)]
 
 

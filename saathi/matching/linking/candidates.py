@@ -25,7 +25,9 @@ def find(prepared: Prepared, say: Say) -> tuple[Numbers, Numbers]:
     keys = blocking.choose(facts, prepared.size)
     say(f"{prepared.size} records, {len(keys)} keys")
     bits = worth(facts)
-    least = -np.log2(min(0.2 * prepared.size / prepared.pairs, 0.5)) - SLACK
+    # A small register can afford to compare what looks less likely.
+    slack = SLACK + 0.7 * max(np.log2(1_000_000 / prepared.size), 0.0)
+    least = -np.log2(min(0.2 * prepared.size / prepared.pairs, 0.5)) - slack
 
     def of_key(key: tuple[int, ...]) -> Numbers:
         return _promising(facts, key, prepared, bits >= least)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from saathi.matching.linking import candidates, linkage, reading, training
 from saathi.matching.linking.linkage import Links
-from saathi.matching.linking.model import SHIPPED, Model, UnknownModel, initial, load
+from saathi.matching.linking.model import SHIPPED, UnknownModel, initial, load
 from saathi.matching.linking.preparing import prepare
 from saathi.matching.linking.reading import Records, UnreadableFile
 
@@ -25,7 +25,9 @@ COLUMNS = ("id_a", "id_b", "probability")
 
 def link_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, the model, and where the pairs go."""
-    parser.add_argument("records", type=Path, help="Parquet or CSV; alone, it is searched for doubles")
+    parser.add_argument(
+        "records", type=Path, help="Parquet or CSV; alone, it is searched for doubles"
+    )
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
     parser.add_argument(
         "--model",
@@ -33,7 +35,9 @@ def link_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"auto learns from these records; or a model file, or one of {', '.join(SHIPPED)}",
     )
     parser.add_argument("--out", type=Path, help="PAIRS.csv or PAIRS.parquet; else CSV is printed")
-    parser.add_argument("--threshold", type=_share, help="least probability; .5 unless the model says")
+    parser.add_argument(
+        "--threshold", type=_share, help="least probability; .5 unless the model says"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 

@@ -64,8 +64,8 @@ def _sounds(keys: Codes, others: Codes, one: Numbers, other: Numbers) -> npt.NDA
 
     Two last words say nothing: with fathers they are the family name once more.
     """
-    first = keys[one] == keys[other]
-    return first | (keys[one] == others[other]) | (others[one] == keys[other])
+    first: npt.NDArray[np.bool_] = keys[one] == keys[other]
+    return np.asarray(first | (keys[one] == others[other]) | (others[one] == keys[other]))
 
 
 def _by_likeness(
@@ -125,10 +125,9 @@ def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.
     with database() as connection:
         for start in range(0, len(different), AT_ONCE):
             part = different[start : start + AT_ONCE]
-            pairs = pa.table({  # noqa: F841 - DuckDB finds it by its name
-                "x": pc.take(texts, pa.array(part // (len(texts) + 1))),
-                "y": pc.take(texts, pa.array(part % (len(texts) + 1))),
-            })
+            left_texts = pc.take(texts, pa.array(part // (len(texts) + 1)))
+            right_texts = pc.take(texts, pa.array(part % (len(texts) + 1)))
+            connection.register("pairs", pa.table({"x": left_texts, "y": right_texts}))
             query = f"SELECT CAST({function}(x, y) AS DOUBLE) AS value FROM pairs"  # noqa: S608
             results.append(connection.execute(query).fetchnumpy()["value"])
     return np.concatenate(results)[back]
@@ -156,7 +155,9 @@ def _birth_levels(prepared: Prepared, one: Numbers, other: Numbers) -> Levels:
         ("few_years", gap <= 4),
     )
     names = [field.level(name) for name, _ in steps]
-    result = np.select([mask for _, mask in steps], names, field.level("different")).astype(np.uint8)
+    result = np.select([mask for _, mask in steps], names, field.level("different")).astype(
+        np.uint8
+    )
     # Only the year is told on both sides: the same date, and no more than the same year.
     result[(result == 0) & ~whole] = field.level("year_known")
     result[(y1 < 0) | (y2 < 0)] = MISSING
@@ -177,4 +178,5 @@ def _one_sign(
             exchanged |= (left == before[1]) & (right == before[0]) & (left != right)
         differ += left != right
         before = left, right
-    return (differ == 1) | ((differ == 2) & exchanged)
+    off: npt.NDArray[np.bool_] = (differ == 1) | ((differ == 2) & exchanged)
+    return off

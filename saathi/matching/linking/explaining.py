@@ -10,7 +10,7 @@ import pyarrow as pa
 from saathi.matching.linking import comparing, scoring
 from saathi.matching.linking.fields import BY_NAME, MISSING
 from saathi.matching.linking.model import Model
-from saathi.matching.linking.preparing import Prepared, prepare
+from saathi.matching.linking.preparing import prepare
 from saathi.matching.linking.reading import Records, of_table
 
 AMONG: Final = 10_000  # records in the register, where the caller does not say
@@ -92,9 +92,10 @@ def _add_doubts(
 ) -> None:
     """Adds what no single field says: that she may have moved, that siblings share as much."""
     one, household = scoring.priors(model, among, max(among * (among - 1) / 2, 1.0))
-    moved = both.person_bits(model) - both.person - both.home
+    home = both.home_bits(model)
+    moved = home - both.home
     siblings = -np.logaddexp2(
-        0.0, both.household + both.home + np.log2(household) - np.log2(1 - one - household)
+        0.0, both.household + home + np.log2(household) - np.log2(1 - one - household)
     )
     for at, mine in enumerate(lines):
         if moved[at] > 0.5:

@@ -61,7 +61,9 @@ def link(
 def levels_of(prepared: Prepared, rows: tuple[Numbers, Numbers]) -> dict[str, Levels]:
     """The levels of many pairs, compared in portions."""
     parts = [
-        comparing.levels(prepared, rows[0][start : start + AT_ONCE], rows[1][start : start + AT_ONCE])
+        comparing.levels(
+            prepared, rows[0][start : start + AT_ONCE], rows[1][start : start + AT_ONCE]
+        )
         for start in range(0, max(len(rows[0]), 1), AT_ONCE)
     ]
     return {name: np.concatenate([part[name] for part in parts]) for name in prepared.fields}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -27,7 +28,8 @@ class Scored:
     @property
     def is_true(self) -> npt.NDArray[np.bool_]:
         """Whether each pair is of one person."""
-        return self.persons[self.one] == self.persons[self.other]
+        same: npt.NDArray[np.bool_] = self.persons[self.one] == self.persons[self.other]
+        return same
 
 
 def numbered(labels: Sequence[str]) -> Numbers:
@@ -55,8 +57,9 @@ def found(scored: Scored, threshold: float) -> dict[str, float]:
 
 
 def ranking(scored: Scored, threshold: float) -> dict[str, float]:
-    """How often the child stands among the first 1, 5, 20 of those asked for; and how often, when
-    she is not among the records at all, somebody else stands first at or above the threshold.
+    """How often the child is found, among the first 1, 5, 20; and how often a wrong one would be.
+
+    The latter: were she not among the records, somebody else stood first at or above the threshold.
     """
     asked = np.concatenate([scored.one, scored.other])
     is_true = np.tile(scored.is_true, 2)
@@ -79,7 +82,7 @@ def ranking(scored: Scored, threshold: float) -> dict[str, float]:
 def calibration(scored: Scored) -> list[dict[str, Any]]:
     """For steps of probability, what was said and what was true."""
     rows = []
-    for low, high in zip(STEPS[:-1], STEPS[1:], strict=True):
+    for low, high in pairwise(STEPS):
         inside = (scored.probability >= low) & ((scored.probability < high) | (high == STEPS[-1]))
         if inside.any():
             rows.append({

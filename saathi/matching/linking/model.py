@@ -23,8 +23,10 @@ class UnknownModel(Exception):
 
 @dataclass
 class Model:
-    """Shares of levels among pairs of one person (`matches`), of one household (`household`), of
-    two strangers (`others`); and what is expected before a pair is compared.
+    """Shares of levels, by field, and what is expected before a pair is compared.
+
+    `matches` among pairs of one person, `household` among two people of one house, `others` among
+    strangers.
     """
 
     matches: dict[str, Shares]
@@ -68,7 +70,9 @@ def initial() -> Model:
     """Where training begins: the usual shares of the table of levels."""
     matches = {f.name: whole(f, [level.matches for level in f.levels]) for f in FIELDS}
     others = {f.name: whole(f, [level.others for level in f.levels]) for f in FIELDS}
-    household = {f.name: (others if f.tells is Tells.HERSELF else matches)[f.name].copy() for f in FIELDS}
+    household = {
+        f.name: (others if f.tells is Tells.HERSELF else matches)[f.name].copy() for f in FIELDS
+    }
     return Model(matches, household, others)
 
 

@@ -168,9 +168,13 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
         encoded = columns["birth"].dictionary_encode()
         days = [wording.birth(value) for value in encoded.dictionary.to_pylist()]
         table = np.array([*days, wording.NO_DATE], dtype=np.int32)
-        return table[encoded.indices.fill_null(len(days)).to_numpy(zero_copy_only=False)]
+        rows = encoded.indices.fill_null(len(days)).to_numpy(zero_copy_only=False)
+        told_days: npt.NDArray[np.int32] = table[rows]
+        return told_days
     if "birth_year" in columns:
-        parts = [_figures(columns.get(part), size) for part in ("birth_year", "birth_month", "birth_day")]
+        parts = [
+            _figures(columns.get(part), size) for part in ("birth_year", "birth_month", "birth_day")
+        ]
         return np.stack(parts, axis=1)
     if "age" in columns:
         ages = _figures(columns["age"], size)
@@ -188,7 +192,10 @@ def _figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:
     if written is None:
         return np.full(size, NOTHING, dtype=np.int32)
     figures = pc.struct_field(pc.extract_regex(written, r"^\s*(?P<n>\d{1,4})"), "n")
-    return pc.cast(figures, pa.int32()).fill_null(NOTHING).to_numpy(zero_copy_only=False)
+    numbers: npt.NDArray[np.int32] = (
+        pc.cast(figures, pa.int32()).fill_null(NOTHING).to_numpy(zero_copy_only=False)
+    )
+    return numbers
 
 
 def _joined_births(parts: list[npt.NDArray[np.int32]], files: int) -> Births | None:
@@ -199,4 +206,5 @@ def _joined_births(parts: list[npt.NDArray[np.int32]], files: int) -> Births | N
     whole[(days == NOTHING).all(axis=1)] = -10_000_000
     codes = np.unique(whole, return_inverse=True)[1].astype(np.int32)
     codes[whole == -10_000_000] = NOTHING
-    return Births(*(np.ascontiguousarray(days[:, part]) for part in range(3)), codes)
+    year, month, day = (np.ascontiguousarray(days[:, part]) for part in range(3))
+    return Births(year, month, day, codes)

@@ -60,8 +60,9 @@ def read_table(path: Path) -> pa.Table:
             ).to_arrow_table()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0][:200]
-        raise UnreadableFile(f"{path} is neither Parquet nor CSV that can be read: {reason}") from None
-    return of_table(table, str(path))
+        raise UnreadableFile(
+            f"{path} is neither Parquet nor CSV that can be read: {reason}"
+        ) from None
 
 
 def _is_parquet(path: Path) -> bool:
@@ -92,7 +93,9 @@ def of_table(table: pa.Table, name: str = "The table") -> Records:
         )
     written = next((found[_plain(one)] for one in fields.IDS if _plain(one) in found), None)
     if written is None:
-        return Records(pa.array([str(row) for row in range(len(table))]), columns, has_own_ids=False)
+        return Records(
+            pa.array([str(row) for row in range(len(table))]), columns, has_own_ids=False
+        )
     return Records(_column(table, written), columns)
 
 

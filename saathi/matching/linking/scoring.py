@@ -69,7 +69,7 @@ def _rarity(codes: npt.NDArray[np.int32]) -> Bits:
     told = codes != NOTHING
     shares = counts[back] / max(int(told.sum()), 1)
     usual = float(shares[told].mean()) if told.any() else 1.0
-    return np.clip(np.log2(usual / shares), -MOST_RARITY, MOST_RARITY)
+    return np.asarray(np.clip(np.log2(usual / shares), -MOST_RARITY, MOST_RARITY))
 
 
 def frozen(prepared: Prepared, model: Model) -> Frequencies:
@@ -98,17 +98,17 @@ class Evidence:
     home: Bits  # by where they live, for both
     names: Bits  # the part of `person` that names alone say
 
-    def person_bits(self, model: Model) -> Bits:
-        """The bits for one person, who may have moved."""
-        return self.person + np.logaddexp2(
-            self.home + np.log2(1 - model.moved), np.log2(model.moved)
-        )
+    def home_bits(self, model: Model) -> Bits:
+        """The bits of where they live, for a person or a household that may have moved."""
+        stayed = self.home + np.log2(1 - model.moved)
+        return np.asarray(np.logaddexp2(stayed, np.log2(model.moved)))
 
     def shares(self, model: Model, size: int, pairs: float) -> tuple[Bits, Bits, Bits]:
         """How probable it is that the two are one person, one household, one person who moved."""
         one, household = priors(model, size, pairs)
-        person = self.person_bits(model) + np.log2(one)
-        kin = self.household + self.home + np.log2(household)
+        home = self.home_bits(model)
+        person = self.person + home + np.log2(one)
+        kin = self.household + home + np.log2(household)
         total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
         moved = self.person + np.log2(one * model.moved)
         certain = np.exp2(person - total)
@@ -159,7 +159,7 @@ def contribution(
     pairs: tuple[Levels, Numbers, Numbers],
 ) -> tuple[Bits, Bits]:
     """What one field adds for one person and for one household, by pair."""
-    levels, one, other = pairs
+    levels = pairs[0]
     mine, theirs = (_by_level(ratios) for ratios in model.ratios(name))
     more = surprise(prepared, model, shares, name, pairs)
     person = np.maximum(mine[levels], LEAST_BITS) + more
@@ -198,10 +198,19 @@ def surprise(
     more[same] = np.log2(usual / by_code[codes[one[same]]])
     if field.exchanged_with in shares.by_code:
         exchanged = np.flatnonzero(levels == field.level("exchanged"))
-        partner = shares.by_code[field.exchanged_with]
         usual = model.others[name][field.level("exchanged")]
-        more[exchanged] = np.log2(usual / partner[codes[one[exchanged]]])
+        mine = codes[one[exchanged]]
+        share = np.maximum(_at(by_code, mine), _at(shares.by_code[field.exchanged_with], mine))
+        more[exchanged] = np.log2(usual / share)
     return more
+
+
+def _at(by_code: Bits, codes: npt.NDArray[np.int32]) -> Bits:
+    """The shares of values, some of which may stand in the other column only."""
+    shares: Bits = np.append(by_code[:-1], by_code[:-1].min(initial=1.0))[
+        np.minimum(codes, len(by_code) - 1)
+    ]
+    return shares
 
 
 def _is_alike(
@@ -211,8 +220,9 @@ def _is_alike(
     levels, one, other = pairs
     field = BY_NAME[name]
     if name != "birth":
-        return levels == field.level("sounds")
+        return np.asarray(levels == field.level("sounds"))
     assert prepared.births is not None
     births = prepared.births
     near = (levels == field.level("one_sign")) | (levels == field.level("month_day"))
-    return near & (births.month[one] == births.month[other]) & (births.day[one] == births.day[other])
+    near &= births.month[one] == births.month[other]
+    return np.asarray(near & (births.day[one] == births.day[other]))

@@ -44,8 +44,10 @@ def strangers(prepared: Prepared, start: Model) -> Model:
 
 
 def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[str, Shares]:
-    """What two people of one household share: house and family as one person does with herself,
-    given name and birth as strangers do, but for twins and names chosen to rhyme.
+    """What two people of one household share.
+
+    House and family as one person does with herself; given name and birth as strangers do, but for
+    twins and names chosen to rhyme.
     """
     household = {}
     for name in matches:
@@ -169,7 +171,9 @@ def _patterns(
         more = scoring.surprise(prepared, model, shares, name, (found[name], *rows))
         surprise[BY_NAME[name].tells] += more
     for bits in surprise.values():
-        packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(np.uint64)
+        packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(
+            np.uint64
+        )
     packed.sort()
     starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))[: len(packed)]
     different, counts = packed[starts], np.diff(np.append(starts, len(packed)))

@@ -97,8 +97,8 @@ def birth(value: str) -> tuple[int, int, int]:
 
     Day before month where both orders are possible, as South Asia writes.
     """
-    text = anyascii(value.strip())
-    if match := re.match(r"^(\d{4})(\d{2})(\d{2})(\.0)?$", text):
+    text = anyascii(value.strip()).removesuffix(".0")
+    if match := re.match(r"^(\d{4})(\d{2})(\d{2})$", text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := re.match(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)", text):
         return int(match[1]), int(match[2]), int(match[3] or -1)
@@ -106,6 +106,6 @@ def birth(value: str) -> tuple[int, int, int]:
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         day, month = (month, day) if month > 12 >= day else (day, month)
         return (year + (2000 if year < 30 else 1900) if year < 100 else year), month, day
-    if match := re.match(r"^(\d{4})(\.0)?$", text):
-        return int(match[1]), -1, -1
+    if match := re.match(r"^\d{4}$", text):
+        return int(text), -1, -1
     return NO_DATE

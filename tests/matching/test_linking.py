@@ -1,0 +1,275 @@
+"""Linkage of records: levels as tables, weights that behave, whole files with the truth known."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.matching import evaluating, generator
+from saathi.matching.linking import comparing, explaining, linkage, measures, wording
+from saathi.matching.linking.fields import BY_NAME, FIELDS, MISSING
+from saathi.matching.linking.model import SHIPPED, load
+from saathi.matching.linking.preparing import prepare
+from saathi.matching.linking.reading import Records, of_table
+from tests.matching.registers import register
+
+ROWS = (np.array([0]), np.array([1]))
+
+
+def records(*rows: dict[str, str]) -> Records:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return of_table(
+        pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
+    )
+
+
+def level(field: str, one: dict[str, str], other: dict[str, str]) -> str:
+    found = int(comparing.levels(prepare(records(one, other)), *ROWS)[field][0])
+    return "missing" if found == MISSING else BY_NAME[field].levels[found].name
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("19120417", (1912, 4, 17)), ("2012-04-17", (2012, 4, 17)), ("2012-04-17 00:00:00", (2012, 4, 17)),
+        ("17/04/2012", (2012, 4, 17)), ("4/17/2012", (2012, 4, 17)), ("17.4.12", (2012, 4, 17)), ("17-4-98", (1998, 4, 17)),
+        ("২০১২-০৪-১৭", (2012, 4, 17)), ("2012", (2012, -1, -1)), ("2012.0", (2012, -1, -1)), ("2012-04", (2012, 4, -1)),
+        ("19160017", (1916, 0, 17)), ("", (-1, -1, -1)), ("soon", (-1, -1, -1)), ("12", (-1, -1, -1)),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_they_are_written(written: str, meant: tuple[int, int, int]) -> None:
+    assert wording.birth(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2012-04-17", "17/04/2012", "same"), ("2012-04-07", "2012-07-04", "exchanged"),
+        ("2012-04-17", "2012-04-11", "one_sign"), ("2012-04-17", "2021-04-17", "one_sign"),
+        ("2012", "2012-04-17", "year_known"), ("2012", "2012", "year_known"), ("2012-04-17", "2012-04-28", "year_month"),
+        ("2012-04-17", "2012-10-17", "year_day"), ("2012-04-17", "1999-04-17", "month_day"),
+        ("2012-04-17", "2012-10-28", "year"), ("2012-04-17", "2013-10-28", "next_year"),
+        ("2012-04-17", "2016-10-28", "few_years"), ("2012-04-17", "1950-10-28", "different"), ("2012-04-17", "", "missing"),
+    ],
+)  # fmt: skip
+def test_levels_of_birth(one: str, other: str, expected: str) -> None:
+    assert level("birth", {"birth_date": one}, {"birth_date": other}) == expected
+    assert level("birth", {"birth_date": other}, {"birth_date": one}) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("Rahim", "Khan"), ("Md. RAHIM", "Khan"), "same"), (("Rahim", "Khan"), ("Raheem", "Khan"), "sounds"),
+        (("Rahim", "Khan"), ("রহিম", "Khan"), "sounds"), (("Rosaline", "Khan"), ("Rosalind", "Khan"), "close"),
+        (("Rahim", "Khan"), ("Khan", "Rahim"), "exchanged"), (("Rahim", "Sarkar"), ("Sarkr", "Rahim"), "exchanged_close"),
+        (("Rahim", "Khan"), ("Sunita", "Khan"), "different"), (("Rahim", "Khan"), ("", "Khan"), "missing"),
+        (("Rahim", "Khan"), ("nan", "Khan"), "missing"),
+    ],
+)  # fmt: skip
+def test_levels_of_names(one: tuple[str, str], other: tuple[str, str], expected: str) -> None:
+    first, second = ({"given_name": names[0], "surname": names[1]} for names in (one, other))
+    assert level("given", first, second) == expected
+    assert level("given", second, first) == expected
+
+
+def test_a_fathers_family_name_does_not_make_two_fathers_sound_alike() -> None:
+    assert level("father", {"father_name": "Habib Khan"}, {"father_name": "Naim Khan"}) in {
+        "resembles",
+        "different",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "column", "one", "other", "expected"),
+    [
+        ("sex", "gender", "Female", "girl", "same"), ("sex", "sex", "2", "m", "different"), ("sex", "sex", "?", "m", "missing"),
+        ("phone", "phone", "+91 98765 43210", "098765-43210", "same"), ("phone", "phone", "9876543210", "9876543219", "close"),
+        ("house", "street_number", "12 A", "12a", "same"), ("place", "suburb", "North Hill", "northhill", "same"),
+        ("place", "village", "Rampur", "Rampr", "close"),
+    ],
+)  # fmt: skip
+def test_levels_of_other_fields(
+    field: str, column: str, one: str, other: str, expected: str
+) -> None:
+    assert level(field, {column: one}, {column: other}) == expected
+
+
+def test_a_postcode_says_little_once_the_place_is_the_same() -> None:
+    one, other = {"suburb": "Hill", "postcode": "1000"}, {"suburb": "Dale", "postcode": "1000"}
+    assert level("postcode", one, one) == "same_within"
+    assert level("postcode", one, other) == "same"
+
+
+def test_a_full_name_is_parted() -> None:
+    one = {"name": "Rahim Uddin Khan"}
+    assert level("given", one, {"given_name": "", "name": "Rahim Uddin Sheikh"}) == "missing"
+    assert level("family", one, {"name": "Karim Khan"}) == "same"
+
+
+SAME = {"given_name": "Zulekha", "family_name": "Mirza", "sex": "f", "birth_date": "2012-04-17", "father_name": "Tarik",
+        "place": "Rampur", "phone": "9876543210"}  # fmt: skip
+
+
+@pytest.mark.parametrize("use", SHIPPED)
+def test_a_shipped_model_tells_a_child_from_her_sister(use: str) -> None:
+    model = load(use)
+    sister = SAME | {"given_name": "Hasina", "birth_date": "2015-10-02"}
+    assert explaining.probability(SAME, SAME, model) > 0.9
+    assert explaining.probability(SAME, sister, model) < 0.2
+    assert model.use == use and model.about["weights_from"]
+
+
+@pytest.mark.parametrize("use", SHIPPED)
+def test_a_name_alone_never_suffices(use: str) -> None:
+    names = {name: SAME[name] for name in ("given_name", "family_name", "father_name", "sex")}
+    assert explaining.probability(names, names, load(use), among=10) < 0.5
+
+
+@pytest.mark.parametrize("field", ["sex", "birth_date", "place", "phone", "father_name"])
+def test_a_contradiction_lowers_and_never_forbids(field: str) -> None:
+    model = load("duplicate")
+    other = {
+        "sex": "m",
+        "birth_date": "1950-10-28",
+        "place": "Xyz",
+        "phone": "1111111111",
+        "father_name": "Gopal",
+    }
+    contradicted = explaining.probability(SAME, SAME | {field: other[field]}, model)
+    assert explaining.probability(SAME, SAME, model) > contradicted > 0.01
+
+
+@pytest.mark.parametrize(
+    "field", ["sex", "birth_date", "phone", "father_name", "given_name", "family_name"]
+)
+def test_a_missing_fact_never_lowers_more_than_another_one(field: str) -> None:
+    model = load("duplicate")
+    other = {"sex": "m", "birth_date": "1950-10-28", "phone": "1111111111", "father_name": "Gopal",
+             "given_name": "Ut", "family_name": "Wo"}  # fmt: skip
+    missing = explaining.probability(SAME, SAME | {field: ""}, model)
+    assert missing > explaining.probability(SAME, SAME | {field: other[field]}, model)
+
+
+def test_reasons_are_said_in_words_and_add_up() -> None:
+    model = load("duplicate")
+    other = SAME | {"birth_date": "2012-04-11", "place": "Dhanpur"}
+    lines = {line.field: line for line in explaining.explain(SAME, other, model)}
+    assert lines["birth"].reason == "days of birth with one figure off or two exchanged"
+    assert lines["given"].reason == "the same given name"
+    assert lines["given"].bits > 0 > lines["place"].bits
+    assert "mother" not in lines
+
+
+TEXTS = st.sampled_from(
+    ["", "Rahim", "Raheem", "রহিম", "Karim", "Khan", "Ram", "Xu", "राम", "Sita Devi", "?", "12"]
+)
+ROW = st.fixed_dictionaries({
+    "given_name": TEXTS, "family_name": TEXTS, "father_name": TEXTS, "place": TEXTS, "district": TEXTS,
+    "sex": st.sampled_from(["f", "m", ""]),
+    "birth_date": st.sampled_from(["", "2012", "2012-04-05", "2012-05-04", "2012-01-01", "2013-01-01", "bad"]),
+    "phone": st.sampled_from(["", "9876543210", "9876543211"]),
+    "postcode": st.sampled_from(["", "1000", "1001"]),
+})  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROW, ROW, st.sampled_from(SHIPPED))
+def test_probability_is_symmetric_and_lies_between_0_and_1(
+    one: dict[str, str], other: dict[str, str], use: str
+) -> None:
+    model = load(use)
+    there, back = (
+        explaining.probability(one, other, model),
+        explaining.probability(other, one, model),
+    )
+    assert 0 <= there <= 1
+    assert there == pytest.approx(back, abs=1e-9)
+    assert len(explaining.explain(one, other, model)) <= len(FIELDS) + 2
+
+
+def test_one_record_is_scored_against_many_as_it_is_alone() -> None:
+    model = load("tracing")
+    others = [SAME, SAME | {"place": "Dhanpur"}, SAME | {"given_name": "", "birth_date": ""}]
+    together = [found.probability for found in explaining.score(SAME, others, model)]
+    assert together == pytest.approx(
+        [explaining.probability(SAME, other, model) for other in others]
+    )
+    assert explaining.score(SAME, [], model) == []
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[list[dict[str, str]], list[int]]:
+    return register(1200, seed=3)
+
+
+@pytest.mark.slow
+def test_doubles_are_found_in_a_register_never_seen(
+    made: tuple[list[dict[str, str]], list[int]],
+) -> None:
+    rows, children = made
+    figures = evaluating.evaluate(evaluating.of_rows(rows, children), None, 0.5)
+    assert figures["found"]["precision"] >= 0.98
+    assert figures["found"]["recall"] >= 0.97
+    assert figures["ranking"]["R@5"] >= 0.97
+
+
+@pytest.mark.slow
+def test_two_files_are_linked(made: tuple[list[dict[str, str]], list[int]]) -> None:
+    rows, children = made
+    left = [at for at in range(len(rows)) if at % 2]
+    right = [at for at in range(len(rows)) if not at % 2]
+    links = linkage.link(records(*(rows[at] for at in left)), records(*(rows[at] for at in right)))
+    found = [
+        children[left[a]] == children[right[b]] for a, b in zip(links.one, links.other, strict=True)
+    ]
+    true = sum(children[a] == children[b] for a in left for b in right)
+    assert sum(found) / len(found) >= 0.97
+    assert sum(found) / true >= 0.95
+
+
+@pytest.mark.slow
+def test_the_order_of_the_rows_changes_nothing(
+    made: tuple[list[dict[str, str]], list[int]],
+) -> None:
+    rows, _ = made
+    order = list(range(len(rows)))
+    random.Random(5).shuffle(order)
+    model = load("duplicate")
+    straight = linkage.link(records(*rows), model=model)
+    mixed = linkage.link(records(*(rows[at] for at in order)), model=model)
+
+    def pairs(links: linkage.Links, places: list[int]) -> dict[frozenset[int], float]:
+        return {frozenset((places[a], places[b])): round(float(p), 6)
+                for a, b, p in zip(links.one, links.other, links.probability, strict=True)}  # fmt: skip
+
+    assert pairs(straight, list(range(len(rows)))) == pairs(mixed, order)
+
+
+@pytest.mark.slow
+def test_registrations_in_several_scripts_are_found() -> None:
+    labelled = generator.generate(2500, seed=11)
+    figures = evaluating.evaluate(evaluating.of_rows(labelled.rows, labelled.children), None, 0.5)
+    assert figures["found"]["precision"] >= 0.88
+    assert figures["found"]["recall"] >= 0.85
+    assert figures["ranking"]["R@5"] >= 0.95
+    assert set(figures["groups"]) == {"sex", "script", "religion", "country"}
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    assert len(linkage.link(records({"given_name": "Asha", "sex": "f"})).one) == 0
+    strangers = [{"given_name": name, "birth_date": f"20{10 + at}-0{at + 1}-1{at}", "sex": "f"}
+                 for at, name in enumerate(["Asha", "Binita", "Chandra", "Durga"])]  # fmt: skip
+    assert len(linkage.link(records(*strangers)).one) == 0
+
+
+def test_a_gap_of_more_than_five_points_is_named() -> None:
+    table = {
+        "f": {"pairs": 100, "recall": 0.9},
+        "m": {"pairs": 100, "recall": 0.96},
+        "x": {"pairs": 3, "recall": 0.0},
+    }
+    assert measures.gaps({"sex": table}) == ["sex f: recall 0.900, 6.0 points below m (0.960)."]
