@@ -1,4 +1,5 @@
 """A small register of invented people in Latin letters, with the errors of clerks and the truth."""
+# ruff: noqa: SIM905 - lists of names read better as running text
 
 import random
 

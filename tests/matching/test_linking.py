@@ -120,7 +120,8 @@ def test_a_shipped_model_tells_a_child_from_her_sister(use: str) -> None:
     sister = SAME | {"given_name": "Hasina", "birth_date": "2015-10-02"}
     assert explaining.probability(SAME, SAME, model) > 0.9
     assert explaining.probability(SAME, sister, model) < 0.2
-    assert model.use == use and model.about["weights_from"]
+    assert model.use == use
+    assert model.about["weights_from"]
 
 
 @pytest.mark.parametrize("use", SHIPPED)

@@ -73,6 +73,8 @@ def train(options: argparse.Namespace) -> int:
         say = _say(options.quiet)
         records = _read(options.records, say)
         others = _read(options.others, say) if options.others else None
+        if min(len(records), len(others or records)) < 2:
+            raise UnreadableFile("There are too few records to learn from.")
         prepared = prepare(records, others)
         rows = candidates.find(prepared, say)
         found = linkage.levels_of(prepared, rows)
@@ -96,6 +98,9 @@ def plainly(work: Callable[[], int]) -> int:
     except (UnreadableFile, UnknownModel) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever reads the pairs has seen enough
+        sys.stderr.close()
+        return 0
     except OSError as error:
         print(f"saathi: {error.filename or 'The file'} cannot be written: {error.strerror}.",
               file=sys.stderr)  # fmt: skip

@@ -40,6 +40,9 @@ def link(
     say: Say = quiet,
 ) -> Links:
     """The pairs that are probably one child. Without a model it is learned from the records."""
+    if len(records) < 1 + (others is None) or (others is not None and not len(others)):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Links(nothing, nothing, np.zeros(0), model or initial())
     prepared = prepare(records, others)
     rows = candidates.find(prepared, say)
     found = levels_of(prepared, rows)

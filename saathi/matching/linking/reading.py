@@ -49,6 +49,8 @@ def read_table(path: Path) -> pa.Table:
     """All columns of a file as texts."""
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}.")
+    if not path.stat().st_size:
+        raise UnreadableFile(f"{path} is empty.")
     source = "read_parquet(?)"
     if not _is_parquet(path):
         source = "read_csv(?, all_varchar = true, header = true, strict_mode = false)"
