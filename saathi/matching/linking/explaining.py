@@ -69,6 +69,10 @@ def score(
             if level != MISSING:
                 lines[at].append(_line(name, int(level), float(bits[at])))
     _add_doubts(lines, both, model, among)
+    for mine, bits in zip(lines, scoring.together(model, found, len(candidates)), strict=True):
+        if abs(bits) > 0.5:
+            reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
+            mine.append(Contribution("given", "together", reason, round(-float(bits), 2)))
     return [
         Explanation(tuple(mine), float(share)) for mine, share in zip(lines, certain, strict=True)
     ]

@@ -36,6 +36,8 @@ class Model:
     matches_a_record: float = 0.2
     household_a_record: float = 0.2
     moved: float = 0.05  # the share of pairs of one person between which she came to live elsewhere
+    # Bits by which strangers with one given name agree in another field more often than others do.
+    together: dict[str, float] = field(default_factory=dict)
     threshold: float = 0.5
     use: str = "duplicate"
     frequencies: dict[str, dict[str, float]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from saathi.matching.linking import comparing, scoring
 from saathi.matching.linking.comparing import Levels
 from saathi.matching.linking.fields import BY_NAME, MISSING, Kind, Tells
 from saathi.matching.linking.model import Model, Shares, whole
-from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
+from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
 
 SAMPLE: Final = 1_000_000
 ROUNDS: Final = 30
@@ -23,6 +23,8 @@ TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a househ
 COMMON: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
 MOST_MOVED: Final = 0.2  # beyond that, namesakes are taken for children who moved
+ENOUGH_STRANGERS: Final = 1000
+MOST_TOGETHER: Final = 2.0
 SEED: Final = 20_260_101
 
 
@@ -40,7 +42,61 @@ def strangers(prepared: Prepared, start: Model) -> Model:
             shares = _counted(prepared, name, shares)
         others[name] = whole(BY_NAME[name], shares)
         _chance_of_exchange(name, others[name])
-    return replace(start, others=others, household=of_household(start.matches, others))
+    return replace(
+        start,
+        others=others,
+        household=of_household(start.matches, others),
+        together=_together(prepared),
+    )
+
+
+def _together(prepared: Prepared) -> dict[str, float]:
+    """How much more often strangers of one given name agree in sex and other names, in bits.
+
+    Strangers are those born more than four years apart, so that few pairs of one child are counted.
+    """
+    if "given" not in prepared.columns or prepared.births is None:
+        return {}
+    one, other = _random_pairs(prepared)
+    namesakes = _namesakes(prepared)
+    found = {}
+    for name, column in prepared.columns.items():
+        if name == "given" or BY_NAME[name].kind not in {Kind.NAME, Kind.SEX}:
+            continue
+        by_chance, least = _agreement(prepared, column.keys, one, other)
+        of_namesakes, told = _agreement(prepared, column.keys, *namesakes)
+        if min(least, told) >= ENOUGH_STRANGERS and by_chance > 0 and of_namesakes > 0:
+            bits = float(np.log2(of_namesakes / by_chance))
+            found[name] = round(min(max(bits, 0.0), MOST_TOGETHER), 3)
+    return found
+
+
+def _namesakes(prepared: Prepared) -> tuple[Numbers, Numbers]:
+    """Random pairs of records whose given names sound alike."""
+    draws = np.random.default_rng(SEED)
+    keys = prepared.columns["given"].keys
+    order = np.lexsort((draws.random(prepared.size), keys))
+    order = order[keys[order] != NOTHING]
+    _, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    chances = counts * (counts - 1.0)
+    if not chances.sum():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    names = draws.choice(len(counts), SAMPLE // 4, p=chances / chances.sum())
+
+    def members() -> Numbers:
+        return order[starts[names] + (draws.random(len(names)) * counts[names]).astype(np.int64)]
+
+    return members(), members()
+
+
+def _agreement(prepared: Prepared, keys: Codes, one: Numbers, other: Numbers) -> tuple[float, int]:
+    """The share of pairs born far apart that agree in a field, and how many told it."""
+    assert prepared.births is not None
+    years = prepared.births.year
+    far = (years[one] >= 0) & (years[other] >= 0) & (np.abs(years[one] - years[other]) > 4)
+    told = far & (keys[one] != NOTHING) & (keys[other] != NOTHING)
+    agree = (keys[one] == keys[other])[told]
+    return float(agree.mean()) if len(agree) else 0.0, len(agree)
 
 
 def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[str, Shares]:
@@ -197,6 +253,8 @@ def _weighed(model: Model, names: list[str], patterns: _Patterns) -> scoring.Evi
             table[: len(ratios)] = np.maximum(ratios, scoring.LEAST_BITS)
             tables.append(table[mine])
         scoring.add(both, name, *tables)
+    less = scoring.together(model, dict(zip(names, levels, strict=True)), len(own))
+    scoring.add(both, "family", -less, -less)
     return both
 
 
