@@ -84,7 +84,8 @@ def _namesakes(prepared: Prepared) -> tuple[Numbers, Numbers]:
     names = draws.choice(len(counts), SAMPLE // 4, p=chances / chances.sum())
 
     def members() -> Numbers:
-        return order[starts[names] + (draws.random(len(names)) * counts[names]).astype(np.int64)]
+        places = starts[names] + (draws.random(len(names)) * counts[names]).astype(np.int64)
+        return np.asarray(order[places])
 
     return members(), members()
 
