@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.matching import evaluating, generator
-from saathi.matching.linking import comparing, explaining, linkage, measures, wording
+from saathi.matching.linking import comparing, explaining, linkage, measures, scoring, wording
 from saathi.matching.linking.fields import BY_NAME, FIELDS, MISSING
 from saathi.matching.linking.model import SHIPPED, load
 from saathi.matching.linking.preparing import prepare
@@ -163,6 +163,15 @@ def test_reasons_are_said_in_words_and_add_up() -> None:
     assert lines["given"].reason == "the same given name"
     assert lines["given"].bits > 0 > lines["place"].bits
     assert "mother" not in lines
+    one, household = scoring.priors(model, 1000, 1000 * 999 / 2)
+    odds = (
+        2.0 ** sum(line.bits for line in explaining.explain(SAME, other, model, among=1000))
+        * one
+        / (1 - one - household)
+    )
+    assert odds / (1 + odds) == pytest.approx(
+        explaining.probability(SAME, other, model, among=1000), abs=0.01
+    )
 
 
 TEXTS = st.sampled_from(

@@ -15,6 +15,8 @@ from saathi.matching.linking.reading import Records, of_table
 
 AMONG: Final = 10_000  # records in the register, where the caller does not say
 
+WORTH_SAYING: Final = 0.05  # bits
+
 type Record = Mapping[str, str]
 
 
@@ -36,9 +38,9 @@ class Explanation:
     probability: float
 
 
-def explain(one: Record, other: Record, model: Model) -> list[Contribution]:
+def explain(one: Record, other: Record, model: Model, among: int = AMONG) -> list[Contribution]:
     """The lines of evidence; a field that either record leaves open has none."""
-    return list(score(one, [other], model)[0].contributions)
+    return list(score(one, [other], model, among)[0].contributions)
 
 
 def probability(one: Record, other: Record, model: Model, among: int = AMONG) -> float:
@@ -70,9 +72,9 @@ def score(
                 lines[at].append(_line(name, int(level), float(bits[at])))
     _add_doubts(lines, both, model, among)
     for mine, bits in zip(lines, scoring.together(model, found, len(candidates)), strict=True):
-        if abs(bits) > 0.5:
+        if abs(bits) >= WORTH_SAYING:
             reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
-            mine.append(Contribution("given", "together", reason, round(-float(bits), 2)))
+            mine.append(Contribution("names", "together", reason, round(-float(bits), 2)))
     return [
         Explanation(tuple(mine), float(share)) for mine, share in zip(lines, certain, strict=True)
     ]
@@ -102,9 +104,10 @@ def _add_doubts(
         0.0, both.household + home + np.log2(household) - np.log2(1 - one - household)
     )
     for at, mine in enumerate(lines):
-        if moved[at] > 0.5:
-            reason = "lives elsewhere, as one who moved would"
+        if abs(moved[at]) >= WORTH_SAYING:
+            came = moved[at] > 0
+            reason = "lives elsewhere, as one who moved would" if came else "many move away"
             mine.append(Contribution("home", "moved", reason, round(float(moved[at]), 2)))
-        if siblings[at] < -0.5:
+        if siblings[at] <= -WORTH_SAYING:
             reason = "brothers and sisters would share as much"
             mine.append(Contribution("home", "household", reason, round(float(siblings[at]), 2)))
