@@ -70,7 +70,7 @@ def main() -> None:
         "evaluation": "none",
     }
     replace(
-        tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.2, about=note
+        tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.5, about=note
     ).save(OUT / "tracing.json")
     # Of a person alleged or a phone seen before: no birth to rely on, and an error accuses somebody.
     repeat = bent(duplicate, birth={"different": 0.1, "few_years": 0.2, "year": 0.2})

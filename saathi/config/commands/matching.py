@@ -4,13 +4,22 @@ import argparse
 import sys
 from types import ModuleType
 
-from saathi.config.commands import matching_names, matching_retrieve
+from saathi.config.commands import (
+    matching_evaluate,
+    matching_link,
+    matching_names,
+    matching_retrieve,
+    matching_train,
+)
 from saathi.config.tables import TableError
 
 # Each module has `arguments(parser)` and `run(options) -> int`, as the commands above them.
 SUBCOMMANDS: dict[str, ModuleType] = {
     "names": matching_names,
     "retrieve": matching_retrieve,
+    "link": matching_link,
+    "train": matching_train,
+    "evaluate": matching_evaluate,
 }
 
 

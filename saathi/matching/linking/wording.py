@@ -10,7 +10,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.matching import names
+from saathi.matching import names, skeletons
 
 _NOTHING: Final = frozenset(
     ("", "nan", "none", "null", "unknown", "n/a", "-", "?", "not known", "nil", "<na>", "nat")
@@ -46,17 +46,18 @@ def name(value: str) -> Folded:
     """A name without titles in Latin letters, and the keys of its first and last word."""
     if is_nothing(value):
         return NOTHING
-    words = _latin_words(value) if value.isascii() else names.words_of(value)
+    words = names.fold(value).words
     if not words:
         return NOTHING
-    text = "".join(words)
-    first, last = names.skeleton(words[0]), names.skeleton(words[-1])
-    return Folded(text, first, last, text[:3])
+    # What is written in plain Latin letters keeps its spelling, in which two clerks differ.
+    spelt = [word.written if word.written.isascii() else word.latin for word in words]
+    text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
+    return Folded(text, _key(words[0]), _key(words[-1]), text[:3]) if text else NOTHING
 
 
-def _latin_words(value: str) -> list[str]:
-    words = re.findall(r"[a-z]+", re.sub(r"['`-]", "", value.lower()))
-    return [word for word in words if word not in names.HONORIFICS] or words
+def _key(word: names.Word) -> str:
+    """The shortest of the skeletons: in it the sounds that come and go have gone."""
+    return min(skeletons.bones(word.sounds), key=lambda bones: (len(bones), bones))
 
 
 def place(value: str) -> Folded:

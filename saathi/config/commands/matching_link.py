@@ -1,0 +1,6 @@
+"""Pairs of records that are probably of one child, within one file or between two."""
+
+from saathi.matching.linking import command
+
+arguments = command.link_arguments
+run = command.link
