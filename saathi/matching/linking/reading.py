@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from saathi.matching.linking import fields
 from saathi.matching.linking.fields import FIELDS
@@ -94,11 +95,22 @@ def of_table(table: pa.Table, name: str = "The table") -> Records:
             "docs/linking.md lists the names that are understood."
         )
     written = next((found[_plain(one)] for one in fields.IDS if _plain(one) in found), None)
+    written = written or _other_id(table)
     if written is None:
         return Records(
             pa.array([str(row) for row in range(len(table))]), columns, has_own_ids=False
         )
     return Records(_column(table, written), columns)
+
+
+def _other_id(table: pa.Table) -> str | None:
+    """A column that is called some id and numbers each record differently."""
+    for name in table.column_names:
+        if _plain(name).endswith("id"):
+            column = table.column(name)
+            if not column.null_count and pc.count_distinct(column).as_py() == len(table):
+                return str(name)
+    return None
 
 
 def _column(table: pa.Table, name: str) -> pa.Array:
