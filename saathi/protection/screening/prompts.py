@@ -65,7 +65,9 @@ def is_prompted(rights: FileRights) -> Q:
     holds = _holds(rights.staff)
     found = Q()
     for kind in Misread:
-        rows = [rights.records(RecordedAs).filter(file=OuterRef("file"), kind=kind)]
+        rows: list[QuerySet[Any]] = [
+            rights.records(RecordedAs).filter(file=OuterRef("file"), kind=kind)
+        ]
         rows += [
             rights.records(model).filter(condition, file=OuterRef("file"))
             for model, condition, amounts_to in _AMOUNTS
