@@ -1,1 +1,5 @@
-"""Plain Python: disclosure control of tables (comes with the evidence issue)."""
+"""Disclosure control of tables of counts: protect them, attack them. Plain Python, no Django.
+
+Described in docs/disclosure.md. The doors are `protect.protect`, `audit.audit` and `design.design`;
+tables come in through `reading`. Not for drawing samples or for records of single children.
+"""

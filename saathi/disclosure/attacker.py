@@ -1,0 +1,242 @@
+"""The attacker: what she knows of every cell, and how far each hidden one can still go.
+
+She is asked for the ends of a cell's range. Every range that she concedes is shown by whole tables,
+found by the programmes and checked here in whole numbers, so that no solver has to be believed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from saathi.disclosure.programme import Answer, Programme, Reals
+from saathi.disclosure.system import Matrix, Numbers
+
+NEAR = 1e-6
+# Seconds for one question in whole numbers; what is not answered counts as not conceded.
+WHOLE_SECONDS = 20.0
+FAR = 2**40
+
+
+@dataclass(frozen=True)
+class Need:
+    """A cell that must be able to reach a value: downwards (sign -1) or upwards (sign 1)."""
+
+    cell: int
+    sign: int
+    goal: int
+
+
+# A whole table that agrees with all that is known, as the cells where it departs from the truth.
+type Witness = tuple[Numbers, Numbers]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A need that is not met, how far the cell goes, and the prices of all sums as the proof.
+
+    Without prices the real numbers would reach the goal and whole numbers do not.
+    """
+
+    need: Need
+    value: float
+    prices: Reals | None
+
+
+class Attacker:
+    """Somebody who knows bounds of every cell and all the sums between them."""
+
+    def __init__(
+        self, matrix: Matrix, lower: Numbers, upper: Numbers, truth: Numbers | None = None
+    ) -> None:
+        """Bounds as whole numbers; `FAR` and more is no bound.
+
+        With the `truth`, which she does not know, witnesses are kept for the next attacker.
+        """
+        self.matrix = matrix
+        self.truth = truth
+        self.witnesses: list[Witness] = []
+        self.lower, self.upper = lower, upper
+        self.low, self.high = upper.copy(), lower.copy()
+        self.unknown = np.flatnonzero(lower < upper)
+        known = lower == upper
+        self.low[known] = self.high[known] = lower[known]
+        self._whole: Matrix = matrix.astype(np.int64)
+        self._base = np.where(known, lower, 0).astype(np.int64)
+        self._right = -(self._whole @ self._base)
+        self._programmes: dict[int, _Piece] = {}
+        if truth is not None:
+            np.minimum(self.low, truth, out=self.low)
+            np.maximum(self.high, truth, out=self.high)
+
+    def adopt(self, witnesses: Iterable[Witness]) -> None:
+        """Takes over the witnesses of an attacker of the same truth that still hold here."""
+        hidden = self.lower < self.upper
+        for cells, values in witnesses:
+            if hidden[cells].all():
+                self._keep(cells, values)
+
+    def _keep(self, cells: Numbers, values: Numbers) -> None:
+        if np.any(values < self.low[cells]) or np.any(values > self.high[cells]):
+            self.low[cells] = np.minimum(self.low[cells], values)
+            self.high[cells] = np.maximum(self.high[cells], values)
+            if self.truth is not None:
+                differs = values != self.truth[cells]
+                self.witnesses.append((cells[differs], values[differs]))
+
+    @cached_property
+    def _pieces(self) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int32]]:
+        """The sums over unknown cells only, and the piece of each such cell and of each sum."""
+        part = self.matrix[:, self.unknown]
+        rows, columns = part.shape
+        coo = part.tocoo()
+        links = sparse.coo_array(
+            (np.ones(len(coo.data)), (coo.row, coo.col + rows)),
+            shape=(rows + columns, rows + columns),
+        )
+        _, label = connected_components(links, directed=False)
+        return part, label[rows:], label[:rows]
+
+    def _piece(self, cell: int) -> "_Piece":
+        part, of_cells, of_rows = self._pieces
+        label = int(of_cells[np.searchsorted(self.unknown, cell)])
+        if label not in self._programmes:
+            places = np.flatnonzero(of_cells == label)
+            rows = np.flatnonzero(of_rows == label)
+            cells = self.unknown[places]
+            upper = np.where(self.upper[cells] >= FAR, np.inf, self.upper[cells]).astype(float)
+            self._programmes[label] = _Piece(
+                cells,
+                rows,
+                Programme(
+                    part[rows][:, places],
+                    self._right[rows].astype(float),
+                    self.lower[cells].astype(float),
+                    upper,
+                ),
+            )
+        return self._programmes[label]
+
+    def is_possible(self) -> bool:
+        """Whether there are any real counts that agree with all that is known."""
+        _, of_cells, of_rows = self._pieces
+        settled = np.ones(len(self._right), dtype=bool)
+        settled[np.isin(of_rows, of_cells)] = False
+        if np.any(self._right[settled] != 0):
+            return False
+        first = {int(label): int(cell) for label, cell in zip(of_cells, self.unknown, strict=True)}
+        return all(self._piece(cell).programme.is_possible() for cell in first.values())
+
+    def note(self, cells: Numbers, values: Reals) -> bool:
+        """Takes values of one piece as a witness when they are whole and agree with every sum."""
+        whole = np.rint(values).astype(np.int64)
+        if np.any(np.abs(values - whole) > 1e-4):
+            return False
+        if np.any(whole < self.lower[cells]) or np.any(whole > self.upper[cells]):
+            return False
+        table = np.zeros(len(self.lower), dtype=np.int64)
+        table[cells] = whole
+        touched = self._piece(int(cells[0])).rows
+        if np.any((self._whole @ table)[touched] != self._right[touched]):
+            return False
+        self._keep(cells, whole)
+        return True
+
+    def is_met(self, need: Need) -> bool:
+        """Whether a whole table is known that reaches the goal."""
+        if need.sign > 0:
+            return bool(self.high[need.cell] >= need.goal)
+        return bool(self.low[need.cell] <= need.goal)
+
+    def furthest(self, need: Need) -> tuple[Answer, "_Piece"]:
+        """How far the cell goes towards the goal, in real numbers, no further than the goal."""
+        piece = self._piece(need.cell)
+        place = np.array([piece.place(need.cell)])
+        goals = np.array([float(need.goal)]) if need.sign > 0 else None
+        answer = piece.programme.furthest(place, np.array([float(need.sign)]), goals)
+        self.note(piece.cells, answer.cells)
+        return answer, piece
+
+    def sweep(self, needs: Iterable[Need]) -> None:
+        """Looks for whole tables that meet many needs at once; what stays open is asked singly."""
+        for sign in (1, -1):
+            open_needs = [n for n in needs if n.sign == sign and not self.is_met(n)]
+            while len(open_needs) > 1:
+                by_piece: dict[int, list[Need]] = {}
+                for need in open_needs:
+                    by_piece.setdefault(id(self._piece(need.cell)), []).append(need)
+                for group in by_piece.values():
+                    self._sweep_piece(group, sign)
+                still = [need for need in open_needs if not self.is_met(need)]
+                if len(still) > 0.9 * len(open_needs):
+                    break
+                open_needs = still
+
+    def _sweep_piece(self, group: Sequence[Need], sign: int) -> None:
+        piece = self._piece(group[0].cell)
+        places = np.array([piece.place(need.cell) for need in group])
+        goals = np.array([float(need.goal) for need in group]) if sign > 0 else None
+        answer = piece.programme.furthest(places, np.full(len(group), float(sign)), goals)
+        self.note(piece.cells, answer.cells)
+
+    def failures(self, needs: Sequence[Need], enough: int = 10**9) -> list[Failure]:
+        """The needs that are not met, in real numbers first; at most about `enough` of them."""
+        self.sweep(needs)
+        failed: list[Failure] = []
+        fractional: list[Need] = []
+        for need in needs:
+            if self.is_met(need):
+                continue
+            answer, piece = self.furthest(need)
+            reached = need.sign * answer.value
+            if need.sign * (need.goal - reached) > NEAR:
+                failed.append(Failure(need, reached, self._all_prices(piece, answer)))
+                if len(failed) >= enough:
+                    return failed
+            elif not self.is_met(need):
+                fractional.append(need)
+        return failed or self._whole_failures(fractional)
+
+    def _whole_failures(self, needs: Sequence[Need]) -> list[Failure]:
+        failed = []
+        for need in needs:
+            if self.is_met(need):
+                continue
+            value = self.furthest_whole(need.cell, need.sign, need.goal)
+            if not self.is_met(need):
+                failed.append(Failure(need, value, None))
+        return failed
+
+    def furthest_whole(self, cell: int, sign: int, goal: int) -> float:
+        """A bound on the furthest whole value of a cell, no further than the goal."""
+        piece = self._piece(cell)
+        place = piece.place(cell)
+        before = piece.programme.upper[place]
+        if sign > 0:
+            piece.programme.upper[place] = min(before, float(goal))
+        bound, found = piece.programme.furthest_whole(place, sign, WHOLE_SECONDS)
+        piece.programme.upper[place] = before
+        if found is not None:
+            self.note(piece.cells, found)
+        return bound
+
+    def _all_prices(self, piece: "_Piece", answer: Answer) -> Reals:
+        prices = np.zeros(self.matrix.shape[0])
+        prices[piece.rows] = answer.prices
+        return prices
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Unknown cells that sums bind to each other, apart from all others."""
+
+    cells: Numbers
+    rows: Numbers
+    programme: Programme
+
+    def place(self, cell: int) -> int:
+        return int(np.searchsorted(self.cells, cell))

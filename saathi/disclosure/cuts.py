@@ -1,0 +1,97 @@
+"""What must be hidden besides: inequalities over cells, each proved by an attacker's prices.
+
+A cut says: of these cells, with these weights, hide so many that the sum reaches one. Every cut holds
+for every safe choice, so that the cheapest choice under all cuts is a bound on the best.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from saathi.disclosure.attacker import Failure, Need
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.programme import Reals
+from saathi.disclosure.system import Numbers
+
+TINY = 1e-7
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Hide cells so that their weights add up to 1 at least."""
+
+    cells: Numbers
+    weights: Reals
+
+
+class CannotBeHidden(Exception):
+    """Even with everything hidden that may be, the cell would be known too well."""
+
+    def __init__(self, cell: int) -> None:
+        self.cell = cell
+        super().__init__(str(cell))
+
+
+def of_failure(problem: Problem, failure: Failure, hidden: Numbers) -> Cut:
+    """The cut that this failure proves."""
+    if failure.prices is None:
+        # Whole numbers do not get there with these hidden: something else must be hidden too.
+        free = problem.may_hide & ~problem.sensitive
+        free[hidden] = False
+        cells = np.flatnonzero(free)
+        return _checked(Cut(cells, np.ones(len(cells))), failure.need)
+    moves = -(problem.system.matrix.T @ failure.prices)
+    moves[failure.need.cell] += failure.need.sign
+    return _cut(problem, failure.need, moves)
+
+
+def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
+    """Weak duality: a cell contributes what it may move in the priced direction."""
+    wanted = abs(need.goal - int(problem.counts[need.cell]))
+    room = (problem.counts - problem.floor).clip(min=0)
+    gives = np.where(moves > TINY, float(wanted), np.where(moves < -TINY, -moves * room, 0.0))
+    gives[~problem.may_hide] = 0.0
+    rest = wanted - gives[problem.sensitive].sum()
+    gives[problem.sensitive] = 0.0
+    cells = np.flatnonzero(gives > TINY)
+    if rest <= TINY:
+        # Numerical noise: the prices prove nothing. Ask for any further cell that they touch.
+        return _checked(Cut(cells, np.ones(len(cells))), need)
+    return _checked(Cut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
+
+
+def _checked(cut: Cut, need: Need) -> Cut:
+    if not len(cut.cells):
+        raise CannotBeHidden(need.cell)
+    return cut
+
+
+def of_lines(problem: Problem) -> Iterator[Cut]:
+    """The cuts that need no attack: in every sum, what leaves one cell must enter another."""
+    room = (problem.counts - problem.floor).clip(min=0)
+    for line in problem.system.lines:
+        cells = np.array([line.total, *line.parts])
+        side = np.full(len(cells), -1.0)
+        side[0] = 1.0
+        seen: set[tuple[float, int]] = set()
+        for place in np.flatnonzero(problem.sensitive[cells]):
+            cell = int(cells[place])
+            for sign, goal in ((1, problem.high[cell]), (-1, problem.low[cell])):
+                wanted = abs(int(goal) - int(problem.counts[cell]))
+                if not wanted or (side[place] * sign, wanted) in seen:
+                    continue
+                # Up here is down at the other parts and up at the total.
+                moves = -side * side[place] * sign
+                gives = np.where(moves > 0, float(wanted), room[cells].astype(float))
+                gives[~problem.may_hide[cells]] = 0.0
+                gives[place] = 0.0
+                rest = wanted - gives[problem.sensitive[cells]].sum()
+                if rest <= 0:
+                    continue
+                seen.add((side[place] * sign, wanted))
+                gives[problem.sensitive[cells]] = 0.0
+                used = gives > 0
+                if not used.any():
+                    raise CannotBeHidden(cell)
+                yield Cut(cells[used], np.minimum(gives[used] / rest, 1.0))

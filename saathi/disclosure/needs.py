@@ -1,0 +1,132 @@
+"""Which cells are sensitive, and between which values each of them has to stay possible."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.attacker import Need
+from saathi.disclosure.system import Numbers, System
+from saathi.disclosure.tables import Row, Status, Tables, Zeros
+
+FEWEST_EVENTS = 3
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What safe means: at least `k` children in a cell, and whether zeros may be known."""
+
+    k: int = 5
+    zeros: Zeros = Zeros.PROTECTED
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The cells with their counts and what the rule asks of each.
+
+    A sensitive cell is hidden always; from outside it must remain able to be `low` and `high`.
+    A hidden cell is known to be `floor` at least. What `may_hide` leaves out is always shown.
+    """
+
+    system: System
+    counts: Numbers
+    sensitive: NDArray[np.bool_]
+    low: Numbers
+    high: Numbers
+    floor: Numbers
+    may_hide: NDArray[np.bool_]
+
+    def needs(self) -> list[Need]:
+        """Every value that a sensitive cell has to be able to reach; the widest first."""
+        cells = np.flatnonzero(self.sensitive)
+        found = [Need(int(c), 1, int(self.high[c])) for c in cells] + [
+            Need(int(c), -1, int(self.low[c])) for c in cells if self.low[c] < self.counts[c]
+        ]
+        return sorted(found, key=lambda n: n.sign * (self.counts[n.cell] - n.goal))
+
+
+def problem(tables: Tables, system: System, policy: Policy) -> Problem:
+    """What the policy asks of these tables.
+
+    Sensitive is a cell of fewer than k children (zero counts as few where zeros are protected), of
+    fewer than three events, or of fewer than k children without the largest agency and the next.
+    """
+    size = system.size
+    counts, floor = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    sensitive, may_hide = np.zeros(size, bool), np.ones(size, bool)
+    if policy.zeros is Zeros.PUBLIC:
+        floor[:] = 1
+    cells = list(_first(tables, system))
+    for row, place in cells:
+        counts[place] = row.count or 0
+    if policy.zeros is Zeros.PUBLIC:
+        floor = _known_at_least(system, (counts > 0).astype(np.int64))
+    for row, place in cells:
+        if row.status == Status.STRUCTURAL or (not row.count and policy.zeros is Zeros.PUBLIC):
+            may_hide[place] = False
+            continue
+        span = _span(row, policy, int(floor[place]))
+        if span is not None:
+            sensitive[place] = True
+            low[place], high[place] = span
+    return Problem(system, counts, sensitive, low, high, floor, may_hide)
+
+
+def _known_at_least(system: System, floor: Numbers) -> Numbers:
+    """What each cell is at least for everybody who knows which cells are not zero."""
+    parts = (system.matrix < 0).astype(np.int64)
+    totals = np.array([line.total for line in system.lines], dtype=np.int64)
+    while True:
+        before = floor.copy()
+        np.maximum.at(floor, totals, parts @ floor)
+        if (floor == before).all():
+            return floor
+
+
+def _first(tables: Tables, system: System) -> Iterable[tuple[Row, int]]:
+    """Each cell once; a shared margin with what the strictest table says of it."""
+    rows: dict[int, Row] = {}
+    for table in tables.tables:
+        for row in table.rows:
+            place = system.index[table.key(row)]
+            known = rows.get(place)
+            rows[place] = row if known is None else _strictest(known, row)
+    return ((row, place) for place, row in rows.items())
+
+
+def _strictest(one: Row, other: Row) -> Row:
+    def few(a: int | None, b: int | None) -> int | None:
+        return min((each for each in (a, b) if each is not None), default=None)
+
+    def much(a: int | None, b: int | None) -> int | None:
+        return max((each for each in (a, b) if each is not None), default=None)
+
+    is_both = one.status == other.status == Status.STRUCTURAL
+    return Row(
+        one.codes,
+        one.count,
+        one.text,
+        Status.STRUCTURAL if is_both else "",
+        much(one.largest, other.largest),
+        much(one.second, other.second),
+        few(one.events, other.events),
+    )
+
+
+def _span(row: Row, policy: Policy, floor: int) -> tuple[int, int] | None:
+    """The values between which a sensitive cell has to stay possible; None for one that is safe."""
+    count, k = row.count or 0, policy.k
+    top = (row.largest or 0) + (row.second or 0)
+    spans = []
+    if count < k:
+        spans.append((floor, k))
+    if count and row.events is not None and row.events < FEWEST_EVENTS:
+        spans.append((max(floor, count - k), count + k))
+    if count and row.largest is not None and count - top < k:
+        # Whoever knows these agencies' records must find any number of others possible.
+        spans.append((max(floor, min(top, count)), max(top, count) + k))
+    if not spans:
+        return None
+    return min(low for low, _ in spans), max(high for _, high in spans)

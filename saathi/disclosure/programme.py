@@ -1,0 +1,133 @@
+"""Linear and integer programmes of one attacker, kept warm from one question to the next."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.system import Matrix, Numbers
+
+type Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The furthest value of what was asked, the cells that reach it, the prices of the sums."""
+
+    value: float
+    cells: Reals
+    prices: Reals
+
+
+class Programme:
+    """All values of some unknown cells that agree with the sums; asks how far one of them goes."""
+
+    def __init__(self, matrix: Matrix, right: Reals, lower: Reals, upper: Reals) -> None:
+        """`matrix @ values == right` and `lower <= values <= upper`."""
+        self.lower, self.upper = lower.copy(), upper.copy()
+        self._model = _model(matrix, right, lower, upper)
+        self._highs = _solver()
+        self._highs.passModel(self._model)
+        self._asked: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+
+    def is_possible(self) -> bool:
+        """Whether any values agree with everything known."""
+        self._ask(np.zeros(0, dtype=np.int32), np.zeros(0))
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return False
+        return bool(status == highspy.HighsModelStatus.kOptimal)
+
+    def furthest(self, places: Numbers, weights: Reals, caps: Reals | None = None) -> Answer:
+        """The largest value of the weighted sum of cells, none counted beyond its cap."""
+        self._ask(places.astype(np.int32), -weights)
+        if caps is not None:
+            self._limit(places, np.minimum(caps, self.upper[places]))
+        is_solved = self._solve()
+        if caps is not None and not is_solved:
+            # A cell may be forced beyond its cap; without caps the question is always fair.
+            self._limit(places, self.upper[places])
+            is_solved = self._solve()
+        if not is_solved:
+            raise InputError("No counts agree with these tables; they contradict each other.")
+        solution, value = self._highs.getSolution(), self._highs.getInfo()
+        answer = Answer(
+            -value.objective_function_value,
+            np.asarray(solution.col_value),
+            -np.asarray(solution.row_dual),
+        )
+        if caps is not None:
+            self._limit(places, self.upper[places])
+        return answer
+
+    def _solve(self) -> bool:
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # A warm start can end in numerical trouble; from scratch it does not.
+            self._highs.clearSolver()
+            self._highs.run()
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def furthest_whole(self, place: int, sign: int, seconds: float) -> tuple[float, Reals | None]:
+        """The bound on the furthest whole value of one cell, and whole values that were found."""
+        highs = _solver()
+        highs.setOptionValue("time_limit", seconds)
+        highs.setOptionValue("presolve", "on")
+        cost = np.zeros(len(self.lower))
+        cost[place] = -float(sign)
+        model = self._model
+        model.col_cost_ = cost
+        model.col_lower_, model.col_upper_ = self.lower, self.upper
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.lower)
+        highs.passModel(model)
+        model.integrality_ = []
+        highs.run()
+        info = highs.getInfo()
+        found = np.asarray(highs.getSolution().col_value)
+        is_found = info.primal_solution_status == 2 and len(found) == len(self.lower)
+        return sign * -info.mip_dual_bound, found if is_found else None
+
+    def _limit(self, places: Numbers, upper: Reals) -> None:
+        if len(places):
+            self._highs.changeColsBounds(
+                len(places), places.astype(np.int32), self.lower[places], upper
+            )
+
+    def _ask(self, places: NDArray[np.int32], cost: Reals) -> None:
+        """Sets the goal; HiGHS minimises, so that costs are the weights' negatives."""
+        if len(self._asked):
+            zero = np.zeros(len(self._asked))
+            self._highs.changeColsCost(len(self._asked), self._asked, zero)
+        if len(places):
+            self._highs.changeColsCost(len(places), places, cost)
+        self._asked = places
+
+
+def _solver() -> highspy.Highs:
+    highs = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("presolve", "off"),
+        ("simplex_strategy", 4),  # primal: a changed goal leaves the last answer allowed
+        ("threads", 1),
+        ("random_seed", 0),
+    ):
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _model(matrix: Matrix, right: Reals, lower: Reals, upper: Reals) -> highspy.HighsLp:
+    columns = matrix.tocsc()
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = columns.shape
+    model.col_cost_ = np.zeros(columns.shape[1])
+    model.col_lower_, model.col_upper_ = lower, upper
+    model.row_lower_ = model.row_upper_ = right
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = columns.indptr
+    model.a_matrix_.index_ = columns.indices
+    model.a_matrix_.value_ = columns.data
+    return model

@@ -1,0 +1,214 @@
+"""Tables from CSV files and back, checked cell by cell; errors name the file and the line."""
+
+import csv
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.system import Line, System, adds_up, build
+from saathi.disclosure.tables import Row, Status, Table, Tables, in_words
+
+# Columns with a meaning of their own; every other column is a dimension.
+COUNT, VALUE, STATUS = "count", "value", "status"
+EXTRAS = ("largest", "second", "events")
+RESERVED = frozenset({COUNT, VALUE, STATUS, *EXTRAS})
+# What a cell needs in memory until it is written, measured generously.
+BYTES_A_CELL = 6_000
+
+
+def read_table(path: Path, *, published: bool = False) -> Table:
+    """The table in a long CSV: a column a dimension and `count`, or `value` when published."""
+    header, lines = _lines(path)
+    wanted = _wanted(header, path, published=published)
+    dimensions = tuple(name for name in header if name not in RESERVED)
+    if not dimensions:
+        raise InputError(f"{path}: has no dimension; each column but {wanted} is one.")
+    rows, seen = [], dict[tuple[str, ...], int]()
+    for number, cells in lines:
+        where = f"{path}, line {number}"
+        if len(cells) != len(header):
+            raise InputError(f"{where}: has {len(cells)} columns, the first line {len(header)}.")
+        record = dict(zip(header, cells, strict=True))
+        codes = tuple(record[name].strip() for name in dimensions)
+        if not all(codes):
+            raise InputError(f"{where}: a code is empty; a margin is written {TOTAL}.")
+        if codes in seen:
+            raise InputError(f"{where}: the same cell as line {seen[codes]}.")
+        seen[codes] = number
+        rows.append(_row(codes, record, wanted, where))
+    if not rows:
+        raise InputError(f"{path}: has no rows.")
+    return Table(path.name, dimensions, rows)
+
+
+def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = [name.strip() for name in next(reader, [])]
+            lines = [(reader.line_num, row) for row in reader if any(row)]
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
+    if len(set(header)) != len(header) or not all(header):
+        raise InputError(f"{path}: the first line must name each column once.")
+    return header, lines
+
+
+def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
+    for name in (VALUE, COUNT) if published else (COUNT,):
+        if name in header:
+            return name
+    raise InputError(f"{path}: has no column “{VALUE if published else COUNT}”.")
+
+
+def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: str) -> Row:
+    extras = {name: _number(record[name], name, where) for name in EXTRAS if record.get(name)}
+    status = record.get(STATUS, "").strip()
+    text = record[wanted].strip()
+    if wanted == VALUE or not text.isdecimal():
+        if wanted == COUNT and text.startswith("-"):
+            raise InputError(f"{where}: the count {text} is negative.")
+        return Row(codes, None, text, status, **extras)
+    return Row(codes, _number(text, COUNT, where), text, status, **extras)
+
+
+def _number(text: str, name: str, where: str) -> int:
+    if not text.strip().isdecimal():
+        raise InputError(f"{where}: {name} must be a whole number from 0, not “{text}”.")
+    return int(text)
+
+
+def require_counts(tables: Iterable[Table]) -> None:
+    """An error where a cell of a table to be protected has no count."""
+    for table in tables:
+        for row in table.rows:
+            if row.count is None:
+                where = f"{table.name}: {in_words(table.key(row))}"
+                raise InputError(f"{where}: count must be a whole number from 0, not “{row.text}”.")
+
+
+def check_memory(tables: Iterable[Table]) -> None:
+    """An error where the completed tables would not fit into the memory that is free."""
+    cells = 0
+    for table in tables:
+        size = 1
+        for codes in table.codes():
+            size *= len(codes)
+        cells += size
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if cells * BYTES_A_CELL > free:
+        raise InputError(
+            f"Too large for memory: {cells:,} cells need about "
+            f"{cells * BYTES_A_CELL / 1e9:.0f} GB, {free / 1e9:.0f} GB are free. "
+            "Roll up a dimension or protect fewer tables at once."
+        )
+
+
+def check_codes(table: Table, hierarchies: Mapping[str, Hierarchy]) -> None:
+    """An error where a code is not in its dimension's hierarchy."""
+    for name, codes in zip(table.dimensions, table.codes(), strict=True):
+        if name in hierarchies:
+            unknown = sorted(codes - hierarchies[name].codes - {TOTAL})
+            if unknown:
+                raise InputError(
+                    f"{table.name}: unknown code “{unknown[0]}” in {name}; its hierarchy "
+                    "does not name it."
+                )
+
+
+def complete(table: Table, hierarchies: Mapping[str, Hierarchy]) -> Table:
+    """The table with a row for every combination of its codes.
+
+    A combination that the file leaves out counts as 0, a left-out margin too; whether that adds up
+    is checked with all other sums. The rows added stand at the end.
+    """
+    check_codes(table, hierarchies)
+    there = {row.codes for row in table.rows}
+    size = 1
+    for codes in table.codes():
+        size *= len(codes)
+    if size == len(there):
+        return table
+    added = [
+        Row(codes, 0, "")
+        for codes in product(*(sorted(codes) for codes in table.codes()))
+        if codes not in there
+    ]
+    return Table(table.name, table.dimensions, [*table.rows, *added], len(added))
+
+
+def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Tables:
+    """The tables completed and found sound, ready to be protected."""
+    names = [table.name for table in tables]
+    if len(set(names)) != len(names):
+        raise InputError("Two tables have the same name; each is written under its own.")
+    for name in hierarchies:
+        if not any(name in table.dimensions for table in tables):
+            raise InputError(f"A hierarchy is given for “{name}”, which is no table's dimension.")
+    require_counts(tables)
+    check_memory(tables)
+    whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
+    _check_shared(whole)
+    _check_sums(whole)
+    return whole
+
+
+def counts_of(tables: Tables) -> dict[tuple[tuple[str, str], ...], int]:
+    """The count of every cell."""
+    return {table.key(row): row.count or 0 for table in tables.tables for row in table.rows}
+
+
+def system_of(tables: Tables) -> System:
+    """The system of tables with counts, with the sums from table to table that hold."""
+    return build(tables, adds_up(counts_of(tables)))
+
+
+def _check_shared(tables: Tables) -> None:
+    first: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+    for table in tables.tables:
+        for row in table.rows:
+            key, count = table.key(row), row.count or 0
+            name, known = first.setdefault(key, (table.name, count))
+            if known != count:
+                raise InputError(
+                    f"{in_words(key)} is {known} in {name} and {count} in {table.name}; "
+                    "linked tables share their margins."
+                )
+
+
+def _check_sums(tables: Tables) -> None:
+    counts = counts_of(tables)
+    system = build(tables)
+    value = [counts[key] for key in system.keys]
+    wrong: list[tuple[Line, int]] = []
+    for line in system.lines:
+        parts = sum(value[part] for part in line.parts)
+        if parts != value[line.total]:
+            wrong.append((line, parts))
+    if wrong:
+        line, parts = wrong[0]
+        more = f" ({len(wrong)} sums do not add)" if len(wrong) > 1 else ""
+        raise InputError(
+            f"{system.in_words(line)}: the parts add up to {parts}, the total says "
+            f"{value[line.total]}{more}."
+        )
+
+
+def write_table(path: Path, table: Table, *, with_added: bool) -> None:
+    """Writes the table with `value` and `status`; values that are hidden stay empty."""
+    rows = table.rows if with_added else table.rows[: len(table.rows) - table.added]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*table.dimensions, VALUE, STATUS])
+        for row in rows:
+            writer.writerow([*row.codes, row.text or "", row.status])
+
+
+def is_structural(row: Row) -> bool:
+    """Whether the file says that nobody can be in the cell."""
+    return row.status == Status.STRUCTURAL

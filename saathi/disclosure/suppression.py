@@ -1,0 +1,121 @@
+"""Suppression: hides the sensitive cells and the fewest others, so that no sum gives one back.
+
+Benders: an attacker's prices prove what must be hidden besides, the cheapest choice under all such
+proofs is attacked again, until no attack is left. Then the choice is the best there is, or its
+distance to the best is known.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure import cuts, master
+from saathi.disclosure.attacker import FAR, Attacker, Need, Witness
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.programme import Reals
+from saathi.disclosure.system import Numbers
+from saathi.disclosure.tables import in_words
+
+# Up to this many cells the choice is proven to be the best, however long it takes.
+EXACT_CELLS = 2_500
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much time a choice may take in all, and the secret or random order among equals."""
+
+    seconds: float = 300.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The hidden cells and how far, in cells, this may be from the fewest possible."""
+
+    hidden: NDArray[np.bool_]
+    primary: int
+    secondary: int
+    bound: float
+    rounds: int
+
+    @property
+    def gap(self) -> float:
+        """How many cells fewer there might be; 0 where this is proven to be the best."""
+        return max(0.0, self.secondary - float(np.ceil(self.bound - 1e-6)))
+
+
+def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
+    """The safe choice with the fewest hidden cells."""
+    search = _Search(problem, effort or Effort())
+    try:
+        return search.run()
+    except cuts.CannotBeHidden as error:
+        raise InputError(
+            f"{in_words(problem.system.keys[error.cell])} cannot be protected: everything around "
+            "it must be shown. Roll the table up, or protect zeros."
+        ) from error
+
+
+class _Search:
+    def __init__(self, problem: Problem, effort: Effort) -> None:
+        self.problem = problem
+        self.effort = effort
+        self.ends = time.monotonic() + effort.seconds
+        self.costs: Reals = np.ones(problem.system.size)
+        self.cuts: list[cuts.Cut] = []
+        self.witnesses: list[Witness] = []
+        self.bound = 0.0
+        self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
+
+    def run(self) -> Suppression:
+        """Rounds of choosing and attacking until no need is left open."""
+        self.cuts = list(cuts.of_lines(self.problem))
+        needs = self.problem.needs()
+        kept = np.zeros(0, dtype=np.int64)
+        rounds = 0
+        while True:
+            rounds += 1
+            choice = self._choose(kept)
+            hidden = self.problem.sensitive.copy()
+            hidden[choice.cells] = True
+            found = self._attack(hidden, needs)
+            if not found:
+                break
+            self.cuts += found
+            if not self._is_exact:
+                kept = choice.cells
+        extra = int(hidden.sum() - self.problem.sensitive.sum())
+        return Suppression(
+            hidden, int(self.problem.sensitive.sum()), extra, self.bound, rounds
+        )
+
+    @property
+    def _is_exact(self) -> bool:
+        return self.problem.system.size <= EXACT_CELLS or time.monotonic() < self.ends
+
+    def _choose(self, kept: Numbers) -> master.Choice:
+        if self._is_exact:
+            choice = master.cheapest(self.cuts, self.costs, 60.0)
+        else:
+            choice = master.quick(self.cuts, self.costs, kept)
+        self.bound = max(self.bound, choice.bound)
+        return choice
+
+    def _attack(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> list[cuts.Cut]:
+        attacker = attacker_of(self.problem, hidden)
+        attacker.adopt(self.witnesses)
+        failures = attacker.failures(needs)
+        self.witnesses += attacker.witnesses
+        cells = np.flatnonzero(hidden)
+        return [cuts.of_failure(self.problem, failure, cells) for failure in failures]
+
+
+def attacker_of(problem: Problem, hidden: NDArray[np.bool_]) -> Attacker:
+    """Who sees all cells but the hidden ones, and knows the rule for zeros."""
+    lower = np.where(hidden, problem.floor, problem.counts)
+    upper = np.where(hidden, FAR, problem.counts)
+    return Attacker(problem.system.matrix, lower, upper, problem.counts)

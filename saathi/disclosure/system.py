@@ -1,0 +1,166 @@
+"""All cells of linked tables as one system: each cell once, and every sum that binds them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.tables import Key, Table, Tables, in_words, key_of
+
+type Numbers = NDArray[np.int64]
+type Matrix = Any  # scipy.sparse.csr_array, which ships no types
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sum: a cell and those that make it up, in the table and dimension it was read from."""
+
+    table: str
+    dimension: str
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class System:
+    """The cells of all tables by their keys, and the sums between them.
+
+    `matrix @ counts` is zero: a row for each line, 1 at its total and -1 at its parts.
+    """
+
+    keys: Sequence[Key]
+    index: dict[Key, int]
+    lines: Sequence[Line]
+    matrix: Matrix
+
+    @property
+    def size(self) -> int:
+        """How many different cells there are."""
+        return len(self.keys)
+
+    def ends(self) -> NDArray[np.bool_]:
+        """True where a cell is nobody's total: the finest cells."""
+        found = np.ones(self.size, dtype=bool)
+        found[[line.total for line in self.lines]] = False
+        return found
+
+    def in_words(self, line: Line) -> str:
+        """The line as a sentence's subject, naming the table, the dimension and the total."""
+        return f"{line.table}: {in_words(self.keys[line.total])}, summed over {line.dimension}"
+
+
+# Whether lines that no table states itself may be taken to hold.
+type Believed = Callable[[list[Line], dict[Key, int]], bool]
+
+
+def never(_lines: list[Line], _index: dict[Key, int]) -> bool:
+    """Only what a table states itself."""
+    return False
+
+
+def build(tables: Tables, believed: Believed = never) -> System:
+    """The system of complete tables (see `reading.complete`), each line once.
+
+    A table that shows no total of its own in a dimension may still add up to a cell of another
+    table; such lines are taken where `believed` says so.
+    """
+    index: dict[Key, int] = {}
+    for table in tables.tables:
+        for row in table.rows:
+            index.setdefault(table.key(row), len(index))
+    elsewhere: dict[str, set[str]] = {}
+    for table in tables.tables:
+        for name, codes in zip(table.dimensions, table.codes(), strict=True):
+            elsewhere.setdefault(name, set()).update(codes)
+    lines: dict[tuple[int, tuple[int, ...]], Line] = {}
+    for table in tables.tables:
+        for place, name in enumerate(table.dimensions):
+            for line in _lines(table, place, tables.hierarchy(name), index):
+                lines.setdefault((line.total, line.parts), line)
+            for some in _borrowed(table, place, tables.hierarchy(name), elsewhere[name], index):
+                if believed(some, index):
+                    for line in some:
+                        lines.setdefault((line.total, line.parts), line)
+    kept = list(lines.values())
+    return System(list(index), index, kept, _matrix(kept, len(index)))
+
+
+def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> list[Line]:
+    codes = table.codes()
+    return [
+        line
+        for above, below in tree.children(codes[place]).items()
+        if above in codes[place]
+        for line in _across(table, place, (above, below), index)
+    ]
+
+
+def _borrowed(
+    table: Table, place: int, tree: Hierarchy, elsewhere: set[str], index: dict[Key, int]
+) -> list[list[Line]]:
+    """Lines to totals that only other tables show, grouped by that total's code."""
+    own = table.codes()[place]
+    groups = []
+    for above in sorted(elsewhere - own):
+        below = [
+            code
+            for code in own
+            if above in tree.ancestors(code)
+            and not any(
+                between in own
+                for between in tree.ancestors(code)[: tree.ancestors(code).index(above)]
+            )
+        ]
+        if below:
+            groups.append(_across(table, place, (above, sorted(below)), index))
+    return [lines for lines in groups if lines]
+
+
+def _across(
+    table: Table, place: int, split: tuple[str, list[str]], index: dict[Key, int]
+) -> list[Line]:
+    """One line for each combination of the other dimensions' codes where all its cells exist."""
+    above, below = split
+    names = table.dimensions
+    others = [
+        sorted(codes) if other != place else [above] for other, codes in enumerate(table.codes())
+    ]
+    lines = []
+    for codes in product(*others):
+        total = index.get(key_of(names, codes))
+        if total is None:
+            continue
+        parts = [
+            index.get(key_of(names, (*codes[:place], part, *codes[place + 1 :]))) for part in below
+        ]
+        known = tuple(sorted(part for part in parts if part is not None))
+        if len(known) == len(parts) and known != (total,):
+            lines.append(Line(table.name, names[place], total, known))
+    return lines
+
+
+def _matrix(lines: Sequence[Line], size: int) -> Matrix:
+    rows = [number for number, line in enumerate(lines) for _ in range(len(line.parts) + 1)]
+    columns = [cell for line in lines for cell in (line.total, *line.parts)]
+    values = [v for line in lines for v in (1.0, *([-1.0] * len(line.parts)))]
+    return sparse.csr_array((values, (rows, columns)), shape=(len(lines), size))
+
+
+def adds_up(system_counts: dict[Key, int]) -> Believed:
+    """Believes lines that hold for every combination, given all counts."""
+
+    def believed(lines: list[Line], index: dict[Key, int]) -> bool:
+        value = {place: system_counts.get(key, 0) for key, place in index.items()}
+        return all(value[line.total] == sum(value[p] for p in line.parts) for line in lines)
+
+    return believed
+
+
+def is_total(key: Key, dimension: str) -> bool:
+    """Whether the cell is a total over the dimension."""
+    return dimension not in {name for name, _ in key} or (dimension, TOTAL) in key

@@ -1,0 +1,92 @@
+"""Tables as they are held here: rows of codes with what is known of each; no rule lives here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+
+# Whose cell it is in all tables at once: its codes other than Total, each with its dimension.
+type Key = tuple[tuple[str, str], ...]
+
+
+class Status(StrEnum):
+    """What a published cell is; the words stand in the files and never tell why it is hidden."""
+
+    SHOWN = "shown"
+    ZERO = "zero"
+    STRUCTURAL = "not applicable"
+    SUPPRESSED = "suppressed"
+    ROUNDED = "rounded"
+
+
+class Zeros(StrEnum):
+    """Whether a zero may be known: printed as it is, or under the same rule as a small number."""
+
+    PUBLIC = "public"
+    PROTECTED = "protected"
+
+
+class Method(StrEnum):
+    """How tables are protected; one method for a family of releases."""
+
+    ROUND = "round"
+    SUPPRESS = "suppress"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. What a file does not tell is None.
+
+    `largest` is the share of the agency that reports most of it, `second` of the next one,
+    `events` how many separate events or households stand behind it.
+    """
+
+    codes: tuple[str, ...]
+    count: int | None = None
+    text: str | None = None
+    status: str = ""
+    largest: int | None = None
+    second: int | None = None
+    events: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named table: its dimensions, its rows in the order of the file, the other columns' names."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    rows: Sequence[Row]
+    added: int = 0  # how many rows at the end were not in the file
+
+    def key(self, row: Row) -> Key:
+        """The cell that the row is, the same in every table that shows it."""
+        return key_of(self.dimensions, row.codes)
+
+    def codes(self) -> list[set[str]]:
+        """The codes that stand in each dimension, `Total` among them where it does."""
+        return [{row.codes[place] for row in self.rows} for place in range(len(self.dimensions))]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Linked tables of one release with their hierarchies; equal keys are the same cell."""
+
+    tables: Sequence[Table]
+    hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
+
+    def hierarchy(self, dimension: str) -> Hierarchy:
+        """The hierarchy of a dimension; flat where none was given."""
+        return self.hierarchies.get(dimension, Hierarchy())
+
+
+def key_of(dimensions: Sequence[str], codes: Sequence[str]) -> Key:
+    """The key of a cell: its codes other than `Total`, with their dimensions, in a fixed order."""
+    pairs = zip(dimensions, codes, strict=True)
+    return tuple(sorted((name, code) for name, code in pairs if code != TOTAL))
+
+
+def in_words(key: Key) -> str:
+    """The cell as a person would say it: `age 0-4, sex female`; `Total` where nothing is named."""
+    return ", ".join(f"{name} “{code}”" for name, code in key) or TOTAL
