@@ -78,9 +78,10 @@ class Attacker:
         hidden = self.lower < self.upper
         for cells, values in witnesses:
             if hidden[cells].all():
-                self._keep(cells, values)
+                self.take(cells, values)
 
-    def _keep(self, cells: Numbers, values: Numbers) -> None:
+    def take(self, cells: Numbers, values: Numbers) -> None:
+        """Takes a whole table that is known to agree with everything as a witness."""
         if np.any(values < self.low[cells]) or np.any(values > self.high[cells]):
             self.low[cells] = np.minimum(self.low[cells], values)
             self.high[cells] = np.maximum(self.high[cells], values)
@@ -121,15 +122,25 @@ class Attacker:
             )
         return self._programmes[label]
 
-    def is_possible(self) -> bool:
-        """Whether there are any real counts that agree with all that is known."""
+    @cached_property
+    def horizon(self) -> int:
+        """A value beyond which a range counts as having no end."""
+        known = self.lower[self.lower == self.upper]
+        return 10 * int(max(known.max(initial=0), self.lower.max(initial=0))) + 1_000
+
+    def contradictions(self) -> NDArray[np.bool_]:
+        """True for the cells of pieces for which no counts agree with all that is known."""
         _, of_cells, of_rows = self._pieces
-        settled = np.ones(len(self._right), dtype=bool)
-        settled[np.isin(of_rows, of_cells)] = False
-        if np.any(self._right[settled] != 0):
-            return False
+        wrong = np.zeros(len(self.lower), dtype=bool)
+        settled = ~np.isin(of_rows, of_cells)
+        for row in np.flatnonzero(settled & (self._right != 0)):
+            wrong[self._whole[[row]].indices] = True
         first = {int(label): int(cell) for label, cell in zip(of_cells, self.unknown, strict=True)}
-        return all(self._piece(cell).programme.is_possible() for cell in first.values())
+        for cell in first.values():
+            piece = self._piece(cell)
+            if not piece.programme.is_possible():
+                wrong[piece.cells] = True
+        return wrong
 
     def note(self, cells: Numbers, values: Reals) -> bool:
         """Takes values of one piece as a witness when they are whole and agree with every sum."""
@@ -143,7 +154,7 @@ class Attacker:
         touched = self._piece(int(cells[0])).rows
         if np.any((self._whole @ table)[touched] != self._right[touched]):
             return False
-        self._keep(cells, whole)
+        self.take(cells, whole)
         return True
 
     def is_met(self, need: Need) -> bool:

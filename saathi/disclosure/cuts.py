@@ -19,10 +19,11 @@ TINY = 1e-7
 
 @dataclass(frozen=True)
 class Cut:
-    """Hide cells so that their weights add up to 1 at least."""
+    """Hide cells so that their weights add up to 1 at least; only if `given` is hidden, where set."""
 
     cells: Numbers
     weights: Reals
+    given: int | None = None
 
 
 class CannotBeHidden(Exception):
@@ -40,7 +41,7 @@ def of_failure(problem: Problem, failure: Failure, hidden: Numbers) -> Cut:
         free = problem.may_hide & ~problem.sensitive
         free[hidden] = False
         cells = np.flatnonzero(free)
-        return _checked(Cut(cells, np.ones(len(cells))), failure.need)
+        return _checked(problem, Cut(cells, np.ones(len(cells))), failure.need)
     moves = -(problem.system.matrix.T @ failure.prices)
     moves[failure.need.cell] += failure.need.sign
     return _cut(problem, failure.need, moves)
@@ -52,19 +53,24 @@ def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
     room = (problem.counts - problem.floor).clip(min=0)
     gives = np.where(moves > TINY, float(wanted), np.where(moves < -TINY, -moves * room, 0.0))
     gives[~problem.may_hide] = 0.0
-    rest = wanted - gives[problem.sensitive].sum()
-    gives[problem.sensitive] = 0.0
+    given = problem.sensitive.copy()
+    given[need.cell] = True
+    rest = wanted - gives[given].sum()
+    gives[given] = 0.0
     cells = np.flatnonzero(gives > TINY)
     if rest <= TINY:
         # Numerical noise: the prices prove nothing. Ask for any further cell that they touch.
-        return _checked(Cut(cells, np.ones(len(cells))), need)
-    return _checked(Cut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
+        return _checked(problem, Cut(cells, np.ones(len(cells))), need)
+    return _checked(problem, Cut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
 
 
-def _checked(cut: Cut, need: Need) -> Cut:
-    if not len(cut.cells):
-        raise CannotBeHidden(need.cell)
-    return cut
+def _checked(problem: Problem, cut: Cut, need: Need) -> Cut:
+    if problem.sensitive[need.cell]:
+        if not len(cut.cells):
+            raise CannotBeHidden(need.cell)
+        return cut
+    others = cut.cells != need.cell
+    return Cut(cut.cells[others], cut.weights[others], need.cell)
 
 
 def of_lines(problem: Problem) -> Iterator[Cut]:

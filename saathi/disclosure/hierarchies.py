@@ -51,8 +51,8 @@ def from_pairs(pairs: Iterable[tuple[str, str]], name: str) -> Hierarchy:
             raise InputError(f"{name}: {TOTAL} has no parent; it lies above everything.")
         if parents.setdefault(child, parent or TOTAL) != (parent or TOTAL):
             raise InputError(f"{name}: “{child}” has two parents, {parents[child]} and {parent}.")
-    for start in parents:
-        seen, code = [start], parents[start]
+    for start, first in parents.items():
+        seen, code = [start], first
         while code in parents:
             if code in seen:
                 way = " → ".join([*seen, code])

@@ -21,21 +21,24 @@ class Choice:
     bound: float
 
 
-def cheapest(cuts: Sequence[Cut], costs: Reals, seconds: float) -> Choice:
+def cheapest(cuts: Sequence[Cut], costs: Reals, order: Numbers, seconds: float) -> Choice:
     """The best choice found in the time; proven best when its cost is the bound."""
-    used = np.unique(np.concatenate([cut.cells for cut in cuts])) if cuts else np.zeros(0, int)
+    used = _used(cuts)
     if not len(used):
         return Choice(used, 0.0, 0.0)
+    # Among equals the order decides, and with it the seed.
+    used = used[np.argsort(order[used])]
     matrix = _matrix(cuts, used)
+    least = np.array([1.0 if cut.given is None else 0.0 for cut in cuts])
     result = milp(
         costs[used],
-        constraints=LinearConstraint(matrix, lb=1.0),
+        constraints=LinearConstraint(matrix, lb=least),
         integrality=np.ones(len(used)),
         bounds=Bounds(0, 1),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if result.x is None:
-        return _greedy(matrix, used, costs)
+        return _greedy(matrix, least, used, costs)
     chosen = used[np.asarray(result.x) > 0.5]
     bound = float(result.mip_dual_bound if result.mip_dual_bound is not None else 0.0)
     return Choice(chosen, float(costs[chosen].sum()), bound)
@@ -43,34 +46,51 @@ def cheapest(cuts: Sequence[Cut], costs: Reals, seconds: float) -> Choice:
 
 def quick(cuts: Sequence[Cut], costs: Reals, kept: Numbers) -> Choice:
     """A choice that keeps what was chosen before, greedily; its bound is that of real numbers."""
-    used = np.unique(np.concatenate([cut.cells for cut in cuts])) if cuts else np.zeros(0, int)
+    used = _used(cuts)
     if not len(used):
         return Choice(used, 0.0, 0.0)
-    return _greedy(_matrix(cuts, used), used, costs, kept)
+    least = np.array([1.0 if cut.given is None else 0.0 for cut in cuts])
+    return _greedy(_matrix(cuts, used), least, used, costs, kept)
+
+
+def _used(cuts: Sequence[Cut]) -> Numbers:
+    given = [np.array([cut.given]) for cut in cuts if cut.given is not None]
+    return np.unique(np.concatenate([*(cut.cells for cut in cuts), *given, np.zeros(0, int)]))
 
 
 def _matrix(cuts: Sequence[Cut], used: Numbers) -> sparse.csr_array:
-    rows = np.repeat(np.arange(len(cuts)), [len(cut.cells) for cut in cuts])
-    columns = np.searchsorted(used, np.concatenate([cut.cells for cut in cuts]))
-    values = np.concatenate([cut.weights for cut in cuts])
-    return sparse.csr_array((values, (rows, columns)), shape=(len(cuts), len(used)))
+    """A row a cut; a cut that is asked for only if a cell is hidden has -1 there."""
+    place = np.empty(used.max() + 1, dtype=np.int64)
+    place[used] = np.arange(len(used))
+    more = [(row, cut.given) for row, cut in enumerate(cuts) if cut.given is not None]
+    rows = [np.repeat(np.arange(len(cuts)), [len(cut.cells) for cut in cuts])]
+    rows.append(np.array([row for row, _ in more], dtype=np.int64))
+    cells = [cut.cells for cut in cuts] + [np.array([c for _, c in more], dtype=np.int64)]
+    values = [cut.weights for cut in cuts] + [-np.ones(len(more))]
+    where = (np.concatenate(rows), place[np.concatenate(cells)])
+    return sparse.csr_array((np.concatenate(values), where), shape=(len(cuts), len(used)))
 
 
 def _greedy(
-    matrix: sparse.csr_array, used: Numbers, costs: Reals, kept: Numbers | None = None
+    matrix: sparse.csr_array,
+    least: Reals,
+    used: Numbers,
+    costs: Reals,
+    kept: Numbers | None = None,
 ) -> Choice:
     """Cell by cell, the one that fills most of what is missing for its cost."""
     is_chosen = np.isin(used, kept) if kept is not None else np.zeros(len(used), bool)
-    missing = np.clip(1.0 - matrix @ is_chosen.astype(float), 0, None)
+    missing = least - matrix @ is_chosen.astype(float)
     by_cell = matrix.tocsc()
+    helps = matrix.maximum(0).T.tocsr()
     price = costs[used]
     while missing.max(initial=0.0) > 1e-9:
-        gain = (by_cell.T @ (missing > 1e-9).astype(float)) / price
+        gain = (helps @ (missing > 1e-9).astype(float)) / price
         gain[is_chosen] = -1.0
         best = int(gain.argmax())
         is_chosen[best] = True
         rows = by_cell.indices[by_cell.indptr[best] : by_cell.indptr[best + 1]]
         values = by_cell.data[by_cell.indptr[best] : by_cell.indptr[best + 1]]
-        missing[rows] = np.clip(missing[rows] - values, 0, None)
+        missing[rows] -= values
     chosen = used[is_chosen]
     return Choice(chosen, float(costs[chosen].sum()), 0.0)

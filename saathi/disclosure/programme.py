@@ -31,37 +31,44 @@ class Programme:
         self._highs = _solver()
         self._highs.passModel(self._model)
         self._asked: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+        self._last: Reals | None = None
 
     def is_possible(self) -> bool:
         """Whether any values agree with everything known."""
         self._ask(np.zeros(0, dtype=np.int32), np.zeros(0))
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status != highspy.HighsModelStatus.kOptimal:
             return False
-        return bool(status == highspy.HighsModelStatus.kOptimal)
+        self._remember(np.asarray(self._highs.getSolution().col_value))
+        return True
 
     def furthest(self, places: Numbers, weights: Reals, caps: Reals | None = None) -> Answer:
         """The largest value of the weighted sum of cells, none counted beyond its cap."""
         self._ask(places.astype(np.int32), -weights)
         if caps is not None:
-            self._limit(places, np.minimum(caps, self.upper[places]))
+            # What the last answer allowed stays allowed: a cell may be forced beyond its cap.
+            fair = caps if self._last is None else np.maximum(caps, self._last[places])
+            self._limit(places, np.minimum(fair, self.upper[places]))
         is_solved = self._solve()
         if caps is not None and not is_solved:
-            # A cell may be forced beyond its cap; without caps the question is always fair.
-            self._limit(places, self.upper[places])
+            self._limit(places, np.minimum(self.upper[places], 2.0**30))
             is_solved = self._solve()
         if not is_solved:
             raise InputError("No counts agree with these tables; they contradict each other.")
         solution, value = self._highs.getSolution(), self._highs.getInfo()
         answer = Answer(
             -value.objective_function_value,
-            np.asarray(solution.col_value),
+            self._remember(np.asarray(solution.col_value)),
             -np.asarray(solution.row_dual),
         )
         if caps is not None:
             self._limit(places, self.upper[places])
         return answer
+
+    def _remember(self, values: Reals) -> Reals:
+        self._last = values
+        return values
 
     def _solve(self) -> bool:
         self._highs.run()

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cuts, master
-from saathi.disclosure.attacker import FAR, Attacker, Need, Witness
+from saathi.disclosure import cuts, inference, master
+from saathi.disclosure.attacker import Need, Witness
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
@@ -34,18 +34,22 @@ class Effort:
 
 @dataclass(frozen=True)
 class Suppression:
-    """The hidden cells and how far, in cells, this may be from the fewest possible."""
+    """The hidden cells and how far, in cells, this may be from the fewest possible.
+
+    `besides` of the secondary cells are there only so that nobody infers from the rule itself.
+    """
 
     hidden: NDArray[np.bool_]
     primary: int
     secondary: int
+    besides: int
     bound: float
     rounds: int
 
     @property
     def gap(self) -> float:
         """How many cells fewer there might be; 0 where this is proven to be the best."""
-        return max(0.0, self.secondary - float(np.ceil(self.bound - 1e-6)))
+        return max(0.0, self.secondary - self.besides - float(np.ceil(self.bound - 1e-6)))
 
 
 def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
@@ -69,53 +73,57 @@ class _Search:
         self.cuts: list[cuts.Cut] = []
         self.witnesses: list[Witness] = []
         self.bound = 0.0
+        self.rounds = 0
+        self.kept: Numbers = np.zeros(0, dtype=np.int64)
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
     def run(self) -> Suppression:
-        """Rounds of choosing and attacking until no need is left open."""
+        """Rounds of choosing and attacking; first for the sensitive cells, then against inference."""
         self.cuts = list(cuts.of_lines(self.problem))
         needs = self.problem.needs()
-        kept = np.zeros(0, dtype=np.int64)
-        rounds = 0
+        hidden = self._until_safe(needs)
+        bound, fewest = self.bound, self._extra(hidden)
+        watched: set[int] = set()
+        while more := inference.open_to(self.problem, hidden, self.witnesses) - watched:
+            watched |= more
+            floor = self.problem.floor
+            needs = [*self.problem.needs(), *(Need(c, -1, int(floor[c])) for c in sorted(watched))]
+            hidden = self._until_safe(needs)
+        primary = int(self.problem.sensitive.sum())
+        extra = self._extra(hidden)
+        return Suppression(hidden, primary, extra, extra - fewest, bound, self.rounds)
+
+    def _extra(self, hidden: NDArray[np.bool_]) -> int:
+        return int(hidden.sum() - self.problem.sensitive.sum())
+
+    def _until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
         while True:
-            rounds += 1
-            choice = self._choose(kept)
+            self.rounds += 1
+            choice = self._choose()
             hidden = self.problem.sensitive.copy()
             hidden[choice.cells] = True
-            found = self._attack(hidden, needs)
+            found = self._attack(hidden, [need for need in needs if hidden[need.cell]])
             if not found:
-                break
+                return hidden
             self.cuts += found
             if not self._is_exact:
-                kept = choice.cells
-        extra = int(hidden.sum() - self.problem.sensitive.sum())
-        return Suppression(
-            hidden, int(self.problem.sensitive.sum()), extra, self.bound, rounds
-        )
+                self.kept = choice.cells
 
     @property
     def _is_exact(self) -> bool:
         return self.problem.system.size <= EXACT_CELLS or time.monotonic() < self.ends
 
-    def _choose(self, kept: Numbers) -> master.Choice:
+    def _choose(self) -> master.Choice:
         if self._is_exact:
-            choice = master.cheapest(self.cuts, self.costs, 60.0)
+            choice = master.cheapest(self.cuts, self.costs, self.order, 60.0)
         else:
-            choice = master.quick(self.cuts, self.costs, kept)
+            choice = master.quick(self.cuts, self.costs, self.kept)
         self.bound = max(self.bound, choice.bound)
         return choice
 
     def _attack(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> list[cuts.Cut]:
-        attacker = attacker_of(self.problem, hidden)
-        attacker.adopt(self.witnesses)
+        attacker = inference.attacker_of(self.problem, hidden, self.witnesses)
         failures = attacker.failures(needs)
         self.witnesses += attacker.witnesses
         cells = np.flatnonzero(hidden)
         return [cuts.of_failure(self.problem, failure, cells) for failure in failures]
-
-
-def attacker_of(problem: Problem, hidden: NDArray[np.bool_]) -> Attacker:
-    """Who sees all cells but the hidden ones, and knows the rule for zeros."""
-    lower = np.where(hidden, problem.floor, problem.counts)
-    upper = np.where(hidden, FAR, problem.counts)
-    return Attacker(problem.system.matrix, lower, upper, problem.counts)

@@ -73,19 +73,14 @@ def build(tables: Tables, believed: Believed = never) -> System:
     for table in tables.tables:
         for row in table.rows:
             index.setdefault(table.key(row), len(index))
-    elsewhere: dict[str, set[str]] = {}
-    for table in tables.tables:
-        for name, codes in zip(table.dimensions, table.codes(), strict=True):
-            elsewhere.setdefault(name, set()).update(codes)
     lines: dict[tuple[int, tuple[int, ...]], Line] = {}
     for table in tables.tables:
         for place, name in enumerate(table.dimensions):
-            for line in _lines(table, place, tables.hierarchy(name), index):
+            found = _lines(table, place, tables.hierarchy(name), index)
+            for some in _borrowed(tables, table, place, index):
+                found += some if believed(some, index) else []
+            for line in found:
                 lines.setdefault((line.total, line.parts), line)
-            for some in _borrowed(table, place, tables.hierarchy(name), elsewhere[name], index):
-                if believed(some, index):
-                    for line in some:
-                        lines.setdefault((line.total, line.parts), line)
     kept = list(lines.values())
     return System(list(index), index, kept, _matrix(kept, len(index)))
 
@@ -101,24 +96,27 @@ def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> 
 
 
 def _borrowed(
-    table: Table, place: int, tree: Hierarchy, elsewhere: set[str], index: dict[Key, int]
+    tables: Tables, table: Table, place: int, index: dict[Key, int]
 ) -> list[list[Line]]:
     """Lines to totals that only other tables show, grouped by that total's code."""
-    own = table.codes()[place]
+    name = table.dimensions[place]
+    tree, own = tables.hierarchy(name), table.codes()[place]
+    elsewhere = {TOTAL} if any(name not in other.dimensions for other in tables.tables) else set()
+    for other in tables.tables:
+        if name in other.dimensions:
+            elsewhere |= other.codes()[other.dimensions.index(name)]
     groups = []
     for above in sorted(elsewhere - own):
-        below = [
-            code
-            for code in own
-            if above in tree.ancestors(code)
-            and not any(
-                between in own
-                for between in tree.ancestors(code)[: tree.ancestors(code).index(above)]
-            )
-        ]
+        below = [code for code in own if above in tree.ancestors(code)]
+        below = [code for code in below if not _between(tree, code, above) & own]
         if below:
             groups.append(_across(table, place, (above, sorted(below)), index))
     return [lines for lines in groups if lines]
+
+
+def _between(tree: Hierarchy, code: str, above: str) -> set[str]:
+    chain = tree.ancestors(code)
+    return set(chain[: chain.index(above)])
 
 
 def _across(

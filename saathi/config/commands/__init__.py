@@ -4,6 +4,7 @@ from types import ModuleType
 
 from saathi.config.commands import (
     audit,
+    audit_tables,
     backup,
     count,
     demo,
@@ -12,6 +13,7 @@ from saathi.config.commands import (
     found,
     matching,
     migrate,
+    protect,
     restore,
     rotate_keys,
     seal,
@@ -40,4 +42,6 @@ COMMANDS: dict[str, ModuleType] = {
     "simulate": simulate,
     "matching": matching,
     "warehouse": warehouse,
+    "protect": protect,
+    "audit-tables": audit_tables,
 }

@@ -1,0 +1,84 @@
+"""Attack published tables, anybody's, and say which hidden counts can be computed."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from saathi.config.commands.protect import hierarchies_of, hierarchy_argument, write_json
+
+if TYPE_CHECKING:
+    from saathi.disclosure.audit import Task
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The tables as published, and what their publisher says of the method."""
+    parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
+    parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
+    parser.add_argument("--zeros", choices=("public", "protected"), default="protected")
+    parser.add_argument("--base", type=int, help="multiple that counts are rounded to (k)")
+    parser.add_argument(
+        "--rounded", action="store_true", help="every value is rounded, whatever its status"
+    )
+    parser.add_argument(
+        "--fewer-is-one", action="store_true", help="a printed <5 means 1 to 4, not 0 to 4"
+    )
+    hierarchy_argument(parser)
+    parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
+    parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    parser.add_argument("--thorough", action="store_true", help="every range to its very end")
+    parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write it as JSON too")
+    parser.add_argument(
+        "--glotip", action="store_true", help="the file is an export of UNODC's GLOTIP"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
+    from saathi.disclosure.errors import InputError
+
+    try:
+        if options.glotip:
+            from saathi.disclosure import glotip
+
+            print("\n".join(glotip.audit_export(path).in_words() for path in options.tables))
+            return int(not all(glotip.audit_export(path).passes for path in options.tables))
+        from saathi.disclosure.audit import audit
+
+        report = audit(_task(options))
+        if options.report:
+            write_json(options.report, report.as_json())
+    except InputError as error:
+        print(f"saathi: {error}", file=sys.stderr)
+        return 2
+    if options.json:
+        import json
+
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    else:
+        print(report.in_words(all_cells=options.all))
+    return 0 if report.passes else 1
+
+
+def _task(options: argparse.Namespace) -> "Task":
+    from saathi.disclosure.audit import Earlier, Task
+    from saathi.disclosure.knowledge import Rules
+    from saathi.disclosure.reading import read_table
+    from saathi.disclosure.tables import Zeros
+
+    earlier = [read_table(path, published=True) for path in options.previous]
+    return Task(
+        [read_table(path, published=True) for path in options.tables],
+        hierarchies_of(options.hierarchy),
+        Rules(
+            options.k,
+            Zeros(options.zeros),
+            options.base or options.k,
+            all_rounded=options.rounded,
+            fewer_may_be_zero=not options.fewer_is_one,
+        ),
+        [Earlier(earlier, options.change)] if earlier else [],
+        thorough=True if options.thorough else None,
+    )

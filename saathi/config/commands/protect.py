@@ -1,0 +1,131 @@
+"""Protect tables of counts so that no number leads back to a child. Needs no database."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saathi.disclosure.hierarchies import Hierarchy
+    from saathi.disclosure.protect import Order
+    from saathi.disclosure.tables import Table
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The tables, the rule, the method and where the protected tables go."""
+    parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
+    parser.add_argument("--method", choices=("round", "suppress"), default="round")
+    parser.add_argument("--zeros", choices=("public", "protected"), default="protected")
+    parser.add_argument("--base", type=int, help="multiple that counts are rounded to (k)")
+    hierarchy_argument(parser)
+    parser.add_argument("--micro", action="store_true", help="the files are records, not tables")
+    parser.add_argument("--agency", metavar="COLUMN", help="whose record it is, with --micro")
+    parser.add_argument("--event", metavar="COLUMN", help="event or household, with --micro")
+    parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
+    parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
+    parser.add_argument("--seconds", type=float, default=300.0, help="time for the best choice")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
+
+
+def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
+    """`--hierarchy`, the same for both commands."""
+    parser.add_argument(
+        "--hierarchy",
+        action="append",
+        default=[],
+        metavar="DIMENSION=FILE.csv",
+        help="child,parent pairs of one dimension",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Protects, attacks, writes: 0 when written, 1 when the attack succeeded, 2 for bad input."""
+    from saathi.disclosure.errors import InputError, NotProtected
+    from saathi.disclosure.protect import protect
+
+    try:
+        hierarchies = hierarchies_of(options.hierarchy)
+        tables = _tables(options, hierarchies)
+        protected = protect(tables, hierarchies, _order(options))
+        if options.report:
+            write_json(options.report, protected.report.as_json())
+        protected.write(options.out)
+    except InputError as error:
+        print(f"saathi: {error} Nothing was written.", file=sys.stderr)
+        return 2
+    except NotProtected as error:
+        print(f"{error}\nsaathi: The attack succeeds. Nothing was written.", file=sys.stderr)
+        return 1
+    print(protected.summary)
+    print(protected.report.in_words())
+    return 0
+
+
+def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
+    """The hierarchies that `--hierarchy` names, by dimension."""
+    from saathi.disclosure import hierarchies
+    from saathi.disclosure.errors import InputError
+
+    found = {}
+    for each in given:
+        name, sign, file = each.partition("=")
+        if not (name and sign and file):
+            raise InputError(f"--hierarchy is DIMENSION=FILE.csv, not “{each}”.")
+        if name in found:
+            raise InputError(f"Two hierarchies are given for “{name}”.")
+        found[name] = hierarchies.read(Path(file))
+    return found
+
+
+def write_json(path: Path, report: dict[str, object]) -> None:
+    """Writes a report, or says why not."""
+    import json
+
+    from saathi.disclosure.errors import InputError
+
+    try:
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
+
+
+def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list[Table]":
+    from saathi.disclosure import micro, reading
+    from saathi.disclosure.errors import InputError
+
+    if options.out.resolve() in {path.resolve().parent for path in options.tables}:
+        raise InputError("--out is the folder of the input; choose another.")
+    if options.micro:
+        columns = micro.Columns(options.agency, options.event)
+        return [micro.count_records(path, trees, columns) for path in options.tables]
+    if options.agency or options.event:
+        raise InputError("--agency and --event go with --micro.")
+    return [reading.read_table(path) for path in options.tables]
+
+
+def _order(options: argparse.Namespace) -> "Order":
+    from saathi.disclosure import reading
+    from saathi.disclosure.audit import Earlier
+    from saathi.disclosure.errors import InputError
+    from saathi.disclosure.needs import Policy
+    from saathi.disclosure.protect import Order
+    from saathi.disclosure.tables import Method, Zeros
+
+    key = b""
+    if options.key_file:
+        try:
+            key = options.key_file.read_bytes()
+        except OSError as error:
+            raise InputError(f"{options.key_file}: cannot be read ({error.strerror}).") from error
+    earlier = [reading.read_table(path, published=True) for path in options.previous]
+    return Order(
+        Policy(options.k, Zeros(options.zeros)),
+        Method(options.method),
+        options.base,
+        key,
+        options.seconds,
+        [Earlier(earlier, options.change)] if earlier else [],
+    )

@@ -1,0 +1,217 @@
+"""The auditor: attacks published tables, anybody's, and says which hidden cells it can compute.
+
+It reads what is printed and nothing else. Bounds hold for whole numbers over all tables jointly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.knowledge import Known, Rules, known_from
+from saathi.disclosure.reading import complete
+from saathi.disclosure.report import Cell, Report, Verdict
+from saathi.disclosure.system import Numbers, System, build
+from saathi.disclosure.tables import Key, Table, Tables, Zeros
+
+# Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
+THOROUGH_CELLS = 1_500
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier release of the same family; no cell changed by more than `change` since."""
+
+    tables: Sequence[Table]
+    change: int | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to attack: tables as published, hierarchies, rules, earlier releases.
+
+    `thorough` computes every range to its end, or only until it is wide enough; None lets the
+    size decide.
+    """
+
+    tables: Sequence[Table]
+    hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+    earlier: Sequence[Earlier] = ()
+    thorough: bool | None = None
+
+
+def audit(task: Task) -> Report:
+    """The range of every hidden cell, with what is proven of it."""
+    scene = _scene(task)
+    return attack(scene, task.rules, thorough=task.thorough)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One system over all tables and releases, what is known of each cell, and whom to judge."""
+
+    system: System
+    known: Known
+    judged: NDArray[np.bool_]
+    names: Sequence[Sequence[str]]
+
+
+def _scene(task: Task) -> Scene:
+    releases = [task.tables, *(earlier.tables for earlier in task.earlier)]
+    scenes = [_one(tables, task) for tables in releases]
+    joint = scenes[0]
+    for scene, earlier in zip(scenes[1:], task.earlier, strict=True):
+        joint = _joined(joint, scene, earlier.change, len(scenes[0].system.keys))
+    return joint
+
+
+def _one(tables: Sequence[Table], task: Task) -> Scene:
+    hierarchies = {
+        name: tree
+        for name, tree in task.hierarchies.items()
+        if any(name in table.dimensions for table in tables)
+    }
+    whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
+    system = build(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
+    known = known_from(whole, system, task.rules)
+    judged = known.lower < known.upper
+    judged[list(known.absent)] = False
+    names: list[list[str]] = [[] for _ in range(system.size)]
+    for table in whole.tables:
+        for row in table.rows:
+            names[system.index[table.key(row)]].append(table.name)
+    return Scene(system, known, judged, names)
+
+
+def _may_hold(tables: Tables, rules: Rules, lines: Sequence[object], index: dict[Key, int]) -> bool:
+    """Sums that no table states are believed where no printed value speaks against them."""
+    plain = System(list(index), index, (), sparse.csr_array((0, len(index))))
+    known = known_from(tables, plain, rules)
+    for line in lines:
+        total, parts = line.total, list(line.parts)  # type: ignore[attr-defined]
+        if known.lower[parts].sum() > known.upper[total]:
+            return False
+        if min(known.upper[parts].sum(), FAR) < known.lower[total]:
+            return False
+    return True
+
+
+def _joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
+    """Both releases side by side; cells of one key differ by the change at most, if it is known."""
+    shift = new.system.size
+    shared = [
+        (place, shift + old.system.index[key])
+        for place, key in enumerate(new.system.keys[:own])
+        if change is not None and key in old.system.index
+    ]
+    size = shift + old.system.size + len(shared)
+    links = sparse.lil_array((len(shared), size))
+    for number, (now, before) in enumerate(shared):
+        links[number, now], links[number, before] = 1.0, -1.0
+        links[number, shift + old.system.size + number] = -1.0
+    both = sparse.block_diag([new.system.matrix, old.system.matrix])
+    wide = sparse.hstack([both, sparse.csr_array((both.shape[0], len(shared)))])
+    matrix = sparse.csr_array(sparse.vstack([wide, links.tocsr()]))
+    limit = np.full(len(shared), change or 0, dtype=np.int64)
+    none = np.zeros(old.system.size + len(shared), dtype=bool)
+    known = replace(
+        new.known,
+        lower=np.concatenate([new.known.lower, old.known.lower, -limit]),
+        upper=np.concatenate([new.known.upper, old.known.upper, limit]),
+    )
+    keys = [*new.system.keys, *old.system.keys, *(() for _ in shared)]
+    names = [*new.names, *old.names, *([] for _ in shared)]
+    system = System(keys, new.system.index, new.system.lines, matrix)
+    return Scene(system, known, np.concatenate([new.judged, none]), names)
+
+
+def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Report:
+    """The report on a scene; tables that contradict themselves are named, not judged."""
+    attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
+    contradictory = attacker.contradictions()
+    judged = np.flatnonzero(scene.judged & ~contradictory)
+    if thorough is None:
+        thorough = len(judged) <= THOROUGH_CELLS
+    goals = np.maximum(scene.known.lower + 1, rules.k)
+    needs = [Need(int(c), 1, int(min(goals[c], scene.known.upper[c]))) for c in judged]
+    needs += [Need(int(c), -1, int(scene.known.lower[c])) for c in judged]
+    attacker.sweep(needs)
+    cells = []
+    for cell in judged:
+        lower = _lowest(attacker, int(cell))
+        upper, is_open = _highest(attacker, int(cell), lower, rules.k, thorough=thorough)
+        verdicts = _verdicts(int(cell), lower, upper, scene.known, rules)
+        shown = scene.known.shown.get(int(cell), "")
+        key = scene.system.keys[cell]
+        cells.append(Cell(key, tuple(scene.names[cell]), shown, lower, upper, is_open, verdicts))
+    wrong = np.flatnonzero(contradictory[: len(scene.judged)] & scene.judged)
+    false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
+    return Report(cells, false, [scene.system.keys[place] for place in wrong])
+
+
+def _is_false(line: object, scene: Scene) -> bool:
+    total, parts = line.total, list(line.parts)  # type: ignore[attr-defined]
+    known = scene.known
+    return bool(
+        known.lower[parts].sum() > known.upper[total]
+        or min(int(known.upper[parts].sum()), FAR) < known.lower[total]
+    )
+
+
+def _lowest(attacker: Attacker, cell: int) -> int:
+    floor = int(attacker.lower[cell])
+    if attacker.low[cell] == floor:
+        return floor
+    answer, _ = attacker.furthest(Need(cell, -1, floor))
+    bound = int(np.ceil(-answer.value - NEAR))
+    if attacker.low[cell] > bound:
+        bound = int(np.ceil(attacker.furthest_whole(cell, -1, floor) - NEAR))
+    return max(floor, bound)
+
+
+def _highest(
+    attacker: Attacker, cell: int, lower: int, k: int, *, thorough: bool
+) -> tuple[int, bool]:
+    """The upper end, and whether the range goes on from there."""
+    top = int(attacker.upper[cell])
+    horizon = min(top, attacker.horizon)
+    if attacker.high[cell] >= horizon:
+        return horizon, horizon < top
+    if not thorough and attacker.high[cell] >= max(k, lower + 1):
+        return int(attacker.high[cell]), True
+    goal = horizon if thorough else min(horizon, max(k, lower + 1))
+    answer, _ = attacker.furthest(Need(cell, 1, goal))
+    bound = int(np.floor(answer.value + NEAR))
+    if attacker.high[cell] < bound:
+        bound = int(np.floor(attacker.furthest_whole(cell, 1, goal) + NEAR))
+    return bound, bound >= goal and goal < top
+
+
+def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> frozenset[Verdict]:
+    """What is proven of one cell that was not meant to be known."""
+    found = set()
+    said = int(known.upper[cell]) < rules.k  # the publisher says himself that it is few
+    if lower == upper:
+        found.add(Verdict.EXACT)
+    if rules.zeros is Zeros.PROTECTED and known.lower[cell] == 0 and 1 <= lower < rules.k:
+        found.add(Verdict.PRESENCE)
+    if upper < rules.k and not said:
+        found.add(Verdict.FEWER)
+    printed = (int(known.lower[cell]), int(known.upper[cell]))
+    if printed[1] < FAR and (lower, upper) != printed:
+        found.add(Verdict.NARROWED)
+    return frozenset(found)
+
+
+def shown_truly(system: System, known: Known, counts: Numbers) -> list[Key]:
+    """The cells whose true count the published bounds exclude: totals that are false."""
+    if len(counts) != system.size:
+        raise InputError("The true counts belong to other tables.")
+    wrong = (counts < known.lower) | (counts > known.upper)
+    return [system.keys[place] for place in np.flatnonzero(wrong)]

@@ -1,0 +1,70 @@
+"""What somebody concludes from the rule itself: a hidden cell that cannot be small is not small.
+
+Every sensitive cell stays able to be small and to reach k. Whoever knows this rule takes a hidden cell
+that cannot be both for a larger one, and may use that against its neighbours.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need, Witness
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.system import Numbers
+
+
+def attacker_of(
+    problem: Problem,
+    hidden: NDArray[np.bool_],
+    witnesses: Sequence[Witness],
+    at_least: Numbers | None = None,
+) -> Attacker:
+    """Who sees all cells but the hidden ones, and knows what each of those is at least."""
+    floor = problem.floor if at_least is None else at_least
+    lower = np.where(hidden, floor, problem.counts)
+    upper = np.where(hidden, FAR, problem.counts)
+    attacker = Attacker(problem.system.matrix, lower, upper, problem.counts)
+    attacker.adopt(witnesses)
+    return attacker
+
+
+def open_to(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:
+    """The larger hidden cells through which the rule gives a sensitive one away.
+
+    Where zeros are protected these are all that prove somebody to be there and might be small. Where
+    zeros are public nothing is lost by that alone, only if it breaks a sensitive cell.
+    """
+    between = _between(problem, hidden, witnesses)
+    if not between or not problem.floor.any():
+        return between
+    at_least = problem.floor.copy()
+    at_least[list(between)] = problem.high[problem.sensitive].min()
+    attacker = attacker_of(problem, hidden, [], at_least)
+    for cells, values in witnesses:
+        if hidden[cells].all() and (values >= at_least[cells]).all():
+            attacker.take(cells, values)
+    needs = [need for need in problem.needs() if hidden[need.cell]]
+    return between if attacker.failures(needs, enough=1) else set()
+
+
+def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:
+    """Hidden cells that are not sensitive, cannot be at their floor, and may still be below k."""
+    if not problem.sensitive.any():
+        return set()
+    k = int(problem.high[problem.sensitive].min())
+    attacker = attacker_of(problem, hidden, witnesses)
+    found = set()
+    for cell in np.flatnonzero(hidden & ~problem.sensitive):
+        floor = int(problem.floor[cell])
+        need = Need(int(cell), -1, floor)
+        if floor >= k or attacker.is_met(need):
+            continue
+        answer, _ = attacker.furthest(need)
+        lowest = int(np.ceil(-answer.value - NEAR))
+        if attacker.low[cell] > lowest:
+            lowest = int(np.ceil(attacker.furthest_whole(int(cell), -1, floor) - NEAR))
+        if floor < lowest < k:
+            found.add(int(cell))
+    witnesses += attacker.witnesses
+    return found

@@ -1,0 +1,105 @@
+"""What a published cell tells everybody: the lowest and the highest count that it allows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from saathi.disclosure.attacker import FAR
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.system import Numbers, System
+from saathi.disclosure.tables import Row, Status, Table, Tables, Zeros, in_words
+
+FEWER = re.compile(r"<\s*(\d+)")
+NUMBER = re.compile(r"\d+(\.0+)?")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the publisher says of the method: threshold, zero policy, base of rounding.
+
+    Where `base` is set, every value counts as rounded to it unless its status says otherwise.
+    `fewer_may_be_zero` is how a printed `<5` is read: 0 to 4, or 1 to 4.
+    """
+
+    k: int = 5
+    zeros: Zeros = Zeros.PROTECTED
+    base: int = 5
+    all_rounded: bool = False
+    fewer_may_be_zero: bool = True
+
+
+@dataclass(frozen=True)
+class Known:
+    """The bounds of every cell, how it was shown, and which cells are hidden in any way."""
+
+    lower: Numbers
+    upper: Numbers
+    shown: Mapping[int, str] = field(default_factory=dict)
+    rounded: frozenset[int] = frozenset()
+    absent: frozenset[int] = frozenset()
+
+
+def known_from(tables: Tables, system: System, rules: Rules) -> Known:
+    """The bounds that the rows of all tables give together.
+
+    A row that is missing is a zero that everybody knows; a missing margin tells nothing.
+    """
+    lower = np.zeros(system.size, dtype=np.int64)
+    upper = np.full(system.size, FAR, dtype=np.int64)
+    shown: dict[int, str] = {}
+    rounded, absent = set[int](), set(range(system.size))
+    ends = system.ends()
+    for table in tables.tables:
+        for number, row in enumerate(table.rows):
+            place = system.index[table.key(row)]
+            if number >= len(table.rows) - table.added:
+                if ends[place] and place in absent:
+                    upper[place] = 0
+                continue
+            low, high = bounds_of(row, rules, table)
+            if place in absent:
+                absent.discard(place)
+                upper[place] = FAR
+            shown[place] = row.text or shown.get(place, "")
+            lower[place], upper[place] = max(lower[place], low), min(upper[place], high)
+            if lower[place] > upper[place]:
+                where = in_words(system.keys[place])
+                raise InputError(f"{where}: two tables show values that cannot both be true.")
+            if _is_rounded(row, rules):
+                rounded.add(place)
+    return Known(lower, upper, shown, frozenset(rounded), frozenset(absent))
+
+
+def _is_rounded(row: Row, rules: Rules) -> bool:
+    return row.status == Status.ROUNDED or (rules.all_rounded and row.status in {"", Status.SHOWN})
+
+
+def bounds_of(row: Row, rules: Rules, table: Table) -> tuple[int, int]:
+    """The lowest and the highest count that one published row allows."""
+    text = row.text or ""
+    if row.status == Status.STRUCTURAL:
+        return 0, 0
+    if fewer := FEWER.fullmatch(text):
+        return (0 if rules.fewer_may_be_zero else 1), int(fewer[1]) - 1
+    if not NUMBER.fullmatch(text):
+        if text and not row.status:
+            where = f"{table.name}: {in_words(table.key(row))}"
+            raise InputError(f"{where}: “{text}” is neither a count, nor “<5”, nor empty.")
+        return (1 if rules.zeros is Zeros.PUBLIC else 0), FAR
+    value = int(float(text))
+    return rounded_bounds(value, rules) if _is_rounded(row, rules) else (value, value)
+
+
+def rounded_bounds(value: int, rules: Rules) -> tuple[int, int]:
+    """The counts that the published rule of rounding may show as this value."""
+    base = rules.base
+    if value % base:
+        raise InputError(f"The value {value} is said to be rounded and is no multiple of {base}.")
+    low, high = max(0, value - base + 1), value + base - 1
+    if rules.zeros is Zeros.PROTECTED:
+        # A zero may be shown as the base, and the base as a zero.
+        low = 0 if value == base else low
+        high = base if value == 0 else high
+    return low, high

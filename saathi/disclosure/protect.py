@@ -1,0 +1,169 @@
+"""Protects linked tables by one method and attacks the result before anybody sees it."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.audit import Earlier, Task, audit
+from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.knowledge import Rules
+from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.reading import checked, is_structural, system_of, write_table
+from saathi.disclosure.report import Report
+from saathi.disclosure.rounding import Rule, round_counts
+from saathi.disclosure.suppression import Effort, suppress
+from saathi.disclosure.system import Numbers, System
+from saathi.disclosure.tables import Method, Row, Status, Table, Tables, Zeros
+
+
+@dataclass(frozen=True)
+class Order:
+    """How to protect: threshold, zero policy, method, base of rounding, time.
+
+    `key` is a secret of the release family: it decides among equally good results, so that the same
+    tables always give the same result and nobody can play the choice through without it.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    method: Method = Method.ROUND
+    base: int | None = None
+    key: bytes = b""
+    seconds: float = 300.0
+    earlier: Sequence[Earlier] = ()
+
+    @property
+    def rules(self) -> Rules:
+        """What is told to the world of the method, and so to the attacker."""
+        return Rules(self.policy.k, self.policy.zeros, self.base or self.policy.k)
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Tables to publish, the attack on them, and what the protection cost, in words."""
+
+    tables: Sequence[Table]
+    report: Report
+    summary: str
+    with_added: bool
+
+    def write(self, folder: Path) -> None:
+        """Writes all tables or none; refuses where the attack succeeded."""
+        if not self.report.passes:
+            raise NotProtected(self.report.in_words())
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=folder) as aside:
+                for table in self.tables:
+                    write_table(Path(aside) / table.name, table, with_added=self.with_added)
+                for table in self.tables:
+                    (Path(aside) / table.name).replace(folder / table.name)
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be written ({error.strerror}).") from error
+
+
+def protect(
+    tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy], order: Order
+) -> Protected:
+    """The tables protected and attacked; an `InputError` where they are not sound."""
+    if order.policy.k < 2:
+        raise InputError("k must be 2 or more; below that nothing is hidden.")
+    if order.base is not None and order.base < order.policy.k:
+        raise InputError("The base must be k or more, or a rounded 0 would say fewer than k.")
+    whole = checked(tables, hierarchies)
+    system = system_of(whole)
+    task = problem(whole, system, order.policy)
+    shown, summary = _METHODS[order.method](system, task, order)
+    published = [_shown(table, system, shown) for table in whole.tables]
+    report = audit(Task(published, dict(hierarchies), order.rules, order.earlier, thorough=None))
+    return Protected(published, report, summary, order.policy.zeros is Zeros.PROTECTED)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    values: Numbers
+    statuses: Sequence[Status]
+
+
+def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
+    fixed = ~task.may_hide
+    rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), order.seconds)
+    rounding = round_counts(system, task.counts, fixed, rule)
+    if rounding.beyond:
+        raise NotProtected(
+            f"{rounding.beyond} margins would have to move further than the rule of rounding says. "
+            "Roll a dimension up, or take fewer linked tables."
+        )
+    statuses = [Status.ROUNDED] * system.size
+    for place in np.flatnonzero(_structural(task, order.policy.zeros)):
+        statuses[place] = Status.STRUCTURAL
+    summary = (
+        f"Rounded {system.size:,} cells to multiples of {rule.base}; "
+        f"mean distance {rounding.distance(task.counts):.2f}."
+    )
+    return _Shown(rounding.values, statuses), summary
+
+
+def _by_suppression(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
+    found = suppress(task, Effort(order.seconds, _seed(system, task, order)))
+    statuses = []
+    structural = _structural(task, order.policy.zeros)
+    for place in range(system.size):
+        if found.hidden[place]:
+            statuses.append(Status.SUPPRESSED)
+        elif structural[place]:
+            statuses.append(Status.STRUCTURAL)
+        else:
+            statuses.append(Status.SHOWN if task.counts[place] else Status.ZERO)
+    seen = ~found.hidden & (task.counts > 0)
+    summary = (
+        f"Hidden {int(found.hidden.sum()):,} of {system.size:,} cells: {found.primary:,} by the "
+        f"rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
+        f"{found.besides} of them against inference from the rule). Shown are "
+        f"{_share(seen, task.counts > 0)} of the cells that are not zero."
+    )
+    return _Shown(task.counts, statuses), summary
+
+
+_METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}
+
+
+def _structural(task: Problem, zeros: Zeros) -> NDArray[np.bool_]:
+    """Cells that cannot hold anybody; where zeros are public these look like any other zero."""
+    if zeros is Zeros.PUBLIC:
+        return np.zeros(task.system.size, dtype=bool)
+    return ~task.may_hide
+
+
+def _share(some: NDArray[np.bool_], all_of: NDArray[np.bool_]) -> str:
+    return f"{int(some.sum()):,} of {int(all_of.sum()):,}"
+
+
+def _shown(table: Table, system: System, shown: _Shown) -> Table:
+    rows = []
+    for row in table.rows:
+        place = system.index[table.key(row)]
+        status = shown.statuses[place]
+        if is_structural(row):
+            status = Status.STRUCTURAL
+        text = "" if status is Status.SUPPRESSED else str(int(shown.values[place]))
+        rows.append(Row(row.codes, None, text, status))
+    return Table(table.name, table.dimensions, rows, table.added)
+
+
+def _seed(system: System, task: Problem, order: Order) -> int:
+    """The same for the same cells, counts, rule and key, in whatever order the rows come."""
+    cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
+    told = repr((cells, order.policy, order.method, order.base)).encode()
+    return int.from_bytes(hmac.new(order.key, told, hashlib.sha256).digest()[:4], "big") >> 1
+
+
+def linked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Tables:
+    """The tables as they will be read: completed and checked, for whoever wants to look first."""
+    return checked(tables, hierarchies)

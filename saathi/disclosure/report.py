@@ -1,0 +1,114 @@
+"""What the auditor found, for a person and for a machine. No verdict softens another."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from saathi.disclosure.tables import Key, in_words
+
+
+class Verdict(StrEnum):
+    """What an attacker proves of a hidden cell."""
+
+    EXACT = "exact"
+    PRESENCE = "presence"
+    FEWER = "fewer than k"
+    NARROWED = "narrowed"
+
+
+# These may not happen; a range that is merely narrower than printed is told and not judged.
+FAILING = (Verdict.EXACT, Verdict.PRESENCE, Verdict.FEWER)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One hidden cell: its range for an attacker, and what that proves.
+
+    `is_open` says that the range goes beyond `upper`; how far was not needed or has no end.
+    """
+
+    key: Key
+    tables: tuple[str, ...]
+    shown: str
+    lower: int
+    upper: int
+    is_open: bool
+    verdicts: frozenset[Verdict]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All hidden cells, the sums that cannot be true, and the cells that contradict others."""
+
+    cells: Sequence[Cell]
+    false_totals: Sequence[str] = ()
+    contradictory: Sequence[Key] = ()
+    notes: Sequence[str] = field(default_factory=tuple)
+    k: int = 5
+
+    def count(self, verdict: Verdict) -> int:
+        """How many cells a verdict was found for."""
+        return sum(verdict in cell.verdicts for cell in self.cells)
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing was proven that may not be."""
+        return not (
+            any(self.count(verdict) for verdict in FAILING)
+            or self.false_totals
+            or self.contradictory
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole report in plain values."""
+        return {
+            "passes": self.passes,
+            "hidden": len(self.cells),
+            "found": {verdict.value: self.count(verdict) for verdict in Verdict},
+            "false_totals": list(self.false_totals),
+            "contradictory": [dict(key) for key in self.contradictory],
+            "notes": list(self.notes),
+            "cells": [
+                {
+                    "cell": dict(cell.key),
+                    "tables": list(cell.tables),
+                    "shown": cell.shown,
+                    "lower": cell.lower,
+                    "upper": None if cell.is_open else cell.upper,
+                    "upper_at_least": cell.upper,
+                    "verdicts": sorted(cell.verdicts),
+                }
+                for cell in self.cells
+            ],
+        }
+
+    def in_words(self, *, all_cells: bool = False) -> str:
+        """The report in sentences: what was found first, then the cells that it concerns."""
+        lines = [f"{len(self.cells)} hidden or rounded cells attacked."]
+        lines += [f"  {_says(verdict, self.k)}: {self.count(verdict)}" for verdict in Verdict]
+        lines += [f"  sums that cannot be true: {len(self.false_totals)}"]
+        lines += [f"  cells that contradict others: {len(self.contradictory)}"]
+        lines += [f"    {line}" for line in self.false_totals[:20]]
+        for cell in self.cells:
+            if all_cells or cell.verdicts & set(FAILING):
+                end = f"{cell.upper} or more" if cell.is_open else str(cell.upper)
+                what = ", ".join(sorted(cell.verdicts)) or "nothing"
+                lines.append(f"  {in_words(cell.key)}: from {cell.lower} to {end}; {what}")
+        lines += [f"  note: {note}" for note in self.notes]
+        lines.append("The tables pass." if self.passes else "The tables FAIL.")
+        return "\n".join(lines)
+
+    def tally(self) -> Counter[str]:
+        """How often each verdict was found."""
+        return Counter(verdict.value for cell in self.cells for verdict in cell.verdicts)
+
+
+def _says(verdict: Verdict, k: int) -> str:
+    return {
+        Verdict.EXACT: "known exactly",
+        Verdict.PRESENCE: "proven that somebody is there",
+        Verdict.FEWER: f"proven to be fewer than {k}",
+        Verdict.NARROWED: "known better than the table says",
+    }[verdict]
