@@ -16,7 +16,7 @@ from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Known, Rules, known_from
 from saathi.disclosure.reading import complete
 from saathi.disclosure.report import Cell, Report, Verdict
-from saathi.disclosure.system import Numbers, System, build
+from saathi.disclosure.system import Line, Numbers, System, build
 from saathi.disclosure.tables import Key, Table, Tables, Zeros
 
 # Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
@@ -89,12 +89,12 @@ def _one(tables: Sequence[Table], task: Task) -> Scene:
     return Scene(system, known, judged, names)
 
 
-def _may_hold(tables: Tables, rules: Rules, lines: Sequence[object], index: dict[Key, int]) -> bool:
+def _may_hold(tables: Tables, rules: Rules, lines: Sequence[Line], index: dict[Key, int]) -> bool:
     """Sums that no table states are believed where no printed value speaks against them."""
     plain = System(list(index), index, (), sparse.csr_array((0, len(index))))
     known = known_from(tables, plain, rules)
     for line in lines:
-        total, parts = line.total, list(line.parts)  # type: ignore[attr-defined]
+        total, parts = line.total, list(line.parts)
         if known.lower[parts].sum() > known.upper[total]:
             return False
         if min(known.upper[parts].sum(), FAR) < known.lower[total]:
@@ -135,28 +135,28 @@ def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Repor
     """The report on a scene; tables that contradict themselves are named, not judged."""
     attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
     contradictory = attacker.contradictions()
-    judged = np.flatnonzero(scene.judged & ~contradictory)
+    judged = np.flatnonzero(scene.judged & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
     goals = np.maximum(scene.known.lower + 1, rules.k)
-    needs = [Need(int(c), 1, int(min(goals[c], scene.known.upper[c]))) for c in judged]
-    needs += [Need(int(c), -1, int(scene.known.lower[c])) for c in judged]
+    needs = [Need(c, 1, int(min(goals[c], scene.known.upper[c]))) for c in judged]
+    needs += [Need(c, -1, int(scene.known.lower[c])) for c in judged]
     attacker.sweep(needs)
     cells = []
     for cell in judged:
-        lower = _lowest(attacker, int(cell))
-        upper, is_open = _highest(attacker, int(cell), lower, rules.k, thorough=thorough)
-        verdicts = _verdicts(int(cell), lower, upper, scene.known, rules)
-        shown = scene.known.shown.get(int(cell), "")
+        lower = _lowest(attacker, cell)
+        upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
+        verdicts = _verdicts(cell, lower, upper, scene.known, rules)
+        shown = scene.known.shown.get(cell, "")
         key = scene.system.keys[cell]
         cells.append(Cell(key, tuple(scene.names[cell]), shown, lower, upper, is_open, verdicts))
-    wrong = np.flatnonzero(contradictory[: len(scene.judged)] & scene.judged)
+    wrong = np.flatnonzero(contradictory & scene.judged).tolist()
     false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
     return Report(cells, false, [scene.system.keys[place] for place in wrong])
 
 
-def _is_false(line: object, scene: Scene) -> bool:
-    total, parts = line.total, list(line.parts)  # type: ignore[attr-defined]
+def _is_false(line: Line, scene: Scene) -> bool:
+    total, parts = line.total, list(line.parts)
     known = scene.known
     return bool(
         known.lower[parts].sum() > known.upper[total]
@@ -214,4 +214,4 @@ def shown_truly(system: System, known: Known, counts: Numbers) -> list[Key]:
     if len(counts) != system.size:
         raise InputError("The true counts belong to other tables.")
     wrong = (counts < known.lower) | (counts > known.upper)
-    return [system.keys[place] for place in np.flatnonzero(wrong)]
+    return [system.keys[place] for place in np.flatnonzero(wrong).tolist()]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure.errors import InputError
-from saathi.disclosure.programme import Reals
+from saathi.disclosure.programme import QuietHighs, Reals
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Zeros
 
@@ -20,6 +20,7 @@ from saathi.disclosure.tables import Zeros
 ONE_ZERO_IN = 12
 # What a margin costs for each base that it lies beyond its bounds, where nothing else is possible.
 BEYOND = 1_000.0
+FEASIBLE = 2  # HiGHS: a solution was found
 
 
 @dataclass(frozen=True)
@@ -82,48 +83,42 @@ def _costs(counts: Numbers, low: Numbers, high: Numbers, draw: np.random.Generat
 
 
 def _solve(system: System, span: tuple[Numbers, Numbers], cost: Reals, rule: Rule) -> Numbers:
-    """Chooses between the two multiples of each of the finest cells; margins follow.
+    """Chooses one of the two multiples for each cell so that all sums add.
 
     The margins' bounds are soft: a slack in units of the base, at a price that is paid last.
     """
     low, high = span
     moving = np.flatnonzero(low < high)
-    still = np.where(low < high, 0, low) // rule.base
-    matrix = sparse.csr_array(system.matrix)
-    rows = matrix.shape[0]
-    part = matrix[:, moving]
-    right = -(matrix @ still).astype(float)
+    values = np.where(low < high, 0, low) // rule.base
     margins = np.flatnonzero(~system.ends())
-    slack = matrix[:, margins]
-    full = sparse.hstack([part, slack, -slack]).tocsc()
-    size = len(moving) + 2 * len(margins)
-    highs = highspy.Highs()
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("time_limit", rule.seconds),
-        ("mip_rel_gap", 0.01),
-    ):
-        highs.setOptionValue(name, value)
+    soft = 2 * len(margins)
+    slack = system.matrix[:, margins]
     model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = rows, size
-    model.col_cost_ = np.concatenate([cost[moving], np.full(2 * len(margins), BEYOND)])
-    model.col_lower_ = np.concatenate([low[moving] / rule.base, np.zeros(2 * len(margins))])
-    model.col_upper_ = np.concatenate([high[moving] / rule.base, np.full(2 * len(margins), 1e6)])
-    model.row_lower_ = model.row_upper_ = right
+    full = sparse.hstack([system.matrix[:, moving], slack, -slack]).tocsc()
+    model.num_row_, model.num_col_ = full.shape
+    model.col_cost_ = np.concatenate([cost[moving], np.full(soft, BEYOND)])
+    model.col_lower_ = np.concatenate([low[moving] / rule.base, np.zeros(soft)])
+    model.col_upper_ = np.concatenate([high[moving] / rule.base, np.full(soft, 1e6)])
+    model.row_lower_ = model.row_upper_ = -(system.matrix @ values).astype(float)
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = full.indptr
     model.a_matrix_.index_ = full.indices
     model.a_matrix_.value_ = full.data
-    model.integrality_ = [highspy.HighsVarType.kInteger] * size
+    model.integrality_ = [highspy.HighsVarType.kInteger] * full.shape[1]
+    found = _run(model, rule.seconds)
+    values[moving] = found[: len(moving)]
+    over, under = np.split(found[len(moving) :], 2)
+    values[margins] += over - under
+    return np.asarray(values * rule.base)
+
+
+def _run(model: highspy.HighsLp, seconds: float) -> Numbers:
+    highs = QuietHighs()
+    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("mip_rel_gap", 0.01)
     highs.passModel(model)
     highs.run()
     found = np.asarray(highs.getSolution().col_value)
-    if highs.getInfo().primal_solution_status != 2 or len(found) != size:
+    if highs.getInfo().primal_solution_status != FEASIBLE or len(found) != model.num_col_:
         raise InputError("No rounding was found in the time given; roll the tables up.")
-    values = still.copy()
-    values[moving] = np.rint(found[: len(moving)]).astype(np.int64)
-    over, under = np.split(np.rint(found[len(moving) :]).astype(np.int64), 2)
-    values[margins] += over - under
-    return values * rule.base
+    return np.rint(found).astype(np.int64)

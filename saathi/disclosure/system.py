@@ -82,7 +82,7 @@ def build(tables: Tables, believed: Believed = never) -> System:
             for line in found:
                 lines.setdefault((line.total, line.parts), line)
     kept = list(lines.values())
-    return System(list(index), index, kept, _matrix(kept, len(index)))
+    return System(list(index), index, kept, matrix_of(kept, len(index)))
 
 
 def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> list[Line]:
@@ -95,9 +95,7 @@ def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> 
     ]
 
 
-def _borrowed(
-    tables: Tables, table: Table, place: int, index: dict[Key, int]
-) -> list[list[Line]]:
+def _borrowed(tables: Tables, table: Table, place: int, index: dict[Key, int]) -> list[list[Line]]:
     """Lines to totals that only other tables show, grouped by that total's code."""
     name = table.dimensions[place]
     tree, own = tables.hierarchy(name), table.codes()[place]
@@ -142,7 +140,8 @@ def _across(
     return lines
 
 
-def _matrix(lines: Sequence[Line], size: int) -> Matrix:
+def matrix_of(lines: Sequence[Line], size: int) -> Matrix:
+    """A row a line: 1 at its total, -1 at its parts."""
     rows = [number for number, line in enumerate(lines) for _ in range(len(line.parts) + 1)]
     columns = [cell for line in lines for cell in (line.total, *line.parts)]
     values = [v for line in lines for v in (1.0, *([-1.0] * len(line.parts)))]
@@ -157,8 +156,3 @@ def adds_up(system_counts: dict[Key, int]) -> Believed:
         return all(value[line.total] == sum(value[p] for p in line.parts) for line in lines)
 
     return believed
-
-
-def is_total(key: Key, dimension: str) -> bool:
-    """Whether the cell is a total over the dimension."""
-    return dimension not in {name for name, _ in key} or (dimension, TOTAL) in key

@@ -43,8 +43,9 @@ def run(options: argparse.Namespace) -> int:
         if options.glotip:
             from saathi.disclosure import glotip
 
-            print("\n".join(glotip.audit_export(path).in_words() for path in options.tables))
-            return int(not all(glotip.audit_export(path).passes for path in options.tables))
+            exports = [glotip.audit_export(path) for path in options.tables]
+            print("\n".join(export.in_words() for export in exports))
+            return 0 if all(export.passes for export in exports) else 1
         from saathi.disclosure.audit import audit
 
         report = audit(_task(options))
