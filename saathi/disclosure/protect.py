@@ -20,7 +20,7 @@ from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Rule, round_counts
 from saathi.disclosure.suppression import Effort, suppress
 from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.tables import Method, Row, Status, Table, Tables, Zeros
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ class Protected:
     tables: Sequence[Table]
     report: Report
     summary: str
-    with_added: bool
 
     def write(self, folder: Path) -> None:
         """Writes all tables or none; refuses where the attack succeeded."""
@@ -61,7 +60,7 @@ class Protected:
             folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(dir=folder) as aside:
                 for table in self.tables:
-                    write_table(Path(aside) / table.name, table, with_added=self.with_added)
+                    write_table(Path(aside) / table.name, table)
                 for table in self.tables:
                     (Path(aside) / table.name).replace(folder / table.name)
         except OSError as error:
@@ -80,9 +79,9 @@ def protect(
     system = system_of(whole)
     task = problem(whole, system, order.policy)
     shown, summary = _METHODS[order.method](system, task, order)
-    published = [_shown(table, system, shown) for table in whole.tables]
+    published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
     report = audit(Task(published, dict(hierarchies), order.rules, order.earlier, thorough=None))
-    return Protected(published, report, summary, order.policy.zeros is Zeros.PROTECTED)
+    return Protected(published, report, summary)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def _share(some: NDArray[np.bool_], all_of: NDArray[np.bool_]) -> str:
     return f"{int(some.sum()):,} of {int(all_of.sum()):,}"
 
 
-def _shown(table: Table, system: System, shown: _Shown) -> Table:
+def _shown(table: Table, system: System, shown: _Shown, zeros: Zeros) -> Table:
     rows = []
     for row in table.rows:
         place = system.index[table.key(row)]
@@ -154,7 +153,8 @@ def _shown(table: Table, system: System, shown: _Shown) -> Table:
             status = Status.STRUCTURAL
         text = "" if status is Status.SUPPRESSED else str(int(shown.values[place]))
         rows.append(Row(row.codes, None, text, status))
-    return Table(table.name, table.dimensions, rows, table.added)
+    # A row that was left out would tell a protected zero; a public one may stay out.
+    return Table(table.name, table.dimensions, rows, table.added if zeros is Zeros.PUBLIC else 0)
 
 
 def _seed(system: System, task: Problem, order: Order) -> int:
@@ -162,8 +162,3 @@ def _seed(system: System, task: Problem, order: Order) -> int:
     cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
     told = repr((cells, order.policy, order.method, order.base)).encode()
     return int.from_bytes(hmac.new(order.key, told, hashlib.sha256).digest()[:4], "big") >> 1
-
-
-def linked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Tables:
-    """The tables as they will be read: completed and checked, for whoever wants to look first."""
-    return checked(tables, hierarchies)

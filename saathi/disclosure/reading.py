@@ -199,9 +199,9 @@ def _check_sums(tables: Tables) -> None:
         )
 
 
-def write_table(path: Path, table: Table, *, with_added: bool) -> None:
-    """Writes the table with `value` and `status`; values that are hidden stay empty."""
-    rows = table.rows if with_added else table.rows[: len(table.rows) - table.added]
+def write_table(path: Path, table: Table) -> None:
+    """Writes the table's own rows with `value` and `status`; values that are hidden stay empty."""
+    rows = table.rows[: len(table.rows) - table.added]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*table.dimensions, VALUE, STATUS])

@@ -69,10 +69,9 @@ def build(tables: Tables, believed: Believed = never) -> System:
     A table that shows no total of its own in a dimension may still add up to a cell of another
     table; such lines are taken where `believed` says so.
     """
-    index: dict[Key, int] = {}
-    for table in tables.tables:
-        for row in table.rows:
-            index.setdefault(table.key(row), len(index))
+    # Sorted, so that the same cells make the same system in whatever order the rows come.
+    keys = sorted({table.key(row) for table in tables.tables for row in table.rows})
+    index = {key: place for place, key in enumerate(keys)}
     lines: dict[tuple[int, tuple[int, ...]], Line] = {}
     for table in tables.tables:
         for place, name in enumerate(table.dimensions):
@@ -81,8 +80,8 @@ def build(tables: Tables, believed: Believed = never) -> System:
                 found += some if believed(some, index) else []
             for line in found:
                 lines.setdefault((line.total, line.parts), line)
-    kept = list(lines.values())
-    return System(list(index), index, kept, matrix_of(kept, len(index)))
+    kept = [lines[each] for each in sorted(lines)]
+    return System(keys, index, kept, matrix_of(kept, len(index)))
 
 
 def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> list[Line]:

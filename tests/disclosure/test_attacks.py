@@ -1,0 +1,112 @@
+"""Draws tables, protects them, attacks them: with an attacker of our own and with a stranger."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.disclosure.audit import Task, audit
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.protect import Order, Protected, protect
+from saathi.disclosure.tables import Method, Status, Table, Zeros
+from tests.disclosure.drawing import World, worlds
+from tests.disclosure.stranger import END, Rows, Stranger
+
+K = 5
+
+
+def printed(tables: Sequence[Table]) -> list[tuple[tuple[str, ...], Rows]]:
+    return [
+        (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
+        for table in tables
+    ]
+
+
+def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
+    return Stranger(printed(protected.tables), world.parents, zeros=zeros)
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(worlds(), st.sampled_from(["public", "protected"]))
+def test_a_stranger_learns_nothing_from_suppressed_tables(world: World, zeros: str) -> None:
+    order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS)
+    protected = protect(world.tables(), world.hierarchies(), order)
+    truth = world.truth()
+
+    for table in protected.tables:
+        for row in table.rows:
+            if row.status != Status.SUPPRESSED:
+                assert int(row.text) == truth[frozenset(table.key(row))]
+    for cell, (low, high) in stranger_of(world, protected, zeros).ranges().items():
+        count = truth[cell]
+        assert low <= count <= high
+        assert low < high, "known exactly"
+        if count < K:
+            assert high >= K, "proven to be few"
+        if zeros == "protected":
+            assert low == 0 or low >= K, "proven to be there"
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(worlds(), st.sampled_from(["public", "protected"]))
+def test_a_stranger_learns_nothing_from_rounded_tables(world: World, zeros: str) -> None:
+    order = Order(Policy(K, Zeros(zeros)), Method.ROUND)
+    protected = protect(world.tables(), world.hierarchies(), order)
+    truth = world.truth()
+    stranger = stranger_of(world, protected, zeros)
+
+    shown = {
+        frozenset(table.key(row)): int(row.text) for table in protected.tables for row in table.rows
+    }
+    for total, parts in stranger.sums:
+        assert shown[total] == sum(shown[part] for part in parts)
+    for cell, (low, high) in stranger.ranges().items():
+        count = truth[cell]
+        assert low <= count <= high
+        assert high - low >= K - 1
+        if zeros == "protected" and count < K:
+            assert low == 0
+            assert high >= K
+        if zeros == "public":
+            assert abs(shown[cell] - count) < K
+            assert count or not shown[cell]
+
+
+@pytest.mark.slow
+@settings(max_examples=15)
+@given(worlds(), st.sampled_from(["public", "protected"]), st.sampled_from(list(Method)))
+def test_the_auditor_finds_the_ranges_that_a_stranger_finds(
+    world: World, zeros: str, method: Method
+) -> None:
+    protected = protect(world.tables(), world.hierarchies(), Order(Policy(K, Zeros(zeros)), method))
+    rules = Order(Policy(K, Zeros(zeros)), method).rules
+    report = audit(Task(protected.tables, world.hierarchies(), rules, thorough=True))
+    found = {frozenset(cell.key): cell for cell in report.cells}
+    ranges = stranger_of(world, protected, zeros).ranges()
+
+    assert found.keys() == ranges.keys()
+    for key, (low, high) in ranges.items():
+        assert found[key].lower == low
+        assert found[key].upper == high or (high > found[key].upper and found[key].is_open)
+        assert found[key].is_open == (high >= END - 1_000) or method is Method.SUPPRESS
+
+
+@settings(max_examples=25)
+@given(worlds(), st.sampled_from(["public", "protected"]), st.sampled_from(list(Method)))
+def test_the_same_tables_are_protected_in_the_same_way_in_any_order_of_rows(
+    world: World, zeros: str, method: Method
+) -> None:
+    order = Order(Policy(K, Zeros(zeros)), method)
+    first = protect(world.tables(), world.hierarchies(), order)
+    backwards = [
+        type(table)(table.name, table.dimensions, table.rows[::-1]) for table in world.tables()
+    ]
+    second = protect(backwards, world.hierarchies(), order)
+
+    for one, other in zip(first.tables, second.tables, strict=True):
+        assert sorted((r.codes, r.text, r.status) for r in one.rows) == sorted(
+            (r.codes, r.text, r.status) for r in other.rows
+        )

@@ -1,0 +1,172 @@
+"""Tables that are not sound: a clear error, code 2, and nothing written."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from saathi.config.command import main
+
+GOOD = "place,sex,count\nA,f,7\nA,m,8\nA,Total,15\nB,f,9\nB,m,2\nB,Total,11\nTotal,f,16\nTotal,m,10\nTotal,Total,26\n"
+TREE = "child,parent\nA,north\nB,north\n"
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+BAD_TABLES = {
+    "totals that do not add": (GOOD.replace("B,Total,11", "B,Total,12"), "add up to"),
+    "a negative count": (GOOD.replace("B,m,2", "B,m,-2"), "negative"),
+    "a count with a fraction": (GOOD.replace("B,m,2", "B,m,2.5"), "whole number"),
+    "an empty count": (GOOD.replace("B,m,2", "B,m,"), "whole number"),
+    "a word for a count": (GOOD.replace("B,m,2", "B,m,few"), "whole number"),
+    "the same cell twice": (GOOD + "A,f,7\n", "the same cell as line 2"),
+    "an empty code": (GOOD.replace("A,f,7", ",f,7"), "code is empty"),
+    "a short line": (GOOD.replace("A,f,7", "A,7"), "has 2 columns"),
+    "no column of counts": (GOOD.replace("count", "number"), "no column “count”"),
+    "a column twice": (GOOD.replace("place,sex", "sex,sex"), "each column once"),
+    "no rows": ("place,sex,count\n", "no rows"),
+    "nothing at all": ("", "no column"),
+    "a quote that does not end": (GOOD + '"A,x,1\n', "no CSV"),
+    "a missing margin": (GOOD.replace("B,Total,11\n", ""), "add up to"),
+    "a missing grand total": (GOOD.replace("Total,Total,26\n", ""), "add up to"),
+    "a missing cell that is not zero": (GOOD.replace("B,m,2\n", ""), "add up to"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_table_that_is_not_sound_is_refused(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, words = BAD_TABLES[name]
+    write(tmp_path, table=text)
+
+    code = main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out")])
+
+    assert code == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+BAD_TREES = {
+    "a loop": ("child,parent\nA,north\nnorth,land\nland,north\nB,north\n", "loop"),
+    "its own parent": ("child,parent\nA,A\nB,north\n", "loop"),
+    "two parents": ("child,parent\nA,north\nA,south\nB,north\n", "two parents"),
+    "a code left out": ("child,parent\nA,north\n", "unknown code “B”"),
+    "no head line": ("A,north\nB,north\n", "child,parent"),
+    "three columns": ("child,parent\nA,north,x\n", "a line is"),
+    "Total below something": ("child,parent\nTotal,world\nA,north\nB,north\n", "no parent"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TREES)
+def test_a_hierarchy_that_is_none_is_refused(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, words = BAD_TREES[name]
+    write(tmp_path, table=GOOD, tree=text)
+
+    code = main(
+        [
+            "protect",
+            str(tmp_path / "table.csv"),
+            "--hierarchy",
+            f"place={tmp_path / 'tree.csv'}",
+            "--out",
+            str(tmp_path / "out"),
+        ]
+    )
+
+    assert code == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+BAD_USE = {
+    "a hierarchy of no dimension": (["--hierarchy", "colour={tree}"], "no table's dimension"),
+    "a hierarchy without a file": (["--hierarchy", "place"], "DIMENSION=FILE"),
+    "a file that is not there": (["--hierarchy", "place={missing}"], "cannot be read"),
+    "k of one": (["--k", "1"], "2 or more"),
+    "a base below k": (["--base", "3"], "k or more"),
+    "an agency without records": (["--agency", "x"], "--micro"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_USE)
+def test_bad_use_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more, words = BAD_USE[name]
+    write(tmp_path, table=GOOD, tree=TREE)
+    paths = {"tree": tmp_path / "tree.csv", "missing": tmp_path / "missing.csv"}
+
+    code = main(
+        [
+            "protect",
+            str(tmp_path / "table.csv"),
+            "--out",
+            str(tmp_path / "out"),
+            *(each.format(**paths) for each in more),
+        ]
+    )
+
+    assert code == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_linked_tables_that_disagree_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = "place,count\nA,15\nB,12\nTotal,27\n"
+    write(tmp_path, table=GOOD, other=other)
+
+    files = [str(tmp_path / "table.csv"), str(tmp_path / "other.csv")]
+    assert main(["protect", *files, "--out", str(tmp_path / "out")]) == 2
+    assert "share their margins" in capsys.readouterr().err
+
+
+def test_the_output_never_overwrites_the_input(tmp_path: Path) -> None:
+    write(tmp_path, table=GOOD)
+    assert main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path)]) == 2
+    assert (tmp_path / "table.csv").read_text(encoding="utf-8") == GOOD
+
+
+def test_tables_too_large_for_memory_are_refused_before_they_are_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Twelve dimensions of nine codes in a diagonal: few lines, hundreds of billions of cells.
+    names = [f"d{number}" for number in range(12)]
+    lines = [",".join([*names, "count"])]
+    lines += [",".join([*([code] * 12), "1"]) for code in "abcdefghi"]
+    write(tmp_path, table="\n".join(lines))
+
+    assert main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "Too large for memory" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_commands_run_without_database_and_settings(tmp_path: Path) -> None:
+    write(tmp_path, table=GOOD)
+    bare = {key: value for key, value in os.environ.items() if "SAATHI" not in key}
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "saathi.config.command",
+            "protect",
+            str(tmp_path / "table.csv"),
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        env={k: v for k, v in bare.items() if k != "DJANGO_SETTINGS_MODULE"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    header = (tmp_path / "out" / "table.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header == "place,sex,value,status"
