@@ -20,6 +20,8 @@ NEAR = 1e-6
 # Seconds for one question in whole numbers; what is not answered counts as not conceded.
 WHOLE_SECONDS = 20.0
 FAR = 2**40
+# Questions for many cells at once are asked until so many in a row brought nothing new.
+IDLE_SWEEPS = 4
 
 
 @dataclass(frozen=True)
@@ -174,17 +176,20 @@ class Attacker:
 
     def sweep(self, needs: Iterable[Need]) -> None:
         """Looks for whole tables that meet many needs at once; what stays open is asked singly."""
+        draw = np.random.default_rng(0)
         for sign in (1, -1):
             open_needs = [n for n in needs if n.sign == sign and not self.is_met(n)]
-            while len(open_needs) > 1:
+            idle = 0
+            while len(open_needs) > 1 and idle < IDLE_SWEEPS:
+                # All and a random half in turn: other goals lead to other corners.
+                picked = [n for n in open_needs if not idle % 2 or draw.random() < 0.5]
                 by_piece: dict[int, list[Need]] = {}
-                for need in open_needs:
+                for need in picked:
                     by_piece.setdefault(id(self._piece(need.cell)), []).append(need)
                 for group in by_piece.values():
                     self._sweep_piece(group, sign)
                 still = [need for need in open_needs if not self.is_met(need)]
-                if len(still) > 0.9 * len(open_needs):
-                    break
+                idle = 0 if len(still) < len(open_needs) else idle + 1
                 open_needs = still
 
     def _sweep_piece(self, group: Sequence[Need], sign: int) -> None:
@@ -199,8 +204,9 @@ class Attacker:
         self.sweep(needs)
         failed: list[Failure] = []
         fractional: list[Need] = []
+        explained: set[int] = set()
         for need in needs:
-            if self.is_met(need):
+            if self.is_met(need) or (need.sign > 0 and need.cell in explained):
                 continue
             answer, piece = self.furthest(need)
             reached = need.sign * answer.value
@@ -208,9 +214,26 @@ class Attacker:
                 failed.append(Failure(need, reached, self._all_prices(piece, answer)))
                 if len(failed) >= enough:
                     return failed
+                explained |= self._explained(failed[-1].prices, needs)
             elif not self.is_met(need):
                 fractional.append(need)
         return failed or self._whole_failures(fractional)
+
+    def _explained(self, prices: Reals | None, needs: Sequence[Need]) -> set[int]:
+        """The cells whose upward needs the same prices prove to fail: one proof is enough for all."""
+        if self.truth is None or prices is None:
+            return set()
+        moves = -(self.matrix.T @ prices)
+        hidden = self.lower < self.upper
+        room = np.where(hidden, self.truth - self.lower, 0)
+        bound = float((-moves[hidden] * room[hidden]).sum())
+        return {
+            need.cell
+            for need in needs
+            if need.sign > 0
+            and moves[need.cell] <= NEAR - 1.0
+            and bound - room[need.cell] < need.goal - self.truth[need.cell] - NEAR
+        }
 
     def _whole_failures(self, needs: Sequence[Need]) -> list[Failure]:
         failed = []

@@ -25,6 +25,11 @@ class Cut:
     weights: Reals
     given: int | None = None
 
+    @property
+    def name(self) -> tuple[bytes, bytes, int | None]:
+        """Equal for equal cuts."""
+        return self.cells.tobytes(), self.weights.round(9).tobytes(), self.given
+
 
 class CannotBeHidden(Exception):
     """Even with everything hidden that may be, the cell would be known too well."""

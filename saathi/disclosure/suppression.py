@@ -20,6 +20,8 @@ from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers
 from saathi.disclosure.tables import in_words
 
+# So many whole tables are kept from round to round.
+WITNESSES = 4_000
 # Up to this many cells the choice is proven to be the best, however long it takes.
 EXACT_CELLS = 2_500
 
@@ -124,6 +126,7 @@ class _Search:
     def _attack(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> list[cuts.Cut]:
         attacker = inference.attacker_of(self.problem, hidden, self.witnesses)
         failures = attacker.failures(needs)
-        self.witnesses += attacker.witnesses
+        self.witnesses = (self.witnesses + attacker.witnesses)[-WITNESSES:]
         cells = np.flatnonzero(hidden)
-        return [cuts.of_failure(self.problem, failure, cells) for failure in failures]
+        found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
+        return list({cut.name: cut for cut in found}.values())
