@@ -62,6 +62,8 @@ class Attacker:
         self.matrix = matrix
         self.truth = truth
         self.witnesses: list[Witness] = []
+        self.open_needs: list[Need] = []
+        self.fractional: list[Need] = []
         self.lower, self.upper = lower, upper
         self.low, self.high = upper.copy(), lower.copy()
         self.unknown = np.flatnonzero(lower < upper)
@@ -199,11 +201,15 @@ class Attacker:
         answer = piece.programme.furthest(places, np.full(len(group), float(sign)), goals)
         self.note(piece.cells, answer.cells)
 
-    def failures(self, needs: Sequence[Need], enough: int = 10**9) -> list[Failure]:
-        """The needs that are not met, in real numbers first; at most about `enough` of them."""
+    def failures(self, needs: Sequence[Need]) -> list[Failure]:
+        """The needs that are not met, in real numbers first; one proof may stand for many.
+
+        Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet and
+        no whole table was found for yet; these are asked in whole numbers only when nothing else fails.
+        """
         self.sweep(needs)
         failed: list[Failure] = []
-        fractional: list[Need] = []
+        self.fractional = []
         explained: set[int] = set()
         for need in needs:
             if self.is_met(need) or (need.sign > 0 and need.cell in explained):
@@ -212,12 +218,14 @@ class Attacker:
             reached = need.sign * answer.value
             if need.sign * (need.goal - reached) > NEAR:
                 failed.append(Failure(need, reached, self._all_prices(piece, answer)))
-                if len(failed) >= enough:
-                    return failed
                 explained |= self._explained(failed[-1].prices, needs)
             elif not self.is_met(need):
-                fractional.append(need)
-        return failed or self._whole_failures(fractional)
+                self.fractional.append(need)
+        self.fractional = [need for need in self.fractional if not self.is_met(need)]
+        aside = set(self.fractional) if failed else set()
+        failed = failed or self._whole_failures(self.fractional)
+        self.open_needs = [n for n in needs if not self.is_met(n) and n not in aside]
+        return failed
 
     def _explained(self, prices: Reals | None, needs: Sequence[Need]) -> set[int]:
         """The cells whose upward needs the same prices prove to fail: one proof is enough for all."""

@@ -45,7 +45,7 @@ def open_to(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness
         if hidden[cells].all() and (values >= at_least[cells]).all():
             attacker.take(cells, values)
     needs = [need for need in problem.needs() if hidden[need.cell]]
-    return between if attacker.failures(needs, enough=1) else set()
+    return between if attacker.failures(needs) else set()
 
 
 def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:

@@ -11,6 +11,8 @@ from saathi.disclosure.cuts import Cut
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers
 
+QUICK_SECONDS = 3.0
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -44,13 +46,24 @@ def cheapest(cuts: Sequence[Cut], costs: Reals, order: Numbers, seconds: float) 
     return Choice(chosen, float(costs[chosen].sum()), bound)
 
 
-def quick(cuts: Sequence[Cut], costs: Reals, kept: Numbers) -> Choice:
-    """A choice that keeps what was chosen before, greedily; its bound is that of real numbers."""
+def cover(cuts: Sequence[Cut], costs: Reals, kept: Numbers) -> Numbers:
+    """Cells that fulfil the cuts together with the kept ones: few of them, found quickly."""
     used = _used(cuts)
     if not len(used):
-        return Choice(used, 0.0, 0.0)
+        return used
+    matrix = _matrix(cuts, used)
+    is_kept = np.isin(used, kept)
     least = np.array([1.0 if cut.given is None else 0.0 for cut in cuts])
-    return _greedy(_matrix(cuts, used), least, used, costs, kept)
+    result = milp(
+        costs[used],
+        constraints=LinearConstraint(matrix, lb=least),
+        integrality=np.ones(len(used)),
+        bounds=Bounds(is_kept.astype(float), 1.0),
+        options={"time_limit": QUICK_SECONDS, "mip_rel_gap": 0.02},
+    )
+    if result.x is not None:
+        return np.asarray(used[np.asarray(result.x) > 0.5])
+    return _greedy(matrix, least, used, costs, kept).cells
 
 
 def _used(cuts: Sequence[Cut]) -> Numbers:

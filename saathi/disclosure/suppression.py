@@ -6,7 +6,7 @@ distance to the best is known.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,10 @@ from saathi.disclosure.attacker import Need, Witness
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
-from saathi.disclosure.system import Numbers
 from saathi.disclosure.tables import in_words
 
 # So many whole tables are kept from round to round.
 WITNESSES = 4_000
-# Up to this many cells the choice is proven to be the best, however long it takes.
-EXACT_CELLS = 2_500
 
 
 @dataclass(frozen=True)
@@ -69,19 +66,17 @@ def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
 class _Search:
     def __init__(self, problem: Problem, effort: Effort) -> None:
         self.problem = problem
-        self.effort = effort
         self.ends = time.monotonic() + effort.seconds
         self.costs: Reals = np.ones(problem.system.size)
-        self.cuts: list[cuts.Cut] = []
+        self.cuts: dict[tuple[bytes, bytes, int | None], cuts.Cut] = {}
         self.witnesses: list[Witness] = []
         self.bound = 0.0
         self.rounds = 0
-        self.kept: Numbers = np.zeros(0, dtype=np.int64)
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
     def run(self) -> Suppression:
         """Rounds of choosing and attacking; first for the sensitive cells, then against inference."""
-        self.cuts = list(cuts.of_lines(self.problem))
+        self._learn(cuts.of_lines(self.problem))
         needs = self.problem.needs()
         hidden = self._until_safe(needs)
         bound, fewest = self.bound, self._extra(hidden)
@@ -99,34 +94,52 @@ class _Search:
         return int(hidden.sum() - self.problem.sensitive.sum())
 
     def _until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
+        """The best choice that meets all needs; when time is up, the best found."""
+        best: NDArray[np.bool_] | None = None
         while True:
             self.rounds += 1
             choice = self._choose()
             hidden = self.problem.sensitive.copy()
             hidden[choice.cells] = True
-            found = self._attack(hidden, [need for need in needs if hidden[need.cell]])
-            if not found:
-                return hidden
-            self.cuts += found
-            if not self._is_exact:
-                self.kept = choice.cells
+            grown = self._grown(hidden, needs)
+            if best is None or grown.sum() < best.sum():
+                best = grown
+            is_proven = self._extra(best) <= np.ceil(self.bound - 1e-6)
+            if is_proven or (grown == hidden).all() or time.monotonic() > self.ends:
+                return best
 
-    @property
-    def _is_exact(self) -> bool:
-        return self.problem.system.size <= EXACT_CELLS or time.monotonic() < self.ends
+    def _grown(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> NDArray[np.bool_]:
+        """The choice with more cells, one cheap one for each proof, until it meets all needs.
+
+        What is met stays met when more is hidden, so that only the open needs are asked again.
+        """
+        grown = hidden.copy()
+        asked = [need for need in needs if grown[need.cell]]
+        later: list[Need] = []
+        while True:
+            attacker = inference.attacker_of(self.problem, grown, self.witnesses)
+            failures = attacker.failures(asked)
+            self.witnesses = (self.witnesses + attacker.witnesses)[-WITNESSES:]
+            if not failures and not later:
+                return grown
+            if not failures:
+                # Real numbers are settled; now whole ones for what was set aside.
+                asked, later = later, []
+                continue
+            cells = np.flatnonzero(grown)
+            found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
+            self._learn(found)
+            before = grown.copy()
+            grown[master.cover(found, self.costs, cells)] = True
+            new = grown & ~before
+            later += attacker.fractional if failures[0].prices is not None else []
+            asked = attacker.open_needs + [need for need in needs if new[need.cell]]
+
+    def _learn(self, found: Iterable[cuts.Cut]) -> None:
+        self.cuts.update((cut.name, cut) for cut in found)
 
     def _choose(self) -> master.Choice:
-        if self._is_exact:
-            choice = master.cheapest(self.cuts, self.costs, self.order, 60.0)
-        else:
-            choice = master.quick(self.cuts, self.costs, self.kept)
+        seconds = max(1.0, min(60.0, self.ends - time.monotonic()))
+        choice = master.cheapest(list(self.cuts.values()), self.costs, self.order, seconds)
         self.bound = max(self.bound, choice.bound)
         return choice
-
-    def _attack(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> list[cuts.Cut]:
-        attacker = inference.attacker_of(self.problem, hidden, self.witnesses)
-        failures = attacker.failures(needs)
-        self.witnesses = (self.witnesses + attacker.witnesses)[-WITNESSES:]
-        cells = np.flatnonzero(hidden)
-        found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
-        return list({cut.name: cut for cut in found}.values())
