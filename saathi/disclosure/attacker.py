@@ -201,47 +201,49 @@ class Attacker:
         answer = piece.programme.furthest(places, np.full(len(group), float(sign)), goals)
         self.note(piece.cells, answer.cells)
 
-    def failures(self, needs: Sequence[Need]) -> list[Failure]:
+    def failures(self, needs: Sequence[Need], *, whole: bool = True) -> list[Failure]:
         """The needs that are not met, in real numbers first; one proof may stand for many.
 
         Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet and
-        no whole table was found for yet; these are asked in whole numbers only when nothing else fails.
+        no whole table was found for yet; these are asked in whole numbers only when nothing else fails,
+        and not at all without `whole`.
         """
         self.sweep(needs)
         failed: list[Failure] = []
         self.fractional = []
-        explained: set[int] = set()
+        upward = np.array([need.cell for need in needs if need.sign > 0], dtype=np.int64)
+        goals = np.array([need.goal for need in needs if need.sign > 0], dtype=np.int64)
+        explained = np.zeros(len(self.lower), dtype=bool)
         for need in needs:
-            if self.is_met(need) or (need.sign > 0 and need.cell in explained):
+            if self.is_met(need) or (need.sign > 0 and explained[need.cell]):
                 continue
             answer, piece = self.furthest(need)
             reached = need.sign * answer.value
             if need.sign * (need.goal - reached) > NEAR:
                 failed.append(Failure(need, reached, self._all_prices(piece, answer)))
-                explained |= self._explained(failed[-1].prices, needs)
+                explained[upward[self._explained(failed[-1].prices, upward, goals)]] = True
             elif not self.is_met(need):
                 self.fractional.append(need)
         self.fractional = [need for need in self.fractional if not self.is_met(need)]
-        aside = set(self.fractional) if failed else set()
-        failed = failed or self._whole_failures(self.fractional)
+        aside = set(self.fractional)
+        if not failed and whole:
+            failed = self._whole_failures(self.fractional)
+            aside = set()
         self.open_needs = [n for n in needs if not self.is_met(n) and n not in aside]
         return failed
 
-    def _explained(self, prices: Reals | None, needs: Sequence[Need]) -> set[int]:
-        """The cells whose upward needs the same prices prove to fail: one proof is enough for all."""
+    def _explained(
+        self, prices: Reals | None, upward: Numbers, goals: Numbers
+    ) -> NDArray[np.bool_]:
+        """Whose upward needs the same prices prove to fail: one proof is enough for all."""
         if self.truth is None or prices is None:
-            return set()
+            return np.zeros(len(upward), dtype=bool)
         moves = -(self.matrix.T @ prices)
         hidden = self.lower < self.upper
         room = np.where(hidden, self.truth - self.lower, 0)
         bound = float((-moves[hidden] * room[hidden]).sum())
-        return {
-            need.cell
-            for need in needs
-            if need.sign > 0
-            and moves[need.cell] <= NEAR - 1.0
-            and bound - room[need.cell] < need.goal - self.truth[need.cell] - NEAR
-        }
+        wanted = goals - self.truth[upward]
+        return np.asarray((moves[upward] <= NEAR - 1) & (bound - room[upward] < wanted - NEAR))
 
     def _whole_failures(self, needs: Sequence[Need]) -> list[Failure]:
         failed = []

@@ -94,22 +94,37 @@ class _Search:
         return int(hidden.sum() - self.problem.sensitive.sum())
 
     def _until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
-        """The best choice that meets all needs; when time is up, the best found."""
+        """The best choice that meets all needs; when time is up, the best found.
+
+        Most choices are only passed through, so that whole numbers are asked of the last alone.
+        """
         best: NDArray[np.bool_] | None = None
         while True:
             self.rounds += 1
             choice = self._choose()
             hidden = self.problem.sensitive.copy()
             hidden[choice.cells] = True
-            grown = self._grown(hidden, needs)
+            grown = self._grown(hidden, needs, whole=False)
             if best is None or grown.sum() < best.sum():
                 best = grown
-            is_proven = self._extra(best) <= np.ceil(self.bound - 1e-6)
-            if is_proven or (grown == hidden).all() or time.monotonic() > self.ends:
-                return best
+            is_last = self._is_proven(best) or bool((grown == hidden).all()) or self._is_late
+            if is_last:
+                whole = self._grown(best, needs, whole=True)
+                if self._is_proven(whole) or bool((whole == hidden).all()) or self._is_late:
+                    return whole
+                best = whole
 
-    def _grown(self, hidden: NDArray[np.bool_], needs: Sequence[Need]) -> NDArray[np.bool_]:
-        """The choice with more cells, one cheap one for each proof, until it meets all needs.
+    def _is_proven(self, hidden: NDArray[np.bool_]) -> bool:
+        return bool(self._extra(hidden) <= np.ceil(self.bound - 1e-6))
+
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.ends
+
+    def _grown(
+        self, hidden: NDArray[np.bool_], needs: Sequence[Need], *, whole: bool
+    ) -> NDArray[np.bool_]:
+        """The choice with more cells, few for each proof, until it meets all needs.
 
         What is met stays met when more is hidden, so that only the open needs are asked again.
         """
@@ -118,13 +133,14 @@ class _Search:
         later: list[Need] = []
         while True:
             attacker = inference.attacker_of(self.problem, grown, self.witnesses)
-            failures = attacker.failures(asked)
+            failures = attacker.failures(asked, whole=whole and not later)
             self.witnesses = (self.witnesses + attacker.witnesses)[-WITNESSES:]
-            if not failures and not later:
+            later += attacker.fractional if failures and failures[0].prices is not None else []
+            if not failures and (not later or not whole):
                 return grown
             if not failures:
                 # Real numbers are settled; now whole ones for what was set aside.
-                asked, later = later, []
+                asked, later = [*attacker.fractional, *later], []
                 continue
             cells = np.flatnonzero(grown)
             found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
@@ -132,7 +148,6 @@ class _Search:
             before = grown.copy()
             grown[master.cover(found, self.costs, cells)] = True
             new = grown & ~before
-            later += attacker.fractional if failures[0].prices is not None else []
             asked = attacker.open_needs + [need for need in needs if new[need.cell]]
 
     def _learn(self, found: Iterable[cuts.Cut]) -> None:
