@@ -22,6 +22,10 @@ from saathi.disclosure.suppression import Effort, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
+# Up to so many cells the best choice is proven; above, the search takes a second for so many cells.
+PROVEN_CELLS = 2_500
+SIZE_A_SECOND = 700
+
 
 @dataclass(frozen=True)
 class Order:
@@ -35,7 +39,7 @@ class Order:
     method: Method = Method.ROUND
     base: int | None = None
     key: bytes = b""
-    seconds: float = 300.0
+    seconds: float | None = None
     earlier: Sequence[Earlier] = ()
 
     @property
@@ -92,7 +96,7 @@ class _Shown:
 
 def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
     fixed = ~task.may_hide
-    rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), order.seconds)
+    rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order))
     rounding = round_counts(system, task.counts, fixed, rule)
     if rounding.beyond:
         raise NotProtected(
@@ -110,7 +114,7 @@ def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, s
 
 
 def _by_suppression(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
-    found = suppress(task, Effort(order.seconds, _seed(system, task, order)))
+    found = suppress(task, Effort(_seconds(system, order), _seed(system, task, order)))
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
@@ -131,6 +135,13 @@ def _by_suppression(system: System, task: Problem, order: Order) -> tuple[_Shown
 
 
 _METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}
+
+
+def _seconds(system: System, order: Order) -> float:
+    """How long the proof of the best choice may take: always enough where it can be had."""
+    if order.seconds is not None:
+        return order.seconds
+    return 300.0 if system.size <= PROVEN_CELLS else max(10.0, system.size / SIZE_A_SECOND)
 
 
 def _structural(task: Problem, zeros: Zeros) -> NDArray[np.bool_]:

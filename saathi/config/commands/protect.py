@@ -23,10 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--micro", action="store_true", help="the files are records, not tables")
     parser.add_argument("--agency", metavar="COLUMN", help="whose record it is, with --micro")
     parser.add_argument("--event", metavar="COLUMN", help="event or household, with --micro")
+    parser.add_argument(
+        "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
+    )
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
-    parser.add_argument("--seconds", type=float, default=300.0, help="time for the best choice")
+    parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
 
 
@@ -49,7 +52,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         hierarchies = hierarchies_of(options.hierarchy)
         tables = _tables(options, hierarchies)
-        protected = protect(tables, hierarchies, _order(options))
+        order = _order(options)
+        if options.design:
+            tables = [_designed(table, hierarchies, order) for table in tables]
+            names = {name for table in tables for name in table.dimensions}
+            hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
+        protected = protect(tables, hierarchies, order)
         if options.report:
             write_json(options.report, protected.report.as_json())
         protected.write(options.out)
@@ -104,6 +112,20 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
     if options.agency or options.event:
         raise InputError("--agency and --event go with --micro.")
     return [reading.read_table(path) for path in options.tables]
+
+
+def _designed(table: "Table", trees: "dict[str, Hierarchy]", order: "Order") -> "Table":
+    """The richest design of the table; prints the best of every set of dimensions."""
+    from saathi.disclosure.design import design
+    from saathi.disclosure.errors import InputError
+
+    own = {name: tree for name, tree in trees.items() if name in table.dimensions}
+    found = design(table, own, order.policy, order.method)
+    if not found:
+        raise InputError(f"{table.name}: no design keeps four fifths of its cells.")
+    print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
+    print("\n".join(f"  {each.in_words()}" for each in found))
+    return found[0].table
 
 
 def _order(options: argparse.Namespace) -> "Order":

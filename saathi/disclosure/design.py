@@ -1,0 +1,98 @@
+"""Design before protection: the most detailed table that does not lose too much to be read.
+
+For every set of dimensions the roll-up lattice is searched, the most detailed first, until a table
+keeps at least four fifths of its cells that are not zero.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.reading import checked, system_of
+from saathi.disclosure.rollup import DROPPED, Level, levels, rolled_up
+from saathi.disclosure.suppression import Effort, suppress
+from saathi.disclosure.tables import Method, Table
+
+LARGEST_LOSS = 0.2
+# How many candidates of one set of dimensions are protected for a trial, and for how long each.
+TRIALS = 8
+TRIAL_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Design:
+    """A table worth protecting: its levels, its cells that are not zero, what will be seen of them.
+
+    `shown` is the share of these cells, `persons` that of the children in its finest cells.
+    """
+
+    table: Table
+    levels: Mapping[str, Level]
+    cells: int
+    shown: float
+    persons: float
+
+    def in_words(self) -> str:
+        """The design in a sentence."""
+        kept = [level.in_words(n) for n, level in self.levels.items() if not level.is_dropped]
+        return (
+            f"{' x '.join(kept)}: {self.cells:,} cells that are not zero, {self.shown:.0%} of them "
+            f"shown, with {self.persons:.0%} of the children"
+        )
+
+
+def design(
+    table: Table, hierarchies: Mapping[str, Hierarchy], policy: Policy, method: Method
+) -> list[Design]:
+    """The most detailed design of every set of dimensions that has one; the richest first."""
+    whole = checked([table], hierarchies).tables[0]
+    possible = levels(whole, hierarchies)
+    found = []
+    for size in range(len(whole.dimensions), 0, -1):
+        for kept in combinations(whole.dimensions, size):
+            best = _best(whole, hierarchies, _choices(possible, kept), (policy, method))
+            found += [best] if best is not None else []
+    return sorted(found, key=lambda each: -each.cells)
+
+
+def _choices(possible: Mapping[str, list[Level]], kept: Sequence[str]) -> list[dict[str, Level]]:
+    ways = [possible[name] if name in kept else [DROPPED] for name in possible]
+    return [dict(zip(possible, way, strict=True)) for way in product(*ways)]
+
+
+def _best(
+    table: Table,
+    hierarchies: Mapping[str, Hierarchy],
+    choices: list[dict[str, Level]],
+    rule: tuple[Policy, Method],
+) -> Design | None:
+    """The first that keeps enough, from the most cells down."""
+    candidates = []
+    for chosen in choices:
+        coarse = rolled_up(table, hierarchies, chosen)
+        trees = {n: tree for n, tree in hierarchies.items() if n in coarse.dimensions}
+        tables = checked([coarse], trees)
+        task = problem(tables, system_of(tables), rule[0])
+        there = task.counts > 0
+        if there.any() and (task.sensitive & there).sum() <= LARGEST_LOSS * there.sum():
+            candidates.append((int(there.sum()), len(candidates), task, coarse, chosen))
+    for cells, _, task, coarse, chosen in sorted(candidates, key=lambda c: (-c[0], c[1]))[:TRIALS]:
+        shown, persons = _kept(task, rule[1])
+        if shown >= 1 - LARGEST_LOSS:
+            return Design(coarse, chosen, cells, shown, persons)
+    return None
+
+
+def _kept(task: Problem, method: Method) -> tuple[float, float]:
+    """The shares of cells and of children that stay to be seen. Rounding loses the small cells."""
+    hidden = task.sensitive
+    if method is Method.SUPPRESS:
+        hidden = suppress(task, Effort(seconds=TRIAL_SECONDS)).hidden
+    there = task.counts > 0
+    ends = task.system.ends()
+    seen = task.counts[ends & ~hidden].sum() / max(1, task.counts[ends].sum())
+    return float(np.mean(~hidden[there])), float(seen)

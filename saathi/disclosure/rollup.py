@@ -1,0 +1,119 @@
+"""Coarser versions of one table: dimensions dropped, cut off at a level, or with their tail merged."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.tables import Row, Table
+
+OTHERS = "All others"
+# How many codes a flat dimension may keep before the rest are merged.
+KEPT = (50, 30, 20, 12, 8, 5, 3, 2)
+
+
+@dataclass(frozen=True)
+class Level:
+    """How detailed one dimension is: as it is, down to a `depth`, its `top` codes, or not at all."""
+
+    depth: int | None = None
+    top: int | None = None
+    is_dropped: bool = False
+
+    def in_words(self, name: str) -> str:
+        """The level as a person would say it."""
+        if self.is_dropped:
+            return f"without {name}"
+        if self.depth is not None:
+            return f"{name} down to level {self.depth}"
+        return f"{name} with the {self.top} largest and all others" if self.top else name
+
+
+FULL = Level()
+DROPPED = Level(is_dropped=True)
+
+
+def levels(table: Table, hierarchies: Mapping[str, Hierarchy]) -> dict[str, list[Level]]:
+    """The levels that each dimension may have, finest first, dropping it not among them."""
+    found = {}
+    for name, codes in zip(table.dimensions, table.codes(), strict=True):
+        tree = hierarchies.get(name)
+        if tree is None:
+            many = len(codes - {TOTAL})
+            found[name] = [FULL, *(Level(top=each) for each in KEPT if each < many - 1)]
+        else:
+            deepest = max(len(tree.ancestors(code)) for code in codes)
+            found[name] = [FULL, *(Level(depth=each) for each in range(deepest - 1, 0, -1))]
+    return found
+
+
+def rolled_up(
+    table: Table, hierarchies: Mapping[str, Hierarchy], chosen: Mapping[str, Level]
+) -> Table:
+    """The table at the chosen levels with all its margins, made of its finest cells.
+
+    Shares of agencies are added and events taken at their largest: at worst this hides more.
+    """
+    finest = list(_finest(table, hierarchies))
+    kept = [name for name in table.dimensions if not chosen[name].is_dropped]
+    chains = {
+        name: _chains(name, (table, finest), hierarchies.get(name), chosen[name]) for name in kept
+    }
+    places = [table.dimensions.index(name) for name in kept]
+    merged: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in finest:
+        ways = [chains[name][row.codes[place]] for name, place in zip(kept, places, strict=True)]
+        for codes in product(*ways):
+            merged[codes].append(row)
+    known = [sorted({code for chain in chains[name].values() for code in chain}) for name in kept]
+    rows = [_sum(codes, merged.get(codes, [])) for codes in product(*known)]
+    return Table(table.name, tuple(kept), rows)
+
+
+def _finest(table: Table, hierarchies: Mapping[str, Hierarchy]) -> Iterator[Row]:
+    """The rows that are nobody's total."""
+    ends = []
+    for name, codes in zip(table.dimensions, table.codes(), strict=True):
+        below = hierarchies.get(name, Hierarchy()).children(codes)
+        ends.append({code for code in codes if not below.get(code)})
+    for row in table.rows:
+        if all(code in end for code, end in zip(row.codes, ends, strict=True)):
+            yield row
+
+
+def _chains(
+    name: str, rows: tuple[Table, list[Row]], tree: Hierarchy | None, level: Level
+) -> dict[str, list[str]]:
+    """For each finest code of a dimension: the codes that it counts towards, finest first."""
+    table, finest = rows
+    place = table.dimensions.index(name)
+    sums: Counter[str] = Counter()
+    for row in finest:
+        sums[row.codes[place]] += row.count or 0
+    if level.top is not None:
+        kept = {
+            c for c, _ in sorted(sums.items(), key=lambda each: (-each[1], each[0]))[: level.top]
+        }
+        return {code: [code if code in kept else OTHERS, TOTAL] for code in sums}
+    tree = tree or Hierarchy()
+    chains = {}
+    for code in sums:
+        chain = [code, *tree.ancestors(code)]
+        chains[code] = chain if level.depth is None else chain[-(level.depth + 1) :]
+    return chains
+
+
+def _sum(codes: tuple[str, ...], rows: list[Row]) -> Row:
+    def total(values: list[int | None]) -> int | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if known else None
+
+    events = [row.events for row in rows if row.events is not None]
+    return Row(
+        codes,
+        sum(row.count or 0 for row in rows),
+        largest=total([row.largest for row in rows]),
+        second=total([row.second for row in rows]),
+        events=max(events, default=None),
+    )
