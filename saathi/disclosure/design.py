@@ -71,7 +71,7 @@ def _best(
     rule: tuple[Policy, Method],
 ) -> Design | None:
     """The first that keeps enough, from the most cells down."""
-    candidates = []
+    candidates: list[tuple[int, int, Problem, Table, dict[str, Level]]] = []
     for chosen in choices:
         coarse = rolled_up(table, hierarchies, chosen)
         trees = {n: tree for n, tree in hierarchies.items() if n in coarse.dimensions}
@@ -94,5 +94,5 @@ def _kept(task: Problem, method: Method) -> tuple[float, float]:
         hidden = suppress(task, Effort(seconds=TRIAL_SECONDS)).hidden
     there = task.counts > 0
     ends = task.system.ends()
-    seen = task.counts[ends & ~hidden].sum() / max(1, task.counts[ends].sum())
-    return float(np.mean(~hidden[there])), float(seen)
+    seen, everybody = (int(task.counts[some].sum()) for some in (ends & ~hidden, ends))
+    return float(np.mean(~hidden[there])), seen / max(1, everybody)

@@ -99,12 +99,17 @@ class Stranger:
         low = np.array([self.cells[cell][0] for cell in self.order], dtype=float)
         high = np.array([self.cells[cell][1] for cell in self.order], dtype=float)
         constraints = self._constraints()
+        least, most = high.copy(), low.copy()  # of all the tables that she has seen to be possible
         found: dict[Cell, tuple[int, int]] = {}
         for place, cell in enumerate(self.order):
             if low[place] == high[place]:
                 continue
-            ends: list[int] = []
-            for sign in (1.0, -1.0):
+            for sign, is_known in (
+                (1.0, least[place] == low[place]),
+                (-1.0, most[place] == high[place]),
+            ):
+                if is_known:
+                    continue
                 goal = np.zeros(len(self.order))
                 goal[place] = sign
                 result = milp(
@@ -114,6 +119,7 @@ class Stranger:
                     bounds=Bounds(low, high),
                 )
                 assert result.status == 0, result.message
-                ends.append(round(sign * result.fun))
-            found[cell] = (ends[0], ends[1])
+                least = np.minimum(least, np.rint(result.x))
+                most = np.maximum(most, np.rint(result.x))
+            found[cell] = (round(least[place]), round(most[place]))
         return found

@@ -28,7 +28,7 @@ def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_suppressed_tables(world: World, zeros: str) -> None:
     order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS)
@@ -50,7 +50,7 @@ def test_a_stranger_learns_nothing_from_suppressed_tables(world: World, zeros: s
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_rounded_tables(world: World, zeros: str) -> None:
     order = Order(Policy(K, Zeros(zeros)), Method.ROUND)
@@ -76,7 +76,7 @@ def test_a_stranger_learns_nothing_from_rounded_tables(world: World, zeros: str)
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(worlds(), st.sampled_from(["public", "protected"]), st.sampled_from(list(Method)))
 def test_the_auditor_finds_the_ranges_that_a_stranger_finds(
     world: World, zeros: str, method: Method
@@ -94,7 +94,7 @@ def test_the_auditor_finds_the_ranges_that_a_stranger_finds(
         assert found[key].is_open == (high >= END - 1_000) or method is Method.SUPPRESS
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(worlds(), st.sampled_from(["public", "protected"]), st.sampled_from(list(Method)))
 def test_the_same_tables_are_protected_in_the_same_way_in_any_order_of_rows(
     world: World, zeros: str, method: Method

@@ -1,0 +1,98 @@
+"""Design before protection: coarser until four fifths of what is there can be seen."""
+
+import csv
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from saathi.config.command import main
+from saathi.disclosure.design import LARGEST_LOSS, design
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.rollup import DROPPED, FULL, Level, rolled_up
+from saathi.disclosure.tables import Method, Row, Table, Zeros
+
+TREE = Hierarchy({f"d{n}": "north" if n < 4 else "south" for n in range(8)})
+
+
+def thin_table() -> Table:
+    """Eight districts with a few children each; the two regions have enough."""
+    counts = {
+        (f"d{n}", sex): 1 + (n + place) % 2 for n in range(8) for place, sex in enumerate("fm")
+    }
+    rows = []
+    for place, sex in product([*(f"d{n}" for n in range(8)), "north", "south", "Total"], "fmT"):
+        inside = [
+            number
+            for (district, each), number in counts.items()
+            if place in {district, TREE.parent(district), "Total"} and sex in {each, "T"}
+        ]
+        rows.append(Row((place, "Total" if sex == "T" else sex), sum(inside)))
+    return Table("thin.csv", ("place", "sex"), rows)
+
+
+def test_a_table_is_rolled_up_to_a_level_of_its_hierarchy() -> None:
+    coarse = rolled_up(thin_table(), {"place": TREE}, {"place": Level(depth=1), "sex": FULL})
+    fine = {row.codes: row.count for row in thin_table().rows}
+    assert {row.codes for row in coarse.rows} == set(
+        product(["north", "south", "Total"], ["f", "m", "Total"])
+    )
+    assert all(row.count == fine[row.codes] for row in coarse.rows)
+
+
+def test_a_dimension_is_dropped_and_a_tail_merged() -> None:
+    table = Table(
+        "t", ("kind",), [Row((c,), n) for c, n in [("a", 9), ("b", 7), ("c", 1), ("d", 2)]]
+    )
+    coarse = rolled_up(table, {}, {"kind": Level(top=2)})
+    assert {row.codes[0]: row.count for row in coarse.rows} == {
+        "a": 9,
+        "b": 7,
+        "All others": 3,
+        "Total": 19,
+    }
+    dropped = rolled_up(thin_table(), {"place": TREE}, {"place": DROPPED, "sex": FULL})
+    assert dropped.dimensions == ("sex",)
+
+
+@pytest.mark.parametrize("zeros", list(Zeros))
+@pytest.mark.parametrize("method", list(Method))
+def test_every_design_keeps_four_fifths_and_the_richest_comes_first(
+    zeros: Zeros, method: Method
+) -> None:
+    found = design(thin_table(), {"place": TREE}, Policy(5, zeros), method)
+    assert [each.cells for each in found] == sorted((each.cells for each in found), reverse=True)
+    assert all(each.shown >= 1 - LARGEST_LOSS for each in found)
+    kept = [{n for n, level in each.levels.items() if not level.is_dropped} for each in found]
+    assert len({frozenset(each) for each in kept}) == len(kept)
+    assert found[0].levels["place"] == Level(depth=1)  # districts are too thin, regions are not
+
+
+def test_the_command_writes_the_designed_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["place,sex,count"]
+    lines += [",".join([*row.codes, str(row.count)]) for row in thin_table().rows]
+    (tmp_path / "thin.csv").write_text("\n".join(lines), encoding="utf-8")
+    tree = "\n".join(["child,parent", *(f"{c},{p}" for c, p in TREE.parents.items())])
+    (tmp_path / "tree.csv").write_text(tree, encoding="utf-8")
+
+    code = main(
+        [
+            "protect",
+            str(tmp_path / "thin.csv"),
+            "--hierarchy",
+            f"place={tmp_path / 'tree.csv'}",
+            "--design",
+            "--method",
+            "suppress",
+            "--out",
+            str(tmp_path / "out"),
+        ]
+    )
+
+    assert code == 0
+    assert "place down to level 1 x sex" in capsys.readouterr().out
+    with (tmp_path / "out" / "thin.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["place"] for row in csv.DictReader(file)} == {"north", "south", "Total"}
