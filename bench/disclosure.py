@@ -1,0 +1,239 @@
+"""Disclosure control on real tables beside its peer: what an attacker finds, how much is hidden, time.
+
+    python -m bench.disclosure --data DIR [--peer PYTHON] [--quarter 2023_q2] [--attacked 200]
+
+DIR holds `nrm/` (referrals to the UK's National Referral Mechanism, Crown copyright, OGL) and an export of
+UNODC's GLOTIP. PYTHON has pytauargus (`uv pip install --group bench`). The attacker of this file shares no
+code with Saathi: scipy's linear programmes, two for each attacked cell, over all tables jointly. She sees
+every printed zero. Attacked are sensitive cells, at most so many of each release, drawn at random.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from saathi.disclosure import glotip
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+
+K, BASE = 5, 5
+E, A, G, N = "Exploitation type", "Age at exploitation", "Gender", "Nationality"
+NAMES = (E, A, G, N)
+SHORT = {E: "exploitation", A: "age", G: "gender", N: "nationality"}
+SIX = [(E, A), (E, G, A), (N, A), (N, E), (N, G, A), (N, E, A)]
+LINKED = [(N, A), (N, E), (N, G, A), (E, G, A)]
+
+type Key = frozenset[tuple[str, str]]
+type Shown = dict[Key, tuple[int | None, str]]
+type Answer = tuple[Shown, float, str]
+
+
+def counts_of(data: Path, quarter: str) -> Counter[tuple[str, ...]]:
+    """Persons by exploitation, age, gender, nationality, all government responders together."""
+    found: Counter[tuple[str, ...]] = Counter()
+    file = data / "nrm" / f"nrm_referrals_government_{quarter}.csv.gz"
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as lines:
+        for record in csv.DictReader(lines):
+            codes = tuple(record[name] for name in NAMES)
+            if "Total" not in codes and "total" not in record["First responder"].lower():
+                found[codes] += int(record["People"] or 0)
+    return found
+
+
+def table_of(counts: Counter[tuple[str, ...]], shape: tuple[str, ...], name: str) -> Table:
+    places = [NAMES.index(each) for each in shape]
+    sums: Counter[tuple[str, ...]] = Counter()
+    for codes, count in counts.items():
+        for cell in product(*((codes[place], "Total") for place in places)):
+            sums[cell] += count
+    known = [[*sorted({codes[place] for codes in counts}), "Total"] for place in places]
+    return Table(f"{name}.csv", shape, [Row(cell, sums[cell]) for cell in product(*known)])
+
+
+class Attacker:
+    """Knows what is printed; asks scipy how far a cell can go."""
+
+    def __init__(self, tables: Sequence[Table], shown: Shown, zeros: str) -> None:
+        self.keys: dict[Key, int] = {}
+        lines: list[tuple[int, list[int]]] = []
+        for table in tables:
+            for row in table.rows:
+                self.keys.setdefault(self.key(table, row.codes), len(self.keys))
+        for table in tables:
+            known = table.codes()
+            for place in range(len(table.dimensions)):
+                rest = [codes if p != place else {"Total"} for p, codes in enumerate(known)]
+                for cell in product(*rest):
+                    parts = [
+                        self.keys[self.key(table, (*cell[:place], code, *cell[place + 1 :]))]
+                        for code in known[place] - {"Total"}
+                    ]
+                    lines.append((self.keys[self.key(table, cell)], parts))
+        entries = [(n, t, 1.0) for n, (t, _) in enumerate(lines)]
+        entries += [(n, p, -1.0) for n, (_, parts) in enumerate(lines) for p in parts]
+        row, column, value = zip(*entries, strict=True)
+        whole = csr_array((value, (row, column)), shape=(len(lines), len(self.keys)))
+        bounds = np.zeros((len(self.keys), 2))
+        for key, place in self.keys.items():
+            bounds[place] = self.bounds(*shown[key], zeros)
+        free = bounds[:, 0] < bounds[:, 1]
+        self.place = {key: int(free[: p + 1].sum()) - 1 for key, p in self.keys.items() if free[p]}
+        self.matrix, fixed = whole[:, free], np.where(free, 0, bounds[:, 0])
+        self.right, self.free = -(whole @ fixed), bounds[free]
+
+    @staticmethod
+    def key(table: Table, codes: Sequence[str]) -> Key:
+        return frozenset(p for p in zip(table.dimensions, codes, strict=True) if p[1] != "Total")
+
+    @staticmethod
+    def bounds(value: int | None, status: str, zeros: str) -> tuple[float, float]:
+        if value is None:
+            return (1 if zeros == "public" else 0), np.inf
+        if status != "rounded":
+            return value, value
+        if zeros == "protected" and value in {0, BASE}:
+            return 0, BASE if value == 0 else 2 * BASE - 1
+        return max(0, value - BASE + 1), value + BASE - 1
+
+    def range(self, key: Key) -> tuple[float, float]:
+        ends: list[float] = []
+        for sign in (1.0, -1.0):
+            goal = np.zeros(len(self.free))
+            goal[self.place[key]] = sign
+            result = linprog(goal, A_eq=self.matrix, b_eq=self.right, bounds=self.free)
+            ends.append(sign * result.fun if result.status == 0 else np.inf)
+        return float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6))
+
+
+def attack(tables: Sequence[Table], shown: Shown, zeros: str, most: int) -> Counter[str]:
+    """How many of the attacked sensitive cells are known exactly, to be there, to be few."""
+    attacker = Attacker(tables, shown, zeros)
+    truth = {Attacker.key(t, row.codes): row.count for t in tables for row in t.rows}
+    lowest = 0 if zeros == "protected" else 1
+    sensitive = [key for key in attacker.place if lowest <= truth[key] < K]
+    draw = random.Random(1)
+    some = draw.sample(sensitive, min(most, len(sensitive)))
+    found = Counter(attacked=len(some))
+    for key in some:
+        low, high = attacker.range(key)
+        found["exact"] += low == high
+        found["presence"] += zeros == "protected" and low >= 1
+        found["fewer"] += high < K and shown[key][1] != "rounded"
+    found["false"] = sum(
+        value is not None and status != "rounded" and value != truth[key]
+        for key, (value, status) in shown.items()
+    )
+    return found
+
+
+def of_saathi(tables: Sequence[Table], method: str, zeros: str) -> Answer:
+    start = time.perf_counter()
+    done = protect(tables, {}, Order(Policy(K, Zeros(zeros)), Method(method)))
+    seconds = time.perf_counter() - start
+    shown = {
+        Attacker.key(table, row.codes): (
+            None if row.status == Status.SUPPRESSED else int(row.text or 0),
+            str(row.status),
+        )
+        for table in done.tables
+        for row in table.rows
+    }
+    gap = done.summary.partition("possible: ")[2].partition(";")[0] or "-"
+    return shown, seconds, gap
+
+
+def of_peer(table: Table, python: str, rule: str) -> Answer | None:
+    rows = [[*row.codes, row.count] for row in table.rows]
+    script = Path(__file__).with_name("disclosure_peer.py")
+    done = subprocess.run(
+        [python, str(script)],
+        input=json.dumps({"rows": rows, "rule": rule}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        return None
+    answer = json.loads(done.stdout[done.stdout.index('{"seconds"') :])
+    hidden = {Attacker.key(table, codes) for codes in answer["hidden"]}
+    shown = {
+        key: (None if key in hidden else row.count, "shown")
+        for row in table.rows
+        for key in [Attacker.key(table, row.codes)]
+    }
+    return shown, answer["seconds"], "?"
+
+
+def show(
+    names: tuple[str, str], tables: Sequence[Table], answer: Answer | None, zeros: str, most: int
+) -> None:
+    what, who = names
+    if answer is None:
+        print(f"{what:34} {who:22} failed", flush=True)
+        return
+    shown, seconds, gap = answer
+    truth = {Attacker.key(t, row.codes): row.count for t in tables for row in t.rows}
+    hidden = [key for key, (value, _) in shown.items() if value is None]
+    primary = [k for k in hidden if zeros == "protected" or truth[k]]
+    primary = [key for key in primary if truth[key] < K]
+    there = [key for key, count in truth.items() if count]
+    seen = sum(shown[key][0] is not None for key in there)
+    found = attack(tables, shown, zeros, most)
+    print(
+        f"{what:34} {who:22} {len(truth):6,} cells {len(primary):5} sensitive "
+        f"{len(hidden) - len(primary):4} besides  gap {gap:>3}  shown {seen / len(there):4.0%}  "
+        f"exact {found['exact']} presence {found['presence']} <k {found['fewer']} "
+        f"false {found['false']} of {found['attacked']}  {seconds:6.1f} s",
+        flush=True,
+    )
+
+
+def referrals(options: argparse.Namespace) -> None:
+    counts = counts_of(options.data, options.quarter)
+    singles = [(" x ".join(SHORT[n] for n in shape), [shape]) for shape in SIX]
+    for what, shapes in [*singles, ("four linked tables", LINKED)][: options.tables]:
+        tables = [table_of(counts, shape, f"t{n}") for n, shape in enumerate(shapes)]
+        for zeros in ("public", "protected"):
+            for method in ("suppress", "round"):
+                answer = of_saathi(tables, method, zeros)
+                show((what, f"{method}, {zeros}"), tables, answer, zeros, options.attacked)
+        if options.peer and len(tables) == 1:
+            for rule in ("FREQ(5,20)", "FREQ(5,100)"):
+                answer = of_peer(tables[0], options.peer, rule)
+                show((what, f"pytauargus {rule}"), tables, answer, "public", options.attacked)
+
+
+def export(options: argparse.Namespace) -> None:
+    for file in sorted(options.data.glob("glotip*.csv*")):
+        print(f"\n{file.name}\n{glotip.audit_export(file).in_words()}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--quarter", default="2023_q2")
+    parser.add_argument("--peer", help="a Python with pytauargus")
+    parser.add_argument("--tables", type=int, default=7, help="only the first so many")
+    parser.add_argument("--attacked", type=int, default=200)
+    options = parser.parse_args()
+    referrals(options)
+    export(options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
