@@ -3,7 +3,7 @@
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -51,16 +51,9 @@ def count_records(
                 events[codes].add(record[columns.event])
     rows = []
     for codes in product(*(sorted(each) for each in known)):
-        top = [n for _, n in agencies[codes].most_common(2)] if columns.agency else None
-        rows.append(
-            Row(
-                codes,
-                counts[codes],
-                largest=None if top is None else sum(top[:1]),
-                second=None if top is None else sum(top[1:]),
-                events=len(events[codes]) if columns.event else None,
-            )
-        )
+        top = [n for _, n in agencies[codes].most_common(2)] if columns.agency else []
+        row = Row(codes, counts[codes], events=len(events[codes]) if columns.event else None)
+        rows.append(replace(row, largest=sum(top[:1]), second=sum(top[1:])) if top else row)
     return Table(path.name, tuple(dimensions), rows)
 
 

@@ -28,7 +28,7 @@ def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=20)
 @given(worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_suppressed_tables(world: World, zeros: str) -> None:
     order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS)
@@ -50,7 +50,7 @@ def test_a_stranger_learns_nothing_from_suppressed_tables(world: World, zeros: s
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=20)
 @given(worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_rounded_tables(world: World, zeros: str) -> None:
     order = Order(Policy(K, Zeros(zeros)), Method.ROUND)
