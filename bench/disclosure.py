@@ -15,6 +15,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -159,13 +160,15 @@ def of_saathi(tables: Sequence[Table], method: str, zeros: str) -> Answer:
 def of_peer(table: Table, python: str, rule: str) -> Answer | None:
     rows = [[*row.codes, row.count] for row in table.rows]
     script = Path(__file__).with_name("disclosure_peer.py")
-    done = subprocess.run(
-        [python, str(script)],
-        input=json.dumps({"rows": rows, "rule": rule}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # the peer leaves logs where it runs
+        done = subprocess.run(
+            [python, str(script.absolute())],
+            input=json.dumps({"rows": rows, "rule": rule}),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=folder,
+        )
     if done.returncode:
         return None
     answer = json.loads(done.stdout[done.stdout.index('{"seconds"') :])

@@ -141,7 +141,7 @@ def _seconds(system: System, order: Order) -> float:
     """How long the proof of the best choice may take: always enough where it can be had."""
     if order.seconds is not None:
         return order.seconds
-    return 300.0 if system.size <= PROVEN_CELLS else max(10.0, system.size / SIZE_A_SECOND)
+    return 120.0 if system.size <= PROVEN_CELLS else max(10.0, system.size / SIZE_A_SECOND)
 
 
 def _structural(task: Problem, zeros: Zeros) -> NDArray[np.bool_]:
