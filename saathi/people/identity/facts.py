@@ -1,0 +1,36 @@
+"""What statistics may know of documents, functioning, culture and movements: codes, nobody's words.
+
+Grounds of discrimination are not among them: they lie sealed.
+"""
+
+from saathi.agencies.facts import View
+
+VIEWS = [
+    View(
+        "facts_paper",
+        "SELECT p.file_id AS child, p.kind, p.state, p.country FROM identity_paper p",
+        "a document",
+        of=("p",),
+    ),
+    View(
+        "facts_functioning",
+        "SELECT f.file_id AS child, f.disability, f.answered_by, "
+        "date_trunc('month', f.asked_on)::date AS asked FROM identity_functioning f",
+        "answers about functioning",
+        of=("f",),
+    ),
+    View(
+        "facts_culture",
+        "SELECT c.file_id AS child, c.mother_tongue, c.has_speakers, c.has_plan "
+        "FROM identity_culture c",
+        "a cultural identity",
+        of=("c",),
+    ),
+    View(
+        "facts_movement",
+        "SELECT m.file_id AS child, m.kind, m.with_whom, m.year, m.from_country, m.to_country, "
+        "m.effects, m.rights FROM identity_movement m",
+        "a movement",
+        of=("m",),
+    ),
+]

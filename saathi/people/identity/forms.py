@@ -1,0 +1,252 @@
+"""Forms of documents, functioning, grounds of discrimination, culture and movements. All is told freely."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import WordsForm
+from saathi.people import languages
+from saathi.people.forms import COUNTRIES, Line
+from saathi.people.identity import rules
+from saathi.people.identity.actions import (
+    CultureTold,
+    FunctioningTold,
+    GroundsTold,
+    MovementTold,
+    PaperTold,
+)
+from saathi.people.identity.vocabulary import (
+    AnsweredBy,
+    Difficulty,
+    Effect,
+    Ground,
+    MovementKind,
+    PaperKind,
+    PaperState,
+    Readers,
+    RightIssue,
+    WithWhom,
+)
+from saathi.people.part_forms import short
+from saathi.people.vocabulary import YesNo
+from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, PastDayField
+
+ANY_COUNTRY = [("", "—"), *COUNTRIES]
+FIRST_YEAR = 1950  # of a movement; nobody here is so old
+
+
+def _day(told: PartialDate | None) -> dt.date | None:
+    return told.exact if told else None
+
+
+class PaperForm(WordsForm):
+    """One document."""
+
+    sealed_fields = ("number", "keeper", "note")
+
+    kind = forms.ChoiceField(choices=PaperKind, label=_("Which document"))
+    state = forms.ChoiceField(
+        choices=PaperState, initial=PaperState.NOT_KNOWN, label=_("Where it is")
+    )
+    keeper = Line(label=_("Who has it, if it is not the child"))
+    country = forms.ChoiceField(
+        choices=ANY_COUNTRY, required=False, label=_("Country that made it")
+    )
+    number = Line(label=_("Number"), max_length=80)
+    ends_on = DateInPartsField(needs="day", required=False, label=_("Valid until"))
+    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+
+    def told(self) -> PaperTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return PaperTold(
+            kind=PaperKind(data["kind"]),
+            state=PaperState(data["state"]),
+            country=data["country"],
+            ends_on=_day(data["ends_on"]),
+            words=self.words(),
+        )
+
+
+class FunctioningForm(WordsForm):
+    """The six questions of the Washington Group Short Set; each may be left open."""
+
+    sealed_fields = ("helps", "note")
+
+    asked_on = PastDayField(label=_("On which day"))
+    answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
+    seeing = forms.ChoiceField(
+        choices=Difficulty, required=False, label=_("Seeing, even with glasses")
+    )
+    hearing = forms.ChoiceField(
+        choices=Difficulty, required=False, label=_("Hearing, even with a hearing aid")
+    )
+    walking = forms.ChoiceField(
+        choices=Difficulty, required=False, label=_("Walking or climbing steps")
+    )
+    remembering = forms.ChoiceField(
+        choices=Difficulty, required=False, label=_("Remembering or concentrating")
+    )
+    self_care = forms.ChoiceField(
+        choices=Difficulty, required=False, label=_("Washing all over or dressing")
+    )
+    communicating = forms.ChoiceField(
+        choices=Difficulty,
+        required=False,
+        label=_("Understanding others and being understood, in the usual language"),
+    )
+    helps = LongText(
+        required=False,
+        label=_("What helps the child, and what has to be made reachable"),
+        widget=short(),
+        max_length=2000,
+    )
+    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+
+    def told(self) -> FunctioningTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return FunctioningTold(
+            asked_on=data["asked_on"],
+            answered_by=AnsweredBy(data["answered_by"]),
+            answers={name: data.get(name, "") for name in rules.FUNCTIONS},
+            words=self.words(),
+        )
+
+
+class GroundsForm(WordsForm):
+    """On what grounds she is treated worse, if she wants to say it."""
+
+    sealed_fields = ("words", "done")
+
+    grounds = forms.MultipleChoiceField(
+        choices=Ground,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("On what ground the child is treated worse"),
+        help_text=_("Only what the child wants to say. Do not ask for it, and do not guess."),
+    )
+    words_said = LongText(
+        required=False, label=_("In the child’s words"), widget=short(), max_length=4000
+    )
+    done = LongText(
+        required=False, label=_("What is done against it"), widget=short(), max_length=4000
+    )
+    told_on = PastDayField(label=_("On which day"))
+    readers = forms.ChoiceField(
+        choices=Readers,
+        initial=Readers.TEAM,
+        widget=forms.RadioSelect,
+        label=_("Who may read it, as the child wants"),
+    )
+
+    def told(self) -> GroundsTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return GroundsTold(
+            told_on=data["told_on"],
+            readers=Readers(data["readers"]),
+            grounds=data["grounds"],
+            words={"words": data["words_said"], "done": data["done"]},
+        )
+
+
+class CultureForm(WordsForm):
+    """Her language and religion, and how both are kept up."""
+
+    sealed_fields = ("religion", "practice", "plan", "who", "wishes")
+
+    mother_tongue = forms.ChoiceField(
+        choices=languages.choices, required=False, label=_("The child’s own language")
+    )
+    has_speakers = forms.ChoiceField(
+        choices=YesNo,
+        initial=YesNo.NOT_KNOWN,
+        label=_("Is there somebody near to speak it with?"),
+    )
+    plan = LongText(
+        required=False,
+        label=_("How the language is kept and developed: school, books, people, calls home"),
+        widget=short(3),
+        max_length=4000,
+    )
+    who = Line(label=_("Who sees to it"))
+    religion = Line(
+        label=_("Religion or belief, if the child wants to say"),
+        help_text=_("It is for keeping it up. Children are never parted or placed by it."),
+    )
+    practice = LongText(
+        required=False,
+        label=_("Food, dress, prayer, feasts and customs that matter to the child"),
+        widget=short(),
+        max_length=4000,
+    )
+    wishes = LongText(
+        required=False,
+        label=_("What the child wants, in the child’s words"),
+        widget=short(),
+        max_length=4000,
+    )
+    review_on = DateInPartsField(needs="day", required=False, label=_("To be looked at again on"))
+
+    def told(self) -> CultureTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return CultureTold(
+            mother_tongue=data["mother_tongue"],
+            has_speakers=YesNo(data["has_speakers"]),
+            review_on=_day(data["review_on"]),
+            words=self.words(),
+        )
+
+
+class MovementForm(WordsForm):
+    """One movement. Moving is no fault and no harm; what it exposed the child to may be."""
+
+    sealed_fields = ("account",)
+
+    kind = forms.ChoiceField(choices=MovementKind, label=_("What movement it was"))
+    with_whom = forms.ChoiceField(
+        choices=WithWhom, initial=WithWhom.NOT_KNOWN, label=_("With whom")
+    )
+    year = DigitsField(max_length=4, required=False, label=_("In which year"))
+    from_country = forms.ChoiceField(
+        choices=ANY_COUNTRY, required=False, label=_("From which country")
+    )
+    to_country = forms.ChoiceField(choices=ANY_COUNTRY, required=False, label=_("To which country"))
+    effects = forms.MultipleChoiceField(
+        choices=Effect,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What a ban or border control did to the child"),
+    )
+    rights = forms.MultipleChoiceField(
+        choices=RightIssue,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Which rights were at stake"),
+    )
+    account = LongText(required=False, label=_("As it was told"), widget=short(3), max_length=8000)
+
+    def clean(self) -> dict[str, Any]:
+        """A year that has come and that somebody can remember."""
+        cleaned = super().clean() or self.cleaned_data
+        year = cleaned.get("year")
+        if year is not None and not FIRST_YEAR <= year <= self.today.year:
+            self.add_error("year", _("Write a year with four digits that has come already."))
+        return cleaned
+
+    def told(self) -> MovementTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return MovementTold(
+            kind=MovementKind(data["kind"]),
+            with_whom=WithWhom(data["with_whom"]),
+            year=data["year"],
+            from_country=data["from_country"],
+            to_country=data["to_country"],
+            effects=data["effects"],
+            rights=data["rights"],
+            words=self.words(),
+        )

@@ -1,0 +1,166 @@
+"""Documents, functioning, grounds of discrimination, culture, movements: all told freely, none required."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.people.identity.vocabulary import (
+    AnsweredBy,
+    Difficulty,
+    Disability,
+    MovementKind,
+    PaperKind,
+    PaperState,
+    Readers,
+    WithWhom,
+)
+from saathi.people.models import Child
+from saathi.people.vocabulary import YesNo
+
+
+class Paper(Scoped):
+    """A document that says something of who she is, and who has it now."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=12, choices=PaperKind)
+    state = models.CharField(max_length=16, choices=PaperState, default=PaperState.NOT_KNOWN)
+    country = models.CharField(max_length=3, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField()  # {"number", "keeper", "note"}
+
+    section = Section.IDENTITY
+    SEALED_FIELD_ID: ClassVar[str] = "identity.paper"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "state": STATISTICAL,
+        "country": STATISTICAL,
+        "ends_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Functioning(Scoped):
+    """What she can do, by the six questions of the Washington Group; asked anew it stands beside.
+
+    Each answer may be left open. What it comes to (`disability`) is all that statistics read.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="functioning")
+    asked_on = models.DateField()
+    answered_by = models.CharField(max_length=12, choices=AnsweredBy)
+    seeing = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    hearing = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    walking = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    remembering = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    self_care = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    communicating = models.CharField(max_length=10, choices=Difficulty, blank=True)
+    disability = models.CharField(max_length=10, choices=Disability)
+    sealed = models.BinaryField()  # {"helps", "note"}
+
+    section = Section.NEEDS
+    SEALED_FIELD_ID: ClassVar[str] = "identity.functioning"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "asked_on": STATISTICAL,
+        "answered_by": STATISTICAL,
+        "seeing": SENSITIVE,
+        "hearing": SENSITIVE,
+        "walking": SENSITIVE,
+        "remembering": SENSITIVE,
+        "self_care": SENSITIVE,
+        "communicating": SENSITIVE,
+        "disability": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Grounds(Scoped):
+    """On what grounds she says she is treated worse. The grounds themselves lie sealed (RTS-005)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="grounds")
+    told_on = models.DateField()
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.TEAM)
+    sealed = models.BinaryField()  # {"grounds": [Ground, ...], "words", "done"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "identity.grounds"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "told_on": OPERATIONAL,
+        "readers": SENSITIVE,
+        "sealed": IDENTIFYING,
+    }
+    # Her choice of readers, once for each lock.
+    extra_read_condition = "readers = 'team' OR recorded_by = (SELECT access_staff())"
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that she lets this person read it."""
+        return Q(readers=Readers.TEAM) | Q(recorded_by=staff.id)
+
+
+class Culture(Scoped):
+    """Her language, her religion, and how both are kept up (RTS-007). One a child; never a filter."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="culture")
+    mother_tongue = models.CharField(max_length=8, blank=True)
+    has_speakers = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    has_plan = models.BooleanField(default=False)
+    review_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField()  # {"religion", "practice", "plan", "who", "wishes"}
+
+    section = Section.PLAN
+    SEALED_FIELD_ID: ClassVar[str] = "identity.culture"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "mother_tongue": STATISTICAL,
+        "has_speakers": STATISTICAL,
+        "has_plan": STATISTICAL,
+        "review_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child"], name="identity_culture_one_a_child")
+        ]
+
+
+class Movement(Scoped):
+    """One movement of hers, in one country or across a border: a context of risk (MIG-006)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="movements")
+    kind = models.CharField(max_length=12, choices=MovementKind)
+    with_whom = models.CharField(max_length=12, choices=WithWhom, default=WithWhom.NOT_KNOWN)
+    year = models.SmallIntegerField(null=True, blank=True)
+    from_country = models.CharField(max_length=3, blank=True)
+    to_country = models.CharField(max_length=3, blank=True)
+    effects = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    rights = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    sealed = models.BinaryField()  # {"account"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "identity.movement"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "with_whom": STATISTICAL,
+        "year": STATISTICAL,
+        "from_country": STATISTICAL,
+        "to_country": STATISTICAL,
+        "effects": STATISTICAL,
+        "rights": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
