@@ -1,0 +1,259 @@
+"""Forms of the people around a child and of those said to have harmed her. A name is never required."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.fields import StaffChoice
+from saathi.agencies.models import Staff
+from saathi.agencies.sending import WordsForm
+from saathi.people.around import rules
+from saathi.people.around.actions import AllegedTold, OutcomeTold, PersonTold
+from saathi.people.around.models import Relation
+from saathi.people.around.vocabulary import (
+    Body,
+    Contact,
+    Danger,
+    FirmKind,
+    Life,
+    OutcomeKind,
+    Reached,
+    RelationKind,
+    Relationship,
+    Role,
+    SaidBy,
+    Standing,
+    Subject,
+)
+from saathi.people.forms import Line
+from saathi.people.models import Child
+from saathi.people.part_forms import short
+from saathi.people.vocabulary import YesNo
+from saathi.web.fields import LongText, PastDayField
+
+
+class PersonForm(WordsForm):
+    """Somebody around the child."""
+
+    sealed_fields = ("name", "where", "phone", "note", "her_words", "why_ended")
+
+    kind = forms.ChoiceField(choices=RelationKind, label=_("What this person is to the child"))
+    name = Line(label=_("Name, as it is said or written"))
+    lives_with = forms.ChoiceField(
+        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Lives with the child?")
+    )
+    is_carer = forms.ChoiceField(
+        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Looks after the child day by day?")
+    )
+    contact = forms.ChoiceField(
+        choices=Contact,
+        initial=Contact.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("Does the child want contact?"),
+    )
+    her_words = LongText(
+        required=False, label=_("In the child’s words"), widget=short(), max_length=2000
+    )
+    danger = forms.ChoiceField(
+        choices=Danger,
+        initial=Danger.NOT_KNOWN,
+        label=_("A danger to the child?"),
+        help_text=_(
+            "Everybody who reads who the child is sees this. Do not write here what happened."
+        ),
+    )
+    life = forms.ChoiceField(choices=Life, initial=Life.NOT_KNOWN, label=_("Alive?"))
+    where = Line(label=_("Where this person is"), max_length=500)
+    phone = Line(label=_("Telephone"))
+    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+    sibling_code = Line(
+        label=_("Code of the file of this sister or brother"),
+        help_text=_("Only a file that you read yourself. Others see nothing of it."),
+        max_length=20,
+    )
+    join_back = forms.BooleanField(
+        required=False, label=_("Join it from that file to this one too")
+    )
+
+    def __init__(self, *args: Any, siblings: "Siblings", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.siblings = siblings
+
+    def clean(self) -> dict[str, Any]:
+        """The file that the code names, and what the rules say against the rest."""
+        cleaned = super().clean() or self.cleaned_data
+        code = cleaned.get("sibling_code", "")
+        if code and self.siblings.by_code(code) is None:
+            self.add_error("sibling_code", _("There is no file with this code that you read."))
+        if "kind" in cleaned:
+            reasons = rules.reasons_against_relation(
+                RelationKind(cleaned["kind"]),
+                has_code=bool(code),
+                ended_on=cleaned.get("ended_on"),
+                today=self.today,
+            )
+            self.tell(reasons, {"code": "sibling_code"})
+        return cleaned
+
+    @property
+    def sibling(self) -> Child | None:
+        """The sibling whose file is joined; None where there is none that this person reads."""
+        code = self.cleaned_data["sibling_code"]
+        return self.siblings.by_code(code) if code else None
+
+    def told(self) -> PersonTold:
+        """The valid form as the action takes it. A file that is not shown to her stays joined."""
+        data = self.cleaned_data
+        sibling = self.sibling
+        return PersonTold(
+            kind=RelationKind(data["kind"]),
+            words=self.words(),
+            lives_with=YesNo(data["lives_with"]),
+            is_carer=YesNo(data["is_carer"]),
+            contact=Contact(data["contact"]),
+            danger=Danger(data["danger"]),
+            life=Life(data["life"]),
+            ended_on=data.get("ended_on"),
+            sibling_file=sibling.file_id if sibling else self.siblings.unseen,
+        )
+
+
+class Siblings:
+    """The files a person may join: those she reads, and the one on record that she may not see."""
+
+    def __init__(self, readable: QuerySet[Child], unseen: UUID | None = None) -> None:
+        self.readable, self.unseen = readable, unseen
+
+    def by_code(self, code: str) -> Child | None:
+        """The child of this code, where she reads the file."""
+        return self.readable.filter(code__iexact=code.strip()).first()
+
+
+class ChangePersonForm(PersonForm):
+    """The same for somebody on record, who may not be around any more."""
+
+    ended_on = PastDayField(required=False, label=_("No longer around the child since"))
+    why_ended = Line(label=_("Why"), max_length=500)
+
+
+class AllegedForm(WordsForm):
+    """Who is said to have harmed the child: said by whom, since when, on what."""
+
+    sealed_fields = ("name", "where", "marks", "on_what", "how", "said_by_name")
+
+    subject = forms.ChoiceField(choices=Subject, label=_("Who is said to have done it"))
+    name = Line(label=_("Name, as far as it is known"))
+    firm_kind = forms.ChoiceField(
+        choices=FirmKind, required=False, label=_("If it is a firm or house: of what kind")
+    )
+    roles = forms.MultipleChoiceField(
+        choices=Role,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What is said to have been done"),
+    )
+    relationship = forms.ChoiceField(
+        choices=Relationship,
+        initial=Relationship.NOT_KNOWN,
+        label=_("What she, he or they are to the child"),
+    )
+    relation = forms.ChoiceField(
+        required=False,
+        label=_("Is it somebody around the child?"),
+        help_text=_("A parent may stand in both places. Neither undoes the other."),
+    )
+    said_by = forms.ChoiceField(choices=SaidBy, label=_("Who says it"))
+    said_by_name = Line(label=_("Name of the one who says it, if it may be written down"))
+    said_on = PastDayField(label=_("Since which day it is said"))
+    on_what = LongText(
+        required=False,
+        label=_("On what it rests: what was seen, heard, found"),
+        widget=short(3),
+        max_length=8000,
+    )
+    reached = forms.MultipleChoiceField(
+        choices=Reached,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("How she, he or they came to the child"),
+    )
+    how = LongText(
+        required=False,
+        label=_("The way it was done: promises, money, places, telephones, papers"),
+        widget=short(3),
+        max_length=8000,
+    )
+    is_organised = forms.ChoiceField(
+        choices=YesNo,
+        initial=YesNo.NOT_KNOWN,
+        label=_("Do several act together in an organised way?"),
+    )
+    where = Line(label=_("Where she, he or they can be found"), max_length=500)
+    marks = Line(label=_("What she, he or they can be recognised by"), max_length=500)
+    accused_staff = StaffChoice(
+        queryset=Staff._default_manager.none(),
+        required=False,
+        label=_("Is it a colleague of ours?"),
+        help_text=_("The colleague never reads this. Hide the whole file from the colleague too."),
+    )
+    standing = forms.ChoiceField(
+        choices=Standing, initial=Standing.STANDS, label=_("How it stands now")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[tuple[Relation, str]],
+        colleagues: QuerySet[Staff],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person, _name in people}
+        choice, staff = self.fields["relation"], self.fields["accused_staff"]
+        assert isinstance(choice, forms.ChoiceField)
+        assert isinstance(staff, StaffChoice)
+        choice.choices = [("", "—"), *((str(person.pk), name) for person, name in people)]
+        staff.queryset = colleagues
+
+    def told(self) -> AllegedTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        colleague: Staff | None = data["accused_staff"]
+        return AllegedTold(
+            subject=Subject(data["subject"]),
+            said_by=SaidBy(data["said_by"]),
+            said_on=data["said_on"],
+            words=self.words(),
+            firm_kind=FirmKind(data["firm_kind"]),
+            roles=data["roles"],
+            relationship=Relationship(data["relationship"]),
+            relation=self.people.get(data["relation"]),
+            reached=data["reached"],
+            is_organised=YesNo(data["is_organised"]),
+            standing=Standing(data["standing"]),
+            accused_staff=colleague.pk if colleague else None,
+        )
+
+
+class OutcomeForm(WordsForm):
+    """What an authority did or decided about it."""
+
+    sealed_fields = ("name", "number", "note")
+
+    kind = forms.ChoiceField(choices=OutcomeKind, label=_("What the authority did"))
+    body = forms.ChoiceField(choices=Body, initial=Body.NOT_KNOWN, label=_("Which authority"))
+    name = Line(label=_("Its name and place"))
+    number = Line(label=_("Number of the case or paper"), max_length=80)
+    decided_on = PastDayField(label=_("On which day"))
+    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=4000)
+
+    def told(self) -> OutcomeTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return OutcomeTold(
+            OutcomeKind(data["kind"]), Body(data["body"]), data["decided_on"], self.words()
+        )

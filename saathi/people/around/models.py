@@ -1,0 +1,145 @@
+"""The people around a child, and those said to have harmed her. Each record belongs to one file alone.
+
+No record here is shared by two children: whoever is said to have harmed both is written down twice,
+so that neither file leads to the other.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.people.around.vocabulary import (
+    Body,
+    Contact,
+    Danger,
+    FirmKind,
+    Life,
+    OutcomeKind,
+    RelationKind,
+    Relationship,
+    SaidBy,
+    Standing,
+    Subject,
+)
+from saathi.people.models import Child
+from saathi.people.vocabulary import YesNo
+
+
+class Relation(Scoped):
+    """Somebody around the child: what they are to each other, and what the child wants of it."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="relations")
+    kind = models.CharField(max_length=16, choices=RelationKind)
+    lives_with = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    is_carer = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    contact = models.CharField(max_length=12, choices=Contact, default=Contact.NOT_ASKED)
+    danger = models.CharField(max_length=10, choices=Danger, default=Danger.NOT_KNOWN)
+    life = models.CharField(max_length=10, choices=Life, default=Life.NOT_KNOWN)
+    ended_on = models.DateField(null=True, blank=True)
+    # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the file of a
+    # sister or brother: sealed, and shown only to who reads that file as well.
+    sealed = models.BinaryField()
+
+    section = Section.IDENTITY
+    SEALED_FIELD_ID: ClassVar[str] = "around.relation"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "lives_with": STATISTICAL,
+        "is_carer": STATISTICAL,
+        "contact": STATISTICAL,
+        "danger": SENSITIVE,
+        "life": STATISTICAL,
+        "ended_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+
+class Alleged(Scoped):
+    """Who is said to have harmed the child, by whom, since when and on what. Said, not found.
+
+    A parent may stand here and around the child as well (`relation`), and may be the one she
+    returns to: neither undoes the other. Staff of ours who stand here never read it.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="alleged")
+    subject = models.CharField(max_length=10, choices=Subject)
+    firm_kind = models.CharField(max_length=12, choices=FirmKind, blank=True)
+    roles = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    relationship = models.CharField(
+        max_length=12, choices=Relationship, default=Relationship.NOT_KNOWN
+    )
+    relation = models.ForeignKey(
+        Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reached = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    is_organised = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    said_by = models.CharField(max_length=12, choices=SaidBy)
+    said_on = models.DateField()
+    standing = models.CharField(max_length=12, choices=Standing, default=Standing.STANDS)
+    accused_staff = models.UUIDField(null=True, blank=True)
+    sealed = models.BinaryField()  # {"name", "where", "marks", "on_what", "how", "said_by_name"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "subject": STATISTICAL,
+        "firm_kind": STATISTICAL,
+        "roles": STATISTICAL,
+        "relationship": STATISTICAL,
+        "relation": OPERATIONAL,
+        "reached": STATISTICAL,
+        "is_organised": STATISTICAL,
+        "said_by": STATISTICAL,
+        "said_on": STATISTICAL,
+        "standing": STATISTICAL,
+        "accused_staff": SENSITIVE,
+        "sealed": IDENTIFYING,
+    }
+    # Who is accused does not read the accusation, once for each lock.
+    extra_read_condition = "accused_staff IS NULL OR accused_staff <> (SELECT access_staff())"
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that it is not about this person."""
+        return Q(accused_staff=None) | ~Q(accused_staff=staff.id)
+
+
+class Outcome(Scoped):
+    """What an authority did or decided about somebody said to have harmed the child (TRF-009)."""
+
+    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, related_name="outcomes")
+    kind = models.CharField(max_length=16, choices=OutcomeKind)
+    body = models.CharField(max_length=12, choices=Body, default=Body.NOT_KNOWN)
+    decided_on = models.DateField()
+    sealed = models.BinaryField()  # {"name", "number", "note"}: the authority's, of the paper
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "around.outcome"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "alleged": OPERATIONAL,
+        "kind": STATISTICAL,
+        "body": STATISTICAL,
+        "decided_on": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+    # As far as the accusation itself is read: its own row security answers.
+    extra_read_condition = "EXISTS (SELECT 1 FROM around_alleged said WHERE said.id = alleged_id)"
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that the accusation it belongs to is not about this person."""
+        said = Alleged.objects.filter(Alleged.readable_by(staff), pk=OuterRef("alleged"))
+        return Exists(said)  # type: ignore[return-value]

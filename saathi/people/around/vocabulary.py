@@ -1,0 +1,222 @@
+"""The words for the people around a child, and for those who are said to have harmed her.
+
+A suspicion is never a fact: every word for what somebody is said to have done stands with by whom
+it is said, and since when; what an authority decided stands beside it.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RelationKind(TextChoices):
+    """What somebody is to the child."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    STEP_PARENT = "step_parent", _("Step-parent or partner of a parent")
+    SISTER = "sister", _("Sister")
+    BROTHER = "brother", _("Brother")
+    SIBLING = "sibling", _("Sister or brother")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    AUNT_UNCLE = "aunt_uncle", _("Aunt or uncle")
+    COUSIN = "cousin", _("Cousin")
+    OTHER_RELATIVE = "other_relative", _("Another relative")
+    OWN_CHILD = "own_child", _("The child’s own child")
+    SPOUSE = "spouse", _("Husband or wife, whatever the law says of it")
+    FOSTER = "foster", _("Foster carer")
+    STAFF = "staff", _("Staff who look after the child")
+    FRIEND = "friend", _("Friend")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    TEACHER = "teacher", _("Teacher")
+    EMPLOYER = "employer", _("Employer")
+    OTHER = "other", _("Somebody else")
+
+
+FAMILY = frozenset(
+    {
+        RelationKind.MOTHER,
+        RelationKind.FATHER,
+        RelationKind.STEP_PARENT,
+        RelationKind.SISTER,
+        RelationKind.BROTHER,
+        RelationKind.SIBLING,
+        RelationKind.GRANDPARENT,
+        RelationKind.AUNT_UNCLE,
+        RelationKind.COUSIN,
+        RelationKind.OTHER_RELATIVE,
+        RelationKind.SPOUSE,
+    }
+)
+SIBLINGS = frozenset({RelationKind.SISTER, RelationKind.BROTHER, RelationKind.SIBLING})
+
+
+class Contact(TextChoices):
+    """Whether the child wants contact with somebody. Not asked is no yes."""
+
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    WANTED = "wanted", _("The child wants contact")
+    ACCOMPANIED = "accompanied", _("Only with somebody the child trusts")
+    UNSURE = "unsure", _("The child is not sure")
+    NOT_WANTED = "not_wanted", _("The child wants no contact")
+
+
+class Danger(TextChoices):
+    """Whether somebody may be a danger to the child, for those who watch over her."""
+
+    NOT_KNOWN = "not_known", _("Not known")
+    NONE = "none", _("No danger seen")
+    FEARED = "feared", _("The child or others fear it")
+    KEEP_AWAY = "keep_away", _("To be kept away from the child")
+
+
+class Life(TextChoices):
+    """Whether somebody is alive."""
+
+    ALIVE = "alive", _("Alive")
+    DIED = "died", _("Died")
+    MISSING = "missing", _("Missing")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Subject(TextChoices):
+    """Who is said to have done it (TRF-010)."""
+
+    PERSON = "person", _("A person")
+    FIRM = "firm", _("A firm, house or organisation")
+    GROUP = "group", _("Several who act together")
+    NOT_KNOWN = "not_known", _("Not known who")
+
+
+class FirmKind(TextChoices):
+    """What firm, house or organisation."""
+
+    NOT_SAID = "", _("Not said")
+    HOTEL = "hotel", _("Hotel or guest house")
+    RESTAURANT = "restaurant", _("Restaurant, bar or dance hall")
+    STUDIO = "studio", _("Photo or film studio")
+    JOB_AGENCY = "job_agency", _("Employment or travel agency")
+    ADOPTION = "adoption", _("Adoption agency")
+    MARRIAGE = "marriage", _("Marriage bureau")
+    TRANSPORT = "transport", _("Transport firm")
+    FACTORY = "factory", _("Factory or workshop")
+    KILN = "kiln", _("Brick kiln, quarry or mine")
+    FARM = "farm", _("Farm or plantation")
+    HOUSEHOLD = "household", _("Household that the child works for")
+    CIRCUS = "circus", _("Circus or racing stable")
+    CARE_HOME = "care_home", _("Children’s home or school")
+    CLINIC = "clinic", _("Clinic")
+    PLATFORM = "platform", _("Website or app")
+    ARMED_GROUP = "armed_group", _("Armed group")
+    OFFICE = "office", _("Office of the state")
+    OTHER = "other", _("Another")
+
+
+class Role(TextChoices):
+    """What somebody is said to have done; several at once."""
+
+    RECRUITED = "recruited", _("Recruited the child")
+    SOLD = "sold", _("Gave or sold the child for something")
+    TRANSPORTED = "transported", _("Brought the child along")
+    HARBOURED = "harboured", _("Kept or hid the child")
+    RECEIVED = "received", _("Received the child")
+    EXPLOITED = "exploited", _("Exploited the child")
+    ABUSED = "abused", _("Abused the child")
+    PAID = "paid", _("Paid for the abuse of the child")
+    MATERIAL = "material", _("Made or spread child sexual abuse material")
+    PAPERS = "papers", _("Made or took papers")
+    GUARDED = "guarded", _("Guarded or threatened the child")
+    FINANCED = "financed", _("Gave the money or took the profit")
+    LET_HAPPEN = "let_happen", _("Held an office and let it happen")
+    OTHER = "other", _("Another part")
+
+
+class Relationship(TextChoices):
+    """What somebody who is said to have harmed her is to the child (TRF-003)."""
+
+    NOT_KNOWN = "not_known", _("Not known")
+    PARENT = "parent", _("Parent or step-parent")
+    SIBLING = "sibling", _("Sister or brother")
+    RELATIVE = "relative", _("Another relative")
+    SPOUSE = "spouse", _("Husband, wife or partner")
+    FRIEND = "friend", _("Friend or acquaintance")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    EMPLOYER = "employer", _("Employer")
+    TEACHER = "teacher", _("Teacher or religious teacher")
+    CARER = "carer", _("Staff of a home, school or agency")
+    OFFICIAL = "official", _("Police, border or other official")
+    STRANGER = "stranger", _("Not known to the child before")
+
+
+FAMILY_OF_CHILD = frozenset(
+    {Relationship.PARENT, Relationship.SIBLING, Relationship.RELATIVE, Relationship.SPOUSE}
+)
+
+
+class Reached(TextChoices):
+    """How somebody came to the child (TRF-004, TRF-005)."""
+
+    IN_PERSON = "in_person", _("In person")
+    THROUGH_FAMILY = "through_family", _("Through the family")
+    THROUGH_FRIEND = "through_friend", _("Through another child or a friend")
+    AGENT = "agent", _("Through an agent")
+    PHONE = "phone", _("By telephone calls")
+    MESSAGES = "messages", _("By messages on a mobile phone")
+    SOCIAL = "social", _("On a social network")
+    GAMES = "games", _("In an online game or chat")
+    ADVERT = "advert", _("By an advertisement")
+    MONEY = "money", _("By mobile money or online payment")
+
+
+class SaidBy(TextChoices):
+    """Who says it."""
+
+    CHILD = "child", _("The child")
+    OTHER_CHILD = "other_child", _("Another child")
+    FAMILY = "family", _("The family")
+    WITNESS = "witness", _("A witness")
+    REPORTER = "reporter", _("Who made the report")
+    ORGANISATION = "organisation", _("An organisation")
+    POLICE = "police", _("The police")
+    PAPER = "paper", _("A paper of a court or authority")
+    STAFF = "staff", _("Staff of ours")
+
+
+class Standing(TextChoices):
+    """How what was said stands with those who said it."""
+
+    STANDS = "stands", _("Is said")
+    TAKEN_BACK = "taken_back", _("Was taken back by those who said it")
+    MISTAKEN = "mistaken", _("Was about somebody else")
+
+
+class OutcomeKind(TextChoices):
+    """What an authority did or decided about it (TRF-009)."""
+
+    REPORTED = "reported", _("Reported to the authority")
+    INVESTIGATED = "investigated", _("Under investigation")
+    NOT_PURSUED = "not_pursued", _("Not pursued")
+    CHARGED = "charged", _("Charged")
+    ON_TRIAL = "on_trial", _("On trial")
+    CONVICTED = "convicted", _("Found guilty")
+    ACQUITTED = "acquitted", _("Acquitted")
+    APPEAL = "appeal", _("Appealed against; not final")
+    OVERTURNED = "overturned", _("Overturned")
+    KEEP_AWAY = "keep_away", _("Ordered to keep away from the child")
+    NOT_PROSECUTED = (
+        "not_prosecuted",
+        _("Decided not to prosecute the family, for the child’s sake"),
+    )
+    CLOSED_DOWN = "closed_down", _("Licence taken, or closed down")
+    OTHER = "other", _("Another decision")
+
+
+class Body(TextChoices):
+    """Which authority."""
+
+    POLICE = "police", _("Police")
+    PROSECUTOR = "prosecutor", _("Prosecutor")
+    COURT = "court", _("Court")
+    COMMITTEE = "committee", _("Committee, board or ministry")
+    LABOUR = "labour", _("Labour or licensing office")
+    ABROAD = "abroad", _("An authority of another country")
+    NOT_KNOWN = "not_known", _("Not known")
