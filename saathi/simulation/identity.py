@@ -165,12 +165,15 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
     chunk.sheets.add(
         "people_child", child.id, *base[1:], chunk.code(child.office.agency.country, number), gender,
         low, high, state, array([by_country] if state == "known" else []), by_country, child.home,
-        array(languages), chunk.seal(child.key, "people.child", child.id, payload),
+        array(languages), *_stay(chunk, child), child.language if chunk.chance(0.8) else "",
+        *_speech(chunk, child), *_found(statements),
+        chunk.seal(child.key, "people.child", child.id, payload),
     )  # fmt: skip
     for basis, youngest, oldest, as_of in statements:
         chunk.sheets.add(
             "people_agestatement", *scoped(chunk, child, on=child.recorded), child.id, basis,
-            str(youngest), str(oldest), as_of, NULL,
+            str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
+            chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
     texts = [name["text"] for name in names]
     for token in chunk.slots.tokens_of(texts, years, child.home):
@@ -193,6 +196,50 @@ def _names(chunk: Chunk, child: Child, group: lists.Group) -> list[dict[str, str
         father = f"{chunk.pick(group.boys)} {surname}"
         names.append({"kind": "father", "text": father, "language": language})
     return names
+
+
+_METHODS = {
+    "stated": ("told", "told", "events", ""),
+    "documented": ("birth_paper", "school_paper", "health_paper", "identity_paper"),
+    "assessed": ("whole", "interview", "medical", "looks"),
+}
+
+
+def _stay(chunk: Chunk, child: Child) -> tuple[str, str]:
+    """On what grounds she is in the country, and whether there are documents."""
+    if child.home_country == child.office.agency.country:
+        stay = "displaced" if chunk.chance(0.04) else "own_country"
+    else:
+        stay = chunk.pick(("free", "free", "without", "without", "permitted", "refugee", "asylum"))
+    if chunk.chance(0.12):
+        stay = "not_known"
+    taken = child.what == 1 and chunk.chance(0.18)
+    papers = "withheld" if taken else chunk.pick(("has", "has", "has", "never", "never", "lost"))
+    return stay, "not_known" if not taken and chunk.chance(0.3) else papers
+
+
+def _speech(chunk: Chunk, child: Child) -> tuple[str, str]:
+    """Whether she needs an interpreter, and how she understands and is understood."""
+    is_far = child.home_country != child.office.agency.country
+    needs = "yes" if is_far and chunk.chance(0.5) else chunk.pick(("no", "no", "not_known"))
+    ways = ["speech"] if child.age > 1 and not chunk.chance(0.02) else ["helper", "touch"]
+    if chunk.chance(0.015):
+        ways.append(chunk.pick(("signs", "home_signs")))
+    if child.age < 8 and chunk.chance(0.3):
+        ways.append("pictures")
+    return needs, array(ways)
+
+
+def _found(statements: list["_Statement"]) -> tuple[str, str, str]:
+    """Her age when she was identified by all that was said, and whether presumed a child then."""
+    if not statements:
+        return NULL, NULL, "presumed"
+    low, high = max(s[1] for s in statements), min(s[2] for s in statements)
+    if low > high:
+        low, high = statements[-1][1:3]
+    oldest, youngest = max(s[2] for s in statements), min(s[1] for s in statements)
+    state = "child" if oldest < 18 else "adult" if youngest >= 18 else "presumed"
+    return str(low), str(high), state
 
 
 def _phone(chunk: Chunk, country: str) -> str:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 from saathi.simulation import (
+    around,
     asked,
     casework,
     contacts,
@@ -38,6 +39,7 @@ def fill(chunk: Chunk, size: int) -> None:
     for index in range(size):
         child = identity.make(chunk, drawn, index, next(keys))
         children.append(child)
+        around.add_around(chunk, child)
         happened.add_episodes(chunk, drawn, child)
         if chunk.chance(REPORTED):
             reported.append(child)

@@ -26,9 +26,24 @@ COLUMNS: dict[str, str] = {
     "agencies_grant": "id file_id principal kind reads writes starts_at ends_at given_by",
     "agencies_hidden": "id file_id principal since hidden_by",
     "people_child": f"{SCOPED} code gender birth_year_low birth_year_high nationality_state "
-    "nationalities home_country home_district languages sealed",
+    "nationalities home_country home_district languages residence_status papers "
+    "preferred_language needs_interpreter communicates found_age_low found_age_high found_as "
+    "sealed",
     "people_token": "file_id token kind",
-    "people_agestatement": f"{SCOPED} child_id basis low high as_of sealed",
+    "people_agestatement": f"{SCOPED} child_id basis low high as_of method confidence "
+    "ends_presumption sealed",
+    "identity_paper": f"{SCOPED} child_id kind state country ends_on sealed",
+    "identity_functioning": f"{SCOPED} child_id asked_on answered_by seeing hearing walking "
+    "remembering self_care communicating disability sealed",
+    "identity_grounds": f"{SCOPED} child_id told_on readers sealed",
+    "identity_culture": f"{SCOPED} child_id mother_tongue has_speakers has_plan review_on sealed",
+    "identity_movement": f"{SCOPED} child_id kind with_whom year from_country to_country effects "
+    "rights sealed",
+    "around_relation": f"{SCOPED} child_id kind lives_with is_carer contact danger life ended_on "
+    "sealed",
+    "around_alleged": f"{SCOPED} child_id subject firm_kind roles relationship relation_id reached "
+    "is_organised said_by said_on standing accused_staff sealed",
+    "around_outcome": f"{SCOPED} alleged_id kind body decided_on sealed",
     "intake_report": f"{SCOPED} received_at channel reporter_kind reporter_is_confidential urgency "
     "concerns country district language child_gender child_age_low child_age_high about_id "
     "outcome outcome_at timing known_from contact_back has_suspect is_from_paper sealed",

@@ -166,6 +166,38 @@ def test_statistics_count_it(small: str) -> None:
         assert cursor.fetchone()[0] == 300
 
 
+def test_who_children_are_and_who_is_around_them_looks_like_the_region(small: str) -> None:
+    """Every way of not knowing is there, a parent may be accused, and few end with a sentence."""
+    asked = {
+        "residence_status": "SELECT DISTINCT residence_status FROM facts_child",
+        "papers": "SELECT DISTINCT papers FROM facts_child",
+        "found_as": "SELECT DISTINCT found_as FROM facts_child",
+        "nationality_kind": "SELECT DISTINCT nationality_kind FROM facts_child",
+        "disability": "SELECT DISTINCT disability FROM facts_functioning",
+        "relationship": "SELECT DISTINCT relationship FROM facts_alleged",
+        "kind": "SELECT DISTINCT kind FROM facts_relation",
+    }
+    with role("analyst"), connection.cursor() as cursor:
+        found = {}
+        for name, query in asked.items():
+            cursor.execute(query)
+            found[name] = {value for (value,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE o.kind = 'convicted'), count(DISTINCT a.alleged) "
+            "FROM facts_alleged a LEFT JOIN facts_outcome o USING (alleged)"
+        )
+        convicted, alleged = cursor.fetchone()
+    assert {"own_country", "not_known"} < found["residence_status"]
+    assert {"has", "never", "withheld", "not_known"} <= found["papers"]
+    assert {"child", "presumed"} <= found["found_as"]
+    assert {"one", "unknown"} <= found["nationality_kind"]
+    assert found["disability"] == {"yes", "no", "not_known"}
+    assert found["relationship"] & {"parent", "relative"}
+    assert {"mother", "father"} <= found["kind"]
+    assert alleged > 10
+    assert convicted < alleged / 4
+
+
 def test_the_log_says_how_many_were_loaded(small: str) -> None:
     [entry] = AuditEntry.objects.filter(kind="loaded")
 
