@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "saathi.audit",
     "saathi.agencies",
     "saathi.people",
+    "saathi.people.identity",
+    "saathi.people.around",
     "saathi.participation",
     "saathi.consent",
     "saathi.policy",

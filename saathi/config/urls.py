@@ -20,6 +20,8 @@ urlpatterns = [
     path("services/", include("saathi.protection.services.urls")),
     path("child/<uuid:file_id>/", include("saathi.protection.cases.urls")),
     path("child/", include("saathi.people.urls")),
+    path("child/", include("saathi.people.identity.urls")),
+    path("child/", include("saathi.people.around.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),

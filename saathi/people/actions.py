@@ -1,9 +1,11 @@
-"""Writes about children: their files, names and ages."""
+"""Writes about children: their files, names, ages, where they are from, how to speak with them."""
 
+import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -11,24 +13,33 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
+from saathi.people import names as hers
 from saathi.people import tokens
 from saathi.people.evidence import payload as evidence_payload
 from saathi.people.evidence import told_in
 from saathi.people.models import AgeStatement, Child
-from saathi.people.rules import AgeEvidence, age_at, age_view, birth_interval
+from saathi.people.names import Name
+from saathi.people.rules import (
+    AgeEvidence,
+    AgeView,
+    PartialDate,
+    age_at,
+    age_view,
+    birth_interval,
+    completed,
+    minority,
+    presumption_ended,
+)
+from saathi.people.vocabulary import Papers, ResidenceStatus, YesNo
 from saathi.vault import store as vault
+
+__all__ = [
+    "Facts", "Name", "NewChild", "Origin", "Speech", "add_ages", "add_name", "change_facts",
+    "change_name", "change_origin", "change_speech", "new_code", "open_file", "payload",
+]  # fmt: skip
 
 # No I, L, O, U, 0, 1: a code is read out over the telephone.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-@dataclass(frozen=True)
-class Name:
-    """One name as somebody writes or says it; `kind` is a `NameKind`, `language` may be empty."""
-
-    kind: str
-    text: str
-    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,41 @@ class NewChild:
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
+    found_on: dt.date | None = None  # empty: the day the file is opened
     private: Mapping[str, Any] = field(default_factory=dict)  # address, phones, marks
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What else is known of who a child is and how to find her, beside names, ages and origin."""
+
+    gender: str
+    home_country: str
+    home_district: str
+    found_on: dt.date | None
+    private: Mapping[str, Any]  # address, phones, marks
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Nationality, the ground of her stay, and whether there are documents; all may be unknown."""
+
+    nationality_state: str
+    nationalities: Sequence[str]
+    residence_status: ResidenceStatus
+    papers: Papers
+    about_papers: str = ""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How to speak with a child: languages, the one she prefers, interpreter, other ways."""
+
+    languages: Sequence[str]
+    preferred: str
+    needs_interpreter: YesNo
+    ways: Sequence[str]
+    note: str = ""  # what helps, who interprets
 
 
 @transaction.atomic
@@ -67,32 +112,102 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
         home_country=new.home_country,
         home_district=new.home_district,
         languages=list(new.languages),
+        **_when_found(view, new.found_on or by.office.today()),
     )
-    writing.add(child, by=by, payload=payload(new.names, new.private))
+    found = {"found_on": new.found_on.isoformat()} if new.found_on else {}
+    writing.add(child, by=by, payload=payload(new.names, {**new.private, **found}))
     _add_ages(child, new.ages, by, new.age_note)
-    tokens.give(child, [name.text for name in new.names])
+    tokens.give(child, hers.texts_to_find(new.names))
     return child
 
 
 @transaction.atomic
-def change_identity(*, child: Child, to: NewChild, version: int, by: Staff) -> Child:
-    """The child with other names and facts; what was sealed before is kept, her ages stay."""
+def change_facts(*, child: Child, to: Facts, version: int, by: Staff) -> Child:
+    """The child with other facts; what was sealed before is kept, names and ages stay."""
     access.require(by, Permission.WORK_ON_CASE, child)
 
-    earlier = vault.open(child)
+    sealed = vault.open(child) | dict(to.private)
+    sealed |= {"found_on": to.found_on.isoformat() if to.found_on else ""}
     writing.change(
         child,
         by=by,
         version=version,
-        payload=earlier | payload(to.names, to.private),
+        payload=sealed,
         gender=to.gender,
-        nationality_state=to.nationality_state,
-        nationalities=list(to.nationalities),
         home_country=to.home_country,
         home_district=to.home_district,
-        languages=list(to.languages),
+        **_when_found(
+            _all_ages(child, by), _found_on(child, sealed, by), rebutted=_declared(child, by)
+        ),
     )
-    tokens.replace(child, [name.text for name in to.names])
+    tokens.replace(child, hers.texts_to_find(hers.in_envelope(sealed)))
+    return child
+
+
+@transaction.atomic
+def add_name(*, child: Child, name: Name, version: int, by: Staff) -> Child:
+    """The child with one more name, beside those she has; she is found by it from now on."""
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    sealed = vault.open(child)
+    return _rename(child, [*hers.in_envelope(sealed), name], sealed, version, by)
+
+
+@transaction.atomic
+def change_name(*, child: Child, place: int, to: Name, version: int, by: Staff) -> Child:
+    """The child with one name changed or marked as not hers; as it stood before stays sealed.
+
+    Names are never taken away, so the place of a name stays what it is. IndexError where there is
+    no such name.
+    """
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    sealed = vault.open(child)
+    names = hers.in_envelope(sealed)
+    names[place] = to
+    return _rename(child, names, sealed, version, by)
+
+
+@transaction.atomic
+def change_origin(*, child: Child, to: Origin, version: int, by: Staff) -> Child:
+    """The child with what is known of nationality, stay and documents."""
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    return writing.change(
+        child,
+        by=by,
+        version=version,
+        payload=vault.open(child) | {"about_papers": to.about_papers},
+        nationality_state=to.nationality_state,
+        nationalities=list(to.nationalities),
+        residence_status=to.residence_status,
+        papers=to.papers,
+    )
+
+
+@transaction.atomic
+def change_speech(*, child: Child, to: Speech, version: int, by: Staff) -> Child:
+    """The child with how to speak with her."""
+    access.require(by, Permission.WORK_ON_CASE, child)
+
+    return writing.change(
+        child,
+        by=by,
+        version=version,
+        payload=vault.open(child) | {"about_speech": to.note},
+        languages=list(to.languages),
+        preferred_language=to.preferred,
+        needs_interpreter=to.needs_interpreter,
+        communicates=list(to.ways),
+    )
+
+
+def _rename(
+    child: Child, names: Sequence[Name], sealed: Mapping[str, Any], version: int, by: Staff
+) -> Child:
+    kept = {**sealed, "names": [name.kept() for name in names]}
+    writing.change(child, by=by, version=version, payload=kept)
+    tokens.replace(child, hers.texts_to_find(names))
     return child
 
 
@@ -109,18 +224,19 @@ def add_ages(
     statements = _add_ages(child, told, by, note)
     if not statements:
         return []
-    rows = list(access.visible(by, AgeStatement).filter(child=child))
-    view = age_view(told.evidence for told in told_in(rows))
+    view = _all_ages(child, by)
     if view.widest is not None:
         first, last = view.widest.years
-        writing.change(child, by=by, birth_year_low=first, birth_year_high=last)
-        tokens.replace(child, [name["text"] for name in vault.open(child)["names"]])
+        sealed = vault.open(child)
+        found = _when_found(view, _found_on(child, sealed, by), rebutted=_declared(child, by))
+        writing.change(child, by=by, birth_year_low=first, birth_year_high=last, **found)
+        tokens.replace(child, hers.texts_to_find(hers.in_envelope(sealed)))
     return statements
 
 
 def payload(names: Sequence[Name], private: Mapping[str, Any]) -> dict[str, Any]:
     """What a child's envelope holds."""
-    return {"names": [vars(name) for name in names], **private}
+    return {"names": [name.kept() for name in names], **private}
 
 
 def new_code(country: str) -> str:
@@ -141,7 +257,7 @@ def _add_ages(
 def _statement(child: Child, evidence: AgeEvidence) -> AgeStatement | None:
     if evidence.as_of is None or evidence.as_of.latest is None:
         return None
-    years = evidence.years or age_at(birth_interval(evidence), evidence.as_of)
+    years = completed(evidence) or age_at(birth_interval(evidence), evidence.as_of)
     if years is None:
         return None
     return AgeStatement(
@@ -151,4 +267,37 @@ def _statement(child: Child, evidence: AgeEvidence) -> AgeStatement | None:
         low=years.youngest,
         high=years.oldest,
         as_of=evidence.as_of.latest,
+        method=evidence.method,
+        confidence=evidence.confidence,
+        ends_presumption=evidence.ends_presumption,
     )
+
+
+def _all_ages(child: Child, by: Staff) -> AgeView:
+    return age_view(told.evidence for told in told_in(_ages(child, by)))
+
+
+def _declared(child: Child, by: Staff) -> bool:
+    return presumption_ended(told.evidence for told in told_in(_ages(child, by)))
+
+
+def _ages(child: Child, by: Staff) -> list[AgeStatement]:
+    found = access.visible(by, AgeStatement).filter(child=child)
+    return list(found.order_by("as_of", "recorded_at"))
+
+
+def _found_on(child: Child, sealed: Mapping[str, Any], by: Staff) -> dt.date:
+    """The day she was found, where nobody said it the day her file was opened."""
+    if told := sealed.get("found_on", ""):
+        return dt.date.fromisoformat(told)
+    return child.recorded_at.astimezone(ZoneInfo(by.office.time_zone)).date()
+
+
+def _when_found(view: AgeView, on: dt.date, *, rebutted: bool = False) -> dict[str, Any]:
+    """Her age when she was found, and whether she was presumed a child (IDN-013)."""
+    best, widest = (age_at(born, PartialDate.on(on)) for born in (view.best, view.widest))
+    return {
+        "found_age_low": best.youngest if best else None,
+        "found_age_high": best.oldest if best else None,
+        "found_as": minority(widest, rebutted=rebutted),
+    }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from saathi.people.models import AgeStatement
@@ -37,6 +37,8 @@ def told_in(statements: Collection[AgeStatement]) -> list[Told]:
 def payload(evidence: AgeEvidence, note: str) -> dict[str, Any]:
     """What is sealed of a statement: its note and its birth date, where there are any."""
     held: dict[str, Any] = {"note": note} if note else {}
+    if evidence.running:
+        held["running"] = True  # told as the year she is in; the columns hold completed years
     born = evidence.born
     if born is not None and born.earliest and born.latest:
         held["born"] = {
@@ -60,6 +62,14 @@ def _evidence(statement: AgeStatement, kept: Mapping[str, Any]) -> AgeEvidence:
             Calendar(born["calendar"]),
             born["told"],
         )
-        return AgeEvidence(basis, born=date, as_of=as_of)
-    years = AgeRange(statement.low, statement.high)
-    return AgeEvidence(basis, years=years, as_of=as_of)
+        evidence = AgeEvidence(basis, born=date, as_of=as_of)
+    else:
+        more = 1 if kept.get("running") else 0
+        years = AgeRange(statement.low + more, statement.high + more)
+        evidence = AgeEvidence(basis, years=years, as_of=as_of, running=bool(more))
+    return replace(
+        evidence,
+        method=statement.method,
+        confidence=statement.confidence,
+        ends_presumption=statement.ends_presumption,
+    )

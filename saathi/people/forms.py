@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.sending import RecordForm
 from saathi.infra import places
 from saathi.infra.countries import Country
-from saathi.people.actions import Name, NewChild
+from saathi.people.actions import NewChild
 from saathi.people.languages import Language
+from saathi.people.names import Name
 from saathi.people.rules import (
     OLDEST,
     AgeEvidence,
@@ -26,18 +27,21 @@ from saathi.people.rules import (
 from saathi.people.vocabulary import (
     READABLE,
     AgeBasis,
+    AgeMethod,
     Calendar,
+    Confidence,
     Gender,
     NameKind,
     NationalityState,
 )
+from saathi.people.wording import NEIGHBOURS
 from saathi.web.fields import DateInPartsField, DateParts, DigitsField, LongText
 
 NAME_ROWS = 5
 ROWS_IN_SIGHT = 2  # most children need no more; the others open below them
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
-# Besides the eight: where children of the region also come from.
-NEIGHBOURS = [("CHN", _("China")), ("IRN", _("Iran")), ("MMR", _("Myanmar")), ("XXX", _("Another"))]
+# Where a child may be from, or go to: the eight, and those beyond that are met most.
+COUNTRIES = [*Country.choices, *NEIGHBOURS]
 # Between two telephone numbers: a new line, the commas and semicolons of every script of the region,
 # the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
 BETWEEN_PHONES = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
@@ -96,6 +100,8 @@ class AgeForm(AgeRangeForm):
         label=_("The day on which this age was true"),
         help_text=_("Leave empty for today."),
     )
+    method = forms.ChoiceField(choices=AgeMethod, required=False, label=_("By which method"))
+    confidence = forms.ChoiceField(choices=Confidence, required=False, label=_("How sure it is"))
     age_note = Line(label=_("Who said it, or which document"))
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
@@ -120,15 +126,24 @@ class AgeForm(AgeRangeForm):
         born: DateParts | None = data["born"]
         if born is not None:
             date = date_told(self._calendar(data), born.year, born.month, born.day)
-            found.append(AgeEvidence(basis, born=date, as_of=today))
+            found.append(AgeEvidence(basis, born=date, as_of=today, **self._how()))
         # An age that only came along from the search is none of what the birth date was read in.
         is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
         if data["age_low"] is not None and is_told:
             told = data["as_of"].exact if data["as_of"] else self.today
             years = AgeRange(data["age_low"], data["age_high"])
             as_of = PartialDate.on(min(told, self.today))
-            found.append(AgeEvidence(basis, years=years, as_of=as_of))
+            found.append(
+                AgeEvidence(basis, years=years, as_of=as_of, **self._how(), **self._found())
+            )
         return tuple(found)
+
+    def _found(self) -> dict[str, Any]:
+        """What else is said of an age, and not of a birth date; nothing in this form."""
+        return {}
+
+    def _how(self) -> dict[str, Any]:
+        return {name: self.cleaned_data.get(name, "") for name in ("method", "confidence")}
 
     @staticmethod
     def _calendar(data: dict[str, Any]) -> Calendar:
@@ -152,13 +167,15 @@ class ChildForm(RecordForm):
         choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
     )
     nationalities = forms.MultipleChoiceField(
-        choices=[*Country.choices, *NEIGHBOURS],
+        choices=COUNTRIES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Which, if it is known or disputed"),
     )
     home_country = forms.ChoiceField(
-        choices=places.country_choices, required=False, label=_("Country of home")
+        choices=places.country_choices,
+        required=False,
+        label=_("Country where the child usually lives"),
     )
     home_district = forms.ChoiceField(
         choices=places.district_choices, required=False, label=_("District of home")

@@ -14,7 +14,17 @@ from saathi.infra.classification import (
     STATISTICAL,
     DataClass,
 )
-from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.people.vocabulary import (
+    AgeBasis,
+    AgeMethod,
+    Confidence,
+    Gender,
+    Minority,
+    NationalityState,
+    Papers,
+    ResidenceStatus,
+    YesNo,
+)
 
 
 class Child(Scoped):
@@ -31,10 +41,34 @@ class Child(Scoped):
         max_length=10, choices=NationalityState, default=NationalityState.UNKNOWN
     )
     nationalities = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    # Where the child usually lives: neither nationality nor where a trafficking began (DEF-019).
     home_country = models.CharField(max_length=3, blank=True)
     home_district = models.CharField(max_length=12, blank=True)
+    residence_status = models.CharField(
+        max_length=12,
+        choices=ResidenceStatus,
+        default=ResidenceStatus.NOT_KNOWN,
+        db_default=ResidenceStatus.NOT_KNOWN,
+    )
+    papers = models.CharField(
+        max_length=10, choices=Papers, default=Papers.NOT_KNOWN, db_default=Papers.NOT_KNOWN
+    )
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    # {"names": [{"kind", "text", "language"}], "birth_date", "address", "phones", "marks"}
+    preferred_language = models.CharField(max_length=8, blank=True, db_default="")
+    needs_interpreter = models.CharField(
+        max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN, db_default=YesNo.NOT_KNOWN
+    )
+    communicates = ArrayField(
+        models.CharField(max_length=12), default=list, db_default=[], blank=True
+    )
+    # How old she was when she was found, by the best evidence, and whether presumed a child then:
+    # another question than her age at a recruitment (IDN-013). The day itself lies sealed.
+    found_age_low = models.SmallIntegerField(null=True, blank=True)
+    found_age_high = models.SmallIntegerField(null=True, blank=True)
+    found_as = models.CharField(
+        max_length=8, choices=Minority, default=Minority.PRESUMED, db_default=Minority.PRESUMED
+    )
+    # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers"}
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
@@ -48,7 +82,15 @@ class Child(Scoped):
         "nationalities": STATISTICAL,
         "home_country": STATISTICAL,
         "home_district": STATISTICAL,
+        "residence_status": STATISTICAL,
+        "papers": STATISTICAL,
         "languages": STATISTICAL,
+        "preferred_language": STATISTICAL,
+        "needs_interpreter": STATISTICAL,
+        "communicates": STATISTICAL,
+        "found_age_low": STATISTICAL,
+        "found_age_high": STATISTICAL,
+        "found_as": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 
@@ -74,6 +116,11 @@ class AgeStatement(Scoped):
     low = models.SmallIntegerField()  # completed years on `as_of`
     high = models.SmallIntegerField()
     as_of = models.DateField()
+    method = models.CharField(max_length=16, choices=AgeMethod, blank=True, db_default="")
+    confidence = models.CharField(max_length=8, choices=Confidence, blank=True, db_default="")
+    # An authority found, with reasons, that the person is an adult. It ends the presumption until
+    # a later declaration says otherwise; the other evidence stays.
+    ends_presumption = models.BooleanField(default=False, db_default=False)
     # holds: note (who said it, which document), born (a birth date: calendar, told, precision and
     # the first and last day it may mean)
     sealed = models.BinaryField(null=True, blank=True)
@@ -86,6 +133,9 @@ class AgeStatement(Scoped):
         "low": STATISTICAL,
         "high": STATISTICAL,
         "as_of": STATISTICAL,
+        "method": STATISTICAL,
+        "confidence": STATISTICAL,
+        "ends_presumption": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 
@@ -94,7 +144,12 @@ class AgeStatement(Scoped):
             models.CheckConstraint(
                 condition=models.Q(low__gte=0, high__lte=120, low__lte=models.F("high")),
                 name="people_age_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_presumption=False)
+                | models.Q(basis=AgeBasis.DECLARED, low__gte=18),
+                name="people_age_presumption_ended_by_authority",
+            ),
         ]
 
 

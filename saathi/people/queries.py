@@ -4,7 +4,8 @@ Not for lists of children: those are read without their names until one is opene
 """
 
 import datetime as dt
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -16,8 +17,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.listing import listed
-from saathi.people import languages
-from saathi.people.evidence import told_in
+from saathi.people import languages, names
+from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     ADULT_AT,
@@ -26,8 +27,9 @@ from saathi.people.rules import (
     age_at,
     age_view,
     minority,
+    presumption_ended,
 )
-from saathi.people.vocabulary import AgeBasis, Minority, NameKind
+from saathi.people.vocabulary import AgeBasis, Minority, YesNo
 from saathi.vault import store as vault
 from saathi.web.parts import ChildHeader, Fact, isolated
 
@@ -74,22 +76,32 @@ def header(child: Child, *, staff: Staff) -> ChildHeader:
     others gave her against her will, names of parents and her sex are not shown here. Two queries
     and that of her key.
     """
-    names = vault.open(cast("vault.Sealed", child)).get("names", [])
-    given = [name["text"] for name in names if name["kind"] == NameKind.GIVEN]
-    shown = given or [name["text"] for name in names if name["kind"] != NameKind.IMPOSED]
-    called = [
-        gettext("called %(name)s") % {"name": isolated(name["text"])}
-        for name in names
-        if name["kind"] in {NameKind.PET, NameKind.ALIAS} and name["text"] not in shown
-    ]
+    return header_of(child, vault.open(cast("vault.Sealed", child)), staff=staff)
+
+
+def header_of(child: Child, opened: Mapping[str, Any], *, staff: Staff) -> ChildHeader:
+    """The same for a page that has opened her envelope already. One query."""
+    shown = names.shown(names.in_envelope(opened))
+    called = [gettext("called %(name)s") % {"name": isolated(text)} for text in shown.called]
     return ChildHeader(
         code=child.code,
-        name=shown[0] if shown else gettext("Name not known"),
-        also=listed(shown[1:]) if given else "",
+        name=shown.first or gettext("Name not known"),
+        also=listed(shown.also),
         called=tuple(called),
-        facts=(_age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
+        facts=(age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
         is_open=False,
     )
+
+
+def found_on(opened: Mapping[str, Any]) -> dt.date | None:
+    """The day on which she was identified, of an opened envelope; None where nobody said it."""
+    told = opened.get("found_on", "")
+    return dt.date.fromisoformat(told) if told else None
+
+
+def ages_of(child: Child, staff: Staff) -> list[Told]:
+    """Every statement of her age that may be read, by its day. Two queries."""
+    return told_in(_statements(child, staff))
 
 
 def adult_from(child: Child, staff: Staff) -> dt.date | None:
@@ -112,18 +124,21 @@ def _statements(child: Child, staff: Staff) -> list[AgeStatement]:
     return list(found.order_by("as_of", "recorded_at"))
 
 
-def _age_fact(child: Child, staff: Staff) -> Fact:
+def age_fact(child: Child, staff: Staff) -> Fact:
     """Her age today as evidence: the range, whether she is presumed a child, and on what it rests."""
     today = staff.office.today()
     statements = _statements(child, staff)
-    view = age_view(told.evidence for told in told_in(statements))
+    evidence = [told.evidence for told in told_in(statements)]
+    view = age_view(evidence)
     age = age_at(view.best, PartialDate.on(today))
     if age is None:
         return Fact(gettext("age not known"), gettext("presumed under %(age)d") % {"age": ADULT_AT})
     rests_on = _rests_on(statements[-1], today)
     if view.conflicting:
         rests_on = gettext("statements differ")
-    presumed = minority(age_at(view.widest, PartialDate.on(today))) == Minority.PRESUMED
+    is_ended = presumption_ended(evidence)
+    state = minority(age_at(view.widest, PartialDate.on(today)), rebutted=is_ended)
+    presumed = state == Minority.PRESUMED
     words = [_inline(Minority.PRESUMED.label), rests_on] if presumed else [rests_on]
     return Fact(_years(age), listed(words))
 
@@ -147,11 +162,14 @@ def _years(age: AgeRange) -> str:
 
 
 def _language_facts(child: Child) -> list[Fact]:
-    if not child.languages:
-        return []
-    names = [languages.name_of(code) for code in child.languages]
-    others = gettext("and %(languages)s") % {"languages": listed(names[1:])} if names[1:] else ""
-    return [Fact(names[0], others, before=gettext("speaks"))]
+    """The languages she speaks, the one she prefers first, and that she needs an interpreter."""
+    codes = sorted(child.languages, key=lambda code: code != child.preferred_language)
+    spoken = [languages.name_of(code) for code in codes]
+    others = gettext("and %(languages)s") % {"languages": listed(spoken[1:])} if spoken[1:] else ""
+    facts = [Fact(spoken[0], others, before=gettext("speaks"))] if spoken else []
+    if child.needs_interpreter == YesNo.YES:
+        facts.append(Fact(gettext("needs an interpreter")))
+    return facts
 
 
 def _home_facts(child: Child) -> list[Fact]:

@@ -158,6 +158,9 @@ class AgeEvidence:
     years: AgeRange | None = None
     as_of: PartialDate | None = None
     running: bool = False
+    method: str = ""  # an AgeMethod
+    confidence: str = ""  # a Confidence
+    ends_presumption: bool = False  # an authority found, with reasons, that she is an adult
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +205,19 @@ def birth_interval(evidence: AgeEvidence) -> BirthInterval | None:
         return None
     if evidence.as_of.earliest is None or evidence.as_of.latest is None:
         return None
-    less = 1 if evidence.running else 0
-    youngest = max(0, evidence.years.youngest - less)
-    oldest = max(0, evidence.years.oldest - less)
+    years = completed(evidence) or evidence.years
     return BirthInterval(
-        years_before(evidence.as_of.earliest, oldest + 1) + timedelta(days=1),
-        years_before(evidence.as_of.latest, youngest),
+        years_before(evidence.as_of.earliest, years.oldest + 1) + timedelta(days=1),
+        years_before(evidence.as_of.latest, years.youngest),
     )
+
+
+def completed(evidence: AgeEvidence) -> AgeRange | None:
+    """The age in completed years, however it was counted; None where no age was told."""
+    if evidence.years is None:
+        return None
+    less = 1 if evidence.running else 0
+    return AgeRange(max(0, evidence.years.youngest - less), max(0, evidence.years.oldest - less))
 
 
 def reasons_against_evidence(evidence: AgeEvidence) -> tuple[Reason, ...]:
@@ -223,6 +232,39 @@ def reasons_against_evidence(evidence: AgeEvidence) -> tuple[Reason, ...]:
     if not 0 <= evidence.years.youngest <= evidence.years.oldest <= OLDEST:
         reasons.append(Reason("ages_crossed", _("The ages do not make a range.")))
     return tuple(reasons)
+
+
+def reasons_against_ending(
+    basis: AgeBasis, years: AgeRange | None, note: str
+) -> tuple[Reason, ...]:
+    """Why a statement cannot end the presumption that somebody is a child; empty when it can.
+
+    Only an authority ends it, for an age that lies above 17 altogether, and says on what grounds
+    (UNICEF Guidelines 2006, 3.1.2: presumption of age).
+    """
+    reasons = []
+    if basis != AgeBasis.DECLARED:
+        reasons.append(
+            Reason("not_declared", _("Only a declaration of an authority ends the presumption."))
+        )
+    if years is None or years.youngest < ADULT_AT:
+        reasons.append(
+            Reason("reaches_below", _("This age reaches below 18. The presumption stays."))
+        )
+    if not note.strip():
+        reasons.append(
+            Reason("no_grounds", _("Say which authority found it, and on what grounds."))
+        )
+    return tuple(reasons)
+
+
+def presumption_ended(evidence: Iterable[AgeEvidence]) -> bool:
+    """Whether an authority's latest declaration ended the presumption; a later one brings it back.
+
+    Statements come in the order of their days.
+    """
+    declared = [one for one in evidence if one.basis == AgeBasis.DECLARED]
+    return bool(declared) and declared[-1].ends_presumption
 
 
 # Which statement statistics take when statements contradict each other [derived]. An authority's

@@ -1,4 +1,4 @@
-"""The words for who a child is: gender, names, ages, uncertain dates, nationality.
+"""The words for who a child is: gender, names, ages, uncertain dates, nationality, languages.
 
 Not for what happened to her: that is `protection.trafficking`.
 """
@@ -20,12 +20,39 @@ class NameKind(TextChoices):
     """What kind of name it is (domain B.11): one name is enough, a surname is never required."""
 
     GIVEN = "given", _("Name")
+    FAMILY = "family", _("Family, clan or house name")
+    FORMAL = "formal", _("Formal name, as at school")
     PET = "pet", _("Pet name")
     ALIAS = "alias", _("Also called")
     IMPOSED = "imposed", _("Name given by others against her or his will")
     FATHER = "father", _("Father's name")
     MOTHER = "mother", _("Mother's name")
     GRANDFATHER = "grandfather", _("Grandfather's name")
+
+
+class NameSource(TextChoices):
+    """Where a name on record comes from."""
+
+    NOT_SAID = "", _("Not known")
+    CHILD = "child", _("The child said it")
+    FAMILY = "family", _("Family or carers said it")
+    PAPER = "paper", _("Read in a document")
+    OTHERS = "others", _("Others said it")
+
+
+class Wanted(TextChoices):
+    """Whether the child wants to be called by a name."""
+
+    NOT_ASKED = "", _("Not asked yet")
+    YES = "yes", _("Wants to be called so")
+    NO = "no", _("Does not want to be called so")
+
+
+class Whose(TextChoices):
+    """Whether a name on record is the child's: what was written down is never deleted."""
+
+    HERS = "", _("It is the child’s, or of the child’s family")
+    NOT_HERS = "not_hers", _("It is not: a mistake, or somebody else’s name")
 
 
 class AgeBasis(TextChoices):
@@ -35,6 +62,35 @@ class AgeBasis(TextChoices):
     DOCUMENTED = "documented", _("Read in a document")
     ASSESSED = "assessed", _("Assessed by a professional")
     DECLARED = "declared", _("Declared by an authority")
+
+
+class AgeMethod(TextChoices):
+    """How a statement about age was come by (IDN-012). None is sure; a body is measured last."""
+
+    NOT_SAID = "", _("Not said")
+    TOLD = "told", _("Told in a talk")
+    EVENTS = "events", _("Worked out from events in the family")
+    BIRTH_PAPER = "birth_paper", _("Birth certificate or register")
+    SCHOOL_PAPER = "school_paper", _("School record")
+    HEALTH_PAPER = "health_paper", _("Vaccination or health card")
+    IDENTITY_PAPER = "identity_paper", _("Identity card or passport")
+    OTHER_PAPER = "other_paper", _("Another document")
+    WHOLE = "whole", _("Assessed by several professions together")
+    INTERVIEW = "interview", _("Assessed in a talk, by development and conduct")
+    MEDICAL = "medical", _("Medical examination")
+    TEETH = "teeth", _("Teeth")
+    BONES = "bones", _("Bones, by X-ray")
+    LOOKS = "looks", _("By looks alone")
+    HEARING = "hearing", _("Hearing before an authority")
+
+
+class Confidence(TextChoices):
+    """How sure it is, as far as somebody weighed it."""
+
+    NOT_WEIGHED = "", _("Not weighed")
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
 
 
 class Calendar(TextChoices):
@@ -80,6 +136,51 @@ class NationalityState(TextChoices):
     STATELESS = "stateless", _("Stateless")
     DISPUTED = "disputed", _("Disputed")
     UNKNOWN = "unknown", _("Not known")
+
+
+class ResidenceStatus(TextChoices):
+    """On what grounds the child is in the country: apart from whether she was trafficked (MIG-001)."""
+
+    NOT_KNOWN = "not_known", _("Not known")
+    OWN_COUNTRY = "own_country", _("In the child’s own country")
+    DISPLACED = "displaced", _("Displaced within the own country")
+    PERMITTED = "permitted", _("In another country with permission to stay")
+    FREE = "free", _("In another country where no permission is needed")
+    WITHOUT = "without", _("In another country without permission so far")
+    ASYLUM = "asylum", _("Has asked for asylum")
+    REFUGEE = "refugee", _("Refugee, or under temporary protection")
+
+
+class Papers(TextChoices):
+    """Whether there are documents that say who the child is. None is ever required (RTS-004)."""
+
+    NOT_KNOWN = "not_known", _("Not known")
+    HAS = "has", _("Has documents")
+    WITHHELD = "withheld", _("Others keep the child’s documents")
+    LOST = "lost", _("Lost")
+    NEVER = "never", _("Never had any")
+
+
+class YesNo(TextChoices):
+    """Yes, no, or not known."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Communicates(TextChoices):
+    """How the child makes herself understood, and understands others."""
+
+    SPEECH = "speech", _("Speaks")
+    SIGNS = "signs", _("A sign language")
+    HOME_SIGNS = "home_signs", _("Signs of the home that few know")
+    PICTURES = "pictures", _("Pictures or drawing")
+    WRITING = "writing", _("Writing")
+    EASY = "easy", _("Short, plain sentences")
+    TOUCH = "touch", _("Touch")
+    HELPER = "helper", _("Through a person who knows the child")
+    DEVICE = "device", _("A device")
 
 
 class Minority(TextChoices):

@@ -1,12 +1,31 @@
 """Ages in words, as every page says them."""
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.utils import formats
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.calendars import RECKONINGS
+from saathi.infra.countries import Country
+from saathi.infra.listing import listed
 from saathi.people.evidence import Told
 from saathi.people.rules import PartialDate
-from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo
+
+# Besides the eight: where children of the region also come from, or go to.
+NEIGHBOURS: list[tuple[str, str | Promise]] = [
+    ("CHN", _("China")),
+    ("IRN", _("Iran")),
+    ("MMR", _("Myanmar")),
+    ("ARE", _("United Arab Emirates")),
+    ("SAU", _("Saudi Arabia")),
+    ("QAT", _("Qatar")),
+    ("MYS", _("Malaysia")),
+    ("XXX", _("Another")),
+]
 
 
 def age_words(low: int | None, high: int | None) -> str:
@@ -31,27 +50,39 @@ def age_evidence(told: Told) -> str:
     }
 
 
+def nationality_names(codes: Iterable[str]) -> str:
+    """Countries in words, those beyond the eight too; an unknown code names itself."""
+    known: dict[str, object] = {**dict(Country.choices), **dict(NEIGHBOURS)}
+    return listed([str(known.get(code, code)) for code in codes if code])
+
+
+def yes_no(value: YesNo) -> str:
+    """Yes or no in words; empty where it is not known."""
+    return "" if value == YesNo.NOT_KNOWN else str(value.label)
+
+
 def date_words(date: PartialDate) -> str:
     """A date as far as it is known; one of another calendar as it was told, with the days it means."""
     if date.earliest is None or date.latest is None:
         return date.original
-    if date.calendar == Calendar.GREGORIAN:
+    is_told = date.precision in {DatePrecision.SEASON, DatePrecision.EVENT, DatePrecision.RANGE}
+    if date.calendar == Calendar.GREGORIAN and not is_told:
         return _as_known(date)
-    first, last = (formats.date_format(day, "j F Y") for day in (date.earliest, date.latest))
-    means = (
-        first
-        if first == last
-        else gettext("%(first)s to %(last)s")
-        % {
-            "first": first,
-            "last": last,
-        }
-    )
+    means = _between(date.earliest, date.latest)
+    if is_told:
+        return f"{date.original}, {means}" if date.original else means
     return gettext("%(date)s %(calendar)s, that is %(means)s") % {
         "date": _as_told(date),
         "calendar": date.calendar.label,
         "means": means,
     }
+
+
+def _between(earliest: dt.date, latest: dt.date) -> str:
+    first, last = (formats.date_format(day, "j F Y") for day in (earliest, latest))
+    if first == last:
+        return first
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _as_known(date: PartialDate) -> str:

@@ -24,7 +24,7 @@ from saathi.audit.heads import FileSink
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.config.backups import tables
 from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
-from saathi.people import tokens
+from saathi.people import names, tokens
 from saathi.people.models import Child
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL, replay_erasures
@@ -200,7 +200,8 @@ def rebuild_tokens() -> tuple[int, int]:
         opened = vault.open_many(batch)
         for child in batch:
             if child.id in opened:
-                tokens.replace(child, [name["text"] for name in opened[child.id]["names"]])
+                found = names.texts_to_find(names.in_envelope(opened[child.id]))
+                tokens.replace(child, found)
         done += len(opened)
         closed += len(batch) - len(opened)
 

@@ -175,6 +175,8 @@ def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list
 def sections(rights: FileRights) -> list[Action]:
     """The sections that this person reads, as links; the others are not even named."""
     known = (
+        (Section.IDENTITY, _("Who the child is"), links.IDENTITY, "user"),
+        (Section.IDENTITY, _("People around the child"), links.AROUND, "users"),
         (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
         (Section.SITUATION, _("Screening and interviews"), links.SCREENING, "list-check"),
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
@@ -198,7 +200,6 @@ def doings(rights: FileRights, case: Case | None) -> list[Action]:
     if not access.may(rights.staff, Permission.WORK_ON_CASE):
         return []
     known = (
-        (Section.IDENTITY, _("Change names and languages"), links.IDENTITY, "pencil"),
         (Section.IDENTITY, _("Add evidence of age"), links.AGE, "certificate"),
         (Section.VOICE, _("Write down what the child said"), links.RECORD_VOICE, "quote"),
     )

@@ -10,8 +10,8 @@ from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
 from saathi.agencies.models import Notice, Staff
+from saathi.people import names
 from saathi.people.models import Child
-from saathi.people.vocabulary import NameKind
 from saathi.protection.cases.models import Approval, Case, Due
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.intake.models import EnquiryMatch
@@ -96,13 +96,7 @@ def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:
 
 def written_name(payload: dict[str, object]) -> str:
     """The first name in an envelope that the child calls her own; empty when there is none."""
-    names = payload.get("names", [])
-    assert isinstance(names, list)
-    for kind in (NameKind.GIVEN, NameKind.PET, NameKind.ALIAS):
-        for name in names:
-            if name["kind"] == kind:
-                return str(name["text"])
-    return ""
+    return names.shown(names.in_envelope(payload)).first
 
 
 def _key(after: str) -> tuple[dt.date, UUID] | None:

@@ -15,13 +15,12 @@ from saathi.infra import places
 from saathi.infra.listing import listed
 from saathi.matching import names
 from saathi.people.languages import name_of
-from saathi.people.vocabulary import Gender, NameKind
+from saathi.people.names import OF_RELATIVES, in_envelope
+from saathi.people.vocabulary import Gender, NameKind, Whose
 from saathi.people.wording import age_evidence, age_words
 from saathi.protection.intake.asked import Asked
 from saathi.protection.intake.models import Enquiry
 from saathi.web.parts import Action, Alert, Compared, Comparison
-
-OF_RELATIVES = {NameKind.FATHER, NameKind.MOTHER, NameKind.GRANDFATHER}
 
 
 @dataclass(frozen=True)
@@ -128,10 +127,11 @@ def _written(candidate: Candidate, asked: tuple[str, ...]) -> list[str]:
     """Her own names. One that others gave her against her will shows only to who asks by it."""
     keys = {key for name in asked for key in names.keys(name)}
     return [
-        name["text"]
-        for name in candidate.opened["names"]
-        if name["kind"] not in OF_RELATIVES
-        and (name["kind"] != NameKind.IMPOSED or keys & names.keys(name["text"]))
+        name.text
+        for name in in_envelope(candidate.opened)
+        if name.kind not in OF_RELATIVES
+        and name.whose != Whose.NOT_HERS
+        and (name.kind != NameKind.IMPOSED or keys & names.keys(name.text))
     ]
 
 
@@ -144,7 +144,8 @@ def _names(label: object, asked: tuple[str, ...], written: list[str]) -> Compare
 
 
 def _relative(label: object, asked: str, candidate: Candidate, kind: NameKind) -> Compared:
-    written = [name["text"] for name in candidate.opened["names"] if name["kind"] == kind]
+    told = [name for name in in_envelope(candidate.opened) if name.kind == kind]
+    written = [name.text for name in told if name.whose != Whose.NOT_HERS]
     return _names(label, (asked,) if asked else (), written)
 
 

@@ -17,6 +17,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.participation.models import Statement
+from saathi.people import names as hers
 from saathi.people import tokens as people_tokens
 from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
@@ -95,10 +96,10 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: Facts) -> list[Child]:
     wanted = set(facts.names)
     met: list[tuple[int, Child]] = []
     for child in children:
-        texts = [name["text"] for name in opened.get(child.pk, {}).get("names", [])]
-        hers = people_tokens.facts_of(child, texts)
-        agree = len(wanted.intersection(hers.names))
-        beside = len({*facts.bands} & {*hers.bands}) + len({*facts.districts} & {*hers.districts})
+        texts = hers.texts_to_find(hers.in_envelope(opened.get(child.pk, {})))
+        known = people_tokens.facts_of(child, texts)
+        agree = len(wanted.intersection(known.names))
+        beside = len({*facts.bands} & {*known.bands}) + len({*facts.districts} & {*known.districts})
         if agree:
             met.append((agree * (1 + beside), child))
     return [child for _agreement, child in sorted(met, key=lambda one: -one[0])]

@@ -15,6 +15,8 @@ from saathi.agencies.models import Staff
 from saathi.infra import places as districts
 from saathi.infra.listing import listed
 from saathi.people.models import Child
+from saathi.people.vocabulary import Minority
+from saathi.people.wording import age_words
 from saathi.protection.trafficking import rules
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
@@ -73,7 +75,7 @@ def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
         legs.setdefault(leg.episode_id, []).append(leg)
     records: list[Episode | Leg] = [*episodes, *(leg for some in legs.values() for leg in some)]
     opened = vault.open_many(cast("list[vault.Sealed]", [r for r in records if r.sealed]))
-    return [_shown(episode, legs.get(episode.pk, []), opened) for episode in episodes]
+    return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
 
 
 def episode_of(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
@@ -103,7 +105,7 @@ def account_of(episode: Episode) -> dict[str, str]:
 
 
 def _shown(
-    episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
+    child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
 ) -> EpisodeShown:
     facts = facts_of(episode, legs)
     reading = rules.classify(facts)
@@ -118,14 +120,14 @@ def _shown(
         account=account.get("account", ""),
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
-        pairs=_pairs(episode),
+        pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
         reading=[*_law(reading), *_roles(rules.roles(facts))],
         missing=[gettext(reason.text) for reason in reading.missing],
     )
 
 
-def _pairs(episode: Episode) -> list[Pair]:
+def _pairs(child: Child, episode: Episode) -> list[Pair]:
     return [
         Pair(gettext("How it is known"), Known(episode.known).label),
         Pair(gettext("What was done"), _labels(Act, episode.acts)),
@@ -143,6 +145,11 @@ def _pairs(episode: Episode) -> list[Pair]:
         Pair(gettext("Where it began"), _where(episode)),
         Pair(gettext("When it began"), _when(episode)),
         Pair(gettext("Age when it began"), _age(episode)),
+        Pair(
+            gettext("Age when identified"),
+            age_words(child.found_age_low, child.found_age_high),
+            note=Minority(child.found_as).label,
+        ),
         _answer(gettext("How it ended"), EpisodeEnd(episode.ended)),
         _answer(gettext("Was the child smuggled across a border?"), YesNo(episode.smuggled)),
         _answer(gettext("Had the child migrated?"), YesNo(episode.migrant)),

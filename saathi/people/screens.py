@@ -1,0 +1,40 @@
+"""What the screens about who a child is and who is around her share: the way in, and one form."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.people.rows import About
+
+
+def to_write(request: StaffRequest, file_id: UUID, section: Section = Section.IDENTITY) -> Child:
+    """The child, for those who may write this section of the file; 404 for all others."""
+    child = child_of_file(request.staff, file_id, section)
+    if not access.may_write(request.staff, file_id, section):
+        raise access.NotAllowed
+    return child
+
+
+def sent(request: StaffRequest) -> QueryDict | None:
+    """What was sent; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(request: StaffRequest, child: Child, form: RecordForm, about: About) -> HttpResponse:
+    """The page of one form, below the head of the file."""
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "about": about,
+        "back": reverse(about.back, args=[child.file_id]),
+        "file_id": child.file_id,
+    }
+    return render(request, "people/form.html", context)
