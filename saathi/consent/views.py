@@ -29,9 +29,11 @@ from saathi.consent.forms import (
 )
 from saathi.consent.models import Consent, Decision, Guardian
 from saathi.consent.vocabulary import Accompanied, Speaker
+from saathi.consent.weighing import to_weigh
 from saathi.participation.duties import duties_in
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
+from saathi.people.rows import Part
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
         return back
 
     stops = [one.what for one in resting.resting_on(consent.pk, by=request.staff)]
-    return send(request, form, save) or _page(request, child, form, WITHDRAW, stops)
+    return send(request, form, save) or _page(request, child, form, WITHDRAW, stops=stops)
 
 
 @sensitive_post_parameters()
@@ -249,7 +251,8 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.record_decision(child=child, told=sent.told(), by=request.staff)
         return back
 
-    return send(request, form, save) or _page(request, child, form, DECISION)
+    answer = send(request, form, save)
+    return answer or _page(request, child, form, DECISION, weighed=_weighed(request, child))
 
 
 @sensitive_post_parameters()
@@ -267,7 +270,8 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
         )
         return back
 
-    return send(request, form, save) or _page(request, child, form, DECISION)
+    answer = send(request, form, save)
+    return answer or _page(request, child, form, DECISION, weighed=_weighed(request, child))
 
 
 @sensitive_post_parameters()
@@ -300,23 +304,24 @@ def _to_write(
     return child, reverse(back, args=[file_id])
 
 
+def _weighed(request: StaffRequest, child: Child) -> Part:
+    return to_weigh(request.rights or access.rights(request.staff, child.file_id), child)
+
+
 def _data(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
 def _page(
-    request: StaffRequest,
-    child: Child,
-    form: RecordForm,
-    about: _About,
-    stops: list[str] | None = None,
+    request: StaffRequest, child: Child, form: RecordForm, about: _About, **beside: object
 ) -> HttpResponse:
+    """The page of one form; `beside` is what stands above it, by its name in the template."""
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
         "about": about,
         "back": reverse(about.back, args=[child.file_id]),
-        "stops": stops,
         "file_id": child.file_id,
+        **beside,
     }
     return render(request, "consent/form.html", context)

@@ -14,6 +14,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
+from saathi.consent.weighing import to_weigh
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.care_plans import forms, pages, queries, rules
@@ -22,6 +23,7 @@ from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.cases.vocabulary import ApprovalDecision
+from saathi.web import discreet
 from saathi.web.parts import Text
 
 
@@ -44,7 +46,10 @@ def _writes(staff: Staff, file_id: UUID) -> None:
 def _form_page(
     request: StaffRequest, child: Child, form: RecordForm, title: Text, back: str
 ) -> HttpResponse:
-    context = {"code": child.code, "form": form, "heading": title, "back": back}
+    context: dict[str, object] = {"code": child.code, "form": form, "heading": title, "back": back}
+    if not discreet.is_on(request):
+        rights = request.rights or access.rights(request.staff, child.file_id)
+        context["weighed"] = to_weigh(rights, child)
     return render(request, "care_plans/edit.html", context)
 
 
