@@ -14,6 +14,8 @@ from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.participation.models import Reader, Statement
+from saathi.people.around.models import Alleged, Outcome
+from saathi.people.identity.models import Grounds
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from tests.factories import agencies
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOURS = st.sampled_from([-48, -1, 1, 48])
 SECTIONS = st.integers(0, 4095)
 KINDS = st.sampled_from(["owner", "team", "referral", "share", "glass"])
-MODELS = (Child, Case, Statement)
+MODELS = (Child, Case, Statement, Grounds, Alleged, Outcome)
 
 
 @st.composite
@@ -37,6 +39,8 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
         "audiences": draw(
             st.lists(st.sampled_from(["worker", "team", "named"]), min_size=4, max_size=4)
         ),
+        # Who is accused in each file, if a member of staff is: she must not read of it.
+        "accused": draw(st.lists(st.integers(-1, 3), min_size=4, max_size=4)),
         "readers": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=3)),
         "active": draw(st.lists(st.booleans(), min_size=4, max_size=4)),
     }
@@ -61,8 +65,10 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
             )
             for _ in range(4)
         ]
-        for file, audience in zip(files, world["audiences"], strict=True):
-            fill(file, audience, people[0])
+        for file, audience, accused in zip(
+            files, world["audiences"], world["accused"], strict=True
+        ):
+            fill(file, audience, people[0], people[accused] if accused >= 0 else None)
         for who, which, kind, sections, start, end in world["rights"]:
             Grant.objects.create(
                 file=files[which],
@@ -88,7 +94,7 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
     return people, files
 
 
-def fill(file: File, audience: str, worker: Staff) -> None:
+def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None) -> None:
     common = {"file": file, "recorded_by": worker.id}
     child = Child.objects.create(code=uuid4().hex[:12], sealed=b"x", **common)
     Case.objects.create(
@@ -96,6 +102,19 @@ def fill(file: File, audience: str, worker: Staff) -> None:
     )
     Statement.objects.create(
         child=child, state="said", said_on=dt.date(2026, 1, 1), audience=audience, **common
+    )
+    readers = "team" if audience == "team" else "worker"
+    told = {"child": child, "sealed": b"x"} | common
+    Grounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **told)
+    said = Alleged.objects.create(
+        subject="person",
+        said_by="child",
+        said_on=dt.date(2026, 1, 1),
+        accused_staff=accused.id if accused else None,
+        **told,
+    )
+    Outcome.objects.create(
+        alleged=said, kind="charged", decided_on=dt.date(2026, 1, 2), sealed=b"x", **common
     )
 
 

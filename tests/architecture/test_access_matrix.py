@@ -26,7 +26,7 @@ from saathi.protection.screening.vocabulary import Clue, InterviewEnd, Interview
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
-from tests.factories import agencies, children, helps, plans, rights, teams
+from tests.factories import agencies, children, helps, people, plans, rights, teams
 from tests.intake.test_contacts import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
@@ -124,6 +124,27 @@ FILE: dict[str, set[str]] = {
     "consent:record_others_view": TEAM,
     "people:edit_child": TEAM,
     "people:add_age": TEAM,
+    "people:add_name": TEAM,
+    "people:change_name": TEAM,
+    "people:edit_origin": TEAM,
+    "people:edit_speech": TEAM,
+    "identity:show_child": WITH_MOTHER,
+    "identity:print_child": WITH_MOTHER,
+    "identity:show_earlier": TEAM,
+    "identity:add_paper": TEAM,
+    "identity:change_paper": TEAM,
+    "identity:record_functioning": TEAM,
+    "identity:record_grounds": TEAM,
+    "identity:change_grounds": TEAM,
+    "identity:edit_culture": TEAM,
+    "identity:add_movement": TEAM,
+    "identity:change_movement": TEAM,
+    "around:show_around": WITH_MOTHER,
+    "around:add_person": TEAM,
+    "around:change_person": TEAM,
+    "around:add_alleged": TEAM,
+    "around:change_alleged": TEAM,
+    "around:add_outcome": TEAM,
     "desk:find_from_report": TEAM,
     "intake:show_report": TEAM,
     "intake:record_outcome": TEAM,
@@ -227,7 +248,7 @@ def world() -> World:
     with role("maintenance"):
         Hidden.objects.create(file_id=case.file_id, principal=relative.id, hidden_by=worker.id)
     plan, approval = plans.asked(case, worker)
-    people = {
+    staff = {
         WORKER: worker, MOTHER: mother, LEADER: agencies.staff("supervisor", office),
         COLLEAGUE: agencies.staff("case_worker", office), OTHER: agencies.staff("case_worker"),
         RELATIVE: relative, ADMINISTRATOR: agencies.staff("administrator", office),
@@ -239,7 +260,7 @@ def world() -> World:
         step = Step.objects.get(goal=goal)
     told = report(worker)
     return World(
-        people,
+        staff,
         {
             "file_id": case.file_id,
             "plan_id": plan.pk,
@@ -287,7 +308,7 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
     made |= decided(case, worker) | agreed(case, worker) | asked(case, worker)
-    return made | helped(case, worker)
+    return made | helped(case, worker) | around(case, worker)
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:
@@ -347,6 +368,19 @@ def helped(case: Case, worker: Staff) -> dict[str, Any]:
             "session_id": helps.session(case.child, worker).pk,
             "place_id": helps.place(case.child, worker, course).pk,
             "livelihood_id": helps.livelihood(case.child, worker).pk,
+        }
+
+
+def around(case: Case, worker: Staff) -> dict[str, Any]:
+    """Somebody around the child, an accusation, and what else says who she is."""
+    with acting(worker):
+        return {
+            "place": 0,
+            "person_id": people.person(case.child, worker).pk,
+            "alleged_id": people.alleged(case.child, worker).pk,
+            "paper_id": people.paper(case.child, worker).pk,
+            "grounds_id": people.grounds(case.child, worker).pk,
+            "movement_id": people.movement(case.child, worker).pk,
         }
 
 

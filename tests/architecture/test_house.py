@@ -25,9 +25,12 @@ def layers() -> list[str]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     by_name = {c["name"]: c["layers"] for c in contracts["contracts"] if c["type"] == "layers"}
     order: list[str] = []
+    inner = {
+        "protection": by_name["Protection, from plans down to intake"],
+        "people": [*by_name["People, from those around a child down to who she is"], "people"],
+    }
     for wing in by_name["The wings of the house"]:
-        inner = by_name["Protection, from plans down to intake"] if wing == "protection" else []
-        order += inner or [part.strip() for part in wing.split("|")]
+        order += inner.get(wing) or [part.strip() for part in wing.split("|")]
     return order
 
 

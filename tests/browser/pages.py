@@ -147,5 +147,7 @@ STATES = (
     Shown("nothing asked yet", people.WORKER, _at("closed:screening/")),
     Shown("no support yet", people.WORKER, _at("closed:support/")),
     Shown("services, none found", people.WORKER, _at("/services/?q=nosuchservice")),
+    Shown("nobody around yet", people.WORKER, _at("closed:around/")),
+    Shown("hardly anything known of who", people.WORKER, _at("closed:who/")),
     Shown("what is not there", people.ELSEWHERE, _at("file:")),
 )

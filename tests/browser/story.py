@@ -291,6 +291,35 @@ def help_family(worker: Walk, report: str, **said: Any) -> Walk:
     return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
 
 
+def who_she_is(worker: Walk, file: str) -> Walk:
+    """A pet name that she wants, a document that others keep, what she can do, what she keeps up."""
+    worker.open(f"{file}who/").follow("/who/names/new/")
+    worker.fill(text="कान्छी", kind="pet", wanted="yes", given_by="Her grandmother").press()
+    worker.follow("/who/papers/new/").fill(kind="passport", state="withheld").press()
+    worker.follow("/who/functions/new/").fill(answered_by="child", walking="a_lot")
+    worker.day("asked_on", 2026, 3, 2).press()
+    worker.follow("/who/grounds/new/").fill(
+        grounds=["caste"], words_said="They do not let me sit with them."
+    )
+    worker.day("told_on", 2026, 3, 2).press()
+    worker.follow("/who/culture/").fill(mother_tongue="mai", plan="A reader each week").press()
+    worker.follow("/who/movements/new/").fill(kind="work", with_whom="agent")
+    return worker.press()
+
+
+def around_her(worker: Walk, file: str) -> Walk:
+    """Her mother, and a neighbour who is said to have recruited her; the police was told."""
+    worker.open(f"{file}around/").follow("/around/new/")
+    worker.fill(kind="mother", name="Maya Mahato", contact="wanted").press()
+    worker.follow("/around/alleged/new/").fill(
+        subject="person", name="Bikram Lal", roles=["recruited"], said_by="child",
+        on_what="He came with a bus ticket.",
+    )  # fmt: skip
+    worker.day("said_on", 2026, 3, 2).press()
+    worker.follow("/outcome/").fill(kind="reported", body="police")
+    return worker.day("decided_on", 2026, 3, 3).press()
+
+
 def ask_erasure(holder: Walk, file: str) -> Walk:
     """A data officer asks that a file be erased; a second one has to agree."""
     holder.open(file)

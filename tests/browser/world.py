@@ -96,6 +96,7 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _authorities(worker, file, world)
     _rights(worker, file, world)
     _support(worker, leader, file, world)
+    _who(worker, file, world)
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 
@@ -149,6 +150,22 @@ def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
     world.ids |= _in(worker, **{"support:session_id": "/sessions/{}/"})
     story.livelihood(worker, file)
     world.ids |= _in(worker, livelihood_id="/livelihood/{}/")
+
+
+def _who(worker: Walk, file: str, world: World) -> None:
+    """Who she is, who is around her, and who is said to have harmed her."""
+    world.ids["place"] = "0"
+    story.who_she_is(worker, file)
+    world.ids |= _in(
+        worker.open(f"{file}who/"),
+        paper_id="/who/papers/{}/",
+        grounds_id="/who/grounds/{}/",
+        movement_id="/who/movements/{}/",
+    )
+    story.around_her(worker, file)
+    world.ids |= _in(
+        worker.open(f"{file}around/"), person_id="/around/{}/", alleged_id="/around/alleged/{}/"
+    )
 
 
 def _closed_file(worker: Walk, leader: Walk, world: World) -> None:

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from saathi.agencies import once
 from saathi.agencies.models import Staff
-from saathi.people.actions import Name
+from saathi.people.names import Name
 from saathi.protection.cases.models import Case
 from saathi.protection.orders import actions as orders
 from saathi.protection.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
 from saathi.protection.trafficking import actions as happened
 from saathi.protection.trafficking.models import Leg
 from tests.desk.cast import PHONE
-from tests.factories import agencies, children, plans, rights
+from tests.factories import agencies, children, people, plans, rights
 from tests.roles import acting
 from tests.signing import signed_in
 
@@ -80,8 +80,16 @@ def _orders(case: Case, worker: Staff) -> Addresses:
     }
 
 
-def _who(case: Case, _worker: Staff) -> Addresses:
+def _who(case: Case, worker: Staff) -> Addresses:
+    file = case.file_id
+    person = people.person(case.child, worker, WORDS)
+    said = people.alleged(case.child, worker, WORDS)
+    paper = people.paper(case.child, worker, words={"note": WORDS})
     return {
+        "change_name": reverse("people:change_name", args=[file, 0]),
+        "change_person": reverse("around:change_person", args=[file, person.pk]),
+        "change_alleged": reverse("around:change_alleged", args=[file, said.pk]),
+        "change_paper": reverse("identity:change_paper", args=[file, paper.pk]),
         "edit_child": reverse("people:edit_child", args=[case.file_id]),
         "add_age": reverse("people:add_age", args=[case.file_id]),
     }
@@ -119,7 +127,7 @@ def test_on_a_phone_a_form_is_covered_until_it_is_asked_for(
 
 
 def test_on_a_desk_or_with_names_shown_it_opens_at_once(case: Case, worker: Staff) -> None:
-    path = _who(case, worker)["edit_child"]
+    path = reverse("people:edit_child", args=[case.file_id])
     desk = signed_in(worker)
     assert WORDS in desk.get(path).content.decode()
     desk.post("/view", {"discreet": "1", "next": "/"})
@@ -133,7 +141,7 @@ def test_on_a_desk_or_with_names_shown_it_opens_at_once(case: Case, worker: Staf
 def test_a_stranger_is_not_shown_even_the_cover(case: Case, worker: Staff) -> None:
     stranger = signed_in(agencies.staff())
     stranger.defaults["HTTP_USER_AGENT"] = PHONE
-    assert stranger.get(_who(case, worker)["edit_child"]).status_code == 404
+    assert stranger.get(reverse("people:edit_child", args=[case.file_id])).status_code == 404
 
 
 def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: Staff) -> None:

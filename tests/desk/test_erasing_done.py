@@ -131,7 +131,7 @@ def test_every_page_of_an_erased_file_leads_to_what_remains(
         "trafficking:show_situation", "cases:list_assessments", "cases:list_visits",
         "cases:record_visit", "participation:list_statements", "participation:record_statement",
         "care_plans:newest_plan", "people:edit_child", "people:add_age", "desk:show_closing",
-        "desk:ask_closing", "desk:who_looked",
+        "identity:show_child", "around:show_around", "desk:ask_closing", "desk:who_looked",
     ):  # fmt: skip
         answer = client.get(reverse(name, args=[around.file_id]), follow=True)
         assert answer.status_code == 200, name

@@ -14,7 +14,7 @@ from saathi.agencies import access
 from saathi.agencies.models import File, Hidden
 from saathi.audit.models import AuditEntry
 from saathi.desk.finding import queries
-from saathi.people.actions import Name
+from saathi.people.names import Name
 from saathi.protection.intake.jobs import pass_on_enquiry
 from saathi.protection.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault

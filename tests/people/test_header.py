@@ -8,7 +8,7 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people import queries
-from saathi.people.actions import Name
+from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.web.parts import isolated

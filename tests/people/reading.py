@@ -1,0 +1,48 @@
+"""Pages about a child read and forms sent as a signed-in person does it, in words."""
+
+import datetime as dt
+import html
+import re
+
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from tests import sending
+from tests.signing import signed_in
+
+
+def address(name: str, child: Child, *more: object) -> str:
+    return reverse(name, args=[child.file_id, *more])
+
+
+def day(name: str, on: dt.date = dt.date(2026, 3, 2)) -> dict[str, object]:
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+def words(content: bytes) -> str:
+    """The words of the main part of a page, without its markup."""
+    page = content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def read(staff: Staff, path: str) -> str:
+    answer = signed_in(staff).get(path)
+    assert answer.status_code == 200, path
+    return words(answer.content)
+
+
+def post(staff: Staff, path: str, data: dict[str, object]) -> str:
+    """Sends a form that is accepted; the page it leads to."""
+    client = signed_in(staff)
+    answer = client.post(path, data | sending.key())
+    assert answer.status_code == 302, words(answer.content)
+    return words(client.get(answer.url).content)
+
+
+def refused(staff: Staff, path: str, data: dict[str, object]) -> str:
+    """Sends a form that is not accepted; the page that says why."""
+    answer = signed_in(staff).post(path, data | sending.key())
+    assert answer.status_code == 200
+    return words(answer.content)

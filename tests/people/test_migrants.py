@@ -1,0 +1,106 @@
+"""A migrant child is a child: her papers, her nationality and her moves open and shut nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from saathi.agencies.models import Staff
+from saathi.people.actions import Origin, change_origin
+from saathi.people.identity.vocabulary import Effect, MovementKind, RightIssue
+from saathi.people.models import Child
+from saathi.people.vocabulary import NationalityState, Papers, ResidenceStatus
+from saathi.protection.cases.models import Case, Due
+from tests.factories import agencies, children, people
+from tests.people.reading import address, post
+from tests.roles import acting
+from tests.signing import signed_in
+
+db = pytest.mark.django_db
+SAATHI = Path(__file__).resolve().parents[2] / "saathi"
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+def open_to(worker: Staff, child: Child) -> set[str]:
+    """Everything that can be opened from her file, without what names the file itself."""
+    page = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
+    links = re.findall(r'href="([^"]+)"', page[page.index("<main") :])
+    return {link.replace(str(child.file_id), "FILE") for link in links}
+
+
+@db
+@pytest.mark.requirement("MIG-009")
+@pytest.mark.parametrize("status", ResidenceStatus)
+@pytest.mark.parametrize("state", [NationalityState.KNOWN, NationalityState.STATELESS])
+def test_a_migrant_child_is_offered_all_that_any_other_is(
+    worker: Staff, status: ResidenceStatus, state: NationalityState
+) -> None:
+    national, migrant = (children.case(worker).child for _ in range(2))
+    with acting(worker):
+        told = Origin(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
+                      Papers.NEVER)  # fmt: skip
+        change_origin(child=migrant, to=told, version=migrant.version, by=worker)
+    assert open_to(worker, migrant) == open_to(worker, national)
+
+
+@db
+@pytest.mark.requirement("MIG-009")
+def test_the_page_says_on_what_that_rests(worker: Staff) -> None:
+    child = children.child(worker)
+    form = signed_in(worker).get(address("people:edit_origin", child)).content.decode()
+    assert "General Comment No. 6" in form
+
+
+@pytest.mark.requirement("RTS-006")
+def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
+    """Only what shows, looks for and counts children reads them."""
+    columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
+    readers = {
+        str(path.relative_to(SAATHI).parent)
+        for path in SAATHI.rglob("*.py")
+        if "migrations" not in path.parts and columns.search(path.read_text(encoding="utf-8"))
+    }
+    counting = {reader for reader in readers if reader.split("/")[0] == "evidence"}
+    assert readers - counting <= {"people", "people/identity", "simulation", "desk/finding"}
+    for rules in SAATHI.rglob("rules.py"):
+        assert not columns.search(rules.read_text(encoding="utf-8")), rules
+
+
+@db
+@pytest.mark.requirement("MIG-004")
+def test_a_movement_raises_no_risk_no_deadline_and_no_alert(worker: Staff) -> None:
+    case = children.case(worker)
+    before = signed_in(worker).get(f"/child/{case.file_id}/").content.decode()
+    with acting(worker):
+        dues = set(Due.objects.values_list("duty", "due_on"))
+        people.movement(case.child, worker)
+        assert set(Due.objects.values_list("duty", "due_on")) == dues
+        assert Case.objects.get().risk == case.risk
+    after = signed_in(worker).get(f"/child/{case.file_id}/").content.decode()
+    assert after.count("alert") == before.count("alert")
+
+
+@pytest.mark.requirement("MIG-004")
+def test_no_word_for_moving_blames_or_forbids_it() -> None:
+    blame = ("illegal", "irregular", "unlawful", "absconded", "runaway", "infiltrat", "prevent")
+    for choices in (MovementKind, Effect, RightIssue, ResidenceStatus):
+        for choice in choices:
+            label = str(choice.label).lower()
+            assert not [word for word in blame if word in label], label
+
+
+@db
+def test_origin_home_and_nationality_are_three_things(worker: Staff) -> None:
+    """Of Bangladesh, at home in Kolkata: neither says where a trafficking began (DEF-019)."""
+    child = children.case(worker, home_country="IND", home_district="IN-WB-KOL").child
+    sent = {"nationality_state": "known", "nationalities": ["BGD", "IND"],
+            "residence_status": "without", "papers": "lost", "version": child.version}  # fmt: skip
+    page = post(worker, address("people:edit_origin", child), sent)
+    assert "Nationality Bangladesh, India" in page
+    assert "Usually lives in Kolkata, India" in page
+    situation = signed_in(worker).get(address("trafficking:show_situation", child))
+    assert "Bangladesh" not in situation.content.decode()
