@@ -77,7 +77,7 @@ def add_asked(chunk: Chunk, child: Child) -> None:
         for _ in range(chunk.between(0, 3)):
             _clue(chunk, child)
     if chunk.chance(0.45 if is_met else 0.08):
-        _movement(chunk, child)
+        _migration(chunk, child)
 
 
 def _on(chunk: Chunk, child: Child, within: int = 60) -> int:
@@ -135,14 +135,14 @@ def _clue(chunk: Chunk, child: Child) -> None:
     )  # fmt: skip
 
 
-def _movement(chunk: Chunk, child: Child) -> None:
+def _migration(chunk: Chunk, child: Child) -> None:
     on = _on(chunk, child)
     here = child.office.agency.country
     moved = "internal" if child.home_country == here else "across"
     papers = "citizen" if moved == "internal" else chunk.pick(("no_need", "without", "permit"))
     restrictions = [chunk.pick(_RULES)] if moved == "across" and chunk.chance(0.4) else []
     chunk.sheets.add(
-        "screening_movement", *scoped(chunk, child, on=on), child.id, iso(on), moved, papers, here,
+        "screening_migration", *scoped(chunk, child, on=on), child.id, iso(on), moved, papers, here,
         child.home_country, array([chunk.pick(_WHY)]),
         chunk.pick(("family", "relative", "agent", "stranger", "alone", "friends")),
         array([chunk.pick(_RIGHTS)]), array(restrictions), NULL,

@@ -90,7 +90,7 @@ COLUMNS: dict[str, str] = {
     "screening_interview": f"{SCOPED} child_id happened_at by_whom is_first language training "
     "has_interpreter present procedure breaks support ended sealed",
     "screening_familyclue": f"{SCOPED} child_id kind told_on language source confidence state sealed",
-    "screening_movement": f"{SCOPED} child_id as_of moved papers country from_country why "
+    "screening_migration": f"{SCOPED} child_id as_of moved papers country from_country why "
     "moving_with rights restrictions sealed",
     "services_referral": f"{SCOPED} child_id service_id kind urgency state offered_on answer_by "
     "answered_on began_on ended_on her_answer why_declined outcome her_view basis consent shared "

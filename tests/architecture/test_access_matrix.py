@@ -93,7 +93,7 @@ FILE: dict[str, set[str]] = {
     "screening:change_interview": TEAM,
     "screening:add_clue": TEAM,
     "screening:change_clue": TEAM,
-    "screening:record_movement": TEAM,
+    "screening:record_migration": TEAM,
     "support:show_support": WITH_MOTHER,
     "support:choose_service": WITH_MOTHER,
     "support:offer_service": WITH_MOTHER,

@@ -16,7 +16,7 @@ from saathi.protection.orders.models import BrokenSafeguard
 from saathi.protection.screening.models import (
     FamilyClue,
     Interview,
-    Movement,
+    Migration,
     RecordedAs,
     Reply,
     Screening,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2026, 3, 2)
 SCREENS = (
-    "show_subject", "record_as", "reply", "record_interview", "add_clue", "record_movement",
+    "show_subject", "record_as", "reply", "record_interview", "add_clue", "record_migration",
 )  # fmt: skip
 
 
@@ -271,7 +271,7 @@ def test_what_is_on_record_elsewhere_prompts_as_well(
         elif elsewhere == "accompaniment":
             Accompaniment.objects.create(state="alone", as_of=DAY, **common)
         elif elsewhere == "papers":
-            Movement.objects.create(moved="across", papers="without", as_of=DAY, **common)
+            Migration.objects.create(moved="across", papers="without", as_of=DAY, **common)
         else:
             BrokenSafeguard.objects.create(
                 safeguard="charged", happened_on=DAY, authority="court", sealed=b"x", **common
@@ -418,7 +418,7 @@ def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
         "risks": "The agent asks for more money", "rights": ["school", "pay"],
         "restrictions": ["hidden_way", "turned_back"],
     }  # fmt: skip
-    page = kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    page = kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
     for part in ("Came over a border", "Bangladesh", "India", "With a visa or permit", "Friends",
                  "To see or try something new", "The agent asks for more money", "School",
                  "Had to take a hidden way", "To stay and learn"):  # fmt: skip
@@ -437,7 +437,7 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
 ) -> None:
     told = {"moved": "across", "papers": "without", "moving_with": "agent", "risks": "Raju",
             "restrictions": ["turned_back"]}  # fmt: skip
-    kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
     with role("maintenance"):
         from saathi.protection.trafficking.models import Episode
 
@@ -447,11 +447,11 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
         )  # fmt: skip
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.moved, m.papers, m.restrictions, e.purposes FROM facts_movement m "
+            "SELECT m.moved, m.papers, m.restrictions, e.purposes FROM facts_migration m "
             "JOIN facts_episode e ON e.child = m.child"
         )
         assert cursor.fetchall() == [("across", "without", ["turned_back"], ["forced_labour"])]
-        cursor.execute("SELECT * FROM facts_movement")
+        cursor.execute("SELECT * FROM facts_migration")
         assert "Raju" not in str(cursor.fetchall())
 
 
@@ -460,11 +460,11 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
 def test_moving_is_no_harm_and_the_page_says_that_the_child_s_rights_are_the_same(
     case: Case, worker: Staff
 ) -> None:
-    page = words(signed_in(worker).get(address("record_movement", case)).content)
+    page = words(signed_in(worker).get(address("record_migration", case)).content)
     assert "Moving is no harm and no guilt" in page
     assert "general comment 6" in page
     client = signed_in(worker)
     told = {"moved": "across", "papers": "without", "moving_with": "alone"}
-    kept(worker, address("record_movement", case), told | day("as_of") | sending.key())
+    kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
     for page in ("needs/new/", "plan/new/", "visits/new/"):  # help is the same afterwards
         assert client.get(f"/child/{case.file_id}/{page}").status_code == 200

@@ -16,7 +16,7 @@ from saathi.people.forms import LANGUAGE_CHOICES, Line
 from saathi.protection.orders.forms import MomentForm
 from saathi.protection.screening import rules
 from saathi.protection.screening.actions.screenings import Screened
-from saathi.protection.screening.actions.talking import ClueTold, Interviewed, MovementTold
+from saathi.protection.screening.actions.talking import ClueTold, Interviewed, MigrationTold
 from saathi.protection.screening.questionnaires import Questionnaire
 from saathi.protection.screening.vocabulary import (
     Answer,
@@ -279,7 +279,7 @@ class ClueForm(WordsForm):
         )
 
 
-class MovementForm(WordsForm):
+class MigrationForm(WordsForm):
     """How the child moved, as far as it is known. Nothing of it is held against her or him."""
 
     sealed_fields = ("wish", "risks", "note")
@@ -318,11 +318,11 @@ class MovementForm(WordsForm):
     )
     note = LongText(required=False, max_length=2000, label=_("Note"))
 
-    def told(self) -> MovementTold:
+    def told(self) -> MigrationTold:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         as_of: dt.date = data["as_of"]
-        return MovementTold(
+        return MigrationTold(
             as_of=as_of,
             moved=Moved(data["moved"]),
             papers=Papers(data["papers"]),

@@ -182,13 +182,13 @@ class FamilyClue(Scoped):
     }
 
 
-class Movement(Scoped):
+class Migration(Scoped):
     """How a child moved and stands where she is, as far as it is known on a day; never a label.
 
     It says nothing of trafficking and trafficking nothing of it: two facts side by side.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="movements")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="migrations")
     as_of = models.DateField()
     moved = models.CharField(max_length=12, choices=Moved)
     papers = models.CharField(max_length=12, choices=Papers, default=Papers.NOT_KNOWN)
@@ -201,7 +201,7 @@ class Movement(Scoped):
     sealed = models.BinaryField(null=True, blank=True)  # {"wish", "risks", "note"}
 
     section = Section.SITUATION
-    SEALED_FIELD_ID: ClassVar[str] = "screening.movement"
+    SEALED_FIELD_ID: ClassVar[str] = "screening.migration"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "as_of": STATISTICAL,

@@ -19,7 +19,7 @@ from saathi.protection.screening import queries, rules
 from saathi.protection.screening.models import (
     FamilyClue,
     Interview,
-    Movement,
+    Migration,
     RecordedAs,
     Reply,
     Screening,
@@ -78,7 +78,7 @@ class SubjectPage:
     replies: Sequence[Row]
     interviews: Sequence[Row]
     clues: Sequence[Row]
-    movements: Sequence[Row]
+    migrations: Sequence[Row]
     is_child: bool
 
 
@@ -92,7 +92,7 @@ def subject_page(subject: Subject, found: Found, staff: Staff) -> SubjectPage:
         replies=[_reply(row, found.names) for row in found.replies],
         interviews=[_interview(row, zone) for row in found.interviews],
         clues=[_clue(row) for row in found.clues],
-        movements=[_movement(row) for row in found.movements],
+        migrations=[_migration(row) for row in found.migrations],
         is_child=subject.child is not None,
     )
 
@@ -238,7 +238,7 @@ def _clue(row: Opened[FamilyClue]) -> Row:
     )
 
 
-def _movement(row: Opened[Movement]) -> Row:
+def _migration(row: Opened[Migration]) -> Row:
     record, words = row.record, row.words
     none = _("not known")
     pairs = [

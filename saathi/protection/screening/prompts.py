@@ -23,7 +23,7 @@ from saathi.protection.intake.vocabulary import Concern
 from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
 from saathi.protection.orders.vocabulary import Happening, Safeguard
 from saathi.protection.screening import rules
-from saathi.protection.screening.models import Movement, RecordedAs, Reply
+from saathi.protection.screening.models import Migration, RecordedAs, Reply
 from saathi.protection.screening.vocabulary import Misread, Papers, PromptReply
 
 OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
@@ -31,7 +31,7 @@ MOST = 100  # children on one list; those who have more of them lead an office
 
 # What is recorded elsewhere that amounts to one of the three: model, condition, which of them.
 _AMOUNTS: tuple[tuple[type[Scoped], Q, Misread], ...] = (
-    (Movement, Q(papers=Papers.WITHOUT), Misread.UNDOCUMENTED),
+    (Migration, Q(papers=Papers.WITHOUT), Misread.UNDOCUMENTED),
     (Accompaniment, Q(state=Accompanied.ALONE), Misread.UNACCOMPANIED),
     (CountedLimit, Q(happening=Happening.APPREHENDED), Misread.OFFENDER),
     (

@@ -18,7 +18,7 @@ from saathi.protection.screening import prompts
 from saathi.protection.screening.models import (
     FamilyClue,
     Interview,
-    Movement,
+    Migration,
     RecordedAs,
     Reply,
     Screening,
@@ -122,7 +122,7 @@ class Found:
     replies: Sequence[Opened[Reply]] = ()
     interviews: Sequence[Opened[Interview]] = ()
     clues: Sequence[Opened[FamilyClue]] = ()
-    movements: Sequence[Opened[Movement]] = ()
+    migrations: Sequence[Opened[Migration]] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)  # of colleagues, by id
     shown: Sequence[UUID] = ()
 
@@ -140,7 +140,7 @@ def found_of(staff: Staff, subject: Subject) -> Found:
             (Reply, "-replied_on"),
             (Interview, "-happened_at"),
             (FamilyClue, "-told_on"),
-            (Movement, "-as_of"),
+            (Migration, "-as_of"),
         )
     }
     every = [row for found in rows.values() for row in found]
@@ -162,7 +162,7 @@ def found_of(staff: Staff, subject: Subject) -> Found:
         replies=with_words(Reply),
         interviews=with_words(Interview),
         clues=with_words(FamilyClue),
-        movements=with_words(Movement),
+        migrations=with_words(Migration),
         shown=[row.pk for row in (*screenings, *every)],
     )
 

@@ -31,5 +31,5 @@ urlpatterns = [
     ),
     path(f"{FILE}clues/new/", talking.add_clue, name="add_clue"),
     path(f"{FILE}clues/<uuid:clue_id>/", talking.change_clue, name="change_clue"),
-    path(f"{FILE}moved/new/", talking.record_movement, name="record_movement"),
+    path(f"{FILE}moved/new/", talking.record_migration, name="record_migration"),
 ]

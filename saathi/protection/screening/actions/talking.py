@@ -12,7 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
 from saathi.people.models import Child
 from saathi.protection.screening import rules
-from saathi.protection.screening.models import FamilyClue, Interview, Movement
+from saathi.protection.screening.models import FamilyClue, Interview, Migration
 from saathi.protection.screening.vocabulary import (
     Clue,
     ClueState,
@@ -135,7 +135,7 @@ def change_clue(*, clue: FamilyClue, told: ClueTold, version: int, by: Staff) ->
 
 
 @dataclass(frozen=True)
-class MovementTold:
+class MigrationTold:
     """How the child moved, as far as known; `words` are sealed: wish, risks, note."""
 
     as_of: dt.date
@@ -158,12 +158,12 @@ class MovementTold:
 
 
 @transaction.atomic
-def record_movement(*, child: Child, told: MovementTold, by: Staff) -> Movement:
+def record_migration(*, child: Child, told: MigrationTold, by: Staff) -> Migration:
     """How she moved, beside what was known before. It changes nothing of what happened to her."""
-    movement = Movement(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, movement)
+    migration = Migration(file_id=child.file_id, child=child, **told.columns())
+    access.require(by, Permission.WORK_ON_CASE, migration)
 
-    return writing.add(movement, by=by, payload=_filled(told.words) or None)
+    return writing.add(migration, by=by, payload=_filled(told.words) or None)
 
 
 def _filled(words: Words) -> dict[str, str]:

@@ -13,7 +13,7 @@ from saathi.agencies.sending import send
 from saathi.people.models import Child
 from saathi.protection.screening import pages, queries
 from saathi.protection.screening.actions import talking as actions
-from saathi.protection.screening.forms import ClueForm, InterviewForm, MovementForm
+from saathi.protection.screening.forms import ClueForm, InterviewForm, MigrationForm
 from saathi.protection.screening.models import FamilyClue, Interview
 from saathi.protection.screening.views.screenings import Words, child_to_write, data, form_page
 from saathi.protection.screening.wording import GUIDE
@@ -28,7 +28,7 @@ CLUE = Words(
     _("Each piece is kept as it came. It may be half a name, and it may change."),
     _("Keep the clue"),
 )
-MOVEMENT = Words(
+MIGRATION = Words(
     _("How the child moved"),
     _(
         "Moving is no harm and no guilt. A child who moved has the same rights as any other "
@@ -124,15 +124,15 @@ def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResp
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_migration(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """How the child moved, as far as known: beside what happened, and apart from it."""
     child, back = child_to_write(request, file_id)
     today = request.staff.office.today()
     initial = {"as_of": today, "country": request.staff.office.country}
-    form = MovementForm(data(request), initial=initial, today=today)
+    form = MigrationForm(data(request), initial=initial, today=today)
 
-    def save(sent: MovementForm) -> str:
-        actions.record_movement(child=child, told=sent.told(), by=request.staff)
+    def save(sent: MigrationForm) -> str:
+        actions.record_migration(child=child, told=sent.told(), by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, MOVEMENT)
+    return send(request, form, save, newest=back) or form_page(request, child, form, MIGRATION)
