@@ -25,6 +25,7 @@ from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 # Up to so many cells the best choice is proven; above, the search takes a second for so many cells.
 PROVEN_CELLS = 2_500
 SIZE_A_SECOND = 700
+SIZE_A_ROUNDING_SECOND = 300
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class _Shown:
 
 def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
     fixed = ~task.may_hide
-    rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order))
+    seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
+    rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
     rounding = round_counts(system, task.counts, fixed, rule)
     if rounding.beyond:
         raise NotProtected(
