@@ -165,7 +165,7 @@ def _shown(table: Table, system: System, shown: _Shown, zeros: Zeros) -> Table:
         if is_structural(row):
             status = Status.STRUCTURAL
         text = "" if status is Status.SUPPRESSED else str(int(shown.values[place]))
-        rows.append(Row(row.codes, None, text, status))
+        rows.append(Row(row.codes, None, text, status, written=row.written))
     # A row that was left out would tell a protected zero; a public one may stay out.
     return Table(table.name, table.dimensions, rows, table.added if zeros is Zeros.PUBLIC else 0)
 

@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -32,13 +33,15 @@ def read_table(path: Path, *, published: bool = False) -> Table:
         if len(cells) != len(header):
             raise InputError(f"{where}: has {len(cells)} columns, the first line {len(header)}.")
         record = dict(zip(header, cells, strict=True))
-        codes = tuple(record[name].strip() for name in dimensions)
+        written = tuple(record[name] for name in dimensions)
+        codes = tuple(code.strip() for code in written)
         if not all(codes):
             raise InputError(f"{where}: a code is empty; a margin is written {TOTAL}.")
         if codes in seen:
             raise InputError(f"{where}: the same cell as line {seen[codes]}.")
         seen[codes] = number
-        rows.append(_row(codes, record, wanted, where))
+        row = _row(codes, record, wanted, where)
+        rows.append(row if written == codes else replace(row, written=written))
     if not rows:
         raise InputError(f"{path}: has no rows.")
     return Table(path.name, dimensions, rows)
@@ -206,7 +209,7 @@ def write_table(path: Path, table: Table) -> None:
         writer = csv.writer(file)
         writer.writerow([*table.dimensions, VALUE, STATUS])
         for row in rows:
-            writer.writerow([*row.codes, row.text or "", row.status])
+            writer.writerow([*(row.written or row.codes), row.text or "", row.status])
 
 
 def is_structural(row: Row) -> bool:

@@ -49,6 +49,7 @@ class Row:
     largest: int | None = None
     second: int | None = None
     events: int | None = None
+    written: tuple[str, ...] = ()  # the codes to the letter, where a file has blanks around them
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ def test_suppressed_tables_have_the_same_rows_and_true_totals(tmp_path: Path) ->
     assert len(hidden) == 4  # a rectangle around the one small cell: nothing less is safe
 
 
+def test_codes_come_back_to_the_letter(tmp_path: Path) -> None:
+    blanks = TABLE.replace("\nB,", "\nB ,")
+    assert protect(tmp_path, "--zeros", "public", table=blanks) == 0
+    assert [r["place"] for r in rows(tmp_path / "out" / "table.csv")][3:5] == ["B ", "B "]
+
+
 def test_protected_zeros_are_hidden_like_small_counts(tmp_path: Path) -> None:
     assert protect(tmp_path, "--method", "suppress", "--zeros", "protected") == 0
     status = {(r["place"], r["sex"]): r["status"] for r in rows(tmp_path / "out" / "table.csv")}
