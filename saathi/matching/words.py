@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from saathi.matching import alphabets, latin, lexicon, scripts, tibetan
+from saathi.matching import alphabets, compounds, latin, lexicon, scripts, tibetan
 
 MOST_LETTERS = 40  # of one word; what is longer is no name, and costs time
 _REMEMBERED = 1 << 16
@@ -73,7 +73,7 @@ def fold(name: str) -> Folded:
     known = lexicon.titles_and_particles()
     words: list[Word] = []
     titles: list[str] = []
-    for written in _joined(split(name), known):
+    for written in _joined(compounds.parted(split(name)), known):
         if written in known.titles:
             titles.append(written)
         else:

@@ -173,3 +173,36 @@ def test_composed_and_decomposed_are_one(name: str) -> None:
 def test_a_romanised_name_folds_to_itself(name: str) -> None:
     once = " ".join(words_of(name))
     assert keys(once) <= keys(once.upper()) <= keys(once)
+
+
+SERVANTS = [
+    "Abdul Rahman", "Abdur Rahman", "Abdurrahman", "Abdul Rehman", "Abdoul Rahman", "abd al-Rahman",
+    "عبدالرحمن", "عبد الرحمن", "عبدالرحمان", "আব্দুর রহমান", "আবদুল রহমান", "अब्दुल रहमान",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SERVANTS)
+def test_a_servant_of_the_merciful_is_one_name_however_it_is_written(name: str) -> None:
+    assert similarity("Abdul Rahman", name) > 0.9
+    assert shared_keys("Abdul Rahman", name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Abdul Rahman", "Abdul Rahim"),
+        ("عبدالرحمن", "عبدالرحیم"),
+        ("Abdullah", "Abdul Rahman"),
+        ("عبداللہ", "عبدالرحمن"),
+        ("Abdul Karim", "Abdul Rahman"),
+    ],
+)
+def test_two_servants_of_other_names_are_two(one: str, other: str) -> None:
+    assert similarity(one, other) < 0.5
+
+
+@pytest.mark.parametrize(
+    "god", ["Abdullah", "Abdulla", "Abdallah", "عبداللہ", "عبد اللہ", "عبدالله"]
+)
+def test_abdullah_stays_one_name(god: str) -> None:
+    assert similarity("Abdullah", god) > 0.9
