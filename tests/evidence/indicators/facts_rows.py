@@ -15,9 +15,15 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_child": {
         "child": ID, "gender": TEXT, "birth_year_low": WHOLE, "birth_year_high": WHOLE,
         "nationality_state": TEXT, "nationalities": LIST, "home_country": TEXT,
-        "home_district": TEXT, "languages": LIST,
+        "home_district": TEXT, "languages": LIST, "nationality_kind": TEXT,
+        "residence_status": TEXT, "papers": TEXT, "preferred_language": TEXT,
+        "needs_interpreter": TEXT, "communicates": LIST, "found_age_low": WHOLE,
+        "found_age_high": WHOLE, "found_as": TEXT,
     },
-    "facts_age": {"child": ID, "basis": TEXT, "low": WHOLE, "high": WHOLE, "as_of": DATE},
+    "facts_age": {
+        "child": ID, "basis": TEXT, "method": TEXT, "confidence": TEXT, "low": WHOLE,
+        "high": WHOLE, "as_of": DATE, "ends_presumption": YES,
+    },
     "facts_statement": {
         "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
         "was_read_back": YES, "said": DATE,
