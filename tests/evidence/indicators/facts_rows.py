@@ -47,7 +47,9 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_report": {
         "child": ID, "channel": TEXT, "reporter_kind": TEXT, "urgency": TEXT, "concerns": LIST,
         "country": TEXT, "district": TEXT, "gender": TEXT, "age_low": WHOLE, "age_high": WHOLE,
-        "outcome": TEXT, "received": DATE, "days_to_record": WHOLE, "days_to_outcome": WHOLE,
+        "outcome": TEXT, "language": TEXT, "timing": TEXT, "known_from": TEXT, "needs": LIST,
+        "has_suspect": YES, "is_from_paper": YES,
+        "received": DATE, "days_to_record": WHOLE, "days_to_outcome": WHOLE,
     },
     "facts_episode": {
         "child": ID, "episode": ID, "number": WHOLE, "known": TEXT, "acts": LIST, "purposes": LIST,
