@@ -68,3 +68,22 @@ def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witnes
             found.add(int(cell))
     witnesses += attacker.witnesses
     return found
+
+
+def without_known(
+    problem: Problem, hidden: NDArray[np.bool_], witnesses: Sequence[Witness]
+) -> NDArray[np.bool_]:
+    """The choice less the cells that everybody can compute: showing them tells nothing new."""
+    attacker = attacker_of(problem, hidden, witnesses)
+    kept = hidden.copy()
+    for cell in np.flatnonzero(hidden & ~problem.sensitive).tolist():
+        count = int(problem.counts[cell])
+        if attacker.low[cell] < attacker.high[cell]:
+            continue
+        for sign in (1, -1):
+            attacker.furthest_whole(cell, sign, count + sign)
+            if attacker.low[cell] < attacker.high[cell]:
+                break
+        else:
+            kept[cell] = False
+    return kept

@@ -86,9 +86,10 @@ class _Search:
             floor = self.problem.floor
             needs = [*self.problem.needs(), *(Need(c, -1, int(floor[c])) for c in sorted(watched))]
             hidden = self._until_safe(needs)
+        hidden = inference.without_known(self.problem, hidden, self.witnesses)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
-        return Suppression(hidden, primary, extra, extra - fewest, bound, self.rounds)
+        return Suppression(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
 
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
         return int(hidden.sum() - self.problem.sensitive.sum())
