@@ -19,6 +19,7 @@ TYPED: set[str] = set()  # by any walk, as long as the site runs
 SHORTEST = 4  # letters of a word, for a shorter one stands in other words
 DIGITS = 6
 RUN = 3  # words of a sentence that stand together nowhere else
+OURS = frozenset({"demo"})  # begins names in the invented nation, and stands in our own messages
 
 
 def is_personal(value: object) -> bool:
@@ -41,7 +42,11 @@ def _marks(value: str) -> Iterator[str]:
     for text in {_folded(value), _folded(anyascii(value))}:
         words = text.split()
         if len(words) < RUN:
-            yield from (word for word in words if len(word) >= SHORTEST and not word.isdigit())
+            yield from (
+                word
+                for word in words
+                if len(word) >= SHORTEST and not word.isdigit() and word not in OURS
+            )
         yield from (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
     digits = re.sub(r"\D", "", anyascii(value))
     if len(digits) >= DIGITS:
