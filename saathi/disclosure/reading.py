@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
@@ -70,7 +71,9 @@ def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
 
 
 def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: str) -> Row:
-    extras = {name: _number(record[name], name, where) for name in EXTRAS if record.get(name)}
+    extras: dict[str, Any] = {
+        name: _number(record[name], name, where) for name in EXTRAS if record.get(name)
+    }
     status = record.get(STATUS, "").strip()
     text = record[wanted].strip()
     if wanted == VALUE or not text.isdecimal():
