@@ -29,11 +29,15 @@ class ChangedMeanwhile(Exception):
         self.record = record
 
 
-def new_file(*, kind: FileKind, office: Office, by: Staff) -> File:
-    """A new file of an office with its key; the one who opens it works on it."""
+def new_file(*, kind: FileKind, office: Office, by: Staff, is_sealed: bool = True) -> File:
+    """A new file of an office; the one who opens it works on it.
+
+    Its key is made now, or with the first words that are sealed in it where none may ever be.
+    """
     file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=by.id)
     file.save(force_insert=True)
-    vault.begin_file(file.pk)
+    if is_sealed:
+        vault.begin_file(file.pk)
     access.founded(by, file)
     return file
 

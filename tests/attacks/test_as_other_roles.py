@@ -144,7 +144,10 @@ def test_the_analyst_reads_facts_and_counts_alone(world: World, sign_in: SignIn)
             "AND relkind IN ('r', 'p', 'v') AND has_any_column_privilege(oid, 'SELECT')"
         ).fetchall()
     ]
-    assert {name for name in readable if not name.startswith("facts_")} <= {"evidence_registercell"}
+    assert {name for name in readable if not name.startswith("facts_")} <= {
+        "evidence_registercell",
+        "evidence_indicatorcell",
+    }
     for name in readable:
         columns = analyst.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [name]

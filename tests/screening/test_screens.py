@@ -211,7 +211,9 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
     from saathi.protection.intake.actions import link_to_child
 
     with acting(worker):
-        link_to_child(report=told, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker)
+        link_to_child(
+            report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker
+        )
     assert "First look" in words(client.get(address("show_subject", case)).content)
     assert signed_in(agencies.staff()).get(path).status_code == 404
 

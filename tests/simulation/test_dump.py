@@ -164,7 +164,8 @@ def test_no_village_no_narrative_no_word_of_hers(
         if label != "people.Child"
         for payload in payloads
         for text in texts_in(payload)
-        if len(text) > 12  # codes such as "girl" or "ne" stand in clear elsewhere
+        # Codes such as "girl" or "chose_not_to_say" stand in clear elsewhere.
+        if len(text) > 12 and not re.fullmatch("[a-z_]+", text)
     }
     assert len(said) > 100
     for text in said:

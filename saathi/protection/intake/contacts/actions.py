@@ -67,9 +67,9 @@ def record_contact(*, new: NewContact, by: Staff) -> Contact:
     if rules.reasons_against_words(ContactKind(new.kind), new.words):
         raise NoWordsHere(ContactKind(new.kind), new.words)
 
-    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
-    contact = Contact(file=file, **new.columns())
     words = {name: text for name, text in new.words.items() if text.strip()}
+    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by, is_sealed=bool(words))
+    contact = Contact(file=file, **new.columns())
     return writing.add(contact, by=by, payload=words or None)
 
 
