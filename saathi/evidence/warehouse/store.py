@@ -75,8 +75,10 @@ class Store:
 
     def snapshots(self) -> list[Snapshot]:
         """Every snapshot, the oldest first."""
-        files = sorted((self.root / "snapshots").glob("*.json"))
-        return [Snapshot.from_json(file.read_text(encoding="utf-8")) for file in files]
+        files = (self.root / "snapshots").glob("*.json")
+        found = [Snapshot.from_json(file.read_text(encoding="utf-8")) for file in files]
+        # Their names tell the second only; two may be of the same.
+        return sorted(found, key=lambda one: one.made_at)
 
     def newest(self) -> Snapshot | None:
         """The newest snapshot, if there is one."""
