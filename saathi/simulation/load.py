@@ -154,7 +154,7 @@ def _clear(children: int, seed: int) -> None:
     """Takes the nation away. Files and all that hangs on them: there were none before it."""
     there = nation.make(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in stripping.BIG:
+        for table in (*stripping.BIG, "agencies_hidden"):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
