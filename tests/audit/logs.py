@@ -94,11 +94,24 @@ class Log:
             time.sleep(0.01)
         assert sealed == expected
 
+    def settle(self) -> None:
+        """Waits until no transaction of the server, another test's, is older than what stands here."""
+        start = time.monotonic()
+        with self.connect("owner") as connection:
+            row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
+            is_past = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
+            while connection.execute(is_past, row).fetchone() != (True,):
+                assert time.monotonic() - start < PATIENCE, (
+                    "another test's transaction does not end"
+                )
+                time.sleep(0.05)
+
     def write_batches(self, *sizes: int) -> list[list[UUID]]:
         """Entries sealed in batches of these sizes."""
         batches = []
         for size in sizes:
             ids = self.write(size)
+            self.settle()  # else a round may find only some of them ripe
             self.seal(size)
             batches.append(ids)
         return batches
