@@ -179,6 +179,15 @@ def lose_the_database(home: Path) -> None:
 # migrations are taken back, as on an installation that never had them.
 OLDER = """
 from django.core.management import call_command
+from django.db import connection, transaction
+from saathi.agencies.protection import _drop_facts
+# Policies and views of later versions name columns that did not exist.
+with transaction.atomic(), connection.cursor() as cursor:
+    _drop_facts(cursor)
+    cursor.execute("RESET ROLE")
+    cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
+    for policy, table in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
 for app, to in (("orders", "zero"), ("agencies", "0003"), ("intake", "0001")):
     call_command("migrate", app, to, verbosity=0)
 from django.db import connection
