@@ -99,7 +99,7 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
     page = reading(worker, file)
     page.says("Within India, which is origin and destination at once.")
     assert "Bangladesh" not in page.page.inner_text("details.more")
-    worker.open(f"{file}who/")
+    worker.open(f"{file}who/origin/")
     assert worker.page.locator('[name=nationalities][value="BGD"]').is_checked()
     story.plan(worker, file).says("She has learnt tailoring")  # the same help as a national's
 
