@@ -116,6 +116,7 @@ def test_the_job_makes_a_snapshot_shows_its_numbers_and_drops_the_oldest(
 ) -> None:
     """The facts of one database, the pages of another: here the test's own, which is rolled back."""
     home = register.store.root.parent
+    register.settle()
     with (
         override_settings(SAATHI_ANALYST_ADDRESS=register.address, SAATHI_SNAPSHOTS=1),
         role("analyst"),
