@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,10 +53,23 @@ def owner(database: str) -> psycopg.Connection[tuple[object, ...]]:
 
 def create(name: str, template: str = "template1") -> None:
     """Makes a database anew, empty or as a copy, opened to our roles."""
+    drop(name)
     with owner("saathi") as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester, saathi_maintenance")
+
+
+def drop(name: str) -> None:
+    """Takes a database away. A vacuum that the server began in it may not be ended by us: it ends soon."""
+    for _half_second in range(120):
+        try:
+            with owner("saathi") as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.5)
+        else:
+            return
+    raise TimeoutError(name)
 
 
 def template() -> str:
@@ -73,7 +87,7 @@ def template() -> str:
                 " AND datname NOT IN ('template0', 'template1')"
             ).fetchall()
             for (database,) in old:
-                connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+                drop(database)
         create("making")
         with owner("making") as connection:
             for statement in roles.schema_sql(for_tests=True):

@@ -38,8 +38,7 @@ def attacked(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     with databases.lock("template"):
         databases.create(name, template)
     yield name
-    with databases.owner("saathi") as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    databases.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -100,5 +100,4 @@ def register(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> I
             django.close()
             django.settings_dict["NAME"] = before
     yield Register(name, cases, open_store(tmp_path))
-    with databases.owner("saathi") as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    databases.drop(name)
