@@ -36,7 +36,7 @@ def steps(one: bytes, other: bytes, costs: Costs) -> list[Step]:
             if down < best:  # noqa: PLR1730 - a call of min takes twice as long here
                 best = down
             before += gaps[at]
-            if best < before:  # noqa: PLR1730
+            if best < before:  # noqa: PLR1730 - as above
                 before = best
             row.append(before)
         rows.append(row)

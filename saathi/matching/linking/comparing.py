@@ -128,7 +128,7 @@ def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.
             left_texts = pc.take(texts, pa.array(part // (len(texts) + 1)))
             right_texts = pc.take(texts, pa.array(part % (len(texts) + 1)))
             connection.register("pairs", pa.table({"x": left_texts, "y": right_texts}))
-            query = f"SELECT CAST({function}(x, y) AS DOUBLE) AS value FROM pairs"  # noqa: S608
+            query = f"SELECT CAST({function}(x, y) AS DOUBLE) AS value FROM pairs"  # noqa: S608 - one of our own function names
             results.append(connection.execute(query).fetchnumpy()["value"])
     return np.concatenate(results)[back]
 
