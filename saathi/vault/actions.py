@@ -176,7 +176,7 @@ def destroy(
     with connection.cursor() as cursor:
         for table in token_tables:
             name = connection.ops.quote_name(table)
-            cursor.execute(f"DELETE FROM {name} WHERE file_id = %s", [file_id])  # noqa: S608 - one of our own function names
+            cursor.execute(f"DELETE FROM {name} WHERE file_id = %s", [file_id])  # noqa: S608 - names of our own tables
 
     keys.drop_from_keyring(file_id)
     transaction.on_commit(partial(export_erasures, using=using), using=using)
@@ -239,7 +239,7 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
         for table in token_tables:
             name = connection.ops.quote_name(table)
             cursor.execute(
-                f"DELETE FROM {name} WHERE file_id IN (SELECT file_id FROM vault_erasure)"  # noqa: S608 - one of our own function names
+                f"DELETE FROM {name} WHERE file_id IN (SELECT file_id FROM vault_erasure)"  # noqa: S608 - names of our own tables
             )
     OldValue.objects.filter(file_id__in=erased).delete()
     for stored in StoredFile.objects.filter(file_id__in=erased):
