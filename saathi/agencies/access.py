@@ -5,14 +5,14 @@ the same rows.
 """
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BitOr, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -75,6 +75,28 @@ def get[RecordT: Scoped](
         detail={"section": int(model.section)},
     )
     return record
+
+
+def reads_of(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
+    """What `staff` reads of each of these files; one she reads nothing of is left out. One query.
+
+    For a page that asks much of many files: it then narrows each question to the files whose section
+    she reads, instead of proving the right again for every row.
+    """
+    hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
+    held = running_grants(staff).filter(~Exists(hidden), file__in=files).order_by()
+    summed = held.values("file").annotate(sections=BitOr("reads")).values_list("file", "sections")
+    return {file: Section(sections) for file, sections in summed}
+
+
+def among[RecordT: Scoped](
+    staff: Staff, reads: Mapping[UUID, Section], model: type[RecordT]
+) -> QuerySet[RecordT]:
+    """The records of this kind in those of the files (see `reads_of`) whose section she reads."""
+    files = [file for file, sections in reads.items() if model.section in sections]
+    found = model._default_manager.filter(file__in=files)
+    narrow = getattr(model, "readable_by", None)
+    return found.filter(narrow(staff)) if narrow is not None else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,28 @@
 Worked out from what is on record of her anywhere, so that nobody has to remember it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
 from saathi.consent.models import Accompaniment
 from saathi.consent.vocabulary import Accompanied
 from saathi.people.models import Child
@@ -45,6 +57,8 @@ _CONCERNS = {
     Misread.UNACCOMPANIED: Concern.SEPARATED,
     Misread.OFFENDER: Concern.DETAINED,
 }
+# What stands on record, in the words of reports or as one of the three itself.
+_AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {k.value: k for k in Misread}
 
 
 def open_kinds(staff: Staff, file_id: UUID) -> list[Misread]:
@@ -53,11 +67,19 @@ def open_kinds(staff: Staff, file_id: UUID) -> list[Misread]:
 
 
 def open_prompts(staff: Staff, files: Collection[UUID]) -> dict[UUID, set[Misread]]:
-    """The unanswered prompts by file: one query, whatever the number of files."""
+    """The unanswered prompts by file: two queries, whatever the number of files."""
     found: dict[UUID, set[Misread]] = {}
-    for row in _misread(staff, files):
-        found.setdefault(row["of_file"], set()).add(Misread(row["as_what"]))
-    return found
+    answered = set()
+    for file, kinds, is_reply in _on_record(staff, access.reads_of(staff, files)):
+        for kind in kinds:
+            if is_reply:
+                answered.add((file, kind))
+            else:
+                found.setdefault(file, set()).add(kind)
+    left = (
+        (file, {k for k in kinds if (file, k) not in answered}) for file, kinds in found.items()
+    )
+    return {file: kinds for file, kinds in left if kinds}
 
 
 def is_prompted(rights: FileRights) -> Q:
@@ -105,30 +127,41 @@ def _holds(staff: Staff) -> Q:
     return ~Q(reply=PromptReply.NOT_NOW) | Q(replied_on__gt=after)
 
 
-def _misread(staff: Staff, files: Collection[UUID]) -> QuerySet[Any, Any]:
-    parts = [_rows(staff, RecordedAs, Q(file__in=files), None)]
-    parts += [
-        _rows(staff, model, Q(file__in=files) & condition, kind)
+def _on_record(
+    staff: Staff, reads: Mapping[UUID, Section]
+) -> Iterator[tuple[UUID, list[Misread], bool]]:
+    """Of a file: what suggests a screening, or that it was answered. One query.
+
+    The rights were asked before, so that it need not prove them for each row of eight tables.
+    """
+    parts = [
+        _columns(access.among(staff, reads, model).filter(condition), "file", Value(kind.value))
         for model, condition, kind in _AMOUNTS
     ]
+    replies = access.among(staff, reads, Reply).filter(_holds(staff))
     parts += [
-        _rows(staff, Report, Q(about__in=files, concerns__contains=[concern.value]), kind, "about")
-        for kind, concern in _CONCERNS.items()
+        _columns(access.among(staff, reads, RecordedAs), "file", F("kind")),
+        _columns(replies, "file", F("kind"), is_reply=True),
+        _reports(staff, reads),
     ]
-    return parts[0].union(*parts[1:])
+    for row in parts[0].union(*parts[1:], all=True):
+        kinds = [_AS[each] for each in row["as_what"].split() if each in _AS]
+        yield row["of_file"], kinds, row["is_reply"]
 
 
-def _rows(
-    staff: Staff, model: type[Scoped], condition: Q, kind: Misread | None, file: str = "file"
+def _reports(staff: Staff, reads: Mapping[UUID, Section]) -> QuerySet[Any, Any]:
+    """What reports about these children name; a report is a file of its own, with its own rights."""
+    concerns = [concern.value for concern in _CONCERNS.values()]
+    told = access.visible(staff, Report).filter(about__in=list(reads), concerns__overlap=concerns)
+    words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
+    return _columns(told, "about", words)
+
+
+def _columns(
+    found: QuerySet[Any], file: str, as_what: Value | F | Func[Any], *, is_reply: bool = False
 ) -> QuerySet[Any, Any]:
-    """File and kind of the records like that, without those answered; no kind: the record's own."""
-    of_kind = OuterRef("kind") if kind is None else kind.value
-    answered = access.visible(staff, Reply).filter(_holds(staff), file=OuterRef(file), kind=of_kind)
-    as_what = F("kind") if kind is None else Value(kind.value)
-    return (
-        access.visible(staff, model)
-        .filter(condition)
-        .exclude(Exists(answered))
-        .order_by()
-        .values(of_file=Cast(F(f"{file}_id"), UUIDField()), as_what=Cast(as_what, CharField()))
+    return found.order_by().values(
+        of_file=Cast(F(f"{file}_id"), UUIDField()),
+        as_what=Cast(as_what, CharField()),
+        is_reply=Value(is_reply, BooleanField()),
     )
