@@ -27,7 +27,7 @@ from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import agencies, children, helps, people, plans, rights, teams
-from tests.intake.test_contacts import contact
+from tests.intake.contact_forms import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.signing import signed_in

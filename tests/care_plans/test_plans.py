@@ -96,7 +96,7 @@ def test_her_team_writes_the_plan(case: Case, worker: Staff) -> None:
     for person in (worker, counsellor):
         client = signed_in(person)
         for address in addresses(plan, goal, step):
-            with at_most(20):
+            with at_most(15):
                 assert client.get(address).status_code == 200, address
 
 

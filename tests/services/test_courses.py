@@ -188,7 +188,7 @@ def test_a_large_group_takes_few_queries(worker: Staff, course: Course) -> None:
             helps.place(one, worker, course)
     client = signed_in(worker)
     for name in ("show_course", "hold_session"):
-        with counting.at_most(16):
+        with counting.at_most(15):
             client.get(address(name, course.pk))
 
 

@@ -1,0 +1,207 @@
+"""Indicators of children: reports, who they are, what happened, on which ways."""
+
+from tests.evidence.indicators.literal import REGISTERED, TRAFFICKED, Spec
+
+SPECS = [
+    Spec(
+        "reports_received",
+        {"2025": "2", "2025 channel police": "1", "2025 concerns neglect": "2",
+         "2025 concerns missing": "1", "2025 sex not_known": "1", "2024": "1"},
+        {"report": """
+            received | channel  | concerns        | gender
+            2025-01  | police   | neglect missing | girl
+            2025-02  | helpline | neglect         | not_said
+            2024-12  | helpline | -               | boy
+        """},
+    ),
+    Spec(
+        "reports_by_children",
+        {"2025": "2/3"},
+        {"report": """
+            received | reporter_kind
+            2025-01  | child
+            2025-01  | another_child
+            2025-01  | anonymous
+        """},
+    ),
+    Spec(
+        "reports_settled_in_a_week",
+        {"2025": "1/3"},
+        {"report": """
+            received | days_to_outcome
+            2025-01  | 7
+            2025-01  | 8
+            2025-01  | -
+        """},
+    ),
+    Spec(
+        "reports_written_late",
+        {"2025": "1/2"},
+        {"report": """
+            received | days_to_record
+            2025-01  | 1
+            2025-01  | 2
+        """},
+    ),
+    Spec(
+        "children_with_a_case",
+        {"2025": "2", "2025 age 12_14": "1", "2025 age 15_17": "1", "2025 sex girl": "1",
+         "2025 national national": "1", "2025 nationality_region south_asia": "2"},
+        REGISTERED,
+    ),
+    Spec(  # written down a month later, and later than that
+        "children_with_a_case",
+        {"2025": "2", "2025 is_late true": "1", "2025 is_late false": "1"},
+        REGISTERED | {"case": """
+            child | opened  | recorded
+            1     | 2025-03 | 2025-04
+            2     | 2025-03 | 2025-05
+        """},
+    ),
+    Spec(  # once each, in the year of the first case; a double record and one without a case not
+        "children_with_a_case",
+        {"2024": "1", "2025": None, "2024 sex not_known": "1"},
+        {"child": "child\n1\n2\n3", "case": """
+            child | opened  | closing_reason
+            1     | 2024-11 | -
+            1     | 2025-02 | -
+            2     | 2025-02 | duplicate
+        """},
+    ),
+    Spec(
+        "children_by_nationality",
+        {"2025": "2/3", "2025 nationality stateless": "1/1", "2025 papers document": "0/1"},
+        {"child": """
+            child | nationality_state | nationalities
+            1     | known             | NPL
+            2     | stateless         | -
+            3     | unknown           | -
+        """, "case": "child\n1\n2\n3", "age": """
+            child | basis      | as_of
+            1     | documented | 2025-03
+        """},
+    ),
+    Spec(  # the first that was known counts; who is not known of is left out
+        "children_unaccompanied",
+        {"2025": "1/2"},
+        {"child": "child\n1\n2\n3", "case": "child\n1\n2\n3", "accompaniment": """
+            child | state     | as_of
+            1     | alone     | 2025-03
+            1     | parent    | 2025-05
+            2     | parent    | 2025-03
+            3     | not_known | 2025-03
+        """},
+    ),
+    Spec(
+        "children_with_a_guardian",
+        {"2025": "1/2"},
+        {"child": "child\n1\n2\n3", "case": "child\n1\n2\n3", "accompaniment": """
+            child | state     | as_of
+            1     | alone     | 2025-03
+            2     | separated | 2025-03
+            3     | parent    | 2025-03
+        """, "guardian": """
+            child | kind
+            1     | appointed
+            2     | institution
+        """},
+    ),
+    Spec(
+        "ages_documented",
+        {"2025": "1/2"},
+        REGISTERED | {"age": """
+            child | basis      | as_of
+            1     | documented | 2025-03
+            2     | stated     | 2025-03
+        """},
+    ),
+    Spec(
+        "records_of_one_child",
+        {"2025": "2/3", "2025 state in_error": "1/1", "2025 state counted": "0/1"},
+        {"child": "child\n1\n2\n3", "case": """
+            child | closing_reason
+            1     | duplicate
+            2     | opened_in_error
+            3     | recovery
+        """},
+    ),
+    Spec(
+        "trafficked_by_identification",
+        {"2025": "2", "2025 form labour": "1", "2025 form several": "1",
+         "2025 purposes begging": "1", "2025 purposes factory": "1", "2025 sex boy": "1",
+         "2025 journey internal": "1", "2025 journey cross_border": "1"},
+        TRAFFICKED,
+    ),
+    Spec(
+        "trafficked_by_recruitment",
+        {"2024": "1", "2023": "1", "2025": None, "2023 age_recruited 12_14": "1"},
+        TRAFFICKED,
+    ),
+    Spec(  # the authority's final word counts, not the later one of those who work with her
+        "trafficking_established",
+        {"2024": "1", "2025": None, "2024 layer final": "1"},
+        REGISTERED | {"status": """
+            child | layer        | finding         | decided
+            1     | practitioner | not_established | 2025-06
+            1     | final        | established     | 2024-06
+            2     | final        | established     | 2024-06
+            2     | final        | not_established | 2025-01
+        """},
+    ),
+    Spec(
+        "trafficking_not_decided",
+        {"2025": "1/2"},
+        TRAFFICKED | {"status": """
+            child | layer        | finding     | decided
+            1     | practitioner | established | 2025-06
+            2     | preliminary  | presumed    | 2025-06
+        """},
+    ),
+    Spec("exploitation_prevented", {"2025": "1/2"}, TRAFFICKED),
+    Spec(
+        "trafficked_again",
+        {"2025": "1/1"},
+        {"child": "child\n1", "case": "child\n1", "episode": """
+            child | number | acts        | purposes
+            1     | 1      | recruitment | begging
+            1     | 2      | recruitment | begging
+        """},
+    ),
+    Spec("forms_beyond_sexual_exploitation", {"2025": "2/2"}, TRAFFICKED),
+    Spec(
+        "country_roles",
+        {"2024": "2", "2024 role origin": "1", "2024 role destination": "1", "2023": "3",
+         "2023 role internal": "1", "2023 role origin": "1"},
+        TRAFFICKED,
+    ),
+    Spec(  # on the way, meant and never reached, and a way that is not known
+        "country_roles",
+        {"2024": "3", "2024 role transit": "1", "2024 role intended": "1", "2024 role origin": "1"},
+        {"child": "child\n1", "episode": """
+            child | acts        | purposes | recruited_country | began
+            1     | recruitment | begging  | NPL               | 2024-01
+        """, "leg": """
+            child | number | to_country | for_exploitation | is_intended | is_removed
+            1     | 1      | IND        | no               | no          | no
+            1     | 2      | ARE        | yes              | yes         | no
+            1     | 3      | BGD        | yes              | no          | yes
+        """},
+    ),
+    Spec(
+        "origin_by_district",
+        {"2024 origin_district NP-DHA": "1", "2023 origin_district NP-KTM": "1"},
+        TRAFFICKED,
+    ),
+    Spec(
+        "flows_across_borders",
+        {"2024": "1", "2024 destination IND": "1", "2024 destination_region south_asia": "1",
+         "2023": None},
+        TRAFFICKED,
+    ),
+    Spec(
+        "flows_inside_a_country",
+        {"2023": "1", "2023 destination_district NP-PAR": "1", "2024": None},
+        TRAFFICKED,
+    ),
+    Spec("trafficked_inside_a_country", {"2025": "1/2", "2025 journey internal": "1/1"}, TRAFFICKED),
+]  # fmt: skip

@@ -1,0 +1,301 @@
+"""Indicators of the work: help, plans, her voice, decisions, limits and safeguards."""
+
+from tests.evidence.indicators.literal import REGISTERED, Spec
+
+SPECS = [
+    Spec(
+        "assessed_in_a_week",
+        {"2025": "1/2", "2025 sex girl": "1/1", "2025 national not_national": "0/1"},
+        REGISTERED | {"assessment": """
+            child | days_after_opening
+            1     | 7
+            1     | 40
+            2     | 8
+        """},
+    ),
+    Spec(
+        "planned_in_a_month",
+        {"2025": "1/2"},
+        REGISTERED | {"plan": """
+            child | days_after_opening
+            1     | 30
+            2     | 31
+        """},
+    ),
+    Spec(
+        "met_alone",
+        {"2025": "1/1"},
+        REGISTERED | {"visit": """
+            child | outcome
+            1     | met_with_others
+            1     | met_alone
+            2     | not_met
+        """},
+    ),
+    Spec(
+        "visits_made",
+        {"2025": "2/3", "2024": "0/1", "2025 kind home": "1/1"},
+        REGISTERED | {"visit": """
+            child | outcome         | happened | kind
+            1     | met_with_others | 2025-05  | home
+            1     | met_alone       | 2025-05  | office
+            2     | not_met         | 2025-06  | office
+            2     | not_met         | 2024-06  | home
+        """},
+    ),
+    Spec(  # what is not done yet is not in time
+        "duties_in_time",
+        {"2025": "1/3", "2025 duty visit": "1/2"},
+        REGISTERED | {"due": """
+            child | duty  | due     | is_done | is_in_time
+            1     | visit | 2025-05 | yes     | yes
+            1     | visit | 2025-06 | yes     | no
+            2     | plan  | 2025-06 | no      | -
+        """},
+    ),
+    Spec(
+        "psychosocial_help_planned",
+        {"2025": "1/2"},
+        REGISTERED | {"assessment": """
+            child | needs
+            1     | psychological medical
+            2     | psychological
+        """, "goal": """
+            child | facet
+            1     | psychological
+            2     | medical
+        """},
+    ),
+    Spec(
+        "cases_opened",
+        {"2025": "2", "2024": None},
+        {"child": "child\n1", "case": """
+            child | opened  | closing_reason
+            1     | 2025-01 | recovery
+            1     | 2025-03 | -
+            1     | 2024-03 | opened_in_error
+        """},
+    ),
+    Spec(
+        "cases_closed",
+        {"2025": "1/2", "2025 reason recovery": "0/1"},
+        REGISTERED | {"closing": """
+            child | reason       | asked   | is_closed
+            1     | recovery     | 2025-05 | yes
+            2     | lost_contact | 2025-05 | yes
+            2     | recovery     | 2025-04 | no
+        """},
+    ),
+    Spec(
+        "evaluated_by_the_child",
+        {"2025": "1/2"},
+        {"child": "child\n1\n2\n3", "closing": """
+            child | evaluation | asked
+            1     | given      | 2025-05
+            2     | lost       | 2025-05
+            3     | died       | 2025-05
+        """},
+    ),
+    Spec(
+        "took_part_in_the_plan",
+        {"2025": "1/2", "2025 contribution too_young": "0/1"},
+        {"child": "child\n1\n2\n3", "plan": """
+            child | contribution | made
+            1     | given        | 2025-05
+            2     | too_young    | 2025-05
+            3     | -            | 2025-05
+        """},
+    ),
+    Spec(
+        "goals_decided_with_the_child",
+        {"2025": "2/3"},
+        {"child": "child\n1", "goal": """
+            child | decided_by      | made
+            1     | child           | 2025-05
+            1     | child_with_team | 2025-05
+            1     | team_without    | 2025-05
+        """},
+    ),
+    Spec(
+        "goals_reached",
+        {"2025": "1/2", "2024": "0/1"},
+        {"child": "child\n1", "goal": """
+            child | state   | made
+            1     | reached | 2025-05
+            1     | open    | 2025-05
+            1     | changed | 2024-05
+        """},
+    ),
+    Spec(
+        "limits_explained",
+        {"2025": "1/2"},
+        REGISTERED | {"explanation": """
+            child | understood
+            1     | partly
+            1     | yes
+            2     | partly
+        """},
+    ),
+    Spec(
+        "rights_explained",
+        {"2025": "1/2"},
+        REGISTERED | {"information": """
+            child | about           | understood
+            1     | rights services | yes
+            2     | services        | yes
+            2     | rights          | partly
+        """},
+    ),
+    Spec(
+        "children_who_spoke",
+        {"2025": "1/2"},
+        REGISTERED | {"statement": """
+            child | state
+            1     | said
+            2     | chose_not_to_say
+        """},
+    ),
+    Spec(
+        "heard_in_decisions",
+        {"2025": "2/4", "2025 heard chose_not": "0/1"},
+        {"child": "child\n1", "decision": """
+            child | heard       | decided
+            1     | in_person   | 2025-05
+            1     | represented | 2025-05
+            1     | chose_not   | 2025-05
+            1     | not_heard   | 2025-05
+        """},
+    ),
+    Spec(
+        "views_followed",
+        {"2025": "2/3"},
+        {"child": "child\n1", "decision": """
+            child | weight    | decided
+            1     | followed  | 2025-05
+            1     | in_part   | 2025-05
+            1     | otherwise | 2025-05
+            1     | no_view   | 2025-05
+        """},
+    ),
+    Spec(
+        "consents_taken_back",
+        {"2025": "1/2"},
+        {"child": "child\n1", "consent": """
+            child | basis   | is_withdrawn | given
+            1     | consent | yes          | 2025-05
+            1     | assent  | no           | 2025-05
+            1     | duty    | no           | 2025-05
+        """},
+    ),
+    Spec(
+        "services_offered",
+        {"2025": "1/2", "2025 kind legal": "0/1"},
+        REGISTERED | {"referral": """
+            child | kind   | days_to_help | offered
+            1     | health | 3            | 2025-05
+            2     | legal  | -            | 2025-05
+        """},
+    ),
+    Spec(
+        "help_within_two_weeks",
+        {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1",
+         "2025 national national": "1/1", "2025 national not_national": "0/1",
+         "2025 papers no": "0/1"},
+        REGISTERED | {"referral": """
+            child | state          | days_to_help | offered | papers
+            1     | attended       | 14           | 2025-05 | yes
+            2     | attended       | 15           | 2025-05 | no
+            1     | child_declined | -            | 2025-05 | yes
+        """},
+    ),
+    Spec(
+        "referrals_answered_in_time",
+        {"2025": "1/3"},
+        REGISTERED | {"referral": """
+            child | is_answered_in_time | offered
+            1     | yes                 | 2025-05
+            2     | no                  | 2025-05
+            2     | -                   | 2025-05
+        """},
+    ),
+    Spec(
+        "referrals_declined_by_services",
+        {"2025": "1/2", "2025 why_declined papers": "1/1"},
+        REGISTERED | {"referral": """
+            child | state    | why_declined | offered
+            1     | accepted | -            | 2025-05
+            2     | declined | papers       | 2025-05
+        """},
+    ),
+    Spec(
+        "support_sessions_held",
+        {"2025": "2/3", "2025 kind play": "0/1"},
+        REGISTERED | {"support_session": """
+            child | kind        | presence | held
+            1     | counselling | came     | 2025-05
+            1     | counselling | part     | 2025-05
+            2     | play        | away     | 2025-05
+        """},
+    ),
+    Spec(
+        "psychosocial_help_given",
+        {"2025": "1/2"},
+        REGISTERED | {"assessment": """
+            child | needs
+            1     | psychological
+            2     | psychological
+        """, "support_session": """
+            child | kind        | presence
+            1     | counselling | part
+            2     | counselling | away
+            2     | play        | came
+        """},
+    ),
+    Spec(
+        "orders_made",
+        {"2025": "1/2", "2025 kind placement": "0/1"},
+        {"child": "child\n1", "order": """
+            child | kind      | appeal | made
+            1     | placement | none   | 2025-05
+            1     | age       | lodged | 2025-05
+        """},
+    ),
+    Spec(
+        "limits_kept",
+        {"2025": "1/3"},
+        {"child": "child\n1", "limit": """
+            child | happened | is_met | is_in_time
+            1     | 2025-05  | yes    | yes
+            1     | 2025-05  | yes    | no
+            1     | 2025-05  | no     | -
+        """},
+    ),
+    Spec(
+        "safeguards_broken",
+        {"2025": "1/2", "2025 safeguard named": "0/1"},
+        {"child": "child\n1", "safeguard": """
+            child | safeguard | alert   | happened
+            1     | detained  | mended  | 2025-05
+            1     | named     | to_tell | 2025-05
+        """},
+    ),
+    Spec(
+        "children_held_or_charged",
+        {"2025": "2"},
+        {"child": "child\n1", "safeguard": """
+            child | safeguard | happened
+            1     | detained  | 2025-05
+            1     | charged   | 2025-05
+            1     | named     | 2025-05
+        """},
+    ),
+    Spec(
+        "findings_made",
+        {"2025": "1/2", "2025 finding presumed": "0/1"},
+        {"child": "child\n1", "status": """
+            child | layer | finding         | decided
+            1     | final | presumed        | 2025-05
+            1     | final | not_established | 2025-06
+        """},
+    ),
+]  # fmt: skip

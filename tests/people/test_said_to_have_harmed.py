@@ -1,0 +1,224 @@
+"""Those who are said to have harmed her: said by whom, and what authorities did."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.people.around import actions
+from saathi.people.around.models import Alleged, Outcome
+from saathi.people.around.vocabulary import (
+    FirmKind,
+    OutcomeKind,
+    RelationKind,
+    Role,
+    Standing,
+    Subject,
+)
+from saathi.people.models import Child
+from saathi.vault.models import OldValue
+from tests.factories import agencies, children, people, rights
+from tests.people.around_pages import ALLEGED, AROUND
+from tests.people.reading import address, day, post, read, refused
+from tests.people.who_pages import member
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+db = pytest.mark.django_db
+
+# --- said to have harmed her ----------------------------------------------------------------------
+
+
+@db
+@pytest.mark.requirement("TRF-001", "TRF-002", "TRF-004", "TRF-005", "TRF-007")
+def test_what_is_said_stands_with_by_whom_since_when_and_on_what(
+    child: Child, worker: Staff
+) -> None:
+    page = post(worker, address("around:add_alleged", child), ALLEGED)
+    for shown in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
+                  "He came with a bus ticket", "Recruited the child, Brought the child along",
+                  "Neighbour", "By messages on a mobile phone, On a social network",
+                  "Promised work in a parlour", "Organised, by several Yes", "It is no finding"):  # fmt: skip
+        assert shown in page, (shown, page)
+    with acting(worker):
+        one = Alleged.objects.get()
+        assert b"Bikram" not in bytes(one.sealed)
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject, roles, relationship, reached, is_organised, said_by, standing "
+            "FROM facts_alleged"
+        )
+        assert cursor.fetchall() == [
+            ("person", ["recruited", "transported"], "neighbour", ["messages", "social"], "yes",
+             "child", "stands")
+        ]  # fmt: skip
+
+
+@db
+@pytest.mark.requirement("TRF-009")
+def test_steps_of_authorities_stand_beside_and_only_a_court_s_last_word_changes_alleged(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        one = people.alleged(child, worker)
+    path = address("around:add_outcome", child, one.pk)
+    for month, (kind, state) in enumerate(
+        [
+            ("investigated", "alleged"), ("charged", "alleged"), ("on_trial", "alleged"),
+            ("convicted", "found guilty by a court"), ("appeal", "alleged"),
+            ("overturned", "not found by a court"),
+        ]
+    ):  # fmt: skip
+        sent = {"kind": kind, "body": "court", "name": "Court of Dhanusha", "number": f"7/{month}",
+                **day("decided_on", dt.date(2026, 1 + month // 2, 1 + month))}  # fmt: skip
+        page = post(worker, path, sent)
+        assert f"Bikram Lal {state}" in page
+    assert page.count("Court of Dhanusha") == 6  # every step stays
+    assert "still to come" in refused(worker, path, {
+        "kind": "charged", "body": "court", **day("decided_on", dt.date(2999, 1, 1))})  # fmt: skip
+    with acting(worker):
+        assert Outcome.objects.count() == 6
+
+
+@db
+@pytest.mark.requirement("TRF-010")
+@pytest.mark.parametrize("kind", [FirmKind.HOTEL, FirmKind.STUDIO, FirmKind.JOB_AGENCY])
+def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kind: str) -> None:
+    sent = ALLEGED | {"subject": "firm", "name": "Sagar House", "firm_kind": kind,
+                      "roles": ["harboured"]}  # fmt: skip
+    page = post(worker, address("around:add_alleged", child), sent)
+    assert "Sagar House alleged" in page
+    assert str(FirmKind(kind).label) in page
+    sent = {"kind": "closed_down", "body": "labour", **day("decided_on")}
+    with acting(worker):
+        one = Alleged.objects.get()
+    page = post(worker, address("around:add_outcome", child, one.pk), sent)
+    assert "Licence taken, or closed down" in page
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.subject, a.firm_kind, o.kind FROM facts_alleged a "
+            "JOIN facts_outcome o USING (alleged)"
+        )
+        assert cursor.fetchall() == [("firm", kind, "closed_down")]
+
+
+@db
+@pytest.mark.requirement("TRF-003")
+def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
+    child: Child, worker: Staff
+) -> None:
+    """Neither undoes the other: not the guardian, not the placement, not the accusation."""
+    with acting(worker):
+        father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
+                               lives_with="yes", is_carer="yes", contact="wanted")  # fmt: skip
+        rights.guardian(child, worker, "Ram Lal", kind="parent")
+    sent = ALLEGED | {"name": "Ram Lal", "relationship": "parent", "relation": str(father.pk),
+                      "roles": ["sold"]}  # fmt: skip
+    page = post(worker, address("around:add_alleged", child), sent)
+    for shown in ("Lives with the child Yes", "The child wants contact", "Ram Lal alleged",
+                  "Parent or step-parent Ram Lal"):  # fmt: skip
+        assert shown in page
+    with acting(worker):
+        one = Alleged.objects.get()
+        people.outcome(one, worker, OutcomeKind.NOT_PROSECUTED)
+    page = read(worker, address(AROUND, child))
+    assert "Ram Lal alleged" in page  # the decision not to prosecute deletes no role
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT relationship, roles FROM facts_alleged")
+        assert cursor.fetchall() == [("parent", ["sold"])]
+        cursor.execute("SELECT lives_with, is_carer FROM facts_relation")
+        assert cursor.fetchall() == [("yes", "yes")]
+
+
+@db
+def test_what_is_said_can_be_taken_back_and_what_stood_before_is_kept(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        one = people.alleged(child, worker)
+    path = address("around:change_alleged", child, one.pk)
+    page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": one.version})
+    assert "Bikram Lal Was about somebody else" in page
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=one.pk).count() == 1
+    assert signed_in(worker).post(path, ALLEGED | {"version": one.version}).status_code == 409
+
+
+@db
+def test_the_record_of_one_child_never_leads_to_another_who_was_harmed_by_the_same(
+    child: Child, worker: Staff
+) -> None:
+    """Same name, same words, two files: whoever reads one finds no trace of the other."""
+    other_worker = agencies.staff("case_worker", worker.office)
+    co = children.case(other_worker, "Hari").child
+    with acting(worker):
+        mine = people.alleged(child, worker)
+    with acting(other_worker):
+        theirs = people.alleged(co, other_worker)
+    page = signed_in(worker).get(address(AROUND, child)).content.decode()
+    for trace in (co.code, str(co.file_id), str(theirs.pk), "Hari"):
+        assert trace not in page
+    client = signed_in(worker)
+    for name in ("change_alleged", "add_outcome"):
+        for file, record in ((co, theirs), (child, theirs), (co, mine)):
+            path = address(f"around:{name}", file, record.pk)
+            assert client.get(path).status_code == 404
+    with acting(worker):
+        assert [one.pk for one in Alleged.objects.all()] == [mine.pk]
+    # A search by the name of the accused finds no child: it feeds no token.
+    search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": "Bikram Lal"}
+    from tests.sending import key
+
+    found = signed_in(worker).post("/find/", search | key()).url
+    assert child.code not in client.get(found).content.decode()
+
+
+@db
+def test_a_colleague_who_is_accused_never_reads_it_and_a_leader_is_asked_to_hide_the_file(
+    child: Child, worker: Staff
+) -> None:
+    counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
+    leader = agencies.staff("supervisor", worker.office)
+    sent = ALLEGED | {"accused_staff": str(counsellor.pk), "relationship": "carer"}
+    page = post(worker, address("around:add_alleged", child), sent)
+    assert "A colleague is said to have harmed the child" in page
+    assert "Hide the file" not in page  # only a leader can
+    with acting(worker):
+        one = Alleged.objects.get()
+        people.outcome(one, worker, OutcomeKind.REPORTED)
+    hers = read(counsellor, address(AROUND, child))
+    for closed in ("Bikram Lal", "A colleague is said", "Reported to the authority", "alleged"):
+        assert closed not in hers
+    with acting(counsellor):
+        assert Alleged.objects.count() == 0
+        assert Outcome.objects.count() == 0
+    path = address("around:change_alleged", child, one.pk)
+    assert signed_in(counsellor).get(path).status_code == 404
+
+    shown = signed_in(leader).get(address(AROUND, child)).content.decode()
+    hide = reverse("desk:hidden_from", args=[child.file_id])
+    assert f'href="{hide}"' in shown
+    with role("maintenance"):
+        Hidden.objects.create(file_id=child.file_id, principal=counsellor.id, hidden_by=leader.id)
+    assert "A colleague is said" not in read(leader, address(AROUND, child))
+    assert signed_in(counsellor).get(address(AROUND, child)).status_code == 404
+
+
+@db
+def test_an_accusation_is_written_only_by_who_may_write_the_section(child: Child) -> None:
+    stranger = agencies.staff()
+    with acting(stranger), pytest.raises(access.NotAllowed):
+        people.alleged(child, stranger)
+    with role("maintenance"):
+        assert Alleged.objects.count() == 0
+
+
+def test_roles_are_named_as_things_said_and_no_word_labels_the_child() -> None:
+    for role_ in Role:
+        assert "victim" not in str(role_.label).lower()
+    assert {subject.value for subject in Subject} == {"person", "firm", "group", "not_known"}
+    assert actions.AllegedTold.__dataclass_fields__["standing"].default == Standing.STANDS

@@ -1,0 +1,21 @@
+"""What the screens of these tests are sent, and who sends it."""
+
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.people.models import Child
+from tests.factories import agencies, teams
+
+WHO = "identity:show_child"
+
+
+OF_TEAM = (
+    "identity:add_paper", "identity:record_functioning", "identity:record_grounds",
+    "identity:edit_culture", "identity:add_movement", "people:edit_child", "people:add_name",
+    "people:edit_origin", "people:edit_speech",
+)  # fmt: skip
+
+
+def member(child: Child, worker: Staff, bundle: str, role_: TeamRole) -> Staff:
+    staff = agencies.staff(bundle, worker.office)
+    teams.join(child.file_id, staff, role_)
+    return staff

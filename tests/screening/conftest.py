@@ -1,0 +1,17 @@
+"""Who works here, and with whom."""
+
+import pytest
+
+from saathi.agencies.models import Staff
+from saathi.protection.cases.models import Case
+from tests.factories import agencies, children
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def case(worker: Staff) -> Case:
+    return children.case(worker, languages=["mai"])

@@ -1,0 +1,53 @@
+"""What the screens of these tests are sent, and who sends it."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.protection.cases.models import Case
+from tests import sending
+from tests.intake.contact_forms import words
+from tests.signing import signed_in
+
+DAY = dt.date(2026, 3, 2)
+
+
+SCREENS = (
+    "show_subject", "record_as", "reply", "record_interview", "add_clue", "record_migration",
+)  # fmt: skip
+
+
+def address(name: str, case: Case, *more: object) -> str:
+    return reverse(f"screening:{name}", args=[case.file_id, *more])
+
+
+def day(name: str, on: dt.date = DAY) -> dict[str, object]:
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+def answers(**given: str) -> dict[str, object]:
+    return {"role": "worker"} | day("screened_on") | sending.key() | given
+
+
+def interview(**fields: object) -> dict[str, object]:
+    usual = {"by_whom": "worker", "training": "trained", "support": "present", "ended": "complete"}
+    return usual | {"language": "mai", "is_first": "on"} | day("on") | sending.key() | fields
+
+
+def kept(staff: Staff, path: str, sent: dict[str, object]) -> str:
+    client = signed_in(staff)
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    return words(client.get(answer.url).content)
+
+
+def prompted(worker: Staff, case: Case) -> bool:
+    client = signed_in(worker)
+    on_file = (
+        "A screening suggests itself" in client.get(f"/child/{case.file_id}/").content.decode()
+    )
+    on_day = "Look closer at 1 child" in client.get("/").content.decode()
+    listed = case.child.code in client.get("/screening/").content.decode()
+    assert on_file == on_day == listed
+    return on_file

@@ -1,0 +1,29 @@
+"""What the screens of these tests are sent, and who sends it."""
+
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.services.models import Referral
+from tests.factories import helps
+from tests.roles import acting
+from tests.services.pages import day
+
+OFFER = {
+    "kind": "vocational", "urgency": "soon", "her_answer": "yes", "need": "A place to learn sewing",
+    "her_words": "I want to sew", "shared": ["code", "need"], "withheld": "What happened",
+    "withheld_from": "The sewing teacher", "needs_access": ["step_free"], "papers": "not_known",
+    **day("offered_on"),
+}  # fmt: skip
+
+
+FOLLOW = {"state": "accepted", "her_answer": "yes", "her_view": "not_asked", **day("answered_on")}
+
+
+def address(name: str, child: Child, *ids: object) -> str:
+    return reverse(f"support:{name}", args=[child.file_id, *ids])
+
+
+def offered(child: Child, worker: Staff, **told: object) -> Referral:
+    with acting(worker):
+        return helps.referral(child, worker, **told)
