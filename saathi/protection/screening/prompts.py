@@ -19,6 +19,7 @@ from django.db.models import (
     UUIDField,
     Value,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from saathi.agencies import access
@@ -158,7 +159,7 @@ def _reports(staff: Staff, reads: Mapping[UUID, Section]) -> QuerySet[Any, Any]:
 
 
 def _columns(
-    found: QuerySet[Any], file: str, as_what: Value | F | Func[Any], *, is_reply: bool = False
+    found: QuerySet[Any], file: str, as_what: Combinable, *, is_reply: bool = False
 ) -> QuerySet[Any, Any]:
     return found.order_by().values(
         of_file=Cast(F(f"{file}_id"), UUIDField()),
