@@ -57,3 +57,13 @@ def test_one_click_in_the_demo(client: Client, settings: Any) -> None:
     answer = client.post("/demo/", {"person": people["administrator"].id})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(people["administrator"].id)
+
+
+def test_the_page_to_sign_in_leads_to_the_people_of_the_demo_and_to_none_outside(
+    client: Client, settings: Any
+) -> None:
+    sign_in = "/account/login/"
+    assert "one of its people" not in client.get(sign_in).content.decode()
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    page = client.get(sign_in).content.decode()
+    assert f'<a href="{reverse("demo")}">Sign in as one of its people</a>' in page
