@@ -19,7 +19,9 @@ SELECT DISTINCT c.child, c.country, extract(year FROM c.opened)::int AS year, f.
             THEN 'adults' ELSE 'children' END AS age
 FROM facts_case c
 JOIN facts_child k ON k.child = c.child
-JOIN facts_episode e ON e.child = c.child AND cardinality(e.acts) > 0
+JOIN facts_episode e ON e.child = c.child AND (cardinality(e.acts) > 0 OR EXISTS (
+    SELECT 1 FROM facts_leg l
+    WHERE l.episode = e.episode AND NOT l.is_removed AND cardinality(l.acts) > 0))
 CROSS JOIN LATERAL unnest(e.purposes) AS purpose
 JOIN unnest(%s::text[], %s::text[]) AS f(purpose, form) ON f.purpose = purpose.purpose
 """

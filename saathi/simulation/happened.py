@@ -113,6 +113,8 @@ def _legs(chunk: Chunk, drawn: Drawn, child: Child, episode: str) -> None:
         chunk.sheets.add(
             "trafficking_leg", *base, episode, str(number), _COUNTRIES[at[:2]],
             at if at[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, for_it,
-            "t" if intended else "f", chunk.pick(_NEAR if at[:2] == stop[:2] else _FAR), sealed,
+            "t" if intended else "f", chunk.pick(_NEAR if at[:2] == stop[:2] else _FAR),
+            array(("harbouring",) if last and chunk.chance(0.2) else ("transportation",)),
+            NULL, NULL, sealed,
         )  # fmt: skip
         at = stop

@@ -56,7 +56,7 @@ COLUMNS: dict[str, str] = {
     "exploitation_occurred smuggled migrant recruited_country recruited_district began_low "
     "began_high age_low age_high ended source confidence sealed",
     "trafficking_leg": f"{SCOPED} episode_id number from_country from_district to_country "
-    "to_district for_exploitation is_intended transport sealed",
+    "to_district for_exploitation is_intended transport acts began_low began_high sealed",
     "cases_case": f"{SCOPED} child_id office_id worker_id status stage risk opened_on closed_on "
     "closing_reason",
     "cases_seat": f"{SCOPED} case_id role staff_id needed_by ended_on",

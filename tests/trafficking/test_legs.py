@@ -13,7 +13,7 @@ from tests import counting
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.signing import signed_in
-from tests.trafficking.test_situation import address, page_after, words
+from tests.trafficking.test_situation import PALERMO, address, page_after, words
 
 pytestmark = pytest.mark.django_db
 SCREENS = ("change_leg", "remove_leg")
@@ -183,3 +183,65 @@ def test_a_route_reads_as_it_went(
     route = page[page.index("The route") :]
     assert read in route
     assert "from India to India" not in route
+
+
+# --- a route as FLW-002 asks: place, dates, act, transport, actors --------------------------------
+
+
+@pytest.mark.requirement("FLW-002", "FLW-004")
+def test_a_leg_holds_place_time_act_transport_and_who_took_part_to_the_ends_of_the_earth(
+    worker: Staff, child: Child
+) -> None:
+    """From a village of Nepal over India to Malaysia; the names and places are sealed."""
+    first = {"from_country": "NPL", "from_district": "NP-DHA", "to_country": "IND",
+             "to_place": "Raxaul", "transport": "rickshaw", "acts": ["transportation"],
+             "began_1": "3", "began_2": "2025", "persons": "A cousin, who had the tickets"}  # fmt: skip
+    leg = a_leg(worker, child, **first)
+    client = signed_in(worker)
+    onward = sent(to_country="MYS", transport="air", acts=["receipt"], for_exploitation="yes",
+                  began_0="9", began_1="3", began_2="2025")  # fmt: skip
+    shown = words(
+        client.get(client.post(address("add_leg", child, leg.episode_id), onward).url).content
+    )
+    for told in ("Rickshaw or cart · Transportation · March 2025 · A cousin, who had the tickets",
+                 "to Malaysia", "Aeroplane · Receipt · 9 March 2025"):  # fmt: skip
+        assert told in shown
+    with acting(worker):
+        leg.refresh_from_db()
+        assert vault.open(leg) == {"to_place": "Raxaul", "persons": "A cousin, who had the tickets"}
+        assert b"cousin" not in bytes(leg.sealed or b"")
+    form = client.get(address("change_leg", child, leg.episode_id, leg.pk)).content.decode()
+    assert 'value="A cousin, who had the tickets"' in form
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT number, to_country, transport, acts, began::text FROM facts_leg "
+                       "WHERE child = %s ORDER BY number", [child.file_id])  # fmt: skip
+        assert cursor.fetchall() == [
+            (1, "IND", "rickshaw", ["transportation"], "2025-03-01"),
+            (2, "MYS", "air", ["receipt"], "2025-03-01"),
+        ]
+
+
+def test_an_act_of_a_leg_alone_makes_the_same_reading_as_one_of_the_episode(
+    worker: Staff, child: Child
+) -> None:
+    page = page_after(worker, child, purposes=["begging"], age_low="12",
+                      **{"leg1-to_country": "IND", "leg1-acts": ["receipt"]})  # fmt: skip
+    assert PALERMO in page
+    assert "The age when it happened is not known yet." not in page
+
+
+@pytest.mark.requirement("FLW-007")
+def test_a_country_becomes_a_source_and_a_destination_as_its_children_show_it(
+    worker: Staff,
+) -> None:
+    """Bhutan, of which the report says both: nothing has to be configured for a new flow."""
+    taken, brought = children.child(worker), children.child(worker)
+    facts = {"acts": ["transfer"], "purposes": ["forced_labour"]}
+    away = {"leg1-to_country": "IND", "leg1-for_exploitation": "yes"}
+    into = {"leg1-to_country": "BTN", "leg1-for_exploitation": "yes"}
+    assert "Country of origin Bhutan" in page_after(
+        worker, taken, recruited_country="BTN", **facts, **away
+    )
+    assert "Countries of destination Bhutan" in page_after(
+        worker, brought, recruited_country="IND", **facts, **into
+    )

@@ -329,3 +329,53 @@ def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, chil
             page = client.get(where).content.decode()
         title = page[page.index("<title>") : page.index("</title>")]
         assert title == f"<title>{child.code} · Saathi"
+
+
+@pytest.mark.requirement("DEF-017")
+@pytest.mark.parametrize(
+    ("moment", "recruited", "legs"),
+    [
+        ("before migrating", "NPL", ("IND",)),
+        ("on the way", "IND", ("ARE",)),
+        ("after it", "ARE", ("ARE",)),
+    ],
+)
+def test_recruitment_before_during_or_after_migrating_reads_alike(
+    worker: Staff, moment: str, recruited: str, legs: tuple[str, ...]
+) -> None:
+    """A child of Nepal who went to work abroad; that she went of her own will changes nothing."""
+    child = children.child(worker, nationality_state="known", nationalities=["NPL"])
+    brought = {"leg1-to_country": legs[0], "leg1-for_exploitation": "yes"}
+    page = page_after(
+        worker,
+        child,
+        migrant="yes",
+        recruited_country=recruited,
+        acts=["recruitment"],
+        purposes=["domestic_servitude"],
+        account=f"She had left by herself. It was {moment}.",
+        **brought,
+    )
+    assert PALERMO in page
+    assert "Had the child migrated? Yes" in page
+
+
+@pytest.mark.requirement("DEF-028")
+@pytest.mark.requirement("DEF-029")
+def test_every_combination_of_the_forms_and_of_migration_is_kept_as_it_is(worker: Staff) -> None:
+    """Prostitution, labour and migration stand side by side, and none of them decides for the rest."""
+    for purposes in (["prostitution"], ["factory"], ["prostitution", "factory"], []):
+        for migrant in ("yes", "no", "not_known"):
+            child = children.child(worker)
+            page = page_after(
+                worker,
+                child,
+                acts=["receipt"],
+                purposes=purposes,
+                migrant=migrant,
+                exploitation_occurred="not_known",
+            )
+            with acting(worker):
+                kept = Episode.objects.get(child=child)
+            assert (kept.purposes, kept.migrant) == (purposes, migrant)
+            assert (PALERMO in page) is bool(purposes)

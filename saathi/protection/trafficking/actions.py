@@ -47,6 +47,9 @@ class EpisodeTold:
     confidence: Confidence = Confidence.NOT_WEIGHED
 
 
+SEALED_OF_LEG = ("from_place", "to_place", "persons")
+
+
 @dataclass(frozen=True)
 class LegTold:
     """What is known of one leg of a route; the names of the places are sealed."""
@@ -60,16 +63,20 @@ class LegTold:
     for_exploitation: YesNo = YesNo.NOT_KNOWN
     is_intended: bool = False
     transport: Transport = Transport.NOT_KNOWN
+    acts: Sequence[str] = ()
+    began_low: dt.date | None = None
+    began_high: dt.date | None = None
+    persons: str = ""
 
     def payload(self) -> dict[str, str]:
         """What its envelope holds: only what was filled in."""
-        held = {"from_place": self.from_place, "to_place": self.to_place}
+        held = {name: str(getattr(self, name)) for name in SEALED_OF_LEG}
         return {key: text for key, text in held.items() if text}
 
     def columns(self) -> dict[str, object]:
-        """What stands in clear of it, as codes."""
-        held = asdict(self)
-        return {name: held[name] for name in held if name not in {"from_place", "to_place"}}
+        """What stands in clear of it, as codes and days."""
+        held = asdict(self) | {"acts": list(self.acts)}
+        return {name: held[name] for name in held if name not in SEALED_OF_LEG}
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,7 @@ def _seal_whole(leg: Leg) -> None:
     """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
     places = vault.open(cast("vault.Sealed", leg)) if leg.sealed else {}
     clear = {name: getattr(leg, name) for name in LegTold().columns()}
+    clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
     vault.seal(cast("vault.Sealed", leg), places | clear)
 
 

@@ -182,6 +182,9 @@ class LegForm(RecordForm):
     transport = forms.ChoiceField(
         choices=Transport, initial=Transport.NOT_KNOWN, label=_("How it was travelled")
     )
+    acts = _Several(Act, label=_("What was done on this way"))
+    began = DateInPartsField(required=False, label=_("When it was"))
+    persons = _Line(label=_("With whom, and who did what"))
 
     @property
     def is_filled(self) -> bool:
@@ -197,18 +200,23 @@ class LegForm(RecordForm):
     def told(self) -> LegTold:
         """The valid row as the actions take it."""
         data = self.cleaned_data
+        began = _span(data["began"])
         return LegTold(
             **{name: data[name] for name in PLACES},
             for_exploitation=YesNo(data["for_exploitation"]),
             is_intended=data["is_intended"],
             transport=Transport(data["transport"]),
+            acts=data["acts"],
+            began_low=began[0],
+            began_high=began[1],
+            persons=data["persons"],
         )
 
     @staticmethod
     def initial_of(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
         """What the form shows of a leg that is on record."""
         names = [name for name in LegForm.base_fields if hasattr(leg, name)]
-        return {name: getattr(leg, name) for name in names} | places
+        return {name: getattr(leg, name) for name in names} | places | {"began": _began(leg)}
 
 
 class ChangeLegForm(LegForm):
@@ -263,9 +271,9 @@ def _span(told: PartialDate | None) -> tuple[dt.date | None, dt.date | None]:
     return dt.date(told.year, told.month or 1, 1), dt.date(told.year, last_month, last_day)
 
 
-def _began(episode: Episode) -> PartialDate | None:
+def _began(record: Episode | Leg) -> PartialDate | None:
     """The beginning as it can be shown in parts: only as exact as it is known."""
-    low, high = episode.began_low, episode.began_high
+    low, high = record.began_low, record.began_high
     if low is None or high is None or low.year != high.year:
         return None
     if low == high:

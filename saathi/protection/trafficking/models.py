@@ -89,12 +89,16 @@ class Leg(Scoped):
     from_district = models.CharField(max_length=12, blank=True)
     to_country = models.CharField(max_length=3, blank=True)
     to_district = models.CharField(max_length=12, blank=True)
+    # What was done on this leg; an act of the whole episode stands there.
+    acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    began_low = models.DateField(null=True, blank=True)
+    began_high = models.DateField(null=True, blank=True)
     for_exploitation = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
     is_intended = models.BooleanField(default=False)  # planned, but she never arrived
     transport = models.CharField(max_length=16, choices=Transport, default=Transport.NOT_KNOWN)
     # Taken out of the route: nothing is left in it but its number, and the old value, sealed.
     is_removed = models.BooleanField(default=False, db_default=False)
-    sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place"}
+    sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place", "persons"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
@@ -105,6 +109,9 @@ class Leg(Scoped):
         "from_district": STATISTICAL,
         "to_country": STATISTICAL,
         "to_district": STATISTICAL,
+        "acts": STATISTICAL,
+        "began_low": STATISTICAL,
+        "began_high": STATISTICAL,
         "for_exploitation": STATISTICAL,
         "is_intended": STATISTICAL,
         "transport": STATISTICAL,

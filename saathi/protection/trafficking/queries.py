@@ -17,7 +17,7 @@ from saathi.infra.listing import listed
 from saathi.people.models import Child
 from saathi.people.vocabulary import Minority
 from saathi.people.wording import age_words
-from saathi.protection.trafficking import rules
+from saathi.protection.trafficking import national, rules
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
 from saathi.protection.trafficking.reading import facts_of
@@ -63,6 +63,7 @@ class EpisodeShown:
     pairs: Sequence[Pair]
     legs: Sequence[LegRow]
     reading: Sequence[Pair]
+    national: Sequence[Pair]
     missing: Sequence[str]
 
 
@@ -108,7 +109,7 @@ def _shown(
     child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
 ) -> EpisodeShown:
     facts = facts_of(episode, legs)
-    reading = rules.classify(facts)
+    reading, roles = rules.classify(facts), rules.roles(facts)
     address = [episode.file_id, episode.pk]
     account = opened.get(episode.pk, {})
     return EpisodeShown(
@@ -122,7 +123,8 @@ def _shown(
         when_told=account.get("when_told", ""),
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
-        reading=[*_law(reading), *_roles(rules.roles(facts))],
+        reading=[*_law(reading), *_roles(roles)],
+        national=_national(reading, roles),
         missing=[gettext(reason.text) for reason in reading.missing],
     )
 
@@ -175,8 +177,8 @@ def _where(episode: Episode) -> str:
     return country_name(episode.recruited_country)
 
 
-def _when(episode: Episode) -> str:
-    low, high = episode.began_low, episode.began_high
+def _when(record: Episode | Leg) -> str:
+    low, high = record.began_low, record.began_high
     if low is None or high is None:
         return ""
     if low == high:
@@ -209,6 +211,12 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         about.append(gettext("on the way"))
     if leg.transport != Transport.NOT_KNOWN:
         about.append(str(Transport(leg.transport).label))
+    if leg.acts:
+        about.append(_labels(Act, leg.acts))
+    if when := _when(leg):
+        about.append(when)
+    if content.get("persons"):
+        about.append(content["persons"])
     return LegRow(
         leg.number,
         _way(leg, content.get("from_place", ""), content.get("to_place", "")),
@@ -274,6 +282,13 @@ def _law(reading: rules.Classification) -> list[Pair]:
         ),
         Pair(gettext("Age"), age),
     ]
+
+
+def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[Pair]:
+    """The national readings, once the facts are trafficking in international law; else nothing."""
+    if not (reading.palermo or reading.crc35):
+        return []
+    return [Pair(country_name(iso), told.label) for iso, told in national.readings(roles).items()]
 
 
 def _roles(roles: rules.CountryRoles) -> list[Pair]:

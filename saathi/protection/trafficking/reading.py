@@ -19,7 +19,7 @@ def facts_of(episode: Episode, legs: Sequence[Leg]) -> EpisodeFacts:
         acts=frozenset(Act(code) for code in episode.acts),
         purposes=frozenset(Purpose(code) for code in episode.purposes),
         means=means,
-        legs=tuple(_leg_facts(leg) for leg in legs),
+        legs=tuple(_leg_facts(leg, ages) for leg in legs),
         ages=ages,
         abducted=Means.ABDUCTION in means,
         smuggled=episode.smuggled == YesNo.YES,
@@ -27,9 +27,12 @@ def facts_of(episode: Episode, legs: Sequence[Leg]) -> EpisodeFacts:
     )
 
 
-def _leg_facts(leg: Leg) -> LegFacts:
+def _leg_facts(leg: Leg, ages: tuple[AgeRange, ...]) -> LegFacts:
     return LegFacts(
         country=leg.to_country or None,
+        acts=frozenset(Act(code) for code in leg.acts),
+        # Her age is asked once, at the first act; a later leg finds her no younger.
+        age=ages[0] if ages and leg.acts else None,
         brought_for_exploitation=leg.for_exploitation == YesNo.YES,
         reached=not leg.is_intended,
         from_country=leg.from_country or None,

@@ -276,6 +276,8 @@ def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
         legs=tuple(
             LegFacts(
                 country=leg["to_country"] or None,
+                acts=frozenset(Act(act) for act in leg["acts"]),
+                age=AgeRange(row["age_low"], row["age_high"]) if known else None,
                 brought_for_exploitation=leg["for_exploitation"] == "yes",
                 reached=not leg["is_intended"],
                 from_country=leg["from_country"] or None,

@@ -72,6 +72,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "confidence": words(what.Confidence),
     },
     "facts_leg": {
+        "acts": several(what.Act),
         "from_country": COUNTRY, "to_country": COUNTRY, "to_district": DISTRICT,
         "for_exploitation": words(what.YesNo),
     },

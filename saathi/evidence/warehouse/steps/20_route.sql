@@ -6,7 +6,7 @@ SELECT e.child, e.episode, e.number, e.recorded, e.began, e.age_low, e.age_high,
        nullif(e.recruited_district, '') AS recruited_district,
        coalesce(l.legs, []) AS legs,
        NOT coalesce(e.age_low >= 18 AND e.age_high IS NOT NULL, FALSE) AS is_child,
-       len(e.acts) > 0
+       (len(e.acts) > 0 OR coalesce(l.has_act, FALSE))
            AND list_has_any(e.purposes, (SELECT list(purpose) FROM purposes WHERE is_exploitation))
            AND (NOT coalesce(e.age_low >= 18 AND e.age_high IS NOT NULL, FALSE) OR len(e.means) > 0)
            AS is_trafficked
@@ -17,6 +17,7 @@ LEFT JOIN (
                'origin': nullif(from_country, ''), 'place': nullif(to_country, ''),
                'district': nullif(to_district, ''), 'brought': for_exploitation = 'yes',
                'reached': NOT is_intended
-           } ORDER BY number) AS legs
+           } ORDER BY number) AS legs,
+           bool_or(len(acts) > 0) AS has_act
     FROM facts_leg WHERE NOT is_removed GROUP BY episode
 ) l ON l.episode = e.episode
