@@ -1,0 +1,99 @@
+"""Story 6: a child held for what others made him do; the facts are kept, an authority is told.
+
+As far as today's modules go: recorded by the police as an offender, which prompts a screening;
+the time limit that begins with the arrest; the charge as a broken safeguard with its alert, and
+what was answered; the charge beside the episode it belongs to. Not yet here: the proceeding itself.
+"""
+
+import re
+
+import pytest
+
+from tests.browser import story
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    LEADER,
+    MOTHER,
+    WORKER,
+    Walks,
+    find_nothing,
+    seat,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NAME = "Suresh Paswan"
+# Words that make a child guilty of what was done to him.
+LABELS = re.compile(
+    r"immoral|prostitute\b|delinquen|illegal (child|migrant)|criminal child", re.IGNORECASE
+)
+
+
+@pytest.mark.requirement("NCR-002")
+@pytest.mark.requirement("NCR-005")
+def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> None:
+    worker, leader = walks(WORKER), walks(LEADER)
+    story.report(worker, NAME, child_gender="boy", age_low="15", channel="police",
+                 concerns=["detained"], what="Held at the police post for a theft.")  # fmt: skip
+    story.search(worker)
+    file = story.open_file(worker)
+
+    story.recorded_as(worker, file, "offender")
+    worker.open("/").says("trafficking may be overlooked")
+    story.screen(worker, file, note="He was told to take the telephones.")
+    worker.open(f"{file}screening/").says("First look")
+
+    story.happened(worker, file, "apprehended", "IND")
+    worker.open(f"{file}orders/").says("Time limits")
+    story.broken(worker, file, safeguard="charged", what="He was charged with theft.")
+    worker.says("Charged or punished for what others made the child do", "Rights commission")
+    story.what_happened(
+        worker,
+        file,
+        legs=(),
+        acts=["transfer"],
+        purposes=["criminal_activities"],
+        exploitation_occurred="yes",
+        ended="removed",
+        account="A man took him from the station and sent him to steal.",
+        age_low="15",
+    )
+    worker.unfold().says("These facts are trafficking in a child: an act and a purpose.")
+
+    worker.open(f"{file}orders/").enter("/orders/safeguards/")
+    worker.fill(alert="mended", channel="letter", answer="The charge was taken back.")
+    worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
+    worker.says("The charge was taken back.", "Answered, and put right")
+
+    seat(leader, file, "house_mother", MOTHER)
+    assert walks(MOTHER).status(f"{file}orders/") == 404, (
+        "what he is accused of is not hers to read"
+    )
+    find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
+    for page in ("", "orders/", "screening/", "happened/"):
+        said = worker.open(file + page).page.locator("main").inner_text()
+        assert not LABELS.search(said), page
+
+
+@pytest.mark.requirement("IDN-017")
+def test_a_committee_reports_a_recruiter_before_anything_happened(walks: Walks) -> None:
+    """Story 13: a livelihood referral at the same time, and no child's file within her reach."""
+    member, worker = walks("Nani Maya Gurung"), walks(WORKER)
+    told = "A man from the city promises the girls of the hamlet work in a hotel."
+    member.open("/reports/contacts/new/").fill(kind="concern", channel="committee").unfold()
+    member.fill(urgency="soon", reporter_kind="committee_member", what=told).press("yes")
+    assert member.path.endswith("/report/"), member.path
+    contact = member.path.removesuffix("report/")
+    member.fill(concerns=["trafficking"], urgency="soon", timing="feared").press()
+    report = member.path
+    member.open(contact)
+    story.refer(member, whom="Three families of the hamlet")
+    member.open(contact).says("Livelihood of the family", "Taken down as a report")
+
+    story.report(worker, "Rina Musahar", what="Another concern, of a worker.")
+    story.search(worker)
+    file = story.open_file(worker)
+    assert member.status(report) == 200
+    for closed in (file, f"{file}who/", f"{file}voice/", "/approvals/"):
+        assert member.status(closed) == 404, closed
+    assert "Rina" not in member.open("/reports/").page.content()
