@@ -17,6 +17,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from saathi import audit
+from saathi.agencies.has_right import Bits, HasRight
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.remembered import forget, is_remembering, keep, once_asked
@@ -38,15 +39,9 @@ def running_grants(staff: Staff) -> QuerySet[Grant]:
     )
 
 
-def right_to(staff: Staff, bits: str, section: Section, file: str) -> Q:
+def right_to(staff: Staff, bits: Bits, section: Section, file: str) -> Q:
     """The condition that `staff` holds a section (`bits`: reads or writes) of the file in `file`."""
-    held = (
-        running_grants(staff)
-        .annotate(held=F(bits).bitand(int(section)))
-        .filter(file=OuterRef(file), held__gt=0)
-    )
-    hidden = Hidden.objects.filter(file=OuterRef(file), principal__in=[staff.id, staff.agency_id])
-    return Q(Exists(held)) & ~Q(Exists(hidden))
+    return Q(HasRight(staff, bits, section, file))
 
 
 def visible[RecordT: Scoped](staff: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
