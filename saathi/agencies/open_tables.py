@@ -38,5 +38,6 @@ CLOSED_TABLES = frozenset(
         "auth_permission",
         "auth_group_permissions",
         "access_context_key",
+        "intake_opening",
     }
 )

@@ -80,14 +80,18 @@ def _of_tokens(has_right: HasRight) -> Iterator[Special]:
 
 
 def _of_enquiries() -> Iterator[Special]:
-    """The matcher passes enquiries on: it opens what one asks with, and no child.
+    """The matcher passes on what is asked: it reads what one asks with, and names through a door.
 
-    It reads who may see a file and whether the child is protected, and writes matches into the
-    holders' files. The keys it reads open enquiries alone.
+    The keys it reads open enquiries and reports of missing children alone. Of children on record it
+    gets, from a function that counts and refuses (`matcher_candidates`), those it is about to
+    compare with one question. It reads who may see a file and whether the child is protected, and
+    writes matches into the holders' files.
     """
     for table in (
         "intake_enquiry",
         "intake_enquirymatch",
+        "missing_missingreport",
+        "missing_missingchild",
         "agencies_file",
         "agencies_grant",
         "agencies_hidden",
@@ -96,11 +100,11 @@ def _of_enquiries() -> Iterator[Special]:
         yield (table, "matcher_reads", "SELECT", MATCHER, "true", None)
     undecided = "state = 'waiting' AND sealed IS NULL"
     yield ("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, None, undecided)
-    of_enquiry = (
+    of_question = (
         "EXISTS (SELECT 1 FROM agencies_file f "
-        "WHERE f.id = vault_key.file_id AND f.kind = 'enquiry')"
+        "WHERE f.id = vault_key.file_id AND f.kind IN ('enquiry', 'missing'))"
     )
-    yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_enquiry, None)
+    yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_question, None)
 
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
@@ -219,6 +223,13 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ON people_token TO {MATCHER}"
     asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
     yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
+    looked_for = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
+    yield f"GRANT SELECT ({looked_for}) ON missing_missingreport TO {MATCHER}"
+    known = (
+        "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
+        "sealed"
+    )
+    yield f"GRANT SELECT ({known}) ON missing_missingchild TO {MATCHER}"
     held = "id, kind, is_protected"
     yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
@@ -287,6 +298,8 @@ CALLABLE = (
 # eraser's policies ask.
 CALLABLE_BY_OTHERS = {
     "access_notify_of_enquiry(uuid)": MATCHER,
+    "matcher_candidates(uuid, uuid[])": MATCHER,
+    "matcher_found_child(uuid)": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
     "invitation_to_mail(uuid, text)": "saathi_worker",

@@ -30,6 +30,7 @@ class FileKind(models.TextChoices):
     CHILD = "child", _("Child")
     REPORT = "report", _("Report of a concern")
     ENQUIRY = "enquiry", _("Enquiry after a child")
+    MISSING = "missing", _("Report of a missing child")
 
 
 class GrantKind(models.TextChoices):
@@ -72,6 +73,9 @@ class NoticeKind(models.TextChoices):
     ERASURE_WAITS = "erasure_waits", _("A request to erase a file waits for a second person")
     ERASURE_DECIDED = "erasure_decided", _("Your request to erase a file was decided")
     TASK_GIVEN = "task_given", _("A colleague asks you to do something")
+    MISSING_CONTACT = "missing_contact", _("Contact is being made about a missing child")
+    NOTICE_ASKED = "notice_asked", _("A notice about a missing child waits for you")
+    NOTICE_DECIDED = "notice_decided", _("Your notice about a missing child was decided")
     TASK_ANSWERED = "task_answered", _("A task you gave was answered")
 
 

@@ -37,6 +37,11 @@ class Kind(StrEnum):
     LISTED = "listed", Area.LOOKING, "A list was shown; its objects are the records on it."
     SEARCHED = "searched", Area.LOOKING, "A search was made; its objects are what it showed."
     ENQUIRED = "enquired", Area.LOOKING, "A search outside one's access was passed to the holder."
+    COMPARED = (
+        "compared",
+        Area.LOOKING,
+        "The matcher opened names to compare them with a question; its objects are the children.",
+    )
     LOG_READ = "log_read", Area.LOOKING, "This log itself was read."
 
     WROTE = "wrote", Area.WRITING, "A record was created or changed."

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "saathi.consent",
     "saathi.policy",
     "saathi.protection.intake",
+    "saathi.protection.missing",
     "saathi.protection.trafficking",
     "saathi.protection.cases",
     "saathi.protection.notes",

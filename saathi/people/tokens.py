@@ -2,19 +2,39 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, connections
 
 from saathi.matching import names
-from saathi.people.models import Child
 from saathi.vault import store as vault
 from saathi.vault import tokens
 
 MOST = 300  # candidates that are opened and compared; more facts find fewer
 
 
-def facts_of(child: Child, texts: Sequence[str]) -> tokens.Facts:
+class Known(Protocol):
+    """A child on record, or one who is missing: what stands in clear of her."""
+
+    @property
+    def file_id(self) -> UUID:
+        """The file she is found in."""
+
+    @property
+    def birth_year_low(self) -> int | None:
+        """The first year in which she may have been born."""
+
+    @property
+    def birth_year_high(self) -> int | None:
+        """The last one."""
+
+    @property
+    def home_district(self) -> str:
+        """Where home is, as a code; may be empty."""
+
+
+def facts_of(child: Known, texts: Sequence[str]) -> tokens.Facts:
     """What a child is found by: keys of all her names, birth-year bands, home district."""
     low, high = child.birth_year_low, child.birth_year_high
     return tokens.Facts(
@@ -24,14 +44,14 @@ def facts_of(child: Child, texts: Sequence[str]) -> tokens.Facts:
     )
 
 
-def replace(child: Child, texts: Sequence[str]) -> None:
+def replace(child: Known, texts: Sequence[str]) -> None:
     """Gives a child the tokens of her present names; the earlier ones go."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
     give(child, texts)
 
 
-def give(child: Child, texts: Sequence[str]) -> None:
+def give(child: Known, texts: Sequence[str]) -> None:
     """Gives a child who has none yet the tokens of her names."""
     found = tokens.words(vault.token_key(), facts_of(child, texts), tuple(tokens.Kind))
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))

@@ -12,6 +12,7 @@ learns by watching searches.
 """
 
 import hmac
+import math
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -37,6 +38,8 @@ FIRST_LEVELS = 3
 # do; each record has several words. A district beside the name keeps far below that in a nation.
 EQUAL_LEVELS = 10
 BAND_YEARS = 4
+# Bits that a word of one file alone is worth: of a million files it finds one.
+RAREST = 20.0
 # A birth interval that touches more bands says too little to find anyone by.
 MOST_BANDS = 4
 
@@ -79,7 +82,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Found:
-    """The files a search met, each with the number of words that met it; best first."""
+    """The files a search met, each with the number of words that met it.
+
+    Best first: a word that few files share weighs more than one of many.
+    """
 
     hits: dict[UUID, int]
     was_cut: bool  # a word had more records than were asked for: more facts find more
@@ -170,7 +176,13 @@ def find(
         was_cut = was_cut or len(active) < len(going)
         levels = range(top + 1, top + 2)
     counts = Counter(file_id for files in met.values() for file_id in files)
-    return Found(dict(counts.most_common()), was_cut)
+    weights: dict[UUID, float] = defaultdict(float)
+    for files in met.values():
+        bits = RAREST - math.log2(len(files))
+        for file_id in files:
+            weights[file_id] += bits
+    best = sorted(counts, key=lambda file_id: -weights[file_id])
+    return Found({file_id: counts[file_id] for file_id in best}, was_cut)
 
 
 def load_token_key(folder: Path) -> bytes:

@@ -12,7 +12,8 @@ BEGIN
     IF mine.reads & 128 = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
-    IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits', 'safeguard') THEN
+    IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits', 'safeguard',
+                        'notice_asked') THEN
         RAISE EXCEPTION 'not a notice to leaders' USING ERRCODE = '22023';
     END IF;
     -- The nearest leaders: those of the office itself, else of the office above it, and so on. A

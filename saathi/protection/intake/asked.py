@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from saathi.matching import names
+from saathi.matching.tracing import Portrait
+from saathi.people.portraits import sex_of
 from saathi.people.vocabulary import Gender
-from saathi.protection.intake.vocabulary import SearchFact
+from saathi.protection.intake.vocabulary import SearchFact, Seeker
 from saathi.vault import tokens
 
 
@@ -24,6 +26,7 @@ class Asked:
     district: str = ""
     language: str = ""
     report: str = ""
+    relation: str = Seeker.NOT_SAID  # what whoever looks for the child says to be to her
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -58,10 +61,24 @@ class Asked:
             return None
         return on.year - self.age_high - 1, on.year - self.age_low
 
-    def token_facts(self, on: dt.date) -> tokens.Facts:
+    def portrait(self, on: dt.date) -> Portrait:
+        """The same facts as children are compared by."""
+        return Portrait(
+            names=self.names,
+            father=self.father,
+            mother=self.mother,
+            sex=sex_of(self.gender),
+            born=self.birth_years(on),
+            district=self.district,
+            languages=(self.language,) if self.language else (),
+        )
+
+    def token_facts(self, on: dt.date, *, with_relatives: bool = False) -> tokens.Facts:
         """The same facts as the tokens of children are made from; her own names before others'."""
         years = self.birth_years(on)
         looked_for = self.names or self.relatives
+        if with_relatives:
+            looked_for = (*self.names, *self.relatives)
         return tokens.Facts(
             names=sorted({key for name in looked_for for key in names.keys(name)}),
             bands=tokens.birth_bands(*years) if years else [],

@@ -12,15 +12,21 @@ from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import (
     WITHOUT_WORDS,
     Channel,
+    ChildView,
     ContactBack,
     ContactKind,
+    ContactThrough,
+    EnquirySource,
     EnquiryState,
     KnownFrom,
+    MatchUse,
     ReferralKind,
     ReferralState,
     ReporterKind,
     ReportOutcome,
+    Safety,
     SearchPurpose,
+    Seeker,
     Timing,
     Urgency,
 )
@@ -206,11 +212,25 @@ class Enquiry(Scoped):
 class EnquiryMatch(Scoped):
     """Tells the holder of a file that somebody may be asking after this child.
 
-    Written by the matcher alone, into the holder's file; the asker never sees it. The holder's
-    data officer decides whether to make contact.
+    Written by the matcher alone, into the holder's file; the asker never sees it. It says that there
+    may be a match and not how good it is. The holder's data officer decides whether to make contact.
     """
 
-    enquiry = models.UUIDField()  # the asker's enquiry; not a foreign key, the holder cannot see it
+    # The asker's enquiry or report of a missing child; no foreign key, the holder cannot see it.
+    enquiry = models.UUIDField()
+    source = models.CharField(
+        max_length=8,
+        choices=EnquirySource,
+        default=EnquirySource.ENQUIRY,
+        db_default=EnquirySource.ENQUIRY,
+    )
+    use = models.CharField(max_length=10, choices=MatchUse, blank=True, db_default="")
+    relation = models.CharField(
+        max_length=14, choices=Seeker, default=Seeker.NOT_SAID, db_default=Seeker.NOT_SAID
+    )  # what the one who looks for her says to be to her
+    urgency = models.CharField(
+        max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN, db_default=Urgency.NOT_KNOWN
+    )
     asker = models.UUIDField()
     asker_agency = models.UUIDField()
     purpose = models.CharField(max_length=20, choices=SearchPurpose)
@@ -218,12 +238,26 @@ class EnquiryMatch(Scoped):
     state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.WAITING)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"reason", "message"}
+    # What she says to being in touch with this person, on which day; then whether it is safe.
+    view = models.CharField(max_length=10, choices=ChildView, blank=True, db_default="")
+    view_on = models.DateField(null=True, blank=True)
+    safety = models.CharField(max_length=10, choices=Safety, blank=True, db_default="")
+    through = models.CharField(max_length=10, choices=ContactThrough, blank=True, db_default="")
+    # holds: view_words, asked_by, safety_note, reason, through_whom
+    sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "enquiry": OPERATIONAL,
+        "source": STATISTICAL,
+        "use": STATISTICAL,
+        "relation": STATISTICAL,
+        "urgency": STATISTICAL,
+        "view": STATISTICAL,
+        "view_on": OPERATIONAL,
+        "safety": STATISTICAL,
+        "through": STATISTICAL,
         "asker": OPERATIONAL,
         "asker_agency": OPERATIONAL,
         "purpose": OPERATIONAL,
@@ -256,4 +290,33 @@ class EnquiryMatch(Scoped):
                 ),
                 name="intake_match_decided_by_and_at",
             ),
+            # No tracing match reaches the family's side before her view on that person is on record.
+            models.CheckConstraint(
+                condition=~models.Q(use="tracing", state="contact_made")
+                | models.Q(view__in=["yes", "careful", "unable"], view_on__isnull=False),
+                name="intake_match_her_view_before_contact",
+            ),
+        ]
+
+
+class Opening(models.Model):
+    """How many children's names the matcher opened for one question on one day; it has its limit.
+
+    Written by a function of the warden alone, read by nobody.
+    """
+
+    subject = models.UUIDField()
+    day = models.DateField()
+    opened = models.PositiveIntegerField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "subject": OPERATIONAL,
+        "day": OPERATIONAL,
+        "opened": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "day"], name="intake_opening_once_a_day")
         ]

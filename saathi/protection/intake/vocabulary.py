@@ -231,6 +231,10 @@ class SearchPurpose(TextChoices):
     LEGAL_DUTY = "legal_duty", _("A court or law requires it")
 
 
+# Behind these stands somebody who misses the child; behind the others, an agency that works for her.
+TRACED_FOR = frozenset({SearchPurpose.MISSING_CHILD, SearchPurpose.FAMILY_TRACING})
+
+
 class SearchFact(TextChoices):
     """The kinds of facts that a search may be asked with; a name never counts as one of the two."""
 
@@ -253,3 +257,69 @@ class EnquiryState(TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
     CONTACT_MADE = "contact_made", _("Contact made")
     NO_CONTACT = "no_contact", _("No contact")
+
+
+class Seeker(TextChoices):
+    """Who misses or looks for a child: what they say they are to her, not what is shown."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    SIBLING = "sibling", _("Brother or sister")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    RELATIVE = "relative", _("Another relative")
+    GUARDIAN = "guardian", _("Guardian or carer")
+    IN_LAWS = "in_laws", _("Husband, or his family")
+    FRIEND = "friend", _("Friend")
+    TEACHER = "teacher", _("Teacher")
+    NEIGHBOUR = "neighbour", _("Neighbour or member of the community")
+    EMPLOYER = "employer", _("Employer")
+    POLICE = "police", _("Police")
+    ORGANISATION = "organisation", _("An organisation that helps children")
+    OTHER = "other", _("Somebody else")
+    NOT_SAID = "not_said", _("Not said")
+
+
+class EnquirySource(TextChoices):
+    """What made somebody ask: a search of one person, or the report of a missing child."""
+
+    ENQUIRY = "enquiry", _("A search")
+    MISSING = "missing", _("The report of a missing child")
+
+
+class MatchUse(TextChoices):
+    """What an enquiry was compared for: somebody looks for her, or she may be on record twice."""
+
+    TRACING = "tracing", _("Somebody looks for a missing child")
+    DUPLICATE = "duplicate", _("The same child may be known to two agencies")
+
+
+class ChildView(TextChoices):
+    """What the child says to being in touch with the person who asks."""
+
+    NOT_ASKED = "", _("Not asked yet")
+    YES = "yes", _("Wants to be in touch")
+    CAREFUL = "careful", _("Wants to be in touch later, or in a certain way")
+    UNSURE = "unsure", _("Is not sure")
+    NO = "no", _("Does not want to be in touch")
+    UNABLE = "unable", _("Is too young, or cannot say")
+
+
+class Safety(TextChoices):
+    """What is known of whether contact would be safe for the child."""
+
+    NOT_LOOKED = "", _("Not looked into yet")
+    SAFE = "safe", _("Looked into: no danger is known")
+    CAREFUL = "careful", _("Safe only in the way chosen below")
+    DANGER = "danger", _("The child would be in danger")
+
+
+class ContactThrough(TextChoices):
+    """Through whom contact is made. Where the child is, is told by nobody yet."""
+
+    NOBODY = "", _("No contact")
+    OFFICE = "office", _("This office")
+    WORKER = "worker", _("The child’s own worker")
+    GUARDIAN = "guardian", _("The child’s guardian")
+    AUTHORITY = "authority", _("The competent authority")
+    POLICE = "police", _("The police")
+    EMBASSY = "embassy", _("An embassy or an agency in another country")

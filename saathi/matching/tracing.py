@@ -1,0 +1,225 @@
+"""One child who is looked for against children found: a ranking with its reasons, never a decision.
+
+Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
+siblings and what a child can be recognised by are added here. These weights are by judgement, and to
+be replaced by weights from reviewed pairs of a real register.
+"""
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final
+
+from anyascii import anyascii
+
+from saathi.matching import names
+from saathi.matching.linking import explaining
+from saathi.matching.linking.explaining import Contribution
+from saathi.matching.linking.model import Model
+from saathi.matching.linking.scoring import BEYOND_NAMES, BY_NAME_ALONE
+
+AMONG: Final = explaining.AMONG
+MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
+OF_NAMES: Final = frozenset({"given", "family", "names"})
+CHILDHOOD: Final = 18
+ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
+LEAST_LETTERS: Final = 4  # a shorter word says nothing of a mark
+# What is taken off and lost says less than what grows with a child.
+WORN: Final = frozenset(
+    {"clothes", "uniform", "shoes", "bag", "thing", "phone", "hair", "jewellery"}
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Portrait:
+    """What is known of a child, as it is compared. Everything may be empty."""
+
+    names: tuple[str, ...] = ()
+    father: str = ""
+    mother: str = ""
+    siblings: tuple[str, ...] = ()
+    sex: str = ""  # as `linking` understands it
+    born: tuple[int, int] | None = None  # first and last year
+    district: str = ""  # a code: country, hyphen, district
+    places: tuple[str, ...] = ()  # in any spelling, old names and new
+    languages: tuple[str, ...] = ()
+    clues: frozenset[str] = frozenset()  # codes of what she can be recognised by
+    marks: str = ""  # the same in words
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How one of those compared stands: its place in what was given, and what speaks for and against."""
+
+    place: int
+    bits: float
+    probability: float
+    reasons: tuple[Contribution, ...]
+
+
+def rank(
+    asked: Portrait, found: Sequence[Portrait], model: Model, among: int = AMONG
+) -> list[Likeness]:
+    """All that were compared, the likeliest first, in a register of so many children."""
+    by_name = _by_names(asked, found, model, among)
+    ranked = [
+        _likeness(place, [*by_name[place], *_beyond(asked, other)], among)
+        for place, other in enumerate(found)
+    ]
+    return sorted(ranked, key=lambda one: -one.bits)
+
+
+def _likeness(place: int, reasons: list[Contribution], among: int) -> Likeness:
+    bits = sum(reason.bits for reason in reasons)
+    share = 1 / (1 + 2 ** min(max(math.log2(max(among, 2)) - bits, -60.0), 60.0))
+    beyond = sum(reason.bits for reason in reasons if reason.field not in OF_NAMES)
+    # A name alone never suffices: something beyond it must speak for one child.
+    probability = min(share, BY_NAME_ALONE) if beyond < BEYOND_NAMES else share
+    return Likeness(place, bits, probability, tuple(reasons))
+
+
+def _by_names(
+    asked: Portrait, found: Sequence[Portrait], model: Model, among: int
+) -> list[list[Contribution]]:
+    """What names, sex and parents say of each; of several names of a child, those that fit best."""
+    best: list[list[Contribution]] = [[] for _ in found]
+    weights = [-math.inf] * len(found)
+    for name in asked.names[:MOST_NAMES] or ("",):
+        others = [_record(other, _nearest(name, other.names)) for other in found]
+        for place, told in enumerate(explaining.score(_record(asked, name), others, model, among)):
+            weight = sum(line.bits for line in told.contributions)
+            if weight > weights[place]:
+                best[place], weights[place] = list(told.contributions), weight
+    return best
+
+
+def _record(of: Portrait, name: str) -> dict[str, str]:
+    written = {"name": name, "sex": of.sex, "father_name": of.father, "mother_name": of.mother}
+    return {field: text.strip() for field, text in written.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(name: str) -> frozenset[str]:
+    return names.keys(name)
+
+
+def _nearest(name: str, others: Sequence[str]) -> str:
+    """The name among several that shares most keys with this one; the first where none does."""
+    if len(others) < 2:
+        return others[0] if others else ""
+    keys = _keys(name)
+    return max(others, key=lambda other: len(keys & _keys(other)))
+
+
+def _beyond(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
+    """What else speaks for and against; nothing of what one of the two leaves open."""
+    yield from _birth(asked.born, found.born)
+    yield from _home(asked.district, found.district)
+    yield from _places(asked.places, found.places)
+    yield from _languages(asked.languages, found.languages)
+    yield from _siblings(asked.siblings, found.siblings)
+    yield from _marks(asked, found)
+
+
+def _said(field: str, level: str, reason: str, same: float, others: float) -> Contribution:
+    return Contribution(field, level, reason, round(math.log2(same / others), 2))
+
+
+def _birth(one: tuple[int, int] | None, other: tuple[int, int] | None) -> Iterable[Contribution]:
+    """Years of birth: the wider what is told, the less that it meets says. An age may be told wrong."""
+    if one is None or other is None:
+        return
+    gap = max(one[0] - other[1], other[0] - one[1], 0)
+    if gap == 0:
+        years = one[1] - one[0] + other[1] - other[0] + 1
+        yield _said("born", "meet", "born in the same years", 0.85, min(years / CHILDHOOD, 0.85))
+    elif gap == 1:
+        yield _said("born", "next", "born a year apart at least", 0.09, 2 / CHILDHOOD)
+    elif gap <= 3:
+        yield _said("born", "near", "born two or three years apart at least", 0.04, 4 / CHILDHOOD)
+    else:
+        yield _said("born", "far", "born four years apart or more", 0.02, 0.4)
+
+
+def _home(one: str, other: str) -> Iterable[Contribution]:
+    if not one or not other:
+        return
+    if one == other:
+        yield _said("home_district", "same", "the same district of home", 0.62, 0.04)
+    elif one.partition("-")[0] == other.partition("-")[0]:
+        yield _said("home_district", "country", "another district of the same country", 0.28, 0.56)
+    else:
+        yield _said("home_district", "different", "home in another country", 0.10, 0.40)
+
+
+def _places(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+    if one and other and _alike(one, other):
+        yield _said("places", "alike", "a place that sounds the same", 0.4, 0.02)
+
+
+def _siblings(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+    if one and other and _alike(one, other):
+        yield _said("siblings", "alike", "a brother or sister of a name alike", 0.6, 0.05)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether any two sound alike; keys first, since most share none."""
+    return any(
+        _keys(mine) & _keys(theirs) and names.similarity(mine, theirs) >= ALIKE
+        for mine in one
+        for theirs in other
+    )
+
+
+def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+    if not one or not other:
+        return
+    if set(one) & set(other):
+        yield _said("languages", "share", "a language in common", 0.90, 0.40)
+    else:
+        yield _said("languages", "none", "no language in common", 0.10, 0.60)
+
+
+def _marks(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
+    """What both say she can be recognised by. What only one noticed says nothing."""
+    one, other = asked.clues | clues_in(asked.marks), found.clues | clues_in(found.marks)
+    both = one & other
+    if both - WORN:
+        yield _said("marks", "same", "the same kind of mark", 0.5, 0.06)
+    if both & WORN:
+        yield _said("things", "same", "the same kind of clothes or things", 0.3, 0.12)
+    if both and _words(asked.marks) & _words(found.marks):
+        yield _said("marks", "words", "described with the same words", 0.5, 0.12)
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    """Words that name a kind of mark or thing, folded, with the code of it."""
+    text = (resources.files("saathi.matching") / "data" / "clues.toml").read_text(encoding="utf-8")
+    listed: dict[str, list[str]] = tomllib.loads(text)["clues"]
+    return {_folded(word): code for code, words in listed.items() for word in words}
+
+
+def clues_in(text: str) -> frozenset[str]:
+    """The codes of the marks and things that a text names, in any script of the list."""
+    return frozenset(_lexicon()[word] for word in _all_words(text) if word in _lexicon())
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[^a-z]+", "", anyascii(unicodedata.normalize("NFC", word)).lower())
+
+
+def _all_words(text: str) -> list[str]:
+    return [folded for word in text.split() if (folded := _folded(word))]
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a description that say something beyond which kind of mark it is."""
+    return frozenset(
+        word for word in _all_words(text) if len(word) >= LEAST_LETTERS and word not in _lexicon()
+    )

@@ -1,0 +1,60 @@
+"""A child on record as she is compared with one who is looked for: her opened identity, in plain values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from saathi.matching.tracing import Portrait
+from saathi.people import names as hers
+from saathi.people.models import Child
+from saathi.people.vocabulary import Gender, NameKind, Whose
+
+_SEXES: Final = {Gender.GIRL: "f", Gender.BOY: "m", Gender.OTHER: "x"}
+
+
+def sex_of(gender: str) -> str:
+    """A gender as records are compared; empty where it was not said."""
+    return _SEXES.get(Gender(gender), "") if gender in Gender.values else ""
+
+
+def years_of(low: int | None, high: int | None) -> tuple[int, int] | None:
+    """The years of birth, where both ends are known."""
+    return (low, high) if low is not None and high is not None else None
+
+
+def portrait(child: Child, opened: Mapping[str, Any]) -> Portrait:
+    """The child by all her names, those forced on her too; mistakes are left out."""
+    names = [name for name in hers.in_envelope(opened) if name.whose != Whose.NOT_HERS]
+    return Portrait(
+        names=own_names(names),
+        father=_first(names, NameKind.FATHER),
+        mother=_first(names, NameKind.MOTHER),
+        sex=sex_of(child.gender),
+        born=years_of(child.birth_year_low, child.birth_year_high),
+        district=child.home_district,
+        places=_places(opened),
+        languages=tuple(child.languages),
+        marks=str(opened.get("marks", "")),
+    )
+
+
+def own_names(names: Sequence[hers.Name]) -> tuple[str, ...]:
+    """Her own names as they are compared: a family name beside a single one makes a whole."""
+    own = [n for n in names if n.kind not in hers.OF_RELATIVES]
+    family = next((n.text for n in own if n.kind == NameKind.FAMILY), "")
+    called = [n.text for n in own if n.kind != NameKind.FAMILY]
+    whole = [f"{text} {family}" if family and " " not in text else text for text in called]
+    return tuple(dict.fromkeys(whole)) or ((family,) if family else ())
+
+
+def _first(names: Sequence[hers.Name], kind: NameKind) -> str:
+    return next((name.text for name in names if name.kind == kind), "")
+
+
+def _places(opened: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts of her address; a number says nothing of where a place is."""
+    parts = str(opened.get("address", "")).replace("\n", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip() and not _has_figure(part))
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

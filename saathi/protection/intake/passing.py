@@ -1,0 +1,185 @@
+"""Compares one question with the children of every agency, as the matcher, and tells their holders.
+
+What it writes says that somebody may be asking after a child, into her file alone: not how alike the two
+are, and nothing where the one who asks reads.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connections
+
+from saathi import audit
+from saathi.infra import clock
+from saathi.matching import tracing
+from saathi.matching.linking import model as models
+from saathi.matching.linking.model import Model
+from saathi.matching.tracing import Likeness, Portrait
+from saathi.people import names as hers
+from saathi.people import portraits
+from saathi.people import tokens as people_tokens
+from saathi.people.models import Child
+from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
+from saathi.vault import store as vault
+from saathi.vault.tokens import Facts, Kind
+
+MOST_OPENED: Final = 300
+MOST_TOLD: Final = 20  # holders that are asked; one who finds more has asked with too little
+# So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody.
+LEAST: Final = 0.02
+SMALLEST_REGISTER: Final = (
+    10_000  # a register may grow; a small one must not tell at the least likeness
+)
+
+_SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_child'::regclass"
+_MATCH = """
+INSERT INTO intake_enquirymatch
+  (id, file_id, recorded_at, recorded_by, version, enquiry, source, use, relation, urgency, asker,
+   asker_agency, purpose, asked_at, state)
+VALUES (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting')
+ON CONFLICT (enquiry, file_id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, repr=False)
+class Question:
+    """Who is looked for, by whom and why."""
+
+    id: UUID
+    source: EnquirySource
+    use: MatchUse
+    asker: UUID
+    agency: UUID
+    purpose: str
+    asked_at: dt.datetime
+    relation: str
+    urgency: str
+    portrait: Portrait
+    facts: Facts
+
+
+@dataclass(frozen=True, repr=False)
+class Candidate:
+    """One child who was opened to be compared."""
+
+    file_id: UUID
+    portrait: Portrait
+
+
+@cache
+def model_of(use: MatchUse) -> Model:
+    """The weights that fit a use, as shipped."""
+    return models.load(use.value)
+
+
+def pass_on(question: Question, *, using: str) -> int:
+    """How many holders are newly asked. Run again, it asks nobody twice."""
+    found = candidates(question, using=using)
+    told = 0
+    for one in likely(question, found, among=register_size(using))[:MOST_TOLD]:
+        told += tell(question, found[one.place].file_id, using=using)
+    return told
+
+
+def candidates(question: Question, *, using: str) -> list[Candidate]:
+    """The children whose tokens meet the question, opened; best first, three hundred at most."""
+    found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using)
+    return opened(question, list(found.hits)[:MOST_OPENED], using=using)
+
+
+def opened(question: Question, files: Sequence[UUID], *, using: str) -> list[Candidate]:
+    """Those of these children who may be compared with the question, opened, in their order."""
+    if not files:
+        return []
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, "
+            "sealed, wrapped, kek_id FROM matcher_candidates(%s, %s) ORDER BY place",
+            [question.id, list(files)],
+        )
+        rows = cursor.fetchall()
+    _record_openings(question, [row[0] for row in rows], using=using)
+    return [_candidate(row) for row in rows]
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    child = _child(row)
+    return Candidate(child.file_id, portraits.portrait(child, vault.open(child)))
+
+
+def names_of(row: Sequence[Any]) -> tuple[Child, list[str]]:
+    """The child of a row of the door, with every name she is found by."""
+    child = _child(row)
+    return child, hers.texts_to_find(hers.in_envelope(vault.open(child)))
+
+
+def _child(row: Sequence[Any]) -> Child:
+    """The child of a row of the door; the key of her file came along, and is held."""
+    pk, file_id, gender, low, high, district, languages, sealed, wrapped, kek_id = row
+    child = Child(
+        id=pk, file_id=file_id, gender=gender, birth_year_low=low, birth_year_high=high,
+        home_district=district, languages=languages, sealed=sealed,
+    )  # fmt: skip
+    key = {"wrapped": bytes(wrapped).hex(), "kek_id": kek_id, "active": kek_id}
+    vault.offer(file_id, key)
+    return child
+
+
+def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:
+    """Of those compared the ones that a person should look at, the likeliest first."""
+    opened = [one.portrait for one in found]
+    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among)
+    return [one for one in ranked if one.probability >= LEAST]
+
+
+def register_size(using: str) -> int:
+    """How many children are on record, roughly."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_SIZE)
+        return max(int(cursor.fetchone()[0]), SMALLEST_REGISTER)
+
+
+def _record_openings(question: Question, children: Sequence[UUID], *, using: str) -> None:
+    """What the machine opened stands in the log, in nobody's name: the asker reads her own entries."""
+    if children:
+        audit.record(
+            audit.Kind.COMPARED,
+            by=None,
+            agency=None,
+            objects=children,
+            purpose=question.purpose,
+            detail={"staff": question.asker, "count": len(children)},
+            using=using,
+        )
+
+
+def tell(question: Question, holder: UUID, *, using: str) -> int:
+    """Writes into the holder's file that somebody may be asking after this child; 1 where it is news."""
+    match = uuid.uuid4()
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            _MATCH,
+            [match, holder, clock.now(), question.asker, question.id, question.source, question.use,
+             question.relation, question.urgency, question.asker, question.agency,
+             question.purpose, question.asked_at],
+        )  # fmt: skip
+        if cursor.rowcount != 1:
+            return 0
+        cursor.execute("SELECT access_notify_of_enquiry(%s)", [match])
+    # In nobody's name: she may read entries of her own, and would learn of the hit.
+    audit.record(
+        audit.Kind.ENQUIRED,
+        by=None,
+        agency=None,
+        file_id=holder,
+        objects=[question.id],
+        purpose=question.purpose,
+        detail={"staff": question.asker},
+        using=using,
+    )
+    return 1

@@ -1,0 +1,111 @@
+"""How the report of a missing child may move, and what a notice in public needs.
+
+A disappearance itself has no rule: each is taken down, whatever its circumstances (MIS-001, MIS-008).
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.intake.vocabulary import Seeker
+from saathi.protection.missing.vocabulary import (
+    Circumstance,
+    MayTell,
+    NoticePart,
+    ReportState,
+)
+
+# From a state, what a person may make of it. Whatever was closed can be opened again.
+MOVES: Final[dict[ReportState, frozenset[ReportState]]] = {
+    ReportState.OPEN: frozenset({ReportState.FOLLOWED, ReportState.FOUND, ReportState.CLOSED}),
+    ReportState.FOLLOWED: frozenset({ReportState.OPEN, ReportState.FOUND, ReportState.CLOSED}),
+    ReportState.FOUND: frozenset({ReportState.CLOSED, ReportState.OPEN}),
+    ReportState.CLOSED: frozenset({ReportState.OPEN}),
+}
+LOOKED_FOR: Final = frozenset({ReportState.OPEN, ReportState.FOLLOWED})
+# Who can agree, for a child who is not there to be asked, that the public is told.
+CAN_CONSENT: Final = frozenset(
+    {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
+)
+# A notice shows those from whom she fled where to look.
+FROM_WHOM_SHE_FLED: Final = frozenset(
+    {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
+)
+LONGEST_NOTICE_DAYS: Final = 90
+PASSED_ON_AN_HOUR: Final = 30  # reports of one person; the others are compared in the night
+
+
+def reasons_not_to_move(state: ReportState, wanted: ReportState) -> tuple[Reason, ...]:
+    """Why the report cannot become this from what it is now."""
+    if wanted in MOVES[state]:
+        return ()
+    return (Reason("state", _("The report stands otherwise in the meantime. Please look again.")),)
+
+
+def reasons_against_days(
+    first: dt.date | None, last: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why these cannot be the days on which a child disappeared."""
+    found = []
+    if first is not None and last is not None and last < first:
+        found.append(Reason("missing_to", _("The last day lies before the first one.")))
+    if (first is not None and first > today) or (last is not None and last > today):
+        found.append(Reason("missing_from", _("This day is still to come.")))
+    return tuple(found)
+
+
+def reasons_against_finding(
+    found_on: dt.date, missing_from: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a child cannot have been found on this day."""
+    if found_on > today:
+        return (Reason("found_on", _("This day is still to come.")),)
+    if missing_from is not None and found_on < missing_from:
+        text = _("The child disappeared later than that. Correct the day of one of the two.")
+        return (Reason("found_on", text),)
+    return ()
+
+
+def reasons_not_to_publish(
+    *,
+    state: ReportState,
+    circumstances: Collection[str],
+    may_tell: Collection[str],
+    consent_by: Seeker,
+) -> tuple[Reason, ...]:
+    """Why no notice may be shown in public (MIS-004); asked when it is written and when approved."""
+    found = []
+    if state not in LOOKED_FOR:
+        found.append(Reason("state", _("The child is not looked for any more.")))
+    if MayTell.PUBLIC not in may_tell:
+        text = _(
+            "Who reported it did not agree that anybody is told. Ask first, and note the answer."
+        )
+        found.append(Reason("may_tell", text))
+    if consent_by not in CAN_CONSENT:
+        text = _("A parent, a relative or the guardian has to agree to it.")
+        found.append(Reason("consent_by", text))
+    if FROM_WHOM_SHE_FLED.intersection(circumstances):
+        text = _("The child may have fled from somebody, whom a notice would help to search.")
+        found.append(Reason("circumstances", text))
+    return tuple(found)
+
+
+def reasons_against_notice(
+    *, parts: Collection[str], consent_on: dt.date, until: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a notice cannot be as it was written."""
+    found = []
+    if not {NoticePart.NAME, NoticePart.MARKS}.intersection(parts):
+        text = _("Nobody recognises a child by this. Add the name or what she or he looks like.")
+        found.append(Reason("parts", text))
+    if consent_on > today:
+        found.append(Reason("consent_on", _("This day is still to come.")))
+    if until < today:
+        found.append(Reason("until", _("This day is over already.")))
+    if (until - today).days > LONGEST_NOTICE_DAYS:
+        text = _("A notice is shown for 90 days at most. Ask again after that.")
+        found.append(Reason("until", text))
+    return tuple(found)
