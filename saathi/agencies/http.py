@@ -34,6 +34,7 @@ PLACES: dict[str, frozenset[Permission]] = {
     "my_day": frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
     "find": frozenset({Permission.SEARCH}),
     "reports": frozenset({Permission.RECORD_REPORT}),
+    "missing": frozenset({Permission.RECORD_REPORT}),
     "services": frozenset(
         {Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.KEEP_SERVICES}
     ),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("child/", include("saathi.people.identity.urls")),
     path("child/", include("saathi.people.around.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
+    path("missing/", include("saathi.protection.missing.urls")),
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
 ]

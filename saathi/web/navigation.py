@@ -22,6 +22,7 @@ PLACES: tuple[Place, ...] = (
     Place("my_day", _("My day"), "sun", "desk:my_day"),
     Place("find", _("Find a child"), "search", "desk:find_child"),
     Place("reports", _("Reports"), "inbox", "intake:list_reports"),
+    Place("missing", _("Missing children"), "user", "missing:list_missing"),
     Place("services", _("Services"), "address-book", "services:list_services"),
     Place("approvals", _("Approvals"), "clipboard-check", "desk:list_approvals"),
     Place("enquiries", _("Enquiries"), "message-circle", "desk:list_enquiries"),

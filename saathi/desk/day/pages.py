@@ -58,6 +58,9 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.GLASS_BROKEN: "desk:child_file",
     NoticeKind.REPORT_HANDED: "intake:show_report",
     NoticeKind.CONTACT_MADE: "desk:show_answer",
+    NoticeKind.MISSING_CONTACT: "missing:show_missing",
+    NoticeKind.NOTICE_ASKED: "missing:show_missing",
+    NoticeKind.NOTICE_DECIDED: "missing:show_missing",
     NoticeKind.TASK_GIVEN: "notes:list_notes",
     NoticeKind.TASK_ANSWERED: "notes:list_notes",
 }

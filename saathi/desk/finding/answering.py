@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -18,10 +19,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.desk.finding import queries
 from saathi.desk.finding.answer_pages import enquiry_page
-from saathi.desk.finding.forms import DecisionForm
-from saathi.protection.intake import actions
+from saathi.desk.finding.forms import DecisionForm, ViewForm
+from saathi.protection.intake import answering
 from saathi.protection.intake.models import EnquiryMatch
-from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose
+from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose, Urgency
 from saathi.web.parts import Cell, Column, Empty, Table
 
 MOST = 50
@@ -50,7 +51,10 @@ def list_enquiries(request: StaffRequest) -> HttpResponse:
 def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> Table:
     zone = ZoneInfo(request.staff.office.time_zone)
     who = queries.askers(found)
-    columns = [Column(_("Asked")), Column(_("Why")), Column(_("Who asks")), Column(_("Agency"))]
+    columns = [
+        Column(_("Asked")), Column(_("Why")), Column(_("How soon")), Column(_("Who asks")),
+        Column(_("Agency")),
+    ]  # fmt: skip
     rows = [
         [
             Cell(
@@ -58,6 +62,10 @@ def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> Table:
                 reverse("desk:show_enquiry", args=[match.pk]),
             ),
             Cell(SearchPurpose(match.purpose).label),
+            Cell(
+                Urgency(match.urgency).label,
+                tag="danger" if match.urgency == Urgency.NOW else "",
+            ),
             Cell(who[match.asker].name),
             Cell(who[match.asker].agency.name),
         ]
@@ -76,13 +84,15 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     def save(form: DecisionForm) -> str:
         if not waits:
             raise access.NotAllowed
-        actions.decide_on_enquiry(
-            match=match,
-            make_contact=form.cleaned_data["decision"] == "contact",
-            words={"reason": form.cleaned_data["reason"]},
-            version=form.seen,
-            by=request.staff,
-        )
+        try:
+            answering.decide(
+                match=match, decision=form.decision_made(), version=form.seen, by=request.staff
+            )
+        except answering.NoContact as refused:
+            for reason in refused.reasons:
+                field = reason.code if reason.code in form.fields else None
+                form.add_error(field, gettext(reason.text))
+            return ""
         return reverse("desk:list_enquiries")
 
     form = DecisionForm(request.POST or None, initial={"version": match.version})
@@ -90,3 +100,23 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
         return answer
     context = {"page": enquiry_page(match, request), "form": form if waits else None}
     return render(request, "desk/show_enquiry.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def record_view(request: StaffRequest, match_id: UUID) -> HttpResponse:
+    """What the child says to being in touch with the person who asks."""
+    match = access.get(request.staff, EnquiryMatch, match_id)
+    if match.state != EnquiryState.WAITING:
+        raise access.NotAllowed
+    address = reverse("desk:show_enquiry", args=[match.pk])
+
+    def save(form: ViewForm) -> str:
+        answering.record_view(match=match, heard=form.heard(), version=form.seen, by=request.staff)
+        return address
+
+    today = request.staff.office.today()
+    form = ViewForm(request.POST or None, initial={"version": match.version}, today=today)
+    answer = send(request, form, save, newest=address)
+    context = {"form": form, "address": address}
+    return answer or render(request, "desk/record_view.html", context)

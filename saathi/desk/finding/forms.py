@@ -7,15 +7,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.sending import RecordForm, WordsForm
 from saathi.infra import places
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake import rules
+from saathi.protection.intake.answering import Decision, HeardView
 from saathi.protection.intake.asked import Asked
 from saathi.protection.intake.models import Report
-from saathi.protection.intake.vocabulary import SearchPurpose
-from saathi.web.fields import LongText
+from saathi.protection.intake.vocabulary import (
+    ChildView,
+    ContactThrough,
+    Safety,
+    SearchPurpose,
+    Seeker,
+)
+from saathi.web.fields import LongText, PastDayField
 
 
 class FindForm(AgeRangeForm):
@@ -25,6 +32,12 @@ class FindForm(AgeRangeForm):
 
     purpose = forms.ChoiceField(
         label=_("Why you are looking for this child"), required=False, label_suffix=""
+    )
+    relation = forms.ChoiceField(
+        choices=Seeker,
+        initial=Seeker.NOT_SAID,
+        required=False,
+        label=_("Who misses or looks for the child, if somebody does"),
     )
     name = Line(
         label=_("Name of the child"), help_text=_("In any script, as you heard or read it.")
@@ -79,6 +92,7 @@ class FindForm(AgeRangeForm):
             district=data.get("district", ""),
             language=data.get("language", ""),
             report=str(self.report.pk) if self.report else "",
+            relation=data.get("relation") or Seeker.NOT_SAID,
         )
 
 
@@ -93,7 +107,50 @@ class DecisionForm(RecordForm):
         widget=forms.RadioSelect,
         label=_("What is best for the child"),
     )
+    safety = forms.ChoiceField(
+        choices=Safety,
+        required=False,
+        label=_("Whether contact is safe for the child"),
+        help_text=_("Look first at who is said to have harmed the child, and at who asks."),
+    )
+    through = forms.ChoiceField(
+        choices=ContactThrough,
+        required=False,
+        label=_("Through whom contact is made"),
+        help_text=_("Where the child is, nobody tells yet."),
+    )
+    through_whom = Line(label=_("Name of that person or office"))
     reason = LongText(
         label=_("Why"),
         help_text=_("Think first of what the child said about her family and about being found."),
     )
+
+    def decision_made(self) -> Decision:
+        """What the form says."""
+        data = self.cleaned_data
+        return Decision(
+            make_contact=data["decision"] == "contact",
+            safety=Safety(data.get("safety") or ""),
+            through=ContactThrough(data.get("through") or ""),
+            words={"reason": data["reason"], "through_whom": data.get("through_whom", "")},
+        )
+
+
+class ViewForm(WordsForm):
+    """What the child says to being in touch with the person who asks."""
+
+    view = forms.ChoiceField(
+        choices=[(view.value, view.label) for view in ChildView if view],
+        widget=forms.RadioSelect,
+        label=_("What the child says"),
+        help_text=_("Ask without saying that it is certain. “No” needs no reason."),
+    )
+    view_words = LongText(required=False, label=_("In the child’s words"))
+    asked_by = Line(required=True, label=_("Who asked the child"))
+    view_on = PastDayField(label=_("On which day"))
+
+    def heard(self) -> HeardView:
+        """What the form says."""
+        data = self.cleaned_data
+        words = {"view_words": data["view_words"], "asked_by": data["asked_by"]}
+        return HeardView(ChildView(data["view"]), data["view_on"], words)

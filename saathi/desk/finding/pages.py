@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
-from saathi.desk.finding.queries import Candidate, Candidates
+from saathi.desk.finding.queries import Candidate, Candidates, Wanted
+from saathi.desk.finding.reasons import Said, in_words
 from saathi.infra import places
 from saathi.infra.listing import listed
 from saathi.matching import names
@@ -18,7 +19,6 @@ from saathi.people.languages import name_of
 from saathi.people.names import OF_RELATIVES, in_envelope
 from saathi.people.vocabulary import Gender, NameKind, Whose
 from saathi.people.wording import age_evidence, age_words
-from saathi.protection.intake.asked import Asked
 from saathi.protection.intake.models import Enquiry
 from saathi.web.parts import Action, Alert, Compared, Comparison
 
@@ -31,6 +31,7 @@ class Shown:
     file: Action | None
     link: str  # where the report is joined to this child; empty when no report is behind the search
     form_key: str
+    reasons: list[Said]
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,23 @@ class AnswerPage:
     again: Action
 
 
+@dataclass(frozen=True)
+class MissingAnswer:
+    """The children of one's own beside one who is missing."""
+
+    shown: list[Shown]
+    was_cut: bool
+
+
 def answer_page(
     enquiry: Enquiry,
-    asked: Asked,
+    wanted: Wanted,
     found: Candidates,
     contact: Notice | None,
     request: StaffRequest,
 ) -> AnswerPage:
     """The answer to one search, for the one who asked."""
+    asked = wanted.asked
     again = reverse("desk:find_child")
     if asked.report:
         again = reverse("desk:find_from_report", args=[asked.report])
@@ -61,13 +71,37 @@ def answer_page(
         "file-plus",
     )
     may_open = Permission.OPEN_CASE in request.may
+    may_join = bool(asked.report) and may_open
+
+    def link(file_id: UUID) -> str:
+        return reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
+
     return AnswerPage(
-        shown=[_shown(enquiry, asked, candidate, request) for candidate in found.shown],
+        shown=[
+            _shown(enquiry.pk, wanted, candidate, link(candidate.child.file_id), request)
+            for candidate in found.shown
+        ],
         was_cut=found.was_cut,
         contact=_contact(contact),
         open_file=new if may_open else None,
         again=Action(_("Search again with other facts"), again, "search"),
     )
+
+
+def missing_page(
+    report_id: UUID, wanted: Wanted, found: Candidates, request: StaffRequest
+) -> MissingAnswer:
+    """The children of one's own whom a missing child may be."""
+    may_follow = Permission.RECORD_REPORT in request.may
+
+    def link(file_id: UUID) -> str:
+        return reverse("desk:follow_missing", args=[report_id, file_id]) if may_follow else ""
+
+    shown = [
+        _shown(report_id, wanted, candidate, link(candidate.child.file_id), request)
+        for candidate in found.shown
+    ]
+    return MissingAnswer(shown, found.was_cut)
 
 
 def _contact(notice: Notice | None) -> Alert | None:
@@ -77,16 +111,17 @@ def _contact(notice: Notice | None) -> Alert | None:
     return Alert(_("Contact is being made"), text, kind="attend", icon="message-circle")
 
 
-def _shown(enquiry: Enquiry, asked: Asked, candidate: Candidate, request: StaffRequest) -> Shown:
+def _shown(
+    asked_by: UUID, wanted: Wanted, candidate: Candidate, link: str, request: StaffRequest
+) -> Shown:
     file_id = candidate.child.file_id
     file = Action(_("Open the child’s file"), reverse("desk:child_file", args=[file_id]))
-    may_join = bool(asked.report) and Permission.OPEN_CASE in request.may
-    link = reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
     return Shown(
-        comparison=_beside(enquiry, asked, candidate),
+        comparison=_beside(wanted, candidate),
         file=file if Permission.WORK_ON_CASE in request.may else None,
         link=link,
-        form_key=_key(enquiry.pk, file_id),
+        form_key=_key(asked_by, file_id),
+        reasons=in_words(candidate.reasons),
     )
 
 
@@ -95,8 +130,8 @@ def _key(enquiry: UUID, file_id: UUID) -> str:
     return str(UUID(int=enquiry.int ^ file_id.int))
 
 
-def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
-    child = candidate.child
+def _beside(wanted: Wanted, candidate: Candidate) -> Comparison:
+    asked, child = wanted.asked, candidate.child
     lines = [
         _names(_("Names, as written"), asked.names, _written(candidate, asked.names)),
         _relative(_("Father’s name"), asked.father, candidate, NameKind.FATHER),
@@ -105,7 +140,7 @@ def _beside(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> Comparison:
             _("Age, by the evidence"),
             age_words(asked.age_low, asked.age_high),
             "; ".join(age_evidence(told) for told in candidate.ages),
-            _years_meet(enquiry, asked, candidate),
+            _years_meet(wanted, candidate),
         ),
         _same(_("Girl, boy or other"), _gender(asked.gender), _gender(child.gender)),
         _same(
@@ -157,8 +192,8 @@ def _gender(code: str) -> str:
     return "" if code == Gender.NOT_SAID else str(Gender(code).label)
 
 
-def _years_meet(enquiry: Enquiry, asked: Asked, candidate: Candidate) -> bool | None:
-    years = asked.birth_years(enquiry.recorded_at.date())
+def _years_meet(wanted: Wanted, candidate: Candidate) -> bool | None:
+    years = wanted.asked.birth_years(wanted.on)
     low, high = candidate.child.birth_year_low, candidate.child.birth_year_high
     if years is None or low is None or high is None:
         return None

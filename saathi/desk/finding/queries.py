@@ -1,4 +1,4 @@
-"""Who among one's own children may be the one that is looked for. A person decides, no score.
+"""Who among one's own children may be the one that is looked for: ranked, with reasons. A person decides.
 
 Nothing here reads a row of others: how long an answer takes tells nothing of them. What is done about
 the files of others is done by a job (`protection.intake.jobs`), after the answer.
@@ -16,31 +16,63 @@ from django.db.models import F, Q
 from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.matching import tracing
+from saathi.matching.linking.explaining import Contribution
+from saathi.matching.tracing import Portrait
 from saathi.participation.models import Statement
 from saathi.people import names as hers
+from saathi.people import portraits as portraits_of
 from saathi.people import tokens as people_tokens
+from saathi.people.around.models import Alleged
 from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
 from saathi.people.vocabulary import Gender
+from saathi.protection.intake import passing
 from saathi.protection.intake.asked import Asked
-from saathi.protection.intake.models import EnquiryMatch
-from saathi.protection.intake.vocabulary import EnquiryState
+from saathi.protection.intake.models import Enquiry, EnquiryMatch
+from saathi.protection.intake.vocabulary import (
+    TRACED_FOR,
+    EnquiryState,
+    MatchUse,
+    SearchPurpose,
+)
 from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, Facts, Kind
 
 MOST_SHOWN = 20
+MOST_RANKED = (
+    100  # of those that tokens or names meet best, so many are weighed by all that is known
+)
 # So many files of one's own are opened and compared by name, in some thirty milliseconds. Who leads
 # an office with more of them looks by blind tokens.
 MOST_OPENED = 500
 
 
+@dataclass(frozen=True, repr=False)
+class Wanted:
+    """Who is looked for: what was asked with, on which day it was true, and as children are compared."""
+
+    asked: Asked
+    on: dt.date
+    portrait: Portrait
+    use: MatchUse
+
+
+def wanted_by(enquiry: Enquiry, asked: Asked) -> Wanted:
+    """Who is looked for by a search."""
+    on = enquiry.recorded_at.date()
+    traced = SearchPurpose(enquiry.purpose) in TRACED_FOR
+    return Wanted(asked, on, asked.portrait(on), MatchUse.TRACING if traced else MatchUse.DUPLICATE)
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """One child who may be the one looked for, opened."""
+    """One child who may be the one looked for, opened, with what speaks for and against it."""
 
     child: Child
     opened: dict[str, Any]
     ages: Sequence[Told]
+    reasons: Sequence[Contribution] = ()
 
 
 @dataclass(frozen=True)
@@ -51,21 +83,24 @@ class Candidates:
     was_cut: bool = False
 
 
-def candidates(staff: Staff, asked: Asked, *, on: dt.date) -> Candidates:
-    """The children of this person's own files that the facts meet; those who meet most come first."""
-    was_cut = False
+def candidates(staff: Staff, wanted: Wanted) -> Candidates:
+    """The children of this person's own files that the facts meet, the likeliest first."""
+    asked, was_cut = wanted.asked, False
     if asked.names or asked.relatives:
-        children, was_cut = _by_name(staff, asked, on)
+        children, was_cut = _by_name(staff, asked, wanted.on)
     else:
-        children = list(_by_facts(staff, asked, on))
+        children = list(_by_facts(staff, asked, wanted.on))
     opened = vault.open_many(children)
-    ages = _ages(staff, [child.pk for child in children])
-    shown = [
-        Candidate(child, opened[child.pk], ages[child.pk])
-        for child in children
-        if child.pk in opened
-    ]
-    return Candidates(shown, was_cut)
+    found = [child for child in children if child.pk in opened]
+    portraits = [portraits_of.portrait(child, opened[child.pk]) for child in found]
+    # The size of the register only sets how sure a thing is, which is not shown; the order stays.
+    ranked = tracing.rank(wanted.portrait, portraits, passing.model_of(wanted.use))[:MOST_SHOWN]
+    ages = _ages(staff, [found[one.place].pk for one in ranked])
+    shown = []
+    for one in ranked:
+        child = found[one.place]
+        shown.append(Candidate(child, opened[child.pk], ages[child.pk], one.reasons))
+    return Candidates(shown, was_cut or len(found) > MOST_SHOWN)
 
 
 def _by_name(staff: Staff, asked: Asked, on: dt.date) -> tuple[list[Child], bool]:
@@ -73,13 +108,12 @@ def _by_name(staff: Staff, asked: Asked, on: dt.date) -> tuple[list[Child], bool
     own = _own_files(staff)
     if len(own) <= MOST_OPENED:
         met = _compared(staff, own, facts)
-        return met[:MOST_SHOWN], len(met) > MOST_SHOWN
+        return met[:MOST_RANKED], len(met) > MOST_RANKED
     kinds = COMPOSITE if facts.bands or facts.districts else (Kind.NAME,)
     found = people_tokens.find(facts, kinds)
-    best = list(found.hits)[:MOST_SHOWN]
+    best = list(found.hits)[:MOST_RANKED]
     rows = access.visible(staff, Child).filter(file__in=best) if best else ()
-    children = sorted(rows, key=lambda child: best.index(child.file_id))
-    return children, found.was_cut or len(found.hits) > MOST_SHOWN
+    return list(rows), found.was_cut or len(found.hits) > MOST_RANKED
 
 
 def _own_files(staff: Staff) -> list[UUID]:
@@ -151,3 +185,8 @@ def wishes(staff: Staff, file_id: UUID) -> list[Statement]:
     """What the child said about family and other things, as far as this person may read it."""
     said = access.visible(staff, Statement).filter(child__file=file_id)
     return list(said.order_by("-said_on")[:MOST_SHOWN])
+
+
+def are_accused(staff: Staff, file_id: UUID) -> bool:
+    """Whether somebody is said to have harmed her, as far as this person may read it."""
+    return access.visible(staff, Alleged).filter(file=file_id).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.desk.finding import answering, opening, views
+from saathi.desk.finding import answering, missing, opening, views
 
 urlpatterns = [
     path("find/", views.find_child, name="find_child"),
@@ -12,4 +12,11 @@ urlpatterns = [
     path("find/<uuid:enquiry_id>/is/<uuid:file_id>/", opening.link_report, name="link_report"),
     path("enquiries/", answering.list_enquiries, name="list_enquiries"),
     path("enquiries/<uuid:match_id>/", answering.show_enquiry, name="show_enquiry"),
+    path("enquiries/<uuid:match_id>/view/", answering.record_view, name="record_view"),
+    path("missing/<uuid:report_id>/compare/", missing.compare_missing, name="compare_missing"),
+    path(
+        "missing/<uuid:report_id>/is/<uuid:file_id>/",
+        missing.follow_missing,
+        name="follow_missing",
+    ),
 ]

@@ -70,7 +70,8 @@ def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     """Who of the searcher's own children it may be, facts side by side; and what else is done."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     asked = Asked.from_payload(vault.open(enquiry))
-    found = queries.candidates(request.staff, asked, on=enquiry.recorded_at.date())
+    wanted = queries.wanted_by(enquiry, asked)
+    found = queries.candidates(request.staff, wanted)
     audit.record(
         audit.Kind.SEARCHED,
         by=request.staff.id,
@@ -80,5 +81,5 @@ def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
         detail={"facts": len(enquiry.facts), "hits": len(found.shown)},
     )
     contact = queries.contact_made(request.staff, enquiry.pk)
-    page = pages.answer_page(enquiry, asked, found, contact, request)
+    page = pages.answer_page(enquiry, wanted, found, contact, request)
     return render(request, "desk/show_answer.html", {"page": page})

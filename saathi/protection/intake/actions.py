@@ -20,10 +20,9 @@ from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake import jobs, rules
 from saathi.protection.intake.asked import Asked
-from saathi.protection.intake.models import Enquiry, EnquiryMatch, Report
+from saathi.protection.intake.models import Enquiry, Report
 from saathi.protection.intake.vocabulary import (
     ContactBack,
-    EnquiryState,
     KnownFrom,
     ReportOutcome,
     SearchPurpose,
@@ -192,25 +191,3 @@ def _seconds_to_wait(staff: Staff) -> int:
         mine.order_by("-recorded_at").values_list("recorded_at", flat=True)[: rules.AN_HOUR]
     )
     return rules.seconds_to_wait(times, now=now)
-
-
-@transaction.atomic
-def decide_on_enquiry(
-    *, match: EnquiryMatch, make_contact: bool, words: Mapping[str, str], version: int, by: Staff
-) -> EnquiryMatch:
-    """The match with the holder's decision. The one who asked learns only of contact that is made."""
-    access.require(by, Permission.ANSWER_ENQUIRY, match)
-
-    state = EnquiryState.CONTACT_MADE if make_contact else EnquiryState.NO_CONTACT
-    writing.change(
-        match,
-        by=by,
-        version=version,
-        payload=dict(words),
-        state=state,
-        decided_by=by.id,
-        decided_at=clock.now(),
-    )
-    if make_contact:
-        notices.tell(match.asker, kind=NoticeKind.CONTACT_MADE, record=match.enquiry, by=by)
-    return match

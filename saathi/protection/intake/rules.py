@@ -12,9 +12,12 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.intake.vocabulary import (
     WITHOUT_WORDS,
+    ChildView,
     Concern,
     ContactBack,
     ContactKind,
+    ContactThrough,
+    Safety,
     SearchFact,
     SearchPurpose,
 )
@@ -95,3 +98,41 @@ def may_contact_back(choice: ContactBack) -> bool:
     Only where she said so herself: a telephone or a house may be that of whom she fears.
     """
     return choice in {ContactBack.SAFE, ContactBack.CAREFUL}
+
+
+_HER_VIEW: Final = {
+    ChildView.NOT_ASKED: Reason(
+        "view", _("Ask the child first what she or he says to being in touch with this person.")
+    ),
+    ChildView.UNSURE: Reason("view", _("The child is not sure. Wait, and ask again.")),
+    ChildView.NO: Reason("view", _("The child does not want to be in touch with this person.")),
+}
+
+
+def reasons_against_contact(
+    *,
+    is_traced: bool,
+    is_protected: bool,
+    view: ChildView,
+    safety: Safety,
+    through: ContactThrough,
+) -> tuple[Reason, ...]:
+    """Why contact may not be made with the one who asks after a child (TRC-003, TRC-004, IDN-014).
+
+    Behind a search for a missing child stands a family: nothing reaches it before the child's own
+    view on that person is on record, and somebody has looked whether it is safe. Between agencies
+    that both work for her, her no is enough.
+    """
+    found = []
+    if is_protected:
+        text = _("This child is protected: nobody outside may learn that she or he is known.")
+        found.append(Reason("protected", text))
+    if view == ChildView.NO or (is_traced and view in _HER_VIEW):
+        found.append(_HER_VIEW[view])
+    if safety == Safety.DANGER:
+        found.append(Reason("safety", _("The child would be in danger.")))
+    if is_traced and safety == Safety.NOT_LOOKED:
+        found.append(Reason("safety", _("Say first whether contact is safe for the child.")))
+    if is_traced and through == ContactThrough.NOBODY:
+        found.append(Reason("through", _("Say through whom contact is made.")))
+    return tuple(found)

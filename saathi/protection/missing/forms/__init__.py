@@ -1,0 +1,1 @@
+"""Forms of a missing child: what is told, what is known of her, what is done, notices."""

@@ -1,0 +1,37 @@
+"""Addresses of missing children: opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.missing.views import following, publishing, reports
+
+app_name = "missing"
+
+urlpatterns = [
+    path("", reports.list_missing, name="list_missing"),
+    path("new/", reports.report_missing, name="report_missing"),
+    path("<uuid:report_id>/", reports.show_missing, name="show_missing"),
+    path("<uuid:report_id>/child/", reports.change_child, name="change_child"),
+    path("<uuid:report_id>/told/", reports.change_told, name="change_told"),
+    path("<uuid:report_id>/search/", following.add_search, name="add_search"),
+    path("<uuid:report_id>/heard/", following.add_sighting, name="add_sighting"),
+    path(
+        "<uuid:report_id>/heard/<uuid:sighting_id>/",
+        following.settle_sighting,
+        name="settle_sighting",
+    ),
+    path("<uuid:report_id>/found/", following.record_found, name="record_found"),
+    path("<uuid:report_id>/stands/", following.move_report, name="move_report"),
+    path("<uuid:report_id>/close/", following.close_report, name="close_report"),
+    path("<uuid:report_id>/notice/", publishing.ask_for_notice, name="ask_for_notice"),
+    path("<uuid:report_id>/notice/<uuid:notice_id>/", publishing.show_notice, name="show_notice"),
+    path(
+        "<uuid:report_id>/notice/<uuid:notice_id>/withdraw/",
+        publishing.withdraw_notice,
+        name="withdraw_notice",
+    ),
+    path(
+        "<uuid:report_id>/notice/<uuid:notice_id>/print/",
+        publishing.print_notice,
+        name="print_notice",
+    ),
+]

@@ -1,0 +1,209 @@
+"""Screens of the search: who looked, what people tell, how it stands, found, closed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.protection.missing import queries, rules
+from saathi.protection.missing.actions import following
+from saathi.protection.missing.actions.following import NotNow
+from saathi.protection.missing.forms.following import (
+    CloseForm,
+    FoundForm,
+    MoveForm,
+    SearchForm,
+    SettleForm,
+    SightingForm,
+)
+from saathi.protection.missing.models import MissingReport
+from saathi.protection.missing.vocabulary import ReportState, SightingState, WhyClosed
+from saathi.vault import store as vault
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands around a form of one report."""
+
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+
+
+def report_of(request: StaffRequest, report_id: UUID) -> MissingReport:
+    """The report, whose look is on record; 404 to who may not write it."""
+    report = access.get(request.staff, MissingReport, report_id)
+    access.require(request.staff, Permission.RECORD_REPORT, report)
+    return report
+
+
+def shown[FormT: RecordForm](
+    request: StaffRequest,
+    report: MissingReport,
+    form: FormT,
+    work: Callable[[FormT], object],
+    page: Page,
+) -> HttpResponse:
+    """The form of a report, or the way back to the report once it was kept."""
+    address = reverse("missing:show_missing", args=[report.pk])
+
+    def save(sent: FormT) -> str:
+        try:
+            work(sent)
+        except NotNow as refused:
+            for reason in refused.reasons:
+                field = reason.code if reason.code in sent.fields else None
+                sent.add_error(field, gettext(reason.text))
+            return ""
+        return address
+
+    answer = send(request, form, save, newest=address)
+    context: dict[str, Any] = {"form": form, "address": address, "page": page}
+    return answer or render(request, "missing/form.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def add_search(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """That somebody looked for the child."""
+    report = report_of(request, report_id)
+    form = SearchForm(request.POST or None, today=request.staff.office.today())
+    page = Page(
+        _("Where somebody looked for the child"),
+        _("Also where nothing came of it: nobody need look there again."),
+        _("Keep it"),
+    )
+
+    def work(sent: SearchForm) -> None:
+        following.record_search(report=report, told=sent.looked(), by=request.staff)
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def add_sighting(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """What somebody tells of the child."""
+    report = report_of(request, report_id)
+    form = SightingForm(request.POST or None, today=request.staff.office.today())
+    page = Page(
+        _("What somebody tells of the child"),
+        _("It is kept as unconfirmed, whoever tells it, until somebody has looked into it."),
+        _("Keep it as unconfirmed"),
+    )
+
+    def work(sent: SightingForm) -> None:
+        following.record_sighting(report=report, told=sent.heard(), by=request.staff)
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def settle_sighting(request: StaffRequest, report_id: UUID, sighting_id: UUID) -> HttpResponse:
+    """Whether what somebody told was confirmed."""
+    report = report_of(request, report_id)
+    sighting = queries.sighting_of(request.staff, report, sighting_id)
+    note = vault.open(sighting).get("note", "")
+    initial = {"state": sighting.state, "note": note, "version": sighting.version}
+    form = SettleForm(request.POST or None, initial=initial)
+    page = Page(_("What became of it"), _("Say how you know."), _("Keep it"))
+
+    def work(sent: SettleForm) -> None:
+        following.settle_sighting(
+            sighting=sighting,
+            state=SightingState(sent.cleaned_data["state"]),
+            note=sent.cleaned_data["note"],
+            version=sent.seen,
+            by=request.staff,
+        )
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def record_found(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """The child found."""
+    report = report_of(request, report_id)
+    _require_move(report, ReportState.FOUND)
+    today = request.staff.office.today()
+    form = FoundForm(request.POST or None, initial={"version": report.version}, today=today)
+    page = Page(
+        _("The child is found"),
+        _("However the child left: help is the same. Who comes back may need to be asked why."),
+        _("Keep it"),
+    )
+
+    def work(sent: FoundForm) -> None:
+        following.record_found(
+            report=report, told=sent.found(), version=sent.seen, by=request.staff
+        )
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def move_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """The report looked for again, or somebody who may be the child looked into."""
+    report = report_of(request, report_id)
+    now = ReportState(report.state)
+    form = MoveForm(request.POST or None, initial={"version": report.version}, now=now)
+    page = Page(
+        _("How the search stands"),
+        _("Looked for again, what was written of finding or closing stays on record as earlier."),
+        _("Keep it"),
+    )
+
+    def work(sent: MoveForm) -> None:
+        following.move(
+            report=report,
+            to=ReportState(sent.cleaned_data["state"]),
+            version=sent.seen,
+            by=request.staff,
+        )
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def close_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """The report closed."""
+    report = report_of(request, report_id)
+    _require_move(report, ReportState.CLOSED)
+    form = CloseForm(request.POST or None, initial={"version": report.version})
+    page = Page(
+        _("Close the report"),
+        _("No report is closed because time has passed. It can be opened again."),
+        _("Close it"),
+    )
+
+    def work(sent: CloseForm) -> None:
+        following.close(
+            report=report,
+            why=WhyClosed(sent.cleaned_data["why"]),
+            note=sent.cleaned_data["note"],
+            version=sent.seen,
+            by=request.staff,
+        )
+
+    return shown(request, report, form, work, page)
+
+
+def _require_move(report: MissingReport, to: ReportState) -> None:
+    if to not in rules.MOVES[ReportState(report.state)]:
+        raise access.NotAllowed

@@ -1,0 +1,178 @@
+"""Screens of notices in public: ask, decide as the second person, take back, print."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.protection.intake.vocabulary import Seeker
+from saathi.protection.missing import queries, wording
+from saathi.protection.missing.actions import publishing
+from saathi.protection.missing.actions.following import NotNow
+from saathi.protection.missing.forms.following import NoticeDecisionForm, NoticeForm
+from saathi.protection.missing.models import MissingReport, PublicNotice
+from saathi.protection.missing.views.following import Page, report_of, shown
+from saathi.protection.missing.vocabulary import NoticeState
+from saathi.vault import store as vault
+from saathi.web.parts import Pair
+
+BOTH = (Permission.RECORD_REPORT, Permission.APPROVE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice as it would be shown, and what stands behind it."""
+
+    lines: list[Pair]
+    contact: str
+    behind: list[Pair]
+    may_print: bool
+    may_withdraw: bool
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def ask_for_notice(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """A notice, for a second person to approve."""
+    report = report_of(request, report_id)
+    form = NoticeForm(request.POST or None, today=request.staff.office.today())
+    page = Page(
+        _("Ask for a notice in public"),
+        _("It shows what you choose and never why the child may have gone. What is public cannot be "
+          "taken back from whoever saw it: a second person decides."),
+        _("Ask for it"),
+    )  # fmt: skip
+
+    def work(sent: NoticeForm) -> None:
+        publishing.ask_for_notice(report=report, new=sent.notice(), by=request.staff)
+
+    return shown(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(*BOTH)
+def show_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+    """A notice as it would be shown; the second person decides here."""
+    report = access.get(request.staff, MissingReport, report_id)
+    notice = queries.notice_of(request.staff, report, notice_id)
+    address = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    decides = _decides(request, notice)
+
+    def save(form: NoticeDecisionForm) -> str:
+        if not decides:
+            raise access.NotAllowed
+        data = form.cleaned_data
+        try:
+            publishing.decide_notice(
+                notice=notice,
+                is_approved=data["decision"] == "approve",
+                reason=data["reason"],
+                version=form.seen,
+                by=request.staff,
+            )
+        except NotNow as refused:
+            for reason in refused.reasons:
+                form.add_error(None, gettext(reason.text))
+            return ""
+        return address
+
+    form = NoticeDecisionForm(request.POST or None, initial={"version": notice.version})
+    if answer := send(request, form, save, newest=address):
+        return answer
+    context = _context(request, report, notice) | {"form": form if decides else None}
+    return render(request, "missing/show_notice.html", context)
+
+
+@require_POST
+@staff_screen(Permission.RECORD_REPORT)
+def withdraw_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+    """Takes a notice back."""
+    report = access.get(request.staff, MissingReport, report_id)
+    notice = queries.notice_of(request.staff, report, notice_id)
+
+    def save(form: RecordForm) -> str:
+        publishing.withdraw_notice(notice=notice, version=form.seen, by=request.staff)
+        return reverse("missing:show_notice", args=[report.pk, notice.pk])
+
+    address = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    answer = send(request, RecordForm(request.POST), save, newest=address)
+    return answer or redirect(address)
+
+
+@require_GET
+@staff_screen(*BOTH)
+def print_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+    """A notice on paper: one that is approved, within its time."""
+    report = access.get(request.staff, MissingReport, report_id)
+    notice = queries.notice_of(request.staff, report, notice_id)
+    if not _is_shown(notice, request.staff.office.today()):
+        raise access.NotAllowed
+    audit.record(
+        audit.Kind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=notice.file_id,
+        objects=[notice.pk],
+        purpose="missing_child",
+    )
+    return render(request, "missing/print_notice.html", _context(request, report, notice))
+
+
+def _decides(request: StaffRequest, notice: PublicNotice) -> bool:
+    return (
+        Permission.APPROVE in request.may
+        and notice.state == NoticeState.WAITS
+        and notice.recorded_by != request.staff.pk
+        and access.may_write(request.staff, notice.file_id, notice.section)
+    )
+
+
+def _is_shown(notice: PublicNotice, today: dt.date) -> bool:
+    return notice.state == NoticeState.APPROVED and today <= notice.until
+
+
+def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice) -> dict[str, Any]:
+    child = queries.child_of(request.staff, report)
+    opened = vault.open_many([child, notice])
+    words, known = opened[notice.pk], opened[child.pk]
+    may_withdraw = notice.state in {NoticeState.WAITS, NoticeState.APPROVED}
+    page = Shown(
+        lines=wording.notice_pairs(notice.parts, report, child, known),
+        contact=words.get("contact", ""),
+        behind=_behind(notice, words),
+        may_print=_is_shown(notice, request.staff.office.today()),
+        may_withdraw=may_withdraw and Permission.RECORD_REPORT in request.may,
+    )
+    address = reverse("missing:show_missing", args=[report.pk])
+    return {"page": page, "notice": notice, "report": report, "address": address}
+
+
+def _behind(notice: PublicNotice, words: dict[str, str]) -> list[Pair]:
+    people = [notice.recorded_by, *([notice.decided_by] if notice.decided_by else [])]
+    names = dict(Staff.objects.filter(pk__in=people).values_list("pk", "name"))
+    pairs = [
+        Pair(_("How it stands"), NoticeState(notice.state).label),
+        Pair(_("Asked for by"), names.get(notice.recorded_by, "")),
+        Pair(_("Who agreed to it"), Seeker(notice.consent_by).label,
+             note=wording.day(notice.consent_on)),
+        Pair(_("How it was asked"), words.get("consent_note", ""), missing=_("nothing written")),
+        Pair(_("Shown until"), wording.day(notice.until)),
+    ]  # fmt: skip
+    if notice.decided_by is not None:
+        pairs.append(Pair(_("Decided by"), names.get(notice.decided_by, "")))
+        pairs.append(Pair(_("Why"), words.get("reason", ""), missing=_("nothing written")))
+    return pairs
