@@ -176,6 +176,28 @@ def _grants_of_the_eraser() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON vault_erasure TO {ERASER}"
 
 
+def _grants_of_the_matcher() -> Iterator[str]:
+    yield f"GRANT SELECT ON people_token TO {MATCHER}"
+    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
+    yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
+    looked_for = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
+    yield f"GRANT SELECT ({looked_for}) ON missing_missingreport TO {MATCHER}"
+    known = (
+        "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
+        "sealed"
+    )
+    yield f"GRANT SELECT ({known}) ON missing_missingchild TO {MATCHER}"
+    held = "id, kind, is_protected"
+    yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
+    yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    running = "file_id, principal, reads, starts_at, ends_at"
+    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
+    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
+    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
+
+
 def _narrowed_models() -> Iterator[type[Scoped]]:
     """The records that not everybody reads who reads their section."""
     for model in apps.get_models():
@@ -206,6 +228,7 @@ def _named_by_readable_records() -> str:
 def grants() -> Iterator[str]:
     """GRANT statements of the special tables and roles."""
     yield from _grants_of_the_eraser()
+    yield from _grants_of_the_matcher()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
@@ -220,25 +243,6 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
-    yield f"GRANT SELECT ON people_token TO {MATCHER}"
-    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
-    yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
-    looked_for = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
-    yield f"GRANT SELECT ({looked_for}) ON missing_missingreport TO {MATCHER}"
-    known = (
-        "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
-        "sealed"
-    )
-    yield f"GRANT SELECT ({known}) ON missing_missingchild TO {MATCHER}"
-    held = "id, kind, is_protected"
-    yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
-    yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
-    running = "file_id, principal, reads, starts_at, ends_at"
-    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
-    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
-    yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
-    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
-    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     kept = "services_service, services_course, services_coursesession"

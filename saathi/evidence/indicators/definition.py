@@ -19,6 +19,7 @@ class Theme(TextChoices):
     """Under which heading the list shows an indicator."""
 
     REPORTS = "reports", _("Reports of a concern")
+    MISSING = "missing", _("Missing children")
     CHILDREN = "children", _("Children on record")
     TRAFFICKING = "trafficking", _("What happened to children")
     FLOWS = "flows", _("From where, through where, to where")
@@ -47,6 +48,7 @@ class Unit(TextChoices):
     REFERRALS = "referrals", _("referrals")
     SESSIONS = "sessions", _("sessions of support")
     FINDINGS = "findings", _("findings")
+    MISSING = "missing", _("reports of missing children")
 
 
 class Basis(TextChoices):

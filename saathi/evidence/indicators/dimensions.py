@@ -35,8 +35,10 @@ from saathi.protection.intake.vocabulary import (
     Concern,
     ReporterKind,
     ReportOutcome,
+    Seeker,
     Urgency,
 )
+from saathi.protection.missing.vocabulary import Circumstance, MissingOutcome
 from saathi.protection.orders.vocabulary import (
     AlertState,
     AuthorityKind,
@@ -255,3 +257,13 @@ WHY_DECLINED = Dimension("why_declined", _("Why the service declined"), _of(WhyD
 HAS_PAPERS = Dimension("papers", _("Papers"), _of(PapersAtReferral))
 SESSION = Dimension("kind", _("Kind of session"), _of(SessionKind))
 PROVIDER = Dimension("provider", _("Who gave it"), _of(Provider))
+AGE_MISSING = Dimension("age", _("Age when last seen"), _of(Age), _AGE_UP)
+SEEKER = Dimension("relation", _("Who reported it"), _of(Seeker))
+MISSING_OUTCOME = Dimension(
+    "outcome",
+    _("What the disappearance was"),
+    _of(MissingOutcome) | {NOT_KNOWN: _("Still looked for")},
+)
+CIRCUMSTANCES = Dimension(
+    "circumstances", _("How it may have come about"), _of(Circumstance), adds_up=False
+)

@@ -106,6 +106,14 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "kind": TEXT, "provider": TEXT, "held": DATE, "minutes": WHOLE,
         "presence": TEXT, "topics": LIST, "change": TEXT,
     },
+    "facts_missing": {
+        "channel": TEXT, "relation": TEXT, "urgency": TEXT, "circumstances": LIST, "country": TEXT,
+        "district": TEXT, "state": TEXT, "found_how": TEXT, "found_life": TEXT,
+        "found_country": TEXT, "outcome": TEXT, "why_closed": TEXT, "gender": TEXT,
+        "age_low": WHOLE, "age_high": WHOLE, "nationality": TEXT, "home_country": TEXT,
+        "home_district": TEXT, "told": DATE, "missing": DATE, "days_to_report": WHOLE,
+        "days_to_find": WHOLE, "days_to_case": WHOLE,
+    },
     "facts_goal": {
         "child": ID, "facet": TEXT, "decided_by": TEXT, "state": TEXT, "is_long_term": YES,
         "plan_state": TEXT, "made": DATE,

@@ -92,6 +92,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     made = {
         "children": list(children.values()),
         "reports": [_report(row) for row in facts["facts_report"]],
+        "missing": [_report(row) for row in facts["facts_missing"]],
         "roles": _roles(facts, children),
         "flows": _flows(facts, children),
     }

@@ -14,6 +14,7 @@ from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
 from saathi.protection.intake import vocabulary as intake
+from saathi.protection.missing import vocabulary as missing
 from saathi.protection.orders import vocabulary as orders
 from saathi.protection.services import vocabulary as services
 from saathi.protection.trafficking import vocabulary as what
@@ -64,6 +65,11 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "channel": words(intake.Channel), "reporter_kind": words(intake.ReporterKind),
         "urgency": words(intake.Urgency), "concerns": several(intake.Concern), "country": COUNTRY,
         "district": DISTRICT, "gender": words(Gender), "outcome": words(intake.ReportOutcome, ""),
+    },
+    "facts_missing": {
+        "relation": words(intake.Seeker), "circumstances": several(missing.Circumstance),
+        "country": COUNTRY, "district": DISTRICT, "gender": words(Gender), "nationality": COUNTRY,
+        "outcome": words(missing.MissingOutcome, ""), "why_closed": words(missing.WhyClosed, ""),
     },
     "facts_episode": {
         "acts": several(what.Act), "purposes": several(what.Purpose), "means": several(what.Means),

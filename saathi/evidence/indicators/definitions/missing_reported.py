@@ -1,0 +1,51 @@
+"""Children who were reported missing, by what the disappearance turned out to be."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import (
+    AGE_MISSING,
+    CIRCUMSTANCES,
+    DISTRICT,
+    MISSING_OUTCOME,
+    NATIONALITY_COUNTRY,
+    SEEKER,
+    SEX,
+)
+
+INDICATOR = Indicator(
+    name="missing_reported",
+    theme=Theme.MISSING,
+    title=_("Children reported missing"),
+    question=_("How many disappearances were reported, and what did they turn out to be?"),
+    unit=Unit.MISSING,
+    basis=Basis.REPORT,
+    frame="missing",
+    when="told",
+    among=~column("why_closed").is_("error", "same"),
+    denominator=_("Reports of missing children, without those closed as a mistake or as the same"),
+    by=(
+        MISSING_OUTCOME,
+        CIRCUMSTANCES,
+        SEX,
+        AGE_MISSING,
+        NATIONALITY_COUNTRY,
+        DISTRICT,
+        SEEKER,
+    ),
+    zero=_("No disappearance was reported. That says nothing of how many children are missing."),
+    caveats=(
+        _("Several people may report one child to several agencies."),
+        _("Circumstances are as told, several for one child; they do not add up to the reports."),
+        _("What a disappearance was is known for those alone who were found."),
+    ),
+    requirements=(
+        "MIS-001",
+        "MIS-007",
+    ),
+    lines=(
+        2281,
+        2287,
+    ),
+)

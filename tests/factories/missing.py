@@ -1,0 +1,44 @@
+"""Missing children, reported through the actions by a member of staff."""
+
+import datetime as dt
+from typing import Any
+
+from saathi.agencies.models import Staff
+from saathi.people.names import Name
+from saathi.protection.intake.vocabulary import Seeker
+from saathi.protection.missing.actions.registering import Disappearance, Known, report_missing
+from saathi.protection.missing.models import MissingReport
+from tests.roles import acting
+
+
+def told(**fields: Any) -> Disappearance:
+    values = {
+        "relation": Seeker.MOTHER,
+        "contact_back": "safe",
+        "may_tell": ["police", "public"],
+        "urgency": "today",
+        "circumstances": ["for_work", "with_somebody"],
+        "missing_from": dt.date(2026, 2, 1),
+        "missing_to": dt.date(2026, 2, 2),
+        "country": "BGD",
+        "district": "BD-JAS",
+        "words": {"told": "She went to the market", "teller_contact": "017 000"},
+    }
+    return Disappearance(**(values | fields))
+
+
+def known(name: str = "সুনিতা", **fields: Any) -> Known:
+    values = {
+        "names": [Name("given", name, "bn"), Name("father", "রাম", "bn")],
+        "gender": "girl",
+        "age_low": 14,
+        "age_high": 15,
+        "home_district": "NP-DHA",
+        "languages": ["bn"],
+    }
+    return Known(**(values | fields))
+
+
+def report(by: Staff, name: str = "সুনিতা", **fields: Any) -> MissingReport:
+    with acting(by):
+        return report_missing(told=told(**fields), known=known(name), by=by)

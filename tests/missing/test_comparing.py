@@ -1,0 +1,300 @@
+"""A missing child and a found one, in two agencies and two scripts: only the holder is told."""
+
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, ProgrammingError
+
+from saathi.agencies.models import File, Hidden, Notice, Staff
+from saathi.desk.finding.actions import open_child
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.protection.intake.models import EnquiryMatch, Opening
+from saathi.protection.missing.jobs import compare_found, compare_report, looked_for
+from saathi.protection.missing.models import MissingReport
+from tests.desk.cast import entries
+from tests.desk.test_find import shorn
+from tests.factories import agencies, children, missing
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def compare(report: MissingReport) -> int:
+    with role("matcher"):
+        return compare_report(report.pk, using="default")
+
+
+def compared_with(child: Child) -> int:
+    with role("matcher"):
+        return compare_found(child.file_id, using="default")
+
+
+def matches() -> list[EnquiryMatch]:
+    with role("maintenance"):
+        return list(EnquiryMatch.objects.all())
+
+
+def found(by: Staff, name: str = "Sunita Mahato", **fields: object) -> Child:
+    values = {"names": [Name("given", name, "ne"), Name("father", "Ram", "ne")], "gender": "girl"}
+    return children.child(by, **(values | fields))
+
+
+@pytest.mark.requirement("MIS-003")
+@pytest.mark.requirement("IDN-014")
+@pytest.mark.parametrize("name", ["Sunita Mahato", "सुनिता महतो", "سنیتا"])
+def test_the_holder_in_another_agency_is_told_and_the_family_s_side_is_not(name: str) -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    officer = agencies.staff("data_officer", holder.office)
+    report = missing.report(worker)
+    client = signed_in(worker)
+    before = shorn(client.get(f"/missing/{report.pk}/").content)
+    child = found(holder, name)
+    assert compare(report) == 1
+    assert compare(report) == 0  # nobody is asked twice
+    [match] = matches()
+    assert (match.file_id, match.enquiry, match.source) == (child.file_id, report.pk, "missing")
+    assert (match.use, match.relation, match.urgency) == ("tracing", "mother", "today")
+    assert match.sealed is None  # that there may be a match, and nothing of how good it is
+    assert shorn(client.get(f"/missing/{report.pk}/").content) == before
+    with role("maintenance"):
+        assert Notice.objects.filter(staff=officer, kind="enquiry_waits").count() == 1
+        assert not Notice.objects.filter(staff=worker).exists()
+    # It stands in the log of the file that was found, in nobody's name.
+    assert [(e.by, e.purpose) for e in entries(kind="enquired", file_id=child.file_id)] == [
+        (None, "missing_child")
+    ]
+    [opened] = entries(kind="compared")
+    assert (opened.by, opened.objects_seen) == (None, [child.pk])
+
+
+@pytest.mark.requirement("MIS-003")
+def test_a_child_found_later_is_compared_with_those_who_are_missing() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    assert compare(report) == 0
+    with acting(holder):
+        new = children.new_child(names=[Name("given", "सुनिता", "ne")], gender="girl")
+        child = open_child(new=new, report_id="", today=children.TODAY, by=holder).child
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'file' FROM procrastinate_jobs WHERE task_name = 'missing.compare_found'"
+        )
+        assert cursor.fetchall() == [(str(child.file_id),)]
+    assert compared_with(child) == 1
+    assert compared_with(child) == 0
+    assert compare(report) == 0  # nor by the other way
+    assert [m.file_id for m in matches()] == [child.file_id]
+
+
+def test_who_is_protected_hidden_or_another_child_does_not_answer() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    protected, hidden, kept = (found(holder) for _ in range(3))
+    other = found(holder, "Bimala", names=[Name("given", "Bimala", "ne")], home_district="NP-KTM")
+    hers = found(worker)
+    with role("maintenance"):
+        File.objects.filter(pk=protected.file_id).update(is_protected=True)
+        for child, whom in ((hidden, worker.pk), (kept, worker.agency_id)):
+            Hidden.objects.create(file_id=child.file_id, principal=whom, hidden_by=holder.pk)
+    assert compare(report) == 0
+    for child in (protected, hidden, kept, other, hers):
+        assert compared_with(child) == 0, child.code
+    assert matches() == []
+
+
+def test_a_name_alone_finds_nobody() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    found(holder, names=[Name("given", "Sunita", "ne")], home_district="IN-WB-KOL", ages=[])
+    with acting(worker):
+        from saathi.protection.missing.actions.registering import report_missing
+
+        known = missing.known(age_low=None, age_high=None, home_district="", languages=[],
+                              names=[Name("given", "সুনিতা", "bn")], gender="not_said")  # fmt: skip
+        report = report_missing(told=missing.told(), known=known, by=worker)
+    assert compare(report) == 0
+
+
+def test_a_child_who_is_found_is_looked_for_no_more() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    with role("matcher"):
+        assert looked_for(using="default") == [report.pk]
+    with role("maintenance"):
+        MissingReport.objects.filter(pk=report.pk).update(
+            state="found", found_on="2026-02-11", found_how="police", outcome="unknown"
+        )
+    child = found(holder)
+    assert compare(report) == compared_with(child) == 0
+    with role("matcher"):
+        assert looked_for(using="default") == []
+
+
+def test_whoever_reports_too_many_in_an_hour_has_them_compared_in_the_night() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    found(holder)
+    reports = [missing.report(worker) for _ in range(31)]
+    assert compare(reports[29]) == 1
+    assert compare(reports[30]) == 0
+    with role("matcher"):
+        assert compare_report(reports[30].pk, using="default", in_time=False) == 1
+
+
+# --- The door through which the matcher gets at names ----------------------------------------------
+
+
+def opened(subject: uuid.UUID, *files: uuid.UUID) -> list[uuid.UUID]:
+    with role("matcher"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT file_id FROM matcher_candidates(%s, %s::uuid[])", [subject, list(files)]
+        )
+        return [file_id for (file_id,) in cursor.fetchall()]
+
+
+def test_the_door_opens_for_a_question_that_exists_and_never_a_protected_child() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    child, protected = found(holder), found(holder)
+    with role("maintenance"):
+        File.objects.filter(pk=protected.file_id).update(is_protected=True)
+    assert opened(report.pk, child.file_id, protected.file_id) == [child.file_id]
+    assert opened(uuid.uuid4(), child.file_id) == []
+    assert opened(report.pk, report.file_id) == []  # no report of a missing child comes out of it
+
+
+def test_the_door_counts_and_shuts() -> None:
+    worker, holder = agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    child = found(holder)
+    with pytest.raises(DatabaseError, match="at most 300"), transaction.atomic():
+        opened(report.pk, *(uuid.uuid4() for _ in range(301)))
+    for _ in range(4):
+        opened(report.pk, *(uuid.uuid4() for _ in range(300)))
+    with pytest.raises(DatabaseError, match="enough was opened"), transaction.atomic():
+        opened(report.pk, child.file_id)
+    with role("maintenance"):
+        assert Opening.objects.get(subject=report.pk).opened == 1200
+
+
+def test_the_door_of_a_found_child_shuts_after_a_week() -> None:
+    holder = agencies.staff()
+    child = found(holder)
+    missing.report(agencies.staff())
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE agencies_file SET recorded_at = now() - interval '8 days' WHERE id = %s",
+            [child.file_id],
+        )
+    assert compared_with(child) == 0
+
+
+def test_the_web_role_and_the_worker_do_not_know_the_door() -> None:
+    worker = agencies.staff()
+    report, child = missing.report(worker), found(worker)
+    for name in ("app", "worker", "analyst", "reporter"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            with role(name), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT * FROM matcher_candidates(%s, %s::uuid[])",
+                    [report.pk, [child.file_id]],
+                )
+
+
+# --- The holder's side ------------------------------------------------------------------------------
+
+
+class World:
+    """A mother of another country reports; the child is in a shelter under another script."""
+
+    def __init__(self) -> None:
+        self.reporter, self.holder = agencies.staff(), agencies.staff()
+        self.officer = agencies.staff("data_officer", self.holder.office)
+        self.report = missing.report(self.reporter)
+        self.child = found(self.holder, "सुनिता महतो")
+        compare(self.report)
+        [self.match] = matches()
+        self.address = f"/enquiries/{self.match.pk}/"
+        self.client = signed_in(self.officer)
+
+    def heard(self, view: str = "careful", **fields: object) -> int:
+        sent = {"view": view, "view_words": "First on the telephone", "asked_by": "House mother",
+                "view_on_0": "5", "view_on_1": "3", "view_on_2": "2026", "version": 1}  # fmt: skip
+        return int(self.client.post(f"{self.address}view/", sent | key() | fields).status_code)
+
+    def decide(self, **fields: object) -> tuple[int, str]:
+        sent = {"decision": "contact", "reason": "She wants to hear her mother", "safety": "safe",
+                "through": "worker", "through_whom": "Her worker", "version": 2}  # fmt: skip
+        answer = self.client.post(self.address, sent | key() | fields)
+        return int(answer.status_code), answer.content.decode()
+
+
+def test_only_the_holders_data_officer_records_her_view() -> None:
+    world = World()
+    for person in (world.reporter, world.holder, agencies.staff("data_officer"),
+                   agencies.staff("supervisor", world.holder.office)):  # fmt: skip
+        client = signed_in(person)
+        assert client.get(f"{world.address}view/").status_code == 404
+        assert client.post(f"{world.address}view/", key()).status_code == 404
+
+
+@pytest.mark.requirement("IDN-014")
+def test_nothing_reaches_the_family_s_side_before_her_view_is_on_record() -> None:
+    world = World()
+    page = world.client.get(world.address).content.decode()
+    for text in ("Mother", "A missing child is being looked for", "Not asked yet", "Today"):
+        assert text in page, text
+    status, page = world.decide(version=1)
+    assert status == 200
+    assert "Ask the child first" in page
+    assert "She wants to hear her mother" in page  # nothing typed is lost
+    assert world.heard("no") == 302
+    assert "does not want to be in touch" in world.decide()[1]
+    assert world.heard("careful", version=2) == 302
+    assert "Say first whether contact is safe" in world.decide(version=3, safety="")[1]
+    assert "would be in danger" in world.decide(version=3, safety="danger")[1]
+    assert "Say through whom" in world.decide(version=3, through="")[1]
+    with role("maintenance"):
+        assert not Notice.objects.filter(staff=world.reporter).exists()
+    assert world.decide(version=3)[0] == 302
+    with role("maintenance"):
+        match = EnquiryMatch.objects.get()
+        assert (match.state, match.view, match.through) == ("contact_made", "careful", "worker")
+        notice = Notice.objects.get(staff=world.reporter)
+        assert (notice.kind, notice.record) == ("missing_contact", world.report.pk)
+    page = signed_in(world.reporter).get(f"/missing/{world.report.pk}/").content.decode()
+    assert "Contact is being made" in page
+    for text in ("telephone", "House mother", world.child.code, "shelter", "Her worker"):
+        assert text not in page, text
+
+
+def test_the_database_too_refuses_contact_before_her_view() -> None:
+    world = World()
+    with role("maintenance"), pytest.raises(DatabaseError, match="her_view"), transaction.atomic():
+        EnquiryMatch.objects.filter(pk=world.match.pk).update(
+            state="contact_made", decided_by=world.officer.pk, decided_at="2026-03-05T10:00Z"
+        )
+
+
+def test_a_child_who_became_protected_is_not_given_away() -> None:
+    world = World()
+    world.heard()
+    with role("maintenance"):
+        File.objects.filter(pk=world.child.file_id).update(is_protected=True)
+    assert "This child is protected" in world.decide()[1]
+    assert world.decide(decision="none")[0] == 302
+    with role("maintenance"):
+        assert not Notice.objects.filter(staff=world.reporter).exists()
+
+
+def test_what_is_decided_stands_with_her_words_for_the_officer_alone() -> None:
+    world = World()
+    world.heard()
+    world.decide()
+    page = world.client.get(world.address).content.decode()
+    for text in ("First on the telephone", "House mother", "Her worker", "Contact made"):
+        assert text in page, text
+    assert world.client.get(f"{world.address}view/").status_code == 404
+    assert world.heard() == 404

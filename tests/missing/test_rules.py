@@ -1,0 +1,127 @@
+"""The rules of a missing child's report and of notices in public, as tables."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.protection.intake.rules import reasons_against_contact
+from saathi.protection.intake.vocabulary import ChildView, ContactThrough, Safety, Seeker
+from saathi.protection.missing import rules
+from saathi.protection.missing.vocabulary import Circumstance, ReportState
+
+TODAY = dt.date(2026, 3, 2)
+OPEN, FOLLOWED, FOUND, CLOSED = ReportState
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted", "may"),
+    [
+        (OPEN, FOLLOWED, True), (OPEN, FOUND, True), (OPEN, CLOSED, True), (OPEN, OPEN, False),
+        (FOLLOWED, OPEN, True), (FOLLOWED, FOUND, True), (FOUND, CLOSED, True), (FOUND, OPEN, True),
+        (FOUND, FOLLOWED, False), (CLOSED, OPEN, True), (CLOSED, FOUND, False),
+    ],
+)  # fmt: skip
+def test_the_life_of_a_report(state: ReportState, wanted: ReportState, *, may: bool) -> None:
+    assert (rules.reasons_not_to_move(state, wanted) == ()) is may
+
+
+def test_every_state_leads_somewhere_and_back_to_being_looked_for() -> None:
+    assert set(rules.MOVES) == set(ReportState)
+    for state in (FOUND, CLOSED):
+        assert OPEN in rules.MOVES[state]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "codes"),
+    [
+        (None, None, []),
+        (dt.date(2026, 3, 1), dt.date(2026, 3, 2), []),
+        (dt.date(2026, 3, 2), dt.date(2026, 3, 1), ["missing_to"]),
+        (dt.date(2026, 3, 3), dt.date(2026, 3, 3), ["missing_from"]),
+    ],
+)
+def test_the_days_of_a_disappearance(
+    first: dt.date | None, last: dt.date | None, codes: list[str]
+) -> None:
+    assert [r.code for r in rules.reasons_against_days(first, last, TODAY)] == codes
+
+
+@pytest.mark.parametrize(
+    ("found_on", "missing_from", "may"),
+    [
+        (TODAY, None, True),
+        (TODAY, TODAY, True),
+        (TODAY + dt.timedelta(1), None, False),
+        (TODAY, TODAY + dt.timedelta(1), False),
+    ],
+)
+def test_the_day_of_finding(found_on: dt.date, missing_from: dt.date | None, *, may: bool) -> None:
+    assert (rules.reasons_against_finding(found_on, missing_from, TODAY) == ()) is may
+
+
+@pytest.mark.requirement("MIS-004")
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({}, []),
+        ({"state": FOUND}, ["state"]),
+        ({"may_tell": ["police"]}, ["may_tell"]),
+        ({"consent_by": Seeker.POLICE}, ["consent_by"]),
+        ({"consent_by": Seeker.IN_LAWS}, ["consent_by"]),
+        ({"circumstances": [Circumstance.FLED_VIOLENCE]}, ["circumstances"]),
+        ({"circumstances": [Circumstance.WITH_SOMEBODY, Circumstance.FOR_WORK]}, []),
+    ],
+)
+def test_when_a_notice_may_be_public(fields: dict[str, object], codes: list[str]) -> None:
+    values = {
+        "state": OPEN,
+        "circumstances": [],
+        "may_tell": ["public"],
+        "consent_by": Seeker.MOTHER,
+    }
+    reasons = rules.reasons_not_to_publish(**(values | fields))
+    assert [reason.code for reason in reasons] == codes
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({}, []),
+        ({"parts": ["age", "last_seen"]}, ["parts"]),
+        ({"consent_on": TODAY + dt.timedelta(1)}, ["consent_on"]),
+        ({"until": TODAY - dt.timedelta(1)}, ["until"]),
+        ({"until": TODAY + dt.timedelta(91)}, ["until"]),
+    ],
+)
+def test_what_a_notice_needs(fields: dict[str, object], codes: list[str]) -> None:
+    values = {"parts": ["name"], "consent_on": TODAY, "until": TODAY + dt.timedelta(90)}
+    reasons = rules.reasons_against_notice(**(values | fields), today=TODAY)
+    assert [reason.code for reason in reasons] == codes
+
+
+def against(**fields: object) -> list[str]:
+    values = {
+        "is_traced": True,
+        "is_protected": False,
+        "view": ChildView.YES,
+        "safety": Safety.SAFE,
+        "through": ContactThrough.WORKER,
+    }
+    return [reason.code for reason in reasons_against_contact(**(values | fields))]
+
+
+def test_contact_with_a_family_needs_her_view_safety_and_a_way() -> None:
+    assert against() == []
+    assert against(view=ChildView.CAREFUL) == against(view=ChildView.UNABLE) == []
+    for view in (ChildView.NOT_ASKED, ChildView.UNSURE, ChildView.NO):
+        assert against(view=view) == ["view"]
+    assert against(safety=Safety.NOT_LOOKED) == against(safety=Safety.DANGER) == ["safety"]
+    assert against(through=ContactThrough.NOBODY) == ["through"]
+    assert against(is_protected=True) == ["protected"]
+
+
+def test_between_two_agencies_her_no_is_enough() -> None:
+    loose = {"safety": Safety.NOT_LOOKED, "through": ContactThrough.NOBODY, "is_traced": False}
+    assert against(**loose, view=ChildView.NOT_ASKED) == []
+    assert against(**loose, view=ChildView.NO) == ["view"]
+    assert against(**(loose | {"safety": Safety.DANGER}), view=ChildView.YES) == ["safety"]
