@@ -41,6 +41,7 @@ class Child:
     is_closed: bool = False
     base: tuple[str, ...] = ()
     seats: list[tuple[str, Worker]] = field(default_factory=list)
+    names: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def by(self) -> str:
@@ -139,7 +140,7 @@ def team(chunk: Chunk, child: Child, role: str, worker: Worker, at: str) -> None
 
 
 def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None:
-    names = _names(chunk, child, group)
+    names = child.names = _names(chunk, child, group)
     years, born, statements = _birth(chunk, child)
     payload: dict[str, Any] = {"names": names}
     if born:

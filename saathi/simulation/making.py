@@ -12,6 +12,7 @@ from saathi.simulation import (
     helping,
     identity,
     legal,
+    missing,
     plans,
     reports,
     voice,
@@ -24,6 +25,7 @@ from saathi.vault.keys import NewKey
 REPORTED = 0.78  # the share of children whose case began with a report
 LOOSE_REPORTS = 0.05
 ENQUIRIES = 0.004
+MISSING = 0.006
 BARE_CONTACTS = 0.12
 REFERRED = 0.03
 
@@ -55,6 +57,8 @@ def fill(chunk: Chunk, size: int) -> None:
     contacts.add_bare(chunk, max(int(size * BARE_CONTACTS), 12))
     contacts.add_with_referral(chunk, list(_keys(chunk, max(int(size * REFERRED), 4))))
     reports.add_enquiries(chunk, drawn, children, list(_keys(chunk, enquiries)))
+    looked_for = max(int(size * MISSING), 14 if chunk.number == 0 else 0)
+    missing.add_missing(chunk, children, list(_keys(chunk, looked_for)))
     if chunk.number == 0:
         reports.hide_one(chunk, children)
 

@@ -21,6 +21,7 @@ _TIMINGS = ("going_on", "going_on", "past", "past", "feared", "not_known")
 _KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "not_said")
 _BACK = ("not_asked", "not_asked", "safe", "careful", "never")
 
+_TRACED = ("missing_child", "family_tracing")
 TEAM = str(int(sections.TEAM))
 
 
@@ -29,7 +30,7 @@ def add_report(chunk: Chunk, child: Child, key: NewKey) -> None:
     office = child.office
     by = child.worker if chunk.chance(0.5) else chunk.pick(office.intake)
     received = child.opened - chunk.between(0, 2)
-    file = _file(chunk, key, "report", office, by, max(received, child.recorded))
+    file = open_file(chunk, key, "report", office, by, max(received, child.recorded))
     if by is not child.worker:
         at = chunk.moment(child.recorded)
         grant(chunk, file, child.by, "team", TEAM, TEAM, at, by.id.hex)
@@ -54,7 +55,7 @@ def add_loose_reports(chunk: Chunk, keys: list[NewKey]) -> None:
         by = chunk.nation.demo["intake_officer"] if is_home else chunk.pick(office.intake)
         outcome = "" if is_home and number < 7 else chunk.pick(_OTHER_OUTCOMES)
         received = chunk.today - (number // 2 if is_home else chunk.between(1, 600))
-        file = _file(chunk, key, "report", office, by, received)
+        file = open_file(chunk, key, "report", office, by, received)
         gender = chunk.pick(("girl", "boy", "girl", "boy", "not_said"))
         about = (
             file,
@@ -68,7 +69,8 @@ def add_loose_reports(chunk: Chunk, keys: list[NewKey]) -> None:
         _report(chunk, key, office, by, about)
 
 
-def _file(chunk: Chunk, key: NewKey, kind: str, office: Place, by: Worker, on: int) -> str:  # noqa: PLR0913, PLR0917
+def open_file(chunk: Chunk, key: NewKey, kind: str, office: Place, by: Worker, on: int) -> str:  # noqa: PLR0913, PLR0917
+    """A file with its key, for the office that holds it and the one who opened it; its id."""
     file, at = key.file_id.hex, chunk.moment(min(on, chunk.today - 1))
     rights = "256" if kind == "enquiry" else TEAM
     chunk.sheets.add(
@@ -134,7 +136,7 @@ def add_enquiries(chunk: Chunk, drawn: Drawn, children: list[Child], keys: list[
             continue
         by = chunk.pick(office.workers)
         asked = chunk.today - chunk.between(1, 12)
-        file = _file(chunk, key, "enquiry", office, by, asked)
+        file = open_file(chunk, key, "enquiry", office, by, asked)
         row, at = chunk.id(), chunk.moment(asked)
         payload = {
             "names": [chunk.pick(lists.groups()[drawn.group[child.index]].girls)],
@@ -156,7 +158,8 @@ def add_enquiries(chunk: Chunk, drawn: Drawn, children: list[Child], keys: list[
             )
         chunk.sheets.add(
             "intake_enquirymatch", match, child.file, at, by.id.hex, "1", row, by.id.hex,
-            office.agency.id.hex, purpose, at, "waiting",
+            office.agency.id.hex, purpose, at, "waiting", "enquiry",
+            "tracing" if purpose in _TRACED else "duplicate", "not_said", "not_known",
         )  # fmt: skip
 
 

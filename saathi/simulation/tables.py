@@ -51,7 +51,16 @@ COLUMNS: dict[str, str] = {
     "district asked_about given is_from_paper report_id sealed",
     "intake_contactreferral": f"{SCOPED} contact_id kind state made_at answered_on sealed",
     "intake_enquiry": f"{SCOPED} purpose facts sealed",
-    "intake_enquirymatch": f"{SCOPED} enquiry asker asker_agency purpose asked_at state",
+    "intake_enquirymatch": f"{SCOPED} enquiry asker asker_agency purpose asked_at state source use "
+    "relation urgency",
+    "missing_missingreport": f"{SCOPED} told_at channel relation contact_back may_tell urgency "
+    "circumstances missing_from missing_to country district state found_on found_how found_life "
+    "found_country outcome closed_on why_closed about_id case_opened_on sealed",
+    "missing_missingchild": f"{SCOPED} report_id gender age_low age_high age_basis birth_year_low "
+    "birth_year_high nationality home_country home_district languages clues sealed",
+    "missing_search": f"{SCOPED} report_id by_whom way searched_on country district result sealed",
+    "missing_sighting": f"{SCOPED} report_id heard_from told_on seen_on country district state "
+    "settled_on sealed",
     "trafficking_episode": f"{SCOPED} child_id number known acts purposes means "
     "exploitation_occurred smuggled migrant recruited_country recruited_district began_low "
     "began_high age_low age_high ended source confidence sealed",

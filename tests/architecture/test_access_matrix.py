@@ -16,7 +16,8 @@ from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
 from saathi.protection.intake.contacts import actions as contacts
 from saathi.protection.intake.models import Enquiry
-from saathi.protection.intake.vocabulary import ReferralKind, ReferralState
+from saathi.protection.intake.vocabulary import ReferralKind, ReferralState, Seeker
+from saathi.protection.missing.actions import following, publishing
 from saathi.protection.orders import actions as orders
 from saathi.protection.orders.limits import shipped
 from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderKind, Safeguard
@@ -26,7 +27,7 @@ from saathi.protection.screening.vocabulary import Clue, InterviewEnd, Interview
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
-from tests.factories import agencies, children, helps, people, plans, rights, teams
+from tests.factories import agencies, children, helps, missing, people, plans, rights, teams
 from tests.intake.contact_forms import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
@@ -154,12 +155,25 @@ FILE: dict[str, set[str]] = {
     "intake:refer": TEAM,
     "intake:follow_referral": TEAM,
     "desk:show_approval": {LEADER},
+    "missing:show_missing": TEAM,
+    "missing:change_child": TEAM,
+    "missing:change_told": TEAM,
+    "missing:add_search": TEAM,
+    "missing:add_sighting": TEAM,
+    "missing:settle_sighting": TEAM,
+    "missing:record_found": TEAM,
+    "missing:move_report": TEAM,
+    "missing:close_report": TEAM,
+    "missing:ask_for_notice": TEAM,
+    "missing:show_notice": TEAM,
+    "desk:compare_missing": TEAM,
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
+    "missing:list_missing", "missing:report_missing",
     "intake:list_contacts", "intake:record_contact", "intake:enter_papers", "policy:law",
     "evidence:numbers", "evidence:download_detected", "evidence:list_indicators", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
@@ -176,6 +190,10 @@ ELSEWHERE = {
     "desk:open_file": "desk/test_open_file.py",
     "desk:link_report": "desk/test_open_file.py",
     "desk:show_enquiry": "desk/test_enquiries.py",
+    "desk:record_view": "missing/test_comparing.py",
+    "desk:follow_missing": "missing/test_screens.py",
+    "missing:withdraw_notice": "missing/test_screens.py",
+    "missing:print_notice": "missing/test_screens.py",
     "desk:say_purpose": "desk/test_child_file.py",
     "desk:withdraw_closing": "cases/test_approvals.py",
     "desk:reopen_case": "cases/test_approvals.py",
@@ -271,6 +289,7 @@ def world() -> World:
             "report_id": told.pk,
             "report_file": told.file_id,
             **called(worker),
+            **looked_for(worker),
             "services:follow_report:referral_id": helps.family(told, worker).pk,
             **records(case, worker),
         },
@@ -287,6 +306,23 @@ def called(worker: Staff) -> dict[str, Any]:
         referral = contacts.refer(contact=made, new=new, by=worker)
     mine = {"intake:follow_referral:referral_id": referral.pk}
     return mine | {"contact_id": made.pk, "contact_file": made.file_id}
+
+
+def looked_for(worker: Staff) -> dict[str, Any]:
+    """A missing child with what somebody tells, and a notice that waits."""
+    missed = missing.report(worker)
+    with acting(worker):
+        heard = following.Heard("heard", dt.date(2026, 2, 4))
+        sighting = following.record_sighting(report=missed, told=heard, by=worker)
+        day = dt.date(2026, 2, 3)
+        new = publishing.NewNotice(["name"], Seeker.MOTHER, day, worker.office.today(), "1098")
+        notice = publishing.ask_for_notice(report=missed, new=new, by=worker)
+    return {
+        "missing_id": missed.pk,
+        "missing_file": missed.file_id,
+        "sighting_id": sighting.pk,
+        "notice_id": notice.pk,
+    }
 
 
 def records(case: Case, worker: Staff) -> dict[str, Any]:
@@ -455,7 +491,7 @@ READ_BY_WORKER = [name for name in FILE if WORKER in FILE[name]]
 @pytest.mark.parametrize("names", by_wing([*READ_BY_WORKER, "cases:show_assessment"]))
 @pytest.mark.requirement("PRI-007")
 def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], world: World) -> None:
-    files = {world.ids[name] for name in ("file_id", "report_file", "contact_file")}
+    files = {world.ids[name] for name in ("file_id", "report_file", "contact_file", "missing_file")}
     client = signed_in(world.staff[WORKER])
     for name in names:
         before = {e.pk for e in cast.entries(by=world.staff[WORKER].id)}
@@ -474,8 +510,15 @@ def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], wor
 ASKS_FIRST = [
     name
     for name in READ_BY_WORKER
-    if name.split(":")[0] not in {"intake", "services"}  # of a report, not of a child's file
-    and name not in {"desk:child_file", "desk:show_approval", "desk:find_from_report"}
+    # Those are of a report, not of a child's file.
+    if name.split(":")[0] not in {"intake", "services", "missing"}
+    and name
+    not in {
+        "desk:child_file",
+        "desk:show_approval",
+        "desk:find_from_report",
+        "desk:compare_missing",
+    }
 ]
 
 

@@ -20,7 +20,12 @@ SCOPED = sorted(model._meta.db_table for model in scoped_models())
 REFUSED = psycopg.errors.InsufficientPrivilege
 # The only tables of a child's record that another role may look at, each through columns it needs.
 LOOKS = {
-    "matcher": {"intake_enquiry", "intake_enquirymatch"},
+    "matcher": {
+        "intake_enquiry",
+        "intake_enquirymatch",
+        "missing_missingreport",
+        "missing_missingchild",
+    },
     "eraser": {"agencies_erasurerequest"},
 }
 
@@ -106,8 +111,20 @@ def test_only_the_matcher_reads_tokens_and_no_one_keys(
 def test_the_matcher_gets_no_key_of_a_child_and_no_name(world: World, sign_in: SignIn) -> None:
     matcher = sign_in("matcher")
     assert matcher.execute("SELECT 1 FROM people_token LIMIT 1").fetchall()
-    assert matcher.execute("SELECT 1 FROM vault_key").fetchall() == []  # enquiries alone
+    # Those of questions alone: enquiries, and reports of missing children.
+    assert matcher.execute("SELECT 1 FROM vault_key").fetchall() == []
+    # The door opens no child for a question that nobody asked.
+    file_id = matcher.execute("SELECT id FROM agencies_file WHERE kind = 'child'").fetchone()
+    assert file_id
+    answer = matcher.execute(
+        "SELECT 1 FROM matcher_candidates(gen_random_uuid(), %s::uuid[])", [[file_id[0]]]
+    )
+    assert answer.fetchall() == []
+    matcher.rollback()
     for statement in (
+        "SELECT 1 FROM intake_opening",
+        "SELECT sealed FROM missing_missingreport",  # who misses her, and how to reach them
+        "SELECT 1 FROM missing_sighting",
         "INSERT INTO people_token (file_id, token, kind) VALUES (gen_random_uuid(), '\\x00', 'name')",
         "DELETE FROM people_token",
         "SELECT sealed FROM people_child",

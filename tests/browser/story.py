@@ -375,3 +375,48 @@ def _open_newest(supervisor: Walk) -> Walk:
     supervisor.open("/approvals/")
     newest = supervisor.page.locator('main a[href*="/approvals/"]').last
     return supervisor.open(str(newest.get_attribute("href")))
+
+
+def missing(worker: Walk, **told: Any) -> Walk:
+    """A mother reports that her child is missing."""
+    hers = {
+        "told": "She went to the market with a friend and did not come back.",
+        "missing_from_2": "2026",
+        "circumstances": ["for_work", "with_somebody"],
+        "urgency": "today",
+        "relation": "mother",
+        "teller_name": "Phulmati Devi",
+        "contact_back": "safe",
+        "may_tell": ["police", "public"],
+        "name_0": "সুনিতা মাহাতো",
+        "name_1": "Sunita",
+        "gender": "girl",
+        "age_low": "13",
+        "age_high": "14",
+        "home_district": "NP-DHA",
+        "clue_0": "scar",
+        "words_0": "above the left eye",
+    }
+    return worker.open("/missing/new/").unfold().fill(**(hers | told)).press()
+
+
+def heard(worker: Walk, missing_id: str) -> Walk:
+    """Somebody tells to have seen the child."""
+    day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
+    worker.open(f"/missing/{missing_id}/heard/").fill(words_told="Seen at the border.", **said)
+    return worker.press()
+
+
+def notice(worker: Walk, missing_id: str) -> Walk:
+    """A notice in public is asked for."""
+    agreed = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    until = agreed + dt.timedelta(days=20)
+    worker.open(f"/missing/{missing_id}/notice/").fill(
+        parts=["name", "age", "marks"],
+        consent_by="mother",
+        consent_on_0=agreed.day, consent_on_1=agreed.month, consent_on_2=agreed.year,
+        until_0=until.day, until_1=until.month, until_2=until.year,
+        contact="Helpline 1098",
+    )  # fmt: skip
+    return worker.press()

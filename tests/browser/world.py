@@ -71,6 +71,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)
     _enquiry(walks(ELSEWHERE), walks(HOLDER), world)
+    _missing(walks(WORKER), walks(LEADER), world)
     _agency(walks(ADMINISTRATOR), walks(SECOND), world)
     _colleagues(walks(ADMINISTRATOR), opened, world)
     return world
@@ -214,6 +215,18 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
     links = holder.page.locator('main a[href*="/enquiries/"]')
     _until(lambda: holder.open("/enquiries/") and links.count() > 0, holder)
     world.ids |= _in(holder, match_id="/enquiries/{}/")
+
+
+def _missing(worker: Walk, leader: Walk, world: World) -> None:
+    """A missing child, what somebody tells, a notice that a second person approved."""
+    story.missing(worker)
+    world.ids |= _in(worker, missing_id="/missing/{}/")
+    story.heard(worker, world.ids["missing_id"])
+    world.ids |= _in(worker, sighting_id="/heard/{}/")
+    story.notice(worker, world.ids["missing_id"])
+    world.ids |= _in(worker, notice_id="/notice/{}/")
+    page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"
+    leader.open(page).fill(decision="approve").press()
 
 
 def _agency(first: Walk, second: Walk, world: World) -> None:

@@ -283,7 +283,7 @@ def test_plain_sql_of_the_asker_tells_nothing_of_the_match() -> None:
         assert cursor.fetchone()[0] == 0
 
 
-def test_the_matcher_opens_enquiries_and_no_child() -> None:
+def test_the_matcher_reads_keys_of_questions_and_of_no_child() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
     ask(signed_in(worker))

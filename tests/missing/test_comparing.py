@@ -195,12 +195,15 @@ def test_the_web_role_and_the_worker_do_not_know_the_door() -> None:
     worker = agencies.staff()
     report, child = missing.report(worker), found(worker)
     for name in ("app", "worker", "analyst", "reporter"):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            with role(name), connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT * FROM matcher_candidates(%s, %s::uuid[])",
-                    [report.pk, [child.file_id]],
-                )
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            role(name),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "SELECT * FROM matcher_candidates(%s, %s::uuid[])", [report.pk, [child.file_id]]
+            )
 
 
 # --- The holder's side ------------------------------------------------------------------------------

@@ -193,7 +193,9 @@ def test_the_tokens_give_no_name_away(small: str, opened: dict[str, Any]) -> Non
     cells = {
         str(file): (f"band {low // 4 if low else 0}", district)
         for file, low, district in rows(
-            small, "SELECT file_id, birth_year_low, home_district FROM people_child"
+            small,
+            "SELECT file_id, birth_year_low, home_district FROM people_child "
+            "UNION ALL SELECT file_id, birth_year_low, home_district FROM missing_missingchild",
         )
         if low is None or isinstance(low, int)
     }
@@ -227,9 +229,10 @@ def test_the_attack_would_find_tokens_that_repeat(small: str, opened: dict[str, 
 
 def truth_of() -> dict[UUID, set[str]]:
     from saathi.people.models import Child
+    from saathi.protection.missing.models import MissingChild
 
     with role("maintenance"):
-        children = list(Child.objects.all())
+        children = [*Child.objects.all(), *MissingChild.objects.all()]
         found = vault.open_many(children)
     return {
         child.file_id: {

@@ -7,12 +7,13 @@ before anybody can sign in.
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -26,6 +27,7 @@ from saathi.config.backups import tables
 from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
 from saathi.people import names, tokens
 from saathi.people.models import Child
+from saathi.protection.missing.models import MissingChild
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL, replay_erasures
 
@@ -188,22 +190,27 @@ def settle(addresses: Callable[[str], str], home: Path) -> Settled:
 
 
 def rebuild_tokens() -> tuple[int, int]:
-    """How many children have their tokens again, and how many could not be opened."""
+    """How many children, on record or missing, have tokens again, and how many could not be opened."""
     done = closed = 0
-    last = None
-    while True:
-        query = Child.objects.order_by("id")
-        batch = list(query.filter(id__gt=last)[:BATCH] if last else query[:BATCH])
-        if not batch:
-            return done, closed
-        last = batch[-1].id
-        opened = vault.open_many(batch)
-        for child in batch:
-            if child.id in opened:
-                found = names.texts_to_find(names.in_envelope(opened[child.id]))
-                tokens.replace(child, found)
-        done += len(opened)
-        closed += len(batch) - len(opened)
+    for model in (Child, MissingChild):
+        last = None
+        while batch := _after(model, last):
+            last = batch[-1].pk
+            opened = vault.open_many(batch)
+            for child in batch:
+                if child.pk in opened:
+                    found = names.texts_to_find(names.in_envelope(opened[child.pk]))
+                    tokens.replace(child, found)
+            done += len(opened)
+            closed += len(batch) - len(opened)
+    return done, closed
+
+
+def _after(
+    model: type[Child] | type[MissingChild], last: UUID | None
+) -> Sequence[Child | MissingChild]:
+    found = model.objects.order_by("id")
+    return list(found.filter(id__gt=last)[:BATCH] if last else found[:BATCH])
 
 
 def _settle_log(addresses: Callable[[str], str], home: Path) -> int:

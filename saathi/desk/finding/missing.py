@@ -28,9 +28,9 @@ from saathi.vault import store as vault
 
 @require_GET
 @staff_screen(Permission.SEARCH)
-def compare_missing(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def compare_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Who of one's own children the missing one may be, likeliest first, with the reasons in words."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     child = missing.child_of(request.staff, report)
     known = vault.open(child)
     looks_like = portrait(child, known)
@@ -67,9 +67,9 @@ def _told_of(report: MissingReport) -> dt.date:
 
 @require_POST
 @staff_screen(Permission.SEARCH, asks_purpose=False)
-def follow_missing(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
+def follow_missing(request: StaffRequest, missing_id: UUID, file_id: UUID) -> HttpResponse:
     """The report joined to a child whom the person works for: it may be the same child."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
     if child is None:
         raise access.NotAllowed

@@ -13,9 +13,9 @@ urlpatterns = [
     path("enquiries/", answering.list_enquiries, name="list_enquiries"),
     path("enquiries/<uuid:match_id>/", answering.show_enquiry, name="show_enquiry"),
     path("enquiries/<uuid:match_id>/view/", answering.record_view, name="record_view"),
-    path("missing/<uuid:report_id>/compare/", missing.compare_missing, name="compare_missing"),
+    path("missing/<uuid:missing_id>/compare/", missing.compare_missing, name="compare_missing"),
     path(
-        "missing/<uuid:report_id>/is/<uuid:file_id>/",
+        "missing/<uuid:missing_id>/is/<uuid:file_id>/",
         missing.follow_missing,
         name="follow_missing",
     ),

@@ -42,9 +42,9 @@ class Page:
     button: str | Promise
 
 
-def report_of(request: StaffRequest, report_id: UUID) -> MissingReport:
+def report_of(request: StaffRequest, missing_id: UUID) -> MissingReport:
     """The report, whose look is on record; 404 to who may not write it."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     access.require(request.staff, Permission.RECORD_REPORT, report)
     return report
 
@@ -76,9 +76,9 @@ def shown[FormT: RecordForm](
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def add_search(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """That somebody looked for the child."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     form = SearchForm(request.POST or None, today=request.staff.office.today())
     page = Page(
         _("Where somebody looked for the child"),
@@ -94,9 +94,9 @@ def add_search(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def add_sighting(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """What somebody tells of the child."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     form = SightingForm(request.POST or None, today=request.staff.office.today())
     page = Page(
         _("What somebody tells of the child"),
@@ -112,9 +112,9 @@ def add_sighting(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def settle_sighting(request: StaffRequest, report_id: UUID, sighting_id: UUID) -> HttpResponse:
+def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) -> HttpResponse:
     """Whether what somebody told was confirmed."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     sighting = queries.sighting_of(request.staff, report, sighting_id)
     note = vault.open(sighting).get("note", "")
     initial = {"state": sighting.state, "note": note, "version": sighting.version}
@@ -135,9 +135,9 @@ def settle_sighting(request: StaffRequest, report_id: UUID, sighting_id: UUID) -
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def record_found(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """The child found."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     _require_move(report, ReportState.FOUND)
     today = request.staff.office.today()
     form = FoundForm(request.POST or None, initial={"version": report.version}, today=today)
@@ -157,9 +157,9 @@ def record_found(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def move_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """The report looked for again, or somebody who may be the child looked into."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     now = ReportState(report.state)
     form = MoveForm(request.POST or None, initial={"version": report.version}, now=now)
     page = Page(
@@ -181,9 +181,9 @@ def move_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def close_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def close_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """The report closed."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     _require_move(report, ReportState.CLOSED)
     form = CloseForm(request.POST or None, initial={"version": report.version})
     page = Page(

@@ -46,9 +46,9 @@ class Shown:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def ask_for_notice(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def ask_for_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """A notice, for a second person to approve."""
-    report = report_of(request, report_id)
+    report = report_of(request, missing_id)
     form = NoticeForm(request.POST or None, today=request.staff.office.today())
     page = Page(
         _("Ask for a notice in public"),
@@ -65,9 +65,9 @@ def ask_for_notice(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(*BOTH)
-def show_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """A notice as it would be shown; the second person decides here."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.notice_of(request.staff, report, notice_id)
     address = reverse("missing:show_notice", args=[report.pk, notice.pk])
     decides = _decides(request, notice)
@@ -99,9 +99,9 @@ def show_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> Http
 
 @require_POST
 @staff_screen(Permission.RECORD_REPORT)
-def withdraw_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+def withdraw_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """Takes a notice back."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.notice_of(request.staff, report, notice_id)
 
     def save(form: RecordForm) -> str:
@@ -115,9 +115,9 @@ def withdraw_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> 
 
 @require_GET
 @staff_screen(*BOTH)
-def print_notice(request: StaffRequest, report_id: UUID, notice_id: UUID) -> HttpResponse:
+def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """A notice on paper: one that is approved, within its time."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.notice_of(request.staff, report, notice_id)
     if not _is_shown(notice, request.staff.office.today()):
         raise access.NotAllowed

@@ -71,18 +71,18 @@ def report_missing(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
-def show_missing(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """One report: the child as known, how it came about, what was done, what became of it."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     page = pages.missing_page(queries.whole(request.staff, report), request)
     return render(request, "missing/show_missing.html", {"page": page})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def change_child(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """What is known of the child, corrected."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     child = queries.child_of(request.staff, report)
     address = reverse("missing:show_missing", args=[report.pk])
 
@@ -100,9 +100,9 @@ def change_child(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def change_told(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """What is known of the disappearance, corrected."""
-    report = access.get(request.staff, MissingReport, report_id)
+    report = access.get(request.staff, MissingReport, missing_id)
     address = reverse("missing:show_missing", args=[report.pk])
 
     def save(form: DisappearanceForm) -> str:

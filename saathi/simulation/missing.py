@@ -1,0 +1,170 @@
+"""Makes children who are missing: some sit in another agency under another script, some nowhere here."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from anyascii import anyascii
+
+from saathi.infra import places
+from saathi.simulation import lists
+from saathi.simulation.chunk import Chunk, array, iso
+from saathi.simulation.draws import DISTRICTS
+from saathi.simulation.identity import Child
+from saathi.simulation.nation import HOME, Place, Worker
+from saathi.simulation.reports import open_file
+from saathi.simulation.tables import NULL
+from saathi.vault.keys import NewKey
+
+_CIRCUMSTANCES = ("left", "for_work", "with_somebody", "quarrel", "lost", "fled_violence", "marriage",
+                  "disaster", "online", "not_known")  # fmt: skip
+_TELLERS = ("mother", "mother", "father", "grandparent", "sibling", "relative", "teacher", "police")
+_OUTCOMES = ("found", "trafficked", "migrated", "unknown")
+_WAYS = ("relatives", "stations", "phone", "hospitals", "border")
+BEYOND = 3  # of so many reports one is of a child whom nobody here knows
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    path = lists.DATA / "missing.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def in_another_script(name: str) -> str:
+    """A name as a clerk of another country writes it: each word by the list, or in Latin letters."""
+    words = [_texts()["other_script"].get(word) or _latin(word) for word in name.split()]
+    return " ".join(words)
+
+
+def _latin(word: str) -> str:
+    written = anyascii(word)
+    return written.capitalize() if written != word else word.upper()
+
+
+def add_missing(chunk: Chunk, children: list[Child], keys: list[NewKey]) -> None:
+    """One report for each key; every third is of a child who is on record nowhere."""
+    at_home = [c for c in children if c.office.district == HOME and c.is_demo and not c.is_closed]
+    away = [c for c in children if c.office.district != HOME]
+    for number, key in enumerate(keys):
+        if number % BEYOND == 2:
+            _add(chunk, key, None, *_reporter(chunk, number, None))
+            continue
+        pool = at_home if chunk.number == 0 and number % 2 == 0 and at_home else away or children
+        child = chunk.pick(pool)
+        _add(chunk, key, child, *_reporter(chunk, number, child))
+
+
+def _reporter(chunk: Chunk, number: int, child: Child | None) -> tuple[Place, Worker]:
+    """An office of another agency than the one that holds the child; the demo's own for some."""
+    is_ours = chunk.number == 0 and (child is None or child.office.district != HOME)
+    if is_ours and number < 14:
+        return chunk.nation.holders[HOME][0], chunk.nation.demo["intake_officer"]
+    holders = chunk.nation.holders
+    offices = [
+        office
+        for district in ("BD-JAS", "IN-BR-SIT", "NP-PAR", DISTRICTS[0])
+        for office in holders[district]
+        if child is None or office.agency is not child.office.agency
+    ]
+    office = chunk.pick(offices)
+    return office, chunk.pick(office.intake)
+
+
+def _add(chunk: Chunk, key: NewKey, child: Child | None, office: Place, by: Worker) -> None:
+    told = (child.opened if child else chunk.today) - chunk.between(1, 40)
+    file = open_file(chunk, key, "missing", office, by, told)
+    report, at = chunk.id(), chunk.moment(min(told, chunk.today - 1))
+    is_found = child is None and chunk.chance(0.4)
+    found_on = min(told + chunk.between(1, 60), chunk.today - 1) if is_found else 0
+    missing_from = told - chunk.between(0, 9)
+    district = office.district
+    teller = chunk.pick(_TELLERS)
+    urgency = chunk.pick(("now", "today", "today", "soon"))
+    found = (iso(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
+             chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
+    words = {
+        "told": chunk.pick(_texts()["told"]["sentences"]),
+        "where": chunk.pick(_texts()["told"]["where"]),
+    }
+    chunk.sheets.add(
+        "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
+        chunk.pick(("safe", "careful", "not_asked")), array(["police", "agencies"]), urgency,
+        array([chunk.pick(_CIRCUMSTANCES)]), iso(missing_from), iso(missing_from),
+        places.country_of(district), district, "found" if is_found else "open", *found, NULL, "",
+        NULL, NULL, chunk.seal(key, "missing.report", report, words),
+    )  # fmt: skip
+    _child(chunk, key, (file, report, at, by.id.hex), child, told)
+    _search(chunk, key, (file, report, at, by.id.hex), told)
+    if child is not None and child.office.district == HOME:
+        _ask_holder(chunk, child, report, office, by, (at, teller, urgency))
+
+
+type _Of = tuple[str, str, str, str]  # file, report, when, by whom
+
+
+def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -> None:
+    """The child as the family knows her: the same as on record, written and remembered otherwise."""
+    group = chunk.pick(lists.groups())
+    is_girl = child.is_girl if child else chunk.chance(0.5)
+    own = child.names if child else []
+    given = next((n["text"] for n in own if n["kind"] == "given"), "")
+    given = given or chunk.pick(group.girls if is_girl else group.boys)
+    names = [{"kind": "given", "text": in_another_script(given), "language": ""}]
+    father = next((n["text"] for n in own if n["kind"] == "father"), "")
+    if father:
+        names.append({"kind": "father", "text": in_another_script(father), "language": ""})
+    age = max((child.age if child else chunk.between(5, 17)) - chunk.between(0, 1), 0)
+    home = child.home if child else chunk.pick(DISTRICTS)
+    year = int(iso(told)[:4])
+    kind = chunk.pick(tuple(_texts()["clues"]))
+    payload = {
+        "names": names,
+        "siblings": [],
+        "clues": [{"kind": kind, "words": chunk.pick(_texts()["clues"][kind])}],
+        "places": [{"text": in_another_script(chunk.pick(group.villages)), "also": []}],
+        "age_note": "",
+    }
+    file, report, at, by = of
+    row = chunk.id()
+    years = (year - age - 2, year - max(age - 1, 0))
+    country = places.country_of(home)
+    chunk.sheets.add(
+        "missing_missingchild", row, file, at, by, "1", report, "girl" if is_girl else "boy",
+        str(max(age - 1, 0)), str(age + 1), "stated", str(years[0]), str(years[1]),
+        country if chunk.chance(0.8) else "", country, home,
+        array([child.language if child else group.language]), array([kind]),
+        chunk.seal(key, "missing.child", row, payload),
+    )  # fmt: skip
+    for token in chunk.slots.tokens_of([n["text"] for n in names], years, home):
+        chunk.sheets.add("people_token", file, f"\\\\x{token.value.hex()}", token.kind)
+
+
+def _search(chunk: Chunk, key: NewKey, of: _Of, told: int) -> None:
+    """That the family looked, and at times what somebody says to have seen."""
+    file, report, at, by = of
+    row, day = chunk.id(), iso(min(told + 1, chunk.today - 1))
+    chunk.sheets.add(
+        "missing_search", row, file, at, by, "1", report, "family", chunk.pick(_WAYS), day, "", "",
+        "nothing", chunk.seal(key, "missing.search", row, {"who": "", "where": "", "words": ""}),
+    )  # fmt: skip
+    if chunk.chance(0.3):
+        row = chunk.id()
+        words = {"words": chunk.pick(_texts()["told"]["heard"]), "teller": ""}
+        chunk.sheets.add(
+            "missing_sighting", row, file, at, by, "1", report, "heard", day, NULL, "", "",
+            "unconfirmed", NULL, chunk.seal(key, "missing.sighting", row, words),
+        )  # fmt: skip
+
+
+def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
+    chunk: Chunk, child: Child, report: str, office: Place, by: Worker, said: tuple[str, str, str]
+) -> None:
+    """What the matcher would have written into the file of the demo's own child."""
+    at, teller, urgency = said
+    match = chunk.id()
+    officer = chunk.nation.demo["data_officer"].id.hex
+    chunk.sheets.add("agencies_notice", chunk.id(), officer, "enquiry_waits", match, at, NULL, NULL)
+    chunk.sheets.add(
+        "intake_enquirymatch", match, child.file, at, by.id.hex, "1", report, by.id.hex,
+        office.agency.id.hex, "missing_child", at, "waiting", "missing", "tracing", teller, urgency,
+    )  # fmt: skip
