@@ -41,6 +41,8 @@ BEGIN
       JOIN public.people_child c ON c.file_id = f.id
       JOIN public.vault_key k ON k.file_id = f.id
      WHERE f.kind = 'child' AND NOT f.is_protected
+       AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- her holder was asked already
+                        WHERE m.enquiry = of_subject AND m.file_id = f.id)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = f.id AND h.principal IN (asker, agency))
        AND NOT EXISTS (

@@ -1,0 +1,67 @@
+"""Story 11: a mother in one country misses her daughter, who sits in a shelter under another script.
+
+From the mother's report to the decision of those who hold the daughter's file: nothing of what is
+found reaches the mother's side before the daughter was asked, and then that somebody will be in touch.
+"""
+
+import datetime as dt
+
+import pytest
+
+from tests.browser import story
+from tests.browser.walk import Walk
+from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+HERS, AS_HER_MOTHER_SAYS = "बेलमती महतो", "বেলমতি মাহাতো"
+DONE = 60  # seconds in which a job has done its work
+
+
+@pytest.mark.requirement("MIS-003")
+@pytest.mark.requirement("IDN-014")
+def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Walks) -> None:
+    worker = walks(WORKER)
+    story.report(worker, HERS)
+    story.search(worker)
+    file = story.open_file(worker)
+
+    mother = walks(ELSEWHERE)
+    story.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
+    report = mother.path
+    mother.says(AS_HER_MOTHER_SAYS, "Went with somebody", "Nobody noted a search yet")
+    for person in (COLLEAGUE, MOTHER, HOLDER):
+        assert walks(person).status(report) == 404, person
+
+    holder = walks(HOLDER)
+    enquiry = waiting_from(holder, ELSEWHERE)
+    for person in (WORKER, LEADER, ELSEWHERE):
+        assert walks(person).status(enquiry) == 404, person
+    assert "Contact is being made" not in mother.open(report).page.content()
+
+    holder.open(enquiry).says("A missing child is being looked for", "Mother", "Not asked yet")
+    contact = {"decision": "contact", "reason": "She wants to hear her mother", "safety": "safe",
+               "through": "worker"}  # fmt: skip
+    holder.fill(**contact).press().says("Ask the child first")
+    day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    holder.open(f"{enquiry}view/").fill(
+        view="careful", view_words="First on the telephone.", asked_by="House mother",
+        view_on_0=day.day, view_on_1=day.month, view_on_2=day.year,
+    ).press()  # fmt: skip
+    holder.says("First on the telephone.")
+    assert "Contact is being made" not in mother.open(report).page.content()
+    holder.fill(**contact).press().says("Enquiries after children of your office")
+
+    page = mother.open(report).says("Contact is being made").page.content()
+    for hidden in (HERS, "House mother", "telephone.", file, "Dhanusha, Nepal</bdi> shelter"):
+        assert hidden not in page, hidden
+
+
+def waiting_from(holder: Walk, asker: str) -> str:
+    """Where the enquiry of this person stands, once the job has passed it on."""
+    row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
+    for _second in range(DONE):
+        holder.open("/enquiries/")
+        if row.count():
+            return str(row.first.locator("a").first.get_attribute("href"))
+        holder.page.wait_for_timeout(1000)
+    pytest.fail(f"no job has passed it on in {DONE} seconds")
