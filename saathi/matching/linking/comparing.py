@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from saathi.matching.linking import few
 from saathi.matching.linking.fields import BY_NAME, MISSING, Field, Kind
 from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
 from saathi.matching.linking.reading import database
@@ -121,6 +122,10 @@ def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.
     low = np.minimum(left, right).astype(np.int64)
     packed = low * (len(texts) + 1) + np.maximum(left, right)
     different, back = np.unique(packed, return_inverse=True)
+    if function == "jaro_winkler_similarity" and len(different) <= few.MOST:
+        pairs = zip(different // (len(texts) + 1), different % (len(texts) + 1), strict=True)
+        alike = [few.jaro_winkler(texts[int(a)].as_py(), texts[int(b)].as_py()) for a, b in pairs]
+        return np.array(alike, dtype=np.float64)[back]
     results = [np.zeros(0)]
     with database() as connection:
         for start in range(0, len(different), AT_ONCE):
