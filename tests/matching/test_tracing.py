@@ -1,0 +1,113 @@
+"""A missing child against children found: what is ranked first, and what says nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.matching import tracing
+from saathi.matching.linking import model
+from saathi.matching.tracing import Likeness, Portrait, clues_in, rank
+
+MODEL = model.load("tracing")
+ASKED = Portrait(
+    names=("সুনিতা মাহাতো",),
+    father="রাম",
+    sex="f",
+    born=(2010, 2012),
+    district="NP-DHA",
+    languages=("mai",),
+    clues=frozenset({"scar"}),
+    marks="above the left eye",
+)
+HERS = Portrait(
+    names=("सुनिता महतो",), father="राम", sex="f", born=(2011, 2012), district="NP-DHA",
+    languages=("mai", "ne"), marks="Scar above her left eye",
+)  # fmt: skip
+
+
+def ranked(*found: Portrait, asked: Portrait = ASKED) -> list[Likeness]:
+    return rank(asked, found, MODEL)
+
+
+@pytest.mark.requirement("MIS-003")
+def test_the_child_stands_before_her_namesake_and_before_a_stranger() -> None:
+    namesake = Portrait(names=("Sunita Mahato",), sex="f", born=(2003, 2004), district="IN-WB-KOL")
+    stranger = Portrait(names=("Bimala Rai",), sex="f", born=(2011, 2012), district="NP-DHA")
+    found = ranked(stranger, namesake, HERS)
+    assert found[0].place == 2
+    assert found[0].probability > 0.9
+    assert found[1].place == 1
+    assert found[2].probability < 0.02
+
+
+def test_every_reason_says_what_it_is_about() -> None:
+    said = {(one.field, one.level) for one in ranked(HERS)[0].reasons}
+    assert {("born", "meet"), ("home_district", "same"), ("languages", "share"),
+            ("marks", "same"), ("marks", "words")} <= said  # fmt: skip
+
+
+def test_a_name_alone_never_suffices() -> None:
+    bare = Portrait(names=("সুনিতা মাহাতো",))
+    for found in (HERS, Portrait(names=("Sunita Mahato",))):
+        assert ranked(found, asked=bare)[0].probability <= 0.4
+
+
+def test_contradictions_lower_and_never_forbid() -> None:
+    elsewhere = Portrait(**(vars(HERS) | {"district": "IN-WB-KOL", "born": (2008, 2009)}))
+    assert 0 < ranked(elsewhere)[0].probability < ranked(HERS)[0].probability
+
+
+def test_the_best_of_several_names_counts() -> None:
+    renamed = Portrait(**(vars(HERS) | {"names": ("Rosy", "सुनिता महतो")}))
+    assert ranked(renamed)[0].bits == pytest.approx(ranked(HERS)[0].bits)
+
+
+def test_a_wide_age_says_less_than_a_narrow_one() -> None:
+    narrow, wide = Portrait(born=(2011, 2011)), Portrait(born=(2005, 2014))
+    by_age = {one.place: one.bits for one in ranked(narrow, wide)}
+    assert by_age[0] > by_age[1]
+
+
+def test_places_meet_in_another_spelling() -> None:
+    asked = Portrait(places=("যশোর", "Jessore"))
+    fields = {one.field for one in ranked(Portrait(places=("Jashore",)), asked=asked)[0].reasons}
+    assert "places" in fields
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Scar above the left eye", {"scar"}),
+        ("বাম চোখের উপর দাগ", {"scar"}),
+        ("red frock, black thread", {"clothes"}),
+        ("Burnt hand", {"burn"}),
+        ("", set()),
+    ],
+)
+def test_marks_are_read_in_any_script(text: str, codes: set[str]) -> None:
+    assert clues_in(text) == codes
+
+
+def test_a_word_stands_for_one_kind_of_mark() -> None:
+    assert len(tracing._lexicon()) > 60
+
+
+YEARS = st.none() | st.tuples(st.integers(2000, 2015), st.integers(0, 4)).map(
+    lambda told: (told[0], told[0] + told[1])
+)
+
+
+@given(
+    st.builds(
+        Portrait,
+        names=st.lists(st.sampled_from(["", "Sunita", "সুনিতা", "1", "  "]), max_size=2).map(tuple),
+        sex=st.sampled_from(["", "f", "m", "x"]),
+        born=YEARS,
+        district=st.sampled_from(["", "NP-DHA", "nowhere"]),
+        languages=st.sampled_from([(), ("ne",)]),
+        marks=st.text(max_size=12),
+    )
+)
+def test_whatever_is_known_gives_a_share(found: Portrait) -> None:
+    [one] = ranked(found)
+    assert 0 < one.probability < 1
