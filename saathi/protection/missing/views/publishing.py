@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
-from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, send
 from saathi.protection.intake.vocabulary import Seeker
@@ -162,8 +161,7 @@ def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice)
 
 
 def _behind(notice: PublicNotice, words: dict[str, str]) -> list[Pair]:
-    people = [notice.recorded_by, *([notice.decided_by] if notice.decided_by else [])]
-    names = dict(Staff.objects.filter(pk__in=people).values_list("pk", "name"))
+    names = queries.names_of(notice)
     pairs = [
         Pair(_("How it stands"), NoticeState(notice.state).label),
         Pair(_("Asked for by"), names.get(notice.recorded_by, "")),
