@@ -12,6 +12,8 @@ from saathi.vault import store as vault
 from saathi.vault import tokens
 
 MOST = 300  # candidates that are opened and compared; more facts find fewer
+MOST_BY_BAND = 60  # where the district is known as well
+MOST_BY_NAME = 30  # of a name with nothing beside it: one that more children bear says too little
 
 
 class Known(Protocol):
@@ -72,7 +74,10 @@ def find_everywhere(
 ) -> tokens.Found:
     """The files of every agency that a search meets: for the matcher alone, whom no one watches."""
     words = tokens.words(vault.token_key(), facts, kinds)
-    return tokens.find(words, partial(_fetch, using), most=MOST)
+    fewer = {tokens.Kind.NAME: MOST_BY_NAME}
+    if facts.districts:  # which parts children of one name better than their years do
+        fewer[tokens.Kind.BAND] = MOST_BY_BAND
+    return tokens.find(words, partial(_fetch, using), most=MOST, fewer=fewer)
 
 
 def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:

@@ -15,10 +15,11 @@ import hmac
 import math
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
@@ -143,9 +144,13 @@ def find(
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID]]],
     *,
     most: int = 500,
+    fewer: Mapping[Kind, int] = MappingProxyType({}),
     is_equal_work: bool = False,
 ) -> Found:
     """The files that hold any of these words; at most about `most` for each word.
+
+    `fewer` sets a smaller number for words of a kind: a name alone serves for rare names, and the files
+    of a common one are found by what stands beside it.
 
     `fetch` returns the rows (token, file) of the token table with one of the given values, *all* of
     them: were the rows of some files left out, a level taken by them would look empty and end the
@@ -156,6 +161,7 @@ def find(
     active = list(dict.fromkeys(words))
     met: dict[Word, set[UUID]] = defaultdict(set)
     taken: set[tuple[Word, int]] = set()
+    limits = dict.fromkeys(Kind, most) | dict(fewer)
     levels = range(EQUAL_LEVELS if is_equal_work else FIRST_LEVELS)
     was_cut = False
     while active:
@@ -172,7 +178,7 @@ def find(
         top = levels[-1]
         going = [word for word in active if taken & {(word, top), (word, top - 1)}]
         goes_on = top + 1 < SEARCH_LEVELS and not is_equal_work
-        active = [word for word in going if len(met[word]) < most and goes_on]
+        active = [word for word in going if len(met[word]) < limits[word.kind] and goes_on]
         was_cut = was_cut or len(active) < len(going)
         levels = range(top + 1, top + 2)
     counts = Counter(file_id for files in met.values() for file_id in files)
