@@ -150,7 +150,7 @@ def band_in(month: dt.date | None, low: int | None, high: int | None) -> str | N
 def _of(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row["child"]].append(row)
+        found[row.get("child", 0)].append(row)  # a missing child may have no file
     return found
 
 
