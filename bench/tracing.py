@@ -113,6 +113,7 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
     from saathi.matching import tracing
     from saathi.people import tokens as people_tokens
     from saathi.protection.intake import passing
+    from saathi.protection.intake.vocabulary import MatchUse
     from saathi.vault import store as vault
     from saathi.vault.tokens import Kind
 
@@ -122,7 +123,7 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
     by_score: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     opened_number = 0
-    model = passing.model_of(passing.MatchUse.TRACING)
+    model = passing.model_of(MatchUse.TRACING)
     for number, told in enumerate(children[:1] * 3 + children):  # three to warm up
         wanted = question(told, reports[number % len(reports)], draws)
         file_id = uuid.UUID(told["file"])
