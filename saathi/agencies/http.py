@@ -45,6 +45,7 @@ PLACES: dict[str, frozenset[Permission]] = {
     "law": frozenset({Permission.SEE_LAW}),
     "agency": frozenset({Permission.MANAGE_STAFF}),
     "changes": frozenset({Permission.CONFIRM_STAFF}),
+    "forms": frozenset({Permission.CONFIRM_STAFF, Permission.EXPORT}),
 }
 ERASED_SCREEN = "show_erasure"
 SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test

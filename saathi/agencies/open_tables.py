@@ -15,6 +15,7 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "agencies_holiday": (WORK, "the office calendar"),
     "agencies_configuration": (ADD, "versions of configuration, added and never changed"),
     "agencies_bundleversion": (READ, "what an agency's roles may do; written by functions alone"),
+    "supplements_formversion": (READ, "what forms ask, no answer; written by functions alone"),
     "agencies_principal": (READ, "who leads which office; written by functions alone"),
     "evidence_registercell": (READ, "counts of our own register, rounded to fives"),
     "evidence_indicatorcell": (READ, "numbers of indicators, rounded to fives"),

@@ -27,6 +27,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_the_vault(has_right)
     yield from _of_erasures()
     yield from _of_services()
+    yield from _of_forms()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -168,6 +169,18 @@ def _of_services() -> Iterator[Special]:
         yield (table, "web_changes", "UPDATE", APP, ours, ours)
 
 
+def _of_forms() -> Iterator[Special]:
+    """Drafts of forms are for those of the agency who keep its rules; versions are written by functions."""
+    keeps = (
+        "agency_id = (SELECT access_agency()) AND 'manage_offices' = ANY "
+        "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    )
+    yield ("supplements_formdraft", "web_reads", "SELECT", APP, keeps, None)
+    yield ("supplements_formdraft", "web_adds", "INSERT", APP, None, keeps)
+    yield ("supplements_formdraft", "web_changes", "UPDATE", APP, keeps, keeps)
+    yield ("supplements_formdraft", "web_removes", "DELETE", APP, keeps, None)
+
+
 def _grants_of_the_eraser() -> Iterator[str]:
     yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
     yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
@@ -248,6 +261,7 @@ def grants() -> Iterator[str]:
     kept = "services_service, services_course, services_coursesession"
     yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
@@ -295,6 +309,9 @@ CALLABLE = (
     "erasure_ask(uuid, jsonb)",
     "erasure_withdraw(uuid)",
     "erasure_decide(uuid, boolean, text)",
+    "form_ask(uuid, integer)",
+    "form_ask_end(text)",
+    "form_decide(uuid, boolean)",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",
 )

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "saathi.protection.trafficking",
     "saathi.protection.cases",
     "saathi.protection.notes",
+    "saathi.protection.supplements",
     "saathi.protection.orders",
     "saathi.protection.screening",
     "saathi.protection.services",

@@ -31,6 +31,7 @@ PLACES: tuple[Place, ...] = (
     Place("law", _("Law"), "scale", "policy:law"),
     Place("agency", _("Agency"), "building", "agencies:agency"),
     Place("changes", _("Changes of staff"), "clipboard-check", "agencies:list_changes"),
+    Place("forms", _("Forms"), "clipboard-list", "supplements:list_forms"),
 )
 
 

@@ -22,6 +22,7 @@ from saathi.people.queries import header
 from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, PlanState
 from saathi.protection.cases.models import Case, Due, Seat
 from saathi.protection.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.protection.supplements.queries import readable_sections
 from saathi.web import parts
 from saathi.web.parts import Action, Alert, ChildHeader, Event, Goal, Step, Text, Words
 
@@ -192,7 +193,14 @@ def sections(rights: FileRights) -> list[Action]:
         Action(label, links.to(name, rights.file_id), icon)
         for section, label, name, icon in known
         if rights.may_read(section)
-    ]
+    ] + _forms(rights)
+
+
+def _forms(rights: FileRights) -> list[Action]:
+    """The forms of the agency, where one reads a part of the file that they can be of."""
+    if not access.may(rights.staff, Permission.WORK_ON_CASE) or not readable_sections(rights):
+        return []
+    return [Action(_("Further forms"), links.to(links.FORMS, rights.file_id), "clipboard-list")]
 
 
 def doings(rights: FileRights, case: Case | None) -> list[Action]:

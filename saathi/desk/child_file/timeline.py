@@ -31,6 +31,7 @@ from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind
 from saathi.protection.screening.models import FamilyClue, Interview
 from saathi.protection.services.models import Enrolment, Referral, SupportSession
+from saathi.protection.supplements.models import MODELS as FILLED
 from saathi.protection.trafficking.models import Episode
 from saathi.web.parts import Event
 
@@ -68,6 +69,7 @@ SOURCES = (
     Source("interviewed", Interview, "happened_at", ""),
     Source("clue", FamilyClue, "told_on", ""),
     Source("noted", Note, "recorded_at", "kind"),
+    *(Source("filled", model, "filled_on", "") for model in FILLED),
 )
 
 
@@ -131,6 +133,7 @@ _PLAIN = {
     "happened": lambda: _("Something that happened was recorded"),
     "interviewed": lambda: _("The child was interviewed"),
     "clue": lambda: _("The child remembered something of home"),
+    "filled": lambda: _("A form was filled in"),
 }
 _NOTED = {
     NoteKind.NOTE: lambda: _("A note was left"),

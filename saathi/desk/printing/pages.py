@@ -105,7 +105,7 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
         "lang": (get_language() or "en").partition("-")[0],
         "rtl": get_language_bidi(),
         "words": _headings(),
-        "foot": _foot(rights, child),
+        "foot": foot(rights, child),
         "code": child.code,
         "name": own(shown.child.name) if with_name else None,
         "facts": [own(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts],
@@ -179,7 +179,8 @@ def _headings() -> dict[str, str]:
     }
 
 
-def _foot(rights: FileRights, child: Child) -> str:
+def foot(rights: FileRights, child: Child) -> str:
+    """What stands at the foot of a paper: the code, the day, who made it."""
     words_of_foot = {
         "code": child.code,
         "day": _day(rights.staff.office.today()),

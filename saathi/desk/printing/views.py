@@ -40,8 +40,8 @@ def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     paper = pages.plan_paper(
         rights, child, book, language=asked["language"], with_name=asked["with_name"]
     )
-    _record(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
-    return _pdf("desk/printing/plan.typ", paper, "plan")
+    on_record(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
+    return sent_as_pdf("desk/printing/plan.typ", paper, "plan")
 
 
 @recently_confirmed
@@ -57,8 +57,8 @@ def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _ask(request, child, form, is_plan=False)
     asked = form.cleaned_data
     paper = pages.summary_paper(rights, child, with_name=asked["with_name"])
-    _record(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
-    return _pdf("desk/printing/summary.typ", paper, "summary")
+    on_record(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
+    return sent_as_pdf("desk/printing/summary.typ", paper, "summary")
 
 
 def _ask(request: StaffRequest, child: Child, form: PrintForm, *, is_plan: bool) -> HttpResponse:
@@ -66,9 +66,10 @@ def _ask(request: StaffRequest, child: Child, form: PrintForm, *, is_plan: bool)
     return render(request, "desk/print.html", context)
 
 
-def _record(
+def on_record(
     request: StaffRequest, rights: FileRights, objects: list[UUID], section: Section, reason: str
 ) -> None:
+    """Puts on record that a paper was made, of what and what for."""
     audit.record(
         audit.Kind.PRINTED,
         by=request.staff.id,
@@ -80,7 +81,7 @@ def _record(
     )
 
 
-def _pdf(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
+def sent_as_pdf(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
     """Saved by the browser: what a reader of PDF opens is not kept by us."""
     return HttpResponse(
         typesetting.pdf(template, paper),

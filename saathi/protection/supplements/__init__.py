@@ -1,0 +1,1 @@
+"""Supplementary forms: what an agency asks besides, written as XLSForm, and what was answered."""

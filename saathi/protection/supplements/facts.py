@@ -1,0 +1,24 @@
+"""What statistics may know of forms: of questions classified statistical, codes and small numbers."""
+
+from saathi.agencies.facts import View
+from saathi.protection.supplements.models import MODELS, Filled
+
+
+def _view(model: type[Filled]) -> View:
+    name = model.section.name.lower() if model.section.name else ""
+    query = (
+        "SELECT f.file_id AS child, f.code AS form, f.form_version, f.language, "
+        "date_trunc('month', f.filled_on)::date AS filled, "
+        "array(SELECT jsonb_object_keys(f.counted)) AS questions, "
+        "array(SELECT value FROM jsonb_each_text(f.counted)) AS answers "
+        f"FROM {model._meta.db_table} f"
+    )
+    return View(
+        f"facts_form_{name}",
+        query,
+        "a form of an agency that was filled in; the nth answer is to the nth question",
+        of=("f",),
+    )
+
+
+VIEWS = [_view(model) for model in MODELS]

@@ -1,0 +1,1 @@
+"""Forms about forms: uploading and classifying one, and the page on which one is filled in."""

@@ -1,0 +1,102 @@
+"""Fields of the page on which a form is filled in. Each gives a text, as answers are kept."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.digits import to_ascii_digits
+from saathi.protection.supplements.vocabulary import WHYS
+from saathi.protection.supplements.xlsform import limits
+from saathi.protection.supplements.xlsform.definition import Kind, Question
+from saathi.web.fields import DateInPartsField, LongText, PartialDate
+
+WHY_CHOICES = [(str(code), words) for code, words in WHYS.items()]
+FEW = 9  # so many choices stand in sight, more of them in a list to open
+_WHOLE = re.compile(rf"-?[0-9]{{1,{limits.DIGITS}}}")
+_DECIMAL = re.compile(rf"{_WHOLE.pattern}(\.[0-9]{{1,{limits.DIGITS}}})?")
+
+
+class NumberField(forms.CharField):
+    """A number in any script’s digits; gives it in plain digits, as a text."""
+
+    def __init__(self, *, is_whole: bool, **options: Any) -> None:
+        self.is_whole = is_whole
+        attrs = {"inputmode": "numeric" if is_whole else "decimal", "autocomplete": "off"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs | {"class": "short"}))
+        super().__init__(max_length=2 * limits.DIGITS + 2, **options)
+
+    def clean(self, value: Any) -> str:
+        """The number, or a sentence that says what is wrong."""
+        text = to_ascii_digits(str(super().clean(value))).strip().replace("\u2212", "-")
+        if not self.is_whole:
+            text = text.replace("\u066b", ".").replace(",", ".")
+        if text and not (_WHOLE if self.is_whole else _DECIMAL).fullmatch(text):
+            if self.is_whole:
+                raise ValidationError(_("Write a whole number, in digits."), code="invalid")
+            raise ValidationError(_("Write a number, in digits."), code="invalid")
+        return text
+
+
+class DayField(DateInPartsField):
+    """A whole day; gives it as a text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(needs="day", **options)
+
+    def clean(self, value: Any) -> str:
+        """The day as ISO writes it."""
+        told: PartialDate | None = super().clean(value)
+        return told.exact.isoformat() if told and told.exact else ""
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Several choices; gives their codes with spaces between them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The codes that were ticked, in the order of the list."""
+        return " ".join(super().clean(value))
+
+
+def field_of(question: Question, choices: Sequence[tuple[str, str]]) -> forms.Field:
+    """The field of a question. None is required by the page: why there is no answer is an answer."""
+    # An empty suffix keeps "if known" from a question that has to be answered one way or another.
+    options: dict[str, Any] = {"required": False}
+    if question.is_required:
+        options["label_suffix"] = ""
+    match question.kind:
+        case Kind.INTEGER | Kind.DECIMAL:
+            return NumberField(is_whole=question.kind == Kind.INTEGER, **options)
+        case Kind.DATE:
+            return DayField(**options)
+        case Kind.ONE:
+            return _one(choices, options)
+        case Kind.MANY:
+            return ManyField(choices=choices, **options)
+        case _:
+            rows = {"rows": 2, "dir": "auto"}
+            widget = forms.Textarea(attrs=rows)
+            return LongText(max_length=limits.ANSWER_LETTERS, widget=widget, **options)
+
+
+def _one(choices: Sequence[tuple[str, str]], options: dict[str, Any]) -> forms.Field:
+    if len(choices) <= FEW:
+        every = [*choices, *WHY_CHOICES]
+        return forms.ChoiceField(choices=every, widget=forms.RadioSelect, **options)
+    return forms.ChoiceField(choices=[("", "—"), *choices, *WHY_CHOICES], **options)
+
+
+def why_field() -> forms.ChoiceField:
+    """Why a question that has to be answered one way or another has no answer."""
+    return forms.ChoiceField(
+        choices=[("", "—"), *WHY_CHOICES],
+        required=False,
+        label=_("Or, if there is no answer: why"),
+        label_suffix="",
+    )

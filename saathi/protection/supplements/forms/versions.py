@@ -1,0 +1,115 @@
+"""Uploading a form, classifying its questions, and what is asked before answers are taken out."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm
+from saathi.infra.classification import DataClass
+from saathi.protection.supplements.models import FormDraft
+from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, ExportReason
+from saathi.protection.supplements.xlsform import limits
+from saathi.protection.supplements.xlsform.checking import trouble_of_class
+from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
+
+
+class UploadForm(RecordForm):
+    """The workbook in which a form was written."""
+
+    workbook = forms.FileField(
+        label=_("The form as a workbook (.xlsx)"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+    )
+
+    def data_of(self) -> bytes:
+        """The bytes of the workbook; one more than may be where it is too large."""
+        told: UploadedFile = self.cleaned_data["workbook"]
+        return told.read(limits.FILE_BYTES + 1)
+
+
+class ClassifyForm(RecordForm):
+    """To which part of the file a form belongs, and what may be done with each answer."""
+
+    shows_words = False
+
+    section = forms.TypedChoiceField(
+        label=_("To which part of the child’s file it belongs"),
+        help_text=_("Who reads and writes that part reads and fills in the form."),
+        coerce=int,
+        empty_value=0,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, draft: FormDraft, asked: Form, language: str, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.asked = asked
+        choices = [(int(section), words) for section, words in SECTIONS.items()]
+        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+        self.fields["section"].initial = draft.section or None
+        self.fields["version"].initial = draft.version
+        for question in asked.questions:
+            if question.kind != Kind.NOTE:
+                self.fields[f"c_{question.name}"] = self._class_field(question, language)
+
+    def _class_field(self, question: Question, language: str) -> forms.ChoiceField:
+        offered = [
+            (str(code), words)
+            for code, words in CLASSES.items()
+            if not trouble_of_class(self.asked, question, code)
+        ]
+        return forms.ChoiceField(
+            choices=[("", _("Not said yet")), *offered],
+            label=self.asked.text(question.label, language) or question.name,
+            initial=question.data_class,
+            required=False,
+        )
+
+    def classes(self) -> dict[str, str]:
+        """The class of each question, by its name; empty where nobody has said it."""
+        return {
+            name.removeprefix("c_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("c_")
+        }
+
+    def of_section(self) -> Section | None:
+        """The part of the file; None while it is not said."""
+        told = self.cleaned_data["section"]
+        return Section(told) if told else None
+
+
+class ExportForm(RecordForm):
+    """What a table of answers is for, and which of them stand in it."""
+
+    reason = forms.ChoiceField(
+        label=_("What the table is for"), choices=ExportReason, widget=forms.RadioSelect
+    )
+    kind = forms.ChoiceField(
+        label=_("As"),
+        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Table as text (.csv)"))],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+    )
+    with_sensitive = forms.BooleanField(
+        label=_("With answers that harm when known beside a person"), required=False
+    )
+    with_identifying = forms.BooleanField(
+        label=_("With answers that lead to a person"),
+        help_text=_("Without them the table holds the code of the file and what else was asked."),
+        required=False,
+    )
+
+    def classes(self) -> frozenset[DataClass]:
+        """Of which classes answers stand in the table."""
+        found = {DataClass.OPERATIONAL, DataClass.STATISTICAL}
+        if self.cleaned_data["with_sensitive"]:
+            found.add(DataClass.SENSITIVE)
+        if self.cleaned_data["with_identifying"]:
+            found.add(DataClass.IDENTIFYING)
+        return frozenset(found)

@@ -1,0 +1,97 @@
+-- Forms of an agency: a version is asked for by one person and published by another. Each function
+-- belongs to the warden and asks, by the signed context, what the caller may do.
+
+-- Whether every question of a form is classified, and nothing is statistical that must not be:
+-- only single choices and whole numbers outside of a repeat are counted.
+CREATE OR REPLACE FUNCTION form_is_classified(of_body jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_typeof(of_body->'questions') = 'array'
+       AND jsonb_array_length(of_body->'questions') > 0
+       AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(of_body->'questions') q
+         WHERE q->>'kind' <> 'note' AND (
+               coalesce(q->>'data_class', '') NOT IN
+                   ('identifying', 'sensitive', 'operational', 'statistical')
+            OR q->>'data_class' = 'statistical' AND (
+                   q->>'kind' NOT IN ('select_one', 'integer')
+                OR EXISTS (SELECT 1 FROM jsonb_array_elements_text(q->'within') g
+                            WHERE coalesce((of_body->'groups'->g->>'is_repeat')::boolean, true)))))
+$$;
+
+-- Asks that a draft becomes the next version of its form; the draft is gone then. A form keeps its
+-- part of the file for ever.
+CREATE OR REPLACE FUNCTION form_ask(of_draft uuid, seen integer) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_offices');
+    draft public.supplements_formdraft;
+    newest integer;
+    new_id uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO draft FROM public.supplements_formdraft
+     WHERE id = of_draft AND agency_id = me.agency_id AND version = seen FOR UPDATE;
+    PERFORM pg_advisory_xact_lock(hashtextextended('form' || me.agency_id || draft.code, 0));
+    SELECT coalesce(max(version), 0) INTO newest FROM public.supplements_formversion
+     WHERE agency_id = me.agency_id AND code = draft.code;
+    IF draft.id IS NULL OR draft.section NOT IN (1, 4, 8, 32, 1024, 2048)
+       OR draft.body->>'code' <> draft.code
+       OR NOT public.form_is_classified(draft.body)
+       OR EXISTS (SELECT 1 FROM public.supplements_formversion WHERE agency_id = me.agency_id
+                   AND code = draft.code AND (section <> draft.section OR outcome = 'waits')) THEN
+        RAISE EXCEPTION 'not ready to be published' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO public.supplements_formversion (id, agency_id, code, version, section, body, is_end,
+        asked_by, asked_at, outcome)
+    VALUES (new_id, me.agency_id, draft.code, newest + 1, draft.section, draft.body, false,
+        me.id, now(), 'waits');
+    DELETE FROM public.supplements_formdraft WHERE id = draft.id;
+    RETURN new_id;
+END $$;
+
+-- Asks that a form is no longer filled in: as a version of its own, so that it can come back.
+CREATE OR REPLACE FUNCTION form_ask_end(of_code text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('manage_offices');
+    last public.supplements_formversion;
+    newest integer;
+    new_id uuid := gen_random_uuid();
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('form' || me.agency_id || of_code, 0));
+    SELECT * INTO last FROM public.supplements_formversion
+     WHERE agency_id = me.agency_id AND code = of_code AND outcome = 'agreed'
+     ORDER BY version DESC LIMIT 1;
+    SELECT coalesce(max(version), 0) INTO newest FROM public.supplements_formversion
+     WHERE agency_id = me.agency_id AND code = of_code;
+    IF last.id IS NULL OR last.is_end OR EXISTS (
+        SELECT 1 FROM public.supplements_formversion WHERE agency_id = me.agency_id
+           AND code = of_code AND outcome = 'waits') THEN
+        RAISE EXCEPTION 'there is nothing to end' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO public.supplements_formversion (id, agency_id, code, version, section, body, is_end,
+        asked_by, asked_at, outcome)
+    VALUES (new_id, me.agency_id, of_code, newest + 1, last.section, last.body, true, me.id, now(),
+        'waits');
+    RETURN new_id;
+END $$;
+
+-- Publishes a version or refuses it: another person than the one who asked. False when it was
+-- decided already.
+CREATE OR REPLACE FUNCTION form_decide(of_version uuid, agree boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('confirm_staff');
+    found_one public.supplements_formversion;
+BEGIN
+    SELECT * INTO found_one FROM public.supplements_formversion
+     WHERE id = of_version AND agency_id = me.agency_id FOR UPDATE;
+    IF found_one.id IS NULL OR found_one.asked_by = me.id THEN
+        RAISE EXCEPTION 'not yours to decide' USING ERRCODE = '42501';
+    END IF;
+    IF found_one.outcome <> 'waits' THEN
+        RETURN false;
+    END IF;
+    UPDATE public.supplements_formversion SET decided_by = me.id, decided_at = now(),
+        outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = found_one.id;
+    RETURN true;
+END $$;

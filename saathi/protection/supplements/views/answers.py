@@ -1,0 +1,182 @@
+"""Forms of a child: which there are, one filled in, one corrected. Each look is on record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.protection.supplements import pages, queries, wording
+from saathi.protection.supplements.actions import filling as actions
+from saathi.protection.supplements.forms.answers import AnswerForm
+from saathi.protection.supplements.vocabulary import SECTIONS
+from saathi.protection.supplements.xlsform.definition import Form
+from saathi.vault import store as vault
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """What was filled in for the child, in the parts one reads; and what can be filled in."""
+    rights = access.rights(request.staff, file_id)
+    readable = queries.readable_sections(rights)
+    if not readable:
+        raise access.NotAllowed
+    child = child_of_file(request.staff, file_id)
+    language = get_language() or "en"
+    rows = queries.filled_of(rights, language)
+    looking.record(
+        request.staff,
+        audit.Kind.LISTED,
+        readable,
+        file_id=file_id,
+        objects=[row.id for row in rows],
+    )
+    offered = [
+        (queries.title_of(one.titles, one.spoken, language), one.code)  # type: ignore[attr-defined]
+        for one in queries.in_force(request.staff.agency_id)
+        if rights.writes & one.section
+    ]
+    context = {
+        "child": header(child, staff=request.staff),
+        "file_id": file_id,
+        "groups": [
+            (label, found)
+            for section, label in SECTIONS.items()
+            if (found := [row for row in rows if row.section == section])
+        ],
+        "offered": offered,
+    }
+    return render(request, "supplements/list_filled.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
+    """The questions of a form, answered as far as they were asked."""
+    version = queries.newest(request.staff.agency_id, code)
+    if version is None:
+        raise access.NotAllowed
+    section = Section(version.section)
+    child = _child_to_write(request, file_id, section)
+    asked = queries.form_of(version)
+
+    def save(form: AnswerForm) -> str:
+        made = actions.fill(child=child, version=version, told=form.told(), by=request.staff)
+        return _address(file_id, section, made.pk)
+
+    initial = {"filled_on": request.staff.office.today()}
+    form = _form(request, asked, {}, initial)
+    form.shows_words = False  # what stands on it was typed just now
+    back = reverse("supplements:list_filled", args=[file_id])
+    return _sent(request, form, save, back) or _page(request, child, form, back)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+    """Other answers to the questions that were asked then; what stood before is kept."""
+    section = queries.section_of(part)
+    child = _child_to_write(request, file_id, section)
+    filled = queries.filled(request.staff, file_id, part, filled_id)
+    payload = vault.open(filled)
+    address = _address(file_id, section, filled.pk)
+
+    def save(form: AnswerForm) -> str:
+        actions.change(filled=filled, told=form.told(), version=form.seen, by=request.staff)
+        return address
+
+    initial = {
+        "filled_on": filled.filled_on,
+        "by": payload.get("by", ""),
+        "note": payload.get("note", ""),
+        "version": filled.version,
+    }
+    asked = queries.form_of(filled.form)
+    form = _form(request, asked, payload.get("answers", {}), initial, filled.language)
+    answer = _sent(request, form, save, address)
+    return answer or _page(request, child, form, address)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+    """One form that was filled in, with what stood there before it was changed."""
+    section = queries.section_of(part)
+    child = child_of_file(request.staff, file_id, section)
+    filled = queries.filled(request.staff, file_id, part, filled_id)
+    context = {
+        "child": header(child, staff=request.staff),
+        "file_id": file_id,
+        "page": pages.filled_page(filled, request.staff, get_language() or "en"),
+        "part": part,
+        "filled_id": filled.pk,
+        "section": SECTIONS[section],
+        "may_write": access.may_write(request.staff, file_id, section),
+    }
+    return render(request, "supplements/show_filled.html", context)
+
+
+def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> Child:
+    if not access.may_write(request.staff, file_id, section):
+        raise access.NotAllowed
+    return child_of_file(request.staff, file_id, section)
+
+
+def _address(file_id: UUID, section: Section, filled_id: UUID) -> str:
+    return reverse("supplements:show_filled", args=[file_id, queries.part_of(section), filled_id])
+
+
+def _form(
+    request: StaffRequest,
+    asked: Form,
+    answers: dict[str, Any],
+    initial: dict[str, Any],
+    language: str = "",
+) -> AnswerForm:
+    data = request.POST if request.method == "POST" else None
+    wished = (
+        (data or request.GET).get("language" if data else "in", "")
+        or language
+        or (get_language() or "en").partition("-")[0]
+    )
+    return AnswerForm(
+        data,
+        asked=asked,
+        answers=answers,
+        language=wished if wished in asked.languages else next(iter(asked.languages)),
+        step=request.POST.get("step", ""),
+        initial=initial,
+        today=request.staff.office.today(),
+    )
+
+
+def _sent(request: StaffRequest, form: AnswerForm, save: Any, newest: str) -> HttpResponse | None:
+    """The answer to a form that was sent; a button that only shows the page anew keeps nothing."""
+    return None if request.POST.get("step") else send(request, form, save, newest=newest)
+
+
+def _page(request: StaffRequest, child: Child, form: AnswerForm, back: str) -> HttpResponse:
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "title": form.asked.text(form.asked.title, form.spoken),
+        "language": form.spoken,
+        "direction": wording.direction(form.spoken),
+        "languages": form.asked.languages.items(),
+        "back": back,
+        "is_new": request.method != "POST" and not form.initial.get("version"),
+    }
+    return render(request, "supplements/fill_form.html", context)

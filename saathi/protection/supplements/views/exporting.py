@@ -1,0 +1,62 @@
+"""Answers to a form as a table, for those who may take data out: with a reason, and on record."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.protection.supplements import exporting, queries
+from saathi.protection.supplements.forms.versions import ExportForm
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@sensitive_post_parameters()
+@recently_confirmed
+@staff_screen(Permission.EXPORT)
+def export_answers(request: StaffRequest, code: str) -> HttpResponse:
+    """All that one may read of the answers to a form, of the classes that were asked for."""
+    found = queries.versions(request.staff.agency_id, code)
+    if not found:
+        raise access.NotAllowed
+    language = get_language() or "en"
+    form = ExportForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        title = queries.title_of(found[0].titles, found[0].spoken, language)  # type: ignore[attr-defined]
+        context = {"form": form, "title": title, "code": code, "most": exporting.MOST_ROWS}
+        return render(request, "supplements/export_answers.html", context)
+    asked = form.cleaned_data
+    made = exporting.table(request.staff, code, form.classes(), language)
+    if made is None:
+        raise access.NotAllowed
+    audit.record(
+        audit.Kind.EXPORTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=made.records,
+        detail={
+            "reason": asked["reason"],
+            "format": asked["kind"],
+            "count": len(made.rows),
+            "section": found[0].section,
+            "truncated": made.is_cut,
+        },
+    )
+    data = exporting.as_csv(made) if asked["kind"] == "csv" else exporting.as_xlsx(made)
+    name = f"{code}.{asked['kind']}"
+    return HttpResponse(
+        data,
+        content_type=_TYPES[asked["kind"]],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -1,0 +1,49 @@
+"""The words for an agency's own forms: what became of a version, where a form belongs, what for."""
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sections import Section
+from saathi.infra.classification import DataClass
+from saathi.protection.supplements.xlsform.answering import Why
+
+
+class FormOutcome(TextChoices):
+    """What became of a version of a form."""
+
+    WAITS = "waits", _("Waits for a second person")
+    AGREED = "agreed", _("Published")
+    REFUSED = "refused", _("Refused")
+
+
+class ExportReason(TextChoices):
+    """What a table of answers is taken out for; its code stands in the log."""
+
+    REVIEW = "review", _("To review how the form is used")
+    AUTHORITY = "authority", _("For a court or another authority that asked for it")
+    REFERRAL = "referral", _("To hand over to an agency that goes on with the work")
+    RESEARCH = "research", _("For a study that was approved")
+
+
+# The parts of a file that a form can be of. Not the child's words, which have readers of their own,
+# nor plan, decisions and closing, which two persons make.
+SECTIONS: dict[Section, Promise] = {
+    Section.IDENTITY: _("Who the child is"),
+    Section.SITUATION: _("Situation and safety"),
+    Section.NEEDS: _("Needs and health"),
+    Section.VISITS: _("Visits"),
+    Section.LEGAL: _("Authorities and orders"),
+    Section.SUPPORT: _("Services and support"),
+}
+CLASSES: dict[DataClass, Promise] = {
+    DataClass.IDENTIFYING: _("Leads to a person: names, places, numbers of papers"),
+    DataClass.SENSITIVE: _("Harms when known beside a person"),
+    DataClass.OPERATIONAL: _("For the work: whether something was done, when"),
+    DataClass.STATISTICAL: _("May be counted: a choice or a small number, without words"),
+}
+WHYS: dict[Why, Promise] = {
+    Why.NOT_ASKED: _("not asked"),
+    Why.NOT_KNOWN: _("does not know"),
+    Why.NOT_SAID: _("chose not to say"),
+}

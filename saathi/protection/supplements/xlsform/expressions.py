@@ -1,0 +1,276 @@
+"""Reads an expression of a form (relevant, constraint, calculation, choice_filter) into a tree.
+
+The part of XPath that XLSForms use, and nothing that reaches beyond the answers of one form: no
+path, no axis, no document. What is not understood is refused here, when the form is uploaded.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import mark as _
+from saathi.protection.supplements.xlsform import limits
+from saathi.protection.supplements.xlsform.patterns import trouble_of_pattern
+
+
+class ExpressionError(Exception):
+    """The expression is not understood; `text` with `values` says what, as a message id."""
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text % values if values else text)
+        self.text, self.values = text, values
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text or a number that stands in the expression itself."""
+
+    value: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`${name}`: the answer to a question, or the result of a calculation."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itself:
+    """`.`: the answer that a constraint is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A bare name in a choice_filter: what stands in that column beside a choice."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two sides with an operator between them."""
+
+    sign: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function and what it is given."""
+
+    name: str
+    given: tuple["Node", ...]
+
+
+type Node = Literal | Answer | Itself | Cell | Operation | Call
+
+# Each function that is understood, with how many values it takes at least and at most.
+FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
+    "selected": (2, 2), "count-selected": (1, 1), "selected-at": (2, 2), "if": (3, 3),
+    "coalesce": (2, 2), "not": (1, 1), "boolean": (1, 1), "true": (0, 0), "false": (0, 0),
+    "string": (1, 1), "number": (1, 1), "int": (1, 1), "round": (1, 2), "floor": (1, 1),
+    "ceiling": (1, 1), "abs": (1, 1), "concat": (1, 20), "contains": (2, 2),
+    "starts-with": (2, 2), "ends-with": (2, 2), "string-length": (1, 1),
+    "normalize-space": (1, 1), "substr": (2, 3), "regex": (2, 2), "today": (0, 0),
+    "date": (1, 1), "sum": (1, 1), "count": (1, 1), "count-non-empty": (1, 1), "min": (1, 20),
+    "max": (1, 20), "join": (2, 2),
+}  # fmt: skip
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<answer>\$\{\s*[^}]{1,80}\})|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|!=|[=<>+*(),-])"
+    r"|(?P<itself>\.)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*))"
+)
+# Weakest first; each row binds tighter than the one before.
+_SIGNS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"),
+                 ("*", "div", "mod"))  # fmt: skip
+_WORDS: Final = frozenset({"or", "and", "div", "mod"})
+
+
+def parse(text: str, *, may_name_cells: bool = False) -> Node:
+    """The tree of an expression; `ExpressionError` where it is not understood."""
+    if len(text) > limits.EXPRESSION_LETTERS:
+        raise ExpressionError(
+            _("The expression is longer than %(most)s letters."),
+            most=str(limits.EXPRESSION_LETTERS),
+        )
+    tokens = list(_tokens(_with_plain_quotes(text)))
+    if len(tokens) > limits.EXPRESSION_PARTS:
+        raise ExpressionError(
+            _("The expression has more than %(most)s parts. Divide it with a calculation."),
+            most=str(limits.EXPRESSION_PARTS),
+        )
+    reader = _Reader(tokens, may_name_cells=may_name_cells)
+    found = reader.side(0)
+    reader.expect_end()
+    return found
+
+
+def names_in(node: Node) -> set[str]:
+    """The questions whose answers an expression asks for."""
+    match node:
+        case Answer(name):
+            return {name}
+        case Operation(_sign, left, right):
+            return names_in(left) | names_in(right)
+        case Call(_name, given):
+            return {name for one in given for name in names_in(one)}
+        case _:
+            return set()
+
+
+def cells_in(node: Node) -> set[str]:
+    """The columns of a list of choices that an expression asks for."""
+    match node:
+        case Cell(name):
+            return {name}
+        case Operation(_sign, left, right):
+            return cells_in(left) | cells_in(right)
+        case Call(_name, given):
+            return {name for one in given for name in cells_in(one)}
+        case _:
+            return set()
+
+
+def asks_itself(node: Node) -> bool:
+    """Whether `.` stands in an expression."""
+    match node:
+        case Itself():
+            return True
+        case Operation(_sign, left, right):
+            return asks_itself(left) or asks_itself(right)
+        case Call(_name, given):
+            return any(asks_itself(one) for one in given)
+        case _:
+            return False
+
+
+def _with_plain_quotes(text: str) -> str:
+    """Word processors bend quotes: a form that was written in one means the straight ones."""
+    return text.translate(str.maketrans("‘’“”\u00a0", "''\"\" "))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise ExpressionError(
+                _("“%(part)s” is not understood in an expression."), part=text[at:end].strip()[:20]
+            )
+        at = found.end()
+        kind = str(found.lastgroup)
+        yield kind, found[kind]
+
+
+class _Reader:
+    def __init__(self, tokens: list[tuple[str, str]], *, may_name_cells: bool) -> None:
+        self._tokens, self._at, self._depth = tokens, 0, 0
+        self._may_name_cells = may_name_cells
+
+    def _next(self) -> tuple[str, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")
+
+    def _take(self) -> tuple[str, str]:
+        token = self._next()
+        self._at += 1
+        return token
+
+    def side(self, level: int) -> Node:
+        """One side of an operator of this level, or all of the expression at level 0."""
+        if level == len(_SIGNS):
+            return self._signed()
+        found = self.side(level + 1)
+        while self._is_sign(_SIGNS[level]):
+            _kind, sign = self._take()
+            found = Operation(sign, found, self.side(level + 1))
+        return found
+
+    def _is_sign(self, signs: tuple[str, ...]) -> bool:
+        kind, text = self._next()
+        return text in signs and (kind == "sign" or text in _WORDS)
+
+    def _signed(self) -> Node:
+        self._depth += 1
+        if self._depth > limits.EXPRESSION_DEPTH:
+            raise ExpressionError(_("The expression is nested too deep."))
+        if self._next() == ("sign", "-"):
+            self._take()
+            found: Node = Operation("-", Literal(0.0), self._signed())
+        else:
+            found = self._single()
+        self._depth -= 1
+        return found
+
+    def _single(self) -> Node:
+        kind, text = self._take()
+        if kind == "answer":
+            return Answer(text[2:-1].strip())
+        if kind == "number":
+            return Literal(float(text))
+        if kind == "text":
+            return Literal(text[1:-1])
+        if kind == "itself":
+            return Itself()
+        if kind == "word":
+            return self._call(text) if self._next() == ("sign", "(") else self._cell(text)
+        if (kind, text) == ("sign", "("):
+            found = self.side(0)
+            self._expect(")")
+            return found
+        if kind == "end":
+            raise ExpressionError(_("The expression ends too early."))
+        raise ExpressionError(_("“%(part)s” stands where a value was expected."), part=text)
+
+    def _cell(self, name: str) -> Node:
+        if self._may_name_cells and name not in _WORDS:
+            return Cell(name)
+        raise ExpressionError(
+            _("“%(part)s” is no value. Write ${%(part)s} for the answer to a question."), part=name
+        )
+
+    def _call(self, name: str) -> Node:
+        known = FUNCTIONS.get(name)
+        if known is None:
+            raise ExpressionError(_("The function %(name)s() is not understood."), name=name)
+        self._take()
+        given: list[Node] = []
+        if self._next() == ("sign", ")"):
+            self._take()
+        else:
+            given.append(self.side(0))
+            while self._next() == ("sign", ","):
+                self._take()
+                given.append(self.side(0))
+            self._expect(")")
+        if not known[0] <= len(given) <= known[1]:
+            raise ExpressionError(
+                _("The function %(name)s() takes another number of values."), name=name
+            )
+        self._check_pattern(name, given)
+        return Call(name, tuple(given))
+
+    @staticmethod
+    def _check_pattern(name: str, given: list[Node]) -> None:
+        if name != "regex":
+            return
+        pattern = given[1]
+        if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
+            raise ExpressionError(_("The pattern of regex() must stand there as a text."))
+        if trouble := trouble_of_pattern(pattern.value):
+            raise ExpressionError(trouble)
+
+    def _expect(self, sign: str) -> None:
+        kind, text = self._take()
+        if (kind, text) != ("sign", sign):
+            raise ExpressionError(_("A “%(sign)s” is missing in the expression."), sign=sign)
+
+    def expect_end(self) -> None:
+        """Nothing may follow what was read."""
+        kind, text = self._next()
+        if kind != "end":
+            raise ExpressionError(
+                _("“%(part)s” stands where the expression should end."), part=text
+            )

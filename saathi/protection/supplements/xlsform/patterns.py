@@ -1,0 +1,53 @@
+"""The part of regular expressions that `regex()` may use: what Python tries in a short time, always.
+
+A pattern with a repetition inside a repetition can take longer than the sun shines; such a one is
+refused when the form is uploaded.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from saathi.infra.reasons import mark as _
+from saathi.protection.supplements.xlsform import limits
+
+MOST_OPEN: Final = 3  # repetitions without a fixed number, in one pattern
+LETTERS_TRIED: Final = 200
+_REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
+_SPECIAL_GROUP: Final = re.compile(r"\(\?(?!:)|\\[1-9]|\\[gkpP]")
+_OPEN: Final = re.compile(r"[*+]|\{\d*,\d*\}")
+_BIG_COUNT: Final = re.compile(r"\{[^}]*\d{3,}[^}]*\}")
+
+
+def trouble_of_pattern(pattern: str) -> str:
+    """Why a pattern is not taken, as a message id; empty where it is."""
+    if len(pattern) > limits.PATTERN_LETTERS:
+        return _("The pattern of regex() is too long.")
+    bare = _without_classes(pattern)
+    if _REPEATED_GROUP.search(bare) or _SPECIAL_GROUP.search(bare) or _BIG_COUNT.search(bare):
+        return _("The pattern of regex() repeats a group or looks around: write a plainer one.")
+    if len(_OPEN.findall(bare)) > MOST_OPEN:
+        return _("The pattern of regex() has too many * and +: write a plainer one.")
+    try:
+        _compiled(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return _("The pattern of regex() is not understood.")
+    return ""
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the whole text is as the pattern says; false for a text that is too long to try."""
+    if len(text) > LETTERS_TRIED or trouble_of_pattern(pattern):
+        return False
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _without_classes(pattern: str) -> str:
+    """The pattern without escaped signs and without what stands in square brackets."""
+    plain = re.sub(r"\\([^1-9gkpP])", "x", pattern)
+    return re.sub(r"\[[^\]]*\]", "x", plain)

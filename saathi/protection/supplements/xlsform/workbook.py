@@ -1,0 +1,303 @@
+"""Reads the cells of an .xlsx workbook as text, row by row; writes a plain one. No formulas, no styles.
+
+The file comes from outside: sizes are counted while it is unpacked, and XML that declares a document
+type or an entity is refused before anything of it is used.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from saathi.infra.reasons import mark as _
+from saathi.protection.supplements.xlsform import limits
+from saathi.protection.supplements.xlsform.troubles import Trouble, Unreadable
+
+type Row = dict[int, str]  # text by the number of the column, from 0
+type Rows = dict[int, Row]  # by the number of the row as a spreadsheet shows it
+
+_NOT_ONE: Final = _(
+    "This file is no workbook in the form .xlsx. Save it as “Excel workbook (.xlsx)”."
+)
+_SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def read(data: bytes) -> dict[str, Rows]:
+    """The rows of each sheet by its name; `Unreadable` where the file is none or is too large."""
+    if len(data) > limits.FILE_BYTES:
+        values = {"most": str(limits.FILE_BYTES // 1000)}
+        raise Unreadable(Trouble(_("The file is larger than %(most)s kilobytes."), values))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _sheets(_Parts(archive))
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError) as error:
+        raise Unreadable(Trouble(_NOT_ONE)) from error
+    except (EOFError, NotImplementedError, OSError, RuntimeError, UnicodeError) as error:
+        raise Unreadable(Trouble(_NOT_ONE)) from error
+
+
+class _Parts:
+    """The parts of the archive, unpacked within what all of them may take together."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive, self._left = archive, limits.UNPACKED_BYTES
+        if len(archive.infolist()) > limits.PARTS:
+            raise Unreadable(Trouble(_("The workbook has too many parts inside.")))
+        self.names = {name.lower(): name for name in archive.namelist()}
+
+    def unpack(self, name: str) -> bytes:
+        """One part. What its own head says of its size is not believed."""
+        with self._archive.open(self.names[name.lower()]) as part:
+            data = part.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise Unreadable(Trouble(_("Unpacked, the workbook is far too large to be a form.")))
+        return data
+
+
+class _Reader:
+    """One XML part, its elements told to `start`, `end` and `text` of the class below."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    def feed(self, data: bytes) -> None:
+        """Reads the part; a document type or an entity of its own ends it."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.letters.append
+        parser.buffer_text = True
+        parser.Parse(data, True)
+
+    @staticmethod
+    def _refuse(*_parts: object) -> None:
+        raise Unreadable(
+            Trouble(
+                _("The workbook declares entities of its own, as no spreadsheet does. Refused.")
+            )
+        )
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+
+class _Relations(_Reader):
+    """Which part each id of the workbook leads to, and the sheets in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, str] = {}
+        self.sheets: list[tuple[str, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_PACKAGE} Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes["Target"]
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            self.targets[attributes["Id"]] = path
+        elif name == f"{_SPREADSHEET} sheet":
+            self.sheets.append((attributes["name"], attributes[f"{_OFFICE} id"]))
+
+
+class _Strings(_Reader):
+    """The texts that cells share. Readings beside Japanese signs (`rPh`) are no text of a cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._parts: list[str] = []
+        self._aside = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - expat's own
+        if name == f"{_SPREADSHEET} si":
+            self._parts = []
+        elif name == f"{_SPREADSHEET} rPh":
+            self._aside += 1
+        elif name == f"{_SPREADSHEET} t":
+            self.letters.clear()
+
+    def end(self, name: str) -> None:
+        if name == f"{_SPREADSHEET} t" and not self._aside:
+            self._parts.append("".join(self.letters))
+        elif name == f"{_SPREADSHEET} rPh":
+            self._aside -= 1
+        elif name == f"{_SPREADSHEET} si":
+            self.found.append("".join(self._parts))
+
+
+class _Sheet(_Reader):
+    """The cells of one sheet that hold something, as text."""
+
+    def __init__(self, name: str, strings: Sequence[str], room: list[int]) -> None:
+        super().__init__()
+        self.rows: Rows = {}
+        self._name, self._strings, self._room = name, strings, room
+        self._kind, self._row, self._column = "", 0, -1
+        self._texts: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_SPREADSHEET} row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = -1
+        elif name == f"{_SPREADSHEET} c":
+            self._begin_cell(attributes)
+        elif name in {f"{_SPREADSHEET} v", f"{_SPREADSHEET} t"}:
+            self.letters.clear()
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        place = _PLACE.fullmatch(attributes.get("r", ""))
+        self._column = _number(place[1]) if place else self._column + 1
+        self._kind = attributes.get("t", "n")
+        self._texts = []
+
+    def end(self, name: str) -> None:
+        if name == f"{_SPREADSHEET} v":
+            self._texts = ["".join(self.letters)]
+        elif name == f"{_SPREADSHEET} t":
+            self._texts.append("".join(self.letters))
+        elif name == f"{_SPREADSHEET} c" and (text := self._text().strip()):
+            self._keep(text)
+
+    def _text(self) -> str:
+        text = "".join(self._texts)
+        if self._kind == "s" and text:
+            return self._strings[int(text)] if 0 <= int(text) < len(self._strings) else ""
+        if self._kind == "b":
+            return "true" if text == "1" else "false"
+        if self._kind == "e":
+            return ""
+        # A spreadsheet keeps 5 as 5.0; a choice that is called 5 must not become another.
+        return text.removesuffix(".0") if self._kind == "n" else text
+
+    def _keep(self, text: str) -> None:
+        self._room[0] -= 1
+        where = {"sheet": self._name, "row": self._row}
+        if self._room[0] < 0 or self._row > limits.ROWS:
+            raise Unreadable(
+                Trouble(_("The workbook has more rows or cells than a form can have."), **where)
+            )
+        if len(text) > limits.CELL_LETTERS:
+            values = {"most": str(limits.CELL_LETTERS)}
+            raise Unreadable(
+                Trouble(_("A cell holds more than %(most)s letters."), values, **where)
+            )
+        self.rows.setdefault(self._row, {})[self._column] = text
+
+
+def _number(letters: str) -> int:
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - 64
+    return found - 1
+
+
+def _sheets(parts: _Parts) -> dict[str, Rows]:
+    book, strings = _Relations(), _Strings()
+    book.feed(parts.unpack("xl/_rels/workbook.xml.rels"))
+    book.feed(parts.unpack("xl/workbook.xml"))
+    if "xl/sharedstrings.xml" in parts.names:
+        strings.feed(parts.unpack("xl/sharedStrings.xml"))
+    room = [limits.CELLS]
+    found: dict[str, Rows] = {}
+    for name, key in book.sheets:
+        if name.strip().lower() in {"survey", "choices", "settings"}:
+            sheet = _Sheet(name, strings.found, room)
+            sheet.feed(parts.unpack(book.targets[key]))
+            found[name.strip().lower()] = sheet.rows
+    return found
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_AT: Final = (2020, 1, 1, 0, 0, 0)  # no time of making stands in the file
+
+
+def write(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of these sheets, every cell a text; the same cells give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _written(sheets):
+            info = zipfile.ZipInfo(name, _AT)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, _HEAD + text)
+    return made.getvalue()
+
+
+def _written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[tuple[str, str]]:
+    numbers = range(1, len(sheets) + 1)
+    parts = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
+        for n in numbers
+    )
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
+        'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
+        f"{parts}</Types>"
+    )
+    yield "[Content_Types].xml", types
+    yield "_rels/.rels", _relations([("rId1", "officeDocument", "xl/workbook.xml")])
+    links = [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+    yield "xl/_rels/workbook.xml.rels", _relations(links)
+    named = "".join(
+        f'<sheet name="{_plain(name)}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, name in zip(numbers, sheets, strict=True)
+    )
+    yield (
+        "xl/workbook.xml",
+        f'<workbook xmlns="{_SPREADSHEET}" xmlns:r="{_OFFICE}"><sheets>{named}</sheets></workbook>',
+    )
+    for n, rows in zip(numbers, sheets.values(), strict=True):
+        lines = "".join(_line(number, row) for number, row in enumerate(rows, 1))
+        yield (
+            f"xl/worksheets/sheet{n}.xml",
+            f'<worksheet xmlns="{_SPREADSHEET}"><sheetData>{lines}</sheetData></worksheet>',
+        )
+
+
+def _relations(links: Sequence[tuple[str, str, str]]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for key, kind, target in links
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
+
+
+def _line(number: int, row: Sequence[str]) -> str:
+    cells = "".join(
+        f'<c r="{_letters(at)}{number}" t="inlineStr"><is><t xml:space="preserve">{_plain(text)}'
+        "</t></is></c>"
+        for at, text in enumerate(row)
+        if text
+    )
+    return f'<row r="{number}">{cells}</row>'
+
+
+def _letters(at: int) -> str:
+    found = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def _plain(text: str) -> str:
+    return escape(_FORBIDDEN.sub(" ", text), {'"': "&quot;"})
