@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from saathi.simulation import network
+from saathi.simulation import forms, network
 from saathi.simulation.nation import Nation, principals, time_zone, weekend
 from saathi.simulation.tables import NULL, Sheets
 
@@ -34,5 +34,6 @@ def sheets(nation: Nation, today: date) -> Sheets:
         )  # fmt: skip
         for principal in principals(worker):
             found.add("agencies_principal", worker.id.hex, principal.hex)
-    network.sheets(found, nation, lambda ago: (today - timedelta(days=ago)).isoformat())
+    for add in (network.sheets, forms.sheets):
+        add(found, nation, lambda ago: (today - timedelta(days=ago)).isoformat())
     return found

@@ -8,6 +8,7 @@ from saathi.simulation import (
     asked,
     casework,
     contacts,
+    forms,
     happened,
     helping,
     identity,
@@ -50,6 +51,7 @@ def fill(chunk: Chunk, size: int) -> None:
         legal.add_legal(chunk, child)
         asked.add_asked(chunk, child)
         helping.add_help(chunk, child, case)
+        forms.add_form(chunk, child)
         casework.add_closing(chunk, child, case, voice.add_voice(chunk, child, case))
     for child, key in zip(reported, _keys(chunk, len(reported)), strict=True):
         reports.add_report(chunk, child, key)

@@ -32,6 +32,7 @@ from tests.intake.contact_forms import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.signing import signed_in
+from tests.supplements import cast as forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -75,6 +76,11 @@ FILE: dict[str, set[str]] = {
     "cases:record_visit": WITH_MOTHER,
     "notes:list_notes": WITH_MOTHER,
     "notes:leave_note": WITH_MOTHER,
+    "supplements:list_filled": WITH_MOTHER,
+    "supplements:fill_form": WITH_MOTHER,
+    "supplements:show_filled": WITH_MOTHER,
+    "supplements:change_filled": WITH_MOTHER,
+    "desk:print_answers": WITH_MOTHER,
     "orders:show_orders": TEAM,
     "orders:record_order": TEAM,
     "orders:change_order": TEAM,
@@ -181,6 +187,7 @@ WITHOUT_CHILD = {
     "services:list_services", "services:print_services", "services:download_services",
     "services:add_service", "services:import_services", "services:list_courses",
     "services:add_course", "services:list_referrals",
+    "supplements:list_forms", "supplements:upload_form", "supplements:download_sample",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -229,6 +236,12 @@ ELSEWHERE = {
     "agencies:end_bundle": "agencies/test_bundles.py",
     "agencies:show_bundle_version": "agencies/test_bundles.py",
     "desk:print_summary": "desk/test_printing.py",
+    "supplements:edit_draft": "supplements/test_versions.py",
+    "supplements:discard_draft": "supplements/test_versions.py",
+    "supplements:show_form": "supplements/test_versions.py",
+    "supplements:show_form_version": "supplements/test_versions.py",
+    "supplements:end_form": "supplements/test_versions.py",
+    "supplements:export_answers": "supplements/test_filling.py",
     "services:show_service": "services/test_directory.py",
     "services:change_service": "services/test_directory.py",
     "services:verify_service": "services/test_directory.py",
@@ -344,7 +357,17 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
     made |= decided(case, worker) | agreed(case, worker) | asked(case, worker)
-    return made | helped(case, worker) | around(case, worker)
+    made |= helped(case, worker) | around(case, worker)
+    return made | asked_besides(case, worker)
+
+
+def asked_besides(case: Case, worker: Staff) -> dict[str, Any]:
+    """A form of the agency that was filled in."""
+    office = worker.office
+    maker, second = agencies.staff("administrator", office), agencies.staff("oversight", office)
+    here = forms.Office(worker, maker, second, agencies.staff("data_officer", office), case.child)
+    made = forms.filled(here, forms.published(here), safe="yes")
+    return {"code": made.code, "part": "support", "filled_id": made.pk}
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:

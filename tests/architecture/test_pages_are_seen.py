@@ -12,7 +12,7 @@ HELD = {
     "consent_id", "decision_id", "leg_id", "screening_id", "paper_id", "grounds_id", "movement_id",
     "interview_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",
-    "indicator",
+    "indicator", "part", "filled_id", "draft_id",
 }  # fmt: skip
 
 

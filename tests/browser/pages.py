@@ -40,6 +40,12 @@ READERS: dict[str, str] = {
     "services:withdraw_service": people.LEADER,
     "services:import_services": people.LEADER,
     "support:give_access": people.LEADER,
+    "supplements:list_forms": people.ADMINISTRATOR,
+    "supplements:upload_form": people.ADMINISTRATOR,
+    "supplements:edit_draft": people.ADMINISTRATOR,
+    "supplements:show_form": people.ADMINISTRATOR,
+    "supplements:end_form": people.ADMINISTRATOR,
+    "supplements:export_answers": people.HOLDER,
     "account_": people.NEW,
     "account_login": NOBODY,
     "account_inactive": NOBODY,
@@ -71,6 +77,8 @@ NO_PAGE: dict[str, str] = {
     "participation:open_drawing": "a drawing of hers, as a file",
     "evidence:download_detected": "a table, as a file",
     "services:download_services": "a table, as a file",
+    "supplements:download_sample": "a workbook, as a file",
+    "supplements:discard_draft": ACTS,
     "mfa_download_recovery_codes": "codes, as a file",
     "mfa_login_webauthn": "what the browser asks a passkey, as JSON",
     "health": "for machines",
@@ -119,6 +127,10 @@ def _at(path: str) -> Callable[[World], str]:
     return place
 
 
+def _in_urdu(world: World) -> str:
+    return f"{world.file}forms/new/back_at_home/?in=ur"
+
+
 # The same pages empty, closed, for other readers; and the page of what is not there.
 STATES = (
     Shown("the demo's door", NOBODY, _at("/demo/")),
@@ -147,6 +159,8 @@ STATES = (
     Shown("no note yet", people.WORKER, _at("closed:notes/")),
     Shown("nothing happened", people.WORKER, _at("closed:happened/")),
     Shown("no needs yet", people.WORKER, _at("closed:needs/")),
+    Shown("no form yet", people.WORKER, _at("closed:forms/")),
+    Shown("a form with its answers, in Urdu", people.WORKER, _in_urdu),
     Shown("no order yet", people.WORKER, _at("closed:orders/")),
     Shown("nothing asked yet", people.WORKER, _at("closed:screening/")),
     Shown("no support yet", people.WORKER, _at("closed:support/")),

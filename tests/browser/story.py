@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from saathi.protection.supplements.sample import SAMPLE
 from tests.browser.walk import Walk
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
@@ -29,6 +30,20 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "age_low": "१४",
     }
     return worker.open("/reports/new/").fill(**(hers | told)).press()
+
+
+def fill_in(worker: Walk, file: str) -> Walk:
+    """The agency's own form: first what is asked next, then it is kept."""
+    worker.open(f"{file}forms/").enter("/new/back_at_home/")
+    worker.fill(q_lives_with="other", q_safe="no", q_people_at_home="७").press("next")
+    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=HER_WORDS).press("yes")
+
+
+def read_in(administrator: Walk) -> Walk:
+    """The next version of the form that comes as an example, as a draft."""
+    administrator.open("/agency/forms/upload/")
+    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE)
+    return administrator.press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:

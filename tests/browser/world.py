@@ -93,6 +93,8 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     story.visit(worker, file)
     story.flag(worker, file)
     world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
+    story.fill_in(worker, file)
+    world.ids |= _in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
@@ -242,6 +244,8 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
         name="Field companion", permissions=["record_report"]
     ).press().press("yes")
     world.ids |= {"agencies:code": "field_companion", "number": "1"}
+    story.read_in(first)
+    world.ids |= _in(first, draft_id="/drafts/{}/") | {"supplements:code": "back_at_home"}
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:

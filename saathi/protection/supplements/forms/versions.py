@@ -26,8 +26,9 @@ class UploadForm(RecordForm):
 
     def data_of(self) -> bytes:
         """The bytes of the workbook; one more than may be where it is too large."""
-        told: UploadedFile = self.cleaned_data["workbook"]
-        return told.read(limits.FILE_BYTES + 1)
+        told: UploadedFile[Any] = self.cleaned_data["workbook"]
+        data: bytes = told.read(limits.FILE_BYTES + 1)
+        return data
 
 
 class ClassifyForm(RecordForm):
@@ -39,7 +40,7 @@ class ClassifyForm(RecordForm):
         label=_("To which part of the child’s file it belongs"),
         help_text=_("Who reads and writes that part reads and fills in the form."),
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )

@@ -1,6 +1,6 @@
 """Forms of a child: which there are, one filled in, one corrected. Each look is on record."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -91,7 +91,7 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
     section = queries.section_of(part)
     child = _child_to_write(request, file_id, section)
     filled = queries.filled(request.staff, file_id, part, filled_id)
-    payload = vault.open(filled)
+    payload = vault.open(cast("vault.Sealed", filled))
     address = _address(file_id, section, filled.pk)
 
     def save(form: AnswerForm) -> str:

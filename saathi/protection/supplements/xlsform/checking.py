@@ -33,8 +33,9 @@ class _Check:
     survey: Sheet
     rests_on: dict[str, set[str]]
 
-    def tell(self, name: str, column: str, text: str, **values: str) -> None:
-        self.survey.tell(text, row=self.rows.get(name, 1), column=column, **values)
+    def tell(self, at: str, in_column: str, text: str, **values: str) -> None:
+        """Keeps a mistake in the row of a name; `values` may well have a name of their own."""
+        self.survey.tell(text, row=self.rows.get(at, 1), column=in_column, **values)
 
 
 def check(form: Form, rows: Mapping[str, int], survey: Sheet, choices: Sheet) -> None:
@@ -211,7 +212,7 @@ def _circle(rests_on: Mapping[str, set[str]], start: str, depths: dict[str, int]
         if following is None:
             name = way.pop()
             below = [depths[one] for one in rests_on.get(name, ())]
-            depths[name] = 1 + max(below, default=0)
+            depths[name] = 1 + max(below) if below else 0
             ahead.pop()
         elif following in way:
             return way[way.index(following) :]

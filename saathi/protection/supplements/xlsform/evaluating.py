@@ -182,7 +182,7 @@ def _round(value: Value, digits: Value = 0.0) -> Value:
     if not math.isfinite(number) or not -15 <= places <= 15 or abs(number) > 1e15:
         return _NAN
     # Halves go up, as a person rounds them; Python's own way goes to the even one.
-    shift = 10 ** int(places)
+    shift = float(10 ** int(places))
     return math.floor(number * shift + 0.5) / shift
 
 

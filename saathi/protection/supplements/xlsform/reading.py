@@ -21,7 +21,7 @@ _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TYPE: Final = re.compile(r"(select_one|select_multiple)\s+(\S+)(?:\s+(or_other))?")
 _YES: Final = frozenset({"yes", "true", "1", "true()"})
 _NO: Final = frozenset({"", "no", "false", "0", "false()"})
-_SAME: Final = {"string": "text", "int": "integer", "select one": "select_one"}
+_SAME: Final = {"string": "text", "int": "integer"}
 # Saathi keeps by itself who wrote something down and when.
 _KEPT_ANYWAY: Final = frozenset(
     {"start", "end", "today", "username", "deviceid", "subscriberid", "simserial", "phonenumber"}
@@ -81,13 +81,13 @@ def of_rows(rows: Mapping[str, workbook.Rows]) -> Read:
     choices = sheets.read("choices", rows.get("choices", {}))
     settings = sheets.read("settings", rows.get("settings", {}))
     if missing := {"type", "name"} - survey.columns:
-        told = Trouble(
+        lacking = Trouble(
             _("The first row lacks the column “%(name)s”."),
             {"name": min(missing)},
             "survey",
             1,
         )
-        return Read(None, [told])
+        return Read(None, [lacking])
     about = next(iter(settings.lines), Line(2, {}, {}, {}))
     troubles = settings.troubles
     spoken = sheets.languages((survey, choices), about.cell("default_language"), troubles)
@@ -129,7 +129,7 @@ def _code(about: Line, settings: Sheet) -> str:
 def _take(made: _Survey, line: Line) -> None:
     """One line of the survey: a question, the begin or the end of a group, or nothing we ask."""
     kind = " ".join(line.cell("type").split())
-    kind = _SAME.get(kind.lower(), kind)
+    kind = re.sub(r"^select (one|multiple) ", r"select_\1 ", _SAME.get(kind.lower(), kind))
     if not kind:
         if line.cell("name") or line.words("label"):
             made.sheet.tell(_("The type is missing."), row=line.row, column="type")
@@ -204,7 +204,10 @@ def _question(made: _Survey, line: Line, kind: str) -> None:
             row=line.row,
             column="type",
         )
+    is_second = line.cell("name").lower() in made.taken
     name = _named(made, line)
+    if is_second:
+        return
     made.questions.append(
         Question(
             name=name,
@@ -239,7 +242,7 @@ def _named(made: _Survey, line: Line) -> str:
             column="name",
             name=name,
         )
-    made.rows[name] = line.row
+    made.rows.setdefault(name, line.row)
     made.taken.add(name.lower())
     return name
 

@@ -186,17 +186,15 @@ class _Sheet(_Reader):
 
     def _keep(self, text: str) -> None:
         self._room[0] -= 1
-        where = {"sheet": self._name, "row": self._row}
         if self._room[0] < 0 or self._row > limits.ROWS:
-            raise Unreadable(
-                Trouble(_("The workbook has more rows or cells than a form can have."), **where)
-            )
+            raise self._unreadable(_("The workbook has more rows or cells than a form can have."))
         if len(text) > limits.CELL_LETTERS:
-            values = {"most": str(limits.CELL_LETTERS)}
-            raise Unreadable(
-                Trouble(_("A cell holds more than %(most)s letters."), values, **where)
-            )
+            most = str(limits.CELL_LETTERS)
+            raise self._unreadable(_("A cell holds more than %(most)s letters."), most=most)
         self.rows.setdefault(self._row, {})[self._column] = text
+
+    def _unreadable(self, text: str, **values: str) -> Unreadable:
+        return Unreadable(Trouble(text, values, self._name, self._row))
 
 
 def _number(letters: str) -> int:

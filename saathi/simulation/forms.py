@@ -1,0 +1,84 @@
+"""The demo agency's own form, which comes with Saathi as an example, and how it was filled in."""
+
+import json
+import random
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from saathi.protection.supplements.models import SupportAnswers
+from saathi.protection.supplements.sample import SAMPLE
+from saathi.protection.supplements.xlsform import reading
+from saathi.protection.supplements.xlsform.answering import Answered
+from saathi.protection.supplements.xlsform.definition import Form
+from saathi.simulation.chunk import Chunk, iso
+from saathi.simulation.identity import Child, scoped
+from saathi.simulation.nation import Nation
+from saathi.simulation.network import Day
+from saathi.simulation.tables import Sheets
+
+EACH = 4  # of so many children of the demo, one has the form filled in
+# Invented, as the demo's people would answer: by the number of the child.
+_ANSWERS: tuple[dict[str, Any], ...] = (
+    {
+        "lives_with": "relatives",
+        "people_at_home": "7",
+        "safe": "yes",
+        "in_school": "yes",
+        "school_province": "madhesh",
+        "school_district": "dhanusha",
+        "helper": [{"helper_name": "Didi next door", "helper_how": "listens"}],
+    },
+    {
+        "lives_with": "parents",
+        "people_at_home": "5",
+        "safe": "_not_said",
+        "in_school": "no",
+        "why_not_school": "far papers",
+    },
+    {"lives_with": "care", "safe": "no", "why_not_safe": "The gate is open at night."},
+)
+
+
+@cache
+def sample() -> Form:
+    """The form that comes as an example."""
+    form = reading.read(SAMPLE.read_bytes()).form
+    assert form is not None  # a test reads it
+    return form
+
+
+@cache
+def version_id(agency: UUID) -> UUID:
+    """The id of the demo agency's version, the same in each process that loads."""
+    bits = random.Random(f"forms {agency}").getrandbits(128)  # noqa: S311 - an invented world
+    return UUID(int=bits, version=4)
+
+
+def sheets(found: Sheets, nation: Nation, day: Day) -> None:
+    """Adds the version that is in force: asked for by one of the demo's people, published by another."""
+    maker, second = nation.demo["administrator"], nation.demo["oversight"]
+    agency = maker.office.agency.id
+    body = json.dumps(sample().plain(), ensure_ascii=False).replace("\\", "\\\\")
+    found.add(
+        "supplements_formversion", version_id(agency).hex, agency.hex, sample().code, "1",
+        str(int(SupportAnswers.section)), body, "f", maker.id.hex, day(400) + " 05:00:00+00",
+        second.id.hex, day(399) + " 05:00:00+00", "agreed",
+    )  # fmt: skip
+
+
+def add_form(chunk: Chunk, child: Child) -> None:
+    """The form as it was filled in for some children of the demo's own office; draws nothing."""
+    if not child.is_demo or child.index % EACH or child.stage < 2:
+        return
+    answers = _ANSWERS[(child.index // EACH) % len(_ANSWERS)]
+    on = max(child.opened, chunk.today - 5)
+    counted = Answered(sample(), answers, date.fromordinal(on)).counted()
+    base = scoped(chunk, child, on=on)
+    payload = {"answers": answers, "against": []}
+    chunk.sheets.add(
+        "supplements_supportanswers", *base, child.id, version_id(child.office.agency.id).hex,
+        sample().code, "1", iso(on), "en", json.dumps(counted),
+        chunk.seal(child.key, SupportAnswers.SEALED_FIELD_ID, base[0], payload),
+    )  # fmt: skip

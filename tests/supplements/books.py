@@ -1,0 +1,45 @@
+"""Small workbooks for tests, written as their author would, row by row."""
+
+from collections.abc import Sequence
+
+from saathi.protection.supplements.xlsform import reading, workbook
+from saathi.protection.supplements.xlsform.definition import Form
+
+SETTINGS = [["form_title", "form_id"], ["A visit", "a_visit"]]
+HEAD = ["type", "name", "label", "required", "relevant", "constraint", "calculation", "choice_filter", "classification"]
+CHOICES = [
+    ["list_name", "name", "label", "province"],
+    ["yn", "yes", "Yes", ""],
+    ["yn", "no", "No", ""],
+    ["province", "bagmati", "Bagmati", ""],
+    ["province", "madhesh", "Madhesh", ""],
+    ["district", "kathmandu", "Kathmandu", "bagmati"],
+    ["district", "dhanusha", "Dhanusha", "madhesh"],
+]
+
+
+def line(kind: str, name: str = "", label: str = "", **cells: str) -> list[str]:
+    told = {"type": kind, "name": name, "label": label or name} | cells
+    return [told.get(column, "") for column in HEAD]
+
+
+def book(
+    *lines: Sequence[str],
+    choices: Sequence[Sequence[str]] = CHOICES,
+    settings: Sequence[Sequence[str]] = SETTINGS,
+    head: Sequence[str] = HEAD,
+) -> bytes:
+    sheets = {"survey": [head, *lines], "choices": choices, "settings": settings}
+    return workbook.write({name: rows for name, rows in sheets.items() if rows})
+
+
+def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> Form:
+    read = reading.read(book(*lines, **more))
+    assert read.form is not None, [(one.row, one.column, one.text % one.values) for one in read.mistakes]
+    return read.form
+
+
+def mistakes(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> list[tuple[str, int, str, str]]:
+    read = reading.read(book(*lines, **more))
+    assert bool(read.mistakes) == (read.form is None)
+    return [(one.sheet, one.row, one.column, one.text % one.values) for one in read.mistakes]

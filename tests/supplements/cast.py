@@ -1,0 +1,76 @@
+"""An agency with a form in force, and a child whom it is filled in for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.protection.supplements.actions import filling, versions
+from saathi.protection.supplements.models import Filled, FormVersion
+from saathi.protection.supplements.xlsform.definition import Form
+from tests.factories import agencies, children
+from tests.roles import acting
+from tests.supplements.books import form, line
+
+ON = dt.date(2026, 3, 2)
+ASKED = form(
+    line("select_one yn", "safe", "Does the child feel safe?", required="yes", classification="statistical"),
+    line("text", "why", "What is it?", relevant="${safe} = 'no'", classification="sensitive"),
+    line("text", "friend", "Name of a friend", classification="identifying"),
+    line("integer", "people", "People at home", constraint=". < 40", classification="statistical"),
+    line("select_one province", "province", "Province", classification="operational"),
+    line("select_one district", "district", "District", choice_filter="province = ${province}", classification="operational"),
+    line("begin repeat", "helper", "Somebody who helps"),
+    line("text", "who", "Who helps?", classification="identifying"),
+    line("date", "since", "Since when?", classification="operational"),
+    line("end repeat"),
+    line("calculate", "helpers", "How many help", calculation="count-non-empty(${who})", classification="operational"),
+)  # fmt: skip
+
+
+@dataclass
+class Office:
+    """Those who make forms, and those who fill them in."""
+
+    worker: Staff
+    maker: Staff
+    second: Staff
+    officer: Staff
+    child: Child
+
+    @property
+    def url(self) -> str:
+        return f"/child/{self.child.file_id}/forms/"
+
+
+def office() -> Office:
+    worker = agencies.staff()
+    return Office(
+        worker=worker,
+        maker=agencies.staff("administrator", worker.office),
+        second=agencies.staff("oversight", worker.office),
+        officer=agencies.staff("data_officer", worker.office),
+        child=children.case(worker).child,
+    )
+
+
+def asked_for(here: Office, asked: Form = ASKED, section: Section = Section.SUPPORT) -> FormVersion:
+    with acting(here.maker):
+        draft = versions.upload(form=asked, by=here.maker)
+        classes = {one.name: one.data_class for one in asked.questions}
+        draft = versions.classify(draft=draft, section=section, classes=classes, seen=draft.version, by=here.maker)
+        return versions.ask(draft=draft, by=here.maker)
+
+
+def published(here: Office, asked: Form = ASKED, section: Section = Section.SUPPORT) -> FormVersion:
+    version = asked_for(here, asked, section)
+    with acting(here.second):
+        return versions.decide(version=version, agree=True, by=here.second)
+
+
+def filled(here: Office, version: FormVersion, by: Staff | None = None, **answers: Any) -> Filled:
+    by = by or here.worker
+    with acting(by):
+        return filling.fill(child=here.child, version=version, told=filling.Told(answers, ON, "en"), by=by)

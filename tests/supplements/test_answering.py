@@ -1,0 +1,144 @@
+"""Which questions are asked, what speaks against an answer, and what statistics may have of it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.protection.supplements.xlsform import limits
+from saathi.protection.supplements.xlsform.answering import Answered, Why
+from saathi.protection.supplements.xlsform.definition import Form
+from saathi.protection.supplements.xlsform.layout import places
+from tests.supplements.books import form, line
+
+TODAY = dt.date(2026, 3, 10)
+FORM = form(
+    line("select_one yn", "safe", "Safe?", required="yes", classification="statistical"),
+    line("begin group", "g", "More", relevant="${safe} = 'no'"),
+    line("text", "why", "Why?", classification="sensitive"),
+    line("integer", "times", "How often?", constraint=". < 100", classification="statistical"),
+    line("end group"),
+    line("select_one province", "province", "Province"),
+    line("select_one district", "district", "District in ${province}", choice_filter="province = ${province}", classification="statistical"),
+    line("begin repeat", "helper", "Helper"),
+    line("text", "name", "Name"),
+    line("integer", "visits", "Visits of ${name}", relevant="${name} != ''", constraint=". < 10"),
+    line("end repeat"),
+    line("calculate", "all", "All visits", calculation="sum(${visits})"),
+    line("note", "bye", "Bye", relevant="${all} > 3"),
+)  # fmt: skip
+
+
+def answered(of: Form = FORM, **answers: Any) -> Answered:
+    return Answered(of, answers, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("answers", "name", "is_asked"),
+    [
+        ({}, "why", False),
+        ({"safe": "no"}, "why", True),
+        ({"safe": "yes"}, "why", False),
+        ({"safe": Why.NOT_SAID}, "why", False),
+        ({"helper": [{"name": "x", "visits": "4"}]}, "bye", True),
+        ({"helper": [{"name": "", "visits": "4"}]}, "bye", False),
+        ({"helper": [{"name": "x", "visits": "2"}, {"name": "y", "visits": "1"}]}, "bye", False),
+    ],
+)
+def test_what_is_asked_follows_from_the_answers(answers: dict[str, Any], name: str, is_asked: bool) -> None:
+    assert answered(**answers).asks(FORM.by_name[name]) is is_asked
+
+
+def test_a_row_of_a_repeat_sees_itself() -> None:
+    found = answered(helper=[{"name": "x"}, {"visits": "3"}])
+    visits = FORM.by_name["visits"]
+    assert [found.asks(visits, row) for row in found.places(visits)] == [True, False]
+    assert found.in_words(visits.label, "en", 0) == "Visits of x"
+    assert found.in_words(visits.label, "en", 1) == "Visits of …"
+
+
+def test_choices_follow_what_was_chosen_before() -> None:
+    district = FORM.by_name["district"]
+    assert [one.name for one in answered().choices(district)] == ["kathmandu", "dhanusha"]
+    assert [one.name for one in answered(province="madhesh").choices(district)] == ["dhanusha"]
+    assert answered(province="madhesh").in_words(district.label, "en") == "District in Madhesh"
+    assert answered(province="madhesh", district="kathmandu").speaks_against(district)
+    assert not answered(province="madhesh", district="dhanusha").speaks_against(district)
+    assert not answered(province="madhesh", district=Why.NOT_KNOWN).speaks_against(district)
+
+
+def test_a_required_question_takes_a_reason_for_no_answer() -> None:
+    safe = FORM.by_name["safe"]
+    assert answered().lacks(safe)
+    for why in Why:
+        assert not answered(safe=why).lacks(safe)
+
+
+def test_a_constraint_speaks_only_where_something_was_asked_and_answered() -> None:
+    times = FORM.by_name["times"]
+    assert answered(safe="no", times="100").speaks_against(times)
+    assert not answered(safe="no", times="99").speaks_against(times)
+    assert not answered(safe="no").speaks_against(times)
+    assert not answered(safe="yes", times="100").speaks_against(times)
+
+
+@pytest.mark.parametrize(
+    ("answers", "counted"),
+    [
+        ({}, {"safe": "_not_asked", "district": "_not_asked"}),
+        ({"safe": "yes", "times": "3"}, {"safe": "yes", "district": "_not_asked"}),
+        ({"safe": "no", "times": "3", "why": "the uncle"}, {"safe": "no", "times": 3, "district": "_not_asked"}),
+        ({"safe": "no", "times": "999"}, {"safe": "no", "times": 999, "district": "_not_asked"}),
+        ({"safe": "no", "times": "9841234567"}, {"safe": "no", "district": "_not_asked"}),
+        ({"safe": "no", "times": "-3"}, {"safe": "no", "district": "_not_asked"}),
+        ({"safe": "Sunita Mahato", "district": "kathmandu"}, {"district": "kathmandu"}),
+        ({"safe": "_not_said"}, {"safe": "_not_said", "district": "_not_asked"}),
+    ],
+)  # fmt: skip
+def test_only_codes_and_small_numbers_are_counted(answers: dict[str, Any], counted: dict[str, object]) -> None:
+    assert answered(**answers).counted() == counted
+
+
+def test_the_order_of_reading_repeats_rows_with_their_heading() -> None:
+    found = [
+        (place.heading or (place.question.name if place.question else "end"), place.row)
+        for place in places(FORM, {"helper": 2})
+    ]
+    assert found == [
+        ("safe", None), ("g", None), ("why", None), ("times", None), ("province", None), ("district", None),
+        ("helper", 0), ("name", 0), ("visits", 0), ("helper", 1), ("name", 1), ("visits", 1), ("end", None),
+        ("all", None), ("bye", None),
+    ]  # fmt: skip
+
+
+def test_the_longest_chain_is_computed_from_its_end() -> None:
+    chain = [line("text", "q0")] + [line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 1)]
+    found = form(*chain)
+    full = Answered(found, {one.name: "x" for one in found.questions}, TODAY)
+    assert full.asks(found.questions[-1])
+
+
+ANSWERS = st.dictionaries(
+    st.sampled_from(["safe", "why", "times", "province", "district", "helper", "all", "nobody"]),
+    st.one_of(
+        st.text(max_size=8), st.none(), st.integers(), st.sampled_from(["yes", "no", *map(str, Why)]),
+        st.lists(st.one_of(st.text(max_size=3), st.dictionaries(st.sampled_from(["name", "visits"]), st.text(max_size=4))), max_size=3),
+    ),
+)  # fmt: skip
+
+
+@given(ANSWERS)
+def test_no_answers_make_a_form_fail(answers: dict[str, Any]) -> None:
+    found = answered(**answers)
+    for question in FORM.questions:
+        for row in found.places(question):
+            found.asks(question, row)
+            found.lacks(question, row)
+            found.speaks_against(question, row)
+            found.in_words(question.label, "en", row)
+            found.choices(question, row)
+    for name, value in found.counted().items():
+        codes = {one.name for one in FORM.lists.get(FORM.by_name[name].choices, ())} | set(Why)
+        assert value in codes or (isinstance(value, int) and 0 <= value <= 999)

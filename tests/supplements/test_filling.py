@@ -1,0 +1,395 @@
+"""Forms filled in for a child: who may not, what is kept and how, corrections, papers, tables, facts."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
+
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
+from saathi.protection.supplements import exporting
+from saathi.protection.supplements.models import MODELS, Filled, FormVersion, NeedsAnswers, SupportAnswers
+from saathi.protection.supplements.xlsform import reading, workbook
+from saathi.protection.supplements.sample import SAMPLE
+from tests import sending
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies, teams
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import just_confirmed, signed_in
+from tests.supplements import cast
+from tests.supplements.books import form, line
+
+pytestmark = pytest.mark.django_db
+DAY = {"filled_on_0": "2", "filled_on_1": "3", "filled_on_2": "2026"}
+WORDS = "The uncle comes at night."
+
+
+@pytest.fixture
+def here() -> cast.Office:
+    return cast.office()
+
+
+@pytest.fixture
+def version(here: cast.Office) -> FormVersion:
+    return cast.published(here)
+
+
+def send(here: cast.Office, place: str = "new/a_visit/", by: Staff | None = None, **answers: Any) -> Any:
+    sent = DAY | {"n_helper": "1", "language": "en"} | answers | sending.key()
+    return signed_in(by or here.worker).post(here.url + place, sent)
+
+
+def kept() -> Filled:
+    with role("maintenance"):
+        return SupportAnswers.objects.select_related("form").get()
+
+
+def page(here: cast.Office, place: str = "", by: Staff | None = None) -> str:
+    return read(signed_in(by or here.worker).get(here.url + place))[0]
+
+
+# --- Who may not ----------------------------------------------------------------------------------
+
+
+def test_strangers_find_none_of_it(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    one = f"support/{made.pk}/"
+    for who in (agencies.staff(), agencies.staff("case_worker", here.worker.office), here.maker):
+        for place in ("", "new/a_visit/", one, f"{one}change/"):
+            assert signed_in(who).get(here.url + place).status_code == 404
+        assert signed_in(who).get(f"/child/{here.child.file_id}/print/form/{one}").status_code == 404
+        assert send(here, by=who, q_safe="yes").status_code == 404
+
+
+def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office) -> None:
+    needs = cast.published(here, section=Section.NEEDS)
+    made = cast.filled(here, needs, safe="no", why=WORDS)
+    mother = agencies.staff("house_mother", here.worker.office)
+    teams.join(here.child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    assert "A visit" not in page(here, by=mother)
+    for place in (f"needs/{made.pk}/", f"needs/{made.pk}/change/", "new/a_visit/", f"support/{made.pk}/", f"nothing/{made.pk}/"):
+        assert signed_in(mother).get(here.url + place).status_code == 404, place
+    physician = agencies.staff("counsellor", here.worker.office)
+    teams.join(here.child.file_id, physician, TeamRole.PHYSICIAN)
+    assert WORDS in page(here, f"needs/{made.pk}/", by=physician)
+    lawyer = agencies.staff("counsellor", here.worker.office)
+    teams.join(here.child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    assert signed_in(lawyer).get(f"{here.url}needs/{made.pk}/").status_code == 404
+
+
+def test_the_answers_of_one_child_do_not_open_below_another(here: cast.Office, version: FormVersion) -> None:
+    from tests.factories import children
+
+    made = cast.filled(here, version, safe="yes")
+    other = children.case(here.worker)
+    assert signed_in(here.worker).get(f"/child/{other.file_id}/forms/support/{made.pk}/").status_code == 404
+
+
+def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(here: cast.Office, version: FormVersion) -> None:
+    cast.filled(here, version, safe="yes")
+    stranger = agencies.staff("case_worker", here.worker.office)
+    with acting(stranger), connection.cursor() as cursor:
+        for model in MODELS:
+            table = model._meta.db_table
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,)
+            cursor.execute(f"UPDATE {table} SET counted = '{{}}'")
+            assert cursor.rowcount == 0
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(f"DELETE FROM {table}")
+            with pytest.raises(DatabaseError), transaction.atomic():
+                model(
+                    file_id=here.child.file_id, child_id=here.child.pk, form=version, code="a_visit", form_version=1,
+                    filled_on=cast.ON, sealed=b"x", recorded_by=stranger.id,
+                ).save(force_insert=True)  # fmt: skip
+
+
+def test_a_form_of_another_agency_is_not_filled_in(here: cast.Office) -> None:
+    other = cast.office()
+    theirs = cast.published(other)
+    assert send(here, q_safe="yes").status_code == 404
+    from saathi.agencies.warden import NotPossible
+    from saathi.protection.supplements.actions import filling
+
+    with acting(here.worker), pytest.raises(NotPossible):
+        filling.fill(child=here.child, version=theirs, told=filling.Told({}, cast.ON), by=here.worker)
+
+
+# --- Filling in -----------------------------------------------------------------------------------
+
+
+def test_answers_are_sealed_counted_as_codes_and_on_record(here: cast.Office, version: FormVersion) -> None:
+    answer = send(here, q_safe="no", q_why=WORDS, q_friend="Mina", q_people="७", r_helper_0_who="Aama", q_province="bagmati",
+                  r_helper_0_since_0="1", r_helper_0_since_1="2", r_helper_0_since_2="2025")  # fmt: skip
+    assert answer.status_code == 302, read(answer)[0]
+    made = kept()
+    for words in (WORDS, "Mina", "Aama"):
+        assert words.encode() not in bytes(made.sealed)
+        assert words not in str(made.counted)
+    assert made.counted == {"safe": "no", "people": 7}
+    shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
+    for words in (WORDS, "Mina", "Aama", "Bagmati", "1 February 2025", "asked on 2 March 2026", "How many help"):
+        assert words in shown
+    assert entries(by=here.worker.id, kind="wrote")[-1].objects_seen == [made.pk]
+    assert made.pk in entries(by=here.worker.id, kind="looked")[-1].objects_seen
+
+
+@pytest.mark.parametrize("why", ["_not_asked", "_not_known", "_not_said"])
+def test_a_required_question_takes_a_reason_and_never_stops_recording(here: cast.Office, version: FormVersion, why: str) -> None:
+    refused = send(here, q_friend="Mina")
+    assert "Answer this, or say why there is no answer." in read(refused)[0]
+    assert "Mina" in refused.content.decode()
+    assert send(here, q_safe=why, q_friend="Mina").status_code == 302
+    assert kept().counted["safe"] == why
+
+
+def test_a_required_text_has_a_reason_beside_it(here: cast.Office) -> None:
+    cast.published(here, form(line("text", "a", "A", required="yes", classification="sensitive")))
+    assert "Answer this" in read(send(here))[0]
+    answer = send(here, q_a__why="_not_said")
+    assert "chose not to say" in read(signed_in(here.worker).get(answer.headers["Location"]))[0]
+
+
+def test_what_the_form_speaks_against_is_kept_when_somebody_says_it_is_so(here: cast.Office, version: FormVersion) -> None:
+    told = {"q_safe": "yes", "q_people": "52", "q_province": "madhesh", "q_district": "kathmandu"}
+    refused = read(send(here, **told))[0]
+    assert "This does not fit" in refused
+    assert "It is so all the same" in refused
+    answer = send(here, **told, is_so="yes")
+    shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
+    assert shown.count("so all the same, against what the form allows") == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"q_people": "many"}, "Write a whole number, in digits."),
+        ({"q_people": "1" * 16}, "Write a whole number, in digits."),
+        ({"q_people": "1.5"}, "Write a whole number, in digits."),
+        ({"r_helper_0_since_0": "31", "r_helper_0_since_1": "2", "r_helper_0_since_2": "2025"}, "There is no such day"),
+        ({"q_province": "nowhere"}, "Select a valid choice"),
+        ({"filled_on_2": "2999"}, "still to come"),
+        ({"q_friend": "x" * 4001}, "at most 4000"),
+        ({"q_friend": "a\x00b"}, "Null characters"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(
+    here: cast.Office, version: FormVersion, answers: dict[str, str], said: str
+) -> None:
+    refused = send(here, q_safe="no", q_why=WORDS, **answers)
+    assert said in read(refused)[0]
+    assert WORDS in refused.content.decode()
+    with role("maintenance"):
+        assert not SupportAnswers.objects.exists()
+
+
+def test_a_button_shows_what_is_asked_next_and_keeps_nothing(here: cast.Office, version: FormVersion) -> None:
+    first = signed_in(here.worker).get(f"{here.url}new/a_visit/").content.decode()
+    assert "asked when" in first
+    assert "“Does the child feel safe?”: No" in first
+    then = send(here, q_safe="no", q_people="many", q_province="madhesh", step="next").content.decode()
+    assert "asked when" not in then
+    assert "many" in then
+    assert "Write a whole number" not in then
+    assert "dhanusha" in then
+    assert "kathmandu" not in then
+    with role("maintenance"):
+        assert not SupportAnswers.objects.exists()
+
+
+def test_rows_are_added_up_to_their_limit_and_empty_ones_left_out(here: cast.Office, version: FormVersion) -> None:
+    from saathi.protection.supplements.xlsform.limits import REPEAT_ROWS
+
+    more = send(here, step="add:helper", r_helper_0_who="Aama").content.decode()
+    assert "Aama" in more
+    assert 'name="r_helper_1_who"' in more
+    full = send(here, step="add:helper", n_helper=str(REPEAT_ROWS)).content.decode()
+    assert f'name="r_helper_{REPEAT_ROWS - 1}_who"' in full
+    assert f'name="r_helper_{REPEAT_ROWS}_who"' not in full
+    assert 'value="add:helper"' not in full
+    send(here, q_safe="yes", n_helper="3", r_helper_0_who="Aama", r_helper_2_who="Baba")
+    with acting(here.worker):
+        from saathi.vault import store as vault
+
+        assert vault.open(kept())["answers"]["helper"] == [{"who": "Aama"}, {"who": "Baba"}]  # type: ignore[arg-type]
+
+
+def test_what_is_not_asked_any_more_is_kept_and_marked_and_not_counted(here: cast.Office, version: FormVersion) -> None:
+    answer = send(here, q_safe="yes", q_why=WORDS)
+    shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
+    assert WORDS in shown
+    assert "answered, though it is not asked with these answers" in shown
+
+
+def test_sent_twice_it_is_kept_once(here: cast.Office, version: FormVersion) -> None:
+    sent = DAY | {"q_safe": "yes", "n_helper": "1"} | sending.key()
+    client = signed_in(here.worker)
+    for _again in range(2):
+        assert client.post(f"{here.url}new/a_visit/", sent).status_code == 302
+    kept()
+
+
+def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS, helper=[{"who": "Aama"}])
+    cast.published(here, form(line("text", "new_one", "Something new", classification="sensitive")))
+    place = f"support/{made.pk}/"
+    assert WORDS in signed_in(here.worker).get(f"{here.url}{place}change/").content.decode()
+    answer = send(here, f"{place}change/", q_safe="no", q_why="A cousin.", r_helper_0_who="Baba", version="1")
+    assert answer.status_code == 302
+    shown = page(here, place)
+    assert "A cousin." in shown
+    assert WORDS in shown  # below, as it stood before
+    assert "Version 1, changed on" in shown
+    assert "Something new" not in shown
+    stale = send(here, f"{place}change/", q_safe="yes", q_friend="Mina", version="1")
+    assert stale.status_code == 409
+    assert "Mina" in stale.content.decode()
+
+
+def test_the_file_shows_that_a_form_was_filled_in(here: cast.Office, version: FormVersion) -> None:
+    assert "No form was filled in yet" in page(here)
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    file = read(signed_in(here.worker).get(f"/child/{here.child.file_id}/"))[0]
+    assert "A form was filled in" in file
+    assert "Further forms" in file
+    assert WORDS not in file
+    listed = page(here)
+    assert "A visit" in listed
+    assert "Services and support" in listed
+    assert entries(by=here.worker.id, kind="listed")[-1].objects_seen == [made.pk]
+
+
+def test_pages_stay_within_their_queries(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    send(here, f"support/{made.pk}/change/", q_safe="yes", version="1")
+    one = f"support/{made.pk}/"
+    for place in ("", "new/a_visit/", one, f"{one}change/"):
+        client = signed_in(here.worker)
+        with at_most(15):
+            assert client.get(here.url + place).status_code == 200, place
+
+
+def test_in_the_discreet_view_stored_answers_stay_covered(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    client = signed_in(here.worker)
+    client.post("/view/", {"view": "discreet"})
+    assert WORDS not in client.get(f"{here.url}support/{made.pk}/change/").content.decode()
+
+
+# --- Out of the system ----------------------------------------------------------------------------
+
+
+def test_a_paper_is_made_with_a_reason_and_on_record(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    place = f"/child/{here.child.file_id}/print/form/support/{made.pk}/"
+    answer = signed_in(here.worker).post(place, {"reason": "team"})
+    text = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(answer.content)).pages)
+    assert WORDS in text
+    assert here.child.code in text
+    assert "Sunita" not in text
+    entry = entries(by=here.worker.id, kind="printed")[-1]
+    assert entry.objects_seen == [here.child.pk, made.pk]
+    assert entry.detail["reason"] == "team"
+    assert "This field is required" in read(signed_in(here.worker).post(place, {}))[0]
+
+
+def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
+    asked = reading.read(SAMPLE.read_bytes()).form
+    assert asked is not None
+    made = cast.filled(here, cast.published(here, asked), lives_with="parents")
+    client = signed_in(here.worker)
+    client.cookies["django_language"] = "ur"
+    answer = client.post(f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"})
+    assert answer.status_code == 200
+    fonts = answer.content
+    assert b"NotoNaskhArabic" in fonts
+
+
+def export(here: cast.Office, by: Staff | None = None, **asked: str) -> Any:
+    sent = {"reason": "review", "kind": "csv"} | asked
+    return just_confirmed(by or here.officer).post("/agency/forms/a_visit/export/", sent)
+
+
+def test_only_those_entitled_take_answers_out_with_a_reason(here: cast.Office, version: FormVersion) -> None:
+    cast.filled(here, version, safe="no")
+    supervisor = agencies.staff("supervisor", here.worker.office)
+    for who in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
+        assert export(here, by=who).status_code == 404
+    assert not entries(kind="exported")
+    assert "This field is required" in read(export(here, reason=""))[0]
+    assert signed_in(here.officer).post("/agency/forms/a_visit/export/", {}).headers["Location"].startswith("/account/reauth")
+
+
+def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(here: cast.Office, version: FormVersion) -> None:
+    made = cast.filled(here, version, safe="no", why="=cmd", friend="Mina", helper=[{"who": "Aama"}, {"who": "Baba", "since": "2025-02-01"}])
+    rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
+    assert rows[0] == [*exporting.ABOUT, "safe", "people", "province", "district", "since", "helpers"]
+    assert rows[1][0] == here.child.code
+    assert rows[1][5:] == ["no", "", "", "", " | 2025-02-01", "2"]
+    entry = entries(kind="exported")[-1]
+    assert entry.by == here.officer.id
+    assert entry.objects_seen == [made.pk]
+    assert (entry.detail["reason"], entry.detail["count"], entry.detail["format"]) == ("review", 1, "csv")
+    all_of_it = export(here, with_sensitive="on", with_identifying="on").content.decode("utf-8-sig")
+    assert "'=cmd" in all_of_it
+    assert "Mina" in all_of_it
+    assert "Sunita" not in all_of_it
+
+
+def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(here: cast.Office, version: FormVersion) -> None:
+    cast.filled(here, version, safe="no", province="bagmati")
+    data = export(here, kind="xlsx").content
+    renamed = workbook.read(data.replace(b'name="answers"', b'name="answers"'))
+    assert renamed == {}  # it has no sheet of an XLSForm
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        first, second = (archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert "bagmati" in first
+    assert "Does the child feel safe?" in second
+
+
+def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: FormVersion) -> None:
+    from saathi.agencies.models import Hidden
+
+    cast.filled(here, version, safe="no")
+    with role("maintenance"):
+        Hidden.objects.create(file_id=here.child.file_id, principal=here.officer.id, hidden_by=here.worker.id)
+    rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
+    assert len(rows) == 1
+
+
+def test_rows_have_an_end_and_say_so(here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "MOST_ROWS", 2)
+    for _again in range(2):
+        cast.filled(here, version, safe="no")
+    export(here)
+    assert entries(kind="exported")[-1].detail["truncated"] is False
+    cast.filled(here, version, safe="no")
+    export(here)
+    assert entries(kind="exported")[-1].detail["truncated"] is True
+
+
+# --- Facts ----------------------------------------------------------------------------------------
+
+
+def test_statistics_see_codes_and_nothing_else(here: cast.Office) -> None:
+    needs = cast.published(here, section=Section.NEEDS)
+    cast.filled(here, needs, safe="no", why=WORDS, people="7", friend="Mina")
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM facts_form_needs")
+        columns = [one[0] for one in cursor.description]
+        [row] = cursor.fetchall()
+    found = dict(zip(columns, row, strict=True))
+    assert dict(zip(found["questions"], found["answers"], strict=True)) == {"safe": "no", "people": "7"}
+    assert found["form"] == "a_visit"
+    assert found["filled"] == cast.ON.replace(day=1)
+    assert WORDS not in str(row)
+    with role("maintenance"):
+        assert NeedsAnswers.objects.count() == 1

@@ -1,0 +1,246 @@
+"""An agency's forms on the screens: who may not, all mistakes at once, two persons, old versions."""
+
+import io
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies.models import Staff
+from saathi.protection.supplements.models import FormDraft, FormVersion
+from saathi.protection.supplements.sample import SAMPLE
+from tests import sending
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import just_confirmed, signed_in
+from tests.supplements import cast
+from tests.supplements.books import book, form, line
+
+pytestmark = pytest.mark.django_db
+FORMS = "/agency/forms/"
+
+
+@pytest.fixture
+def here() -> cast.Office:
+    return cast.office()
+
+
+def upload(by: Staff, data: bytes, name: str = "form.xlsx") -> object:
+    file = io.BytesIO(data)
+    file.name = name
+    return signed_in(by).post(f"{FORMS}upload/", {"workbook": file} | sending.key())
+
+
+def draft_of(by: Staff, data: bytes) -> str:
+    answer = upload(by, data)
+    assert answer.status_code == 302, read(answer)[0]
+    return answer.headers["Location"]
+
+
+def said(by: Staff, path: str) -> str:
+    return read(just_confirmed(by).get(path))[0]
+
+
+# --- Who may not ----------------------------------------------------------------------------------
+
+
+def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Office) -> None:
+    version = cast.asked_for(here)
+    place = f"{FORMS}{version.code}/{version.version}/"
+    for who in (here.worker, agencies.staff("supervisor", here.worker.office)):
+        for path in (FORMS, f"{FORMS}upload/", f"{FORMS}a_visit/", place, f"{FORMS}a_visit/end/", f"{FORMS}a_visit/export/"):
+            assert just_confirmed(who).get(path).status_code == 404, path
+        assert just_confirmed(who).post(place, {"decision": "agree"}).status_code == 404
+        assert upload(who, book(line("text", "a"))).status_code == 404
+    other = agencies.staff("administrator")
+    for path in (f"{FORMS}a_visit/", place, f"{FORMS}a_visit/end/"):
+        assert just_confirmed(other).get(path).status_code == 404
+    with role("maintenance"):
+        assert FormVersion.objects.get().outcome == "waits"
+
+
+def test_nobody_publishes_what_she_asked_for_herself(here: cast.Office) -> None:
+    version = cast.asked_for(here)
+    place = f"{FORMS}{version.code}/{version.version}/"
+    assert just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code == 404
+    assert "Another person decides this" in said(here.maker, place)
+    with acting(here.maker), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("SELECT form_decide(%s, true)", [version.pk])
+
+
+def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.Office) -> None:
+    version = cast.published(here)
+    with acting(here.maker):
+        from saathi.protection.supplements.actions import versions
+
+        draft = versions.upload(form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]), by=here.maker)
+    for who in (here.worker, agencies.staff("administrator")):
+        with acting(who), connection.cursor() as cursor:
+            for statement in ("UPDATE supplements_formversion SET outcome = 'agreed'", "DELETE FROM supplements_formversion"):
+                with pytest.raises(DatabaseError), transaction.atomic():
+                    cursor.execute(statement)
+            cursor.execute("SELECT count(*) FROM supplements_formdraft")
+            assert cursor.fetchone() == (0,)
+            cursor.execute("UPDATE supplements_formdraft SET section = 1")
+            assert cursor.rowcount == 0
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("SELECT form_ask_end(%s)", [version.code])
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("SELECT form_decide(%s, true)", [version.pk])
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("{questions,0,data_class}", '""'),
+        ("{questions,0,data_class}", '"public"'),
+        ("{questions,1,data_class}", '"statistical"'),
+        ("{questions,6,data_class}", '"statistical"'),
+        ("{questions}", "[]"),
+        ("{code}", '"other"'),
+    ],
+)
+def test_the_database_itself_refuses_a_form_that_is_not_classified(here: cast.Office, path: str, value: str) -> None:
+    with acting(here.maker), connection.cursor() as cursor:
+        from saathi.protection.supplements.actions import versions
+
+        draft = versions.upload(form=cast.ASKED, by=here.maker)
+        cursor.execute(
+            "UPDATE supplements_formdraft SET section = 8, body = jsonb_set(body, %s, %s) WHERE id = %s",
+            [path, value, draft.pk],
+        )
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+        cursor.execute("UPDATE supplements_formdraft SET body = %s WHERE id = %s", [cast_body(), draft.pk])
+        cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+
+
+def cast_body() -> str:
+    import json
+
+    return json.dumps(cast.ASKED.plain())
+
+
+# --- Reading in -----------------------------------------------------------------------------------
+
+
+def test_every_mistake_is_shown_at_once_and_nothing_is_kept(here: cast.Office) -> None:
+    data = book(line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b"))
+    page = read(upload(here.maker, data))[0]
+    assert "3 things to mend" in page
+    assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
+    assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
+    assert "Sheet survey, row 4, column name: The name “b” stands here a second time." in page
+    assert "Nothing was kept" in page
+    with role("maintenance"):
+        assert not FormDraft.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04broken", b""])
+def test_a_file_that_is_none_is_refused_in_plain_words(here: cast.Office, data: bytes) -> None:
+    page = read(upload(here.maker, data))[0]
+    assert "no workbook" in page or "empty" in page
+
+
+def test_the_sample_can_be_taken_and_read_in_again(here: cast.Office) -> None:
+    taken = signed_in(here.maker).get(f"{FORMS}sample/").content
+    assert taken == SAMPLE.read_bytes()
+    page = said(here.maker, draft_of(here.maker, taken))
+    assert "With whom does the child live now?" in page
+    assert "Urdu, draft" in page
+    urdu = signed_in(here.maker).get(draft_of(here.maker, taken) + "?in=ur").content.decode()
+    assert "بچہ اب کس کے ساتھ رہتا ہے؟" in urdu
+    assert 'dir="rtl"' in urdu
+
+
+# --- Classifying, asking, publishing --------------------------------------------------------------
+
+
+def test_no_form_is_asked_for_with_an_unclassified_question(here: cast.Office) -> None:
+    place = draft_of(here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?")))
+    client = just_confirmed(here.maker)
+    assert "2 questions are not classified yet" in said(here.maker, place)
+    sent = {"section": "2048", "c_safe": "statistical", "version": "1", "ask": "yes"}
+    page = read(client.post(place, sent | sending.key()))[0]
+    assert "classify every question" in page
+    page = read(client.post(place, sent | {"c_why": "statistical", "version": "2"} | sending.key()))[0]
+    assert "not one of the available choices" in page
+    with role("maintenance"):
+        assert not FormVersion.objects.exists()
+
+
+def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) -> None:
+    data = book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+    place = draft_of(here.maker, data)
+    classes = {"c_safe": "statistical", "c_why": "sensitive"}
+    sent = {"section": "2048", "version": "1", "ask": "yes"} | classes
+    answer = just_confirmed(here.maker).post(place, sent | sending.key())
+    assert answer.headers["Location"] == f"{FORMS}a_visit/1/"
+    page = said(here.second, f"{FORMS}a_visit/1/")
+    assert "Harms when known beside a person" in page
+    assert "Safe?" in page
+    answer = just_confirmed(here.second).post(f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key())
+    assert answer.status_code == 302
+    assert "Published" in said(here.maker, FORMS)
+    kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
+    assert kinds == ["form_uploaded", "form_classified", "form_asked", "form_decided"]
+
+    newer = book(line("select_one yn", "safe", "Is it safe?"), line("text", "who", "Who?"))
+    place = draft_of(here.maker, newer)
+    page = signed_in(here.maker).get(place).content.decode()
+    assert '<option value="statistical" selected>' in page  # what the last version said
+    sent = {"section": "2048", "version": "1", "ask": "yes", "c_safe": "statistical", "c_who": "identifying"}
+    just_confirmed(here.maker).post(place, sent | sending.key())
+    page = said(here.second, f"{FORMS}a_visit/2/")
+    assert "new: who" in page
+    assert "no longer asked: why" in page
+    assert "changed: safe" in page
+
+
+def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
+    cast.published(here)
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    sent = {"section": "8", "version": "1", "ask": "yes", "c_a": "sensitive"}
+    page = read(just_confirmed(here.maker).post(place, sent | sending.key()))[0]
+    assert "It cannot be asked for yet" in page
+
+
+def test_two_who_classify_at_once_do_not_lose_each_others_work(here: cast.Office) -> None:
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    sent = {"section": "8", "version": "1", "c_a": "sensitive"}
+    assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
+    page = read(signed_in(here.maker).post(place, sent | {"c_a": "identifying"} | sending.key()))[0]
+    assert "Somebody changed this draft meanwhile" in page
+
+
+def test_a_refused_version_is_filled_in_by_nobody_and_a_draft_is_thrown_away(here: cast.Office) -> None:
+    cast.asked_for(here)
+    just_confirmed(here.second).post(f"{FORMS}a_visit/1/", {"decision": "refuse"} | sending.key())
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    assert signed_in(here.maker).post(f"{place}discard/").status_code == 302
+    assert signed_in(here.maker).get(place).status_code == 404
+
+
+def test_a_form_ends_by_two_persons_and_its_answers_stay(here: cast.Office) -> None:
+    version = cast.published(here)
+    made = cast.filled(here, version, safe="yes")
+    assert just_confirmed(here.maker).post(f"{FORMS}a_visit/end/", sending.key()).status_code == 302
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 200
+    just_confirmed(here.second).post(f"{FORMS}a_visit/2/", {"decision": "agree"} | sending.key())
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404
+    assert "A visit" in said(here.worker, f"{here.url}support/{made.pk}/")
+    assert "Ended" in said(here.maker, FORMS)
+
+
+def test_pages_of_forms_stay_within_their_queries(here: cast.Office) -> None:
+    cast.published(here)
+    place = draft_of(here.maker, SAMPLE.read_bytes())
+    for path in (FORMS, f"{FORMS}a_visit/", f"{FORMS}a_visit/1/", f"{FORMS}upload/", place):
+        client = just_confirmed(here.maker)
+        with at_most(15):
+            assert client.get(path).status_code == 200

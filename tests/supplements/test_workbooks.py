@@ -1,0 +1,125 @@
+"""What comes from outside as a workbook: read back as written, and refused where it is no form."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.protection.supplements.xlsform import limits, workbook
+from saathi.protection.supplements.xlsform.troubles import Unreadable
+from tests.supplements.books import book, line
+
+
+def changed(data: bytes, part: str, text: bytes | None) -> bytes:
+    """The workbook with one part written anew, or taken out."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+        if text is not None:
+            new.writestr(part, text)
+    return made.getvalue()
+
+
+def why(data: bytes) -> str:
+    with pytest.raises(Unreadable) as refused:
+        workbook.read(data)
+    return refused.value.trouble.text % refused.value.trouble.values
+
+
+GOOD = book(line("text", "a"))
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30), max_size=6), min_size=1, max_size=6))
+def test_what_was_written_is_read_back(rows: list[list[str]]) -> None:
+    found = workbook.read(workbook.write({"survey": rows}))["survey"]
+    wanted = {
+        number: {at: text.strip() for at, text in enumerate(row) if text.strip()}
+        for number, row in enumerate(rows, 1)
+    }
+    kept = {number: {at: text.replace("\ufffe", " ").replace("\uffff", " ") for at, text in row.items()} for number, row in wanted.items() if row}
+    assert found == kept
+
+
+def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
+    shared = (
+        b"<sst " + MAIN + b"><si><t>text</t></si><si><r><t>ag</t></r><r><t>e</t></r>"
+        b"<rPh sb='0' eb='1'><t>reading</t></rPh></si></sst>"
+    )
+    sheet = (
+        b"<worksheet " + MAIN + b"><sheetData><row r='3'><c r='B3' t='s'><v>0</v></c>"
+        b"<c t='s'><v>1</v></c><c><v>5.0</v></c><c t='b'><v>1</v></c><c t='e'><v>#N/A</v></c>"
+        b"<c t='s'><v>99</v></c><c t='str'><f>A1</f><v>out</v></c></row></sheetData></worksheet>"
+    )
+    data = changed(changed(GOOD, SHEET, sheet), "xl/sharedStrings.xml", shared)
+    assert workbook.read(data)["survey"] == {3: {1: "text", 2: "age", 3: "5", 4: "true", 7: "out"}}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"name,label\n", GOOD[:200], GOOD[:-40], changed(GOOD, "xl/workbook.xml", None),
+     changed(GOOD, SHEET, b"<worksheet"), changed(GOOD, SHEET, None), changed(GOOD, "xl/workbook.xml", b"\xff\xfe")],
+)  # fmt: skip
+def test_what_is_no_workbook_is_refused_in_plain_words(data: bytes) -> None:
+    assert "no workbook" in why(data)
+
+
+@given(st.binary(max_size=300), st.integers(0, len(GOOD)))
+def test_a_damaged_workbook_never_does_more_than_be_refused(noise: bytes, at: int) -> None:
+    try:
+        workbook.read(GOOD[:at] + noise + GOOD[at + len(noise) :])
+    except Unreadable:
+        pass
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>',
+     b'<!DOCTYPE a SYSTEM "http://example.org/a.dtd">'],
+)  # fmt: skip
+def test_entities_and_document_types_are_refused(head: bytes) -> None:
+    sheet = head + b"<worksheet " + MAIN + b"><sheetData><row r='1'><c t='str'><v>&x;</v></c></row></sheetData></worksheet>"
+    assert "entities of its own" in why(changed(GOOD, SHEET, sheet))
+
+
+def test_a_bomb_is_stopped_while_it_unpacks() -> None:
+    sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES + 1) + b"</worksheet>"
+    data = changed(GOOD, SHEET, sheet)
+    assert len(data) < limits.FILE_BYTES
+    assert "far too large" in why(data)
+
+
+def test_a_part_within_the_room_is_read() -> None:
+    sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES - 20_000) + b"</worksheet>"
+    assert workbook.read(changed(GOOD, SHEET, sheet))["survey"] == {}
+
+
+def test_the_size_of_the_file_at_its_edge() -> None:
+    most = GOOD + b"\0" * (limits.FILE_BYTES - len(GOOD))
+    assert "larger than 1000 kilobytes" not in (why(most) if len(most) == limits.FILE_BYTES else "")
+    assert "larger than 1000 kilobytes" in why(most + b"\0")
+
+
+def test_parts_rows_cells_and_letters_at_their_edge() -> None:
+    made = io.BytesIO(GOOD)
+    with zipfile.ZipFile(made, "a") as archive:
+        for number in range(limits.PARTS - len(archive.namelist())):
+            archive.writestr(f"xl/media/{number}", b"")
+    assert "survey" in workbook.read(made.getvalue())
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/media/more", b"")
+    assert "too many parts" in why(made.getvalue())
+    letters = "x" * limits.CELL_LETTERS
+    assert workbook.read(workbook.write({"survey": [[letters]]}))["survey"][1] == {0: letters}
+    assert "more than 2000 letters" in why(workbook.write({"survey": [[letters + "x"]]}))
+    rows = [["a"]] * limits.ROWS
+    assert len(workbook.read(workbook.write({"survey": rows}))["survey"]) == limits.ROWS
+    assert "more rows or cells" in why(workbook.write({"survey": [*rows, ["a"]]}))
+    wide = [["a"] * 30] * (limits.CELLS // 30)
+    assert len(workbook.read(workbook.write({"survey": wide}))["survey"]) == limits.CELLS // 30
+    assert "more rows or cells" in why(workbook.write({"survey": [*wide, ["a"]]}))
