@@ -6,7 +6,17 @@ from saathi.protection.supplements.xlsform import reading, workbook
 from saathi.protection.supplements.xlsform.definition import Form
 
 SETTINGS = [["form_title", "form_id"], ["A visit", "a_visit"]]
-HEAD = ["type", "name", "label", "required", "relevant", "constraint", "calculation", "choice_filter", "classification"]
+HEAD = [
+    "type",
+    "name",
+    "label",
+    "required",
+    "relevant",
+    "constraint",
+    "calculation",
+    "choice_filter",
+    "classification",
+]
 CHOICES = [
     ["list_name", "name", "label", "province"],
     ["yn", "yes", "Yes", ""],
@@ -35,11 +45,15 @@ def book(
 
 def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> Form:
     read = reading.read(book(*lines, **more))
-    assert read.form is not None, [(one.row, one.column, one.text % one.values) for one in read.mistakes]
+    assert read.form is not None, [
+        (one.row, one.column, one.text % one.values) for one in read.mistakes
+    ]
     return read.form
 
 
-def mistakes(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> list[tuple[str, int, str, str]]:
+def mistakes(
+    *lines: Sequence[str], **more: Sequence[Sequence[str]]
+) -> list[tuple[str, int, str, str]]:
     read = reading.read(book(*lines, **more))
     assert bool(read.mistakes) == (read.form is None)
     return [(one.sheet, one.row, one.column, one.text % one.values) for one in read.mistakes]

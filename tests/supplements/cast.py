@@ -60,7 +60,9 @@ def asked_for(here: Office, asked: Form = ASKED, section: Section = Section.SUPP
     with acting(here.maker):
         draft = versions.upload(form=asked, by=here.maker)
         classes = {one.name: one.data_class for one in asked.questions}
-        draft = versions.classify(draft=draft, section=section, classes=classes, seen=draft.version, by=here.maker)
+        draft = versions.classify(
+            draft=draft, section=section, classes=classes, seen=draft.version, by=here.maker
+        )
         return versions.ask(draft=draft, by=here.maker)
 
 
@@ -73,4 +75,6 @@ def published(here: Office, asked: Form = ASKED, section: Section = Section.SUPP
 def filled(here: Office, version: FormVersion, by: Staff | None = None, **answers: Any) -> Filled:
     by = by or here.worker
     with acting(by):
-        return filling.fill(child=here.child, version=version, told=filling.Told(answers, ON, "en"), by=by)
+        return filling.fill(
+            child=here.child, version=version, told=filling.Told(answers, ON, "en"), by=by
+        )

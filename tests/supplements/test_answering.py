@@ -47,7 +47,9 @@ def answered(of: Form = FORM, **answers: Any) -> Answered:
         ({"helper": [{"name": "x", "visits": "2"}, {"name": "y", "visits": "1"}]}, "bye", False),
     ],
 )
-def test_what_is_asked_follows_from_the_answers(answers: dict[str, Any], name: str, is_asked: bool) -> None:
+def test_what_is_asked_follows_from_the_answers(
+    answers: dict[str, Any], name: str, is_asked: bool
+) -> None:
     assert answered(**answers).asks(FORM.by_name[name]) is is_asked
 
 
@@ -97,7 +99,9 @@ def test_a_constraint_speaks_only_where_something_was_asked_and_answered() -> No
         ({"safe": "_not_said"}, {"safe": "_not_said", "district": "_not_asked"}),
     ],
 )  # fmt: skip
-def test_only_codes_and_small_numbers_are_counted(answers: dict[str, Any], counted: dict[str, object]) -> None:
+def test_only_codes_and_small_numbers_are_counted(
+    answers: dict[str, Any], counted: dict[str, object]
+) -> None:
     assert answered(**answers).counted() == counted
 
 
@@ -114,7 +118,9 @@ def test_the_order_of_reading_repeats_rows_with_their_heading() -> None:
 
 
 def test_the_longest_chain_is_computed_from_its_end() -> None:
-    chain = [line("text", "q0")] + [line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 1)]
+    chain = [line("text", "q0")] + [
+        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 1)
+    ]
     found = form(*chain)
     full = Answered(found, {one.name: "x" for one in found.questions}, TODAY)
     assert full.asks(found.questions[-1])

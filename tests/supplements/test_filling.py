@@ -12,9 +12,15 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.supplements import exporting
-from saathi.protection.supplements.models import MODELS, Filled, FormVersion, NeedsAnswers, SupportAnswers
-from saathi.protection.supplements.xlsform import reading, workbook
+from saathi.protection.supplements.models import (
+    MODELS,
+    Filled,
+    FormVersion,
+    NeedsAnswers,
+    SupportAnswers,
+)
 from saathi.protection.supplements.sample import SAMPLE
+from saathi.protection.supplements.xlsform import reading, workbook
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
@@ -40,7 +46,9 @@ def version(here: cast.Office) -> FormVersion:
     return cast.published(here)
 
 
-def send(here: cast.Office, place: str = "new/a_visit/", by: Staff | None = None, **answers: Any) -> Any:
+def send(
+    here: cast.Office, place: str = "new/a_visit/", by: Staff | None = None, **answers: Any
+) -> Any:
     sent = DAY | {"n_helper": "1", "language": "en"} | answers | sending.key()
     return signed_in(by or here.worker).post(here.url + place, sent)
 
@@ -63,7 +71,9 @@ def test_strangers_find_none_of_it(here: cast.Office, version: FormVersion) -> N
     for who in (agencies.staff(), agencies.staff("case_worker", here.worker.office), here.maker):
         for place in ("", "new/a_visit/", one, f"{one}change/"):
             assert signed_in(who).get(here.url + place).status_code == 404
-        assert signed_in(who).get(f"/child/{here.child.file_id}/print/form/{one}").status_code == 404
+        assert (
+            signed_in(who).get(f"/child/{here.child.file_id}/print/form/{one}").status_code == 404
+        )
         assert send(here, by=who, q_safe="yes").status_code == 404
 
 
@@ -73,7 +83,13 @@ def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office
     mother = agencies.staff("house_mother", here.worker.office)
     teams.join(here.child.file_id, mother, TeamRole.HOUSE_MOTHER)
     assert "A visit" not in page(here, by=mother)
-    for place in (f"needs/{made.pk}/", f"needs/{made.pk}/change/", "new/a_visit/", f"support/{made.pk}/", f"nothing/{made.pk}/"):
+    for place in (
+        f"needs/{made.pk}/",
+        f"needs/{made.pk}/change/",
+        "new/a_visit/",
+        f"support/{made.pk}/",
+        f"nothing/{made.pk}/",
+    ):
         assert signed_in(mother).get(here.url + place).status_code == 404, place
     physician = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, physician, TeamRole.PHYSICIAN)
@@ -83,15 +99,22 @@ def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office
     assert signed_in(lawyer).get(f"{here.url}needs/{made.pk}/").status_code == 404
 
 
-def test_the_answers_of_one_child_do_not_open_below_another(here: cast.Office, version: FormVersion) -> None:
+def test_the_answers_of_one_child_do_not_open_below_another(
+    here: cast.Office, version: FormVersion
+) -> None:
     from tests.factories import children
 
     made = cast.filled(here, version, safe="yes")
     other = children.case(here.worker)
-    assert signed_in(here.worker).get(f"/child/{other.file_id}/forms/support/{made.pk}/").status_code == 404
+    assert (
+        signed_in(here.worker).get(f"/child/{other.file_id}/forms/support/{made.pk}/").status_code
+        == 404
+    )
 
 
-def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(here: cast.Office, version: FormVersion) -> None:
+def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
+    here: cast.Office, version: FormVersion
+) -> None:
     cast.filled(here, version, safe="yes")
     stranger = agencies.staff("case_worker", here.worker.office)
     with acting(stranger), connection.cursor() as cursor:
@@ -118,13 +141,17 @@ def test_a_form_of_another_agency_is_not_filled_in(here: cast.Office) -> None:
     from saathi.protection.supplements.actions import filling
 
     with acting(here.worker), pytest.raises(NotPossible):
-        filling.fill(child=here.child, version=theirs, told=filling.Told({}, cast.ON), by=here.worker)
+        filling.fill(
+            child=here.child, version=theirs, told=filling.Told({}, cast.ON), by=here.worker
+        )
 
 
 # --- Filling in -----------------------------------------------------------------------------------
 
 
-def test_answers_are_sealed_counted_as_codes_and_on_record(here: cast.Office, version: FormVersion) -> None:
+def test_answers_are_sealed_counted_as_codes_and_on_record(
+    here: cast.Office, version: FormVersion
+) -> None:
     answer = send(here, q_safe="no", q_why=WORDS, q_friend="Mina", q_people="७", r_helper_0_who="Aama", q_province="bagmati",
                   r_helper_0_since_0="1", r_helper_0_since_1="2", r_helper_0_since_2="2025")  # fmt: skip
     assert answer.status_code == 302, read(answer)[0]
@@ -134,14 +161,24 @@ def test_answers_are_sealed_counted_as_codes_and_on_record(here: cast.Office, ve
         assert words not in str(made.counted)
     assert made.counted == {"safe": "no", "people": 7}
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
-    for words in (WORDS, "Mina", "Aama", "Bagmati", "1 February 2025", "asked on 2 March 2026", "How many help"):
+    for words in (
+        WORDS,
+        "Mina",
+        "Aama",
+        "Bagmati",
+        "1 February 2025",
+        "asked on 2 March 2026",
+        "How many help",
+    ):
         assert words in shown
     assert entries(by=here.worker.id, kind="wrote")[-1].objects_seen == [made.pk]
     assert made.pk in entries(by=here.worker.id, kind="looked")[-1].objects_seen
 
 
 @pytest.mark.parametrize("why", ["_not_asked", "_not_known", "_not_said"])
-def test_a_required_question_takes_a_reason_and_never_stops_recording(here: cast.Office, version: FormVersion, why: str) -> None:
+def test_a_required_question_takes_a_reason_and_never_stops_recording(
+    here: cast.Office, version: FormVersion, why: str
+) -> None:
     refused = send(here, q_friend="Mina")
     assert "Answer this, or say why there is no answer." in read(refused)[0]
     assert "Mina" in refused.content.decode()
@@ -156,7 +193,9 @@ def test_a_required_text_has_a_reason_beside_it(here: cast.Office) -> None:
     assert "chose not to say" in read(signed_in(here.worker).get(answer.headers["Location"]))[0]
 
 
-def test_what_the_form_speaks_against_is_kept_when_somebody_says_it_is_so(here: cast.Office, version: FormVersion) -> None:
+def test_what_the_form_speaks_against_is_kept_when_somebody_says_it_is_so(
+    here: cast.Office, version: FormVersion
+) -> None:
     told = {"q_safe": "yes", "q_people": "52", "q_province": "madhesh", "q_district": "kathmandu"}
     refused = read(send(here, **told))[0]
     assert "This does not fit" in refused
@@ -189,11 +228,15 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(
         assert not SupportAnswers.objects.exists()
 
 
-def test_a_button_shows_what_is_asked_next_and_keeps_nothing(here: cast.Office, version: FormVersion) -> None:
+def test_a_button_shows_what_is_asked_next_and_keeps_nothing(
+    here: cast.Office, version: FormVersion
+) -> None:
     first = signed_in(here.worker).get(f"{here.url}new/a_visit/").content.decode()
     assert "asked when" in first
     assert "“Does the child feel safe?”: No" in first
-    then = send(here, q_safe="no", q_people="many", q_province="madhesh", step="next").content.decode()
+    then = send(
+        here, q_safe="no", q_people="many", q_province="madhesh", step="next"
+    ).content.decode()
     assert "asked when" not in then
     assert "many" in then
     assert "Write a whole number" not in then
@@ -203,7 +246,9 @@ def test_a_button_shows_what_is_asked_next_and_keeps_nothing(here: cast.Office, 
         assert not SupportAnswers.objects.exists()
 
 
-def test_rows_are_added_up_to_their_limit_and_empty_ones_left_out(here: cast.Office, version: FormVersion) -> None:
+def test_rows_are_added_up_to_their_limit_and_empty_ones_left_out(
+    here: cast.Office, version: FormVersion
+) -> None:
     from saathi.protection.supplements.xlsform.limits import REPEAT_ROWS
 
     more = send(here, step="add:helper", r_helper_0_who="Aama").content.decode()
@@ -220,7 +265,9 @@ def test_rows_are_added_up_to_their_limit_and_empty_ones_left_out(here: cast.Off
         assert vault.open(kept())["answers"]["helper"] == [{"who": "Aama"}, {"who": "Baba"}]  # type: ignore[arg-type]
 
 
-def test_what_is_not_asked_any_more_is_kept_and_marked_and_not_counted(here: cast.Office, version: FormVersion) -> None:
+def test_what_is_not_asked_any_more_is_kept_and_marked_and_not_counted(
+    here: cast.Office, version: FormVersion
+) -> None:
     answer = send(here, q_safe="yes", q_why=WORDS)
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     assert WORDS in shown
@@ -235,12 +282,16 @@ def test_sent_twice_it_is_kept_once(here: cast.Office, version: FormVersion) -> 
     kept()
 
 
-def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(here: cast.Office, version: FormVersion) -> None:
+def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(
+    here: cast.Office, version: FormVersion
+) -> None:
     made = cast.filled(here, version, safe="no", why=WORDS, helper=[{"who": "Aama"}])
     cast.published(here, form(line("text", "new_one", "Something new", classification="sensitive")))
     place = f"support/{made.pk}/"
     assert WORDS in signed_in(here.worker).get(f"{here.url}{place}change/").content.decode()
-    answer = send(here, f"{place}change/", q_safe="no", q_why="A cousin.", r_helper_0_who="Baba", version="1")
+    answer = send(
+        here, f"{place}change/", q_safe="no", q_why="A cousin.", r_helper_0_who="Baba", version="1"
+    )
     assert answer.status_code == 302
     shown = page(here, place)
     assert "A cousin." in shown
@@ -275,7 +326,9 @@ def test_pages_stay_within_their_queries(here: cast.Office, version: FormVersion
             assert client.get(here.url + place).status_code == 200, place
 
 
-def test_in_the_discreet_view_stored_answers_stay_covered(here: cast.Office, version: FormVersion) -> None:
+def test_in_the_discreet_view_stored_answers_stay_covered(
+    here: cast.Office, version: FormVersion
+) -> None:
     made = cast.filled(here, version, safe="no", why=WORDS)
     client = signed_in(here.worker)
     client.post("/view/", {"view": "discreet"})
@@ -285,11 +338,15 @@ def test_in_the_discreet_view_stored_answers_stay_covered(here: cast.Office, ver
 # --- Out of the system ----------------------------------------------------------------------------
 
 
-def test_a_paper_is_made_with_a_reason_and_on_record(here: cast.Office, version: FormVersion) -> None:
+def test_a_paper_is_made_with_a_reason_and_on_record(
+    here: cast.Office, version: FormVersion
+) -> None:
     made = cast.filled(here, version, safe="no", why=WORDS)
     place = f"/child/{here.child.file_id}/print/form/support/{made.pk}/"
     answer = signed_in(here.worker).post(place, {"reason": "team"})
-    text = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(answer.content)).pages)
+    text = " ".join(
+        " ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(answer.content)).pages
+    )
     assert WORDS in text
     assert here.child.code in text
     assert "Sunita" not in text
@@ -305,7 +362,9 @@ def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
     made = cast.filled(here, cast.published(here, asked), lives_with="parents")
     client = signed_in(here.worker)
     client.cookies["django_language"] = "ur"
-    answer = client.post(f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"})
+    answer = client.post(
+        f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"}
+    )
     assert answer.status_code == 200
     fonts = answer.content
     assert b"NotoNaskhArabic" in fonts
@@ -316,33 +375,63 @@ def export(here: cast.Office, by: Staff | None = None, **asked: str) -> Any:
     return just_confirmed(by or here.officer).post("/agency/forms/a_visit/export/", sent)
 
 
-def test_only_those_entitled_take_answers_out_with_a_reason(here: cast.Office, version: FormVersion) -> None:
+def test_only_those_entitled_take_answers_out_with_a_reason(
+    here: cast.Office, version: FormVersion
+) -> None:
     cast.filled(here, version, safe="no")
     supervisor = agencies.staff("supervisor", here.worker.office)
     for who in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
         assert export(here, by=who).status_code == 404
     assert not entries(kind="exported")
     assert "This field is required" in read(export(here, reason=""))[0]
-    assert signed_in(here.officer).post("/agency/forms/a_visit/export/", {}).headers["Location"].startswith("/account/reauth")
+    assert (
+        signed_in(here.officer)
+        .post("/agency/forms/a_visit/export/", {})
+        .headers["Location"]
+        .startswith("/account/reauth")
+    )
 
 
-def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(here: cast.Office, version: FormVersion) -> None:
-    made = cast.filled(here, version, safe="no", why="=cmd", friend="Mina", helper=[{"who": "Aama"}, {"who": "Baba", "since": "2025-02-01"}])
+def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(
+    here: cast.Office, version: FormVersion
+) -> None:
+    made = cast.filled(
+        here,
+        version,
+        safe="no",
+        why="=cmd",
+        friend="Mina",
+        helper=[{"who": "Aama"}, {"who": "Baba", "since": "2025-02-01"}],
+    )
     rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
-    assert rows[0] == [*exporting.ABOUT, "safe", "people", "province", "district", "since", "helpers"]
+    assert rows[0] == [
+        *exporting.ABOUT,
+        "safe",
+        "people",
+        "province",
+        "district",
+        "since",
+        "helpers",
+    ]
     assert rows[1][0] == here.child.code
     assert rows[1][5:] == ["no", "", "", "", " | 2025-02-01", "2"]
     entry = entries(kind="exported")[-1]
     assert entry.by == here.officer.id
     assert entry.objects_seen == [made.pk]
-    assert (entry.detail["reason"], entry.detail["count"], entry.detail["format"]) == ("review", 1, "csv")
+    assert (entry.detail["reason"], entry.detail["count"], entry.detail["format"]) == (
+        "review",
+        1,
+        "csv",
+    )
     all_of_it = export(here, with_sensitive="on", with_identifying="on").content.decode("utf-8-sig")
     assert "'=cmd" in all_of_it
     assert "Mina" in all_of_it
     assert "Sunita" not in all_of_it
 
 
-def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(here: cast.Office, version: FormVersion) -> None:
+def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
+    here: cast.Office, version: FormVersion
+) -> None:
     cast.filled(here, version, safe="no", province="bagmati")
     data = export(here, kind="xlsx").content
     renamed = workbook.read(data.replace(b'name="answers"', b'name="answers"'))
@@ -350,7 +439,9 @@ def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(here: cast.O
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        first, second = (archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+        first, second = (
+            archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)
+        )
     assert "bagmati" in first
     assert "Does the child feel safe?" in second
 
@@ -360,12 +451,16 @@ def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: F
 
     cast.filled(here, version, safe="no")
     with role("maintenance"):
-        Hidden.objects.create(file_id=here.child.file_id, principal=here.officer.id, hidden_by=here.worker.id)
+        Hidden.objects.create(
+            file_id=here.child.file_id, principal=here.officer.id, hidden_by=here.worker.id
+        )
     rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
     assert len(rows) == 1
 
 
-def test_rows_have_an_end_and_say_so(here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_have_an_end_and_say_so(
+    here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exporting, "MOST_ROWS", 2)
     for _again in range(2):
         cast.filled(here, version, safe="no")
@@ -387,7 +482,10 @@ def test_statistics_see_codes_and_nothing_else(here: cast.Office) -> None:
         columns = [one[0] for one in cursor.description]
         [row] = cursor.fetchall()
     found = dict(zip(columns, row, strict=True))
-    assert dict(zip(found["questions"], found["answers"], strict=True)) == {"safe": "no", "people": "7"}
+    assert dict(zip(found["questions"], found["answers"], strict=True)) == {
+        "safe": "no",
+        "people": "7",
+    }
     assert found["form"] == "a_visit"
     assert found["filled"] == cast.ON.replace(day=1)
     assert WORDS not in str(row)

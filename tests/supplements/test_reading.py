@@ -11,7 +11,15 @@ ASK = line("text", "a", "Ask")
 
 
 def test_a_form_with_all_that_is_understood() -> None:
-    head = ["Type", "name", "label::English (en)", "label::اردو (ur)", "hint::English (en)", "constraint_message::English (en)", *HEAD[3:]]
+    head = [
+        "Type",
+        "name",
+        "label::English (en)",
+        "label::اردو (ur)",
+        "hint::English (en)",
+        "constraint_message::English (en)",
+        *HEAD[3:],
+    ]
     found = form(
         ["begin_group", "g", "Home", "گھر"],
         ["select one yn", "safe", "Safe?", "محفوظ؟", "Ask gently", "", "yes", "", "", "", "", "statistical"],
@@ -28,7 +36,14 @@ def test_a_form_with_all_that_is_understood() -> None:
     )  # fmt: skip
     assert found.code == "a_visit"
     assert dict(found.languages) == {"en": "English", "ur": "اردو"}
-    assert [one.kind for one in found.questions] == [Kind.ONE, Kind.INTEGER, Kind.TEXT, Kind.MANY, Kind.CALCULATE, Kind.NOTE]
+    assert [one.kind for one in found.questions] == [
+        Kind.ONE,
+        Kind.INTEGER,
+        Kind.TEXT,
+        Kind.MANY,
+        Kind.CALCULATE,
+        Kind.NOTE,
+    ]
     safe, number = found.by_name["safe"], found.by_name["n"]
     assert safe.is_required
     assert safe.within == ("g",)
@@ -44,7 +59,13 @@ def test_what_is_passed_over_is_told_and_stops_nothing() -> None:
     read = reading.read(book([*ASK, "x"], ["deviceid", "d"], head=[*HEAD, "media::image"]))
     assert read.form is not None
     assert [(one.row, one.column) for one in read.notes] == [(1, "media::image"), (3, "type")]
-    lacking = reading.read(book(["text", "a", "Ask", ""], head=["type", "name", "label::English (en)", "label::Urdu (ur)"], choices=[]))
+    lacking = reading.read(
+        book(
+            ["text", "a", "Ask", ""],
+            head=["type", "name", "label::English (en)", "label::Urdu (ur)"],
+            choices=[],
+        )
+    )
     assert "In Urdu 1 labels are missing" in lacking.notes[0].text % lacking.notes[0].values
 
 
@@ -87,9 +108,14 @@ def test_what_is_passed_over_is_told_and_stops_nothing() -> None:
         ([line("note", "n")], (1, "", "asks nothing")),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_survey_is_told_at_its_cell(lines: list[list[str]], place: tuple[int, str, str]) -> None:
+def test_a_mistake_in_the_survey_is_told_at_its_cell(
+    lines: list[list[str]], place: tuple[int, str, str]
+) -> None:
     found = mistakes(*lines)
-    assert any((sheet, row, column) == ("survey", *place[:2]) and place[2] in said for sheet, row, column, said in found), found
+    assert any(
+        (sheet, row, column) == ("survey", *place[:2]) and place[2] in said
+        for sheet, row, column, said in found
+    ), found
 
 
 @pytest.mark.parametrize(
@@ -104,9 +130,14 @@ def test_a_mistake_in_the_survey_is_told_at_its_cell(lines: list[list[str]], pla
         ([["list_name", "name", "label::English"], ["yn", "yes", "Yes"]], (1, "label::English", "label::English (en)")),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_choices_is_told_at_its_cell(rows: list[list[str]], place: tuple[int, str, str]) -> None:
+def test_a_mistake_in_the_choices_is_told_at_its_cell(
+    rows: list[list[str]], place: tuple[int, str, str]
+) -> None:
     found = mistakes(ASK, choices=rows)
-    assert any((sheet, row, column) == ("choices", *place[:2]) and place[2] in said for sheet, row, column, said in found), found
+    assert any(
+        (sheet, row, column) == ("choices", *place[:2]) and place[2] in said
+        for sheet, row, column, said in found
+    ), found
 
 
 @pytest.mark.parametrize(
@@ -129,7 +160,9 @@ def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], said: str) -> 
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
     assert "no sheet “survey”" in reading.of_rows({}).mistakes[0].text
     read = reading.read(book(["a"], head=["name"]))
-    assert read.mistakes[0].text % read.mistakes[0].values == "The first row lacks the column “type”."
+    assert (
+        read.mistakes[0].text % read.mistakes[0].values == "The first row lacks the column “type”."
+    )
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -159,14 +192,20 @@ def test_how_many_choices_at_the_edge() -> None:
     assert len(form(ASK, choices=[CHOICES[0], *own]).lists["yn"]) == limits.CHOICES_OF_LIST
     assert "more than 300 choices" in said(ASK, choices=[CHOICES[0], *own, ["yn", "more", "C", ""]])
     lists = limits.CHOICES // limits.CHOICES_OF_LIST
-    every = [[f"l{which}", name, "C", ""] for which in range(lists) for _of, name, _label, _more in own]
+    every = [
+        [f"l{which}", name, "C", ""] for which in range(lists) for _of, name, _label, _more in own
+    ]
     assert form(ASK, choices=[CHOICES[0], *every])
-    assert "more than 1500 choices" in said(ASK, choices=[CHOICES[0], *every, ["yn", "yes", "C", ""]])
+    assert "more than 1500 choices" in said(
+        ASK, choices=[CHOICES[0], *every, ["yn", "yes", "C", ""]]
+    )
 
 
 def test_how_much_one_page_holds_at_the_edge() -> None:
     own = [["yn", f"c{number}", "C", ""] for number in range(99)]
-    many = [line("select_multiple yn", f"m{number}") for number in range(limits.FIELDS_OF_PAGE // 100)]
+    many = [
+        line("select_multiple yn", f"m{number}") for number in range(limits.FIELDS_OF_PAGE // 100)
+    ]
     assert form(*many, choices=[CHOICES[0], *own])
     assert "more than one page" in said(*many, ASK, choices=[CHOICES[0], *own])
     in_repeat = [line("begin repeat", "r"), *asked(45), line("end repeat")]
@@ -175,7 +214,9 @@ def test_how_much_one_page_holds_at_the_edge() -> None:
 
 
 def test_how_long_a_chain_of_conditions_at_the_edge() -> None:
-    chain = [line("text", "q0")] + [line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 2)]
+    chain = [line("text", "q0")] + [
+        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 2)
+    ]
     assert form(*chain[:-1])
     assert "in a chain" in said(*chain)
 

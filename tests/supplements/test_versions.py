@@ -50,7 +50,14 @@ def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Off
     version = cast.asked_for(here)
     place = f"{FORMS}{version.code}/{version.version}/"
     for who in (here.worker, agencies.staff("supervisor", here.worker.office)):
-        for path in (FORMS, f"{FORMS}upload/", f"{FORMS}a_visit/", place, f"{FORMS}a_visit/end/", f"{FORMS}a_visit/export/"):
+        for path in (
+            FORMS,
+            f"{FORMS}upload/",
+            f"{FORMS}a_visit/",
+            place,
+            f"{FORMS}a_visit/end/",
+            f"{FORMS}a_visit/export/",
+        ):
             assert just_confirmed(who).get(path).status_code == 404, path
         assert just_confirmed(who).post(place, {"decision": "agree"}).status_code == 404
         assert upload(who, book(line("text", "a"))).status_code == 404
@@ -64,9 +71,17 @@ def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Off
 def test_nobody_publishes_what_she_asked_for_herself(here: cast.Office) -> None:
     version = cast.asked_for(here)
     place = f"{FORMS}{version.code}/{version.version}/"
-    assert just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code == 404
+    assert (
+        just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code
+        == 404
+    )
     assert "Another person decides this" in said(here.maker, place)
-    with acting(here.maker), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+    with (
+        acting(here.maker),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
         cursor.execute("SELECT form_decide(%s, true)", [version.pk])
 
 
@@ -75,10 +90,16 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
     with acting(here.maker):
         from saathi.protection.supplements.actions import versions
 
-        draft = versions.upload(form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]), by=here.maker)
+        draft = versions.upload(
+            form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]),
+            by=here.maker,
+        )
     for who in (here.worker, agencies.staff("administrator")):
         with acting(who), connection.cursor() as cursor:
-            for statement in ("UPDATE supplements_formversion SET outcome = 'agreed'", "DELETE FROM supplements_formversion"):
+            for statement in (
+                "UPDATE supplements_formversion SET outcome = 'agreed'",
+                "DELETE FROM supplements_formversion",
+            ):
                 with pytest.raises(DatabaseError), transaction.atomic():
                     cursor.execute(statement)
             cursor.execute("SELECT count(*) FROM supplements_formdraft")
@@ -104,7 +125,9 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
         ("{code}", '"other"'),
     ],
 )
-def test_the_database_itself_refuses_a_form_that_is_not_classified(here: cast.Office, path: str, value: str) -> None:
+def test_the_database_itself_refuses_a_form_that_is_not_classified(
+    here: cast.Office, path: str, value: str
+) -> None:
     with acting(here.maker), connection.cursor() as cursor:
         from saathi.protection.supplements.actions import versions
 
@@ -115,7 +138,9 @@ def test_the_database_itself_refuses_a_form_that_is_not_classified(here: cast.Of
         )
         with pytest.raises(DatabaseError), transaction.atomic():
             cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
-        cursor.execute("UPDATE supplements_formdraft SET body = %s WHERE id = %s", [cast_body(), draft.pk])
+        cursor.execute(
+            "UPDATE supplements_formdraft SET body = %s WHERE id = %s", [cast_body(), draft.pk]
+        )
         cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
 
 
@@ -129,7 +154,9 @@ def cast_body() -> str:
 
 
 def test_every_mistake_is_shown_at_once_and_nothing_is_kept(here: cast.Office) -> None:
-    data = book(line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b"))
+    data = book(
+        line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
+    )
     page = read(upload(here.maker, data))[0]
     assert "3 things to mend" in page
     assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
@@ -161,13 +188,17 @@ def test_the_sample_can_be_taken_and_read_in_again(here: cast.Office) -> None:
 
 
 def test_no_form_is_asked_for_with_an_unclassified_question(here: cast.Office) -> None:
-    place = draft_of(here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?")))
+    place = draft_of(
+        here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+    )
     client = just_confirmed(here.maker)
     assert "2 questions are not classified yet" in said(here.maker, place)
     sent = {"section": "2048", "c_safe": "statistical", "version": "1", "ask": "yes"}
     page = read(client.post(place, sent | sending.key()))[0]
     assert "classify every question" in page
-    page = read(client.post(place, sent | {"c_why": "statistical", "version": "2"} | sending.key()))[0]
+    page = read(
+        client.post(place, sent | {"c_why": "statistical", "version": "2"} | sending.key())
+    )[0]
     assert "not one of the available choices" in page
     with role("maintenance"):
         assert not FormVersion.objects.exists()
@@ -183,7 +214,9 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     page = said(here.second, f"{FORMS}a_visit/1/")
     assert "Harms when known beside a person" in page
     assert "Safe?" in page
-    answer = just_confirmed(here.second).post(f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key())
+    answer = just_confirmed(here.second).post(
+        f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key()
+    )
     assert answer.status_code == 302
     assert "Published" in said(here.maker, FORMS)
     kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
@@ -193,7 +226,13 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     place = draft_of(here.maker, newer)
     page = signed_in(here.maker).get(place).content.decode()
     assert '<option value="statistical" selected>' in page  # what the last version said
-    sent = {"section": "2048", "version": "1", "ask": "yes", "c_safe": "statistical", "c_who": "identifying"}
+    sent = {
+        "section": "2048",
+        "version": "1",
+        "ask": "yes",
+        "c_safe": "statistical",
+        "c_who": "identifying",
+    }
     just_confirmed(here.maker).post(place, sent | sending.key())
     page = said(here.second, f"{FORMS}a_visit/2/")
     assert "new: who" in page
@@ -217,7 +256,9 @@ def test_two_who_classify_at_once_do_not_lose_each_others_work(here: cast.Office
     assert "Somebody changed this draft meanwhile" in page
 
 
-def test_a_refused_version_is_filled_in_by_nobody_and_a_draft_is_thrown_away(here: cast.Office) -> None:
+def test_a_refused_version_is_filled_in_by_nobody_and_a_draft_is_thrown_away(
+    here: cast.Office,
+) -> None:
     cast.asked_for(here)
     just_confirmed(here.second).post(f"{FORMS}a_visit/1/", {"decision": "refuse"} | sending.key())
     assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404

@@ -71,7 +71,7 @@ class _Teller:
     def _compare(self, sign: str, left: Node, right: Node) -> str:
         one, other = (left, right) if isinstance(left, Answer) else (right, left)
         if isinstance(one, Answer) and isinstance(other, Literal):
-            text = str(other.value)
+            text = other.value if isinstance(other.value, str) else f"{other.value:g}"
             if text == "":
                 words = (
                     _("“%(question)s” has no answer")
@@ -79,7 +79,7 @@ class _Teller:
                     else _("“%(question)s” has an answer")
                 )
                 return words % {"question": self._label(one.name)}
-            told = self._equals(one.name, self._value(other))
+            told = self._equals(one.name, text)
             return told if sign == "=" else _("not (%(condition)s)") % {"condition": told}
         values = {"one": self._value(left), "other": self._value(right)}
         return (
