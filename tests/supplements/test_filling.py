@@ -1,6 +1,7 @@
 """Forms filled in for a child: who may not, what is kept and how, corrections, papers, tables, facts."""
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from pypdf import PdfReader
 
-from saathi.agencies.models import Staff
+from saathi.agencies import access
+from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
 from saathi.protection.supplements import exporting
 from saathi.protection.supplements.models import (
     MODELS,
@@ -97,6 +100,46 @@ def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office
     lawyer = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     assert signed_in(lawyer).get(f"{here.url}needs/{made.pk}/").status_code == 404
+
+
+def test_a_service_that_a_child_was_referred_to_reads_only_what_it_filled_in_itself(
+    here: cast.Office, version: FormVersion
+) -> None:
+    """In both locks; a share that opens the same part reads all of it."""
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    receiver = agencies.staff()
+    grant = {
+        "file_id": here.child.file_id,
+        "principal": receiver.id,
+        "reads": 1 | 2048,
+        "writes": 2048,
+        "given_by": here.worker.id,
+    }
+    times = {
+        "starts_at": clock.now() - dt.timedelta(days=1),
+        "ends_at": clock.now() + dt.timedelta(days=1),
+    }
+    with role("maintenance"):
+        right = Grant.objects.create(kind="referral", **grant, **times)
+    theirs = cast.published(
+        cast.Office(
+            receiver,
+            agencies.staff("administrator", receiver.office),
+            agencies.staff("oversight", receiver.office),
+            here.officer,
+            here.child,
+        )
+    )
+    own = cast.filled(here, theirs, by=receiver, safe="yes")
+    for is_share, seen in ((False, {own.pk}), (True, {own.pk, made.pk})):
+        if is_share:
+            with role("maintenance"):
+                Grant.objects.filter(pk=right.pk).update(kind="share")
+        with acting(receiver):
+            assert (
+                set(access.visible(receiver, SupportAnswers).values_list("pk", flat=True)) == seen
+            )
+            assert set(SupportAnswers.objects.values_list("pk", flat=True)) == seen
 
 
 def test_the_answers_of_one_child_do_not_open_below_another(

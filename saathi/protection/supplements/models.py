@@ -9,11 +9,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from saathi.agencies.models import Agency, Scoped
+from saathi.agencies.models import Agency, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
+from saathi.protection.supplements import reading
 from saathi.protection.supplements.vocabulary import FormOutcome
 
 
@@ -115,6 +116,8 @@ class Filled(Scoped):
     counted = models.JSONField(default=dict)
     sealed = models.BinaryField()  # {"answers", "by", "note", "against"}
 
+    extra_read_condition: ClassVar[str]  # of each table below, in the second lock
+
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "form": OPERATIONAL,
@@ -128,6 +131,11 @@ class Filled(Scoped):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def readable_by(cls, staff: Staff) -> Q:
+        """The same in the first lock."""
+        return reading.otherwise(staff, cls.section)
 
 
 class IdentityAnswers(Filled):
@@ -198,4 +206,6 @@ MODELS: tuple[type[Filled], ...] = (
     LegalAnswers,
     SupportAnswers,
 )
+for _model in MODELS:
+    _model.extra_read_condition = reading.narrowed(_model._meta.db_table, _model.section)
 BY_SECTION: dict[Section, type[Filled]] = {model.section: model for model in MODELS}
