@@ -374,7 +374,7 @@ def test_in_the_discreet_view_stored_answers_stay_covered(
 ) -> None:
     made = cast.filled(here, version, safe="no", why=WORDS)
     client = signed_in(here.worker)
-    client.post("/view/", {"view": "discreet"})
+    client.post("/view", {"discreet": "1", "next": "/"})
     assert WORDS not in client.get(f"{here.url}support/{made.pk}/change/").content.decode()
 
 
@@ -404,13 +404,14 @@ def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
     assert asked is not None
     made = cast.filled(here, cast.published(here, asked), lives_with="parents")
     client = signed_in(here.worker)
-    client.cookies["django_language"] = "ur"
+    client.post("/language/setlang/", {"language": "ur", "next": "/"})
     answer = client.post(
         f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"}
     )
     assert answer.status_code == 200
-    fonts = answer.content
-    assert b"NotoNaskhArabic" in fonts
+    page = PdfReader(io.BytesIO(answer.content)).pages[0]
+    fonts = [str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()]
+    assert any("Arabic" in font for font in fonts), fonts
 
 
 def export(here: cast.Office, by: Staff | None = None, **asked: str) -> Any:
@@ -477,8 +478,7 @@ def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
 ) -> None:
     cast.filled(here, version, safe="no", province="bagmati")
     data = export(here, kind="xlsx").content
-    renamed = workbook.read(data.replace(b'name="answers"', b'name="answers"'))
-    assert renamed == {}  # it has no sheet of an XLSForm
+    assert workbook.read(data) == {}  # it has no sheet of an XLSForm
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -197,7 +197,7 @@ def test_no_form_is_asked_for_with_an_unclassified_question(here: cast.Office) -
     page = read(client.post(place, sent | sending.key()))[0]
     assert "classify every question" in page
     page = read(
-        client.post(place, sent | {"c_why": "statistical", "version": "2"} | sending.key())
+        client.post(place, sent | {"c_why": "statistical", "version": "1"} | sending.key())
     )[0]
     assert "not one of the available choices" in page
     with role("maintenance"):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from saathi.protection.supplements import pages, queries, wording
 from saathi.protection.supplements.actions import versions as actions
 from saathi.protection.supplements.forms.answers import AnswerForm
 from saathi.protection.supplements.forms.versions import ClassifyForm, UploadForm
-from saathi.protection.supplements.models import FormVersion
+from saathi.protection.supplements.models import FormDraft, FormVersion
 from saathi.protection.supplements.sample import SAMPLE
 from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, FormOutcome
 from saathi.protection.supplements.xlsform import reading
@@ -127,31 +128,9 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft(request.staff.agency_id, draft_id)
     asked = queries.form_of(draft)
     language = _language(request, asked)
-    here = reverse("supplements:edit_draft", args=[draft.pk])
 
     def save(form: ClassifyForm) -> str:
-        section = form.of_section()
-        if section is None:
-            form.add_error("section", _("Say to which part of the file it belongs."))
-            return ""
-        try:
-            changed = actions.classify(
-                draft=draft,
-                section=section,
-                classes=form.classes(),
-                seen=form.seen,
-                by=request.staff,
-            )
-            if "ask" not in request.POST:
-                return here
-            made = actions.ask(draft=changed, by=request.staff)
-        except actions.DraftChanged:
-            form.add_error(None, _("Somebody changed this draft meanwhile. Look at it again."))
-            return ""
-        except NotPossible:
-            form.add_error(None, NOT_READY)
-            return ""
-        return reverse("supplements:show_form_version", args=[made.code, made.version])
+        return _keep_draft(request, form, draft)
 
     form = ClassifyForm(request.POST or None, draft=draft, asked=asked, language=language)
     if (answer := send(request, form, save)) is not None:
@@ -162,6 +141,30 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "missing": len(asked.unclassified),
     }
     return render(request, "supplements/edit_draft.html", context)
+
+
+def _keep_draft(request: StaffRequest, form: ClassifyForm, draft: FormDraft) -> str:
+    """Where to go on; nowhere with a mistake in the form. All that was asked happens, or nothing."""
+    section = form.of_section()
+    if section is None:
+        form.add_error("section", _("Say to which part of the file it belongs."))
+        return ""
+    classes = form.classes()
+    try:
+        with transaction.atomic():
+            changed = actions.classify(
+                draft=draft, section=section, classes=classes, seen=form.seen, by=request.staff
+            )
+            if "ask" not in request.POST:
+                return reverse("supplements:edit_draft", args=[draft.pk])
+            made = actions.ask(draft=changed, by=request.staff)
+    except actions.DraftChanged:
+        form.add_error(None, _("Somebody changed this draft meanwhile. Look at it again."))
+        return ""
+    except NotPossible:
+        form.add_error(None, NOT_READY)
+        return ""
+    return reverse("supplements:show_form_version", args=[made.code, made.version])
 
 
 @staff_screen(Permission.MANAGE_OFFICES)

@@ -1,0 +1,34 @@
+"""The demo's agency has the example in force as its own form, and children for whom it was filled in."""
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.protection.supplements import queries
+from saathi.protection.supplements.models import FormVersion, SupportAnswers
+from tests.roles import role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.xdist_group("simulation")
+
+
+def test_the_example_is_in_force_published_by_a_second_person(small: str) -> None:
+    version = FormVersion.objects.get()
+    assert (version.code, version.outcome) == ("back_at_home", "agreed")
+    assert version.asked_by != version.decided_by
+    assert queries.form_of(version).unclassified == []
+
+
+def test_what_was_filled_in_opens_for_the_childs_worker(small: str) -> None:
+    filled = list(SupportAnswers.objects.all())
+    assert len(filled) >= 3
+    statistical = {"lives_with", "people_at_home", "in_school", "school_province"}
+    assert all(set(one.counted) <= statistical for one in filled)
+    one = filled[0]
+    client = signed_in(Staff.objects.get(pk=one.recorded_by))
+    with role("app"):
+        page = read(
+            client.get(reverse("supplements:show_filled", args=[one.file_id, "support", one.pk]))
+        )[0]
+    assert "With whom does the child live now?" in page
