@@ -1,103 +1,19 @@
-"""Forms of an agency, version by version, and what was answered: one table for each part of a file.
+"""What was answered to forms: one table for each part of a file.
 
 The part decides who reads and writes, so each has its table with the policies of that part.
 """
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from saathi.agencies.models import Agency, Scoped, Staff
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
-from saathi.infra import clock
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
-from saathi.protection.supplements import reading
-from saathi.protection.supplements.vocabulary import FormOutcome
-
-
-class FormDraft(models.Model):
-    """A form that was uploaded and is being classified. It holds no child's data."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=40)
-    section = models.IntegerField(default=0)  # 0: not said yet
-    body = models.JSONField()
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
-
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "code": OPERATIONAL,
-        "section": OPERATIONAL,
-        "body": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-        "version": OPERATIONAL,
-    }
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "code"], name="supplements_one_draft"),
-        ]
-
-
-class FormVersion(models.Model):
-    """One version of a form, written by the warden's functions alone and never changed after."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=40)
-    version = models.PositiveIntegerField()
-    section = models.IntegerField()  # the same in every version
-    body = models.JSONField()
-    is_end = models.BooleanField(default=False)  # from then on nobody fills it in
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField(default=clock.now)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=FormOutcome, default=FormOutcome.WAITS)
-
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "code": OPERATIONAL,
-        "version": OPERATIONAL,
-        "section": OPERATIONAL,
-        "body": OPERATIONAL,
-        "is_end": OPERATIONAL,
-        "asked_by": OPERATIONAL,
-        "asked_at": OPERATIONAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": OPERATIONAL,
-        "outcome": OPERATIONAL,
-    }
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "code", "version"], name="supplements_form_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["agency", "code"],
-                condition=Q(outcome="waits"),
-                name="supplements_form_one_waits",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="waits", decided_by=None, decided_at=None)
-                | Q(~Q(outcome="waits"), decided_by__isnull=False, decided_at__isnull=False),
-                name="supplements_form_decided_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
-                name="supplements_form_two_persons",
-            ),
-        ]
+from saathi.protection.supplements.models import reading
+from saathi.protection.supplements.models.versions import FormVersion
 
 
 class Filled(Scoped):
