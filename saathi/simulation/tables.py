@@ -112,7 +112,7 @@ COLUMNS: dict[str, str] = {
     "services_sessionnote": f"{SCOPED} session_id audience sealed",
     "supplements_formversion": "id agency_id code version section body is_end asked_by asked_at "
     "decided_by decided_at outcome",
-    "supplements_supportanswers": f"{SCOPED} child_id form_id code form_version filled_on language "
+    "supplements_supportanswers": f"{SCOPED} child_id form_id form_code form_version filled_on language "
     "counted sealed",
     "services_livelihood": f"{SCOPED} child_id for_whom given state asked_on given_on follow_up_on "
     "looked_on lasting ended_on sealed",

@@ -367,7 +367,7 @@ def asked_besides(case: Case, worker: Staff) -> dict[str, Any]:
     maker, second = agencies.staff("administrator", office), agencies.staff("oversight", office)
     here = forms.Office(worker, maker, second, agencies.staff("data_officer", office), case.child)
     made = forms.filled(here, forms.published(here), safe="yes")
-    return {"code": made.code, "part": "support", "filled_id": made.pk}
+    return {"code": made.form_code, "part": "support", "filled_id": made.pk}
 
 
 def decided(case: Case, worker: Staff) -> dict[str, Any]:

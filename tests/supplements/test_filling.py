@@ -171,7 +171,7 @@ def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
                 cursor.execute(f"DELETE FROM {table}")
             with pytest.raises(DatabaseError), transaction.atomic():
                 model(
-                    file_id=here.child.file_id, child_id=here.child.pk, form=version, code="a_visit", form_version=1,
+                    file_id=here.child.file_id, child_id=here.child.pk, form=version, form_code="a_visit", form_version=1,
                     filled_on=cast.ON, sealed=b"x", recorded_by=stranger.id,
                 ).save(force_insert=True)  # fmt: skip
 
@@ -396,7 +396,9 @@ def test_a_paper_is_made_with_a_reason_and_on_record(
     entry = entries(by=here.worker.id, kind="printed")[-1]
     assert entry.objects_seen == [here.child.pk, made.pk]
     assert entry.detail["reason"] == "team"
-    assert "This field is required" in read(signed_in(here.worker).post(place, {}))[0]
+    assert (
+        "This field is required" in read(signed_in(here.worker).post(place, {"with_name": "on"}))[0]
+    )
 
 
 def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:

@@ -7,7 +7,7 @@ from saathi.protection.supplements.models import MODELS, Filled
 def _view(model: type[Filled]) -> View:
     name = model.section.name.lower() if model.section.name else ""
     query = (
-        "SELECT f.file_id AS child, f.code AS form, f.form_version, f.language, "
+        "SELECT f.file_id AS child, f.form_code AS form, f.form_version, f.language, "
         "date_trunc('month', f.filled_on)::date AS filled, "
         "array(SELECT jsonb_object_keys(f.counted)) AS questions, "
         "array(SELECT value FROM jsonb_each_text(f.counted)) AS answers "

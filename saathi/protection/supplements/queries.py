@@ -153,7 +153,7 @@ def filled_of(rights: FileRights, language: str) -> list[FilledRow]:
             part=row["part"],
             section=section_of(row["part"]),
             code=row["form_code"],
-            form_version=row["number"],
+            form_version=row["form_version"],
             filled_on=row["on"],
             by=names.get(row["by"], ""),
             is_changed=row["changes"] > 1,
@@ -168,10 +168,10 @@ def _of_model(rights: FileRights, model: type[Filled]) -> QuerySet[Any, Any]:
         rights.records(model)
         .order_by()
         .values(
+            "form_code",
+            "form_version",
             id_=F("id"),
             part=Value(part_of(model.section), output_field=CharField()),
-            form_code=F("code"),
-            number=F("form_version"),
             on=F("filled_on"),
             recorded=F("recorded_at"),
             by=F("recorded_by"),

@@ -54,7 +54,7 @@ def fill(*, child: Child, version: FormVersion, told: Told, by: Staff) -> Filled
         file_id=child.file_id,
         child=child,
         form=version,
-        code=version.code,
+        form_code=version.code,
         form_version=version.version,
         **told.columns(version),
     )

@@ -25,7 +25,7 @@ class Filled(Scoped):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=40)  # of the form and its version, for the facts
+    form_code = models.SlugField(max_length=40)  # of the form and its version, for the facts
     form_version = models.PositiveIntegerField()
     filled_on = models.DateField()  # when it was asked; `recorded_at` is when it was written
     language = models.CharField(max_length=8, blank=True)
@@ -37,7 +37,7 @@ class Filled(Scoped):
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "form": OPERATIONAL,
-        "code": STATISTICAL,
+        "form_code": STATISTICAL,
         "form_version": STATISTICAL,
         "filled_on": STATISTICAL,
         "language": STATISTICAL,
