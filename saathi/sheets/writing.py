@@ -1,0 +1,62 @@
+"""Tables as files for others: CSV, books of Excel, JSON. No cell can be taken for a formula."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter
+
+# What spreadsheet programs may take for the beginning of a formula, in full width as well.
+_FORMULA = re.compile(r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|]|^[\t\r\n]")
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+# Signs that no XML file may hold: Excel refuses the whole book.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST_CELL = 32_000  # Excel's own limit is 32,767
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table to write: its name, its columns, its rows of text."""
+
+    name: str
+    columns: Sequence[str]
+    rows: list[Sequence[str]] = field(default_factory=list, repr=False)
+
+
+def neutral(text: str) -> str:
+    """The text so that no spreadsheet program reads a formula in it: an apostrophe goes before it."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def as_csv(table: Table) -> bytes:
+    """One table as CSV in UTF-8 with the mark that Excel needs to see that it is."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([neutral(column) for column in table.columns])
+    writer.writerows([neutral(cell) for cell in row] for row in table.rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_book(tables: Sequence[Table]) -> bytes:
+    """The tables as one book of Excel, a sheet each; every cell is text and no formula."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        for table in tables:
+            sheet = book.add_worksheet(table.name[:31])
+            for number, row in enumerate([table.columns, *table.rows]):
+                for place, cell in enumerate(row):
+                    plain = _UNWRITABLE.sub("", neutral(cell))[:LONGEST_CELL]
+                    sheet.write_string(number, place, plain)
+    return out.getvalue()
+
+
+def as_json(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """The records as JSON, letters as they are."""
+    return json.dumps(records, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,267 @@
+"""What columns stand for, how days and words are read, what is wrong with a row: tables of cases."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.sheets import checking, dates, problems
+from saathi.sheets.checking import Checked, ColumnPlan, against_mapping, check
+from saathi.sheets.dates import Order, Told
+from saathi.sheets.fields import Field, guess_columns, guess_values
+from saathi.sheets.reading import Sheet
+
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Name of child", Field.NAME),
+        ("नाम", Field.NAME),
+        ("name_first", Field.GIVEN_NAME),
+        ("Father's Name", Field.FATHER),
+        ("SEX", Field.GENDER),
+        ("date_of_birth", Field.BIRTH),
+        ("D.O.B.", Field.BIRTH),
+        ("Case No.", Field.SOURCE_ID),
+        ("registration_date", Field.REGISTERED),
+        ("protection_concerns", Field.CONCERNS),
+        ("Home District (permanent)", Field.DISTRICT),
+        ("closure_reason", Field.CLOSING_REASON),
+        ("Shoe size", None),
+    ],
+)
+def test_a_column_is_known_by_its_name(column: str, field: Field | None) -> None:
+    assert guess_columns([column]).get(column) == field
+
+
+def test_no_field_is_guessed_twice() -> None:
+    guessed = guess_columns(["Name", "Full name", "Child name", "Name of child"])
+    assert list(guessed.values()).count(Field.NAME) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("F", "girl"),
+        ("Girl", "girl"),
+        ("महिला", "girl"),
+        ("male", "boy"),
+        ("hijra", "other"),
+        ("Q", None),
+    ],
+)
+def test_their_words_are_guessed(word: str, code: str | None) -> None:
+    known = {"girl": ("Girl",), "boy": ("Boy",), "other": ("Other",)}
+    assert guess_values(Field.GENDER, [word], known).get(word) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "told"),
+    [
+        ("2011-05-07", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("2011-05-07 00:00:00", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("2011-05-07T10:00:00Z", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("2011", Order.DAY_FIRST, Told(2011)),
+        ("2011-05", Order.DAY_FIRST, Told(2011, 5)),
+        ("07/05/2011", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("07/05/2011", Order.MONTH_FIRST, Told(2011, 7, 5)),
+        ("7.5.2011", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("05/2011", Order.DAY_FIRST, Told(2011, 5)),
+        ("7 May 2011", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("May 7, 2011", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("May 2011", Order.DAY_FIRST, Told(2011, 5)),
+        ("०७/०५/२०११", Order.DAY_FIRST, Told(2011, 5, 7)),
+        ("2068-01-24", Order.BIKRAM_SAMBAT, Told(2068, 1, 24, is_bikram_sambat=True)),
+        ("soon", Order.DAY_FIRST, None),
+        ("7/5", Order.DAY_FIRST, None),
+        ("", Order.DAY_FIRST, None),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(text: str, order: Order, told: Told | None) -> None:
+    assert dates.read(text, order) == told
+
+
+def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
+    span = Told(2068, 1, 24, is_bikram_sambat=True).span
+    assert span is not None
+    assert span[0] <= dt.date(2011, 5, 7) <= span[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["03/02/2025", "17/02/2025"], Order.DAY_FIRST),
+        (["03/02/2025", "02/17/2025"], Order.MONTH_FIRST),
+        (["03/02/2025"], Order.DAY_FIRST),
+        (["2079-04-12", "2080-01-01"], Order.BIKRAM_SAMBAT),
+        (["2019-04-12", ""], Order.DAY_FIRST),
+    ],
+)
+def test_the_order_of_days_is_told_by_the_column(cells: list[str], order: Order) -> None:
+    assert dates.guess_order(cells) == order
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2026, 1, 1)))
+def test_every_day_is_read_back(day: dt.date) -> None:
+    for text, order in (
+        (day.isoformat(), Order.MONTH_FIRST),
+        (day.strftime("%d/%m/%Y"), Order.DAY_FIRST),
+        (day.strftime("%m/%d/%Y"), Order.MONTH_FIRST),
+        (day.strftime("%d %B %Y"), Order.DAY_FIRST),
+    ):
+        told = dates.read(text, order)
+        assert told is not None
+        assert told.span == (day, day)
+
+
+PLAN = ColumnPlan(
+    {
+        "no": Field.SOURCE_ID,
+        "name": Field.NAME,
+        "sex": Field.GENDER,
+        "born": Field.BIRTH,
+        "age": Field.AGE,
+        "reg": Field.REGISTERED,
+        "concern": Field.CONCERNS,
+        "state": Field.STATUS,
+        "closed": Field.CLOSED_ON,
+        "why": Field.CLOSING_REASON,
+        "who": Field.WORKER,
+    },
+    {
+        Field.GENDER: {"F": "girl", "M": "boy"},
+        Field.CONCERNS: {"labour": "child_labour", "street": "street"},
+        Field.STATUS: {"open": "open", "shut": "closed"},
+        Field.CLOSING_REASON: {"home": "recovery"},
+    },
+)
+
+
+def row(**cells: str) -> Checked:
+    told = {"no": "1", "name": "Gita"} | cells
+    columns = (*PLAN.columns, "shoe")
+    sheet = Sheet("csv", columns, (tuple(told.get(column, "") for column in columns),))
+    return next(check(sheet, PLAN, today=TODAY, workers=frozenset({"gita@example.org"})))
+
+
+@pytest.mark.parametrize(
+    ("cells", "errors"),
+    [
+        ({}, []),
+        ({"name": ""}, [problems.NO_NAME]),
+        ({"born": "31/02/2013"}, [problems.NO_DATE]),
+        ({"born": "2075-01-01"}, [problems.TO_COME]),
+        ({"born": "1850"}, [problems.TOO_LONG_AGO]),
+        ({"born": "2025-06-01", "reg": "2025-03-01"}, [problems.BORN_LATER]),
+        ({"age": "old"}, [problems.NO_AGE]),
+        ({"age": "200"}, [problems.NO_AGE]),
+        ({"age": "12-14"}, []),
+        ({"age": "१२"}, []),
+        ({"reg": "soon"}, [problems.NO_DATE]),
+        (
+            {"state": "shut", "reg": "2025-03-01", "closed": "2025-02-01", "why": "home"},
+            [problems.CLOSED_BEFORE],
+        ),
+    ],
+)
+def test_a_row_is_refused_for_what_cannot_be(cells: dict[str, str], errors: list[object]) -> None:
+    assert [problem.reason for problem in row(**cells).errors] == errors
+
+
+@pytest.mark.parametrize(
+    ("cells", "warnings"),
+    [
+        ({}, []),
+        ({"no": ""}, [problems.NO_ID]),
+        ({"sex": "Q"}, [problems.NO_WORD]),
+        ({"concern": "labour; witchcraft"}, [problems.NO_WORD]),
+        ({"born": "2012-05-05", "age": "8"}, [problems.AGE_AND_BIRTH]),
+        ({"born": "2012-05-05", "age": "13"}, []),
+        ({"born": "2001"}, [problems.ADULT]),
+        ({"age": "19"}, [problems.ADULT]),
+        ({"who": "nobody@example.org"}, [problems.NO_WORKER]),
+        ({"who": "Gita@Example.org"}, []),
+        ({"state": "shut"}, [problems.STAYS_OPEN]),
+        (
+            {"state": "shut", "closed": "2025-02-01", "why": "moon"},
+            [problems.NO_WORD, problems.STAYS_OPEN],
+        ),
+        ({"state": "shut", "closed": "2025-02-01", "why": "home"}, []),
+    ],
+)
+def test_a_row_says_what_is_worth_knowing(cells: dict[str, str], warnings: list[object]) -> None:
+    found = row(**cells)
+    assert found.is_good
+    assert [problem.reason for problem in found.warnings] == warnings
+
+
+def test_nothing_that_was_not_understood_is_lost() -> None:
+    found = row(sex="Q", concern="labour; witchcraft", shoe="35", who="x@example.org").record
+    assert found.extras == {
+        "sex": "Q",
+        "concern": "labour; witchcraft",
+        "shoe": "35",
+        "who": "x@example.org",
+    }
+    assert (found.gender, found.concerns) == ("", ("child_labour",))
+
+
+def test_a_case_is_closed_only_with_day_and_reason() -> None:
+    shut = row(state="shut", closed="2025-02-01", why="home").record
+    assert (shut.closed_on, shut.closing_reason) == (dt.date(2025, 2, 1), "recovery")
+    still_open = row(state="open", closed="2025-02-01", why="home").record
+    assert (still_open.closed_on, still_open.closing_reason) == (None, "")
+
+
+def test_the_same_number_twice_is_one_child_and_a_mistake() -> None:
+    sheet = Sheet("csv", ("no", "name"), (("7", "Gita"), ("8", "Ram"), ("7", "Gita")))
+    plan = ColumnPlan({"no": Field.SOURCE_ID, "name": Field.NAME})
+    found = list(check(sheet, plan, today=TODAY))
+    assert [one.is_good for one in found] == [True, True, False]
+    assert found[2].errors[0].reason == problems.TWICE
+    assert found[2].errors[0].values == {"row": 1}
+
+
+def test_a_plan_needs_a_name_and_each_field_once() -> None:
+    assert [one.reason for one in against_mapping(ColumnPlan({"a": Field.AGE}))] == [
+        problems.NO_NAME
+    ]
+    twice = ColumnPlan({"a": Field.NAME, "b": Field.NAME})
+    assert [(one.reason, one.column) for one in against_mapping(twice)] == [
+        (problems.SOURCE_TWICE, "b")
+    ]
+
+
+def test_a_plan_is_kept_and_comes_back_the_same() -> None:
+    plan = ColumnPlan(PLAN.columns, PLAN.values, {Field.BIRTH: Order.MONTH_FIRST})
+    assert ColumnPlan.of(plan.kept()) == plan
+
+
+def test_words_that_nobody_translated_are_not_kept_for_the_next_file() -> None:
+    plan = ColumnPlan({"a": Field.GENDER}, {Field.GENDER: {"F": "girl", "Gita Karki": ""}})
+    assert plan.without_open_words().values == {Field.GENDER: {"F": "girl"}}
+
+
+cells = st.text(max_size=15)
+
+
+@given(st.lists(st.tuples(*[cells] * len(PLAN.columns)), min_size=1, max_size=6))
+def test_whatever_stands_in_a_table_every_row_is_good_or_says_why(
+    rows: list[tuple[str, ...]],
+) -> None:
+    found = list(check(Sheet("csv", tuple(PLAN.columns), tuple(rows)), PLAN, today=TODAY))
+    assert [one.number for one in found] == list(range(1, len(rows) + 1))
+    for one in found:
+        assert one.is_good == (not one.errors)
+        for problem in (*one.errors, *one.warnings):
+            assert problem.reason.text % problem.values
+        if one.is_good:
+            assert one.record.names
+
+
+def test_counts_are_by_what_is_asked() -> None:
+    found = [row(sex="F"), row(sex="F"), row(sex="M")]
+    assert checking.counted(found, lambda record: record.gender) == {"girl": 2, "boy": 1}
