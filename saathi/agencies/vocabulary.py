@@ -31,6 +31,7 @@ class FileKind(models.TextChoices):
     REPORT = "report", _("Report of a concern")
     ENQUIRY = "enquiry", _("Enquiry after a child")
     MISSING = "missing", _("Report of a missing child")
+    EXCHANGE = "exchange", _("Import or export of files")
 
 
 class GrantKind(models.TextChoices):

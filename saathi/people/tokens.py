@@ -59,6 +59,17 @@ def give(child: Known, texts: Sequence[str]) -> None:
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
+def give_all(named: Iterable[tuple[Child, Sequence[str]]]) -> None:
+    """Gives many children who have none yet the tokens of their names."""
+    key, kinds = vault.token_key(), tuple(tokens.Kind)
+    owned = [
+        (child.file_id, word)
+        for child, texts in named
+        for word in tokens.words(key, facts_of(child, texts), kinds)
+    ]
+    tokens.place_all(owned, _insert_all)
+
+
 def find(facts: tokens.Facts, kinds: Collection[tokens.Kind]) -> tokens.Found:
     """The files that a search meets, among those the person who acts may see; best first.
 
@@ -89,6 +100,21 @@ def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
             [file_id, [t.value for t in wanted], [str(t.kind) for t in wanted]],
         )
         return [bytes(token) for (token,) in cursor.fetchall()]
+
+
+def _insert_all(wanted: Sequence[tuple[UUID, tokens.Token]]) -> list[tuple[UUID, bytes]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_token (file_id, token, kind) "
+            "SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[]) ON CONFLICT DO NOTHING "
+            "RETURNING file_id, token",
+            [
+                [file_id for file_id, _token in wanted],
+                [token.value for _file_id, token in wanted],
+                [str(token.kind) for _file_id, token in wanted],
+            ],
+        )
+        return [(file_id, bytes(token)) for file_id, token in cursor.fetchall()]
 
 
 def _fetch(using: str, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:

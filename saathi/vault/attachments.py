@@ -16,6 +16,7 @@ from saathi.vault import files, media
 from saathi.vault.completeness import require_whole_view
 from saathi.vault.errors import VaultError
 from saathi.vault.keys import key_for
+from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile
 from saathi.vault.storage import DiskStorage, Storage
 
@@ -33,7 +34,19 @@ def keep(*, file_id: UUID, field_id: str, section: int, data: bytes, by: UUID) -
 
     The storage has it before the row exists, so a row never names a file that is not there.
     """
-    accepted = media.accept(data)
+    return _store(file_id, field_id, section, media.accept(data), by)
+
+
+def keep_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
+    *, file_id: UUID, field_id: str, section: int, data: bytes, media_type: MediaType, by: UUID
+) -> StoredFile:
+    """Seals and stores what our own code made or has read as data; looks at nothing in it."""
+    return _store(file_id, field_id, section, media.Accepted(media_type, data), by)
+
+
+def _store(
+    file_id: UUID, field_id: str, section: int, accepted: media.Accepted, by: UUID
+) -> StoredFile:
     place = files.Place(field_id, file_id, uuid.uuid4())
     pieces = files.seal_file(key_for(file_id, create=True), place, accepted.data)
 

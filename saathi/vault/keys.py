@@ -152,6 +152,18 @@ def begin_file(file_id: UUID) -> None:
         ring.hold(file_id, key)
 
 
+def begin_files(file_ids: Collection[UUID]) -> None:
+    """Makes the keys of many files that this transaction has made; one statement."""
+    ring = _current.get()
+    made = list(new_keys(file_ids))
+    WrappedKey.objects.bulk_create(
+        [WrappedKey(file_id=one.file_id, wrapped=one.wrapped, kek_id=one.kek_id) for one in made]
+    )
+    if ring is not None:
+        for one in made:
+            ring.hold(one.file_id, one.key)
+
+
 def new_keys(file_ids: Collection[UUID]) -> Iterator[NewKey]:
     """Fresh keys for a bulk load, which stores their rows itself; the files must be new."""
     active = active_root_key()

@@ -31,6 +31,8 @@ class MediaType(StrEnum):
     PNG = "image/png"
     WEBP = "image/webp"
     PDF = "application/pdf"
+    DATA = "application/x-data"  # what was brought in as data; no browser ever shows it
+    ZIP = "application/zip"
 
 
 FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}

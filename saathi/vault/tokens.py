@@ -139,6 +139,29 @@ def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[byte
     # A word with millions of records finds nobody: that the last one lacks it costs nothing.
 
 
+def place_all[OwnerT](
+    owned: Iterable[tuple[OwnerT, Word]],
+    insert: Callable[[list[tuple[OwnerT, Token]]], Collection[tuple[OwnerT, bytes]]],
+) -> None:
+    """Gives many records one token for each of their words: `place`, level by level for all at once.
+
+    `insert` returns which of the tokens it stored. Two records with the same word may try the same
+    slot: one of them gets it, the other goes on.
+    """
+    pending = list(dict.fromkeys(owned))
+    for level in range(LEVELS):
+        if not pending:
+            return
+        tried = [
+            (owner, word, token_at(word, secrets.choice(_slots(level)))) for owner, word in pending
+        ]
+        done = insert([(owner, token) for owner, _word, token in tried])
+        stored = {(owner, bytes(value)) for owner, value in done}
+        pending = [
+            (owner, word) for owner, word, token in tried if (owner, token.value) not in stored
+        ]
+
+
 def find(
     words: Iterable[Word],
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID]]],

@@ -193,6 +193,13 @@ def standing_at_first(case: Case) -> Standing:
     return Standing(CaseTimes(reported), None, targets_at(case.office, case.office.today()), [])
 
 
+def standing_today(office: Office) -> Standing:
+    """The same of a case that comes from another system today, whatever was done in it there."""
+    zone, today = ZoneInfo(office.time_zone), office.today()
+    begun = dt.datetime.combine(today, dt.time(), zone)
+    return Standing(CaseTimes(begun), None, targets_at(office, today), [])
+
+
 def _day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
     return moment.astimezone(zone).date() if moment else None
 

@@ -83,10 +83,30 @@ def record_report(*, new: NewReport, by: Staff) -> Report:
 
 def add_report(*, file: File, new: NewReport, by: Staff) -> Report:
     """The report in a file that `by` has just opened, or in that of its contact; asks no access."""
+    return writing.add(_report(file, new), by=by, payload=new.told)
+
+
+def _report(file: File, new: NewReport) -> Report:
     coded = {name: value for name, value in vars(new).items() if name != "told"}
     coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
     coded["has_suspect"] = bool(new.told.get("suspect"))
-    return writing.add(Report(file=file, **coded), by=by, payload=new.told)
+    return Report(file=file, **coded)
+
+
+@transaction.atomic
+def bring_reports(*, told: Sequence[tuple[File, NewReport, Child]], by: Staff) -> list[Report]:
+    """Concerns that come from another system with the children they are about, by one statement.
+
+    Each in a file that `by` has just opened; a case was opened on it then, and so it stands.
+    """
+    access.require(by, Permission.IMPORT)
+
+    reports = [_report(file, new) for file, new, _child in told]
+    for report, (_file, _new, child) in zip(reports, told, strict=True):
+        report.about_id = child.file_id
+        report.outcome, report.outcome_at = ReportOutcome.CASE_OPENED, report.received_at
+    payloads = [new.told for _file, new, _child in told]
+    return writing.add_all(reports, by=by, payloads=payloads)
 
 
 @transaction.atomic

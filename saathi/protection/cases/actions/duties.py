@@ -1,13 +1,13 @@
 """What is due in a case, worked out anew after each step from what happened so far."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from saathi.agencies import access, writing
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.sections import Section
 from saathi.protection.cases import queries, rules
 from saathi.protection.cases.models import Case, Due
@@ -63,6 +63,12 @@ def renew(
 def first_of(case: Case) -> list[Due]:
     """What is due first in a case that was opened a moment ago; the one who opens it adds it."""
     return _new(case, _wanted(case, queries.standing_at_first(case)))
+
+
+def first_of_all(cases: Sequence[Case], *, office: Office) -> list[Due]:
+    """What is due first in cases of an office that come from elsewhere, counted from today."""
+    now = queries.standing_today(office)
+    return [due for case in cases for due in _new(case, _wanted(case, now))]
 
 
 @transaction.atomic
