@@ -1,0 +1,22 @@
+"""An upload never lies on the disk in clear, however large it is."""
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.test import RequestFactory
+
+from saathi.web.uploads import MOST_BYTES
+
+
+def test_a_large_file_stays_in_memory() -> None:
+    sent = {"file": SimpleUploadedFile("list.csv", b"x" * (5 * 1024 * 1024))}
+    held = RequestFactory().post("/", sent).FILES["file"]
+    assert isinstance(held, InMemoryUploadedFile)
+    assert len(held.read()) == 5 * 1024 * 1024
+
+
+def test_one_that_is_far_too_large_is_cut_off_before_it_is_read() -> None:
+    sent = {"file": SimpleUploadedFile("list.csv", b"x" * (MOST_BYTES + 1))}
+    request = RequestFactory().post("/", sent)
+    with pytest.raises(RequestDataTooBig):
+        request.FILES  # noqa: B018 - reading it is what is tried
