@@ -41,6 +41,7 @@ PLACES: dict[str, frozenset[Permission]] = {
     "approvals": frozenset({Permission.APPROVE}),
     "enquiries": frozenset({Permission.ANSWER_ENQUIRY}),
     "erasures": frozenset({Permission.ERASE}),
+    "exchange": frozenset({Permission.IMPORT, Permission.EXPORT}),
     "numbers": frozenset({Permission.SEE_NUMBERS}),
     "law": frozenset({Permission.SEE_LAW}),
     "agency": frozenset({Permission.MANAGE_STAFF}),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     KEEP_SERVICES = "keep_services"  # the directory of services: add, change, withdraw, import
     ERASE = "erase"  # ask for and confirm an erasure (two persons)
     EXPORT = "export"  # take data out, with reason and expiry
+    IMPORT = "import_caseload"  # bring in the children of another system, for the office she leads
 
 
 _EVERYBODY = {Permission.SEE_NUMBERS, Permission.SEE_LAW}
@@ -65,6 +66,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_SERVICES,
             Permission.ERASE,
             Permission.EXPORT,
+            Permission.IMPORT,
         }
     ),
     "administrator": frozenset(
@@ -97,7 +99,7 @@ MAY_HOLD: dict[str, frozenset[Permission]] = {
     | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.KEEP_SERVICES},
     "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
     "supervisor": BUNDLES["supervisor"]
-    | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT},
+    | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT, Permission.IMPORT},
     "data_officer": BUNDLES["data_officer"] | {Permission.SEARCH},
     "administrator": BUNDLES["administrator"] | {Permission.SEE_NUMBERS},
     "oversight": BUNDLES["oversight"],
@@ -116,6 +118,7 @@ GRAVE = frozenset(
         Permission.MANAGE_OFFICES,
         Permission.ERASE,
         Permission.EXPORT,
+        Permission.IMPORT,
     }
 )
 

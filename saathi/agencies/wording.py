@@ -27,6 +27,7 @@ PERMISSIONS: dict[Permission, Promise] = {
     Permission.KEEP_SERVICES: _("keeps the directory of services"),
     Permission.ERASE: _("asks for and confirms an erasure, always with a second person"),
     Permission.EXPORT: _("takes data out, with a reason and an end"),
+    Permission.IMPORT: _("brings in the children of another system"),
 }
 
 BUNDLE_NAMES: dict[str, Promise] = {

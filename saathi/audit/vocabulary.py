@@ -65,6 +65,11 @@ class Kind(StrEnum):
     SHOWN_AGAIN = "shown_again", Area.ACCESS, "A file is no longer hidden from someone."
 
     EXPORTED = "exported", Area.LEAVING, "Records left the system as a file."
+    EXPORT_ENDED = (
+        "export_ended",
+        Area.LEAVING,
+        "The file of an export was deleted: nobody can fetch it any more.",
+    )
     PRINTED = "printed", Area.LEAVING, "A page was made for printing."
     FILE_OPENED = "file_opened", Area.LEAVING, "A document, photograph or drawing was opened."
     RELEASED = "released", Area.LEAVING, "Statistics were released."

@@ -22,6 +22,7 @@ PROCESSES = {
     "sealer": "sealer",
     "auditor": "auditor",
     "analyst": "analyst",
+    "carrier": "app",
     "tests": "tester",
 }
 IS_DEMO = env.flag("SAATHI_DEMO", default=False)
@@ -43,13 +44,15 @@ else:
     )
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
-    _database = env.database(env.text(_name), _name)
+    # The carrier signs in as the web does, but waits for its jobs: past a pooler where there is one.
+    _direct = env.text("SAATHI_DATABASE_URL_CARRIER", "") if PROCESS == "carrier" else ""
+    _database = env.database(_direct or env.text(_name), _name)
     # Server-side cursors do not survive PgBouncer's transaction mode.
     _database |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_HEALTH_CHECKS": True}
     # A connection stays open between requests; each web thread keeps its own.
     _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)
     DATABASES = {"default": _database}
-    if PROCESS == "web":
+    if PROCESS in {"web", "carrier"}:
         # `refusals` commits by itself: a refusal rolls the request back, its record must stay. Behind
         # a pooler it needs a pool of its own: else two requests that each hold a connection of one
         # pool could wait for each other's second.
@@ -92,6 +95,7 @@ INSTALLED_APPS = [
     "saathi.protection.screening",
     "saathi.protection.services",
     "saathi.protection.care_plans",
+    "saathi.protection.exchange",
     "saathi.evidence",
     "saathi.desk",
     "django.contrib.auth",
@@ -222,7 +226,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# An upload stays in memory: in a temporary file it would lie on the disk in clear.
+FILE_UPLOAD_HANDLERS = ["saathi.web.uploads.InMemory"]
 
 CACHES = {
     "default": {  # rate limits live in the database: they hold across web processes and restarts

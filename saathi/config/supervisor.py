@@ -75,6 +75,7 @@ def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]
     return [
         web(port=port, host=host, workers=workers),
         own("work", "worker", "worker", "matcher", "eraser", "analyst"),
+        own("carry", "carrier", "app", "carrier", "refusals"),
         own("seal", "sealer", "sealer"),
     ]
 

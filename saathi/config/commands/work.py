@@ -15,7 +15,9 @@ def run(options: argparse.Namespace) -> int:
     with start.process("worker"):
         from procrastinate.contrib.django import app
 
+        from saathi.config import queues
+
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
         with app.replace_connector(connector) as worker:
-            worker.run_worker(concurrency=options.concurrency)
+            worker.run_worker(queues=queues.of_worker(app), concurrency=options.concurrency)
     return 0

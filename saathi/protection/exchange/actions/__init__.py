@@ -1,0 +1,1 @@
+"""Writes about imports and exports, a file for each."""

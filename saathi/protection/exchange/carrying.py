@@ -1,0 +1,93 @@
+"""The work of the jobs: each in one transaction, in the name of whoever asked; what falls leaves nothing."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.in_name_of import in_name_of
+from saathi.agencies.models import Scoped, Staff
+from saathi.protection.exchange import queries
+from saathi.protection.exchange.actions import bringing_in, exporting, importing
+from saathi.protection.exchange.models import Export, Import
+from saathi.vault import attachments
+
+logger = logging.getLogger(__name__)
+
+
+def check_import(record_id: UUID, staff_id: UUID) -> None:
+    """Checks the rows of an import."""
+
+    def work(record: Import, staff: Staff) -> None:
+        importing.check(record=record, workers=queries.workers(staff), by=staff)
+
+    _carry(Import, record_id, staff_id, work, importing.fail)
+
+
+def bring_in(record_id: UUID, staff_id: UUID) -> None:
+    """Brings the children of an import in, and deletes its upload."""
+
+    def work(record: Import, staff: Staff) -> None:
+        bringing_in.bring_in(record=record, workers=queries.workers(staff), by=staff)
+
+    _carry(Import, record_id, staff_id, work, importing.fail)
+    clear()
+
+
+def make_export(record_id: UUID, staff_id: UUID) -> None:
+    """Makes the locked ZIP of an export."""
+
+    def work(record: Export, staff: Staff) -> None:
+        exporting.make(record=record, by=staff)
+
+    _carry(Export, record_id, staff_id, work, exporting.fail)
+
+
+def _carry[RecordT: Scoped](
+    model: type[RecordT],
+    record_id: UUID,
+    staff_id: UUID,
+    work: Callable[[RecordT, Staff], None],
+    fail: Callable[..., None],
+) -> None:
+    """The work on a record; where it falls, all of it is undone and the record says so."""
+    try:
+        with in_name_of(staff_id) as staff:
+            record = access.visible(staff, model).filter(pk=record_id).first()
+            if record is not None:
+                work(record, staff)
+    except importing.NotNow:
+        return  # done already, or given up meanwhile
+    except bringing_in.Busy:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
+        # Only the kind of the error: its text may hold what stands in the table.
+        what = (model.__name__, record_id, type(error).__name__)
+        logger.error("%s %s was not carried out: %s", *what)  # noqa: TRY400
+        with in_name_of(staff_id) as staff:
+            record = access.visible(staff, model).filter(pk=record_id).first()
+            if record is not None:
+                fail(record=record, by=staff)
+
+
+def clear() -> int:
+    """How many stored files were deleted: of exports that are over, of imports that are done."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM exchange_clear()")
+            gone = cursor.fetchall()
+        for is_export, record, file_id, staff, agency, _stored in gone:
+            if is_export:
+                audit.record(
+                    audit.Kind.EXPORT_ENDED,
+                    by=staff,
+                    agency=agency,
+                    file_id=file_id,
+                    objects=[record],
+                )
+    for *_about, stored in gone:
+        attachments.storage().delete(stored)
+    return len(gone)

@@ -1,0 +1,118 @@
+"""What of children's files goes into an export: each kind of record as this person reads it, and no more."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from saathi.agencies import access
+from saathi.agencies.models import ErasureRequest, Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.protection.exchange.models import Export, Import, SavedPlan
+from saathi.protection.intake.models import Report
+from saathi.sheets import writing
+from saathi.sheets.writing import Table
+from saathi.vault import store as vault
+
+# What belongs to the office or to a request, not to the child's file.
+_NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)
+
+# By what the tables of an export belong together: the code of the child's file, first in each row.
+CODE = "code_of_file"
+
+type Row = dict[str, Any]
+type Rows = dict[str, list[Row]]
+
+
+def kinds(sections: Section) -> list[type[Scoped]]:
+    """The kinds of record that belong to these sections; who she is goes first, for the code."""
+    found = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Scoped)
+        and model.section in sections & ~Section.ENQUIRY
+        and not issubclass(model, _NOT_HERS)
+    ]
+    return sorted(found, key=lambda model: (model is not Child, model._meta.label_lower))
+
+
+def gather(staff: Staff, children: Sequence[Child], sections: Section, *, into: Rows) -> None:
+    """Adds the records of these children; those that are narrower than their section, as she reads them."""
+    codes = {child.file_id: child.code for child in children}
+    for model in kinds(sections):
+        records = _records(staff, model, codes)
+        if not records:
+            continue
+        opened = _opened(records)
+        whose = "about_id" if model is Report else "file_id"
+        rows = into.setdefault(model._meta.label_lower, [])
+        rows += [
+            {CODE: codes[getattr(record, whose)]} | _row(record, opened.get(record.pk, {}))
+            for record in records
+        ]
+
+
+def _records(staff: Staff, model: type[Scoped], files: Collection[UUID]) -> list[Scoped]:
+    """The records of these files; a report lies in a file of its own and says whom it is about."""
+    if model is Report:
+        return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
+    found = access.visible(staff, model).filter(file__in=files)
+    return list(found.order_by("file", "recorded_at", "pk"))
+
+
+def _opened(records: Sequence[Scoped]) -> Mapping[UUID, dict[str, Any]]:
+    sealed = [record for record in records if getattr(record, "sealed", None)]
+    return vault.open_many(cast("Collection[vault.Sealed]", sealed)) if sealed else {}
+
+
+def _row(record: Scoped, opened: Mapping[str, Any]) -> Row:
+    return dict(_columns(record)) | {f"said.{key}": value for key, value in opened.items()}
+
+
+def _columns(record: Scoped) -> Iterator[tuple[str, Any]]:
+    for field in record._meta.concrete_fields:
+        if not isinstance(field, models.BinaryField) and field.name != "file":
+            yield field.name, _plain(getattr(record, field.attname))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def files(rows: Rows, form: str) -> dict[str, bytes]:
+    """The records as files in this form; their names tell nobody's name."""
+    if form == "json":
+        return {"children.json": writing.as_json(_by_child(rows))}
+    tables = [_table(name, held) for name, held in rows.items()]
+    if form == "book":
+        return {"children.xlsx": writing.as_book(tables)}
+    return {f"{table.name}.csv": writing.as_csv(table) for table in tables}
+
+
+def _by_child(rows: Rows) -> list[Row]:
+    found: dict[str, Row] = {}
+    for name, held in rows.items():
+        for row in held:
+            child = found.setdefault(row[CODE], {CODE: row[CODE]})
+            child.setdefault(name, []).append({k: v for k, v in row.items() if k != CODE})
+    return list(found.values())
+
+
+def _table(name: str, rows: Sequence[Row]) -> Table:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    return Table(name, columns, [[_text(row.get(column)) for column in columns] for row in rows])
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)

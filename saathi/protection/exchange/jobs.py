@@ -1,0 +1,61 @@
+"""Jobs that bring in and give out, each in the name of whoever asked for it. The carrier does them.
+
+A job may run twice: an import that is done, an export that is made, is left alone.
+"""
+
+import logging
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+
+from saathi.infra import jobs
+
+QUEUE = "exchange"  # of the carrier, not of the worker, who may see no child
+BUSY_TRIES = 20
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.app.task(queue=QUEUE, name="exchange.check_import")
+def check_import_job(record: str, staff: str) -> None:
+    """The job: checks the rows of an import."""
+    from saathi.protection.exchange.carrying import check_import  # noqa: PLC0415 - actions defer it
+
+    check_import(UUID(record), UUID(staff))
+
+
+@jobs.app.task(
+    queue=QUEUE,
+    name="exchange.bring_in",
+    retry=RetryStrategy(max_attempts=BUSY_TRIES, linear_wait=15),
+)
+def bring_in_job(record: str, staff: str) -> None:
+    """The job: brings the children of an import in; tries again while another import is under way."""
+    from saathi.protection.exchange.carrying import bring_in  # noqa: PLC0415 - actions defer it
+
+    bring_in(UUID(record), UUID(staff))
+
+
+@jobs.app.task(queue=QUEUE, name="exchange.make_export")
+def make_export_job(record: str, staff: str) -> None:
+    """The job: makes the locked ZIP of an export."""
+    from saathi.protection.exchange.carrying import make_export  # noqa: PLC0415 - actions defer it
+
+    make_export(UUID(record), UUID(staff))
+
+
+@jobs.app.periodic(cron="7 * * * *")
+@jobs.app.task(queue=QUEUE, name="exchange.clear_hourly", queueing_lock="exchange_clear")
+def clear_hourly_job(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
+    """The job of each hour: deletes what is over."""
+    from saathi.protection.exchange.carrying import clear  # noqa: PLC0415 - actions defer it
+
+    clear()
+
+
+@jobs.app.task(queue=QUEUE, name="exchange.clear")
+def clear_job() -> None:
+    """The job: deletes what is over, now."""
+    from saathi.protection.exchange.carrying import clear  # noqa: PLC0415 - actions defer it
+
+    clear()

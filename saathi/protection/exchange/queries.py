@@ -1,0 +1,124 @@
+"""Reads of imports and exports, of saved plans, and of those to whom cases can go."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.people.models import Child
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.vocabulary import CaseStatus
+from saathi.protection.exchange import keeping
+from saathi.protection.exchange.checks import Found
+from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
+from saathi.sheets.checking import ColumnPlan
+from saathi.vault import store as vault
+
+A_PAGE = 25
+MOST_WORKERS = 1000
+
+
+def imports(staff: Staff) -> QuerySet[Import]:
+    """The imports of the offices she leads, newest first."""
+    return access.visible(staff, Import).order_by("-recorded_at", "-pk")
+
+
+def exports(staff: Staff) -> QuerySet[Export]:
+    """The exports she asked for, newest first."""
+    return access.visible(staff, Export).order_by("-recorded_at", "-pk")
+
+
+def opened(records: list[Import]) -> dict[UUID, dict[str, Any]]:
+    """What lies sealed in imports."""
+    return vault.open_many(records)
+
+
+def found_of(record: Import) -> list[Found]:
+    """What checking found, row by row; nothing where it was not checked or is over."""
+    return [Found.of(kept) for kept in keeping.read(record, record.result) or ()]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A plan that was kept under a name."""
+
+    id: UUID
+    name: str
+    plan: ColumnPlan
+
+
+def saved_plans(staff: Staff) -> list[Saved]:
+    """The plans kept by the office, by name; at most fifty."""
+    found = list(access.visible(staff, SavedPlan).order_by("-recorded_at")[:50])
+    told = vault.open_many(found)
+    plans = [
+        Saved(one.pk, told[one.pk]["name"], ColumnPlan.of(told[one.pk]["plan"]))
+        for one in found
+        if one.pk in told
+    ]
+    return sorted(plans, key=lambda one: one.name.casefold())
+
+
+def worker_choices(staff: Staff) -> QuerySet[Staff]:
+    """Active colleagues of the offices she leads."""
+    led = Office.objects.filter(pk__in=staff.acts_as).values("pk")
+    return Staff.objects.filter(agency=staff.agency_id, is_active=True, office__in=led).order_by(
+        "name"
+    )
+
+
+def workers(staff: Staff) -> dict[str, Staff]:
+    """Those of them who work on cases, by the address they sign in with."""
+    found = worker_choices(staff)[:MOST_WORKERS]
+    return {
+        one.email.casefold(): one for one in found if Permission.WORK_ON_CASE in one.permissions
+    }
+
+
+def brought(staff: Staff, record: Import) -> QuerySet[Child]:
+    """The children that an import brought in, as far as she may see them."""
+    made = access.visible(staff, ImportedRecord).filter(imported_by=record.pk)
+    return access.visible(staff, Child).filter(file__in=made.values("file")).order_by("code")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a child's file comes from, and what of it was not understood."""
+
+    record: ImportedRecord
+    source: str
+    source_id: str
+    extras: dict[str, str]
+
+
+def origin(rights: FileRights) -> Origin | None:
+    """Where this file was brought in from; None where it was not, or she may not read it."""
+    record = rights.records(ImportedRecord).order_by("recorded_at").first()
+    if record is None:
+        return None
+    told = vault.open(record)
+    return Origin(record, told["source"], told["source_id"], told["extras"])
+
+
+def to_export(staff: Staff, wanted: Export) -> QuerySet[Child]:
+    """The children whose files an export gives: her agency's, not protected, not hidden from her."""
+    found = access.visible(staff, Child).filter(
+        file__agency=staff.agency_id, file__is_protected=False
+    )
+    if wanted.of_file:
+        return found.filter(file=wanted.of_file)
+    cases = access.visible(staff, Case)
+    if "closed" in wanted.chosen and "open" not in wanted.chosen:
+        cases = cases.filter(status=CaseStatus.CLOSED)
+    elif "open" in wanted.chosen and "closed" not in wanted.chosen:
+        cases = cases.exclude(status=CaseStatus.CLOSED)
+    if wanted.opened_from:
+        cases = cases.filter(opened_on__gte=wanted.opened_from)
+    if wanted.opened_until:
+        cases = cases.filter(opened_on__lte=wanted.opened_until)
+    return found.filter(file__in=cases.values("file")).order_by("pk")

@@ -1,0 +1,49 @@
+"""The words of bringing in and giving out."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CollectionMethod(TextChoices):
+    """How a record came to be. What is entered by hand has no line of its own."""
+
+    IMPORTED = "imported", _("Brought in from another system")
+
+
+class ImportState(TextChoices):
+    """How far an import has come; it may wait for days between two steps."""
+
+    UPLOADED = "uploaded", _("The columns are still to be named")
+    CHECKING = "checking", _("Is being checked")
+    CHECKED = "checked", _("Waits for your decision")
+    WAITING = "waiting", _("Is being brought in")
+    DONE = "done", _("Brought in")
+    FAILED = "failed", _("Nothing was brought in: something went wrong")
+    DROPPED = "dropped", _("Given up; nothing was brought in")
+
+
+class ExportState(TextChoices):
+    """How far an export has come."""
+
+    WAITING = "waiting", _("Is being made")
+    READY = "ready", _("Ready to be fetched")
+    ENDED = "ended", _("Deleted; nobody can fetch it any more")
+    FAILED = "failed", _("Not made: something went wrong")
+
+
+class ExportPurpose(TextChoices):
+    """What files leave the system for; its code stands in the log."""
+
+    HANDING_OVER = "handing_over", _("Another agency goes on with the work")
+    AUTHORITY = "authority", _("A court or another authority asked for it")
+    CHILD_ASKED = "child_asked", _("The child asked for a copy of the file")
+    CHANGE_OF_SYSTEM = "change_of_system", _("The agency moves to another system")
+    CHECK = "check", _("To check the records of the agency")
+
+
+class Format(TextChoices):
+    """In which form the files are written, inside the ZIP."""
+
+    BOOK = "book", _("One book of Excel, a sheet for each kind of record")
+    CSV = "csv", _("A CSV table for each kind of record")
+    JSON = "json", _("JSON, a record for each child")
