@@ -26,6 +26,7 @@ SUPPORT = "support:show_support"
 CONSENT = "consent:show_consent"
 DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
+ORIGIN = "desk:show_origin"
 PRINT_PLAN = "desk:print_plan"
 PRINT_SUMMARY = "desk:print_summary"
 DUTIES: dict[str, str] = {

@@ -6,7 +6,9 @@ from saathi.desk.closing.urls import urlpatterns as closing
 from saathi.desk.day.urls import urlpatterns as day
 from saathi.desk.emergency.urls import urlpatterns as emergency
 from saathi.desk.erasing.urls import urlpatterns as erasing
+from saathi.desk.exporting.urls import urlpatterns as exporting
 from saathi.desk.finding.urls import urlpatterns as finding
+from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.team.urls import urlpatterns as team
 
@@ -22,4 +24,6 @@ urlpatterns = [
     *closing,
     *emergency,
     *erasing,
+    *importing,
+    *exporting,
 ]

@@ -66,6 +66,7 @@ NAMES: tuple[str, ...] = (
     "shield",
     "stethoscope",
     "sun",
+    "transfer",
     "trash",
     "upload",
     "user",

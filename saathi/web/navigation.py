@@ -27,6 +27,7 @@ PLACES: tuple[Place, ...] = (
     Place("approvals", _("Approvals"), "clipboard-check", "desk:list_approvals"),
     Place("enquiries", _("Enquiries"), "message-circle", "desk:list_enquiries"),
     Place("erasures", _("Erasures"), "trash", "desk:list_erasures"),
+    Place("exchange", _("Import and export"), "transfer", "desk:exchange"),
     Place("numbers", _("Numbers"), "chart-bar", "evidence:numbers"),
     Place("law", _("Law"), "scale", "policy:law"),
     Place("agency", _("Agency"), "building", "agencies:agency"),

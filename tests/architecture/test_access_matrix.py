@@ -188,6 +188,8 @@ WITHOUT_CHILD = {
     "services:add_service", "services:import_services", "services:list_courses",
     "services:add_course", "services:list_referrals",
     "supplements:list_forms", "supplements:upload_form", "supplements:download_sample",
+    "services:add_course", "services:list_referrals", "desk:exchange", "desk:new_import",
+    "desk:list_exports", "desk:ask_export",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -255,6 +257,20 @@ ELSEWHERE = {
     "desk:decide_erasure": "desk/test_erasing_decided.py",
     "desk:withdraw_erasure": "desk/test_erasing.py",
     "desk:show_certificate": "desk/test_erasing_done.py",
+    "desk:show_import": "exchange/test_importing.py",
+    "desk:import_columns": "exchange/test_importing.py",
+    "desk:import_words": "exchange/test_importing.py",
+    "desk:import_rows": "exchange/test_importing.py",
+    "desk:import_errors": "exchange/test_importing.py",
+    "desk:decide_import": "exchange/test_importing.py",
+    "desk:drop_import": "exchange/test_importing.py",
+    "desk:sample_file": "exchange/test_importing.py",
+    "desk:show_origin": "exchange/test_importing.py",
+    "desk:export_file": "exchange/test_exporting.py",
+    "desk:show_export": "exchange/test_exporting.py",
+    "desk:reveal_passphrase": "exchange/test_exporting.py",
+    "desk:fetch_export": "exchange/test_exporting.py",
+    "desk:end_export": "exchange/test_exporting.py",
 }  # fmt: skip
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
 OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health")

@@ -13,6 +13,7 @@ HELD = {
     "interview_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
+    "indicator", "import_id", "export_id",
 }  # fmt: skip
 
 

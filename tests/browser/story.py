@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from saathi.protection.supplements.sample import SAMPLE
+from saathi.desk.importing import samples
 from tests.browser.walk import Walk
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
@@ -435,3 +436,25 @@ def notice(worker: Walk, missing_id: str) -> Walk:
         contact="Helpline 1098",
     )  # fmt: skip
     return worker.press()
+def take_in(officer: Walk) -> Walk:
+    """A caseload that was invented is taken in, its columns and words named."""
+    data, media_type = samples.of("sample-caseload.csv")
+    officer.open("/exchange/imports/new/").fill(source="The old list")
+    sent = {"name": "sample-caseload.csv", "mimeType": media_type, "buffer": data}
+    officer.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
+    return officer.press().press().press()
+
+
+def bring_in(officer: Walk) -> Walk:
+    """The decision: the cases go to whoever stands first among those who work on cases."""
+    officer.enter("/decide/")
+    worker = officer.page.locator("main select[name=worker] option").nth(1).get_attribute("value")
+    return officer.fill(worker=worker).press()
+
+
+def ask_export(officer: Walk) -> Walk:
+    """The open cases of some weeks, for another agency that goes on."""
+    officer.open("/exchange/exports/new/").fill(
+        purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
+    )
+    return officer.day("opened_from", 2026, 1, 1).press()

@@ -72,6 +72,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _report(walks(WORKER), world)
     _enquiry(walks(ELSEWHERE), walks(HOLDER), world)
     _missing(walks(WORKER), walks(LEADER), world)
+    _exchanged(walks(HOLDER), world)
     _agency(walks(ADMINISTRATOR), walks(SECOND), world)
     _colleagues(walks(ADMINISTRATOR), opened, world)
     return world
@@ -246,6 +247,27 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
     world.ids |= {"agencies:code": "field_companion", "number": "1"}
     story.read_in(first)
     world.ids |= _in(first, draft_id="/drafts/{}/") | {"supplements:code": "back_at_home"}
+
+
+def _exchanged(holder: Walk, world: World) -> None:
+    """A caseload that was brought in, another that waits for a decision, and an export."""
+    done = _taken_in(holder, world, "import_done")
+    story.bring_in(holder)
+    _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
+    holder.enter("/child/")
+    world.files["desk:show_origin"] = holder.path.split("/")[2]
+    _taken_in(holder, world, "import_id")
+    story.ask_export(holder)
+    world.ids |= _in(holder, export_id="/exports/{}/")
+
+
+def _taken_in(holder: Walk, world: World, name: str) -> str:
+    """The path of an import whose rows were checked; its id is kept under this name."""
+    story.take_in(holder)
+    world.ids |= _in(holder, **{name: "/imports/{}/"})
+    here = f"/exchange/imports/{world.ids[name]}/"
+    _until(lambda: holder.open(here).page.locator('a[href$="/decide/"]').count(), holder)
+    return here
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:

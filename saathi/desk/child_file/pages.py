@@ -48,6 +48,7 @@ class FilePage:
     team_link: Action | None = None
     hidden_link: Action | None = None
     erasing_link: Action | None = None
+    export_link: Action | None = None
     events: Sequence[Event] = ()
     doings: Sequence[Action] = ()
     looked: str = ""
@@ -56,6 +57,7 @@ class FilePage:
 
 _HIDE = gettext_lazy("Hide the file from someone")
 _ERASE = gettext_lazy("Erase what identifies the child")
+_EXPORT = gettext_lazy("Give this file out")
 
 
 def file_page(rights: FileRights, child: Child) -> FilePage:
@@ -67,8 +69,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.seats_of(rights) if case else []
     looked = queries.people_who_looked(rights)
-    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
-    seen += screening_alert(rights, child, case)
+    quiet = [*screening_alert(rights, child, case), *origin_alert(rights, child)]
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -79,7 +80,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=seen,
+        alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today), *quiet],
         child=who,
         steps=steps(case, dues, today) if case else (),
         words=[_words(one, today) for one in said],
@@ -94,6 +95,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
         team_link=_rights_link(rights, Permission.ASSIGN, _("Change the team"), "change_team"),
         hidden_link=_rights_link(rights, Permission.HIDE, _HIDE, "hidden_from"),
         erasing_link=_rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
+        export_link=_rights_link(rights, Permission.EXPORT, _EXPORT, "export_file"),
         events=timeline.lately(rights, today),
         doings=doings(rights, case),
         looked=_looked(looked),
@@ -171,6 +173,14 @@ def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list
     look = Action(_("Look closer"), links.to(links.SCREENING, rights.file_id))
     text = _("Nothing else waits for it.")
     return [Alert(_("A screening suggests itself"), text, look, "calm", "list-check")]
+
+
+def origin_alert(rights: FileRights, child: Child) -> list[Alert]:
+    """That the file comes from another system, for those who read the situation."""
+    if not getattr(child, "is_imported", False):
+        return []
+    look = Action(_("See where it comes from"), links.to(links.ORIGIN, rights.file_id))
+    return [Alert(_("Brought in from another system"), "", look, "calm", "transfer")]
 
 
 def sections(rights: FileRights) -> list[Action]:

@@ -22,6 +22,7 @@ from saathi.people.models import Child
 from saathi.protection.care_plans.models import Goal, Plan
 from saathi.protection.care_plans.vocabulary import StepState
 from saathi.protection.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.notes import queries as notes
 from saathi.protection.notes.models import Note
 from saathi.protection.screening import prompts
@@ -38,7 +39,8 @@ def child_of(rights: FileRights) -> Child:
     if rights.may_read(Section.DECISIONS):
         found = found.annotate(erasing=erasures.state_of("file"))
     if rights.may_read(Section.SITUATION):
-        found = found.annotate(is_prompted=prompts.is_prompted(rights))
+        brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
+        found = found.annotate(is_prompted=prompts.is_prompted(rights), is_imported=Exists(brought))
     child = found.first()
     if child is None:
         raise access.NotAllowed

@@ -1,0 +1,94 @@
+"""What is asked before files leave the system."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm
+from saathi.desk.exporting import wording
+from saathi.protection.exchange.actions.exporting import MOST_DAYS, Asked
+from saathi.protection.exchange.vocabulary import ExportPurpose, Format
+from saathi.web.fields import DateInPartsField, LongText
+
+
+class ExportForm(RecordForm):
+    """Purpose, reason, sections, form and end; which cases, unless it is one child's file."""
+
+    shows_words = False
+
+    purpose = forms.ChoiceField(
+        label=_("What do they leave the system for?"),
+        choices=ExportPurpose,
+        widget=forms.RadioSelect,
+    )
+    reason = LongText(
+        label=_("Who receives it, and why"),
+        max_length=1000,
+        help_text=_("Name no child here."),
+    )
+    cases = forms.MultipleChoiceField(
+        label=_("Which cases"),
+        choices=[("open", _("Open")), ("closed", _("Closed"))],
+        initial=["open"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opened_from = DateInPartsField(label=_("Opened from"), required=False, needs="day")
+    opened_until = DateInPartsField(label=_("Opened until"), required=False, needs="day")
+    sections = forms.MultipleChoiceField(
+        label=_("Which sections, beside who the child is"),
+        choices=[(str(int(section)), label) for section, label in wording.SECTIONS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Choose what the receiver needs and no more. You give what you may read yourself."
+        ),
+    )
+    format = forms.ChoiceField(
+        label=_("In which form"), choices=Format, initial=Format.BOOK, widget=forms.RadioSelect
+    )
+    days = forms.TypedChoiceField(
+        label=_("It can be fetched for"),
+        coerce=int,
+        choices=[
+            (1, _("one day")),
+            (3, _("three days")),
+            (7, _("a week")),
+            (MOST_DAYS, _("two weeks")),
+        ],
+        initial=3,
+    )
+
+    def __init__(self, *args: Any, file_id: UUID | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.file_id = file_id
+        if file_id is not None:
+            for name in ("cases", "opened_from", "opened_until"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """An end that does not lie before its beginning."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
+        if first and last and first.exact > last.exact:
+            self.add_error("opened_until", _("This day lies before the first."))
+        return cleaned
+
+    def asked(self) -> Asked:
+        """What was asked for."""
+        data = self.cleaned_data
+        sections = Section(sum(int(value) for value in data["sections"]))
+        first, last = data.get("opened_from"), data.get("opened_until")
+        return Asked(
+            purpose=data["purpose"],
+            reason=data["reason"],
+            format=data["format"],
+            sections=sections,
+            days=data["days"],
+            of_file=self.file_id,
+            chosen=data.get("cases", ()),
+            opened_from=first.exact if first else None,
+            opened_until=last.exact if last else None,
+        )

@@ -1,0 +1,250 @@
+"""The forms of an import. They hold columns and words of a table, and no stored word of a child."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.fields import StaffChoice
+from saathi.agencies.models import Staff
+from saathi.agencies.sending import RecordForm
+from saathi.desk.importing import wording
+from saathi.protection.exchange import codes
+from saathi.protection.exchange.queries import Saved
+from saathi.sheets import checking, dates
+from saathi.sheets.checking import ColumnPlan
+from saathi.sheets.dates import Order
+from saathi.sheets.fields import CODED, DATES, Field, guess_columns, guess_values
+from saathi.sheets.problems import NotReadable
+from saathi.sheets.reading import MOST_BYTES, MOST_ROWS, Sheet, read
+
+MOST_WORDS = 60  # of one column that are asked about; the rarer ones are kept as they stand
+EXAMPLES = 3
+LONGEST_EXAMPLE = 40
+
+
+class UploadForm(RecordForm):
+    """A file, the system it comes from, how its letters are written."""
+
+    shows_words = False
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV, Excel, LibreOffice, or the JSON that Primero exports."),
+    )
+    source = forms.CharField(
+        label=_("From which system does it come?"),
+        max_length=60,
+        help_text=_(
+            "Write it the same way each time: by it and by its numbers a child is known again."
+        ),
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+    encoding = forms.ChoiceField(
+        label=_("How its letters are written"),
+        required=False,
+        choices=wording.ENCODINGS.items(),
+        help_text=_("For CSV, if the names look wrong on the next page."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sheet: Sheet | None = None
+        self.limits = {"megabytes": MOST_BYTES // 1024**2, "rows": MOST_ROWS}
+
+    def clean(self) -> dict[str, Any]:
+        """The table in the file, or why it is none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        file = cleaned.get("file")
+        if file is not None:
+            try:
+                self.sheet = read(file.read(), encoding=cleaned.get("encoding") or "")
+            except NotReadable as error:
+                self.add_error("file", wording.said(error.problem))
+        return cleaned
+
+
+class ColumnsForm(RecordForm):
+    """What each column stands for: guessed, or as a saved plan says."""
+
+    shows_words = False
+
+    def __init__(
+        self, *args: Any, sheet: Sheet, plan: ColumnPlan | None, saved: Sequence[Saved], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.sheet, self.saved = sheet, saved
+        held = dict(plan.columns) if plan else guess_columns(sheet.columns)
+        fields: list[tuple[str, Any]] = [(str(one), wording.FIELDS[one]) for one in Field]
+        for place, column in enumerate(sheet.columns):
+            one = held.get(column)
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=column,
+                required=False,
+                initial=str(one) if one else "",
+                choices=[("", _("Keep it beside the record")), *fields],
+                help_text=_examples(sheet, place),
+            )
+        if saved:
+            choices: list[tuple[str, Any]] = [("", _("As chosen below"))]
+            choices += [(str(each.id), each.name) for each in saved]
+            plan_field = forms.ChoiceField(
+                label=_("Read it as an earlier file"), required=False, choices=choices
+            )
+            self.fields["saved"] = plan_field
+            self.order_fields(["saved"])
+
+    def clean(self) -> dict[str, Any]:
+        """No field twice, and at least one name."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for problem in checking.against_mapping(self._plan()):
+            place = (
+                self.sheet.columns.index(problem.column)
+                if problem.column in self.sheet.columns
+                else None
+            )
+            where = None if place is None else f"column_{place}"
+            self.add_error(where, wording.said(problem) if where is None else _twice())
+        return cleaned
+
+    def _plan(self) -> ColumnPlan:
+        chosen = next(
+            (each for each in self.saved if str(each.id) == self.cleaned_data.get("saved")), None
+        )
+        if chosen is not None:
+            columns = {
+                column: one
+                for column, one in chosen.plan.columns.items()
+                if column in self.sheet.columns
+            }
+            return ColumnPlan(columns, chosen.plan.values, chosen.plan.orders)
+        columns = {
+            column: Field(value)
+            for place, column in enumerate(self.sheet.columns)
+            if (value := self.cleaned_data.get(f"column_{place}"))
+        }
+        return ColumnPlan(columns)
+
+    def plan(self, before: ColumnPlan | None) -> ColumnPlan:
+        """The plan with guesses for words and dates; what was said of them before goes first."""
+        chosen = self._plan()
+        return with_guesses(self.sheet, chosen, before)
+
+
+def with_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
+    """The plan, with a code for each word that is plain and an order for each column of days."""
+    values: dict[Field, dict[str, str]] = {}
+    orders: dict[Field, Order] = {}
+    for column, one in plan.columns.items():
+        if one in CODED:
+            words = checking.distinct(sheet, column, one)
+            said = dict(before.values.get(one, {})) if before else {}
+            said |= plan.values.get(one, {})
+            guessed = guess_values(one, words, codes.known_words(one))
+            values[one] = {word: said.get(word, guessed.get(word, "")) for word in words}
+        elif one in DATES:
+            place = sheet.columns.index(column)
+            known = plan.orders.get(one) or (before.orders.get(one) if before else None)
+            orders[one] = known or dates.guess_order(row[place] for row in sheet.rows)
+    return ColumnPlan(plan.columns, values, orders)
+
+
+def _twice() -> Any:
+    return _("Another column stands for this already. Choose one of them.")
+
+
+def _examples(sheet: Sheet, place: int) -> str:
+    found = list(dict.fromkeys(row[place] for row in sheet.rows[:200] if row[place]))[:EXAMPLES]
+    return " · ".join(
+        text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…" for text in found
+    )
+
+
+class WordsForm(RecordForm):
+    """Our code for each of their words, the order of their dates, a name to keep all of it under."""
+
+    shows_words = False
+
+    save_as = forms.CharField(
+        label=_("Keep this for the next file of the same system, as"),
+        required=False,
+        max_length=60,
+        help_text=_("Leave it empty to keep nothing."),
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, sheet: Sheet, plan: ColumnPlan, country: str, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.sheet, self.plan = sheet, plan
+        self.words: dict[str, tuple[Field, str]] = {}
+        self.left_out: list[Any] = []
+        for one, order in plan.orders.items():
+            self.fields[f"order_{one}"] = forms.ChoiceField(
+                label=str(wording.FIELDS[one]),
+                choices=[(str(each), label) for each, label in wording.ORDERS.items()],
+                initial=str(order),
+                help_text=_examples(sheet, self._place(one)),
+            )
+        for one, words in plan.values.items():
+            self._add_words(one, words, country)
+        self.order_fields([name for name in self.fields if name != "save_as"])
+
+    def _place(self, one: Field) -> int:
+        column = next(name for name, held in self.plan.columns.items() if held == one)
+        return self.sheet.columns.index(column)
+
+    def _add_words(self, one: Field, words: Mapping[str, str], country: str) -> None:
+        """A choice for each word; of districts only those that were not understood."""
+        asked = list(words)
+        if one == Field.DISTRICT:
+            asked = [word for word, code in words.items() if not code]
+        if len(asked) > MOST_WORDS:
+            self.left_out.append(wording.FIELDS[one])
+        choices: list[tuple[str, Any]] = [("", _("Keep it beside the record")), *codes.choices(one)]
+        if one == Field.DISTRICT:
+            choices = [pair for pair in choices if not pair[0] or f"({country})" in str(pair[1])]
+        for number, word in enumerate(asked[:MOST_WORDS]):
+            name = f"word_{one}_{number}"
+            self.words[name] = (one, word)
+            self.fields[name] = forms.ChoiceField(
+                label=f"{wording.FIELDS[one]}: {word}",
+                required=False,
+                choices=choices,
+                initial=words[word],
+            )
+
+    def said(self) -> ColumnPlan:
+        """The plan with what was chosen."""
+        data = self.cleaned_data
+        values = {one: dict(words) for one, words in self.plan.values.items()}
+        for name, (one, word) in self.words.items():
+            values[one][word] = data.get(name, "")
+        orders = {one: Order(data[f"order_{one}"]) for one in self.plan.orders}
+        return ColumnPlan(self.plan.columns, values, orders)
+
+
+class DecideForm(RecordForm):
+    """To whom the cases go that no column gives to anybody."""
+
+    shows_words = False
+
+    worker = StaffChoice(
+        label=_("Who goes on with these children"),
+        queryset=Staff.objects.none(),
+        help_text=_(
+            "Until a supervisor gives them to others. Rows that name a case worker go to that one."
+        ),
+    )
+
+    def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
+        super().__init__(*args, **more)
+        ids = [one.pk for one in workers]
+        self.fields["worker"].queryset = Staff.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+
+
+def fields_of(form: forms.Form, prefix: str) -> Iterator[Any]:
+    """The bound fields whose names begin so, in order."""
+    return (bound for bound in form if bound.name.startswith(prefix))

@@ -1,0 +1,117 @@
+"""A small caseload to try an import with. Nobody in it lives or ever lived: all of it is invented.
+
+Made here and not kept as files: the same children as CSV, as a book of Excel, and as JSON in the shape
+that Primero's case export has by what was read about it (to be verified with a real one).
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from saathi.sheets.writing import Table, as_book, as_csv
+from saathi.web.parts import Text
+
+COLUMNS = (
+    "Case No",
+    "Name of child",
+    "Father's name",
+    "Sex",
+    "Date of birth",
+    "Age",
+    "District",
+    "Mother tongue",
+    "Registration date",
+    "Type of abuse",
+    "Case history",
+    "Status",
+    "Date closed",
+    "Reason for closure",
+    "Ward no",
+)
+# Some rows are as such files are: no age, a date that does not exist, a word nobody knows, a number twice.
+_ROWS = (
+    ("S-001", "Sarita Tamang", "Buddha Tamang", "F", "12/04/2012", "", "Makwanpur", "Tamang",
+     "03/02/2025", "Trafficking; Child labour", "Came back over the border with an aunt.", "Active",
+     "", "", "4"),
+    ("S-002", "Bikash Sada", "", "M", "", "13", "Dhanusha", "Maithili", "17/02/2025",
+     "Child labour", "Works at a brick kiln.", "Active", "", "", "7"),
+    ("S-003", "Rekha Majhi", "Som Majhi", "girl", "2011", "", "Sindhupalchok", "Nepali",
+     "22/02/2025", "Early marriage", "The wedding was planned for spring.", "Closed", "30/06/2025",
+     "Goals achieved", "1"),
+    ("S-004", "Anil Paswan", "", "M", "31/02/2013", "", "Dhanusha", "Maithili", "01/03/2025",
+     "Missing", "", "Active", "", "", "2"),
+    ("S-005", "", "Ram Chaudhary", "F", "05/09/2014", "", "Bardiya", "Tharu", "04/03/2025",
+     "Neglect", "", "Active", "", "", "9"),
+    ("S-006", "Puja Bishwokarma", "Hari Bishwokarma", "F", "०८/११/२०१३", "", "Kailali", "Nepali",
+     "09/03/2025", "Sexual abuse", "Told her teacher.", "Active", "", "", "3"),
+    ("S-007", "Dawa Sherpa", "", "other", "", "12-14", "Dolakha", "Sherpa", "11/03/2025",
+     "Street", "", "Active", "", "", ""),
+    ("S-001", "Sarita Tamang", "", "F", "12/04/2012", "", "Makwanpur", "Tamang", "15/03/2025",
+     "Trafficking", "", "Active", "", "", "4"),
+    ("S-009", "Kamal Gharti", "Dhan Gharti", "M", "19/07/2010", "14", "Rolpa", "Nepali",
+     "20/03/2025", "Witchcraft accusation", "", "Closed", "", "", "5"),
+)  # fmt: skip
+_PRIMERO = {
+    "Case No": "case_id",
+    "Name of child": "name",
+    "Sex": "sex",
+    "Date of birth": "date_of_birth",
+    "Age": "age",
+    "Registration date": "registration_date",
+    "Status": "status",
+    "Date closed": "date_closure",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One of the files: its name and what it is."""
+
+    name: str
+    label: Text
+
+
+LIST = (
+    Sample("sample-caseload.csv", _("CSV")),
+    Sample("sample-caseload.xlsx", _("Excel")),
+    Sample("sample-caseload.json", _("JSON, as Primero exports cases")),
+)
+
+
+def of(name: str) -> tuple[bytes, str]:
+    """The file of this name and what kind of file it is; 404 for any other."""
+    if name == "sample-caseload.csv":
+        return as_csv(Table("caseload", COLUMNS, list(_ROWS))), "text/csv; charset=utf-8"
+    if name == "sample-caseload.xlsx":
+        book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return as_book([Table("caseload", COLUMNS, list(_ROWS))]), book
+    if name == "sample-caseload.json":
+        return json.dumps(_records(), ensure_ascii=False, indent=1).encode(), "application/json"
+    raise Http404
+
+
+def _records() -> list[dict[str, Any]]:
+    records = []
+    for row in _ROWS:
+        told = dict(zip(COLUMNS, row, strict=True))
+        record: dict[str, Any] = {_PRIMERO[key]: told[key] or None for key in _PRIMERO}
+        for day in ("date_of_birth", "registration_date", "date_closure"):
+            record[day] = _year_first(record[day])
+        record["sex"] = {"F": "female", "girl": "female", "M": "male"}.get(told["Sex"], "other")
+        record["protection_concerns"] = (
+            ["trafficked_smuggled"] if "Traff" in told["Type of abuse"] else []
+        )
+        record["notes_section"] = [
+            {"note_date": record["registration_date"], "note_text": told["Case history"]}
+        ]
+        record["owned_by"] = "worker_1"
+        records.append(record)
+    return records
+
+
+def _year_first(day: str | None) -> str | None:
+    parts = (day or "").split("/")
+    return "-".join(reversed(parts)) if len(parts) == 3 else day

@@ -1,0 +1,346 @@
+"""Screens of an import. Each step is a page of its own; what is done can be gone on with another day."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm, send
+from saathi.desk import wording as days
+from saathi.desk.importing import pages, samples
+from saathi.desk.importing.forms import ColumnsForm, DecideForm, UploadForm, WordsForm, fields_of
+from saathi.infra import clock
+from saathi.people.models import Child
+from saathi.people.queries import header, readable, record_look
+from saathi.protection.exchange import keeping, queries
+from saathi.protection.exchange.actions import importing as actions
+from saathi.protection.exchange.models import Import
+from saathi.protection.exchange.vocabulary import ImportState
+from saathi.sheets.checking import ColumnPlan
+from saathi.sheets.reading import Sheet
+from saathi.vault import store as vault
+from saathi.web import discreet
+from saathi.web.parts import Pair
+
+TOO_LATE = _("Somebody was quicker, or this step is over. See where the import stands now.")
+
+
+@require_safe
+@staff_screen(Permission.IMPORT, Permission.EXPORT)
+def exchange(request: StaffRequest) -> HttpResponse:
+    """The imports of the offices she leads; who may only give out is led to the exports."""
+    if Permission.IMPORT not in request.may:
+        return redirect("desk:list_exports")
+    page = Paginator(queries.imports(request.staff), queries.A_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
+    rows = list(page.object_list)
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[one.pk for one in rows],
+        detail={"model": "exchange.import"},
+    )
+    context = {
+        "table": pages.list_table(rows, queries.opened(rows), request.staff.office),
+        "page": page,
+        "may_export": Permission.EXPORT in request.may,
+        "samples": samples.LIST,
+    }
+    return render(request, "desk/list_imports.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.IMPORT)
+def new_import(request: StaffRequest) -> HttpResponse:
+    """Takes a file in. Nothing is brought in yet."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+
+    def save(sent: UploadForm) -> str:
+        if sent.sheet is None:
+            return ""
+        file = sent.cleaned_data["file"]
+        made = actions.take_in(
+            sheet=sent.sheet,
+            file_name=str(file.name)[:120],
+            source=" ".join(sent.cleaned_data["source"].split()),
+            by=request.staff,
+        )
+        return reverse("desk:import_columns", args=[made.pk])
+
+    answer = send(request, form, save)
+    context = {"form": form, "samples": samples.LIST}
+    return answer or render(request, "desk/new_import.html", context)
+
+
+@require_safe
+@staff_screen(Permission.IMPORT)
+def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Where an import stands, what came of it, and the next step."""
+    record = access.get(request.staff, Import, import_id)
+    told = vault.open(record)
+    is_done = record.state == ImportState.DONE
+    silent = (clock.now() - (record.moved_at or record.recorded_at)).total_seconds()
+    waits = record.state in {ImportState.CHECKING, ImportState.WAITING}
+    context = {
+        "record": record,
+        "pairs": pages.about(record, told, request.staff.office),
+        "outcome": pages.outcome(told, is_done=is_done),
+        "tables": pages.reconciliation(told) if is_done else (),
+        "counts": told.get("counts"),
+        "waits": waits,
+        "stalled": waits and silent > pages.STALLED_SECONDS,
+        "progress": pages.progress(record) if waits else "",
+        "form": RecordForm(initial={"version": record.version}),
+        "brought": _brought(request, record) if is_done else None,
+        "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
+    }
+    return render(request, "desk/show_import.html", context)
+
+
+def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
+    """A page of the codes of those who were brought in; no name is opened for it."""
+    page = Paginator(queries.brought(request.staff, record), queries.A_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
+    return {"page": page, "children": list(page.object_list)}
+
+
+def _at_hand(request: StaffRequest, import_id: UUID) -> tuple[Import, dict[str, Any], Sheet] | None:
+    """The import with its table; None where the table is gone."""
+    record = access.get(request.staff, Import, import_id)
+    sheet = keeping.sheet_of(record)
+    return None if sheet is None else (record, vault.open(record), sheet)
+
+
+def _here(record_id: UUID, name: str = "show_import") -> str:
+    return reverse(f"desk:{name}", args=[record_id])
+
+
+def _tried[FormT: RecordForm](
+    save: Callable[[FormT], str],
+) -> Callable[[FormT], str]:
+    """The same, with a plain sentence where the step is over."""
+
+    def tried(form: FormT) -> str:
+        try:
+            return save(form)
+        except actions.NotNow:
+            form.add_error(None, TOO_LATE)
+            return ""
+
+    return tried
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.IMPORT)
+def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """What each column stands for."""
+    if (at_hand := _at_hand(request, import_id)) is None:
+        return redirect(_here(import_id))
+    record, told, sheet = at_hand
+    before = ColumnPlan.of(told["plan"]) if "plan" in told else None
+    form = ColumnsForm(
+        request.POST or None,
+        sheet=sheet,
+        plan=before,
+        saved=queries.saved_plans(request.staff),
+        initial={"version": record.version},
+    )
+
+    def save(sent: ColumnsForm) -> str:
+        actions.choose_columns(
+            record=record, plan=sent.plan(before), version=sent.seen, by=request.staff
+        )
+        return _here(import_id, "import_words")
+
+    answer = send(request, form, _tried(save), newest=_here(import_id))
+    context = {"form": form, "record": record, "told": told}
+    return answer or render(request, "desk/import_columns.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.IMPORT)
+def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """What their words mean and how their days are written; then a job checks the rows."""
+    at_hand = _at_hand(request, import_id)
+    if at_hand is None:
+        return redirect(_here(import_id))
+    record, told, sheet = at_hand
+    if "plan" not in told:
+        return redirect(_here(import_id, "import_columns"))
+    form = WordsForm(
+        request.POST or None,
+        sheet=sheet,
+        plan=ColumnPlan.of(told["plan"]),
+        country=request.staff.office.country,
+        initial={"version": record.version},
+    )
+
+    def save(sent: WordsForm) -> str:
+        actions.name_columns(
+            record=record,
+            plan=sent.said(),
+            save_as=" ".join(sent.cleaned_data["save_as"].split()),
+            version=sent.seen,
+            by=request.staff,
+        )
+        return _here(import_id)
+
+    answer = send(request, form, _tried(save), newest=_here(import_id))
+    context = {
+        "form": form,
+        "record": record,
+        "orders": list(fields_of(form, "order_")),
+        "words": list(fields_of(form, "word_")),
+    }
+    return answer or render(request, "desk/import_words.html", context)
+
+
+@require_safe
+@staff_screen(Permission.IMPORT)
+def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Row by row, what would become of it."""
+    if discreet.covers(request):
+        return discreet.cover(request)
+    at_hand = _at_hand(request, import_id)
+    if at_hand is None or not at_hand[0].result:
+        return redirect(_here(import_id))
+    record, told, sheet = at_hand
+    which = request.GET.get("show", "all")
+    page = pages.rows_page(
+        sheet,
+        ColumnPlan.of(told["plan"]),
+        queries.found_of(record),
+        which=which if which in pages.WHICH else "all",
+        number=request.GET.get("page", "1"),
+    )
+    counts = told.get("counts") or {}
+    context = {
+        "record": record,
+        "rows": page,
+        "outcome": pages.outcome(told, is_done=False),
+        "counts": counts,
+        "is_checked": record.state == ImportState.CHECKED,
+    }
+    return render(request, "desk/import_rows.html", context)
+
+
+@require_safe
+@staff_screen(Permission.IMPORT)
+def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """The rows with mistakes, as a table to mend."""
+    at_hand = _at_hand(request, import_id)
+    if at_hand is None or not at_hand[0].result:
+        return redirect(_here(import_id))
+    record, _told, sheet = at_hand
+    found = queries.found_of(record)
+    audit.record(
+        audit.Kind.FILE_OPENED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=record.file_id,
+        objects=[record.pk],
+        detail={"screen": "desk:import_errors", "count": sum(bool(one.errors) for one in found)},
+    )
+    return HttpResponse(
+        pages.faulty_rows(sheet, found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="rows-with-mistakes.csv"'},
+    )
+
+
+@staff_screen(Permission.IMPORT)
+def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """The decision: all good rows are brought in by a job, or nothing."""
+    record = access.get(request.staff, Import, import_id)
+    told = vault.open(record)
+    workers = list(queries.workers(request.staff).values())
+    form = DecideForm(
+        request.POST or None,
+        workers=workers,
+        initial={"version": record.version, "worker": record.worker_id},
+    )
+    if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
+        return redirect(_here(import_id))
+
+    def save(sent: DecideForm) -> str:
+        actions.decide(
+            record=record, worker=sent.cleaned_data["worker"], version=sent.seen, by=request.staff
+        )
+        return _here(import_id)
+
+    answer = send(request, form, _tried(save), newest=_here(import_id))
+    context = {
+        "form": form,
+        "record": record,
+        "outcome": pages.outcome(told, is_done=False),
+        "counts": told.get("counts") or {},
+        "has_workers": bool(workers),
+    }
+    return answer or render(request, "desk/decide_import.html", context)
+
+
+@require_POST
+@staff_screen(Permission.IMPORT)
+def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Gives an import up: nothing is brought in, its upload is deleted."""
+    record = access.get(request.staff, Import, import_id)
+
+    def save(sent: RecordForm) -> str:
+        actions.drop(record=record, version=sent.seen, by=request.staff)
+        return _here(import_id)
+
+    answer = send(request, RecordForm(request.POST), _tried(save), newest=_here(import_id))
+    return answer or redirect(_here(import_id))
+
+
+@require_safe
+@staff_screen(Permission.IMPORT)
+def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
+    """A caseload that was invented, to try it with."""
+    data, media_type = samples.of(name)
+    return HttpResponse(
+        data,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+@staff_screen()
+def show_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Where a file was brought in from, and what of it Saathi has no place for."""
+    if discreet.covers(request):
+        return discreet.cover(request)
+    rights = readable(request.staff, file_id, Section.SITUATION)
+    child = rights.records(Child).first()
+    found = queries.origin(rights)
+    if child is None or found is None:
+        raise access.NotAllowed
+    record_look(request.staff, child, Section.SITUATION)
+    context = {
+        "child": header(child, staff=request.staff),
+        "file_id": file_id,
+        "pairs": [
+            Pair(_("How it came here"), found.record.get_method_display()),
+            Pair(_("From"), found.source),
+            Pair(_("Number there"), found.source_id, missing=_("Not known")),
+            Pair(_("Brought in"), days.moment(found.record.recorded_at, request.staff.office)),
+        ],
+        "extras": [Pair(column, cell) for column, cell in found.extras.items()],
+    }
+    return render(request, "desk/show_origin.html", context)

@@ -1,0 +1,419 @@
+"""An import from the upload to what came of it: who may, what is made, what is refused, what is kept."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from saathi.agencies.models import File, Grant
+from saathi.agencies.sections import Section
+from saathi.desk.importing import samples
+from saathi.people.models import AgeStatement, Child, Token
+from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.exchange import carrying, queries
+from saathi.protection.exchange.actions import bringing_in
+from saathi.protection.exchange.models import Import, ImportedRecord
+from saathi.protection.intake.models import Report
+from saathi.vault import attachments
+from saathi.vault import store as vault
+from saathi.vault.models import StoredFile
+from tests import filled
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.exchange import cast
+from tests.exchange.cast import Desk
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return cast.desk()
+
+
+def made(here: str) -> list[ImportedRecord]:
+    """Where each file of an import comes from, in the order of the rows."""
+    with role("maintenance"):
+        found = list(ImportedRecord.objects.filter(imported_by=cast.record_of(here)))
+        rows = {pk: told["row"] for pk, told in vault.open_many(found).items()}
+    return sorted(found, key=lambda one: (rows[one.pk], one.source_key is None))
+
+
+def test_strangers_find_no_import_and_no_way_to_it(desk: Desk) -> None:
+    here = cast.checked(desk)
+    other = agencies.staff("data_officer")
+    for person in (other, desk.worker, agencies.staff("administrator", desk.office)):
+        client = signed_in(person)
+        for page in ("", "columns/", "words/", "rows/", "mistakes/", "decide/"):
+            assert client.get(f"{here}{page}").status_code == 404, (person.bundle, page)
+        assert client.post(f"{here}drop/", {"version": 1}).status_code == 404
+    assert signed_in(desk.worker).get("/exchange/imports/new/").status_code == 404
+    assert cast.state(here, desk.officer).state == "checked"
+
+
+@pytest.mark.requirement("DAT-006")
+def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(desk: Desk) -> None:
+    here = cast.brought(desk)
+    record = cast.state(here, desk.officer)
+    assert (record.state, record.rows, record.upload, record.result) == ("done", 3, None, None)
+    with acting(desk.officer):
+        child = next(
+            child
+            for child in Child.objects.all()
+            if vault.open(child)["names"][0]["text"] == "Sarita Tamang"
+        )
+        case = Case.objects.get(child=child)
+        report = Report.objects.get(about=child.file_id)
+        [age] = AgeStatement.objects.filter(child=child)
+        origin = ImportedRecord.objects.get(file=child.file_id)
+        told = vault.open(origin)
+    assert (child.gender, child.home_district, child.home_country) == ("girl", "NP-DHA", "NPL")
+    assert (child.birth_year_low, child.birth_year_high) == (2012, 2012)
+    assert case.opened_on == dt.date(2025, 2, 3)
+    assert (case.worker_id, case.status) == (desk.worker.id, "open")
+    assert report.concerns == ["trafficking"]
+    assert (report.outcome, report.received_at.date()) == ("case_opened", dt.date(2025, 2, 2))
+    assert age.basis == "stated"
+    assert origin.method == "imported"
+    assert told == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
+
+
+def test_what_is_due_counts_from_today_and_stands_on_the_worker_s_day(desk: Desk) -> None:
+    cast.brought(desk)
+    with acting(desk.worker):
+        dues = list(Due.objects.all())
+        seats = list(Seat.objects.filter(role="case_worker"))
+    assert dues
+    assert all(due.due_on >= desk.office.today() for due in dues)
+    assert {due.worker_id for due in dues} == {desk.worker.id}
+    assert {seat.staff_id for seat in seats} == {desk.worker.id}
+
+
+def test_the_worker_goes_on_and_the_officer_keeps_her_office_s_right_alone(desk: Desk) -> None:
+    here = cast.brought(desk)
+    files = {one.file_id for one in made(here)}
+    with role("maintenance"):
+        running = Grant.objects.filter(file__in=files, ends_at=None)
+        held = set(running.values_list("principal", "kind"))
+    assert held == {(desk.office.id, "owner"), (desk.worker.id, "team")}
+    page = signed_in(desk.worker).get(f"/child/{made(here)[0].file_id}/")
+    assert "Sarita Tamang" in page.content.decode()
+    assert "Brought in from another system" in page.content.decode()
+
+
+def test_a_child_that_was_brought_in_is_found_by_name(desk: Desk) -> None:
+    here = cast.brought(desk)
+    with role("maintenance"):
+        counts = [Token.objects.filter(file=one.file_id).count() for one in made(here)]
+    assert sum(bool(count) for count in counts) == 2  # the report has no name of its own
+
+
+def test_a_second_import_of_the_same_list_makes_nobody_twice(desk: Desk) -> None:
+    first = cast.brought(desk)
+    more = cast.CSV + "S-4,Puja Rai,F,01/01/2014,Dhanusha,01/03/2025,,\n"
+    second = cast.brought(desk, more.encode())
+    with acting(desk.officer):
+        counts = vault.open(cast.state(second, desk.officer))["counts"]
+    assert (counts["rows"], counts["made"], counts["known"], counts["refused"]) == (4, 1, 2, 1)
+    assert len([one for one in made(first) if one.source_key]) == 2
+    assert len([one for one in made(second) if one.source_key]) == 1
+
+
+def test_the_same_numbers_of_another_system_or_agency_are_other_children(desk: Desk) -> None:
+    cast.brought(desk)
+    again = cast.brought(desk, source="Another list")
+    elsewhere = cast.desk()
+    theirs = cast.brought(elsewhere)
+    assert len([one for one in made(again) if one.source_key]) == 2
+    assert len([one for one in made(theirs) if one.source_key]) == 2
+    keys = {
+        bytes(one.source_key) for here in (again, theirs) for one in made(here) if one.source_key
+    }
+    assert len(keys) == 4
+
+
+def test_all_rows_are_accounted_for_on_the_page(desk: Desk) -> None:
+    here = cast.brought(desk)
+    page = " ".join(desk.client.get(here).content.decode().split())
+    for words in ("Children by gender", "Children by year of birth", "2013", "Rows read"):
+        assert words in page
+    with acting(desk.officer):
+        counts = vault.open(cast.state(here, desk.officer))["counts"]
+    assert counts["rows"] == counts["made"] + counts["known"] + counts["refused"]
+    for kind in ("by_gender", "by_birth_year", "by_registration"):
+        assert sum(counts[kind].values()) == counts["made"]
+
+
+def test_a_row_says_in_words_what_is_wrong_and_can_be_fetched_to_mend(desk: Desk) -> None:
+    here = cast.checked(desk)
+    page = desk.client.get(f"{here}rows/?show=refused").content.decode()
+    assert "Row 3" in page
+    assert "No name." in page
+    assert "Row 1" not in page
+    mistakes = desk.client.get(f"{here}mistakes/")
+    text = mistakes.content.decode("utf-8-sig")
+    assert "S-3" in text
+    assert "S-1" not in text
+    assert entries(kind="file_opened", by=desk.officer.id)
+
+
+def test_nothing_is_half_written_when_it_falls_in_the_middle(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"S-{n},Child {n},F,,,,,\n" for n in range(10))
+    here = cast.checked(desk, (cast.CSV.splitlines()[0] + "\n" + rows).encode())
+    cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
+    monkeypatch.setattr(bringing_in, "AT_ONCE", 4)
+    whole, calls = bringing_in._hand_over, []
+
+    def falls(*args: object) -> None:
+        calls.append(args)
+        if len(calls) == 2:
+            raise RuntimeError("the power went")
+        whole(*args)
+
+    monkeypatch.setattr(bringing_in, "_hand_over", falls)
+    cast.carried(here, desk.officer, "bring_in")
+    assert cast.state(here, desk.officer).state == "failed"
+    assert made(here) == []
+    with role("maintenance"):
+        assert not File.objects.filter(kind="child", office=desk.office).exists()
+        assert cast.state(here, desk.officer).upload is not None
+    assert "went wrong" in desk.client.get(here).content.decode()
+
+
+def test_a_job_that_runs_twice_brings_nobody_in_twice(desk: Desk) -> None:
+    here = cast.brought(desk)
+    cast.carried(here, desk.officer, "bring_in")
+    assert len([one for one in made(here) if one.source_key]) == 2
+    assert cast.state(here, desk.officer).state == "done"
+
+
+def test_who_lost_the_right_meanwhile_brings_nothing_in(desk: Desk) -> None:
+    here = cast.checked(desk)
+    cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
+    with role("maintenance"):
+        type(desk.officer).objects.filter(pk=desk.officer.pk).update(bundle="rapporteur")
+    cast.carried(here, desk.officer, "bring_in")
+    assert made(here) == []
+
+
+def test_the_upload_is_deleted_when_it_is_done_or_given_up(desk: Desk) -> None:
+    given_up = cast.checked(desk)
+    with acting(desk.officer):
+        kept = [
+            cast.state(given_up, desk.officer).upload,
+            cast.state(given_up, desk.officer).result,
+        ]
+    page = desk.client.get(given_up).content.decode()
+    desk.client.post(f"{given_up}drop/", filled.form(page, to=f"{given_up}drop/"))
+    assert cast.state(given_up, desk.officer).state == "dropped"
+    carrying.clear()
+    with role("maintenance"):
+        assert not StoredFile.objects.filter(pk__in=kept).exists()
+    stored = {one for one, _at in attachments.storage().stored()}
+    assert not stored & set(kept)
+    assert desk.client.get(f"{given_up}rows/")["Location"] == given_up
+
+
+def test_an_upload_lies_nowhere_in_clear(desk: Desk) -> None:
+    here = cast.checked(desk)
+    record = cast.state(here, desk.officer)
+    place = attachments.storage()
+    for stored in (record.upload, record.result):
+        assert stored is not None
+        sealed = b"".join(place.read(stored))
+        assert b"Sarita" not in sealed
+        assert b"S-1" not in sealed
+    assert b"Old list" not in bytes(record.sealed)
+
+
+def test_a_child_who_may_be_known_already_is_shown_to_whoever_may_see_her(desk: Desk) -> None:
+    known = children.child(desk.worker, "Sarita Tamang", gender="girl", home_district="NP-DHA")
+    hidden = children.child(agencies.staff("case_worker"), "Sarita Tamang", home_district="NP-DHA")
+    here = cast.checked(desk)
+    page = desk.client.get(f"{here}rows/?show=doubles").content.decode()
+    assert known.code in page
+    assert hidden.code not in page
+    assert [one.file_id for one in entries(kind="searched", by=desk.officer.id)] == [known.file_id]
+
+
+def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(desk: Desk) -> None:
+    page = desk.client.get("/exchange/imports/new/").content.decode()
+    sent = filled.form(page, source="Old list") | {
+        "file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04no")
+    }
+    answer = desk.client.post("/exchange/imports/new/", sent)
+    assert answer.status_code == 200
+    assert "no table of Excel" in answer.content.decode()
+    assert 'value="Old list"' in answer.content.decode()
+
+
+def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> None:
+    here = cast.upload(desk.client, cast.CSV.encode())
+    answer = cast.send(desk.client, f"{here}columns/", column_2="name")
+    assert "Another column stands for this already" in answer.content.decode()
+    nameless = cast.send(desk.client, f"{here}columns/", column_1="")
+    assert "No name." in nameless.content.decode()
+
+
+def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:
+    here = cast.upload(desk.client, b"A,B\nGita,Q\n")
+    cast.send(desk.client, f"{here}columns/", column_0="name", column_1="gender")
+    cast.send(desk.client, f"{here}words/", word_gender_0="girl", save_as="Two letters")
+    second = cast.upload(desk.client, b"A,B\nRita,Q\n")
+    with acting(desk.officer):
+        [saved] = queries.saved_plans(desk.officer)
+    assert saved.name == "Two letters"
+    cast.send(desk.client, f"{second}columns/", saved=saved.id)
+    page = desk.client.get(f"{second}words/").content.decode()
+    assert filled.form(page)["word_gender_0"] == ["girl"]
+    other = agencies.staff("data_officer")
+    with acting(other):
+        assert queries.saved_plans(other) == []
+
+
+def test_a_change_meanwhile_is_said_and_nothing_lost(desk: Desk) -> None:
+    here = cast.upload(desk.client, cast.CSV.encode())
+    page = desk.client.get(f"{here}columns/").content.decode()
+    first, second = filled.form(page), filled.form(page)
+    from tests.sending import key
+
+    assert (
+        desk.client.post(f"{here}columns/", first | {"form_key": key()["form_key"]}).status_code
+        == 302
+    )
+    answer = desk.client.post(f"{here}columns/", second | {"form_key": key()["form_key"]})
+    assert answer.status_code == 409
+
+
+def test_cases_go_only_to_who_works_on_cases_here(desk: Desk) -> None:
+    here = cast.checked(desk)
+    for nobody in (agencies.staff("case_worker"), agencies.staff("house_mother"), desk.officer):
+        answer = cast.send(desk.client, f"{here}decide/", worker=nobody.pk)
+        assert answer.status_code == 200
+        assert cast.state(here, desk.officer).state == "checked"
+
+
+def test_a_row_that_names_its_worker_goes_to_that_one(desk: Desk) -> None:
+    other = agencies.staff("case_worker", desk.office, email="maya@example.org")
+    table = "id,name,case worker\n1,Gita,maya@example.org\n2,Rita,\n"
+    here = cast.brought(desk, table.encode())
+    files = dict(enumerate((one.file_id for one in made(here)), 1))
+    with role("maintenance"):
+        workers = dict(Case.objects.filter(file__in=files.values()).values_list("file", "worker"))
+    assert workers == {files[1]: other.id, files[2]: desk.worker.id}
+
+
+@pytest.mark.parametrize("sample", [one.name for one in samples.LIST])
+def test_each_sample_can_be_brought_in(desk: Desk, sample: str) -> None:
+    data = b"".join(desk.client.get(f"/exchange/samples/{sample}"))
+    here = cast.brought(desk, data, name=sample)
+    with acting(desk.officer):
+        counts = vault.open(cast.state(here, desk.officer))["counts"]
+    assert counts["rows"] == len(samples._ROWS)
+    assert counts["made"] >= 5
+    assert counts["refused"] == 3  # no such day, no name, the same number twice
+    if sample.endswith("json"):
+        with acting(desk.officer):
+            extras = [vault.open(one)["extras"] for one in made(here) if one.source_key]
+        assert all("notes_section" in one for one in extras)
+
+
+def test_a_closed_case_comes_closed_and_its_pages_open(desk: Desk) -> None:
+    table = (
+        "id,name,status,date closed,closing reason,registration date\n"
+        "1,Gita,closed,30/06/2025,reunified,03/02/2025\n"
+    )
+    here = cast.brought(desk, table.encode())
+    [one] = made(here)
+    with acting(desk.worker):
+        case = Case.objects.get(file=one.file_id)
+        assert not Due.objects.filter(case=case).exists()
+    assert (case.status, case.closed_on, case.closing_reason) == (
+        "closed",
+        dt.date(2025, 6, 30),
+        "recovery",
+    )
+    client = signed_in(desk.worker)
+    for page in ("", "closing/", "plan/", "needs/", "visits/", "origin/"):
+        assert client.get(f"/child/{one.file_id}/{page}").status_code in {200, 302}, page
+
+
+def test_what_was_not_understood_is_shown_to_who_reads_what_happened(desk: Desk) -> None:
+    here = cast.brought(desk)
+    file = made(here)[0].file_id
+    page = signed_in(desk.worker).get(f"/child/{file}/origin/").content.decode()
+    for words in ("Old list", "S-1", "Ward"):
+        assert words in page
+    mother = agencies.staff("house_mother", desk.office)
+    from tests.factories import teams
+
+    teams.join(file, mother, "house_mother")
+    assert signed_in(mother).get(f"/child/{file}/").status_code == 200
+    assert signed_in(mother).get(f"/child/{file}/origin/").status_code == 404
+    assert signed_in(agencies.staff("case_worker")).get(f"/child/{file}/origin/").status_code == 404
+
+
+def test_a_file_with_no_origin_has_no_such_page(desk: Desk) -> None:
+    case = children.case(desk.worker)
+    assert signed_in(desk.worker).get(f"/child/{case.file_id}/origin/").status_code == 404
+
+
+def test_in_the_discreet_view_no_row_is_shown(desk: Desk) -> None:
+    here = cast.checked(desk)
+    desk.client.cookies["saathi_discreet"] = "1"
+    page = desk.client.get(f"{here}rows/").content.decode()
+    assert "Sarita" not in page
+    assert "Sarita" in desk.client.get(f"{here}rows/?shown=1").content.decode()
+
+
+def test_each_page_of_an_import_stays_within_the_budget(desk: Desk) -> None:
+    here = cast.checked(desk)
+    for page in (
+        "/exchange/",
+        here,
+        f"{here}columns/",
+        f"{here}words/",
+        f"{here}rows/",
+        f"{here}decide/",
+    ):
+        with at_most(15):
+            assert desk.client.get(page).status_code == 200
+    sent = filled.form(desk.client.get(f"{here}decide/").content.decode(), worker=desk.worker.pk)
+    with at_most(15):
+        assert desk.client.post(f"{here}decide/", sent).status_code == 302
+
+
+def test_it_is_on_record_who_brought_in_how_many(desk: Desk) -> None:
+    here = cast.brought(desk)
+    [entry] = entries(kind="loaded", by=desk.officer.id)
+    assert (entry.objects_seen, entry.detail["count"]) == ([cast.state(here, desk.officer).pk], 2)
+    for one in made(here):
+        assert entries(kind="wrote", by=desk.officer.id, file_id=one.file_id)
+        assert entries(kind="granted", by=desk.officer.id, file_id=one.file_id)
+
+
+def test_nobody_gives_files_away_by_the_function_of_imports(desk: Desk) -> None:
+    from django.db import DatabaseError, connection, transaction
+
+    case = children.case(desk.worker)
+    for person in (desk.officer, desk.worker):
+        for files in ([case.file_id], [uuid4()]):
+            statement = "SELECT exchange_to_worker(%s::uuid[], %s)"
+            with acting(person), pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(statement, [files, desk.worker.id])
+
+
+def test_the_second_lock_holds_for_imports(desk: Desk) -> None:
+    here = cast.brought(desk)
+    with acting(agencies.staff("data_officer")):
+        assert not Import.objects.filter(pk=cast.record_of(here)).exists()
+        assert not ImportedRecord.objects.exists()
+    with acting(desk.worker):
+        assert ImportedRecord.objects.count() == 3
+    assert ImportedRecord.section == Section.SITUATION
