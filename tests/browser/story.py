@@ -453,8 +453,8 @@ def bring_in(officer: Walk) -> Walk:
 
 
 def ask_export(officer: Walk) -> Walk:
-    """The open cases of some weeks, for another agency that goes on."""
+    """The open cases, for another agency that goes on."""
     officer.open("/exchange/exports/new/").fill(
         purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
     )
-    return officer.day("opened_from", 2026, 1, 1).press()
+    return officer.press()
