@@ -51,13 +51,19 @@ class Pooled:
             return connection.execute(query, [kind]).fetchall()
 
 
+CARRIER = "saathi-carrier"  # what its connections are known by: it signs in as the web does
+
+
 def addresses(server: EmbeddedServer, pooler: Pooler) -> dict[str, str]:
     """The settings of docs/operations.md: the web through the pooler, all others directly."""
     names = (role.removeprefix("saathi_") for role in login_roles())
     direct = {
         f"SAATHI_DATABASE_URL_{name.upper()}": server.url(name) for name in names if name != "app"
     }
+    carrier = server.url("app")
+    mark = f"{'&' if '?' in carrier else '?'}application_name={CARRIER}"
     return direct | {
+        "SAATHI_DATABASE_URL_CARRIER": f"{carrier}{mark}",
         "SAATHI_DATABASE_URL": pooler.url(),
         "SAATHI_DATABASE_URL_REFUSALS": pooler.url("saathi_refusals"),
     }
@@ -104,7 +110,9 @@ def test_all_pages_come_through_two_connections_and_show_each_her_own(pooled: Po
     assert wrong == [[]] * 12
     with psycopg.connect(pooled.server.url("maintenance")) as connection:
         [(servers,)] = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE usename = 'saathi_app'"
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE usename = 'saathi_app' AND application_name <> %s",
+            [CARRIER],
         ).fetchall()
     assert servers <= 4  # two for requests, two for refusals
 
