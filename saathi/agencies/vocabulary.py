@@ -78,6 +78,9 @@ class NoticeKind(models.TextChoices):
     NOTICE_ASKED = "notice_asked", _("A notice about a missing child waits for you")
     NOTICE_DECIDED = "notice_decided", _("Your notice about a missing child was decided")
     TASK_ANSWERED = "task_answered", _("A task you gave was answered")
+    HANDOVER_OFFERED = "handover_offered", _("A case is offered to your office")
+    HANDOVER_ANSWERED = "handover_answered", _("Your offer of a case was answered")
+    COMING_OF_AGE = "coming_of_age", _("A child of yours may turn 18 soon")
 
 
 class ConfigurationKind(models.TextChoices):

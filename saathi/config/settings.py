@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "saathi.protection.missing",
     "saathi.protection.trafficking",
     "saathi.protection.cases",
+    "saathi.protection.handovers",
     "saathi.protection.notes",
     "saathi.protection.supplements",
     "saathi.protection.orders",

@@ -10,6 +10,9 @@ SITUATION = "trafficking:show_situation"
 NEEDS = "cases:list_assessments"
 RECORD_ASSESSMENT = "cases:record_assessment"
 VISITS = "cases:list_visits"
+REVIEWS = "cases:list_reviews"
+HANDOVERS = "handovers:list_handovers"
+TIMELINE = "desk:timeline"
 RECORD_VISIT = "cases:record_visit"
 VOICE = "participation:list_statements"
 PLAN = "care_plans:newest_plan"
@@ -33,11 +36,12 @@ DUTIES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,
     Duty.VISIT: RECORD_VISIT,
-    Duty.REVIEW: PLAN,
+    Duty.REVIEW: REVIEWS,
     Duty.TIME_LIMIT: ORDERS,
     Duty.ALERT: ORDERS,
     Duty.TASK: NOTES,
     Duty.REFERRAL: SUPPORT,
+    Duty.COMING_OF_AGE: REVIEWS,
 }
 
 

@@ -10,6 +10,7 @@ from saathi.desk.exporting.urls import urlpatterns as exporting
 from saathi.desk.finding.urls import urlpatterns as finding
 from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
+from saathi.desk.procedure.urls import urlpatterns as procedure
 from saathi.desk.team.urls import urlpatterns as team
 
 app_name = "desk"
@@ -20,6 +21,7 @@ urlpatterns = [
     *child_file,
     *printing,
     *team,
+    *procedure,
     *approving,
     *closing,
     *emergency,

@@ -29,14 +29,16 @@ def guardian(child: Child, by: Staff, name: str = "Hari Rai", **facts: object) -
     )
 
 
-def consent(child: Child, by: Staff, **asked: object) -> Consent:
+def consent(
+    child: Child, by: Staff, *, scopes: tuple[str, ...] = ("health",), **asked: object
+) -> Consent:
     usual = {
         "basis": LegalBasis.CONSENT,
         "answer": Answer.YES,
         "capacity": Capacity.FULL,
         "given_on": DAY,
     } | asked
-    told = actions.ConsentTold(rules.ConsentAsked(**usual), ["health"])
+    told = actions.ConsentTold(rules.ConsentAsked(**usual), list(scopes))
     return actions.record_consent(child=child, told=told, by=by)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ class FilePage:
     code: str
     is_discreet: bool
     child: ChildHeader
+    file_id: UUID | None = None
     alerts: Sequence[Alert] = ()
     steps: Sequence[Step] = ()
     words: Sequence[Words] = ()
@@ -81,6 +83,8 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
         code=child.code,
         is_discreet=False,
         alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today), *quiet],
+        file_id=rights.file_id,
+        alerts=seen,
         child=who,
         steps=steps(case, dues, today) if case else (),
         words=[_words(one, today) for one in said],
@@ -193,10 +197,12 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
         (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),
+        (Section.PLAN, _("Reviews"), links.REVIEWS, "refresh"),
         (Section.SUPPORT, _("Services and support"), links.SUPPORT, "users"),
         (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
         (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
         (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),
+        (Section.CASE, _("Handing the case over"), links.HANDOVERS, "send"),
         (Section.CASE, _("Closing"), links.CLOSING, "archive"),
     )
     return [

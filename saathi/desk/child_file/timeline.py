@@ -1,7 +1,7 @@
 """What happened lately in a child's file, from all domains, in one query; and one for the names."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,15 @@ from saathi.participation.models import Explanation, Statement
 from saathi.participation.vocabulary import StatementState
 from saathi.people.models import AgeStatement
 from saathi.protection.care_plans.models import Plan
-from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Visit
-from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject, VisitOutcome
+from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Review, Visit
+from saathi.protection.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    ReviewKind,
+    VisitOutcome,
+)
+from saathi.protection.handovers.models import Handover
+from saathi.protection.handovers.vocabulary import HandoverKind, HandoverState
 from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind
 from saathi.protection.screening.models import FamilyClue, Interview
@@ -70,21 +77,31 @@ SOURCES = (
     Source("clue", FamilyClue, "told_on", ""),
     Source("noted", Note, "recorded_at", "kind"),
     *(Source("filled", model, "filled_on", "") for model in FILLED),
+    Source("handed", Handover, "answered_at", "state", "answered_by"),
+    Source("handing", Handover, "offered_on", "kind"),
+    Source("reviewed", Review, "reviewed_on", "kind"),
+    Source("reopened", Closing, "reopened_on", ""),
 )
 
 
 def lately(rights: FileRights, today: dt.date) -> list[Event]:
     """The last events of the file, the latest first."""
-    parts = [_events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
+    parts = [events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
     if not parts:
         return []
     rows = list(parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST])
+    return shown(rights, rows, today)
+
+
+def shown(rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date) -> list[Event]:
+    """Rows of events in words, each with who did it; one query for the names."""
     reader = rights.staff.id
     names = names_of(list({row["by"] for row in rows} - {reader})) | {reader: _("by you")}
     return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 
-def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
+def events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
+    """The events of one source as rows of the same columns, so that sources can be put together."""
     code = F(source.code) if source.code else Value("")
     return (
         rights.records(source.model)
@@ -101,7 +118,7 @@ def _events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
     )
 
 
-def _event(row: dict[str, Any], today: dt.date, by: str) -> Event:
+def _event(row: Mapping[str, Any], today: dt.date, by: str) -> Event:
     kind = "voiced" if row["what"] == "said" else "plain"
     return Event(
         wording.day(row["on"], today),
@@ -112,7 +129,7 @@ def _event(row: dict[str, Any], today: dt.date, by: str) -> Event:
     )
 
 
-def _text(row: dict[str, Any]) -> str:
+def _text(row: Mapping[str, Any]) -> str:
     if row["what"] == "decided":
         return _decision(row["asked"], row["code"])
     words = _CODED[row["what"]](row["code"]) if row["what"] in _CODED else _PLAIN[row["what"]]
@@ -134,6 +151,22 @@ _PLAIN = {
     "interviewed": lambda: _("The child was interviewed"),
     "clue": lambda: _("The child remembered something of home"),
     "filled": lambda: _("A form was filled in"),
+    "reopened": lambda: _("The case was opened again"),
+}
+_HANDED = {
+    HandoverState.OFFERED: lambda: _("The case was offered to others"),
+    HandoverState.ACCEPTED: lambda: _("The case passed to other hands"),
+    HandoverState.DECLINED: lambda: _("An offer of the case was declined"),
+    HandoverState.WITHDRAWN: lambda: _("An offer of the case was taken back"),
+}
+_HANDING = {
+    HandoverKind.WORKER: lambda: _("The case was given to another worker"),
+    HandoverKind.OFFICE: lambda: _("The case was offered to another office"),
+    HandoverKind.AGENCY: lambda: _("The case was offered to another agency"),
+}
+_REVIEWED = {
+    ReviewKind.REVIEW: lambda: _("The plan was reviewed with the child"),
+    ReviewKind.COMING_OF_AGE: lambda: _("The 18th birthday was talked over with the child"),
 }
 _NOTED = {
     NoteKind.NOTE: lambda: _("A note was left"),
@@ -164,6 +197,9 @@ _CODED: dict[str, Callable[[str], Callable[[], str]]] = {
     "visited": lambda code: _VISITED[VisitOutcome(code)],
     "said": lambda code: _SAID[StatementState(code)],
     "noted": lambda code: _NOTED[NoteKind(code)],
+    "handed": lambda code: _HANDED[HandoverState(code)],
+    "handing": lambda code: _HANDING[HandoverKind(code)],
+    "reviewed": lambda code: _REVIEWED[ReviewKind(code)],
     "erasure_asked": lambda code: _ERASING[code == ErasureState.WITHDRAWN],
     "erasure_decided": lambda code: _ERASURES[code == ErasureState.REFUSED],
 }

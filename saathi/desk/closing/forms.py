@@ -13,7 +13,7 @@ from saathi.participation.vocabulary import StatementForm, StatementState, Topic
 from saathi.people.languages import Language
 from saathi.protection.cases.actions.closing import NewClosing
 from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState
+from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
 from saathi.web.fields import LongText
 
 
@@ -120,7 +120,13 @@ class ClosingForm(RecordForm):
 class ReopenForm(RecordForm):
     """Why the work goes on."""
 
-    why = LongText(label=_("Why is the case opened again?"))
+    reason = forms.ChoiceField(
+        label=_("Why is the case opened again?"),
+        choices=ReopenReason,
+        initial=ReopenReason.CAME_BACK,
+        widget=forms.RadioSelect,
+    )
+    why = LongText(label=_("In words"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""

@@ -40,6 +40,7 @@ class ClosingPage:
     status: str
     state: Any
     part: ClosingPart | None
+    earlier: Sequence[ClosingPart]
     question: str
     hindrances: Sequence[Hindrance]
     is_open: bool
@@ -64,6 +65,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         status=case.status,
         state=status.label,
         part=closing_part(closing, case, staff) if closing and not is_open else None,
+        earlier=[closing_part(one, case, staff) for one in closings.reopened(case)],
         question=str(question),
         hindrances=hindrances.before_asking(case, staff, writes) if is_open else (),
         is_open=is_open,
@@ -94,8 +96,12 @@ def closing_part(closing: Closing, case: Case, staff: Staff) -> ClosingPart:
     ]
     if said.get("other_case"):
         pairs.append(Pair(gettext("The case that goes on"), str(said["other_case"])))
-    if said.get("reopened"):
+    if closing.reopened_on:
+        on = date_format(closing.reopened_on, "j F Y")
+        why = f"{on} · {closing.get_reopened_why_display()}"
+        pairs.append(Pair(gettext("Opened again"), why, str(said.get("reopened", ""))))
+    elif said.get("reopened"):
         pairs.append(Pair(gettext("Opened again because"), str(said["reopened"])))
-    waits = case.status == CaseStatus.CLOSING_ASKED
+    waits = case.status == CaseStatus.CLOSING_ASKED and closing.reopened_on is None
     found = hindrances.against(case, staff, closings.facts(closing, staff)) if waits else ()
     return ClosingPart(pairs, found, closing.statement is not None)

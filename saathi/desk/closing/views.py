@@ -20,7 +20,7 @@ from saathi.desk.closing.forms import ClosingForm, ReopenForm
 from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.queries import case_of_file
-from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
 from saathi.web.parts import Text
 
 
@@ -120,7 +120,8 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: ReopenForm) -> str:
         closing.reopen(
             case=case,
-            why=form.cleaned_data["why"],
+            why=ReopenReason(form.cleaned_data["reason"]),
+            words=form.cleaned_data["why"],
             reopened_on=request.staff.office.today(),
             version=form.seen,
             by=request.staff,

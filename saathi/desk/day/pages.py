@@ -17,6 +17,7 @@ from saathi.infra.listing import listed
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
+from saathi.protection.handovers import queries as handovers
 from saathi.protection.services.queries import referrals
 from saathi.web.parts import Action, Alert, Cell, Column, Due, Empty, Table
 
@@ -63,6 +64,9 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.NOTICE_DECIDED: "missing:show_missing",
     NoticeKind.TASK_GIVEN: "notes:list_notes",
     NoticeKind.TASK_ANSWERED: "notes:list_notes",
+    NoticeKind.HANDOVER_OFFERED: "handovers:show_offer",
+    NoticeKind.HANDOVER_ANSWERED: "handovers:show_offer",
+    NoticeKind.COMING_OF_AGE: "cases:list_reviews",
 }
 _LISTS: dict[str, str] = {
     NoticeKind.APPROVAL_ASKED: "desk:list_approvals",
@@ -188,7 +192,18 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
         )
         action = Action(_("See which"), reverse("screening:list_prompts"))
         found.append(Alert(title % {"count": count}, "", action, "calm", "list-check"))
-    return found + _referrals_waiting(staff, may)
+    return found + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
+
+
+def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+    """Cases that are offered to the offices she leads."""
+    if Permission.ASSIGN not in may or not (count := handovers.waiting(staff)):
+        return []
+    title = ngettext(
+        "%(count)d case is offered to you", "%(count)d cases are offered to you", count
+    )
+    action = Action(_("Answer"), reverse("handovers:list_offers"))
+    return [Alert(title % {"count": count}, "", action, "attend", "send")]
 
 
 def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:

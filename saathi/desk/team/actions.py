@@ -7,7 +7,10 @@ from saathi.agencies.actions import rights
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.handovers import queries as handovers
+from saathi.protection.handovers.actions import HandoverTold, within_office
 
 
 class SeatTaken(Exception):
@@ -58,13 +61,21 @@ def end_seat(*, seat: Seat, by: Staff) -> Seat:
 
 
 @transaction.atomic
-def hand_over(*, case: Case, to: Staff, by: Staff) -> Case:
-    """The case, now worked on by `to`, with all that is due; the one before has left the team."""
+def hand_over(*, case: Case, to: Staff, told: HandoverTold, by: Staff) -> Case:
+    """The case, now worked on by `to`, with all that is due; the one before has left the team.
+
+    Why, and what the child says and knows of it, stays on record. `NotApproved` where `to` has as
+    many cases as the procedure allows, and nothing says why one more.
+    """
     access.require(by, Permission.ASSIGN, case)
 
     if case.worker_id == to.id:
         return case
+    is_beyond, reasons = handovers.judge_load(to, by.office, told.words.get("beyond", ""))
+    if reasons:
+        raise NotApproved(reasons)
 
+    record = within_office(case=case, to=to, told=told, is_beyond_limit=is_beyond, by=by)
     before, today = case.worker, by.office.today()
     writing.change(case, by=by, worker=to)
     writing.change_where(Due.objects.filter(case=case, done_on=None), by=by, worker=to)
@@ -72,7 +83,7 @@ def hand_over(*, case: Case, to: Staff, by: Staff) -> Case:
     ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], by=by)
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
-    writing.add(new, by=by)
+    writing.add_all([new, record], by=by, payloads=[None, told.payload()])
     left = {before} | {seat.staff for seat in ended if seat.staff}
     gives: list[tuple[Staff, str]] = [
         (seat.staff, seat.role)  # of a seat that she keeps

@@ -12,6 +12,9 @@ from saathi.agencies.models import Agency, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team import queries
 from saathi.protection.cases.models import Case, Seat
+from saathi.protection.handovers.forms import FEW_LINES, HerPart, LoadedChoice
+from saathi.protection.handovers.vocabulary import Why
+from saathi.web.fields import LongText
 
 # The worker's seat changes when the case is handed over; a supervisor reads by her office.
 ADDED = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
@@ -48,21 +51,34 @@ class AddSeatForm(forms.Form):
         self.verb = _("Give this seat")
 
 
-class HandOverForm(forms.Form):
-    """Gives the whole case to another worker."""
+class HandOverForm(HerPart):
+    """Gives the whole case to another worker, with why, and what the child says and knows of it."""
 
     do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
-    staff = StaffChoice(
-        label=_("Who works on the case from now on"),
-        queryset=Staff.objects.none(),
-        empty_label="—",
+    staff = LoadedChoice(
+        label=_("Who works on the case from now on"), queryset=Staff.objects.none()
+    )
+    why = forms.ChoiceField(choices=[("", "—"), *Why.choices], label=_("Why"))
+    handed = LongText(
+        required=False, label=_("What is handed over, and what was talked over"), widget=FEW_LINES
+    )
+    beyond = LongText(
+        required=False,
+        label=_("Why one case more than the procedure allows"),
+        help_text=_("Only where the colleague has as many cases as that already."),
+        widget=FEW_LINES,
     )
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, by: Staff) -> None:
-        super().__init__(data, auto_id="hand-over-%s", initial={"do": "hand_over"})
+        super().__init__(
+            data, auto_id="hand-over-%s", initial={"do": "hand_over"}, today=by.office.today()
+        )
+        for name in ("form_key", "version"):  # the page has one key for all its forms
+            del self.fields[name]
         self.fields["staff"].queryset = queries.workers(by).exclude(  # type: ignore[attr-defined]
             pk=case.worker_id
         )
+        self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Hand the case over")
         self.verb = _("Hand the case over")
 

@@ -17,6 +17,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import child_of
 from saathi.desk.team import actions, queries
 from saathi.desk.team.forms import AddSeatForm, HandOverForm, HideForm, SeatForm
+from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.models import Case, Seat
 
 
@@ -54,8 +55,7 @@ def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.F
         form = HandOverForm(request.POST, case=case, by=request.staff)
         if not form.is_valid():
             return form
-        actions.hand_over(case=case, to=form.cleaned_data["staff"], by=request.staff)
-        return None
+        return _hand_over(request, case, form)
     if request.POST.get("do") == "add":
         return _add(request, case)
     seats = queries.seats(case, rights)
@@ -71,6 +71,16 @@ def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.F
     if not seat_form.is_valid():
         return seat_form
     actions.fill_seat(seat=seat, with_=seat_form.cleaned_data["staff"], by=request.staff)
+    return None
+
+
+def _hand_over(request: StaffRequest, case: Case, form: HandOverForm) -> forms.Form | None:
+    to = form.cleaned_data["staff"]
+    try:
+        actions.hand_over(case=case, to=to, told=form.handover_told(), by=request.staff)
+    except NotApproved as refusal:
+        form.tell(refusal.reasons, {})
+        return form
     return None
 
 

@@ -30,6 +30,11 @@ def last_closing(case: Case) -> Closing | None:
     return last
 
 
+def reopened(case: Case) -> list[Closing]:
+    """The closings after which the case went on, the latest first: each stays as it was."""
+    return list(Closing.objects.filter(case=case, reopened_on__isnull=False).order_by("-asked_on"))
+
+
 def last_request(case: Case) -> Approval | None:
     """The last approval that was asked for to close this case."""
     asked = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)

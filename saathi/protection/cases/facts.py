@@ -43,9 +43,18 @@ VIEWS = [
         of=("d",),
     ),
     View(
+        "facts_review",
+        "SELECT r.file_id AS child, r.kind, r.capacities, r.heard, r.agreement, r.result, "
+        "r.consent_anew, date_trunc('month', r.reviewed_on)::date AS reviewed "
+        "FROM cases_review r",
+        "a review of the plan with the child",
+        of=("r",),
+    ),
+    View(
         "facts_closing",
         "SELECT g.file_id AS child, g.reason, g.evaluation, "
-        "date_trunc('month', g.asked_on)::date AS asked, c.status = 'closed' AS is_closed "
+        "date_trunc('month', g.asked_on)::date AS asked, c.status = 'closed' AS is_closed, "
+        "date_trunc('month', g.reopened_on)::date AS reopened, g.reopened_why "
         "FROM cases_closing g JOIN cases_case c ON c.id = g.case_id",
         "a request to close a case",
         of=("g", "c"),

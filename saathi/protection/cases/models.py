@@ -7,15 +7,21 @@ from django.db import models
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
+from saathi.consent.vocabulary import Agreement, Heard
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
+    Capacities,
     CaseStatus,
     ClosingReason,
+    ConsentAnew,
     Duty,
     EvaluationState,
+    ReopenReason,
+    ReviewKind,
+    ReviewResult,
     RiskLevel,
     Stage,
     VisitKind,
@@ -226,7 +232,11 @@ class Closing(Scoped):
     asked_on = models.DateField()
     evaluation = models.CharField(max_length=12, choices=EvaluationState)
     statement = models.UUIDField(null=True, blank=True)  # her evaluation in `participation`
-    sealed = models.BinaryField(null=True, blank=True)  # {"summary", "where_to_get_help"}
+    # Where the case went on after it: the closing stays as it was, this says since when and why.
+    reopened_on = models.DateField(null=True, blank=True)
+    reopened_why = models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")
+    # {"summary", "where_to_get_help", "reopened"}
+    sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.closing"
@@ -236,5 +246,39 @@ class Closing(Scoped):
         "asked_on": STATISTICAL,
         "evaluation": STATISTICAL,
         "statement": OPERATIONAL,
+        "reopened_on": STATISTICAL,
+        "reopened_why": STATISTICAL,
         "sealed": IDENTIFYING,
     }
+
+
+class Review(Scoped):
+    """A look back at the plan with the child: her evolving capacities weighed anew (CPL-006)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=16, choices=ReviewKind, default=ReviewKind.REVIEW)
+    reviewed_on = models.DateField()
+    capacities = models.CharField(max_length=12, choices=Capacities)
+    heard = models.CharField(max_length=12, choices=Heard)
+    agreement = models.CharField(max_length=12, choices=Agreement, default=Agreement.NOT_ASKED)
+    result = models.CharField(max_length=12, choices=ReviewResult)
+    consent_anew = models.CharField(max_length=8, choices=ConsentAnew, blank=True)
+    # {"weighed": what she decides herself, "her_words", "answer", "what_goes_on"}
+    sealed = models.BinaryField()
+
+    section = Section.PLAN
+    SEALED_FIELD_ID: ClassVar[str] = "cases.review"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "case": OPERATIONAL,
+        "kind": STATISTICAL,
+        "reviewed_on": STATISTICAL,
+        "capacities": STATISTICAL,
+        "heard": STATISTICAL,
+        "agreement": STATISTICAL,
+        "result": STATISTICAL,
+        "consent_anew": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "reviewed_on"], name="cases_review_of_case")]

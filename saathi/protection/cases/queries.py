@@ -22,7 +22,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.cases.models import Approval, Assessment, Case, Due, Visit
+from saathi.protection.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import CaseTimes, OfficeDays, Procedure
 from saathi.protection.cases.vocabulary import (
@@ -43,7 +43,7 @@ A_PAGE = 50
 
 
 # These stand by themselves, each for a happening of its own, until that is answered.
-SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL)
+SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.COMING_OF_AGE)
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
     ).order_by("-decided_at")
     visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at", "-recorded_at")
     met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
+    reviews = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_on")
     dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=SINGLE)
     known = {name: F(name) for name in ("id", "duty", "due_on", "version")}
     found = (
@@ -168,6 +169,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
+            reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
             open_dues=ArraySubquery(dues.values(known=JSONObject(**known))),
         )
         .values()
@@ -181,6 +183,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
         assessed_on=found["assessed_on"],
         plan_approved_on=_day(found["approved_at"], zone),
         last_visit_on=_day(found["met_at"], zone),
+        last_review_on=found["reviewed_on"],
     )
     open_dues = [_due(case, each) for each in found["open_dues"]]
     return Standing(times, found["agreed_on"], targets, open_dues, found["facets"] or {})

@@ -13,6 +13,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
+    Capacities,
     CaseStatus,
     ClosingReason,
     DueState,
@@ -178,6 +179,31 @@ def may_move(before: CaseStatus, after: CaseStatus) -> bool:
 ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
 
 
+# How long before the first day on which a child may be 18 her worker is reminded [derived].
+COMING_OF_AGE_DAYS: Final = 180
+
+
+def reasons_against_review(
+    *, weighed: str, heard: bool, capacities: Capacities, is_18: bool, consent_anew: str
+) -> tuple[Reason, ...]:
+    """Why a review is not whole: capacities are weighed anew (CPL-006), consent asked anew at 18.
+
+    That they were not weighed, or that consent is to be asked later, can be said as well.
+    """
+    reasons = []
+    if not weighed.strip():
+        text = _("Write what the child decides alone now, and for what help is needed.")
+        if capacities == Capacities.NOT_JUDGED:
+            text = _("Write why it was not weighed.")
+        reasons.append(Reason("weighed", text))
+    if not heard:
+        reasons.append(Reason("heard", _("Say whether the child was heard.")))
+    if is_18 and not consent_anew:
+        text = _("Say whether consent was asked anew.")
+        reasons.append(Reason("consent_anew", text))
+    return tuple(reasons)
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
     """One request for approval, as the person who would approve it finds it."""
@@ -315,3 +341,17 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
 def unfilled_roles(wanted: Collection[TeamRole], filled: Collection[TeamRole]) -> list[TeamRole]:
     """The roles that the child's team should have and nobody holds (CAS-003, CAS-004)."""
     return [role for role in TeamRole if role in wanted and role not in filled]
+
+
+def reasons_not_to_assign(
+    open_cases: int, procedure: Procedure, *, why_beyond: str
+) -> tuple[Reason, ...]:
+    """Why a case may not be given to a worker who has that many; empty when it may (domain B.1).
+
+    The procedure's number is a limit for whoever assigns, who may go beyond it for a reason. Nobody
+    is kept from opening a file for a child who needs help now.
+    """
+    if open_cases < procedure.cases_per_worker or why_beyond.strip():
+        return ()
+    text = _("This worker has as many open cases as the procedure allows. Say why one more.")
+    return (Reason("beyond", text),)

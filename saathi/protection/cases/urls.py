@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.cases import views
+from saathi.protection.cases import reviewing, views
 
 app_name = "cases"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("needs/", views.list_assessments, name="list_assessments"),
     path("needs/new/", views.record_assessment, name="record_assessment"),
     path("needs/<uuid:assessment_id>/", views.show_assessment, name="show_assessment"),
+    path("reviews/", reviewing.list_reviews, name="list_reviews"),
+    path("reviews/new/", reviewing.record_review, name="record_review"),
     path("visits/", views.list_visits, name="list_visits"),
     path("visits/new/", views.record_visit, name="record_visit"),
 ]

@@ -104,6 +104,52 @@ class ClosingReason(TextChoices):
     OPENED_IN_ERROR = "opened_in_error", _("Opened in error")
 
 
+class ReopenReason(TextChoices):
+    """Why a closed case goes on; nobody has to earn it."""
+
+    CAME_BACK = "came_back", _("The child came back for help")
+    NEW_DANGER = "new_danger", _("There is a new danger")
+    AGAIN = "again", _("The child was exploited or harmed again")
+    PLACEMENT_ENDED = "placement_ended", _("Where the child lived did not last")
+    CLOSED_TOO_SOON = "closed_too_soon", _("It was closed too soon or by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class ReviewKind(TextChoices):
+    """What a review is about."""
+
+    REVIEW = "review", _("Review of the plan")
+    COMING_OF_AGE = "coming_of_age", _("Before and at the 18th birthday")
+
+
+class Capacities(TextChoices):
+    """How the child's evolving capacities are weighed now, against the last time (CPL-006)."""
+
+    MORE = "more", _("Decides more by herself or himself than last time")
+    SAME = "same", _("Decides as much as last time")
+    LESS = "less", _("Needs more support to decide than last time")
+    FIRST = "first", _("Weighed for the first time")
+    NOT_JUDGED = "not_judged", _("Not weighed, for the reason given")
+
+
+class ReviewResult(TextChoices):
+    """What follows for the plan."""
+
+    STAYS = "stays", _("The plan stays")
+    CHANGES = "changes", _("The plan changes; a new one is written")
+    LESS_HELP = "less_help", _("The child wants less help from now on")
+    MORE_HELP = "more_help", _("The child wants more help from now on")
+
+
+class ConsentAnew(TextChoices):
+    """At 18: what she said when she was asked anew for whatever rests on a consent."""
+
+    YES = "yes", _("Agreed; consents are recorded anew")
+    IN_PART = "in_part", _("Agreed in part; the rest ends")
+    NO = "no", _("Refused; help that rests on nothing else ends")
+    LATER = "later", _("To be asked on the day or after")
+
+
 class EvaluationState(TextChoices):
     """The child's own evaluation at the end, or why there is none (domain C invariant 9)."""
 
@@ -141,6 +187,7 @@ class Duty(TextChoices):
     ALERT = "alert", _("Tell the authority that a safeguard was broken")
     TASK = "task", _("Task from a colleague")
     REFERRAL = "referral", _("Ask whether a service takes the child")
+    COMING_OF_AGE = "coming_of_age", _("May turn 18: talk over what goes on, ask consent anew")
 
 
 class DueState(TextChoices):

@@ -16,7 +16,12 @@ from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import approvals, duties
 from saathi.protection.cases.models import Approval, Case, Closing, Due
 from saathi.protection.cases.queries import procedure_of
-from saathi.protection.cases.vocabulary import ApprovalSubject, CaseStatus, Stage
+from saathi.protection.cases.vocabulary import (
+    ApprovalSubject,
+    CaseStatus,
+    ReopenReason,
+    Stage,
+)
 
 ENDED = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
@@ -119,19 +124,25 @@ def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: S
 
 
 @transaction.atomic
-def reopen(*, case: Case, why: str, reopened_on: dt.date, version: int, by: Staff) -> Case:
-    """The case open again, with the reason on record: every way leads back to help."""
+def reopen(
+    *, case: Case, why: ReopenReason, words: str, reopened_on: dt.date, version: int, by: Staff
+) -> Case:
+    """The case open again, with the reason on record: every way leads back to help.
+
+    It is the same case, and its closing stays as it was; another closing follows in its time. Where
+    the one who worked on it has left, whoever opens it again works on it.
+    """
     access.require(by, Permission.WORK_ON_CASE, case)
 
     before = CaseStatus(case.status)
-    if not why.strip() or before not in ENDED or not rules.may_move(before, CaseStatus.OPEN):
+    if not words.strip() or before not in ENDED or not rules.may_move(before, CaseStatus.OPEN):
         raise access.NotAllowed
 
     last = closings.last_closing(case)
     if last is not None:
         said = dict(closings.payload_of(last))
-        said |= {"reopened": why, "reopened_on": reopened_on.isoformat()}
-        writing.change(last, by=by, payload=said)
+        said |= {"reopened": words}
+        writing.change(last, by=by, payload=said, reopened_on=reopened_on, reopened_why=why)
     writing.change(
         case,
         by=by,
@@ -140,6 +151,7 @@ def reopen(*, case: Case, why: str, reopened_on: dt.date, version: int, by: Staf
         stage=Stage.REVIEW,
         closed_on=None,
         closing_reason="",
+        worker=case.worker if case.worker.is_active else by,
     )
     duties.renew(case=case, by=by)
 

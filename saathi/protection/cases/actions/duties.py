@@ -17,8 +17,8 @@ from saathi.protection.cases.vocabulary import (
     RiskLevel,
 )
 
-# What is due follows from visits, assessments and approvals.
-FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS
+# What is due follows from visits, assessments, approvals and reviews.
+FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
 
 
 @transaction.atomic

@@ -1,0 +1,175 @@
+"""The whole timeline of a file: by kind, period and person, a page at a time."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.access import FileRights
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.desk.child_file import timeline as events
+from saathi.people.queries import child_of_file, header
+from saathi.protection.cases.models import Seat
+from saathi.web.fields import DateInPartsField, PartialDate
+
+A_PAGE: Final = 50
+# What one may look for, and the events that are meant by it.
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "voice": ("said", "explained"),
+    "met": ("visited", "assessed", "interviewed", "reviewed"),
+    "plan": ("planned", "decided", "reviewed"),
+    "help": ("referred", "joined", "supported"),
+    "hands": ("opened", "handed", "handing", "closing_asked", "closed", "reopened"),
+    "known": ("happened", "clue", "aged"),
+    "team": ("noted", "erasure_asked", "erasure_decided"),
+}
+LABELS = (
+    ("", _("Everything")),
+    ("voice", _("What the child said and was told")),
+    ("met", _("Visits, assessments, reviews")),
+    ("plan", _("Plan and approvals")),
+    ("help", _("Services and support")),
+    ("hands", _("Opening, handing over, closing")),
+    ("known", _("What became known")),
+    ("team", _("Notes, tasks, requests")),
+)
+
+
+class TimelineForm(forms.Form):
+    """What to look for: a kind of event, a period, who did it. Sent by GET, so that it can be kept."""
+
+    kind = forms.ChoiceField(choices=LABELS, required=False, label=_("What"))
+    since = DateInPartsField(needs="day", required=False, label=_("From"))
+    until = DateInPartsField(needs="day", required=False, label=_("To"))
+    by = forms.ModelChoiceField(
+        queryset=Staff.objects.none(), required=False, label=_("By whom"), empty_label=_("Anybody")
+    )
+
+    def __init__(self, data: Any, *, people: QuerySet[Staff]) -> None:
+        super().__init__(data)
+        self.fields["by"].queryset = people  # type: ignore[attr-defined]
+        self.fields["by"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A period that ends before it begins holds nothing."""
+        data = super().clean() or self.cleaned_data
+        since, until = (_exact(data.get(name)) for name in ("since", "until"))
+        if since and until and until < since:
+            self.add_error("until", _("It cannot end before it begins."))
+        return data
+
+
+def _exact(told: PartialDate | None) -> dt.date | None:
+    return told.exact if told else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the timeline is asked for, and after which event the page begins."""
+
+    kind: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    by: UUID | None = None
+    before: tuple[dt.date, dt.datetime] | None = None
+
+    def narrows(self) -> Q:
+        """The condition that an event is among what is asked for."""
+        found = Q()
+        if self.since:
+            found &= Q(on__gte=self.since)
+        if self.until:
+            found &= Q(on__lte=self.until)
+        if self.by:
+            found &= Q(by=self.by)
+        if self.before:
+            day, moment = self.before
+            found &= Q(on__lt=day) | Q(on=day, recorded__lt=moment)
+        return found
+
+
+def found_events(rights: FileRights, wanted: Wanted) -> list[Mapping[str, Any]]:
+    """The events of one page and the one after it, the latest first. One query."""
+    names = KINDS.get(wanted.kind)
+    parts = [
+        events.events_of(rights, source).filter(wanted.narrows())
+        for source in events.SOURCES
+        if rights.may_read(source.model.section) and (names is None or source.name in names)
+    ]
+    if not parts:
+        return []
+    first, *others = parts
+    together = first.union(*others, all=True) if others else first
+    return list(together.order_by("-on", "-recorded")[: A_PAGE + 1])
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """What happened in the file, from the latest back to its first day."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    rights = request.rights or access.rights(request.staff, file_id)
+    people = Staff.objects.filter(
+        pk__in=Seat.objects.filter(file=file_id, staff__isnull=False).values("staff")
+    ).order_by("name")
+    form = TimelineForm(request.GET or None, people=people)
+    rows: Sequence[Mapping[str, Any]] = []
+    if not form.is_bound or form.is_valid():
+        rows = found_events(rights, _wanted(form, request))
+    looking.record(
+        request.staff, audit.Kind.LISTED, rights.reads, file_id=file_id, objects=[child.pk]
+    )
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "events": events.shown(rights, rows[:A_PAGE], request.staff.office.today()),
+        "earlier": _earlier(request, rows),
+        "file_id": file_id,
+    }
+    return render(request, "desk/timeline.html", context)
+
+
+def _wanted(form: TimelineForm, request: StaffRequest) -> Wanted:
+    data = form.cleaned_data if form.is_bound else {}
+    chosen = data.get("by")
+    return Wanted(
+        kind=data.get("kind", ""),
+        since=_exact(data.get("since")),
+        until=_exact(data.get("until")),
+        by=chosen.pk if chosen else None,
+        before=_key(request.GET.get("before", "")),
+    )
+
+
+def _earlier(request: StaffRequest, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The address of the next page with the same choice; empty where this is all."""
+    if len(rows) <= A_PAGE:
+        return ""
+    last = rows[A_PAGE - 1]
+    kept = {name: value for name, value in request.GET.items() if name != "before"}
+    key = f"{last['on'].isoformat()}_{last['recorded'].isoformat()}"
+    return "?" + urlencode(kept | {"before": key})
+
+
+def _key(before: str) -> tuple[dt.date, dt.datetime] | None:
+    day, _bar, moment = before.partition("_")
+    try:
+        told = parse_datetime(moment)
+        return (dt.date.fromisoformat(day), told) if told and told.tzinfo else None
+    except ValueError:
+        return None

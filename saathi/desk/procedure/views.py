@@ -1,0 +1,105 @@
+"""The page of the procedure: its targets in words, the version that holds, and every version there was."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from saathi.agencies import queries
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Configuration
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.people.rows import Part, Row
+from saathi.protection.cases.procedures import procedure_from
+from saathi.protection.cases.rules import Procedure
+from saathi.protection.cases.vocabulary import RiskLevel
+from saathi.web.parts import Pair
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE, Permission.APPROVE, Permission.MANAGE_OFFICES)
+def show_procedure(request: StaffRequest) -> HttpResponse:
+    """What the procedure of one's country asks for, as it holds today at one's office."""
+    office, today = request.staff.office, request.staff.office.today()
+    versions = [
+        version
+        for version in queries.versions(office.country)
+        if version.kind == ConfigurationKind.PROCEDURE
+    ]
+    holds = in_force(versions, today)
+    procedure = procedure_from(holds.body) if holds else Procedure()
+    none = _("Your country has published none here. Common practice holds, to be verified.")
+    context = {
+        "title": _title(holds),
+        "parts": [
+            Part(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
+            Part(_("What else is due"), pairs=_others(procedure)),
+            Part(
+                _("Every version"),
+                lead=_("A version is added and never changed. The newest that has begun holds."),
+                rows=[_version(one, holds, today) for one in versions],
+                empty=none,
+            ),
+        ],
+    }
+    return render(request, "desk/show_procedure.html", context)
+
+
+def in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
+    """The version that holds on a day: of those that have begun the latest."""
+    begun = [version for version in versions if version.valid_from <= today]
+    return max(begun, key=lambda one: (one.valid_from, one.version), default=None)
+
+
+def _title(holds: Configuration | None) -> str:
+    if holds is None:
+        return _("Common practice")
+    words = _("Version %(number)d, since %(day)s")
+    day = date_format(holds.valid_from, "j F Y")
+    return words % {"number": holds.version, "day": day}
+
+
+def _risk(procedure: Procedure, level: RiskLevel) -> Row:
+    times = procedure.by_risk[level]
+    hours = ngettext("within %(count)d hour", "within %(count)d hours", times.assessment_hours)
+    every = ngettext("every %(count)d day", "every %(count)d days", times.visit_days)
+    return Row(
+        title=level.label,
+        pairs=[
+            Pair(_("Assessment"), hours % {"count": times.assessment_hours}),
+            Pair(_("Visit"), every % {"count": times.visit_days}),
+        ],
+    )
+
+
+def _others(procedure: Procedure) -> list[Pair]:
+    return [
+        Pair(_("Plan after the assessment"), _days(procedure.plan_days)),
+        Pair(_("Review of the plan"), _days(procedure.review_days)),
+        Pair(_("Answer of a service"), _days(procedure.referral_days)),
+        Pair(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
+        Pair(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
+    ]
+
+
+def _days(count: int) -> str:
+    words = ngettext("within %(count)d day", "within %(count)d days", count)
+    return words % {"count": count}
+
+
+def _version(one: Configuration, holds: Configuration | None, today: dt.date) -> Row:
+    state = _("holds today") if one is holds else ""
+    if one.valid_from > today:
+        state = _("to come")
+    return Row(
+        title=_("%(name)s, version %(number)d") % {"name": one.name, "number": one.version},
+        state=state,
+        is_over=one is not holds,
+        pairs=[Pair(_("Valid from"), date_format(one.valid_from, "j F Y"))],
+    )

@@ -1,0 +1,62 @@
+"""Recording a review of the plan with the child, and the talk before and at the 18th birthday."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.consent.vocabulary import Agreement, Heard
+from saathi.protection.cases.actions import duties
+from saathi.protection.cases.models import Case, Due, Review
+from saathi.protection.cases.vocabulary import (
+    Capacities,
+    ConsentAnew,
+    Duty,
+    ReviewKind,
+    ReviewResult,
+)
+
+
+@dataclass(frozen=True)
+class NewReview:
+    """A review as it was held with the child; `words` are sealed."""
+
+    kind: ReviewKind
+    reviewed_on: dt.date
+    capacities: Capacities
+    heard: Heard
+    agreement: Agreement
+    result: ReviewResult
+    consent_anew: ConsentAnew | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # weighed, her_words, answer, ...
+
+
+@transaction.atomic
+def record_review(*, case: Case, new: NewReview, by: Staff) -> Review:
+    """The review on record, and the next one due. Nothing closes by it, nor by a birthday.
+
+    What was due for the 18th birthday is done once consent was asked anew.
+    """
+    review = Review(
+        file_id=case.file_id,
+        case=case,
+        kind=new.kind,
+        reviewed_on=new.reviewed_on,
+        capacities=new.capacities,
+        heard=new.heard,
+        agreement=new.agreement,
+        result=new.result,
+        consent_anew=new.consent_anew or "",
+    )
+    access.require(by, Permission.WORK_ON_CASE, review)
+
+    writing.add(review, by=by, payload={key: text for key, text in new.words.items() if text})
+    if new.consent_anew not in {None, ConsentAnew.LATER}:
+        waits = Due.objects.filter(case=case, duty=Duty.COMING_OF_AGE, done_on=None)
+        writing.change_where(waits, by=by, done_on=new.reviewed_on)
+    duties.renew(case=case, by=by, done=Duty.REVIEW, done_on=new.reviewed_on)
+    return review

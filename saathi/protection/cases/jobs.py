@@ -1,0 +1,33 @@
+"""The daily job: who may turn 18 soon stands on her worker's day, in time to talk it over with her."""
+
+from django.db import connection
+
+from saathi import audit
+from saathi.infra import jobs
+from saathi.protection.cases.rules import COMING_OF_AGE_DAYS
+
+
+@jobs.app.periodic(cron="10 1 * * *")  # 01:10 UTC: before work begins from Kabul to Dhaka
+@jobs.app.task(queue="reminders", name="cases.coming_of_age", queueing_lock="coming_of_age")
+def coming_of_age_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """The job of this day; what it reminded of already it leaves alone."""
+    remind_of_coming_of_age()
+
+
+def remind_of_coming_of_age() -> int:
+    """How many children were found who may turn 18 within the half year ahead."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT due, of_file, of_agency FROM case_coming_of_age(%s)", [COMING_OF_AGE_DAYS]
+        )
+        made = cursor.fetchall()
+    for due, file_id, agency in made:
+        audit.record(
+            audit.Kind.WROTE,
+            by=None,
+            agency=agency,
+            file_id=file_id,
+            objects=[due],
+            detail={"action": "added", "job": "coming_of_age"},
+        )
+    return len(made)

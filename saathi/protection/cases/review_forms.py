@@ -1,0 +1,96 @@
+"""The form of a review: capacities weighed anew, her view, what follows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import WordsForm
+from saathi.consent.vocabulary import Agreement, Heard
+from saathi.protection.cases import rules
+from saathi.protection.cases.actions.reviews import NewReview
+from saathi.protection.cases.vocabulary import (
+    Capacities,
+    ConsentAnew,
+    ReviewKind,
+    ReviewResult,
+)
+from saathi.web.fields import LongText, PastDayField
+
+FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+
+
+class ReviewForm(WordsForm):
+    """A review with the child. Her age and what was weighed before stand beside it."""
+
+    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
+
+    kind = forms.ChoiceField(
+        choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("What it is about")
+    )
+    reviewed_on = PastDayField(label=_("On which day"))
+    capacities = forms.ChoiceField(
+        choices=Capacities, widget=forms.RadioSelect, label=_("How the child decides by now")
+    )
+    weighed = LongText(
+        required=False,
+        label=_("What the child decides alone, and for what help is needed"),
+        widget=FEW_LINES,
+    )
+    heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
+    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+    agreement = forms.ChoiceField(
+        choices=Agreement,
+        initial=Agreement.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("What the child says to it"),
+    )
+    answer = LongText(required=False, label=_("What the child was answered"), widget=FEW_LINES)
+    result = forms.ChoiceField(
+        choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
+    )
+    what_goes_on = LongText(
+        required=False, label=_("What goes on, and who stands by the child"), widget=FEW_LINES
+    )
+    consent_anew = forms.ChoiceField(
+        choices=[("", _("Not asked: under 18")), *ConsentAnew.choices],
+        required=False,
+        label=_("At 18: consent, asked anew"),
+    )
+
+    def __init__(self, *args: Any, may_be_18: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reviewed_on"].initial = self.today
+        if may_be_18:
+            self.fields["kind"].initial = ReviewKind.COMING_OF_AGE
+
+    def clean(self) -> dict[str, Any]:
+        """A disagreement has an answer; capacities are weighed, or it says why not."""
+        data = super().clean() or self.cleaned_data
+        if "capacities" in data:
+            reasons = rules.reasons_against_review(
+                weighed=data.get("weighed", ""),
+                heard="heard" in data,
+                capacities=Capacities(data["capacities"]),
+                is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
+                consent_anew=data.get("consent_anew", ""),
+            )
+            self.tell([one for one in reasons if one.code not in self.errors], {})
+        if data.get("agreement") == Agreement.DISAGREES and not data.get("answer", "").strip():
+            self.add_error("answer", _("Write what the child was answered."))
+        return data
+
+    def new_review(self) -> NewReview:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        anew = data["consent_anew"]
+        return NewReview(
+            kind=ReviewKind(data["kind"]),
+            reviewed_on=data["reviewed_on"],
+            capacities=Capacities(data["capacities"]),
+            heard=Heard(data["heard"]),
+            agreement=Agreement(data["agreement"]),
+            result=ReviewResult(data["result"]),
+            consent_anew=ConsentAnew(anew) if anew else None,
+            words=self.words(),
+        )

@@ -1,0 +1,183 @@
+"""Forms of a handover: the offer, and the answer to it."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.fields import StaffChoice
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.sending import RecordForm, WordsForm
+from saathi.consent.models import Consent
+from saathi.participation.vocabulary import Understood
+from saathi.protection.cases import caseload
+from saathi.protection.handovers import rules
+from saathi.protection.handovers.actions import HandoverTold, Offer
+from saathi.protection.handovers.vocabulary import HerView, Why, WhyDeclined
+from saathi.web.fields import DateInPartsField, LongText, PartialDate
+
+FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+USUAL_DAYS = 14  # to answer, and to read on after the case has passed
+
+
+class OfficeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of offices, each with its agency."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        """Agency and office."""
+        return f"{obj.agency.name}, {obj.name}"
+
+
+class BasisChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of what it rests on, by its kind and day."""
+
+    def label_from_instance(self, obj: Consent) -> str:
+        """The kind of basis and the day it was given."""
+        return f"{obj.get_basis_display()}, {date_format(obj.given_on, 'j F Y')}"
+
+
+class LoadedChoice(StaffChoice):
+    """A choice of workers, each with how many open cases she has already."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loads: dict[Any, int] | None = None
+
+    def label_from_instance(self, obj: Staff) -> str:
+        """Name, office and the number of open cases."""
+        if self._loads is None:
+            queryset = self.queryset
+            assert queryset is not None
+            self._loads = caseload.of(list(queryset.values_list("pk", flat=True)))
+        count = self._loads[obj.pk]
+        words = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
+        return f"{super().label_from_instance(obj)} · {words}"
+
+
+class HerPart(WordsForm):
+    """What the child says of a change of hands, and what she was told."""
+
+    her_view = forms.ChoiceField(
+        choices=HerView,
+        initial=HerView.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("What does the child say to it?"),
+    )
+    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+    told = forms.ChoiceField(
+        choices=Understood,
+        initial=Understood.NOT_TOLD,
+        widget=forms.RadioSelect,
+        label=_("Was it told to the child, and understood?"),
+    )
+    told_words = LongText(required=False, label=_("What the child was told"), widget=FEW_LINES)
+
+    def clean(self) -> dict[str, Any]:
+        """A child who is against it has said something, which is written down."""
+        data = super().clean() or self.cleaned_data
+        if "her_view" in data:
+            view, told = HerView(data["her_view"]), data.get("told", "")
+            self.tell(rules.reasons_about_her(view, told, data.get("her_words", "")), {})
+        return data
+
+    def handover_told(self) -> HandoverTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        names = ("handed", "her_words", "told_words", "beyond")
+        words = {name: data[name] for name in names if data.get(name)}
+        return HandoverTold(
+            Why(data["why"]), HerView(data["her_view"]), Understood(data["told"]), words
+        )
+
+
+class OfferForm(HerPart):
+    """To which office a case is offered, why, on what it rests, and until when we still read it."""
+
+    to_office = OfficeChoice(queryset=Office.objects.none(), label=_("To whom"), empty_label="—")
+    why = forms.ChoiceField(choices=[("", "—"), *Why.choices], label=_("Why"))
+    handed = LongText(
+        label=_("What is handed over"),
+        help_text=_(
+            "What goes on now, what is due next, whom the child trusts. Those who are offered the "
+            "case read this before they answer: write no name here."
+        ),
+    )
+    basis = BasisChoice(
+        queryset=Consent.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("On what it rests"),
+        help_text=_("Needed for another agency: a consent or other basis to hand the case over."),
+    )
+    answer_by = DateInPartsField(needs="day", label=_("Answer wanted by"))
+    former_until = DateInPartsField(
+        needs="day",
+        label=_("Until when we still read the file after it has passed"),
+        help_text=_("At most 90 days. What we recorded stays in the file."),
+    )
+
+    def __init__(
+        self, *args: Any, offices: QuerySet[Office], bases: QuerySet[Consent], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["to_office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["basis"].queryset = bases  # type: ignore[attr-defined]
+        usual = self.today + dt.timedelta(days=USUAL_DAYS)
+        self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+        first = ("to_office", "why", "handed", "her_view", "her_words", "told", "told_words")
+        self.order_fields([*first, "basis", "answer_by", "former_until"])
+
+    def offer(self) -> Offer:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        days = {name: _day(data[name]) for name in ("answer_by", "former_until")}
+        return Offer(data["to_office"], consent=data["basis"], **days)
+
+
+def _day(told: PartialDate) -> dt.date:
+    day = told.exact
+    assert day is not None
+    return day
+
+
+class AnswerForm(RecordForm):
+    """Whether the case is taken over, by whom; or why not."""
+
+    do = forms.ChoiceField(
+        choices=[("accept", _("We take the case over")), ("decline", _("We cannot take it"))],
+        widget=forms.RadioSelect,
+        label=_("Your answer"),
+    )
+    staff = LoadedChoice(
+        queryset=Staff.objects.none(), required=False, label=_("Who works on the case from now on")
+    )
+    beyond = LongText(
+        required=False,
+        label=_("Why one case more than the procedure allows"),
+        widget=FEW_LINES,
+    )
+    why_declined = forms.ChoiceField(
+        choices=[("", "—"), *WhyDeclined.choices],
+        required=False,
+        label=_("If not: why"),
+    )
+    answer = LongText(required=False, label=_("In words"), widget=FEW_LINES)
+
+    def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["staff"].queryset = workers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Who takes it over, or why it is not taken."""
+        data = super().clean() or self.cleaned_data
+        if data.get("do") == "accept" and not data.get("staff"):
+            self.add_error("staff", _("Say who works on the case from now on."))
+        if data.get("do") == "decline":
+            chosen = data.get("why_declined")
+            for reason in rules.reasons_not_to_decline(WhyDeclined(chosen) if chosen else None):
+                self.add_error(reason.code, _(reason.text))
+        return data

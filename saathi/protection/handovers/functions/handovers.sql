@@ -1,0 +1,183 @@
+-- How a file passes from one office to another. The web role moves no file and writes no right; it
+-- calls these, and each checks, by the signed context, what the caller may do.
+
+-- Lets those who lead another office read what a case is offered with, until a day, and tells the
+-- nearest of them. They read the offer and how the case stands, and nothing else of the file. Never an
+-- office of an agency from which the file is hidden.
+CREATE OR REPLACE FUNCTION handover_offer(
+    of_file uuid, of_handover uuid, the_office uuid, until timestamptz) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    mine record;
+    there record;
+    new_id uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    SELECT o.agency_id, o.is_active, o.id <> f.office_id AS is_other INTO there
+      FROM public.agencies_office o, public.agencies_file f
+     WHERE o.id = the_office AND f.id = of_file AND f.kind = 'child'
+       AND f.office_id = ANY (public.access_principals());
+    IF NOT public.staff_may(me, 'assign') OR mine.reads & mine.writes & 128 = 0
+       OR there.is_active IS NOT TRUE OR NOT there.is_other
+       OR until IS NULL OR until > now() + interval '62 days'
+       OR EXISTS (SELECT 1 FROM public.agencies_hidden h
+                   WHERE h.file_id = of_file AND h.principal = there.agency_id) THEN
+        RAISE EXCEPTION 'not yours to offer' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
+    VALUES (new_id, of_file, the_office, 'share', 128, 0, now(), until, me);
+    WITH RECURSIVE up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = the_office
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id
+    ), leaders AS (
+        SELECT s.id, up.distance FROM public.agencies_staff s
+          JOIN up ON up.id = s.office_id
+          JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = the_office
+         WHERE s.is_active AND s.id <> me AND public.staff_may(s.id, 'assign')
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = of_file AND h.principal = s.id)
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), l.id, 'handover_offered', of_handover, now(), me FROM leaders l
+     WHERE l.distance = (SELECT min(distance) FROM leaders);
+    RETURN new_id;
+END $$;
+
+-- Ends the reading of an offer that was taken back.
+CREATE OR REPLACE FUNCTION handover_close(of_file uuid, of_grant uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+    ended integer;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.reads & mine.writes & 128 = 0
+       OR NOT public.staff_may(public.access_staff(), 'assign') THEN
+        RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE id = of_grant AND file_id = of_file AND kind = 'share' AND ends_at > now();
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END $$;
+
+-- Whether the offer may be answered by the caller: she leads the office it goes to, reads it still, and
+-- gives cases to workers. An error where not; false where it was answered or taken back meanwhile.
+-- Locks it, so that it is answered once.
+CREATE OR REPLACE FUNCTION handover_to_answer(of_handover uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    offer record;
+    mine record;
+BEGIN
+    SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover FOR UPDATE;
+    SELECT * INTO mine FROM public.access_sections(offer.file_id);
+    IF offer.id IS NULL OR offer.kind = 'worker' OR mine.reads & 128 = 0
+       OR NOT offer.to_office_id = ANY (public.access_principals())
+       OR NOT public.staff_may(public.access_staff(), 'assign') THEN
+        RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
+    END IF;
+    RETURN offer.state = 'offered';
+END $$;
+
+-- Declines an offer; false where it was answered or taken back meanwhile. The words are sealed by
+-- whoever declines, under the key that she reads the offer with.
+CREATE OR REPLACE FUNCTION handover_decline(of_handover uuid, the_why text, the_sealed bytea)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    offer record;
+BEGIN
+    IF NOT public.handover_to_answer(of_handover) THEN
+        RETURN false;
+    END IF;
+    SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
+    UPDATE public.handovers_handover
+       SET state = 'declined', why_declined = the_why, answered_at = now(),
+           answered_by = public.access_staff(), sealed = the_sealed, version = version + 1
+     WHERE id = of_handover;
+    UPDATE public.agencies_grant SET ends_at = now() WHERE id = offer.access AND ends_at > now();
+    RETURN true;
+END $$;
+
+-- Takes a case over: the file passes to the office, the case with all that is due to the worker.
+-- Those who had it read on until the day that the offer names, and write down only visits and her
+-- words; then it closes to them, and what they recorded stays. Seats of theirs are empty seats now,
+-- so that nobody forgets whom the child needs. The case is as open as it was: no handover ends one.
+-- Returns which records it changed, as table and id, for the log.
+CREATE OR REPLACE FUNCTION handover_accept(
+    of_handover uuid, the_worker uuid, is_beyond boolean, the_sealed bytea)
+RETURNS TABLE (changed_table text, changed_id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    offer record;
+    me uuid := public.access_staff();
+    ours uuid := public.access_agency();
+    ends timestamptz;
+    today date;
+BEGIN
+    IF NOT public.handover_to_answer(of_handover) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
+    ends := greatest(offer.former_until, now());
+    IF NOT EXISTS (SELECT 1 FROM public.agencies_staff s
+                    WHERE s.id = the_worker AND s.is_active AND s.agency_id = ours
+                      AND public.staff_may(s.id, 'work_on_case')
+                      AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                           WHERE h.file_id = offer.file_id AND h.principal = s.id)) THEN
+        RAISE EXCEPTION 'not a worker of yours' USING ERRCODE = '42501';
+    END IF;
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_office o WHERE o.id = offer.to_office_id;
+
+    UPDATE public.agencies_grant g
+       SET writes = g.writes & 96, ends_at = least(coalesce(g.ends_at, ends), ends)
+     WHERE g.file_id = offer.file_id AND g.kind = 'team'
+       AND (g.ends_at IS NULL OR g.ends_at > now())
+       AND (g.principal = offer.from_worker_id OR g.principal IN (
+            SELECT s.id FROM public.agencies_staff s WHERE s.agency_id <> ours));
+    UPDATE public.agencies_grant g
+       SET kind = 'share', writes = g.writes & 96, reads = g.reads & ~256, ends_at = ends
+     WHERE g.file_id = offer.file_id AND g.kind = 'owner' AND g.principal <> offer.to_office_id;
+    UPDATE public.agencies_grant SET ends_at = now() WHERE id = offer.access AND ends_at > now();
+    UPDATE public.agencies_file SET agency_id = ours, office_id = offer.to_office_id
+     WHERE id = offer.file_id;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+    VALUES (gen_random_uuid(), offer.file_id, offer.to_office_id, 'owner', 4095, 4095, now(), me),
+           (gen_random_uuid(), offer.file_id, the_worker, 'team', 3839, 3839, now(), me);
+
+    RETURN QUERY UPDATE public.handovers_handover h
+       SET state = 'accepted', to_worker_id = the_worker, answered_at = now(), answered_by = me,
+           is_beyond_limit = is_beyond, sealed = the_sealed, version = h.version + 1
+     WHERE h.id = of_handover RETURNING 'handovers.handover', h.id;
+    RETURN QUERY UPDATE public.cases_case c
+       SET office_id = offer.to_office_id, worker_id = the_worker, version = c.version + 1
+     WHERE c.id = offer.case_id RETURNING 'cases.case', c.id;
+    RETURN QUERY UPDATE public.cases_due d SET worker_id = the_worker, version = d.version + 1
+     WHERE d.file_id = offer.file_id AND d.done_on IS NULL RETURNING 'cases.due', d.id;
+    RETURN QUERY UPDATE public.cases_approval a
+       SET office_id = offer.to_office_id, version = a.version + 1
+     WHERE a.file_id = offer.file_id AND a.decision = 'waiting' RETURNING 'cases.approval', a.id;
+    RETURN QUERY
+    WITH left_seats AS (
+        UPDATE public.cases_seat s SET ended_on = today, version = s.version + 1
+         WHERE s.case_id = offer.case_id AND s.ended_on IS NULL AND s.staff_id IS NOT NULL
+           AND (s.role = 'case_worker' OR s.staff_id IN (
+                SELECT p.id FROM public.agencies_staff p WHERE p.agency_id <> ours))
+        RETURNING s.id, s.role
+    ), new_seats AS (
+        INSERT INTO public.cases_seat
+            (id, file_id, case_id, role, staff_id, ended_on, recorded_at, recorded_by, version)
+        SELECT gen_random_uuid(), offer.file_id, offer.case_id, r.role,
+               CASE WHEN r.role = 'case_worker' THEN the_worker END, NULL, now(), me, 1
+          FROM (SELECT DISTINCT l.role FROM left_seats l UNION SELECT 'case_worker') r
+        RETURNING cases_seat.id
+    )
+    SELECT 'cases.seat', n.id FROM new_seats n UNION ALL SELECT 'cases.seat', l.id FROM left_seats l;
+END $$;

@@ -1,0 +1,119 @@
+"""Each time a case changes hands: from whom to whom, why, what the child says, how it was answered."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies import access
+from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import GrantKind
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.participation.vocabulary import Understood
+from saathi.protection.cases.models import Case
+from saathi.protection.handovers.vocabulary import (
+    HandoverKind,
+    HandoverState,
+    HerView,
+    Why,
+    WhyDeclined,
+)
+
+# Those who work with the child read every handover; who is offered a case reads that offer alone.
+_THEIRS = (GrantKind.OWNER, GrantKind.TEAM)
+
+
+class Handover(Scoped):
+    """A case from one pair of hands to another. It is kept, whatever came of it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
+    kind = models.CharField(max_length=8, choices=HandoverKind)
+    state = models.CharField(max_length=12, choices=HandoverState)
+    why = models.CharField(max_length=16, choices=Why)
+    from_worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    to_worker = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    her_view = models.CharField(max_length=12, choices=HerView, default=HerView.NOT_ASKED)
+    told = models.CharField(max_length=12, choices=Understood, default=Understood.NOT_TOLD)
+    offered_on = models.DateField()
+    answer_by = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.UUIDField(null=True, blank=True)
+    why_declined = models.CharField(max_length=16, choices=WhyDeclined, blank=True)
+    # Until when those who had it still read it; what they recorded stays with the file.
+    former_until = models.DateTimeField(null=True, blank=True)
+    is_beyond_limit = models.BooleanField(default=False)
+    consent = models.UUIDField(null=True, blank=True)  # on what it rests, in `consent`
+    access = models.UUIDField(null=True, blank=True)  # the right by which the offer is read
+    # {"handed", "her_words", "told_words", "answer", "beyond"}
+    sealed = models.BinaryField(null=True, blank=True)
+
+    section = Section.CASE
+    SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "case": OPERATIONAL,
+        "kind": STATISTICAL,
+        "state": STATISTICAL,
+        "why": STATISTICAL,
+        "from_worker": OPERATIONAL,
+        "from_office": OPERATIONAL,
+        "to_office": OPERATIONAL,
+        "to_worker": OPERATIONAL,
+        "her_view": STATISTICAL,
+        "told": STATISTICAL,
+        "offered_on": STATISTICAL,
+        "answer_by": OPERATIONAL,
+        "answered_at": STATISTICAL,
+        "answered_by": OPERATIONAL,
+        "why_declined": STATISTICAL,
+        "former_until": OPERATIONAL,
+        "is_beyond_limit": STATISTICAL,
+        "consent": OPERATIONAL,
+        "access": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    # The same narrowing twice, once for each lock.
+    extra_read_condition = (
+        "to_office_id = ANY ((SELECT access_principals())::uuid[]) "
+        "OR from_office_id = ANY ((SELECT access_principals())::uuid[]) "
+        "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = handovers_handover.file_id "
+        f"AND o.kind IN ('owner', 'team') AND (o.reads & {int(Section.CASE)}) <> 0 "
+        "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file", "offered_on"], name="handovers_of_file"),
+            models.Index(fields=["to_office", "state"], name="handovers_to_office"),
+            models.Index(fields=["from_office", "state"], name="handovers_from_office"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="offered"), name="handovers_one_offer_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", answered_at__isnull=True, answered_by__isnull=True)
+                | ~Q(state="offered")
+                & Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="handovers_answered_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(to_worker__isnull=False),
+                name="handovers_accepted_has_worker",
+            ),
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that this person works with the child, or offers or is offered the case."""
+        theirs = (
+            access.running_grants(staff)
+            .annotate(held=models.F("reads").bitand(int(Section.CASE)))
+            .filter(file=OuterRef("file"), kind__in=_THEIRS, held__gt=0)
+        )
+        led = staff.acts_as
+        return Q(to_office__in=led) | Q(from_office__in=led) | Q(Exists(theirs))

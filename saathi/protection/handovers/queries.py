@@ -1,0 +1,137 @@
+"""What the pages of a handover read, and what stands against one."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.models import Office, Staff
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import Scope
+from saathi.infra.reasons import Reason
+from saathi.protection.cases import caseload
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.rules import reasons_not_to_assign
+from saathi.protection.handovers import rules
+from saathi.protection.handovers.models import Handover
+from saathi.protection.handovers.vocabulary import HandoverState
+from saathi.vault import store as vault
+
+A_PAGE = 50
+
+
+def words_of(handover: Handover) -> Mapping[str, Any]:
+    """What is sealed in a handover that came through access."""
+    return vault.open(cast("vault.Sealed", handover)) if handover.sealed else {}
+
+
+def handovers_of(staff: Staff, file_id: UUID) -> list[Handover]:
+    """Every handover of a file that this person reads, the latest first."""
+    found = access.rights(staff, file_id).records(Handover)
+    return list(_named(found).order_by("-offered_on", "-recorded_at")[:A_PAGE])
+
+
+def handover_of(staff: Staff, handover_id: UUID) -> Handover:
+    """One handover, its look on record; 404 to strangers."""
+    found = _named(access.visible(staff, Handover)).select_related("case__office")
+    handover = access.with_rights(staff, found.filter(pk=handover_id))
+    if handover is None:
+        raise access.NotAllowed
+    looking.record(
+        staff,
+        audit.Kind.LOOKED,
+        Handover.section,
+        file_id=handover.file_id,
+        objects=[handover.pk],
+    )
+    return handover
+
+
+def answerable(staff: Staff, handover: Handover) -> bool:
+    """Whether this person leads the office that an open offer goes to."""
+    is_open = handover.state == HandoverState.OFFERED
+    return is_open and handover.to_office_id in staff.acts_as
+
+
+def offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
+    """Handovers from and to the offices she leads: those that wait first, then the latest."""
+    led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)
+    found = access.visible(staff, Handover).filter(led).exclude(kind="worker")
+    at = found.filter(pk=before).first() if before else None
+    if at is not None:
+        later = Q(offered_on__lt=at.offered_on) | Q(offered_on=at.offered_on, pk__lt=at.pk)
+        found = found.filter(later)
+    return list(_named(found).order_by("-offered_on", "-pk")[: A_PAGE + 1])
+
+
+def waiting(staff: Staff) -> int:
+    """How many offers wait for an answer of the offices that she leads."""
+    found = access.visible(staff, Handover)
+    return found.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
+
+
+def _named(found: QuerySet[Handover]) -> QuerySet[Handover]:
+    offices = ("from_office__agency", "to_office__agency")
+    return found.select_related(*offices, "to_worker__office")
+
+
+def offices(case: Case) -> QuerySet[Office]:
+    """Where a case may go: every active office but its own, those of the agency first by name."""
+    found = Office.objects.filter(is_active=True, agency__is_active=True).exclude(pk=case.office_id)
+    return found.select_related("agency").order_by("agency__name", "name")
+
+
+def bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
+    """On what it may rest that another agency gets the file: consents and bases that stand today."""
+    found = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
+    standing = found.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    return standing.filter(scopes__contains=[Scope.TRANSFER]).order_by("-given_on")
+
+
+def reasons_against(
+    case: Case, office: Office, handover: Handover, consent: Consent | None, by: Staff
+) -> tuple[Reason, ...]:
+    """Why this case may not be offered like this; empty when it may."""
+    today = by.office.today()
+    assert handover.answer_by is not None
+    assert handover.former_until is not None
+    is_other = office.agency_id != by.agency_id
+    stands = consent is not None and bases(by, case, today).filter(pk=consent.pk).exists()
+    facts = rules.OfferFacts(
+        is_other_agency=is_other,
+        has_basis=stands,
+        is_hidden_there=is_other and office.agency_id in _hidden_from(case.file_id),
+        waits_already=_waits(case),
+        answer_by=handover.answer_by,
+        former_until=handover.former_until.date() - dt.timedelta(days=1),
+    )
+    return rules.reasons_against_offer(facts, today=today)
+
+
+def _waits(case: Case) -> bool:
+    return Handover.objects.filter(case=case, state=HandoverState.OFFERED).exists()
+
+
+def _hidden_from(file_id: UUID) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def judge_load(to: Staff, office: Office, beyond: str) -> tuple[bool, Sequence[Reason]]:
+    """Whether a case more is beyond what the office's procedure sets, and what is against it then."""
+    open_cases = caseload.of([to.pk])[to.pk]
+    procedure = procedure_of(office, on=office.today())
+    reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=beyond)
+    return open_cases >= procedure.cases_per_worker, reasons
+
+
+def loads_of(people: Collection[Staff]) -> dict[UUID, int]:
+    """How many open cases each of these works on."""
+    return caseload.of([person.pk for person in people])

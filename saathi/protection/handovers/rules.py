@@ -1,0 +1,82 @@
+"""When a case may be offered to others, and how long those who had it still read it. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.handovers.vocabulary import HandoverState, HerView, WhyDeclined
+
+# Long enough to answer questions of those who took over, short enough to be an end [derived].
+LONGEST_ACCESS_DAYS: Final = 90
+ANSWER_DAYS: Final = 60  # the longest that an offer may wait
+
+TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
+    HandoverState.OFFERED: frozenset(
+        {HandoverState.ACCEPTED, HandoverState.DECLINED, HandoverState.WITHDRAWN}
+    ),
+    HandoverState.ACCEPTED: frozenset(),
+    HandoverState.DECLINED: frozenset(),
+    HandoverState.WITHDRAWN: frozenset(),
+}
+
+
+def may_move(before: HandoverState, after: HandoverState) -> bool:
+    """Whether a handover may pass from one state to the other: an answer is given once."""
+    return after in TRANSITIONS[before]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """What is judged of an offer to another office or agency."""
+
+    is_other_agency: bool
+    has_basis: bool
+    is_hidden_there: bool
+    waits_already: bool
+    answer_by: dt.date
+    former_until: dt.date
+
+
+def reasons_against_offer(offer: OfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why a case may not be offered like this; empty when it may (CAS-012, GDN-001).
+
+    Her file passes to another agency only on a consent or another basis for handing it over, and
+    never to those from whom it is hidden.
+    """
+    reasons = []
+    if offer.is_hidden_there:
+        text = _("The file is hidden from this agency. Choose another, or talk to the child.")
+        reasons.append(Reason("to_office", text))
+    if offer.is_other_agency and not offer.has_basis:
+        text = _("Record first on what it rests that another agency gets the file.")
+        reasons.append(Reason("basis", text))
+    if offer.waits_already:
+        text = _("The case is offered already. Take that back first.")
+        reasons.append(Reason("waits", text))
+    if not today <= offer.answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
+        text = _("Say a day within the next 60 days.")
+        reasons.append(Reason("answer_by", text))
+    if not today <= offer.former_until <= today + dt.timedelta(days=LONGEST_ACCESS_DAYS):
+        text = _("Say a day within the next 90 days.")
+        reasons.append(Reason("former_until", text))
+    return tuple(reasons)
+
+
+def reasons_about_her(view: HerView, told: str, her_words: str) -> tuple[Reason, ...]:
+    """What of the child's part is missing; that she was not asked or told can be said as well.
+
+    A child who is against it has said so in words, which those who answer for it read.
+    """
+    if view == HerView.AGAINST and not her_words.strip():
+        text = _("Write what the child says against it.")
+        return (Reason("her_words", text),)
+    if not told:
+        return (Reason("told", _("Say whether the child knows.")),)
+    return ()
+
+
+def reasons_not_to_decline(why: WhyDeclined | None) -> tuple[Reason, ...]:
+    """A case is declined for a reason, so that those who offer know what to do."""
+    return () if why else (Reason("why_declined", _("Say why, so that they find another way.")),)

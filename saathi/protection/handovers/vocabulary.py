@@ -1,0 +1,56 @@
+"""The words for handing a case over. Not for referrals: there the case stays where it is."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class HandoverKind(TextChoices):
+    """How far the case goes. None of them closes it (CAS-011, CAS-012)."""
+
+    WORKER = "worker", _("To another worker of the office")
+    OFFICE = "office", _("To another office of the agency")
+    AGENCY = "agency", _("To another agency")
+
+
+class HandoverState(TextChoices):
+    """How a handover stands; the case stays with those who had it until it is accepted."""
+
+    OFFERED = "offered", _("Offered, waits for an answer")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Why(TextChoices):
+    """Why the case changes hands."""
+
+    CHILD_ASKED = "child_asked", _("The child asked for it")
+    MOVED = "moved", _("The child lives somewhere else now")
+    WORKER_LEFT = "worker_left", _("The worker left or is away for long")
+    TOO_MANY = "too_many", _("The worker has too many cases")
+    KNOWS_BETTER = "knows_better", _("They know better what this child needs")
+    LANGUAGE = "language", _("They speak the child’s language")
+    SAFETY = "safety", _("The child is safer so")
+    ORDER = "order", _("A law or order says so")
+    OTHER = "other", _("Another reason")
+
+
+class HerView(TextChoices):
+    """What the child says of it."""
+
+    WANTS = "wants", _("Wants it")
+    AGREES = "agrees", _("Agrees")
+    UNSURE = "unsure", _("Is not sure")
+    AGAINST = "against", _("Is against it")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+    NOT_ASKED = "not_asked", _("Not asked yet")
+
+
+class WhyDeclined(TextChoices):
+    """Why the receiving side cannot take the case now; the child is never the reason."""
+
+    TOO_MANY = "too_many", _("No worker can take a case more now")
+    NOT_OUR_PLACE = "not_our_place", _("The child does not live where we work")
+    CANNOT_HELP = "cannot_help", _("We cannot give the help that is needed")
+    HER_VIEW = "her_view", _("The child has to be asked or told first")
+    TALK_FIRST = "talk_first", _("Something has to be talked over first")
