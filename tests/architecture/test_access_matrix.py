@@ -72,6 +72,11 @@ FILE: dict[str, set[str]] = {
     "trafficking:record_episode": TEAM,
     "cases:list_assessments": TEAM,
     "cases:record_assessment": TEAM,
+    "cases:list_reviews": WITH_MOTHER,
+    "cases:record_review": TEAM,
+    "desk:timeline": WITH_MOTHER,
+    "handovers:list_handovers": WITH_MOTHER,
+    "handovers:offer_case": {LEADER},
     "cases:list_visits": WITH_MOTHER,
     "cases:record_visit": WITH_MOTHER,
     "notes:list_notes": WITH_MOTHER,
@@ -176,6 +181,7 @@ FILE: dict[str, set[str]] = {
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
+    "desk:show_procedure", "handovers:list_offers",
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
@@ -215,6 +221,8 @@ ELSEWHERE = {
     "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "notes:end_note": "notes/test_screens.py",
+    "handovers:show_offer": "handovers/test_between_agencies.py",
+    "handovers:withdraw_offer": "handovers/test_between_agencies.py",
     "evidence:show_indicator": "evidence/indicators/test_screens.py",
     "policy:country": "policy/test_show_law.py",
     "policy:instrument": "policy/test_show_law.py",

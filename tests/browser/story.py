@@ -163,6 +163,26 @@ def flag(worker: Walk, file: str) -> Walk:
     return worker.day("until", end.year, end.month, end.day).press()
 
 
+def offer_case(leader: Walk, file: str) -> Walk:
+    """The case offered to another office, which has not answered."""
+    leader.open(f"{file}handover/offer/")
+    office = leader.page.locator("select[name=to_office] option").nth(1).get_attribute("value")
+    leader.fill(
+        to_office=office, why="moved", handed="School begins on Sunday.", her_view="agrees",
+        told="yes", basis=leader.page.locator("select[name=basis] option").nth(1).get_attribute("value"),
+    )  # fmt: skip
+    return leader.press()
+
+
+def review(worker: Walk, file: str) -> Walk:
+    """The plan reviewed with the child."""
+    worker.open(f"{file}reviews/new/").fill(
+        capacities="more", weighed="Chooses her school alone.", heard="in_person",
+        her_words="I go by bus now.", agreement="agrees", result="stays",
+    )  # fmt: skip
+    return worker.press()
+
+
 def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
     """The border post recorded her as alone: a screening is prompted."""
     worker.open(f"{file}screening/recorded/new/").fill(kind=kind, by_whom="border")

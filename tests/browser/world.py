@@ -101,6 +101,10 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _rights(worker, file, world)
     _support(worker, leader, file, world)
     _who(worker, file, world)
+    story.review(worker, file)
+    story.consent(worker, file, scopes=["transfer"])
+    story.offer_case(leader, file)
+    world.ids |= _in(leader, handover_id="/handovers/{}/")
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 

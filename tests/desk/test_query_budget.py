@@ -221,7 +221,10 @@ def test_the_team_changes(office: Office) -> None:
     leader.send(team, do="add", role="counsellor", staff=office.second.staff.pk, seat=None)
     leader.send(team, do="end", seat=empty.pk)
     visit(office.second, file, worker.staff.office.today() - dt.timedelta(days=1))
-    leader.send(team, do="hand_over", staff=office.second.staff.pk, seat=None)
+    leader.send(
+        team, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
+        handed="Her exams begin.", her_view="agrees", told="yes",
+    )  # fmt: skip
     with acting(office.second.staff):
         assert Case.objects.get().worker_id == office.second.staff.pk
     office.second.open(file)

@@ -1,19 +1,30 @@
 """Changing a child's team and hiding her file: who may not, who may, what follows."""
 
-import pytest
+import datetime as dt
 
-from saathi.agencies.models import Notice
+import pytest
+from django.db import DatabaseError, transaction
+
+from saathi.agencies.models import Configuration, Notice
+from saathi.protection.cases import caseload
 from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.handovers.models import Handover
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
-from tests.factories import agencies
-from tests.roles import acting
+from tests.factories import agencies, children
+from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+BUDGET = 15
+HANDED = {
+    "do": "hand_over", "why": "worker_left", "handed": "The court day is the tenth.",
+    "her_view": "unsure", "her_words": "Will she come on Fridays?", "told": "partly",
+    "told_words": "Who comes now, and why.",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -83,8 +94,10 @@ def test_a_seat_is_for_colleagues_of_the_agency_alone(around: Around) -> None:
 
 def test_a_case_handed_over_takes_what_is_due_along(around: Around) -> None:
     cast.due(around.case, around.worker, around.worker.office.today())
-    sent = {"do": "hand_over", "staff": str(around.stranger.pk)} | key()
-    assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 302
+    client = signed_in(around.supervisor)
+    with at_most(BUDGET):
+        answer = client.post(around.url + "team/", HANDED | {"staff": str(around.stranger.pk)} | key())
+    assert answer.status_code == 302
     assert around.case.child.code in signed_in(around.stranger).get("/").content.decode()
     assert NAME in signed_in(around.stranger).get(around.url).content.decode()
     assert signed_in(around.worker).get(around.url).status_code == 404
@@ -94,6 +107,74 @@ def test_a_case_handed_over_takes_what_is_due_along(around: Around) -> None:
         assert set(workers) == {around.stranger.id}
         [seat] = Seat.objects.filter(case=around.case, role="case_worker", ended_on=None)
         assert seat.staff_id == around.stranger.id
+
+
+@pytest.mark.requirement("CAS-012")
+def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(around: Around) -> None:
+    client = signed_in(around.supervisor)
+    lacking = client.post(around.url + "team/", {"do": "hand_over", "handed": "Kept."} | key())
+    words, _tables = read(lacking)
+    assert "Kept." in words
+    assert "This field is required." in words
+    sent = HANDED | {"staff": str(around.stranger.pk)} | key()
+    assert client.post(around.url + "team/", sent).status_code == 302
+    words, _tables = read(signed_in(around.stranger).get(around.url + "handover/"))
+    for shown in ("To another worker of the office", "The worker left or is away for long",
+                  "The court day is the tenth.", "Is not sure", "Will she come on Fridays?",
+                  "Who comes now, and why."):  # fmt: skip
+        assert shown in words
+    with acting(around.stranger):
+        kept = Handover.objects.get()
+        assert (kept.from_worker_id, kept.to_worker_id) == (around.worker.pk, around.stranger.pk)
+        assert b"Fridays" not in bytes(kept.sealed)
+
+
+def _full_hands(around: Around) -> None:
+    """The office's procedure allows two cases, and the stranger has them."""
+    with role("maintenance"):
+        Configuration.objects.create(
+            kind="procedure", country="NPL", name="targets", version=1,
+            body={"cases_per_worker": 2}, valid_from=dt.date(2026, 1, 1),
+        )  # fmt: skip
+    for name in ("Mina", "Rita"):
+        children.case(around.stranger, name)
+
+
+def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: Around) -> None:
+    _full_hands(around)
+    client = signed_in(around.supervisor)
+    assert "2 open cases" in client.get(around.url + "team/").content.decode()
+    sent = HANDED | {"staff": str(around.stranger.pk)}
+    words, _tables = read(client.post(around.url + "team/", sent | key()))
+    assert "as many open cases as the procedure allows" in words
+    with acting(around.supervisor):
+        assert Case.objects.get(pk=around.case.pk).worker_id == around.worker.pk
+    because = {"beyond": "Her sister is there too."}
+    assert client.post(around.url + "team/", sent | because | key()).status_code == 302
+    with acting(around.stranger):
+        assert Handover.objects.get().is_beyond_limit
+    assert "Her sister is there too." in read(
+        signed_in(around.stranger).get(around.url + "handover/")
+    )[0]
+    # What happens is never refused: a worker with full hands opens a file for a child who needs it.
+    assert children.case(around.stranger, "Asha").status == "open"
+
+
+def test_cases_of_offices_that_a_supervisor_does_not_lead_count_as_well(around: Around) -> None:
+    _full_hands(around)
+    second = agencies.staff("supervisor", agencies.office(around.worker.agency))
+    with acting(second):
+        assert not Case.objects.exists()
+        assert caseload.of([around.stranger.pk]) == {around.stranger.pk: 2}
+    far = agencies.staff("supervisor")
+    with acting(far):  # another agency learns nothing
+        assert caseload.of([around.stranger.pk]) == {}
+    with (
+        acting(around.worker),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        caseload.of([around.stranger.pk])
 
 
 @pytest.mark.requirement("PRI-006")

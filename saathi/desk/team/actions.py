@@ -71,7 +71,9 @@ def hand_over(*, case: Case, to: Staff, told: HandoverTold, by: Staff) -> Case:
 
     if case.worker_id == to.id:
         return case
-    is_beyond, reasons = handovers.judge_load(to, by.office, told.words.get("beyond", ""))
+    is_beyond, reasons = handovers.judge_load(
+        to, told.words.get("beyond", ""), on=by.office.today()
+    )
     if reasons:
         raise NotApproved(reasons)
 

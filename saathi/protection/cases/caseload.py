@@ -1,10 +1,18 @@
 """How many open cases colleagues work on: counted by the database, also where the one who asks reads none."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.protection.cases.procedures import procedure_from
+from saathi.protection.cases.rules import Procedure
 
 
 def of(staff: Sequence[UUID]) -> Counter[UUID]:
@@ -12,3 +20,25 @@ def of(staff: Sequence[UUID]) -> Counter[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff, open_cases FROM complete_caseload(%s)", [list(staff)])
         return Counter(dict(cursor.fetchall()))
+
+
+def counted(found: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
+    """Staff with their open cases and the procedure at their office: for one person, not for many."""
+    procedures = Configuration.objects.filter(
+        kind=ConfigurationKind.PROCEDURE, country=OuterRef("office__country"), valid_from__lte=on
+    ).order_by("-valid_from", "-version")
+    load = Func(
+        F("pk"),
+        template="(SELECT l.open_cases FROM complete_caseload(ARRAY[%(expressions)s]) l)",
+        output_field=IntegerField(),
+    )
+    return found.annotate(open_cases=load, time_targets=Subquery(procedures.values("body")[:1]))
+
+
+def judged(person: Staff, on: dt.date) -> tuple[int, Procedure]:
+    """How many open cases she has and what her office's procedure allows; asked unless it came along."""
+    if not hasattr(person, "open_cases"):
+        person = counted(Staff.objects.filter(pk=person.pk), on).get()
+    body = person.time_targets  # type: ignore[attr-defined]
+    procedure = procedure_from(body) if isinstance(body, dict) else Procedure()
+    return person.open_cases or 0, procedure  # type: ignore[attr-defined]

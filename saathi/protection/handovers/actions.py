@@ -166,7 +166,7 @@ def accept(*, handover: Handover, to: Staff, beyond: str, by: Staff) -> Handover
     `beyond` is why she takes it all the same. Those who had it read it until the day of the offer.
     """
     access.require(by, Permission.ASSIGN)
-    is_beyond, reasons = queries.judge_load(to, handover.to_office, beyond)
+    is_beyond, reasons = queries.judge_load(to, beyond, on=by.office.today())
     if reasons:
         raise NotApproved(reasons)
 

@@ -13,6 +13,7 @@ from saathi.agencies.fields import StaffChoice
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.sending import RecordForm, WordsForm
 from saathi.consent.models import Consent
+from saathi.infra import clock
 from saathi.participation.vocabulary import Understood
 from saathi.protection.cases import caseload
 from saathi.protection.handovers import rules
@@ -46,6 +47,16 @@ class LoadedChoice(StaffChoice):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._loads: dict[Any, int] | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """The worker who was chosen, with her open cases and the procedure at her office."""
+        plain = self.queryset
+        assert plain is not None
+        self.queryset = caseload.counted(plain, clock.now().date())
+        try:
+            return super().to_python(value)
+        finally:
+            self.queryset = plain
 
     def label_from_instance(self, obj: Staff) -> str:
         """Name, office and the number of open cases."""

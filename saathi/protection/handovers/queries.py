@@ -1,7 +1,7 @@
 """What the pages of a handover read, and what stands against one."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from saathi.consent.vocabulary import Scope
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import caseload
 from saathi.protection.cases.models import Case
-from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.rules import reasons_not_to_assign
 from saathi.protection.handovers import rules
 from saathi.protection.handovers.models import Handover
@@ -124,14 +123,8 @@ def _hidden_from(file_id: UUID) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def judge_load(to: Staff, office: Office, beyond: str) -> tuple[bool, Sequence[Reason]]:
-    """Whether a case more is beyond what the office's procedure sets, and what is against it then."""
-    open_cases = caseload.of([to.pk])[to.pk]
-    procedure = procedure_of(office, on=office.today())
+def judge_load(to: Staff, beyond: str, *, on: dt.date) -> tuple[bool, Sequence[Reason]]:
+    """Whether a case more is beyond what the worker's procedure sets, and what is against it then."""
+    open_cases, procedure = caseload.judged(to, on)
     reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=beyond)
     return open_cases >= procedure.cases_per_worker, reasons
-
-
-def loads_of(people: Collection[Staff]) -> dict[UUID, int]:
-    """How many open cases each of these works on."""
-    return caseload.of([person.pk for person in people])

@@ -1,0 +1,99 @@
+"""The whole timeline of a file: who may not, what it tells, how it is narrowed and paged."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+import pytest
+
+from saathi.infra import clock
+from saathi.protection.cases.actions.visiting import NewVisit, record_visit
+from saathi.protection.cases.vocabulary import VisitKind, VisitOutcome
+from tests.counting import at_most
+from tests.desk import cast
+from tests.desk.cast import Around
+from tests.factories import plans
+from tests.roles import acting
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> Around:
+    return cast.around()
+
+
+def shown(around: Around, **asked: object) -> str:
+    client = signed_in(around.worker)
+    with at_most(15):
+        page = client.get(f"{around.url}timeline/?{urlencode(asked)}")
+    assert page.status_code == 200
+    return read(page)[0].partition("Timeline")[2]
+
+
+def visited(around: Around, number: int) -> None:
+    with acting(around.worker):
+        for ago in range(number):
+            record_visit(
+                case=around.case,
+                new=NewVisit(
+                    clock.now() - dt.timedelta(hours=ago), VisitKind.HOME, VisitOutcome.MET_ALONE
+                ),
+                by=around.worker,
+            )
+
+
+def test_a_stranger_finds_no_timeline_and_the_look_is_on_record(around: Around) -> None:
+    for person in (around.stranger, around.outsider):
+        assert signed_in(person).get(f"{around.url}timeline/").status_code == 404
+    shown(around)
+    assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
+
+
+def test_it_is_narrowed_by_kind_period_and_person(around: Around) -> None:
+    cast.visit(around.case, around.worker)  # on 10 March 2026
+    cast.said(around.case, around.house_mother, "I want to sew.")  # on 9 March 2026
+    plans.asked(around.case, around.worker)
+    everything = shown(around)
+    for told in ("The child said something", "visited and met alone", "A plan was written",
+                 "The case was opened"):  # fmt: skip
+        assert told in everything
+    assert "visited" not in shown(around, kind="voice")
+    assert "The child said something" in shown(around, kind="voice")
+    ninth = {"since_0": 9, "since_1": 3, "since_2": 2026, "until_0": 9, "until_1": 3, "until_2": 2026}
+    only = shown(around, **ninth)
+    assert "The child said something" in only
+    assert "visited" not in only
+    hers = shown(around, by=around.worker.pk)
+    assert "visited" in hers
+    assert "The child said something" not in hers
+    assert "Nothing like this" in shown(around, kind="help")
+
+
+def test_a_period_that_ends_before_it_begins_says_so(around: Around) -> None:
+    asked = {"since_0": 9, "since_1": 3, "since_2": 2026, "until_0": 8, "until_1": 3, "until_2": 2026}
+    page = signed_in(around.worker).get(f"{around.url}timeline/?{urlencode(asked)}")
+    assert "It cannot end before it begins." in read(page)[0]
+    assert signed_in(around.worker).get(f"{around.url}timeline/?before=x&kind=y").status_code == 200
+
+
+def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: Around) -> None:
+    visited(around, 120)
+    client, path, seen = signed_in(around.worker), f"{around.url}timeline/?kind=met", 0
+    for _page in range(4):
+        page = client.get(path).content.decode()
+        seen += page.count("The child was visited and met alone")
+        _before, _link, more = page.partition('<p><a href="?')
+        if not more:
+            break
+        path = f"{around.url}timeline/?" + more.partition('"')[0].replace("&amp;", "&")
+    assert seen == 120
+
+
+def test_who_reads_no_assessments_is_told_of_none(around: Around) -> None:
+    mother = signed_in(around.house_mother)
+    plans.asked(around.case, around.worker)
+    page = read(mother.get(f"{around.url}timeline/"))[0]
+    assert "A plan was written" in page
+    assert "Needs and wishes were assessed" not in page
