@@ -290,6 +290,7 @@ CALLABLE = (
     "access_notify_leaders(uuid, text, uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
+    "complaint_tell(uuid, boolean)",
     "handover_offer(uuid, uuid, uuid, timestamptz)",
     "handover_close(uuid, uuid)",
     "handover_decline(uuid, text, bytea)",
@@ -331,6 +332,7 @@ CALLABLE_BY_OTHERS = {
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
     "case_coming_of_age(integer)": "saathi_worker",
+    "complaint_remind()": "saathi_worker",
     "invitation_to_mail(uuid, text)": "saathi_worker",
     "invitation_mailed(uuid, text)": "saathi_worker",
     "erasure_agreed(uuid)": ERASER,

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "saathi.protection.trafficking",
     "saathi.protection.cases",
     "saathi.protection.handovers",
+    "saathi.protection.complaints",
     "saathi.protection.notes",
     "saathi.protection.supplements",
     "saathi.protection.orders",

@@ -28,6 +28,7 @@ from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import agencies, children, helps, missing, people, plans, rights, teams
+from tests.factories import agencies, children, complaints, helps, people, plans, rights, teams
 from tests.intake.contact_forms import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
@@ -72,6 +73,9 @@ FILE: dict[str, set[str]] = {
     "trafficking:record_episode": TEAM,
     "cases:list_assessments": TEAM,
     "cases:record_assessment": TEAM,
+    "complaints:list_complaints": WITH_MOTHER,
+    "complaints:record_complaint": WITH_MOTHER,
+    "complaints:follow_complaint": TEAM,
     "cases:list_reviews": WITH_MOTHER,
     "cases:record_review": TEAM,
     "desk:timeline": WITH_MOTHER,
@@ -181,7 +185,7 @@ FILE: dict[str, set[str]] = {
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
-    "desk:show_procedure", "handovers:list_offers",
+    "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting",
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
@@ -221,6 +225,7 @@ ELSEWHERE = {
     "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "notes:end_note": "notes/test_screens.py",
+    "complaints:open_complaint": "complaints/test_screens.py",
     "handovers:show_offer": "handovers/test_between_agencies.py",
     "handovers:withdraw_offer": "handovers/test_between_agencies.py",
     "evidence:show_indicator": "evidence/indicators/test_screens.py",
@@ -436,6 +441,7 @@ def agreed(case: Case, worker: Staff) -> dict[str, Any]:
             "guardian_id": rights.guardian(case.child, worker).pk,
             "consent_id": rights.consent(case.child, worker).pk,
             "decision_id": rights.decision(case.child, worker).pk,
+            "complaint_id": complaints.complaint(case.child, worker).pk,
         }
 
 

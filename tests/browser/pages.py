@@ -78,6 +78,7 @@ NO_PAGE: dict[str, str] = {
     "missing:withdraw_notice": ACTS,
     "desk:say_purpose": ACTS,
     "desk:withdraw_closing": ACTS,
+    "complaints:open_complaint": MOVES_ON,
     "handovers:withdraw_offer": ACTS,
     "care_plans:ask_for_approval": ACTS,
     "care_plans:withdraw_request": ACTS,

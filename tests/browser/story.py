@@ -174,6 +174,14 @@ def offer_case(leader: Walk, file: str) -> Walk:
     return leader.press()
 
 
+def complain(worker: Walk, file: str) -> Walk:
+    """What she complains of, in her words."""
+    worker.open(f"{file}complaints/new/").fill(
+        words="Nobody knocks at our door.", about="care_home", wants="That they knock."
+    )
+    return worker.press()
+
+
 def review(worker: Walk, file: str) -> Walk:
     """The plan reviewed with the child."""
     worker.open(f"{file}reviews/new/").fill(

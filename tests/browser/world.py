@@ -102,6 +102,8 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _support(worker, leader, file, world)
     _who(worker, file, world)
     story.review(worker, file)
+    story.complain(worker, file)
+    world.ids |= _in(worker, complaint_id="/complaints/{}/")
     story.consent(worker, file, scopes=["transfer"])
     story.offer_case(leader, file)
     world.ids |= _in(leader, handover_id="/handovers/{}/")

@@ -198,6 +198,7 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.VISITS, _("Visits"), links.VISITS, "home"),
         (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),
         (Section.PLAN, _("Reviews"), links.REVIEWS, "refresh"),
+        (Section.VOICE, _("Complaints and suggestions"), links.COMPLAINTS, "message-circle"),
         (Section.SUPPORT, _("Services and support"), links.SUPPORT, "users"),
         (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
         (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),

@@ -66,6 +66,7 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.TASK_ANSWERED: "notes:list_notes",
     NoticeKind.HANDOVER_OFFERED: "handovers:show_offer",
     NoticeKind.HANDOVER_ANSWERED: "handovers:show_offer",
+    NoticeKind.COMPLAINT: "complaints:open_complaint",
     NoticeKind.COMING_OF_AGE: "cases:list_reviews",
 }
 _LISTS: dict[str, str] = {

@@ -1,0 +1,178 @@
+"""Forms of complaints: what the child says, and what was done with it."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.fields import StaffChoice
+from saathi.agencies.models import Staff
+from saathi.agencies.sending import WordsForm
+from saathi.people import languages
+from saathi.protection.complaints import rules
+from saathi.protection.complaints.actions import ComplaintTold, StepTold
+from saathi.protection.complaints.models import Complaint
+from saathi.protection.complaints.vocabulary import (
+    About,
+    Accepts,
+    Before,
+    ComplaintKind,
+    ComplaintState,
+    Readers,
+)
+from saathi.web.fields import DateInPartsField, LongText, PastDayField
+
+FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+
+
+class ComplaintForm(WordsForm):
+    """What the child complains of or suggests, about whom, who may not see it."""
+
+    kind = forms.ChoiceField(
+        choices=ComplaintKind,
+        initial=ComplaintKind.COMPLAINT,
+        widget=forms.RadioSelect,
+        label=_("What it is"),
+    )
+    words = LongText(required=False, label=_("In the child’s words"))
+    language = forms.ChoiceField(
+        required=False, choices=languages.choices, label=_("In which language")
+    )
+    wants = LongText(
+        required=False, label=_("What the child wants to be done"), widget=FEW_LINES
+    )
+    about = forms.ChoiceField(choices=About, widget=forms.RadioSelect, label=_("About whom or what"))
+    not_for = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Who must not see it"),
+        help_text=_("Those it is about, and whom else the child names. They neither read nor answer it."),
+    )
+    readers = forms.ChoiceField(
+        choices=Readers,
+        initial=Readers.LEADERS,
+        widget=forms.RadioSelect,
+        label=_("Who of the others may read it, as the child decided"),
+    )
+    handler = StaffChoice(
+        queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
+    )
+    said_on = PastDayField(label=_("On which day the child said it"))
+    answer_by = DateInPartsField(
+        needs="day",
+        label=_("By when the child is answered"),
+        help_text=_("Tell the child this day. Later, those above are told."),
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = list(colleagues)
+        self.fields["not_for"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.name}, {one.office.name}") for one in people
+        ]
+        self.fields["handler"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["said_on"].initial = self.today
+        self.fields["answer_by"].initial = self.today + dt.timedelta(days=rules.ANSWER_DAYS)
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing, each at its field."""
+        data = super().clean() or self.cleaned_data
+        told = data.get("answer_by")
+        if data.get("said_on") and told and told.exact and data.get("about"):
+            heard = rules.Heard(
+                data.get("words", ""), About(data["about"]), bool(data.get("not_for")),
+                data["said_on"], told.exact,
+            )  # fmt: skip
+            self.tell(rules.reasons_not_to_record(heard, today=self.today), {})
+        handler = data.get("handler")
+        if handler is not None and str(handler.pk) in data.get("not_for", ()):
+            self.add_error("handler", _("Who must not see it cannot answer it."))
+        return data
+
+    def told(self) -> ComplaintTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return ComplaintTold(
+            kind=ComplaintKind(data["kind"]),
+            about=About(data["about"]),
+            words=data["words"],
+            wants=data["wants"],
+            said_on=data["said_on"],
+            answer_by=data["answer_by"].exact,
+            language=data["language"],
+            not_for=[UUID(one) for one in data["not_for"]],
+            readers=Readers(data["readers"]),
+            handler=data["handler"],
+        )
+
+
+class StepForm(WordsForm):
+    """What was done, what the child was answered, whether it will do, or who is asked next."""
+
+    shows_words = True
+    sealed_fields = ("done", "answer", "her_reply")
+
+    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("How it stands"))
+    handler = StaffChoice(
+        queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
+    )
+    done = LongText(required=False, label=_("What was done"), widget=FEW_LINES)
+    answer = LongText(required=False, label=_("What the child was answered"), widget=FEW_LINES)
+    told_on = PastDayField(
+        required=False, label=_("On which day the answer was given to the child")
+    )
+    accepts = forms.ChoiceField(
+        choices=Accepts, widget=forms.RadioSelect, label=_("Will it do, as the child sees it?")
+    )
+    her_reply = LongText(
+        required=False, label=_("What the child says to the answer"), widget=FEW_LINES
+    )
+    brought_before = forms.ChoiceField(
+        choices=[("", "—"), *Before.choices],
+        required=False,
+        label=_("Before whom it is brought, where it will not do"),
+    )
+
+    def __init__(
+        self, *args: Any, complaint: Complaint, colleagues: QuerySet[Staff], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.complaint = complaint
+        before = ComplaintState(complaint.state)
+        offered = [one for one in ComplaintState if one == before or one in rules.TRANSITIONS[before]]
+        self.fields["state"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
+        self.fields["handler"].queryset = colleagues.exclude(  # type: ignore[attr-defined]
+            pk__in=complaint.not_for
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing for the step, each at its field."""
+        data = super().clean() or self.cleaned_data
+        if {"state", "accepts"} <= data.keys():
+            step = rules.Step(
+                ComplaintState(self.complaint.state),
+                ComplaintState(data["state"]),
+                data.get("answer", ""),
+                data.get("told_on"),
+                Accepts(data["accepts"]),
+                Before(data["brought_before"]) if data.get("brought_before") else None,
+            )
+            said_on = self.complaint.said_on
+            self.tell(rules.reasons_against_step(step, said_on=said_on, today=self.today), {})
+        return data
+
+    def told(self) -> StepTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        before = data["brought_before"]
+        return StepTold(
+            state=ComplaintState(data["state"]),
+            told_on=data["told_on"],
+            accepts=Accepts(data["accepts"]),
+            brought_before=Before(before) if before else None,
+            handler=data["handler"],
+            words=self.words(),
+        )

@@ -1,0 +1,82 @@
+-- Tells those who lead the office of a child's file that she complained: the nearest who are not among
+-- those it is about; `higher` passes them by for those above, where there are any. Ids and codes only.
+CREATE OR REPLACE FUNCTION complaint_tell_leaders(of_complaint uuid, higher boolean) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told integer;
+BEGIN
+    WITH RECURSIVE complaint AS (
+        SELECT c.id, c.file_id, c.not_for, f.office_id FROM public.complaints_complaint c
+          JOIN public.agencies_file f ON f.id = c.file_id WHERE c.id = of_complaint
+    ), up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
+          JOIN complaint ON complaint.office_id = o.id
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id
+    ), leaders AS (
+        SELECT s.id, up.distance + CASE WHEN public.staff_may(s.id, 'approve') THEN 0 ELSE 100 END
+               AS distance
+          FROM public.agencies_staff s
+          JOIN up ON up.id = s.office_id
+          JOIN complaint c ON true
+          JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = c.office_id
+         WHERE s.is_active AND public.staff_leads_office(s.bundle)
+           AND NOT s.id = ANY (c.not_for)
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = c.file_id
+                           AND h.principal IN (s.id, s.agency_id))
+    ), nearest AS (
+        SELECT min(distance) AS distance FROM leaders
+    ), chosen AS (
+        SELECT coalesce(CASE WHEN higher THEN (SELECT min(l.distance) FROM leaders l, nearest n
+                                                WHERE l.distance > n.distance) END,
+                        (SELECT n.distance FROM nearest n)) AS distance
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
+    SELECT gen_random_uuid(), l.id, 'complaint', of_complaint, now()
+      FROM leaders l, chosen WHERE l.distance = chosen.distance;
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;
+
+-- For who has just put a complaint on record, or brings it before others; also where she may not read it
+-- any more, being the one it is about.
+CREATE OR REPLACE FUNCTION complaint_tell(of_complaint uuid, higher boolean) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found record;
+    mine record;
+BEGIN
+    SELECT c.file_id, c.recorded_by, c.not_for INTO found
+      FROM public.complaints_complaint c WHERE c.id = of_complaint;
+    SELECT * INTO mine FROM public.access_sections(found.file_id);
+    IF mine.writes & 64 = 0 OR (public.access_staff() = ANY (found.not_for)
+                                AND found.recorded_by <> public.access_staff()) THEN
+        RAISE EXCEPTION 'not yours to tell' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.complaint_tell_leaders(of_complaint, higher);
+END $$;
+
+-- Complaints that wait beyond the day the child was promised: those above are told, once for each.
+-- For the worker process alone, which learns how many and nothing else.
+CREATE OR REPLACE FUNCTION complaint_remind() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    late uuid;
+    reminded integer := 0;
+BEGIN
+    FOR late IN
+        SELECT c.id FROM public.complaints_complaint c
+          JOIN public.agencies_file f ON f.id = c.file_id
+          JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE c.state IN ('open', 'brought') AND c.reminded_on IS NULL
+           AND c.answer_by < (now() AT TIME ZONE o.time_zone)::date
+         FOR UPDATE OF c SKIP LOCKED
+    LOOP
+        PERFORM public.complaint_tell_leaders(late, true);
+        UPDATE public.complaints_complaint SET reminded_on = now()::date, version = version + 1
+         WHERE id = late;
+        reminded := reminded + 1;
+    END LOOP;
+    RETURN reminded;
+END $$;

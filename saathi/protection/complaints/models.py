@@ -1,0 +1,120 @@
+"""Complaints and suggestions of children: in her words, about whom, how they were answered."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies import access
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import GrantKind
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.people.models import Child
+from saathi.protection.complaints.vocabulary import (
+    About,
+    Accepts,
+    Before,
+    ComplaintKind,
+    ComplaintState,
+    Readers,
+)
+
+
+class Complaint(Scoped):
+    """One complaint or suggestion of a child, tracked until she was answered (CHP-004)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="complaints")
+    kind = models.CharField(max_length=12, choices=ComplaintKind)
+    about = models.CharField(max_length=12, choices=About)
+    # Those it is about, and whom else the child names: they neither see nor answer it.
+    not_for = ArrayField(models.UUIDField(), default=list, blank=True)
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.LEADERS)
+    said_on = models.DateField()
+    language = models.CharField(max_length=8, blank=True)
+    answer_by = models.DateField()
+    handler = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(
+        max_length=12, choices=ComplaintState, default=ComplaintState.OPEN
+    )
+    told_on = models.DateField(null=True, blank=True)
+    accepts = models.CharField(max_length=12, choices=Accepts, default=Accepts.NOT_ASKED)
+    brought_before = models.CharField(max_length=16, choices=Before, blank=True)
+    brought_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+    # {"words", "wants", "done", "answer", "her_reply"}
+    sealed = models.BinaryField()
+
+    section = Section.VOICE
+    SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "kind": STATISTICAL,
+        "about": STATISTICAL,
+        "not_for": SENSITIVE,
+        "readers": SENSITIVE,
+        "said_on": STATISTICAL,
+        "language": STATISTICAL,
+        "answer_by": STATISTICAL,
+        "handler": OPERATIONAL,
+        "state": STATISTICAL,
+        "told_on": STATISTICAL,
+        "accepts": STATISTICAL,
+        "brought_before": STATISTICAL,
+        "brought_on": STATISTICAL,
+        "reminded_on": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    # The same narrowing twice, once for each lock: who it is about sees nothing of it, whatever she
+    # leads; of the others those whom the child lets read it.
+    extra_read_condition = (
+        "NOT ((SELECT access_staff()) = ANY (not_for)) AND (readers = 'team' "
+        "OR recorded_by = (SELECT access_staff()) OR handler_id = (SELECT access_staff()) "
+        "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = complaints_complaint.file_id "
+        f"AND o.kind = 'owner' AND (o.reads & {int(Section.VOICE)}) <> 0 AND o.starts_at <= now() "
+        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0))"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file", "said_on"], name="complaints_of_file"),
+            models.Index(
+                fields=["answer_by", "id"],
+                condition=Q(state__in=["open", "brought"]),
+                name="complaints_to_answer",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["answered", "settled"]) | Q(told_on__isnull=False),
+                name="complaints_answered_was_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="settled") | ~Q(accepts__in=["no", "not_asked"]),
+                name="complaints_settled_as_she_sees_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="brought") | ~Q(brought_before=""),
+                name="complaints_brought_before_somebody",
+            ),
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that it is not about this person, and that the child lets her read it."""
+        leads = (
+            access.running_grants(staff)
+            .annotate(held=models.F("reads").bitand(int(Section.VOICE)))
+            .filter(file=OuterRef("file"), kind=GrantKind.OWNER, held__gt=0)
+        )
+        lets = Q(readers=Readers.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
+        return ~Q(not_for__contains=[staff.id]) & (lets | Q(Exists(leads)))

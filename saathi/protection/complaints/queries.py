@@ -1,0 +1,65 @@
+"""What the pages of complaints read: those of one child, and those that wait for somebody."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.protection.complaints import rules
+from saathi.protection.complaints.models import Complaint
+from saathi.vault import store as vault
+
+A_PAGE = 50
+
+
+def of_file(staff: Staff, file_id: UUID) -> list[Complaint]:
+    """The complaints of one child that this person reads, the latest first."""
+    found = access.rights(staff, file_id).records(Complaint).select_related("handler")
+    return list(found.order_by("-said_on", "-recorded_at")[:A_PAGE])
+
+
+def opened(found: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
+    """What is sealed in each of them."""
+    return vault.open_many(cast("list[vault.Sealed]", list(found)))
+
+
+def complaint_of(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
+    """One complaint of a file, its look on record; 404 to strangers and to those it is about."""
+    complaint = access.get(staff, Complaint, complaint_id)
+    if complaint.file_id != file_id:
+        raise access.NotAllowed
+    return complaint
+
+
+def place_of(staff: Staff, complaint_id: UUID) -> UUID:
+    """The file of a complaint that this person reads; 404 otherwise."""
+    found = access.visible(staff, Complaint).filter(pk=complaint_id)
+    file_id = found.values_list("file_id", flat=True).first()
+    if file_id is None:
+        raise access.NotAllowed
+    return file_id
+
+
+def all_of(staff: Staff, *, which: str = "", page: int = 1) -> list[Complaint]:
+    """Complaints of all children whose files she reads: what waits first, by the day promised."""
+    found = _waiting(staff) if which == "waiting" else access.visible(staff, Complaint)
+    order = Case(
+        When(state__in=rules.WAITS, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    ordered = found.select_related("child").order_by(order, "answer_by", "pk")
+    start = (max(page, 1) - 1) * A_PAGE
+    return list(ordered[start : start + A_PAGE + 1])
+
+
+def waiting(staff: Staff) -> int:
+    """How many children wait for an answer from her, or from those she leads."""
+    return _waiting(staff).count()
+
+
+def _waiting(staff: Staff) -> QuerySet[Complaint]:
+    found = access.visible(staff, Complaint).filter(state__in=rules.WAITS)
+    leads = Q(file__office__in=[one for one in staff.acts_as if one != staff.id])
+    return found.filter(Q(handler=staff.id) | leads)

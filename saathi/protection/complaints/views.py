@@ -1,0 +1,140 @@
+"""Screens of complaints: those of one child, writing one down, what was done, and all that wait."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, bundles, looking
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
+from saathi.people.queries import child_of_file, header
+from saathi.people.rows import About, Part
+from saathi.people.screens import form_page, sent, to_write
+from saathi.protection.complaints import actions, pages, queries
+from saathi.protection.complaints.forms import ComplaintForm, StepForm
+
+_BACK = ("complaints:list_complaints", _("Complaints and suggestions"))
+NEW = About(
+    _("A complaint or a suggestion"),
+    _("Write what the child says, as it is said. It has no bearing on any help."),
+    _("Put it on record"),
+    *_BACK,
+)
+STEP = About(
+    _("What was done"),
+    _("The child is told what was done and why, and says whether that will do."),
+    _("Keep it"),
+    *_BACK,
+)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_complaints(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """What this child complained of or suggested, as far as this person may know of it."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    found = queries.of_file(request.staff, file_id)
+    looking.record(
+        request.staff,
+        audit.Kind.LISTED,
+        Section.VOICE,
+        file_id=file_id,
+        objects=[one.pk for one in found],
+    )
+    opened, today = queries.opened(found), request.staff.office.today()
+    acts = access.may_write(request.staff, file_id, Section.VOICE)
+    rows = [pages.row(one, opened.get(one.pk, {}), today, acts=acts) for one in found]
+    empty = _("Nothing is on record. Every child is told how to complain, and to whom.")
+    context = {
+        "child": header(child, staff=request.staff),
+        "part": Part(_("Complaints and suggestions"), rows=rows, empty=empty),
+        "may_write": acts,
+        "file_id": file_id,
+    }
+    return render(request, "complaints/list_complaints.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_complaint(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Puts a complaint or suggestion of the child on record."""
+    child = to_write(request, file_id, Section.VOICE)
+
+    def save(form: ComplaintForm) -> str:
+        actions.record(child=child, told=form.told(), by=request.staff)
+        return reverse("complaints:list_complaints", args=[file_id])
+
+    form = ComplaintForm(
+        sent(request),
+        colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
+        today=request.staff.office.today(),
+    )
+    return send(request, form, save) or form_page(request, child, form, NEW)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -> HttpResponse:
+    """Puts on record what was done, what the child was answered and says to it."""
+    child = to_write(request, file_id, Section.VOICE)
+    complaint = queries.complaint_of(request.staff, file_id, complaint_id)
+    words = queries.opened([complaint]).get(complaint.pk, {})
+    back = reverse("complaints:list_complaints", args=[file_id])
+
+    def save(form: StepForm) -> str:
+        actions.follow(
+            complaint=complaint, told=form.told(), version=form.seen, by=request.staff
+        )
+        return back
+
+    stands = {name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")}
+    stands |= {"handler": complaint.handler_id, "brought_before": complaint.brought_before}
+    form = StepForm(
+        sent(request),
+        complaint=complaint,
+        colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
+        today=request.staff.office.today(),
+        initial=stands | {name: words.get(name, "") for name in StepForm.sealed_fields},
+    )
+    return send(request, form, save, newest=back) or form_page(request, child, form, STEP)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_waiting(request: StaffRequest) -> HttpResponse:
+    """Complaints of all children whose files this person reads; what waits first."""
+    which = "" if request.GET.get("which") == "all" else "waiting"
+    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    found = queries.all_of(request.staff, which=which, page=min(page, 1000))
+    shown = found[: queries.A_PAGE]
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[one.pk for one in shown],
+        detail={"screen": "complaints:list_waiting", "count": len(shown)},
+    )
+    today = request.staff.office.today()
+    rows = [pages.brief(one, today) for one in shown]
+    context = {
+        "part": Part(_("Complaints and suggestions"), rows=rows, empty=_("No child waits.")),
+        "which": which,
+        "more": page + 1 if len(found) > len(shown) else None,
+    }
+    return render(request, "complaints/list_waiting.html", context)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def open_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
+    """Leads from a notice to the file in which the complaint stands."""
+    file_id = queries.place_of(request.staff, complaint_id)
+    return redirect("complaints:list_complaints", file_id)

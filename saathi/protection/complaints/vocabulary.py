@@ -1,0 +1,62 @@
+"""The words for complaints and suggestions of children. A complaint is no accusation of the child's."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplaintKind(TextChoices):
+    """What the child brings forward."""
+
+    COMPLAINT = "complaint", _("A complaint")
+    SUGGESTION = "suggestion", _("A suggestion")
+
+
+class About(TextChoices):
+    """Whom or what it is about."""
+
+    STAFF = "staff", _("Somebody who works with the child")
+    CARE_HOME = "care_home", _("A care home or shelter")
+    SERVICE = "service", _("A service")
+    POLICE = "police", _("The police or a court")
+    CARER = "carer", _("Somebody the child lives with")
+    CHILDREN = "children", _("Other children")
+    RULES = "rules", _("A rule, food, school, free time")
+    RECORD = "record", _("What is written down or told to others")
+    OTHER = "other", _("Something else")
+
+
+class Readers(TextChoices):
+    """Who of the team may read it, as the child decided; never those it is about."""
+
+    LEADERS = "leaders", _("Who wrote it down, who answers it, and the supervisors")
+    TEAM = "team", _("The child's whole team, but for those it is about")
+
+
+class ComplaintState(TextChoices):
+    """How it stands."""
+
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered; the child has not said yet whether that will do")
+    BROUGHT = "brought", _("Brought before somebody else")
+    SETTLED = "settled", _("Settled, as the child sees it")
+    TAKEN_BACK = "taken_back", _("Taken back by the child")
+
+
+class Accepts(TextChoices):
+    """Whether the child accepts the answer."""
+
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    YES = "yes", _("Yes")
+    IN_PART = "in_part", _("In part")
+    NO = "no", _("No")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+
+
+class Before(TextChoices):
+    """Before whom it is brought when the answer does not come or will not do."""
+
+    LEADERS_ABOVE = "leaders_above", _("Those who lead the office above")
+    AUTHORITY = "authority", _("The child welfare authority")
+    OMBUDS = "ombuds", _("A children's commission or ombudsperson")
+    COURT = "court", _("A court or the police")
+    HEAD = "head", _("The head of the service or home")
