@@ -147,7 +147,8 @@ def _of_erasures() -> Iterator[Special]:
 def _of_services() -> Iterator[Special]:
     """The directory is open to read; an agency changes its own entries, by those who keep them.
 
-    Courses are an agency's own: which group meets where on Thursdays is for nobody else.
+    Courses are an agency's own: which group meets where on Thursdays is for nobody else. So are its
+    operations.
     """
     ours = "agency_id = (SELECT access_agency())"
     keeps = (
@@ -163,7 +164,7 @@ def _of_services() -> Iterator[Special]:
     yield ("services_service", "web_changes", "UPDATE", APP, keeps, keeps)
     yield ("services_serviceversion", "web_reads", "SELECT", APP, "true", None)
     yield ("services_serviceversion", "web_adds", "INSERT", APP, None, of_ours)
-    for table in ("services_course", "services_coursesession"):
+    for table in ("services_course", "services_coursesession", "operations_operation"):
         yield (table, "web_reads", "SELECT", APP, ours, None)
         yield (table, "web_adds", "INSERT", APP, None, ours)
         yield (table, "web_changes", "UPDATE", APP, ours, ours)
@@ -262,6 +263,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
+    yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "saathi.policy",
     "saathi.protection.intake",
     "saathi.protection.missing",
+    "saathi.protection.operations",
     "saathi.protection.trafficking",
     "saathi.protection.cases",
     "saathi.protection.handovers",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("child/", include("saathi.people.urls")),
     path("child/", include("saathi.people.identity.urls")),
     path("child/", include("saathi.people.around.urls")),
+    path("operations/", include("saathi.protection.operations.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("missing/", include("saathi.protection.missing.urls")),
     path("law/", include("saathi.policy.urls")),

@@ -185,7 +185,7 @@ FILE: dict[str, set[str]] = {
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
-    "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting",
+    "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting", "operations:list_operations", "operations:add_operation",
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
@@ -225,6 +225,7 @@ ELSEWHERE = {
     "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "notes:end_note": "notes/test_screens.py",
+    "operations:show_operation": "operations/test_screens.py",
     "complaints:open_complaint": "complaints/test_screens.py",
     "handovers:show_offer": "handovers/test_between_agencies.py",
     "handovers:withdraw_offer": "handovers/test_between_agencies.py",

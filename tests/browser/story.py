@@ -174,6 +174,15 @@ def offer_case(leader: Walk, file: str) -> Walk:
     return leader.press()
 
 
+def operation(worker: Walk) -> Walk:
+    """An operation with one child in it, decided for alone."""
+    worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")
+    worker.press().fill(
+        what="Found carrying bricks.", step="shelter", rationale="He has a fever.", heard="in_person"
+    )
+    return worker.press()
+
+
 def complain(worker: Walk, file: str) -> Walk:
     """What she complains of, in her words."""
     worker.open(f"{file}complaints/new/").fill(

@@ -101,6 +101,8 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _rights(worker, file, world)
     _support(worker, leader, file, world)
     _who(worker, file, world)
+    story.operation(worker)
+    world.ids |= _in(worker, operation_id="/operations/{}/")
     story.review(worker, file)
     story.complain(worker, file)
     world.ids |= _in(worker, complaint_id="/complaints/{}/")

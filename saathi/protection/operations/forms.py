@@ -1,0 +1,128 @@
+"""Forms of an operation: the operation itself, and one child."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm, WordsForm
+from saathi.consent.vocabulary import Heard
+from saathi.infra import clock
+from saathi.people import languages
+from saathi.people.vocabulary import Gender
+from saathi.protection.intake.actions import NewReport
+from saathi.protection.intake.vocabulary import Channel, Concern, ReporterKind, Timing, Urgency
+from saathi.protection.operations.actions import ChildTakenIn, OperationTold
+from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
+from saathi.web.fields import DigitsField, LongText, PastDayField
+
+FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+_REPORTERS = {
+    LedBy.POLICE: ReporterKind.POLICE,
+    LedBy.BORDER: ReporterKind.POLICE,
+    LedBy.ORGANISATION: ReporterKind.ORGANISATION,
+}
+
+
+class OperationForm(WordsForm):
+    """What an operation is: no child stands in it."""
+
+    name = forms.CharField(
+        max_length=80,
+        label=_("How colleagues call it"),
+        help_text=_("Without a child's name, and without a place that gives a child away."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(choices=OperationKind, label=_("What kind"))
+    led_by = forms.ChoiceField(choices=LedBy, label=_("Led by"))
+    happened_on = PastDayField(label=_("On which day"))
+    expected = DigitsField(max_length=4, required=False, label=_("How many children, as you think"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["happened_on"].initial = self.today
+
+    def told(self) -> OperationTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return OperationTold(
+            name=data["name"],
+            kind=OperationKind(data["kind"]),
+            led_by=LedBy(data["led_by"]),
+            happened_on=data["happened_on"],
+            expected=data["expected"],
+        )
+
+
+class ChildForm(RecordForm):
+    """One child: what is known of her, what was decided first for her, and why for her."""
+
+    child_names = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("Name, as far as it is known"),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    child_gender = forms.ChoiceField(
+        choices=Gender, initial=Gender.NOT_SAID, label=_("Gender, as the child says")
+    )
+    age_low = DigitsField(max_length=2, required=False, label=_("Youngest possible age"))
+    age_high = DigitsField(max_length=2, required=False, label=_("Oldest possible age"))
+    language = forms.ChoiceField(
+        required=False, choices=languages.choices, label=_("In which language the child spoke")
+    )
+    urgency = forms.ChoiceField(choices=Urgency, initial=Urgency.TODAY, label=_("How urgent"))
+    concerns = forms.MultipleChoiceField(
+        choices=Concern,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What you are worried about"),
+    )
+    what = LongText(label=_("How the child was found, and is now"))
+    step = forms.ChoiceField(
+        choices=FirstStep, widget=forms.RadioSelect, label=_("What was decided first")
+    )
+    rationale = LongText(
+        required=False,
+        label=_("Why, for this child"),
+        help_text=_("Words that stand for another child are not taken: each is another child."),
+        widget=FEW_LINES,
+    )
+    heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
+    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+
+    def clean(self) -> dict[str, Any]:
+        """The oldest age is not below the youngest."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("age_low"), data.get("age_high")
+        if low is not None and high is not None and high < low:
+            self.add_error("age_high", _("It is below the youngest possible age."))
+        return data
+
+    def taken_in(self, led_by: LedBy, happened_on: dt.date) -> ChildTakenIn:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        told = {"what": data["what"], "child_names": data["child_names"]}
+        report = NewReport(
+            received_at=min(
+                clock.now(), dt.datetime.combine(happened_on, dt.time(12), dt.UTC)
+            ),
+            channel=Channel.OUTREACH,
+            reporter_kind=_REPORTERS.get(led_by, ReporterKind.OFFICIAL),
+            urgency=data["urgency"],
+            concerns=data["concerns"],
+            language=data["language"],
+            child_gender=data["child_gender"],
+            child_age_low=data["age_low"],
+            child_age_high=data["age_high"],
+            timing=Timing.GOING_ON,
+            told={key: text for key, text in told.items() if text},
+        )
+        return ChildTakenIn(
+            report=report,
+            step=FirstStep(data["step"]),
+            heard=Heard(data["heard"]),
+            rationale=data["rationale"],
+            her_words=data["her_words"],
+        )

@@ -1,0 +1,39 @@
+"""The words for operations with many children, and for what is decided first for one of them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationKind(TextChoices):
+    """What kind of operation it is."""
+
+    REMOVAL = "removal", _("Removal from exploitation")
+    BORDER = "border", _("Interception at a border or station")
+    INSPECTION = "inspection", _("Inspection of a workplace or home")
+    RETURN = "return", _("Arrival of a group from another place or country")
+    DISASTER = "disaster", _("Help after a disaster")
+    OTHER = "other", _("Another operation")
+
+
+class LedBy(TextChoices):
+    """Who leads it."""
+
+    POLICE = "police", _("Police")
+    LABOUR = "labour", _("Labour inspection")
+    WELFARE = "welfare", _("Child welfare authority")
+    ORGANISATION = "organisation", _("Civil society organisation")
+    BORDER = "border", _("Border guard or immigration")
+    OTHER = "other", _("Somebody else")
+
+
+class FirstStep(TextChoices):
+    """What was decided first for this child. None of it is decided for a group (CAS-006)."""
+
+    NOT_DECIDED = "not_decided", _("Nothing decided yet")
+    SHELTER = "shelter", _("A safe place for now")
+    HEALTH = "health", _("Health care first")
+    FAMILY = "family", _("Back to the family, after an assessment")
+    RELATIVE = "relative", _("To a relative the child names")
+    STAYS = "stays", _("Stays where the child is, with help")
+    AUTHORITY = "authority", _("Brought before the welfare authority")
+    OTHER = "other", _("Something else")
