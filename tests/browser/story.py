@@ -178,7 +178,10 @@ def operation(worker: Walk) -> Walk:
     """An operation with one child in it, decided for alone."""
     worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")
     worker.press().fill(
-        what="Found carrying bricks.", step="shelter", rationale="He has a fever.", heard="in_person"
+        what="Found carrying bricks.",
+        step="shelter",
+        rationale="He has a fever.",
+        heard="in_person",
     )
     return worker.press()
 

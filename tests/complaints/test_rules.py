@@ -23,9 +23,24 @@ S = ComplaintState
         (S.OPEN, S.ANSWERED, {"answer": "x", "told_on": dt.date(2026, 3, 21)}, {"told_on"}),
         (S.OPEN, S.SETTLED, {"answer": "x", "told_on": TODAY, "accepts": Accepts.YES}, {"state"}),
         (S.ANSWERED, S.SETTLED, {"answer": "x", "told_on": TODAY}, {"accepts"}),
-        (S.ANSWERED, S.SETTLED, {"answer": "x", "told_on": TODAY, "accepts": Accepts.NO}, {"accepts"}),
-        (S.ANSWERED, S.SETTLED, {"answer": "x", "told_on": TODAY, "accepts": Accepts.IN_PART}, set()),
-        (S.ANSWERED, S.SETTLED, {"answer": "x", "told_on": TODAY, "accepts": Accepts.CHOSE_NOT}, set()),
+        (
+            S.ANSWERED,
+            S.SETTLED,
+            {"answer": "x", "told_on": TODAY, "accepts": Accepts.NO},
+            {"accepts"},
+        ),
+        (
+            S.ANSWERED,
+            S.SETTLED,
+            {"answer": "x", "told_on": TODAY, "accepts": Accepts.IN_PART},
+            set(),
+        ),
+        (
+            S.ANSWERED,
+            S.SETTLED,
+            {"answer": "x", "told_on": TODAY, "accepts": Accepts.CHOSE_NOT},
+            set(),
+        ),
         (S.ANSWERED, S.BROUGHT, {"accepts": Accepts.NO}, {"brought_before"}),
         (S.ANSWERED, S.BROUGHT, {"brought_before": Before.OMBUDS}, set()),
         (S.OPEN, S.TAKEN_BACK, {}, set()),
@@ -44,11 +59,34 @@ def test_a_child_is_answered_told_and_asked_whether_it_will_do(
 @pytest.mark.parametrize(
     ("heard", "lacks"),
     [
-        (rules.Heard("He shouts.", About.STAFF, names_somebody=True, said_on=SAID, answer_by=TODAY), set()),
-        (rules.Heard("He shouts.", About.STAFF, names_somebody=False, said_on=SAID, answer_by=TODAY), {"not_for"}),
-        (rules.Heard(" ", About.RULES, names_somebody=False, said_on=SAID, answer_by=TODAY), {"words"}),
-        (rules.Heard("x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 3, 1)), {"answer_by"}),
-        (rules.Heard("x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 6, 1)), {"answer_by"}),
+        (
+            rules.Heard(
+                "He shouts.", About.STAFF, names_somebody=True, said_on=SAID, answer_by=TODAY
+            ),
+            set(),
+        ),
+        (
+            rules.Heard(
+                "He shouts.", About.STAFF, names_somebody=False, said_on=SAID, answer_by=TODAY
+            ),
+            {"not_for"},
+        ),
+        (
+            rules.Heard(" ", About.RULES, names_somebody=False, said_on=SAID, answer_by=TODAY),
+            {"words"},
+        ),
+        (
+            rules.Heard(
+                "x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 3, 1)
+            ),
+            {"answer_by"},
+        ),
+        (
+            rules.Heard(
+                "x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 6, 1)
+            ),
+            {"answer_by"},
+        ),
     ],
 )
 def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
@@ -59,7 +97,13 @@ def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
 
 @pytest.mark.parametrize(
     ("state", "late"),
-    [(S.OPEN, True), (S.BROUGHT, True), (S.ANSWERED, False), (S.SETTLED, False), (S.TAKEN_BACK, False)],
+    [
+        (S.OPEN, True),
+        (S.BROUGHT, True),
+        (S.ANSWERED, False),
+        (S.SETTLED, False),
+        (S.TAKEN_BACK, False),
+    ],
 )
 def test_who_waits_beyond_the_day_promised_is_late(state: S, late: bool) -> None:
     assert rules.is_late(state, SAID, TODAY) is late

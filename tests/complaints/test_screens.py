@@ -159,7 +159,9 @@ def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: Around) -> Non
 def test_who_hears_a_complaint_about_herself_writes_it_down_and_sees_it_no_more(
     around: Around,
 ) -> None:
-    complain(around, around.worker, about="staff", not_for=[around.worker.pk], words="You are late.")
+    complain(
+        around, around.worker, about="staff", not_for=[around.worker.pk], words="You are late."
+    )
     assert "You are late." not in listed(around, around.worker)
     assert "You are late." in listed(around, around.supervisor)
     with acting(around.supervisor):
@@ -176,9 +178,7 @@ def test_a_complaint_for_leaders_is_not_read_by_the_team(around: Around) -> None
 
 
 def test_who_must_not_see_it_does_not_answer_it(around: Around) -> None:
-    page = complain(
-        around, about="staff", not_for=[around.stranger.pk], handler=around.stranger.pk
-    )
+    page = complain(around, about="staff", not_for=[around.stranger.pk], handler=around.stranger.pk)
     assert "Who must not see it cannot answer it." in page
 
 

@@ -96,7 +96,9 @@ def test_a_case_handed_over_takes_what_is_due_along(around: Around) -> None:
     cast.due(around.case, around.worker, around.worker.office.today())
     client = signed_in(around.supervisor)
     with at_most(BUDGET):
-        answer = client.post(around.url + "team/", HANDED | {"staff": str(around.stranger.pk)} | key())
+        answer = client.post(
+            around.url + "team/", HANDED | {"staff": str(around.stranger.pk)} | key()
+        )
     assert answer.status_code == 302
     assert around.case.child.code in signed_in(around.stranger).get("/").content.decode()
     assert NAME in signed_in(around.stranger).get(around.url).content.decode()
@@ -153,9 +155,10 @@ def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: Around
     assert client.post(around.url + "team/", sent | because | key()).status_code == 302
     with acting(around.stranger):
         assert Handover.objects.get().is_beyond_limit
-    assert "Her sister is there too." in read(
-        signed_in(around.stranger).get(around.url + "handover/")
-    )[0]
+    assert (
+        "Her sister is there too."
+        in read(signed_in(around.stranger).get(around.url + "handover/"))[0]
+    )
     # What happens is never refused: a worker with full hands opens a file for a child who needs it.
     assert children.case(around.stranger, "Asha").status == "open"
 

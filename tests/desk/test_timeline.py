@@ -61,7 +61,14 @@ def test_it_is_narrowed_by_kind_period_and_person(around: Around) -> None:
         assert told in everything
     assert "visited" not in shown(around, kind="voice")
     assert "The child said something" in shown(around, kind="voice")
-    ninth = {"since_0": 9, "since_1": 3, "since_2": 2026, "until_0": 9, "until_1": 3, "until_2": 2026}
+    ninth = {
+        "since_0": 9,
+        "since_1": 3,
+        "since_2": 2026,
+        "until_0": 9,
+        "until_1": 3,
+        "until_2": 2026,
+    }
     only = shown(around, **ninth)
     assert "The child said something" in only
     assert "visited" not in only
@@ -72,7 +79,14 @@ def test_it_is_narrowed_by_kind_period_and_person(around: Around) -> None:
 
 
 def test_a_period_that_ends_before_it_begins_says_so(around: Around) -> None:
-    asked = {"since_0": 9, "since_1": 3, "since_2": 2026, "until_0": 8, "until_1": 3, "until_2": 2026}
+    asked = {
+        "since_0": 9,
+        "since_1": 3,
+        "since_2": 2026,
+        "until_0": 8,
+        "until_1": 3,
+        "until_2": 2026,
+    }
     page = signed_in(around.worker).get(f"{around.url}timeline/?{urlencode(asked)}")
     assert "It cannot end before it begins." in read(page)[0]
     assert signed_in(around.worker).get(f"{around.url}timeline/?before=x&kind=y").status_code == 200

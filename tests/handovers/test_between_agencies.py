@@ -192,7 +192,9 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
 def test_a_case_declined_stays_where_it_was_with_the_reason(two: Two) -> None:
     two.offer()
     assert "Say why" in two.answer(do="decline")
-    assert two.answer(do="decline", why_declined="too_many", answer="In May again.") == "/handovers/"
+    assert (
+        two.answer(do="decline", why_declined="too_many", answer="In May again.") == "/handovers/"
+    )
     assert signed_in(two.leader).get(f"{two.around.url}").status_code == 404
     with acting(two.leader):
         assert not Case.objects.exists()
@@ -273,9 +275,9 @@ def test_a_file_goes_to_another_agency_only_on_a_basis_that_stands(two: Two) -> 
 def test_a_child_who_is_against_it_is_heard_in_words(two: Two) -> None:
     assert "Write what the child says" in two.offer(her_view="against", her_words="")
     assert two.offer(her_view="against", her_words="I stay with Gita.") == two.url
-    assert "I stay with Gita." in read(
-        signed_in(two.leader).get(f"/handovers/{two.offered().pk}/")
-    )[0]
+    assert (
+        "I stay with Gita." in read(signed_in(two.leader).get(f"/handovers/{two.offered().pk}/"))[0]
+    )
 
 
 def test_by_plain_sql_nobody_moves_a_file_that_is_not_offered_to_her(two: Two) -> None:

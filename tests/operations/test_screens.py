@@ -49,7 +49,9 @@ def take_in(by: Staff, path: str, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def test_who_takes_no_reports_and_who_is_of_another_agency_finds_no_operation(worker: Staff) -> None:
+def test_who_takes_no_reports_and_who_is_of_another_agency_finds_no_operation(
+    worker: Staff,
+) -> None:
     path = opened(worker)
     for bundle in ("counsellor", "house_mother", "rapporteur"):
         client = signed_in(agencies.staff(bundle, worker.office))
@@ -87,7 +89,9 @@ def test_many_children_on_one_page_each_with_her_own_record_and_reason(worker: S
 
 
 @pytest.mark.requirement("CAS-006")
-@pytest.mark.parametrize("rationale", ["", "  ", "He has a fever and no shoes.", "he has a FEVER - and no shoes"])
+@pytest.mark.parametrize(
+    "rationale", ["", "  ", "He has a fever and no shoes.", "he has a FEVER - and no shoes"]
+)
 def test_no_decision_is_taken_for_a_group(worker: Staff, rationale: str) -> None:
     path = opened(worker)
     take_in(worker, path)

@@ -120,9 +120,11 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: ReopenForm) -> str:
         closing.reopen(
             case=case,
-            why=ReopenReason(form.cleaned_data["reason"]),
-            words=form.cleaned_data["why"],
-            reopened_on=request.staff.office.today(),
+            told=closing.Reopening(
+                ReopenReason(form.cleaned_data["reason"]),
+                form.cleaned_data["why"],
+                request.staff.office.today(),
+            ),
             version=form.seen,
             by=request.staff,
         )

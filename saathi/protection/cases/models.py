@@ -263,8 +263,7 @@ class Review(Scoped):
     agreement = models.CharField(max_length=12, choices=Agreement, default=Agreement.NOT_ASKED)
     result = models.CharField(max_length=12, choices=ReviewResult)
     consent_anew = models.CharField(max_length=8, choices=ConsentAnew, blank=True)
-    # {"weighed": what she decides herself, "her_words", "answer", "what_goes_on"}
-    sealed = models.BinaryField()
+    sealed = models.BinaryField()  # holds: weighed, her_words, answer, what_goes_on
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"

@@ -80,9 +80,7 @@ def record(*, child: Child, told: ComplaintTold, by: Staff) -> Complaint:
 
     _tell_leaders(complaint, higher=False)
     if complaint.handler is not None:
-        notices.tell(
-            complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, by=by
-        )
+        notices.tell(complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, by=by)
     return complaint
 
 

@@ -41,15 +41,17 @@ class ComplaintForm(WordsForm):
     language = forms.ChoiceField(
         required=False, choices=languages.choices, label=_("In which language")
     )
-    wants = LongText(
-        required=False, label=_("What the child wants to be done"), widget=FEW_LINES
+    wants = LongText(required=False, label=_("What the child wants to be done"), widget=FEW_LINES)
+    about = forms.ChoiceField(
+        choices=About, widget=forms.RadioSelect, label=_("About whom or what")
     )
-    about = forms.ChoiceField(choices=About, widget=forms.RadioSelect, label=_("About whom or what"))
     not_for = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Who must not see it"),
-        help_text=_("Those it is about, and whom else the child names. They neither read nor answer it."),
+        help_text=_(
+            "Those it is about, and whom else the child names. They neither read nor answer it."
+        ),
     )
     readers = forms.ChoiceField(
         choices=Readers,
@@ -142,7 +144,9 @@ class StepForm(WordsForm):
         super().__init__(*args, **options)
         self.complaint = complaint
         before = ComplaintState(complaint.state)
-        offered = [one for one in ComplaintState if one == before or one in rules.TRANSITIONS[before]]
+        offered = [
+            one for one in ComplaintState if one == before or one in rules.TRANSITIONS[before]
+        ]
         self.fields["state"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
         self.fields["handler"].queryset = colleagues.exclude(  # type: ignore[attr-defined]
             pk__in=complaint.not_for

@@ -43,16 +43,13 @@ class Complaint(Scoped):
     handler = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    state = models.CharField(
-        max_length=12, choices=ComplaintState, default=ComplaintState.OPEN
-    )
+    state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.OPEN)
     told_on = models.DateField(null=True, blank=True)
     accepts = models.CharField(max_length=12, choices=Accepts, default=Accepts.NOT_ASKED)
     brought_before = models.CharField(max_length=16, choices=Before, blank=True)
     brought_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
-    # {"words", "wants", "done", "answer", "her_reply"}
-    sealed = models.BinaryField()
+    sealed = models.BinaryField()  # holds: words, wants, done, answer, her_reply
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
@@ -74,13 +71,13 @@ class Complaint(Scoped):
         "reminded_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock: who it is about sees nothing of it, whatever she
+    # The same narrowing twice, once for each lock (64 is the section of her voice): who it is about sees nothing of it, whatever she
     # leads; of the others those whom the child lets read it.
     extra_read_condition = (
         "NOT ((SELECT access_staff()) = ANY (not_for)) AND (readers = 'team' "
         "OR recorded_by = (SELECT access_staff()) OR handler_id = (SELECT access_staff()) "
         "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = complaints_complaint.file_id "
-        f"AND o.kind = 'owner' AND (o.reads & {int(Section.VOICE)}) <> 0 AND o.starts_at <= now() "
+        "AND o.kind = 'owner' AND (o.reads & 64) <> 0 AND o.starts_at <= now() "
         "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0))"
     )
 

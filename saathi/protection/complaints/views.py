@@ -90,9 +90,7 @@ def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -
     back = reverse("complaints:list_complaints", args=[file_id])
 
     def save(form: StepForm) -> str:
-        actions.follow(
-            complaint=complaint, told=form.told(), version=form.seen, by=request.staff
-        )
+        actions.follow(complaint=complaint, told=form.told(), version=form.seen, by=request.staff)
         return back
 
     stands = {name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")}

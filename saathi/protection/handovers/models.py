@@ -49,7 +49,7 @@ class Handover(Scoped):
     is_beyond_limit = models.BooleanField(default=False)
     consent = models.UUIDField(null=True, blank=True)  # on what it rests, in `consent`
     access = models.UUIDField(null=True, blank=True)  # the right by which the offer is read
-    # {"handed", "her_words", "told_words", "answer", "beyond"}
+    # holds: handed, her_words, told_words, answer, beyond
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.CASE
@@ -76,12 +76,12 @@ class Handover(Scoped):
         "access": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock.
+    # The same narrowing twice, once for each lock; 128 is the section of the case.
     extra_read_condition = (
         "to_office_id = ANY ((SELECT access_principals())::uuid[]) "
         "OR from_office_id = ANY ((SELECT access_principals())::uuid[]) "
         "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = handovers_handover.file_id "
-        f"AND o.kind IN ('owner', 'team') AND (o.reads & {int(Section.CASE)}) <> 0 "
+        "AND o.kind IN ('owner', 'team') AND (o.reads & 128) <> 0 "
         "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
     )
 
@@ -97,8 +97,7 @@ class Handover(Scoped):
             ),
             models.CheckConstraint(
                 condition=Q(state="offered", answered_at__isnull=True, answered_by__isnull=True)
-                | ~Q(state="offered")
-                & Q(answered_at__isnull=False, answered_by__isnull=False),
+                | ~Q(state="offered") & Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="handovers_answered_by_and_at",
             ),
             models.CheckConstraint(

@@ -75,9 +75,7 @@ def _why(handover: Handover, words: Mapping[str, Any]) -> list[Pair]:
     return [
         Pair(_("Why"), handover.get_why_display()),
         handed,
-        Pair(
-            _("What the child says"), handover.get_her_view_display(), words.get("her_words", "")
-        ),
+        Pair(_("What the child says"), handover.get_her_view_display(), words.get("her_words", "")),
         Pair(_("The child was told"), handover.get_told_display(), words.get("told_words", "")),
     ]
 

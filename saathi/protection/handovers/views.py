@@ -5,7 +5,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -70,9 +71,7 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: OfferForm) -> str:
         try:
-            actions.offer(
-                case=case, to=form.offer(), told=form.handover_told(), by=request.staff
-            )
+            actions.offer(case=case, to=form.offer(), told=form.handover_told(), by=request.staff)
         except NotApproved as refusal:
             form.tell(refusal.reasons, {"waits": "to_office"})
             return ""
@@ -142,9 +141,7 @@ def _answer(request: StaffRequest, handover: Handover, form: AnswerForm) -> str:
             why = WhyDeclined(data["why_declined"])
             actions.decline(handover=handover, why=why, answer=data["answer"], by=request.staff)
             return reverse("handovers:list_offers")
-        actions.accept(
-            handover=handover, to=data["staff"], beyond=data["beyond"], by=request.staff
-        )
+        actions.accept(handover=handover, to=data["staff"], beyond=data["beyond"], by=request.staff)
     except actions.Answered:
         return request.path
     except NotApproved as refusal:

@@ -93,6 +93,4 @@ def take_in(*, operation: Operation, told: ChildTakenIn, by: Staff) -> FirstDeci
         decided_on=by.office.today(),
     )
     words = {"rationale": told.rationale, "her_words": told.her_words}
-    return writing.add(
-        decision, by=by, payload={key: text for key, text in words.items() if text}
-    )
+    return writing.add(decision, by=by, payload={key: text for key, text in words.items() if text})

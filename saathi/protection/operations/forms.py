@@ -105,9 +105,7 @@ class ChildForm(RecordForm):
         data = self.cleaned_data
         told = {"what": data["what"], "child_names": data["child_names"]}
         report = NewReport(
-            received_at=min(
-                clock.now(), dt.datetime.combine(happened_on, dt.time(12), dt.UTC)
-            ),
+            received_at=min(clock.now(), dt.datetime.combine(happened_on, dt.time(12), dt.UTC)),
             channel=Channel.OUTREACH,
             reporter_kind=_REPORTERS.get(led_by, ReporterKind.OFFICIAL),
             urgency=data["urgency"],

@@ -24,7 +24,9 @@ class Operation(models.Model):
     kind = models.CharField(max_length=12, choices=OperationKind)
     led_by = models.CharField(max_length=12, choices=LedBy)
     happened_on = models.DateField()
-    expected = models.PositiveSmallIntegerField(null=True, blank=True)  # children, as it was thought
+    expected = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # children, as it was thought
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
 

@@ -123,10 +123,17 @@ def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: S
     )
 
 
+@dataclass(frozen=True)
+class Reopening:
+    """Why a closed case goes on, and since when; `words` are sealed."""
+
+    why: ReopenReason
+    words: str
+    on: dt.date
+
+
 @transaction.atomic
-def reopen(
-    *, case: Case, why: ReopenReason, words: str, reopened_on: dt.date, version: int, by: Staff
-) -> Case:
+def reopen(*, case: Case, told: Reopening, version: int, by: Staff) -> Case:
     """The case open again, with the reason on record: every way leads back to help.
 
     It is the same case, and its closing stays as it was; another closing follows in its time. Where
@@ -135,14 +142,14 @@ def reopen(
     access.require(by, Permission.WORK_ON_CASE, case)
 
     before = CaseStatus(case.status)
-    if not words.strip() or before not in ENDED or not rules.may_move(before, CaseStatus.OPEN):
+    if not told.words.strip() or before not in ENDED or not rules.may_move(before, CaseStatus.OPEN):
         raise access.NotAllowed
 
     last = closings.last_closing(case)
     if last is not None:
         said = dict(closings.payload_of(last))
-        said |= {"reopened": words}
-        writing.change(last, by=by, payload=said, reopened_on=reopened_on, reopened_why=why)
+        said |= {"reopened": told.words}
+        writing.change(last, by=by, payload=said, reopened_on=told.on, reopened_why=told.why)
     writing.change(
         case,
         by=by,
