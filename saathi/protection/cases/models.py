@@ -235,7 +235,7 @@ class Closing(Scoped):
     # Where the case went on after it: the closing stays as it was, this says since when and why.
     reopened_on = models.DateField(null=True, blank=True)
     reopened_why = models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")
-    # {"summary", "where_to_get_help", "reopened"}
+    # holds: summary, where_to_get_help, reopened
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.DECISIONS

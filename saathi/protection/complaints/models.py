@@ -71,8 +71,8 @@ class Complaint(Scoped):
         "reminded_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock (64 is the section of her voice): who it is about sees nothing of it, whatever she
-    # leads; of the others those whom the child lets read it.
+    # The same narrowing twice, once for each lock (64 is the section of her voice). Who it is about
+    # sees nothing of it, whatever she leads; of the others those whom the child lets read it.
     extra_read_condition = (
         "NOT ((SELECT access_staff()) = ANY (not_for)) AND (readers = 'team' "
         "OR recorded_by = (SELECT access_staff()) OR handler_id = (SELECT access_staff()) "
