@@ -148,6 +148,34 @@ def test_every_facet_can_have_a_goal_with_steps_reintegration_too(
         client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
 
 
+@pytest.mark.requirement("CPL-007")
+@pytest.mark.requirement("CPL-008")
+def test_who_writes_and_who_approves_sees_what_the_plan_says_nothing_of(
+    case: Case, worker: Staff
+) -> None:
+    plan, approval = plans.asked(case, worker)  # its one goal is about school
+    leader = signed_in(agencies.staff("supervisor", worker.office))
+    own = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
+    for page in (signed_in(worker).get(own), leader.get(f"/approvals/{approval.pk}/")):
+        words = page.content.decode().partition("Nothing in the plan yet about")[2]
+        for named in ("Life skills", "Knowing one", "Feelings and mind", "Family and relations"):
+            assert named in words
+        assert "School and literacy" not in words
+
+
+@pytest.mark.requirement("CAS-013")
+def test_what_is_for_now_and_what_is_for_years_stand_apart(case: Case, worker: Staff) -> None:
+    plan = plans.plan(case, worker)
+    plans.goal(plan, worker, text="A bed for tonight", is_long_term=False)
+    plans.goal(plan, worker, text="A trade of her own", is_long_term=True, facet="vocational")
+    page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    words = page.content.decode()
+    assert "long term" in words.lower()
+    with acting(worker):
+        kept = dict(Goal.objects.filter(plan=plan).values_list("facet", "is_long_term"))
+    assert kept == {"literacy": False, "vocational": True}
+
+
 def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(case: Case, worker: Staff) -> None:
     plan = plans.plan(case, worker, child_words="", contribution="")
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))

@@ -8,6 +8,7 @@ from saathi.protection.care_plans.rules import (
     GoalFacts,
     PlanFacts,
     facets_without_goal,
+    left_out,
     may_move,
     needs_without_goal,
     reasons_not_to_approve_plan,
@@ -98,6 +99,15 @@ def test_facets_cover_care_protection_and_reintegration() -> None:
     assert named <= set(Facet.values)
     assert Facet.LITERACY not in facets_without_goal(PlanFacts(goals=(SCHOOL,)))
     assert Facet.REINTEGRATION in facets_without_goal(PlanFacts(goals=(SCHOOL,)))
+
+
+@pytest.mark.requirement("CPL-007")
+@pytest.mark.requirement("CPL-008")
+def test_every_plan_is_asked_for_school_information_skills_feelings_and_people() -> None:
+    asked = {"literacy", "information", "life_skills", "psychological", "family", "participation"}
+    assert set(left_out(PlanFacts())) == asked
+    with_school = PlanFacts(goals=(SCHOOL,), left_for_later=frozenset({Facet.FAMILY}))
+    assert set(left_out(with_school)) == asked - {"literacy", "family"}
 
 
 def test_an_approved_plan_is_replaced_never_changed() -> None:

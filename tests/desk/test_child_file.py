@@ -1,6 +1,7 @@
 """A child's file: who may not, who may, and what it shows to whom."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -83,6 +84,24 @@ def test_a_house_mother_finds_no_way_to_what_happened(around: Around) -> None:
         assert unsaid not in words
     worker_words, _tables = read(signed_in(around.worker).get(around.url))
     assert "Situation and safety" in worker_words
+
+
+@pytest.mark.requirement("RTS-011")
+def test_the_file_is_about_her_needs_views_and_decisions_before_what_is_due_for_us(
+    around: Around,
+) -> None:
+    cast.plan(around.case, around.worker)
+    cast.said(around.case, around.worker, "I want to learn sewing.")
+    cast.due(around.case, around.worker, dt.date(2026, 4, 1))
+    page = signed_in(around.worker).get(around.url).content.decode()
+    order = [NAME, "Needs and health", "Decisions with the child", "In the child’s own words",
+             "I want to learn sewing.", "Sewing course 1", "<h2>Due</h2>"]  # fmt: skip
+    places = [page.index(part) for part in order]
+    assert places == sorted(places)
+    # Nothing of the file is arranged by agency, suspect or prosecution.
+    headings = " ".join(re.findall(r"<h[12][^>]*>(.*?)</h[12]>", page)).lower()
+    for word in ("prosecution", "suspect", "offender", "charge", around.worker.agency.name.lower()):
+        assert word not in headings
 
 
 @pytest.mark.requirement("CHP-011")

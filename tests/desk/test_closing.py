@@ -262,7 +262,7 @@ def test_a_case_opens_again_with_a_reason_on_record(closed: Case, worker: Staff)
     client = signed_in(worker)
     with acting(worker):
         version = Case.objects.get(pk=closed.pk).version
-    sent = {"form_key": plans.key(), "version": version, "why": ""}
+    sent = {"form_key": plans.key(), "version": version, "reason": "new_danger", "why": ""}
     assert client.post(place("reopen_case", closed), sent).status_code == 200  # not without why
     sent = sent | {"why": "Her uncle is back in the village."}
     assert client.post(place("reopen_case", closed), sent).status_code == 302
@@ -274,6 +274,48 @@ def test_a_case_opens_again_with_a_reason_on_record(closed: Case, worker: Staff)
     with role("auditor"):
         entry = AuditEntry.objects.get(kind="wrote", detail__action="reopened")
         assert entry.detail == {"action": "reopened", "from_state": "closed", "to_state": "open"}
+
+
+@pytest.mark.requirement("CAS-012")
+def test_an_opened_case_keeps_its_closing_and_closes_a_second_time(
+    closed: Case, worker: Staff, supervisor: Staff
+) -> None:
+    client = signed_in(worker)
+    with acting(worker):
+        version = Case.objects.get(pk=closed.pk).version
+    sent = {"form_key": plans.key(), "version": version, "reason": "again", "why": "Sold again."}
+    assert client.post(place("reopen_case", closed), sent).status_code == 302
+    page = client.get(place("show_closing", closed)).content.decode()
+    for shown in ("Closed before", "She is home.", "was exploited or harmed again", "Sold again."):
+        assert shown in page
+    with acting(worker):
+        case = Case.objects.get(pk=closed.pk)
+        first = Closing.objects.get(case=case)
+        assert (first.reopened_why, first.reopened_on) == ("again", worker.office.today())
+        assert Case.objects.filter(file=case.file_id).count() == 1  # the same case, the same file
+    second, _approval = ask(case, worker, summary="She lives with her aunt.", reason="informed_request",
+                            knows_what_it_means=True)  # fmt: skip
+    with acting(supervisor):
+        actions.close_case(case=second.case, closing=second, by=supervisor)
+    page = client.get(place("show_closing", closed)).content.decode()
+    assert page.index("She lives with her aunt.") < page.index("She is home.")
+    with acting(worker):
+        assert Case.objects.get(pk=closed.pk).closing_reason == "informed_request"
+        assert Closing.objects.filter(case=closed).count() == 2
+    timeline = client.get(f"/child/{closed.file_id}/timeline/?kind=hands").content.decode()
+    assert "The case was opened again" in timeline
+
+
+def test_who_opens_a_case_whose_worker_has_left_works_on_it(
+    closed: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with role("maintenance"):
+        type(worker).objects.filter(pk=worker.pk).update(is_active=False)
+        version = Case.objects.get(pk=closed.pk).version
+    sent = {"form_key": plans.key(), "version": version, "reason": "came_back", "why": "She asks."}
+    assert signed_in(supervisor).post(place("reopen_case", closed), sent).status_code == 302
+    with acting(supervisor):
+        assert Case.objects.get(pk=closed.pk).worker_id == supervisor.pk
 
 
 def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:

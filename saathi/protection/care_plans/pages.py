@@ -81,6 +81,7 @@ class PlanPart:
     later: Sequence[Pair]
     gaps: Sequence[str]
     needs: Sequence[Action]
+    left_out: Sequence[Action] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,10 @@ def plan_part(book: OpenedPlan, needs: Mapping[Facet, NeedState]) -> PlanPart:
         needs=[
             Action(facet.label, f"{add}?facet={facet.value}", "plus")
             for facet in (rules.needs_without_goal(facts) if is_open else ())
+        ],
+        left_out=[
+            Action(facet.label, f"{add}?facet={facet.value}", "plus")
+            for facet in (rules.left_out(facts) if is_open else ())
         ],
     )
 

@@ -107,6 +107,27 @@ def facets_without_goal(plan: PlanFacts) -> list[Facet]:
     return [facet for facet in Facet if facet not in planned]
 
 
+# What every plan is asked for, whatever the assessment looked at: education, information and life
+# skills (report line 1670, CPL-007), mental health and social factors (line 2171, CPL-008).
+IN_EVERY_PLAN: Final = (
+    Facet.LITERACY,
+    Facet.INFORMATION,
+    Facet.LIFE_SKILLS,
+    Facet.PSYCHOLOGICAL,
+    Facet.FAMILY,
+    Facet.PARTICIPATION,
+)
+
+
+def left_out(plan: PlanFacts) -> list[Facet]:
+    """What every plan is asked for and this one has neither a goal for nor a reason why not now.
+
+    Shown to who writes it and to who approves it; whether it is needed, the child and team decide.
+    """
+    planned = {goal.facet for goal in plan.goals} | plan.left_for_later
+    return [facet for facet in IN_EVERY_PLAN if facet not in planned]
+
+
 def may_move(before: PlanState, after: PlanState) -> bool:
     """Whether a plan may pass from one state to the other; an approved one only to replaced."""
     return after in PLAN_TRANSITIONS[before]

@@ -47,6 +47,8 @@ class Facet(TextChoices):
     PSYCHOLOGICAL = "psychological", _("Feelings and mind")
     LITERACY = "literacy", _("School and literacy")
     VOCATIONAL = "vocational", _("Skills and work")
+    LIFE_SKILLS = "life_skills", _("Life skills")
+    INFORMATION = "information", _("Knowing one's rights and what happens")
     CARE = "care", _("Home and daily care")
     FAMILY = "family", _("Family and relations")
     LEGAL = "legal", _("Legal help and documents")
