@@ -1,6 +1,6 @@
-"""Jobs of the agencies: mails invitations, and destroys the keys that two persons agreed to destroy.
+"""Jobs of the agencies: mails invitations and notices, and destroys the keys that two persons agreed to destroy.
 
-A job may run twice. The first works as the worker, the second as the eraser.
+A job may run twice. The mails work as the worker, the last one as the eraser.
 """
 
 import smtplib
@@ -40,3 +40,12 @@ def erase_job(request: str) -> None:
     from saathi.agencies.erasing import carry_out  # noqa: PLC0415 - actions defer this job
 
     carry_out(UUID(request))
+
+
+@jobs.app.periodic(cron="*/10 * * * *")
+@jobs.app.task(queue="mail", name="agencies.mail_notices", queueing_lock="notices")
+def mail_notices_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """The job: mails what waits, to those who chose to be told by mail."""
+    from saathi.agencies.notice_mail import mail_notices  # noqa: PLC0415 - models first
+
+    mail_notices()

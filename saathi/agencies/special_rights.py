@@ -245,7 +245,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_the_matcher()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
-    yield f"GRANT UPDATE (password, language, pin, version) ON agencies_staff TO {APP}"
+    yield f"GRANT UPDATE (password, language, pin, notices_by_mail, version) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
@@ -336,6 +336,8 @@ CALLABLE_BY_OTHERS = {
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
     "invitation_to_mail(uuid, text)": "saathi_worker",
+    "notices_to_mail()": "saathi_worker",
+    "notices_mailed(uuid[])": "saathi_worker",
     "invitation_mailed(uuid, text)": "saathi_worker",
     "erasure_agreed(uuid)": ERASER,
 }

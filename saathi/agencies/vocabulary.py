@@ -84,6 +84,14 @@ class NoticeKind(models.TextChoices):
     COMING_OF_AGE = "coming_of_age", _("A child of yours may turn 18 soon")
 
 
+class NoticesByMail(models.TextChoices):
+    """Whether notices also go out by mail; each member of staff chooses for herself."""
+
+    NONE = "none", _("Only here, on my day")
+    SOON = "soon", _("By mail as well, within minutes")
+    DAILY = "daily", _("By mail as well, all of a day in one")
+
+
 class ConfigurationKind(models.TextChoices):
     """What a piece of configuration describes."""
 

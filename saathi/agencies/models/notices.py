@@ -21,6 +21,7 @@ class Notice(models.Model):
     given_at = models.DateTimeField(default=clock.now)
     given_by = models.UUIDField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # or found that no mail gets there
 
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
@@ -30,6 +31,7 @@ class Notice(models.Model):
         "given_at": OPERATIONAL,
         "given_by": OPERATIONAL,
         "read_at": OPERATIONAL,
+        "mailed_at": OPERATIONAL,
     }
 
     class Meta:

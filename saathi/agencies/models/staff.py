@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.agencies.permissions import MAY_HOLD, Permission, permissions_of
-from saathi.agencies.vocabulary import ChangeOutcome
+from saathi.agencies.vocabulary import ChangeOutcome, NoticesByMail
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
@@ -80,6 +80,12 @@ class Staff(AbstractBaseUser):
     recorded_at = models.DateTimeField(default=clock.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     pin = models.CharField(max_length=200, blank=True)  # hash; unlocks a screen, never signs in
+    notices_by_mail = models.CharField(
+        max_length=8,
+        choices=NoticesByMail,
+        default=NoticesByMail.NONE,
+        db_default=NoticesByMail.NONE,
+    )
     version = models.PositiveIntegerField(default=1)
     last_login = None  # the log knows; the web role could not write it before she is known
 
@@ -107,6 +113,7 @@ class Staff(AbstractBaseUser):
         "recorded_at": OPERATIONAL,
         "deactivated_at": OPERATIONAL,
         "pin": SENSITIVE,
+        "notices_by_mail": OPERATIONAL,
         "version": OPERATIONAL,
     }
 

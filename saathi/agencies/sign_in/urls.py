@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from saathi.agencies.sign_in import health, lock
+from saathi.agencies.sign_in import health, lock, notices
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/notices/", notices.set_notices, name="set_notices"),
     path("account/pin/", lock.set_pin, name="set_pin"),
     path("sign-out", account.logout, name="account_logout"),
     path("lock", lock.lock, name="lock"),

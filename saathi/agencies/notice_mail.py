@@ -1,0 +1,83 @@
+"""Mails what waits, to those who chose it. A mail names no child, no colleague and no file.
+
+Runs in the worker, which reads nobody's notices: a function of the database hands it addresses and counts.
+"""
+
+import logging
+import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from saathi.agencies.vocabulary import NoticeKind
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Told:
+    """To whom a mail goes, in which language, of which kinds of notice and how many of each."""
+
+    email: str
+    language: str
+    kinds: Sequence[str]
+    counts: Sequence[int]
+    notices: Sequence[UUID]
+
+
+def mail_notices() -> int:
+    """How many mails went out. Where the server cannot be reached the rest waits for the next time.
+
+    After a fall between sending and noting it, a mail may come twice; no notice is lost by it.
+    """
+    sent = 0
+    for told in _waiting():
+        try:
+            message(told).send()
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
+            logger.warning("a mail with notices was refused")  # told as mailed: it never gets there
+        except (OSError, smtplib.SMTPException):
+            logger.warning("no mail server was reached for notices")
+            return sent
+        else:
+            sent += 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT notices_mailed(%s)", [list(told.notices)])
+    return sent
+
+
+def message(told: Told) -> EmailMessage:
+    """The mail, in the language of the one it is for."""
+    with override(told.language):
+        count = sum(told.counts)
+        subject = ngettext(
+            "%(count)d thing waits for you in Saathi", "%(count)d things wait for you in Saathi", count
+        ) % {"count": count}
+        lines = [
+            _("This waits for you:"),
+            "",
+            *(
+                f"- {NoticeKind(kind).label}" + (f" ({number})" if number > 1 else "")
+                for kind, number in zip(told.kinds, told.counts, strict=True)
+                if kind in NoticeKind.values
+            ),
+            "",
+            _("Sign in to see what it is about:"),
+            str(settings.SAATHI_ADDRESS),
+            "",
+            _("You chose to be told by mail. You can change that where you choose how you sign in."),
+            "",
+        ]
+    return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [told.email])
+
+
+def _waiting() -> list[Told]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email, language, kinds, counts, notices FROM notices_to_mail()")
+        return [Told(*row) for row in cursor.fetchall()]

@@ -1,0 +1,35 @@
+"""How she is told of notices: on her day alone, or by mail as well."""
+
+from typing import cast
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.actions import own_account
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import NoticesByMail
+
+
+class NoticesForm(forms.Form):
+    """Her choice."""
+
+    choice = forms.ChoiceField(
+        choices=NoticesByMail, widget=forms.RadioSelect, label=_("How you are told")
+    )
+
+
+@login_required
+def set_notices(request: HttpRequest) -> HttpResponse:
+    """Chooses whether notices come by mail as well."""
+    staff = cast("Staff", request.user)
+    form = NoticesForm(request.POST or None, initial={"choice": staff.notices_by_mail})
+    if request.method == "POST" and form.is_valid():
+        choice = NoticesByMail(form.cleaned_data["choice"])
+        own_account.choose_notices(by=staff, choice=choice)
+        return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+    context = {"form": form, "sends_mail": settings.SAATHI_SENDS_MAIL}
+    return render(request, "agencies/set_notices.html", context)

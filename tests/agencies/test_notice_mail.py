@@ -1,0 +1,148 @@
+"""Notices by mail: each chooses for herself, and no mail names a child, a colleague or a file."""
+
+import re
+import smtplib
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies import notice_mail, notices
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import NoticeKind
+from tests.desk.cast import entries
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _address(settings: Any) -> None:
+    settings.SAATHI_ADDRESS = "https://saathi.example.org"
+
+
+def choose(person: Staff, choice: str) -> None:
+    answer = signed_in(person).post("/account/notices/", {"choice": choice})
+    assert answer.status_code == 302
+
+
+def told(person: Staff, by: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
+    """A notice about a child of somebody else; the id of her file."""
+    case = children.case(by, "Sunita Mahato")
+    with acting(by):
+        notices.tell(person.pk, kind=kind, record=case.file_id, by=by)
+    return str(case.file_id)
+
+
+def work() -> int:
+    with role("worker"):
+        return notice_mail.mail_notices()
+
+
+def test_the_choice_is_hers_and_nobodys_else(client: Any) -> None:
+    assert client.get("/account/notices/").status_code == 302  # to sign in
+    person, other = agencies.staff(), agencies.staff()
+    choose(person, "soon")
+    with role("maintenance"):
+        assert Staff.objects.get(pk=person.pk).notices_by_mail == "soon"
+        assert Staff.objects.get(pk=other.pk).notices_by_mail == "none"
+    assert signed_in(person).post("/account/notices/", {"choice": "always"}).status_code == 200
+    assert entries(kind="staff_changed", by=person.pk)
+    with acting(person), connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_staff SET notices_by_mail = 'soon' WHERE id = %s", [other.pk])
+        assert cursor.rowcount == 0
+
+
+def test_who_chose_nothing_gets_no_mail(mailoutbox: list[Any]) -> None:
+    person, by = agencies.staff(), agencies.staff()
+    told(person, by)
+    assert work() == 0
+    assert mailoutbox == []
+
+
+def test_a_mail_says_what_kind_of_thing_waits_and_names_nobody(mailoutbox: list[Any]) -> None:
+    by = agencies.staff(name="Gita Karki")
+    person = agencies.staff("case_worker", by.office, name="Maya Rai")
+    choose(person, "soon")
+    files = [told(person, by), told(person, by), told(person, by, NoticeKind.CASE_ASSIGNED)]
+    assert work() == 1
+    [sent] = mailoutbox
+    assert sent.to == [person.email]
+    assert sent.subject == "3 things wait for you in Saathi"
+    assert "A colleague asks you to do something (2)" in sent.body
+    assert "A case was given to you" in sent.body
+    text = sent.subject + sent.body
+    for private in ("Sunita", "Mahato", "Gita", "Maya", by.office.name, *files):
+        assert private not in text
+    assert re.findall(r"https?://\S+", text) == ["https://saathi.example.org"]
+    assert work() == 0  # each is mailed once
+    with acting(person):
+        assert Notice.objects.filter(staff=person, read_at=None).count() == 3  # and stays on her day
+
+
+def test_a_daily_mail_gathers_and_waits(mailoutbox: list[Any]) -> None:
+    by = agencies.staff()
+    person = agencies.staff("case_worker", by.office)
+    choose(person, "daily")
+    told(person, by)
+    assert work() == 1
+    told(person, by)
+    assert work() == 0
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_notice SET mailed_at = now() - interval '21 hours' "
+                       "WHERE mailed_at IS NOT NULL")  # fmt: skip
+    assert work() == 1
+    assert len(mailoutbox) == 2
+
+
+def test_what_is_read_already_is_not_mailed_and_who_has_left_gets_nothing(
+    mailoutbox: list[Any],
+) -> None:
+    by = agencies.staff()
+    person, gone = (agencies.staff("case_worker", by.office) for _ in range(2))
+    for one in (person, gone):
+        choose(one, "soon")
+        told(one, by)
+    with acting(person):
+        notices.read(Notice.objects.get(staff=person).pk, by=person)
+    with role("maintenance"):
+        Staff.objects.filter(pk=gone.pk).update(is_active=False)
+    assert work() == 0
+
+
+@pytest.mark.parametrize(
+    ("trouble", "left"),
+    [(OSError("no route"), 1), (smtplib.SMTPRecipientsRefused({}), 0)],
+)
+def test_a_server_that_is_away_is_tried_again_and_a_refusal_is_not(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception, left: int
+) -> None:
+    by = agencies.staff()
+    person = agencies.staff("case_worker", by.office)
+    choose(person, "soon")
+    told(person, by)
+
+    def away(*_args: object) -> int:
+        raise trouble
+
+    monkeypatch.setattr(EmailBackend, "send_messages", away)
+    assert work() == 0
+    monkeypatch.undo()
+    assert work() == left
+    assert len(mail.outbox) == left
+
+
+def test_only_the_worker_asks_for_addresses() -> None:
+    person = agencies.staff()
+    for statement in ("SELECT * FROM notices_to_mail()", "SELECT notices_mailed('{}'::uuid[])"):
+        with (
+            acting(person),
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
