@@ -1,4 +1,4 @@
-"""Jobs of the agencies: mails invitations and notices, and destroys the keys that two persons agreed to destroy.
+"""Jobs of the agencies: mail of invitations and notices, and the keys that two persons agreed to destroy.
 
 A job may run twice. The mails work as the worker, the last one as the eraser.
 """

@@ -57,7 +57,9 @@ def message(told: Told) -> EmailMessage:
     with override(told.language):
         count = sum(told.counts)
         subject = ngettext(
-            "%(count)d thing waits for you in Saathi", "%(count)d things wait for you in Saathi", count
+            "%(count)d thing waits for you in Saathi",
+            "%(count)d things wait for you in Saathi",
+            count,
         ) % {"count": count}
         lines = [
             _("This waits for you:"),
@@ -71,7 +73,9 @@ def message(told: Told) -> EmailMessage:
             _("Sign in to see what it is about:"),
             str(settings.SAATHI_ADDRESS),
             "",
-            _("You chose to be told by mail. You can change that where you choose how you sign in."),
+            _(
+                "You chose to be told by mail. You can change that where you choose how you sign in."
+            ),
             "",
         ]
     return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [told.email])

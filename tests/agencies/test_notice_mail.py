@@ -53,7 +53,9 @@ def test_the_choice_is_hers_and_nobodys_else(client: Any) -> None:
     assert signed_in(person).post("/account/notices/", {"choice": "always"}).status_code == 200
     assert entries(kind="staff_changed", by=person.pk)
     with acting(person), connection.cursor() as cursor:
-        cursor.execute("UPDATE agencies_staff SET notices_by_mail = 'soon' WHERE id = %s", [other.pk])
+        cursor.execute(
+            "UPDATE agencies_staff SET notices_by_mail = 'soon' WHERE id = %s", [other.pk]
+        )
         assert cursor.rowcount == 0
 
 
@@ -81,7 +83,9 @@ def test_a_mail_says_what_kind_of_thing_waits_and_names_nobody(mailoutbox: list[
     assert re.findall(r"https?://\S+", text) == ["https://saathi.example.org"]
     assert work() == 0  # each is mailed once
     with acting(person):
-        assert Notice.objects.filter(staff=person, read_at=None).count() == 3  # and stays on her day
+        assert (
+            Notice.objects.filter(staff=person, read_at=None).count() == 3
+        )  # and stays on her day
 
 
 def test_a_daily_mail_gathers_and_waits(mailoutbox: list[Any]) -> None:

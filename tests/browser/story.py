@@ -189,7 +189,7 @@ def operation(worker: Walk) -> Walk:
 def complain(worker: Walk, file: str) -> Walk:
     """What she complains of, in her words."""
     worker.open(f"{file}complaints/new/").fill(
-        words="Nobody knocks at our door.", about="care_home", wants="That they knock."
+        her_words="Nobody knocks at our door.", about="care_home", wants="That they knock."
     )
     return worker.press()
 

@@ -180,6 +180,21 @@ def test_nothing_is_kept_when_the_log_cannot_be_written(
         assert not Visit.objects.filter(case=case).exists()
 
 
+@pytest.mark.requirement("CAS-005")
+def test_needs_and_wishes_are_assessed_across_all_facets(case: Case, worker: Staff) -> None:
+    facets = ("medical", "psychological", "protection", "literacy", "vocational", "family")
+    told = {f"state_{facet}": "need" for facet in facets}
+    told |= {f"text_{facet}": f"Something about {facet}" for facet in facets}
+    sent = on(dt.date(2026, 3, 4), "assessed_on", risk="low", wishes="I want to sing", **told)
+    client = signed_in(worker)
+    page = client.get(client.post(address("record_assessment", case), sent).url).content.decode()
+    assert "I want to sing" in page
+    for facet in facets:
+        assert f"Something about {facet}" in page
+    with acting(worker):
+        assert Assessment.objects.get(case=case).facets == dict.fromkeys(facets, "need")
+
+
 def test_an_assessment_keeps_strengths_and_wishes_and_asks_for_neither(
     case: Case, worker: Staff
 ) -> None:

@@ -35,7 +35,12 @@ def complain(around: Around, by: Staff | None = None, **typed: object) -> str:
     path = f"{around.url}complaints/new/"
     with at_most(15):
         page = client.get(path)
-    values = {"words": WORDS, "wants": "That they knock.", "about": "care_home", "language": "mai"}
+    values = {
+        "her_words": WORDS,
+        "wants": "That they knock.",
+        "about": "care_home",
+        "language": "mai",
+    }
     with at_most(15):
         answer = client.post(path, filled.form(page.content.decode(), **values | typed))
     return str(answer.get("Location", read(answer)[0]))
@@ -124,7 +129,9 @@ def test_who_a_complaint_is_about_finds_no_trace_of_it(around: Around, who: str)
         "house mother": around.house_mother,
     }[who]
     assert "Say who it is about" in complain(around, writer, about="staff")
-    complain(around, writer, about="staff", not_for=[about.pk], readers="team", words="She shouts.")
+    complain(
+        around, writer, about="staff", not_for=[about.pk], readers="team", her_words="She shouts."
+    )
     with acting(writer):
         complaint = Complaint.objects.get()
     assert "She shouts." in listed(around, writer)
@@ -148,7 +155,7 @@ def test_who_a_complaint_is_about_finds_no_trace_of_it(around: Around, who: str)
 
 def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: Around) -> None:
     complain(around, around.house_mother, about="staff", not_for=[around.worker.pk],
-             words="She shouts.", readers="team")  # fmt: skip
+             her_words="She shouts.", readers="team")  # fmt: skip
     step(around, around.house_mother, state="open", done="Told the supervisor.")
     with acting(around.supervisor):
         assert OldValue.objects.filter(field_id="complaints.complaint").exists()
@@ -160,7 +167,7 @@ def test_who_hears_a_complaint_about_herself_writes_it_down_and_sees_it_no_more(
     around: Around,
 ) -> None:
     complain(
-        around, around.worker, about="staff", not_for=[around.worker.pk], words="You are late."
+        around, around.worker, about="staff", not_for=[around.worker.pk], her_words="You are late."
     )
     assert "You are late." not in listed(around, around.worker)
     assert "You are late." in listed(around, around.supervisor)

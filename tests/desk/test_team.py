@@ -77,6 +77,38 @@ def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(around: Ar
         assert Notice.objects.get(staff=mother).kind == "case_assigned"
 
 
+@pytest.mark.requirement("CAS-003")
+@pytest.mark.requirement("CAS-004")
+def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(around: Around) -> None:
+    client = signed_in(around.supervisor)
+    file = signed_in(around.worker)
+    team = file.get(around.url).content.decode()
+    for empty in ("Counsellor", "Legal representative"):
+        assert empty in team  # nobody yet
+    taken = {
+        "counsellor": agencies.staff("counsellor", around.worker.office, name="Tara Rai"),
+        "legal_representative": agencies.staff(
+            "case_worker", around.worker.office, name="Hari Sah"
+        ),
+    }
+    for seat_role, person in taken.items():
+        seat = empty_seat(around, seat_role)
+        sent = {"do": "fill", "seat": str(seat.pk), "staff": str(person.pk)} | key()
+        assert client.post(around.url + "team/", sent).status_code == 302
+    for seat_role, name in (("house_mother", "Mina Das"), ("physician", "Dr Roy")):
+        person = agencies.staff("house_mother", around.worker.office, name=name)
+        sent = {"do": "add", "role": seat_role, "staff": str(person.pk)} | key()
+        assert client.post(around.url + "team/", sent).status_code == 302
+    words, _tables = read(file.get(around.url))
+    for name in ("Tara Rai", "Hari Sah", "Mina Das", "Dr Roy"):
+        assert name in words
+    with acting(around.worker):
+        held = Seat.objects.filter(case=around.case, ended_on=None, staff__isnull=False)
+        assert set(held.values_list("role", flat=True)) == {
+            "case_worker", "counsellor", "legal_representative", "house_mother", "physician",
+        }  # fmt: skip
+
+
 @pytest.mark.parametrize("role", ["case_worker", "supervisor", "owner", ""])
 def test_no_seat_is_added_that_changes_whose_case_it_is(around: Around, role: str) -> None:
     sent = {"do": "add", "role": role, "staff": str(around.stranger.pk)} | key()

@@ -161,7 +161,7 @@ def _earlier(request: StaffRequest, rows: Sequence[Mapping[str, Any]]) -> str:
     if len(rows) <= A_PAGE:
         return ""
     last = rows[A_PAGE - 1]
-    kept = {name: value for name, value in request.GET.items() if name != "before"}
+    kept = {name: str(value) for name, value in request.GET.items() if name != "before"}
     key = f"{last['on'].isoformat()}_{last['recorded'].isoformat()}"
     return "?" + urlencode(kept | {"before": key})
 

@@ -37,7 +37,7 @@ class ComplaintForm(WordsForm):
         widget=forms.RadioSelect,
         label=_("What it is"),
     )
-    words = LongText(required=False, label=_("In the child’s words"))
+    her_words = LongText(required=False, label=_("In the child’s words"))
     language = forms.ChoiceField(
         required=False, choices=languages.choices, label=_("In which language")
     )
@@ -85,10 +85,10 @@ class ComplaintForm(WordsForm):
         told = data.get("answer_by")
         if data.get("said_on") and told and told.exact and data.get("about"):
             heard = rules.Heard(
-                data.get("words", ""), About(data["about"]), bool(data.get("not_for")),
+                data.get("her_words", ""), About(data["about"]), bool(data.get("not_for")),
                 data["said_on"], told.exact,
             )  # fmt: skip
-            self.tell(rules.reasons_not_to_record(heard, today=self.today), {})
+            self.tell(rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"})
         handler = data.get("handler")
         if handler is not None and str(handler.pk) in data.get("not_for", ()):
             self.add_error("handler", _("Who must not see it cannot answer it."))
@@ -100,7 +100,7 @@ class ComplaintForm(WordsForm):
         return ComplaintTold(
             kind=ComplaintKind(data["kind"]),
             about=About(data["about"]),
-            words=data["words"],
+            words=data["her_words"],
             wants=data["wants"],
             said_on=data["said_on"],
             answer_by=data["answer_by"].exact,

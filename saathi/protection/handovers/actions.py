@@ -1,10 +1,9 @@
 """Offers a case to another office or agency, takes that back, and answers it. No handover closes a case."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
-from uuid import UUID
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -97,13 +96,9 @@ def offer(*, case: Case, to: Offer, told: HandoverTold, by: Staff) -> Handover:
         raise NotApproved(reasons)
 
     zone = ZoneInfo(by.office.time_zone)
-    handover.access = UUID(
-        str(
-            _ask(
-                "SELECT handover_offer(%s, %s, %s, %s)",
-                [case.file_id, handover.pk, to.to_office.pk, _end_of(to.answer_by, zone)],
-            )
-        )
+    handover.access = _ask(
+        "SELECT handover_offer(%s, %s, %s, %s)",
+        [case.file_id, handover.pk, to.to_office.pk, _end_of(to.answer_by, zone)],
     )
     writing.add(handover, by=by, payload=told.payload())
 
@@ -174,7 +169,7 @@ def accept(*, handover: Handover, to: Staff, beyond: str, by: Staff) -> Handover
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT changed_table, changed_id FROM handover_accept(%s, %s, %s, %s)",
-            [handover.pk, to.pk, is_beyond, handover.sealed],
+            [handover.pk, to.pk, is_beyond, bytes(handover.sealed or b"")],
         )
         changed = cursor.fetchall()
     if not changed:
@@ -202,7 +197,7 @@ def decline(*, handover: Handover, why: WhyDeclined, answer: str, by: Staff) -> 
     access.require(by, Permission.ASSIGN)
 
     _seal(handover, {"answer": answer})
-    values = [handover.pk, why.value, handover.sealed]
+    values = [handover.pk, why.value, bytes(handover.sealed or b"")]
     if not _ask("SELECT handover_decline(%s, %s, %s)", values):
         raise Answered
     access.rights_changed(by, handover.file_id)
@@ -235,7 +230,7 @@ def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
-def _ask(statement: str, values: list[object]) -> object:
+def _ask(statement: str, values: Sequence[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -17,7 +17,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
 from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About, Part
+from saathi.people.rows import About, Part, Row
 from saathi.people.screens import form_page, sent
 from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.queries import case_of_file
@@ -99,7 +99,8 @@ def list_offers(request: StaffRequest) -> HttpResponse:
         objects=[one.pk for one in shown],
         detail={"screen": "handovers:list_offers", "count": len(shown)},
     )
-    to_us, from_us = [], []
+    to_us: list[Row] = []
+    from_us: list[Row] = []
     for one in shown:
         (to_us if one.to_office_id in request.staff.acts_as else from_us).append(pages.brief(one))
     none = _("Nothing here.")

@@ -1,0 +1,57 @@
+"""The published procedure: whoever works reads it, each country has its own, each version its day."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.actions.configuration import add_version
+from saathi.agencies.models import Staff
+from saathi.protection.cases.models import Due
+from tests.factories import agencies, children
+from tests.roles import acting
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def published(by: Staff, day: dt.date, **body: object) -> None:
+    with acting(by):
+        add_version(by=by, kind="procedure", name="targets", body=body, valid_from=day)
+
+
+def shown(person: Staff) -> str:
+    page = signed_in(person).get("/procedure/")
+    assert page.status_code == 200
+    return read(page)[0]
+
+
+def test_who_neither_works_on_cases_nor_sets_the_rules_has_no_such_page() -> None:
+    for bundle in ("rapporteur", "intake_officer"):
+        assert signed_in(agencies.staff(bundle)).get("/procedure/").status_code == 404
+
+
+@pytest.mark.requirement("CAS-010")
+@pytest.mark.requirement("CAS-009")
+def test_each_country_versions_its_procedure_and_what_is_due_follows_the_one_that_holds() -> None:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    other = agencies.staff("case_worker", agencies.office(country="IND"))
+    assert "Common practice" in shown(worker)
+    administrator, today = agencies.staff("administrator", office), office.today()
+    published(administrator, dt.date(2026, 1, 1), plan_days=10,
+              by_risk={"high": {"assessment_hours": 24, "visit_days": 5}})  # fmt: skip
+    published(administrator, today + dt.timedelta(days=30), plan_days=5)
+    words = shown(worker)
+    for told in ("Version 1, since 1 January 2026", "within 10 days", "every 5 days",
+                 "targets, version 2", "to come", "holds today"):  # fmt: skip
+        assert told in words
+    assert "within 5 days" not in words
+    assert "Common practice" in shown(other)  # of another country
+    case = children.case(worker)
+    with acting(worker):
+        visit = Due.objects.get(case=case, duty="visit")
+        assert visit.due_on == case.opened_on + dt.timedelta(days=4)  # the fifth day is a Saturday
+    elsewhere = children.case(other)
+    with acting(other):
+        assert Due.objects.get(case=elsewhere, duty="visit").due_on > visit.due_on

@@ -1,0 +1,43 @@
+"""Her voice at each step of the way, from the first report to her own evaluation."""
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.participation.vocabulary import Topic
+from saathi.people.models import Child
+from tests import filled
+from tests.factories import agencies, children
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff("case_worker")
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.case(worker).child
+
+
+@pytest.mark.requirement("CAS-008")
+def test_her_views_stand_at_each_step_from_the_first_report_to_the_evaluation(
+    child: Child, worker: Staff
+) -> None:
+    steps = ("first_report", "what_happened", "needs_and_wishes", "goals", "plan", "service",
+             "family", "visit", "decision", "evaluation")  # fmt: skip
+    client = signed_in(worker)
+    path = reverse("participation:record_statement", args=[child.file_id])
+    for step in steps:
+        page = client.get(f"{path}?about={step}").content.decode()
+        said = filled.form(page, words=f"Words at {step}", form="verbatim", language="ne")
+        assert said["topics"] == [step]
+        assert client.post(path, said).status_code == 302
+    page = client.get(reverse("participation:list_statements", args=[child.file_id]))
+    words = page.content.decode()
+    for step in steps:
+        assert f"Words at {step}" in words
+        assert str(Topic(step).label) in words
