@@ -41,7 +41,10 @@ SCRIPTS_OF_NAMES = {
 
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
 # is caught before the sending.
-SCRIPTS = ("fonts", "leave", "once", "keep", "send", "menu", "dialog", "focus", "discreet", "lock")
+SCRIPTS = (
+    *("fonts", "leave", "once", "keep", "unsent", "send", "draft"),
+    *("menu", "dialog", "focus", "discreet", "lock"),
+)
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ def staff_screen(
             asked.staff = cast("Staff", request.user)
             asked.may = asked.staff.permissions
             asked.nav = [place for place, opening in PLACES.items() if opening & asked.may]
-            asked.me = Me(asked.staff.name, asked.staff.office.name)
+            asked.me = Me(asked.staff.name, asked.staff.office.name, asked.staff.unsent_public)
             if needed and not asked.may.intersection(needed):
                 raise Http404
             asked.rights, file_id = None, kwargs.get("file_id")

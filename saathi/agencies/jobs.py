@@ -1,6 +1,6 @@
-"""Jobs of the agencies: mail of invitations and notices, and the keys that two persons agreed to destroy.
+"""Jobs of the agencies: mail of invitations and notices, old drafts, keys that two persons destroy.
 
-A job may run twice. The mails work as the worker, the last one as the eraser.
+A job may run twice. They work as the worker, the last one as the eraser.
 """
 
 import smtplib
@@ -28,6 +28,16 @@ def mail_invitation_job(invitation: str) -> None:
     from saathi.agencies.mailing import mail_invitation  # noqa: PLC0415 - actions defer this job
 
     mail_invitation(UUID(invitation))
+
+
+@jobs.app.periodic(cron="40 20 * * *")  # 20:40 UTC: night from Kabul to Dhaka
+@jobs.app.task(queue="drafts", name="agencies.forget_drafts", queueing_lock="drafts")
+def forget_drafts_job(timestamp: int) -> None:
+    """The job: removes what was begun and not touched for its time."""
+    del timestamp
+    from saathi.agencies.weak_lines.drafts import forget_old  # noqa: PLC0415 - as above
+
+    forget_old()
 
 
 @jobs.app.task(

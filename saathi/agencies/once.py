@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from saathi.agencies.http import StaffRequest
 
 FIELD = "form_key"
+SAVED = "X-Saathi-Saved"  # tells a browser that sends what it kept that it need not keep it longer
 
 
 def new_key() -> str:
@@ -38,7 +39,7 @@ def begin(request: StaffRequest) -> HttpResponse | None:
             [key, request.staff.id],
         )
         found = cursor.fetchone()
-    return redirect(found[0] if found and found[0] else "/")
+    return _led(found[0]) if found and found[0] else redirect("/")
 
 
 def give_back(request: StaffRequest) -> None:
@@ -61,7 +62,13 @@ def finish(request: StaffRequest, address: str) -> HttpResponse:
                 "UPDATE agencies_formkey SET result = %s WHERE key = %s AND staff_id = %s",
                 [address, key, request.staff.id],
             )
-    return redirect(address)
+    return _led(address)
+
+
+def _led(address: str) -> HttpResponse:
+    response = redirect(address)
+    response[SAVED] = "1"
+    return response
 
 
 def _key(request: StaffRequest) -> uuid.UUID | None:

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from saathi.agencies import once
 from saathi.agencies.http import StaffRequest
+from saathi.agencies.weak_lines import drafts, meanwhile
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
 from saathi.web import discreet, troubles
@@ -21,7 +23,17 @@ class RecordForm(forms.Form):
     """A form with its one-use key and the version of the record that the person saw."""
 
     form_key = forms.CharField(required=False, widget=forms.HiddenInput, initial=once.new_key)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = meanwhile.SeenField(required=False)
+
+    draft: drafts.Drafting | None = None  # given by the view: it may be put away unfinished
+    begun: dt.datetime | None = None  # when it was, where it is filled from there
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What a field begins with; the version goes with a mark of each field as it stands."""
+        value = super().get_initial_for_field(field, field_name)
+        if field_name == meanwhile.VERSION and isinstance(value, int) and value:
+            return meanwhile.opened(self, value)
+        return value
 
     @property
     def seen(self) -> int:
@@ -87,20 +99,49 @@ def send[FormT: RecordForm](
     and return an empty address. `newest` is where the newest version can be seen, if not here.
     `beside` are forms of the same page: they are sent with it, and all tell their mistakes at once.
     In the discreet view a form that shows stored words is covered until she asks to see it.
+    A form with a `draft` may be put away unfinished, and opens as it was left.
     """
     if request.method != "POST":
-        is_covered = discreet.covers(request) and form.is_to_cover
-        return discreet.cover(request) if is_covered else None
+        return _shown(request, form, beside)
+    if form.draft is not None and drafts.LATER in request.POST:
+        return drafts.put_away(request, form.draft)
     if (earlier := once.begin(request)) is not None:
         return earlier
+    if meanwhile.is_settled(request.POST):
+        meanwhile.settle(form)
     sent: list[forms.Form] = [form, *beside]
     are_valid = [one.is_valid() for one in sent]
     try:
         address = save(form) if all(are_valid) else ""
     except ChangedMeanwhile:
         once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=newest or request.path)
+        return _conflict(request, form, newest or request.path)
     if address:
+        if form.draft is not None:
+            drafts.done(request)
         return once.finish(request, address)
     once.give_back(request)
     return None
+
+
+def _shown(
+    request: StaffRequest, form: RecordForm, beside: Sequence[forms.Form]
+) -> HttpResponse | None:
+    """The cover where stored words are not to be seen; else None, the form as it was left."""
+    begun = drafts.begun_here(request) if form.draft is not None else None
+    if discreet.covers(request) and (begun is not None or form.is_to_cover):
+        return discreet.cover(request)
+    if begun is not None:
+        drafts.take_up(request, begun, form, beside)
+    return None
+
+
+def _conflict(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
+    """Field by field where the form knows how the record stands; else all that was typed."""
+    now = form.get_initial_for_field(form.fields["version"], "version")
+    is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen)
+    found = meanwhile.differences(form) if is_newer else []
+    if not found:
+        return troubles.conflict(request, typed=form.typed(), newest_url=newest)
+    context = {"differences": found, "carried": meanwhile.carried(form), "newest": newest}
+    return render(request, "agencies/changed_meanwhile.html", context, status=409)

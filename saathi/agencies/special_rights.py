@@ -22,6 +22,7 @@ MINE = "staff_id = (SELECT access_staff())"
 def policies(has_right: HasRight) -> Iterator[Special]:
     """The special policies of each part of the house."""
     yield from _of_staff()
+    yield from _of_drafts(has_right)
     yield from _of_tokens(has_right)
     yield from _of_enquiries()
     yield from _of_the_vault(has_right)
@@ -56,6 +57,19 @@ def _of_staff() -> Iterator[Special]:
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
     yield ("agencies_notice", "web_gives", "INSERT", APP, None, given)
     yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
+
+
+def _of_drafts(has_right: HasRight) -> Iterator[Special]:
+    """What somebody began is hers alone, while she reads the file; the worker removes what is old."""
+    table = "agencies_draft"
+    hers = f"{MINE} AND {has_right('agencies_draft.file_id', 'reads', ALL)}"
+    yield (table, "web_reads", "SELECT", APP, hers, None)
+    yield (table, "web_adds", "INSERT", APP, None, hers)
+    yield (table, "web_changes", "UPDATE", APP, hers, hers)
+    yield (table, "web_removes", "DELETE", APP, MINE, None)
+    for command in ("SELECT", "DELETE"):
+        name = f"worker_{command.lower()}s_old"
+        yield (table, name, command, "saathi_worker", "expires_at < now()", None)
 
 
 def _of_second_factors() -> Iterator[Special]:
@@ -246,6 +260,10 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, notices_by_mail, version) ON agencies_staff TO {APP}"
+    own = "password, language, pin, unsent_public, unsent_private, version"
+    yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_draft TO {APP}"
+    yield "GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO saathi_worker"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"

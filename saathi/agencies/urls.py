@@ -11,6 +11,7 @@ from saathi.agencies.views import (
     offices,
     people,
 )
+from saathi.agencies.weak_lines import views as weak_lines
 
 app_name = "agencies"
 
@@ -48,6 +49,9 @@ urlpatterns = [
         bundles.show_bundle_version,
         name="show_bundle_version",
     ),
+    path("unsent/", weak_lines.list_unsent, name="list_unsent"),
+    path("unsent/open/", weak_lines.open_unsent, name="open_unsent"),
+    path("unsent/lost/", weak_lines.lose_device, name="lose_device"),
     path("join/", joining.enter_code, name="enter_code"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

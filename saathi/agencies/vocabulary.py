@@ -56,6 +56,16 @@ class TeamRole(models.TextChoices):
     INTERPRETER = "interpreter", _("Interpreter")
 
 
+class DraftKind(models.TextChoices):
+    """Which long form was begun."""
+
+    REPORT = "report", _("A report of a concern")
+    ASSESSMENT = "assessment", _("An assessment of needs")
+    PLAN = "plan", _("A plan")
+    INTERVIEW = "interview", _("An interview")
+    EPISODE = "episode", _("What happened")
+
+
 class NoticeKind(models.TextChoices):
     """What a notice tells; none of them names a child."""
 

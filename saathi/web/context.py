@@ -29,6 +29,10 @@ class Person(Protocol):
     def office(self) -> str:
         """The office, with its place."""
 
+    @property
+    def seal(self) -> str:
+        """What the browser seals with when it cannot send; none: it keeps nothing."""
+
 
 @dataclass(frozen=True)
 class Me:
@@ -36,6 +40,7 @@ class Me:
 
     name: str
     office: str
+    seal: str = ""
 
 
 @dataclass(frozen=True)

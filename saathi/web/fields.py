@@ -132,18 +132,18 @@ def typed_words(bound: BoundField) -> str:
         chosen = set(parts)
         parts = [
             str(label)
-            for code, label in _flat(cast("Iterable[Any]", bound.field.choices))
+            for code, label in flat_choices(cast("Iterable[Any]", bound.field.choices))
             if str(code) in chosen
         ]
         return listed(parts)
     return " ".join(parts)
 
 
-def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Every choice with its label, those in groups too."""
     for code, label in choices:
         if isinstance(label, list | tuple):
-            yield from _flat(label)
+            yield from flat_choices(label)
         else:
             yield code, label
 

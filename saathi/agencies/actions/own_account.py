@@ -1,11 +1,17 @@
-"""What a member of staff changes in her own row: her PIN, her language, how she is told of notices."""
+"""What a member of staff changes in her own row: her PIN, how notices reach her, the key of what waits."""
+
+import base64
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from saathi import audit
 from saathi.agencies.models import Staff
+from saathi.agencies.sign_in import sealing
 from saathi.agencies.vocabulary import NoticesByMail
+from saathi.vault import pairs
+
+UNSENT = "unsent"  # what the private half is sealed for
 
 
 @transaction.atomic
@@ -31,4 +37,19 @@ def choose_notices(*, by: Staff, choice: NoticesByMail) -> Staff:
         objects=[by.id],
         detail={"action": "notices", "method": choice.value},
     )
+    return by
+
+
+@transaction.atomic
+def renew_unsent_key(*, by: Staff) -> Staff:
+    """Her row with a new pair of keys for what browsers keep when the line is down.
+
+    What was kept with the pair before opens nowhere from now on: the half that opens it is gone.
+    """
+    public, private = pairs.new_pair()
+    by.unsent_public = base64.b64encode(public).decode("ascii")
+    by.unsent_private = sealing.seal(private, purpose=UNSENT, row=str(by.pk))
+    by.save(update_fields=["unsent_public", "unsent_private"])
+
+    audit.record(audit.Kind.KEY_ADDED, by=by.id, agency=by.agency_id, detail={"method": UNSENT})
     return by

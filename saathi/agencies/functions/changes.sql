@@ -20,7 +20,7 @@ BEGIN
     IF change.kind IN ('reset', 'reopen') THEN
         -- A changed password ends every session there is, and no old factor opens the account.
         UPDATE public.agencies_staff s SET password = '!' || gen_random_uuid(), pin = '',
-            deactivated_at = NULL, version = s.version + 1
+            unsent_public = '', unsent_private = '', deactivated_at = NULL, version = s.version + 1
          WHERE s.id = change.staff_id;
         DELETE FROM public.mfa_authenticator WHERE user_id = change.staff_id;
         PERFORM public.staff_new_invitation(change.staff_id, change.decided_by, token, true, false);

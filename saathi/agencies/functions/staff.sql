@@ -144,7 +144,7 @@ DECLARE
 BEGIN
     UPDATE public.agencies_staff SET is_active = false, deactivated_at = now(),
         password = '!' || gen_random_uuid(), pin = '',
-        version = version + 1
+        unsent_public = '', unsent_private = '', version = version + 1
      WHERE id = her.id;
     DELETE FROM public.mfa_authenticator WHERE user_id = her.id;
     DELETE FROM public.agencies_invitation WHERE staff_id = her.id AND used_at IS NULL;

@@ -2,6 +2,7 @@
 
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.configuration import Configuration
+from saathi.agencies.models.drafts import Draft
 from saathi.agencies.models.erasures import ErasureRequest
 from saathi.agencies.models.files import File, Grant, Hidden, Scoped
 from saathi.agencies.models.joining import Invitation, StaffChange
@@ -13,6 +14,7 @@ __all__ = [
     "Agency",
     "BundleVersion",
     "Configuration",
+    "Draft",
     "ErasureRequest",
     "File",
     "FormKey",

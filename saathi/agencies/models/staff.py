@@ -86,6 +86,9 @@ class Staff(AbstractBaseUser):
         default=NoticesByMail.NONE,
         db_default=NoticesByMail.NONE,
     )
+    # What a browser seals with when the line is down, and what opens it, sealed; see `weak_lines`.
+    unsent_public = models.CharField(max_length=120, blank=True, db_default="")
+    unsent_private = models.CharField(max_length=400, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
     last_login = None  # the log knows; the web role could not write it before she is known
 
@@ -114,6 +117,8 @@ class Staff(AbstractBaseUser):
         "deactivated_at": OPERATIONAL,
         "pin": SENSITIVE,
         "notices_by_mail": OPERATIONAL,
+        "unsent_public": OPERATIONAL,
+        "unsent_private": SENSITIVE,
         "version": OPERATIONAL,
     }
 

@@ -9,12 +9,15 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from saathi import audit
+from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import limits
+from saathi.agencies.sign_in.steps import as_herself
 
 
 def method_of(request: HttpRequest) -> str:
@@ -33,6 +36,9 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     limits.start(request.session)
     detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
     audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
+    if not user.unsent_public:
+        with transaction.atomic(), as_herself(user):
+            own_account.renew_unsent_key(by=user)
 
 
 @receiver(user_logged_out)

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.models import Notice, Staff
+from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
+from saathi.agencies.vocabulary import DraftKind, NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
 from saathi.infra.listing import listed
@@ -42,6 +43,7 @@ class MyDay:
     ahead: Sequence[Due]
     after: str
     notices: Sequence[NoticeLine]
+    unfinished: Sequence[Due]
     cases: Table | None
     actions: Sequence[Action]
     empty: Empty | None
@@ -97,7 +99,8 @@ def my_day(
     ]
     actions = _actions(may)
     waiting = _waiting(staff, may)
-    is_bare = not (parts or open_cases or notices or waiting)
+    unfinished = [_unfinished(staff, draft, code) for draft, code in queries.unfinished(staff)]
+    is_bare = not (parts or open_cases or notices or waiting or unfinished)
     return MyDay(
         is_discreet=is_discreet,
         waiting=waiting,
@@ -106,6 +109,7 @@ def my_day(
         ahead=[part for part in parts if part.urgency == "ahead"],
         after=due_page.after,
         notices=notices,
+        unfinished=unfinished,
         cases=_case_table(open_cases, names, staff) if open_cases else None,
         actions=actions,
         empty=_empty(actions) if is_bare else None,
@@ -142,6 +146,19 @@ def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> Due:
         staff.office.today(),
         url=reverse("desk:child_file", args=[due.file_id]),
         about=f"{name} · {code}" if name else code,
+    )
+
+
+def _unfinished(staff: Staff, draft: Draft, code: str) -> Due:
+    """A form that was put away: until when it is kept, which it is, and for whose file."""
+    last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
+    day = wording.day(last, staff.office.today())
+    return Due(
+        _("kept until %(day)s") % {"day": day},
+        str(DraftKind(draft.kind).label),
+        draft.place,
+        day=last.isoformat(),
+        about=code,
     )
 
 

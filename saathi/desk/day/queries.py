@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
-from saathi.agencies.models import Notice, Staff
+from saathi.agencies.models import Draft, Notice, Staff
+from saathi.agencies.weak_lines import drafts
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.protection.cases.models import Approval, Case, Due
@@ -86,6 +87,15 @@ def notices_of(staff: Staff) -> list[tuple[Notice, int]]:
     )
     shown = lines.order_by("-given_at")[:MOST_NOTICES]
     return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in shown]
+
+
+def unfinished(staff: Staff) -> list[tuple[Draft, str]]:
+    """What `staff` began and put away, the latest first, each with the code of its child's file."""
+    begun = drafts.unfinished(staff)
+    files = [draft.file_id for draft in begun]
+    seen = access.visible(staff, Child).filter(file__in=files)
+    codes = dict(seen.values_list("file_id", "code")) if files else {}
+    return [(draft, codes.get(draft.file_id, "")) for draft in begun]
 
 
 def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:

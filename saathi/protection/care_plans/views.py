@@ -14,6 +14,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.vocabulary import DraftKind
+from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.consent.weighing import to_weigh
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
@@ -111,6 +113,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     back = reverse("care_plans:newest_plan", args=[file_id])
     lacking = rules.needs_without_goal(rules.PlanFacts(needs=needs))
     form = forms.PlanForm(request.POST or None, ask_why_later=lacking, may_take_over=before)
+    form.draft = Drafting(DraftKind.PLAN, file_id)
     answer = send(request, form, save, newest=back)
     return answer or _form_page(request, case.child, form, _("Make a plan"), back)
 
@@ -132,6 +135,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     form = forms.PlanForm(
         request.POST or None, book=book, ask_why_later=rules.needs_without_goal(facts)
     )
+    form.draft = Drafting(DraftKind.PLAN, file_id)
     answer = send(request, form, save, newest=back)
     return answer or _form_page(request, child, form, _("The child’s part in the plan"), back)
 

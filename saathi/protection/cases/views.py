@@ -14,6 +14,8 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
+from saathi.agencies.vocabulary import DraftKind
+from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.participation import queries as voice
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
@@ -105,6 +107,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
+    form.draft = Drafting(DraftKind.ASSESSMENT, file_id)
     return send(request, form, save) or _assessment(request, child, form)
 
 

@@ -73,11 +73,17 @@ class NewReport:
 
 
 @transaction.atomic
-def record_report(*, new: NewReport, by: Staff) -> Report:
-    """The report, in a file of its own at the office of the one who took it down."""
-    access.require(by, Permission.RECORD_REPORT)
+def record_report(*, new: NewReport, by: Staff, file_id: UUID | None = None) -> Report:
+    """The report, in a file of its own at the office of the one who took it down.
 
-    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
+    `file_id` is the file that was made when she began it and put it away unfinished.
+    """
+    access.require(by, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
+
+    if file_id is None:
+        file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
+    else:
+        file = File.objects.get(pk=file_id)
     return add_report(file=file, new=new, by=by)
 
 

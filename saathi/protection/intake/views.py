@@ -13,6 +13,8 @@ from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
+from saathi.agencies.vocabulary import DraftKind
+from saathi.agencies.weak_lines import drafts
 from saathi.protection.intake import actions, pages, queries
 from saathi.protection.intake.forms import FilterForm, HandOverForm, OutcomeForm, ReportForm
 from saathi.protection.intake.models import Report
@@ -48,12 +50,15 @@ def record_report(request: StaffRequest) -> HttpResponse:
     """A new report of a concern."""
 
     def save(form: ReportForm) -> str:
-        report = actions.record_report(new=form.new_report(), by=request.staff)
+        report = actions.record_report(
+            new=form.new_report(), by=request.staff, file_id=drafts.file_of(request)
+        )
         return reverse("intake:show_report", args=[report.pk])
 
     office = request.staff.office
     initial = {"country": office.country}
     form = ReportForm(request.POST or None, initial=initial, time_zone=office.time_zone)
+    form.draft = drafts.Drafting(DraftKind.REPORT)
     answer = send(request, form, save)
     return answer or render(request, "intake/record_report.html", {"form": form})
 

@@ -15,6 +15,8 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
+from saathi.agencies.vocabulary import DraftKind
+from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.participation import queries as voice
 from saathi.participation.vocabulary import Topic
 from saathi.people.models import Child
@@ -70,6 +72,7 @@ def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("trafficking:show_situation", args=[file_id])
 
     form = EpisodeForm(request.POST or None)
+    form.draft = Drafting(DraftKind.EPISODE, file_id)
     return send(request, form, save, beside=legs) or _episode(request, child, form, legs)
 
 
@@ -92,6 +95,7 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
 
     initial = EpisodeForm.initial_of(episode, queries.account_of(episode))
     form = EpisodeForm(request.POST or None, initial=initial)
+    form.draft = Drafting(DraftKind.EPISODE, file_id)
     return send(request, form, save) or _episode(request, child, form)
 
 

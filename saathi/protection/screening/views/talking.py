@@ -10,6 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
+from saathi.agencies.vocabulary import DraftKind
+from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.people.models import Child
 from saathi.protection.screening import pages, queries
 from saathi.protection.screening.actions import talking as actions
@@ -51,6 +53,7 @@ def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     alerts = pages.spare_her(count)
+    form.draft = Drafting(DraftKind.INTERVIEW, file_id)
     answer = send(request, form, save, newest=back)
     return answer or form_page(request, child, form, INTERVIEW, alerts=alerts)
 
@@ -72,6 +75,7 @@ def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -
         )
         return back
 
+    form.draft = Drafting(DraftKind.INTERVIEW, file_id)
     return send(request, form, save, newest=back) or form_page(request, child, form, INTERVIEW)
 
 

@@ -1,4 +1,4 @@
-// Warns before typed text is lost. It keeps the text nowhere: on a shared computer nothing may remain.
+// Warns before typed text is lost. It keeps the text nowhere; what could not be sent is kept, sealed, by unsent.js.
 (() => {
   const typed = new Set();
   document.addEventListener("input", (event) => {

@@ -13,10 +13,15 @@
     }
     place.textContent = text;
   };
-  const unsent = (form, text) => {
-    say(form, text);
+  // Kept on the device where that can be done; else the text stays on the page, and keep.js guards it.
+  const unsent = async (form, submitter, asks) => {
+    const words = document.body.dataset;
+    const kept = await window.saathiUnsent.keep(form, submitter, asks).catch(() => null);
+    say(form, kept ? words.kept + (kept.files.length ? ` ${words.files} ${kept.files.join(", ")}` : "") : words.unsent);
     document.dispatchEvent(new Event("saathi:unsent"));
-    form.dispatchEvent(new Event("input", { bubbles: true })); // keep.js: still unsaved
+    if (kept) window.saathiUnsent.count();
+    else form.dispatchEvent(new Event("input", { bubbles: true })); // keep.js: still unsaved
+    return kept;
   };
   const show = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -42,14 +47,19 @@
         signal: AbortSignal.timeout(WAIT),
       });
       const to = answer.headers.get("X-Saathi-To");
+      const isOut = /^\/(account\/|unlock)/.test(to || "");
       if (to) {
+        if (isOut) await unsent(form, event.submitter); // signed out meanwhile: sent when she is back
+        else await window.saathiUnsent.forget(new FormData(form).get("form_key") || "").catch(() => {});
         window.saathiLeaving = true;
         location.assign(to);
-      } else if (answer.status >= 500 || !show(await answer.text())) {
-        unsent(form, words.unsent);
+      } else if (answer.status === 403 || answer.status >= 500) {
+        await unsent(form, event.submitter, answer.status === 500);
+      } else if (!show(await answer.text())) {
+        await unsent(form, event.submitter);
       }
     } catch {
-      unsent(form, words.unsent);
+      await unsent(form, event.submitter);
     }
   });
 })();

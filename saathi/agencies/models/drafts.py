@@ -1,0 +1,46 @@
+"""Forms that were begun and are not sent yet: sealed, seen by their writer alone, gone after a while."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from saathi.agencies.models.files import File
+from saathi.agencies.models.staff import Staff
+from saathi.agencies.vocabulary import DraftKind
+from saathi.infra import clock
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, DataClass
+
+
+class Draft(models.Model):
+    """One form, at the address it stands at, as one member of staff left it.
+
+    No record of the child: nobody has said it yet. It opens with the key of the file it is for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=DraftKind)
+    place = models.CharField(max_length=200)  # the address of the form
+    sealed = models.BinaryField()  # {"fields": [[name, value], …]}
+    saved_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    SEALED_FIELD_ID: ClassVar[str] = "agencies.draft"
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "file": OPERATIONAL,
+        "kind": OPERATIONAL,
+        "place": OPERATIONAL,
+        "sealed": IDENTIFYING,
+        "saved_at": OPERATIONAL,
+        "expires_at": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "place"], name="agencies_draft_of_a_form_once")
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="agencies_draft_expires")]

@@ -1,0 +1,38 @@
+// The page "Not yet sent": lists what this browser keeps of the person who is signed in, opened for her eyes only.
+(() => {
+  const kept = window.saathiUnsent;
+  const place = document.querySelector("[data-unsent]");
+  const only = (name, is) => { document.querySelector(`[data-${name}]`).hidden = !is; };
+  const draw = async () => {
+    const all = await kept.all();
+    const mine = all.filter((item) => item.of === kept.seal);
+    const half = mine.length ? await kept.key().catch(() => null) : null;
+    const cards = [];
+    for (const item of half ? mine : []) {
+      const what = await kept.open(item, half);
+      const card = document.querySelector("main template").content.cloneNode(true).firstElementChild;
+      const words = place.dataset;
+      card.querySelector("h2").textContent = what.title;
+      card.querySelector("span").textContent = `${new Date(item.at).toLocaleString(document.documentElement.lang)} · ${item.asks ? words.wordsAsks : words.wordsWaits}`;
+      if (what.files.length) Object.assign(card.querySelector("[data-files]"), { hidden: false, textContent: `${words.wordsFiles} ${what.files.join(", ")}` });
+      const list = card.querySelector("dl");
+      for (const [label, said] of what.shown) {
+        list.append(Object.assign(document.createElement("dt"), { textContent: label }), Object.assign(document.createElement("dd"), { textContent: said, dir: "auto" }));
+      }
+      const address = new URL(what.page, location.origin);
+      address.searchParams.set("shown", "1"); // she asks to see what she typed, also in the discreet view
+      address.hash = `kept-${item.id}`;
+      card.querySelector("a").href = address.pathname + address.search + address.hash;
+      card.querySelector("button").addEventListener("click", async () => { await kept.forget(item.id); await kept.count(); draw(); });
+      cards.push(card);
+    }
+    place.replaceChildren(...cards);
+    only("none", !mine.length);
+    only("locked", mine.length && !half);
+    only("others", all.length > mine.length);
+    only("now", mine.some((item) => !item.asks));
+  };
+  document.querySelector("[data-now] button").addEventListener("click", kept.sendAll);
+  document.addEventListener("saathi:sent", draw);
+  draw();
+})();

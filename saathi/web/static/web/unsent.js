@@ -1,0 +1,141 @@
+// Keeps a form that could not be sent, sealed so that only the person who typed it opens it again.
+// Sealing needs no secret: a fresh key pair for each form, agreed with the public key on the page (ECDH P-256,
+// HKDF, AES-GCM). The other half comes from the server, to its owner, signed in and not locked. In clear stand a random id,
+// the time, and whose key it is; no name, no address, no word.
+window.saathiUnsent = (() => {
+  const { seal, waits } = document.body.dataset;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const store = (mode, act) => new Promise((done, fail) => {
+    const asked = indexedDB.open("saathi", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("unsent", { keyPath: "id" });
+    asked.onerror = () => fail(asked.error);
+    asked.onsuccess = () => {
+      const work = asked.result.transaction("unsent", mode);
+      const found = act(work.objectStore("unsent"));
+      work.oncomplete = () => { asked.result.close(); done(found.result); };
+      work.onabort = () => { asked.result.close(); fail(work.error); };
+    };
+  });
+  const shared = async (mine, theirs, point) => {
+    const bits = await crypto.subtle.importKey("raw", await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, mine, 256), "HKDF", false, ["deriveKey"]);
+    const how = { name: "HKDF", hash: "SHA-256", salt: point, info: new TextEncoder().encode("saathi.unsent") };
+    return crypto.subtle.deriveKey(how, bits, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  };
+  const all = async () => (await store("readonly", (kept) => kept.getAll())).sort((a, b) => a.at - b.at);
+  const forget = (id) => store("readwrite", (kept) => kept.delete(id));
+  const token = () => (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
+
+  // The words of a form, with the labels that they stand under; files cannot be kept, only named.
+  const read = (form, submitter) => {
+    const fields = [], files = [], shown = [];
+    for (const [name, value] of new FormData(form, submitter)) {
+      if (value instanceof File) { if (value.name) files.push(value.name); } else if (name !== "csrfmiddlewaretoken") fields.push([name, value]);
+    }
+    for (const one of form.elements) {
+      const label = one.labels && one.labels[0], pick = /radio|checkbox/.test(one.type);
+      const said = pick ? (one.checked ? label && label.innerText : "") : one.selectedOptions ? [...one.selectedOptions].filter((o) => o.value).map((o) => o.text).join(", ") : one.type === "file" ? "" : one.value;
+      const legend = one.closest("fieldset") && one.closest("fieldset").querySelector("legend");
+      if (label && said) shown.push([pick && legend ? legend.innerText : label.innerText, said]);
+    }
+    const title = document.querySelector("main h1, main h2, main h3");
+    return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: (form.dataset.title || (title && title.innerText) || ""), fields, files, shown };
+  };
+
+  const keep = async (form, submitter, asks) => {
+    if (!seal || !window.crypto.subtle) return null;
+    const what = read(form, submitter);
+    const key = what.fields.find(([name]) => name === "form_key");
+    const id = (key && key[1]) || crypto.randomUUID();
+    const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
+    const point = await crypto.subtle.exportKey("raw", own.publicKey);
+    const theirs = await crypto.subtle.importKey("raw", bytes(seal), curve, false, []);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const said = JSON.stringify(what);
+    // Blanks to a step of 512: the length tells less of what was said.
+    const padded = new TextEncoder().encode(said.padEnd(Math.ceil(said.length / 512) * 512));
+    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(seal) }, await shared(own.privateKey, theirs, point), padded);
+    await store("readwrite", (kept) => kept.put({ id, of: seal, at: Date.now(), point, iv, data, asks: asks || what.files.length > 0 }));
+    return what;
+  };
+
+  const key = async () => {
+    const answer = await fetch("/unsent/open/", { method: "POST", headers: { "X-CSRFToken": token(), "X-Saathi-Send": "1" } });
+    if (!answer.ok || answer.status !== 200) return null;
+    const half = (await answer.json()).key;
+    return half ? crypto.subtle.importKey("pkcs8", bytes(half), curve, false, ["deriveBits"]) : null;
+  };
+  const open = async (item, mine) => {
+    const theirs = await crypto.subtle.importKey("raw", item.point, curve, false, []);
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: item.iv, additionalData: bytes(item.of) }, await shared(mine, theirs, item.point), item.data);
+    return JSON.parse(new TextDecoder().decode(plain));
+  };
+
+  // "saved", "line" (try again later), "out" (sign in first) or "asks" (she has to look at it).
+  const send = async (what) => {
+    const form = new FormData();
+    form.set("csrfmiddlewaretoken", token());
+    for (const [name, value] of what.fields) form.append(name, value);
+    try {
+      const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1" }, signal: AbortSignal.timeout(60000) });
+      if (answer.headers.get("X-Saathi-Saved")) return "saved";
+      if ([502, 503, 504].includes(answer.status)) return "line";
+      return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
+    } catch { return "line"; }
+  };
+  const sendAll = () => navigator.locks.request("saathi-unsent", { ifAvailable: true }, async (lock) => {
+    const mine = lock && token() ? (await all()).filter((item) => item.of === seal && !item.asks) : [];
+    const half = mine.length && await key();
+    if (!half) return;
+    for (const item of mine) {
+      const how = await send(await open(item, half));
+      if (how === "saved") await forget(item.id);
+      else if (how === "asks") await store("readwrite", (kept) => kept.put({ ...item, asks: true }));
+      else break;
+    }
+    await count();
+    document.dispatchEvent(new Event("saathi:sent"));
+  });
+  // One line above the page while something of hers waits here.
+  const count = async () => {
+    const waiting = (await all()).filter((item) => item.of === seal).length;
+    let line = document.getElementById("unsent");
+    if (!waiting) { if (line) line.remove(); return; }
+    if (!line) {
+      line = document.createElement("p");
+      line.id = "unsent";
+      line.className = "flash warning no-print";
+      line.append(Object.assign(document.createElement("a"), { href: "/unsent/" }));
+      document.getElementById("main").before(line);
+    }
+    line.firstChild.textContent = `${waits} ${waiting}`;
+  };
+  // A kept form is opened at its own page: #kept-ID fills it in again, and sends it where nothing else is missing.
+  const fill = async () => {
+    const id = (location.hash.match(/^#kept-([\w-]+)$/) || [])[1];
+    const item = id && (await all()).find((one) => one.id === id && one.of === seal);
+    const half = item && await key();
+    if (!half) return;
+    const what = await open(item, half);
+    const form = [...document.querySelectorAll("form[data-keep]")].find((one) => (one.getAttribute("action") || location.pathname) === what.to.split("?")[0] || !one.hasAttribute("action"));
+    if (!form) return;
+    const left = {};
+    for (const [name, value] of what.fields) (left[name] = left[name] || []).push(value);
+    for (const one of form.elements) {
+      const values = left[one.name] || [];
+      if (!one.name || one.name === "csrfmiddlewaretoken" || /file|submit|button|fieldset/.test(one.type)) continue;
+      if (/radio|checkbox/.test(one.type)) one.checked = values.includes(one.value);
+      else if (one.options) for (const option of one.options) option.selected = values.includes(option.value);
+      else one.value = values.length ? values.shift() : "";
+    }
+    history.replaceState(null, "", location.pathname + location.search);
+    if (!what.files.length) form.requestSubmit();
+  };
+  if (seal) {
+    addEventListener("online", sendAll);
+    addEventListener("load", () => { fill(); sendAll(); });
+    setInterval(() => { if (navigator.onLine) sendAll(); }, 60000);
+    count().catch(() => {}); // a browser that stores nothing keeps nothing
+  }
+  return { seal, all, keep, key, open, forget, sendAll, count };
+})();
