@@ -127,7 +127,8 @@ def take_up(
         data.appendlist(name, value)
     data[once.FIELD] = once.new_key()
     for one in (form, *beside):
-        one.data, one.is_bound, one._errors = data, True, ErrorDict()
+        one.data, one.is_bound = data, True
+        one._errors = ErrorDict()  # type: ignore[attr-defined]
     form.begun = begun.saved_at  # type: ignore[attr-defined]
     text = gettext("You put this away on %(day)s. It is in no file yet; it is kept until %(last)s.")
     day = _day(begun.saved_at, request.staff)

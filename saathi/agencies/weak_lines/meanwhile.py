@@ -29,7 +29,7 @@ VERSION = "version"
 OPENED = re.compile(r"(\d+)(?:\.([0-9a-f]*))?")
 
 type Sent = dict[str, list[str]]
-type Whose = Literal["theirs", "mine", "both"]
+type Whose = Literal["", "theirs", "mine", "both"]  # empty: nobody can decide but she
 
 
 class SeenField(forms.CharField):
@@ -92,7 +92,7 @@ def settle(form: forms.Form) -> None:
         if whose not in {"theirs", "both"}:
             continue
         for name, values in stored(bound).items():
-            both = [_joined(values, data.getlist(name))]
+            both = [_joined(bound, values, data.getlist(name))]
             data.setlist(name, both if whose == "both" and _is_text(bound) else values)
     form.data = data
 
@@ -116,8 +116,8 @@ def stored(bound: BoundField) -> Sent:
     value = bound.field.prepare_value(bound.initial)
     name, widget = bound.html_name, bound.field.widget
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list) else widget.decompress(value)
-        names = [name + ending for ending in widget.widgets_names]
+        parts = value if isinstance(value, list) else widget.decompress(value) or []
+        names = [f"{name}_{number}" for number in range(len(widget.widgets))]
         return {one: [_text(part)] for one, part in zip(names, parts, strict=True)}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
@@ -170,7 +170,7 @@ def _difference(bound: BoundField, here: Sent, typed: Sent, *, they: bool, i: bo
     whose: Whose = "mine"
     by = gettext("Only you changed this.")
     if they and i:
-        whose = "both" if may_join else "mine"
+        whose = "both" if may_join else ""
         by = gettext("You both changed this.")
     elif they:
         whose, by = "theirs", gettext("Only the other person changed this.")
@@ -186,11 +186,12 @@ def _difference(bound: BoundField, here: Sent, typed: Sent, *, they: bool, i: bo
 
 
 def _is_text(bound: BoundField) -> bool:
-    return isinstance(bound.field.widget, forms.Textarea)
+    return bound.field.widget.attrs.get("dir") == "auto"
 
 
-def _joined(theirs: list[str], mine: list[str]) -> str:
-    return "\n\n".join(dict.fromkeys(text for text in (*theirs, *mine) if text))
+def _joined(bound: BoundField, theirs: list[str], mine: list[str]) -> str:
+    between = "\n\n" if isinstance(bound.field.widget, forms.Textarea) else "; "
+    return between.join(dict.fromkeys(text for text in (*theirs, *mine) if text))
 
 
 def _words(bound: BoundField, values: Sent) -> str:

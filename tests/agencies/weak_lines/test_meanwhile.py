@@ -1,0 +1,195 @@
+"""Two people on one record: what each changed, field by field, and nobody's work is lost."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.care_plans.models import Plan
+from saathi.protection.trafficking.models import Episode
+from saathi.vault import store as vault
+from tests import filled
+from tests.counting import at_most
+from tests.factories import agencies, children, plans
+from tests.roles import acting
+from tests.signing import signed_in
+from tests.trafficking.test_situation import page_after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> Staff:
+    return agencies.staff()
+
+
+@pytest.fixture
+def child(worker: Staff) -> Child:
+    return children.child(worker)
+
+
+def field(page: str, name: str) -> str:
+    """The words of one field that the two left differently."""
+    found = re.search(
+        rf'<fieldset class="field"><legend>(?:(?!</fieldset>).)*name="choose-{name}".*?</fieldset>',
+        page,
+        re.DOTALL,
+    )
+    assert found, f"{name} is not asked about"
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
+
+
+def two_write(worker: Staff, path: str, first: dict[str, object], second: dict[str, object]) -> str:
+    """Both open the page; the first saves, then the second. What the second is shown."""
+    client = signed_in(worker)
+    opened = client.get(path).content.decode()
+    assert client.post(path, filled.form(opened, **first)).status_code == 302
+    with at_most(15):
+        answer = client.post(path, _again(opened, **second))
+    assert answer.status_code == 409
+    return answer.content.decode()
+
+
+def _again(page: str, **typed: object) -> filled.Values:
+    """The same page, opened by the other: with a key of its own."""
+    sent = filled.form(page, **typed)
+    return sent | {"form_key": ["4b1f7c5e-5e0c-4c39-9c6e-0d1f3b6a7e55"]}
+
+
+def test_who_changed_what_is_told_field_by_field(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(
+        worker,
+        path,
+        {"marks": "A scar", "phones": "9841000000"},
+        {"marks": "A limp", "address": "By the mill"},
+    )
+    assert "You both changed this. As it stands now A scar What you typed A limp" in field(
+        page, "marks"
+    )
+    assert "Only the other person changed this." in field(page, "phones")
+    assert "Only you changed this." in field(page, "address")
+    assert 'name="choose-gender"' not in page, "what is the same for both is not asked"
+    with acting(worker):
+        kept = vault.open(access.get(worker, Child, child.pk))
+    assert (kept["marks"], kept.get("address", "")) == ("A scar", "")
+
+
+def test_her_choice_is_saved_and_nothing_of_the_other_is_lost(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(
+        worker,
+        path,
+        {"marks": "A scar", "phones": "9841000000"},
+        {"marks": "A limp", "address": "By the mill"},
+    )
+    # As it is suggested: both texts of what both changed, and for the rest who changed it.
+    answer = signed_in(worker).post(path, filled.form(page))
+    assert answer.status_code == 302, answer.content.decode()
+    with acting(worker):
+        kept = vault.open(access.get(worker, Child, child.pk))
+    assert kept["marks"] == "A scar; A limp"
+    assert (kept["phones"], kept["address"]) == (["9841000000"], "By the mill")
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("theirs", "A scar"), ("mine", "A limp")])
+def test_one_of_the_two_can_be_chosen(
+    worker: Staff, child: Child, choice: str, stands: str
+) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
+    sent = filled.form(page, **{"choose-marks": choice})
+    assert signed_in(worker).post(path, sent).status_code == 302
+    with acting(worker):
+        assert vault.open(access.get(worker, Child, child.pk))["marks"] == stands
+
+
+def test_a_third_who_comes_between_is_seen_as_well(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
+    client = signed_in(worker)
+    between = filled.form(client.get(path).content.decode(), marks="A burn")
+    assert client.post(path, between).status_code == 302
+    answer = client.post(path, filled.form(page, **{"choose-marks": "mine"}))
+    assert answer.status_code == 409
+    assert "As it stands now A burn What you typed A limp" in field(
+        answer.content.decode(), "marks"
+    )
+
+
+def test_a_mistake_in_what_she_chose_comes_back_filled(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
+    wrong = {"choose-marks": "both", "found_on_0": "31", "found_on_1": "2", "found_on_2": "2026"}
+    answer = signed_in(worker).post(path, filled.form(page, **wrong))
+    assert answer.status_code == 200
+    assert "There is no such day" in answer.content.decode()
+    assert "A scar; A limp" in html.unescape(answer.content.decode())
+
+
+def test_a_plan_is_changed_by_two(worker: Staff) -> None:
+    case = children.case(worker)
+    plan = plans.plan(case, worker, child_words="I want to sew.")
+    path = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
+    day = {"review_on_0": "1", "review_on_1": "5", "review_on_2": "2026"}
+    page = two_write(worker, path, day, {"contribution_note": "She drew it."})
+    assert "Only the other person changed this. As it stands now 1.5.2026" in field(
+        page, "review_on"
+    )
+    assert "Only you changed this." in field(page, "contribution_note")
+    assert 'name="choose-child_words"' not in page
+    assert signed_in(worker).post(path, filled.form(page)).status_code == 302
+    with acting(worker):
+        plan = Plan.objects.get(pk=plan.pk)
+        assert plan.review_on is not None
+        assert (plan.review_on.day, plan.review_on.month) == (1, 5)
+        assert vault.open(plan)["contribution_note"] == "She drew it."
+
+
+def test_an_episode_is_changed_by_two(worker: Staff, child: Child) -> None:
+    page_after(worker, child, acts=["recruitment"], account="At the bus park.")
+    with acting(worker):
+        episode = Episode.objects.get(child=child)
+    path = reverse("trafficking:change_episode", args=[child.file_id, episode.pk])
+    page = two_write(
+        worker,
+        path,
+        {"acts": ["recruitment", "transfer"], "smuggled": "yes"},
+        {"acts": ["recruitment", "harbouring"], "account": "At the bus park, by a man."},
+    )
+    assert "You both changed this." in field(page, "acts")
+    assert "Only the other person changed this." in field(page, "smuggled")
+    sent = filled.form(page, **{"choose-acts": "theirs"})
+    assert signed_in(worker).post(path, sent).status_code == 302
+    with acting(worker):
+        episode.refresh_from_db()
+        assert (episode.acts, episode.smuggled) == (["recruitment", "transfer"], "yes")
+        assert vault.open(episode)["account"] == "At the bus park, by a man."
+
+
+def test_a_page_without_marks_asks_about_every_difference(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    client = signed_in(worker)
+    opened = client.get(path).content.decode()
+    assert client.post(path, filled.form(opened, phones="9841000000")).status_code == 302
+    answer = client.post(path, _again(opened, address="By the mill", version="1"))
+    assert "You both changed this." in field(answer.content.decode(), "phones")
+    for nonsense in ("x", "1.zz", "--"):
+        page = client.post(path, _again(opened, version=nonsense))
+        assert "Open this page again" in page.content.decode()
+
+
+def test_the_marks_of_a_page_tell_nothing_of_what_stands_there(worker: Staff) -> None:
+    found = []
+    for mark in ("A scar", "A limp"):
+        child = children.child(worker, private={"marks": mark})
+        page = signed_in(worker).get(f"/child/{child.file_id}/who/change/").content.decode()
+        found.append(filled.form(page)["version"][0])
+    first, second = found
+    assert re.fullmatch(r"1\.([0-9a-f]{5})+", first)
+    assert first != second
+    assert "scar" not in first
