@@ -27,7 +27,8 @@ type Point = tuple[float, float]
 
 def main() -> None:
     topology = json.loads(Path(sys.argv[1]).read_text())
-    arcs = [simplified(unpacked(arc, topology["transform"])) for arc in topology["arcs"]]
+    whole = [unpacked(arc, topology["transform"]) for arc in topology["arcs"]]
+    arcs = [simplified(arc) for arc in whole]
     lands = []
     for geometry in topology["objects"]["countries"]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
@@ -35,8 +36,8 @@ def main() -> None:
         rings = [one for one in rings if len(one) > 3 and touches(one)]
         kept = [one for one in rings if area(one) >= LEAST]
         code = NUMBERS.get(str(geometry.get("id", "")).zfill(3), "")
-        if not kept and code:
-            kept = sorted(rings, key=area)[-1:]
+        if not kept and code:  # a small island state: as it is
+            kept = sorted((ring(polygon[0], whole) for polygon in polygons), key=area)[-1:]
         if kept:
             largest = max(kept, key=area)
             point = [round(sum(p[axis] for p in largest) / len(largest) * UNIT) for axis in (0, 1)]

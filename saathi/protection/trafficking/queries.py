@@ -21,6 +21,7 @@ from saathi.protection.trafficking import national, rules
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
 from saathi.protection.trafficking.reading import facts_of
+from saathi.protection.trafficking.route_map import RouteMap, route_map
 from saathi.protection.trafficking.vocabulary import (
     Act,
     Confidence,
@@ -62,6 +63,7 @@ class EpisodeShown:
     when_told: str
     pairs: Sequence[Pair]
     legs: Sequence[LegRow]
+    map: RouteMap | None
     reading: Sequence[Pair]
     national: Sequence[Pair]
     missing: Sequence[str]
@@ -123,6 +125,7 @@ def _shown(
         when_told=account.get("when_told", ""),
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
+        map=route_map(episode, legs),
         reading=[*_law(reading), *_roles(roles)],
         national=_national(reading, roles),
         missing=[gettext(reason.text) for reason in reading.missing],

@@ -1,0 +1,109 @@
+"""Where districts and countries lie, and the outlines of land, for a drawn map. Never finer than a district.
+
+Outlines: Natural Earth (public domain). Points: seats of districts, GeoNames (CC BY 4.0). A border that is
+drawn says nothing about whose land it is.
+"""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+type Point = tuple[float, float]  # longitude and latitude, in degrees
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of the world, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def touches(self, ring: Sequence[Point]) -> bool:
+        """Whether the box around a ring reaches into it."""
+        xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+        return (
+            min(xs) < self.east
+            and max(xs) > self.west
+            and min(ys) < self.north
+            and max(ys) > self.south
+        )
+
+
+@dataclass(frozen=True)
+class Land:
+    """A country as far as it is drawn; its code is empty where no route is recorded through it."""
+
+    code: str
+    point: Point
+    rings: tuple[tuple[Point, ...], ...]
+
+
+@cache
+def lands() -> tuple[Land, ...]:
+    """Every land on the map."""
+    read = json.loads((DATA / "outlines.json").read_text(encoding="utf-8"))
+    unit = read["unit"]
+
+    def points(flat: Sequence[int]) -> tuple[Point, ...]:
+        return tuple((x / unit, y / unit) for x, y in zip(flat[::2], flat[1::2], strict=True))
+
+    return tuple(
+        Land(land["code"], points(land["point"])[0], tuple(map(points, land["rings"])))
+        for land in read["lands"]
+    )
+
+
+@cache
+def _districts() -> dict[str, Point]:
+    with (DATA / "district_points.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in rows}
+
+
+@cache
+def _countries() -> dict[str, Point]:
+    return {land.code: land.point for land in lands() if land.code}
+
+
+def point_of_district(code: str) -> Point | None:
+    """Where the seat of a district is drawn; None for one that the map does not know."""
+    return _districts().get(code)
+
+
+def point_of_country(code: str) -> Point | None:
+    """A point inside a country, for what is known of it and nothing nearer."""
+    return _countries().get(code)
+
+
+def seen_through(window: Window) -> list[list[Point]]:
+    """The land inside a window: each ring cut at its edges."""
+    rings = (ring for land in lands() for ring in land.rings if window.touches(ring))
+    return [cut for ring in rings if len(cut := _cut(list(ring), window)) > 2]
+
+
+def _cut(ring: list[Point], window: Window) -> list[Point]:
+    """Sutherland and Hodgman: one edge of the window after the other."""
+    edges = ((0, window.west, 1), (0, window.east, -1), (1, window.south, 1), (1, window.north, -1))
+    for axis, edge, side in edges:
+        kept: list[Point] = []
+        for before, point in zip([ring[-1:][0], *ring[:-1]] if ring else [], ring, strict=True):
+            is_in = (point[axis] - edge) * side >= 0
+            if is_in != ((before[axis] - edge) * side >= 0):
+                kept.append(_crossing(before, point, axis, edge))
+            if is_in:
+                kept.append(point)
+        ring = kept
+    return ring
+
+
+def _crossing(before: Point, point: Point, axis: int, edge: float) -> Point:
+    along = (edge - before[axis]) / (point[axis] - before[axis])
+    other = before[1 - axis] + along * (point[1 - axis] - before[1 - axis])
+    return (edge, other) if axis == 0 else (other, edge)

@@ -1,0 +1,186 @@
+"""The route of an episode drawn on a map: pure geometry from codes of districts and countries.
+
+The list of legs beside it says the same in words. What is not known is not drawn and not guessed.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from saathi.infra import outlines, places
+from saathi.infra.outlines import Point, Window
+from saathi.protection.trafficking.models import Episode, Leg
+from saathi.protection.trafficking.places import country_name
+from saathi.protection.trafficking.vocabulary import Confidence, Known
+
+WIDTH, HEIGHT = 480, 300
+LEAST_DEGREES = 5.0  # a map is never drawn closer than this: half a country, no town
+AROUND = 0.18  # of the route's own extent is left free on each side
+BEND = 0.14  # how far a way is bent aside, so that there and back are two lines
+NEAR = 14  # two names closer than this would lie on each other
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place of the route; `is_rough` where no more than its country is known."""
+
+    x: int
+    y: int
+    name: str
+    is_rough: bool
+
+    @property
+    def label_y(self) -> int:
+        """Where its name stands: above the point, below it at the upper edge."""
+        return self.y - 9 if self.y > 24 else self.y + 18
+
+
+@dataclass(frozen=True)
+class Way:
+    """A leg as a line; `is_sure` where it is drawn through. Its number is that of the list."""
+
+    number: int
+    line: str
+    number_x: int
+    number_y: int
+    is_sure: bool
+
+    @property
+    def baseline(self) -> int:
+        """Where its number stands in its circle."""
+        return self.number_y + 4
+
+
+@dataclass(frozen=True)
+class RouteMap:
+    """All that is drawn of one episode; `left_out` are the numbers of the legs that cannot be."""
+
+    width: int
+    height: int
+    land: str
+    marks: Sequence[Mark]
+    ways: Sequence[Way]
+    left_out: Sequence[int]
+
+    @property
+    def has_dashed(self) -> bool:
+        """Whether the page has to say what a dashed line means."""
+        return any(not way.is_sure for way in self.ways)
+
+
+@dataclass(frozen=True)
+class _Place:
+    point: Point
+    name: str
+    is_rough: bool
+
+
+def route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
+    """The map of an episode's legs, numbered as the list numbers them; None where none can be drawn."""
+    drawn: list[tuple[int, Leg, _Place, _Place]] = []
+    left_out: list[int] = []
+    for number, leg in enumerate(legs, start=1):
+        start = _place(leg.from_district, leg.from_country)
+        end = _place(leg.to_district, leg.to_country)
+        if start is None or end is None or start.point == end.point:
+            left_out.append(number)
+        else:
+            drawn.append((number, leg, start, end))
+    if not drawn:
+        return None
+    found = [place for _number, _leg, *ends in drawn for place in ends]
+    window = _window([place.point for place in found])
+    onto = _projection(window)
+    return RouteMap(
+        width=WIDTH,
+        height=HEIGHT,
+        land="".join(_path([onto(point) for point in ring]) for ring in _land(window)),
+        marks=_marks(found, onto),
+        ways=[
+            _way(
+                number,
+                onto(start.point),
+                onto(end.point),
+                is_sure=_is_sure(episode, leg, start, end),
+            )
+            for number, leg, start, end in drawn
+        ],
+        left_out=left_out,
+    )
+
+
+def _place(district: str, country: str) -> _Place | None:
+    point = outlines.point_of_district(district)
+    if point is not None:
+        return _Place(point, places.name_of(district), is_rough=False)
+    point = outlines.point_of_country(country or places.country_of(district))
+    return None if point is None else _Place(point, country_name(country), is_rough=True)
+
+
+def _is_sure(episode: Episode, leg: Leg, start: _Place, end: _Place) -> bool:
+    """Dashed are what was planned, what is presumed or relied on little, and ends that are a country."""
+    is_weak = episode.known == Known.PRESUMED or episode.confidence == Confidence.LOW
+    return not (leg.is_intended or is_weak or start.is_rough or end.is_rough)
+
+
+def _window(points: Sequence[Point]) -> Window:
+    """The part of the world that shows all points, in the shape of the drawing."""
+    (west, east), (south, north) = (
+        (min(p[axis] for p in points), max(p[axis] for p in points)) for axis in (0, 1)
+    )
+    middle = (west + east) / 2, (south + north) / 2
+    narrow = math.cos(math.radians(middle[1]))
+    tall = max(north - south, LEAST_DEGREES) * (1 + 2 * AROUND)
+    wide = max(east - west, LEAST_DEGREES) * (1 + 2 * AROUND) * narrow
+    tall = max(tall, wide * HEIGHT / WIDTH)
+    wide = tall * WIDTH / HEIGHT / narrow
+    return Window(
+        middle[0] - wide / 2, middle[1] - tall / 2, middle[0] + wide / 2, middle[1] + tall / 2
+    )
+
+
+def _projection(window: Window) -> Callable[[Point], tuple[int, int]]:
+    """Degrees to the drawing: straight, with the width of a degree as in the middle of the window."""
+    across, down = WIDTH / (window.east - window.west), HEIGHT / (window.north - window.south)
+
+    def onto(point: Point) -> tuple[int, int]:
+        return round((point[0] - window.west) * across), round((window.north - point[1]) * down)
+
+    return onto
+
+
+def _land(window: Window) -> list[list[Point]]:
+    """The land with a rim beyond the edges, so that no border is drawn along them."""
+    rim = (window.north - window.south) / 40
+    wider = Window(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
+    return outlines.seen_through(wider)
+
+
+def _path(points: Sequence[tuple[int, int]]) -> str:
+    """A closed line in the shortest words of SVG: a start, then steps."""
+    (x, y), *rest = points
+    steps = []
+    for to_x, to_y in rest:
+        if (to_x, to_y) != (x, y):
+            steps.append(f"{to_x - x} {to_y - y}")
+            x, y = to_x, to_y
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if len(steps) > 1 else ""
+
+
+def _marks(found: Sequence[_Place], onto: Callable[[Point], tuple[int, int]]) -> list[Mark]:
+    """Each place once; of two that lie on each other only the first is named."""
+    marks: list[Mark] = []
+    for place in dict.fromkeys(found):
+        x, y = onto(place.point)
+        is_free = all(abs(y - mark.y) > NEAR or abs(x - mark.x) > NEAR * 5 for mark in marks)
+        marks.append(Mark(x, y, place.name if is_free else "", place.is_rough))
+    return marks
+
+
+def _way(number: int, start: tuple[int, int], end: tuple[int, int], *, is_sure: bool) -> Way:
+    (x1, y1), (x2, y2) = start, end
+    bend_x = round((x1 + x2) / 2 - (y2 - y1) * BEND)
+    bend_y = round((y1 + y2) / 2 + (x2 - x1) * BEND)
+    # The middle of a quadratic curve lies halfway between its chord and the point that bends it.
+    middle_x, middle_y = round((x1 + x2 + 2 * bend_x) / 4), round((y1 + y2 + 2 * bend_y) / 4)
+    return Way(number, f"M{x1} {y1}Q{bend_x} {bend_y} {x2} {y2}", middle_x, middle_y, is_sure)
