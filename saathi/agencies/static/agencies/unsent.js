@@ -1,7 +1,7 @@
 // The page "Not yet sent": lists what this browser keeps of the person who is signed in, opened for her eyes only.
 (() => {
   const kept = window.saathiUnsent;
-  const place = document.querySelector("[data-unsent]");
+  const place = document.querySelector("[data-kept-here]");
   const only = (name, is) => { document.querySelector(`[data-${name}]`).hidden = !is; };
   const draw = async () => {
     const all = await kept.all();

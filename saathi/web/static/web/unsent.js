@@ -38,8 +38,9 @@ window.saathiUnsent = (() => {
       const legend = one.closest("fieldset") && one.closest("fieldset").querySelector("legend");
       if (label && said) shown.push([pick && legend ? legend.innerText : label.innerText, said]);
     }
-    const title = document.querySelector("main h1, main h2, main h3");
-    return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: (form.dataset.title || (title && title.innerText) || ""), fields, files, shown };
+    const before = (heading) => heading.compareDocumentPosition(form) === Node.DOCUMENT_POSITION_FOLLOWING;
+    const title = [...document.querySelectorAll("main :is(h1, h2)")].filter(before).pop();
+    return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: title ? title.innerText : "", fields, files, shown };
   };
 
   const keep = async (form, submitter, asks) => {

@@ -1,0 +1,367 @@
+"""A line that drops: what was typed waits on the device, for nobody but its writer, and is sent once."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser import story
+from tests.browser.sound import line
+from tests.browser.walk import Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NOTE = "Zylquiri slept on the veranda"
+POSTED = re.compile(r"/(visits|voice)/new/$")
+SAVED_BYTES = 5_000
+DUMP = """async () => {
+  const texts = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), JSON.stringify(await caches.keys())];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); });
+    for (const store of base.objectStoreNames) {
+      const rows = await new Promise((done) => { const r = base.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
+      for (const row of rows) for (const [key, value] of Object.entries(row)) {
+        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : ArrayBuffer.isView(value) ? value : null;
+        texts.push(key, bytes ? new TextDecoder("latin1").decode(bytes) + new TextDecoder("utf-16").decode(bytes.slice(0, bytes.length & ~1)) : String(value));
+      }
+    }
+    base.close();
+  }
+  return texts.join("\\n");
+}"""
+WAITING = "async () => (await window.saathiUnsent.all()).length"
+
+
+@pytest.fixture
+def child(walks: Callable[..., Walk]) -> tuple[Walk, str]:
+    worker = walks("Gita Karki")
+    story.report(worker, "Sunita Mahato")
+    story.search(worker)
+    return worker, story.open_file(worker)
+
+
+def never_sent(route: Route) -> None:
+    """The line drops before anything arrives."""
+    route.abort("internetdisconnected") if route.request.method == "POST" else route.continue_()
+
+
+def no_answer(route: Route) -> None:
+    """The line drops when all was sent: the server has it, the browser cannot know."""
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+    else:
+        route.continue_()
+
+
+def send(walk: Walk) -> None:
+    """Presses the button of a form that will not leave its page."""
+    walk.page.locator("main form:visible button.btn").first.click()
+    expect(walk.page.locator("[data-say]")).to_contain_text("this device keeps what you typed")
+
+
+def visit(walk: Walk, file: str, note: str = NOTE, **typed: object) -> None:
+    walk.open(f"{file}visits/new/").fill(**({"outcome": "met_alone", "note": note} | typed))
+    send(walk)
+
+
+def waiting(page: Page) -> int:
+    return int(page.evaluate(WAITING))
+
+
+def nothing_waits(page: Page) -> None:
+    for _tenth in range(100):
+        if not waiting(page):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("it still waits")
+
+
+def visits(walk: Walk, file: str) -> str:
+    return walk.open(f"{file}visits/").page.inner_text("main")
+
+
+def sign_out(walk: Walk) -> None:
+    walk.page.locator("details.me > summary").click()
+    walk.page.locator('form[action="/sign-out"] button').first.click()
+    walk.page.wait_for_url(lambda url: "/account/" in url)
+
+
+@pytest.mark.parametrize("cut", [never_sent, no_answer], ids=["before", "after the server had it"])
+def test_a_line_that_is_cut_in_the_middle_loses_nothing_and_saves_once(
+    child: tuple[Walk, str], cut: Callable[[Route], None]
+) -> None:
+    worker, file = child
+    worker.page.route(POSTED, cut)
+    visit(worker, file)
+    assert worker.page.input_value("[name=note]") == NOTE, "it stands on the page as well"
+    expect(worker.page.locator("#unsent")).to_contain_text("Not yet sent from this device: 1")
+    worker.page.unroute(POSTED)
+    worker.page.evaluate("dispatchEvent(new Event('online'))")
+    nothing_waits(worker.page)
+    expect(worker.page.locator("#unsent")).to_have_count(0)
+    assert visits(worker, file).count(NOTE) == 1
+
+
+def test_off_line_altogether_it_is_sent_when_the_line_is_back(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+    worker.page.context.set_offline(True)
+    send(worker)
+    assert waiting(worker.page) == 1
+    worker.page.context.set_offline(False)  # the browser tells the page
+    nothing_waits(worker.page)
+    assert visits(worker, file).count(NOTE) == 1
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_gateway_without_a_server_behind_it_is_a_line_that_dropped(
+    child: tuple[Walk, str], status: int
+) -> None:
+    worker, file = child
+    worker.page.route(
+        POSTED,
+        lambda route: (
+            route.fulfill(status=status, body="bad gateway")
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    visit(worker, file)
+    worker.page.unroute(POSTED)
+    worker.open("/")
+    nothing_waits(worker.page)
+    assert visits(worker, file).count(NOTE) == 1
+
+
+def test_a_form_that_is_sent_by_hand_after_all_waits_no_longer(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.page.route(POSTED, never_sent)
+    visit(worker, file)
+    worker.page.unroute(POSTED)
+    worker.fill(note=f"{NOTE}, and woke early").press()
+    assert waiting(worker.page) == 0
+    assert visits(worker, file).count(NOTE) == 1
+
+
+def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
+    child: tuple[Walk, str], site: str
+) -> None:
+    worker, file = child
+    context: BrowserContext = worker.page.context
+    context.route(POSTED, never_sent)
+    visit(worker, file)
+    dumped = worker.page.evaluate(DUMP)
+    assert len(dumped) > 1_000, "there is something to look at"
+    for word in (*NOTE.split(), "met_alone", "veranda", file, file.split("/")[2]):
+        if len(word) > 3:
+            assert word not in dumped, f"{word!r} can be read in the browser's storage"
+    sign_out(worker)
+
+    other = Walk(site, worker.page, "Laxmi Thapa").sign_in()
+    other.open("/unsent/").says("Something that somebody else typed waits here too")
+    expect(other.page.locator("main")).not_to_contain_text("Zylquiri")
+    expect(other.page.locator("#unsent")).to_have_count(0)
+    opened = other.page.evaluate(
+        """async () => {
+        const [item] = await window.saathiUnsent.all();
+        return window.saathiUnsent.open(item, await window.saathiUnsent.key()).catch((error) => error.name);
+        }"""
+    )
+    assert opened == "OperationError", "her key does not open it"
+    context.unroute(POSTED)
+    other.open("/")
+    other.page.wait_for_timeout(500)
+    assert waiting(other.page) == 1, "nobody else sends it either"
+    sign_out(other)
+
+    again = Walk(site, worker.page, "Gita Karki").sign_in()
+    nothing_waits(again.page)
+    assert visits(again, file).count(NOTE) == 1
+
+
+def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], site: str) -> None:
+    worker, file = child
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+    worker.page.context.clear_cookies(name="sessionid")
+    worker.page.locator("main form:visible button.btn").first.click()
+    worker.page.wait_for_url(lambda url: "/account/login/" in url)
+    again = Walk(site, worker.page, "Gita Karki").sign_in()
+    nothing_waits(again.page)
+    assert visits(again, file).count(NOTE) == 1
+
+
+def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled(
+    child: tuple[Walk, str],
+) -> None:
+    worker, file = child
+    worker.page.route(POSTED, never_sent)
+    worker.open(f"{file}visits/new/").fill(note=NOTE)  # and not whether the child was met
+    send(worker)
+    worker.page.unroute(POSTED)
+    worker.open("/unsent/")
+    card = worker.page.locator("[data-kept-here] section")
+    expect(card).to_contain_text("needs you: open it")
+    card.get_by_text("What you typed", exact=True).click()
+    expect(card).to_contain_text(NOTE)
+    card.get_by_role("link", name="Open the form").click()
+    expect(worker.page.locator(".summary-box")).to_contain_text("Not saved yet")
+    assert worker.page.input_value("[name=note]") == NOTE
+    worker.fill(outcome="met_alone").press()
+    assert waiting(worker.page) == 0
+    assert visits(worker, file).count(NOTE) == 1
+
+
+def test_a_file_cannot_wait_and_the_page_says_so(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.open(f"{file}voice/new/").fill(state="said", words=NOTE)
+    png = bytes.fromhex("89504e470d0a1a0a") + b"drawing"
+    drawing = {"name": "house.png", "mimeType": "image/png", "buffer": png}
+    worker.page.locator("input[type=file]").set_input_files(drawing)  # type: ignore[arg-type]
+    worker.page.route(POSTED, never_sent)
+    send(worker)
+    expect(worker.page.locator("[data-say]")).to_contain_text("house.png")
+    worker.page.unroute(POSTED)
+    worker.open("/unsent/")
+    worker.page.wait_for_timeout(500)
+    card = worker.page.locator("[data-kept-here] section")
+    expect(card).to_contain_text("Choose these files again: house.png")
+    card.get_by_role("link", name="Open the form").click()
+    expect(worker.page.locator("[name=words]")).to_have_value(NOTE)
+    worker.page.wait_for_timeout(500)
+    assert worker.path.startswith(f"{file}voice/new/"), "not sent without its file"
+    assert waiting(worker.page) == 1
+
+
+def test_forms_are_sent_in_the_order_they_were_written(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.page.route(POSTED, never_sent)
+    for note in ("First of all", "Then this", "And at last"):
+        visit(worker, file, note)
+    worker.page.unroute(POSTED)
+    sent: list[str] = []
+    worker.page.on(
+        "request",
+        lambda one: sent.append(one.post_data or "") if POSTED.search(one.url) else None,
+    )
+    worker.page.evaluate("dispatchEvent(new Event('online'))")
+    nothing_waits(worker.page)
+    assert [next(n for n in ("First", "Then", "last") if n in each) for each in sent] == [
+        "First",
+        "Then",
+        "last",
+    ]
+
+
+def test_what_waits_can_be_thrown_away(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.page.context.route(POSTED, never_sent)
+    visit(worker, file)
+    worker.open("/unsent/")
+    card = worker.page.locator("[data-kept-here] section")
+    card.get_by_text("Throw it away", exact=True).click()
+    card.get_by_role("button", name="Throw it away for good").click()
+    expect(worker.page.locator("main")).to_contain_text("Nothing of yours waits on this device.")
+    assert waiting(worker.page) == 0
+
+
+def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, str]) -> None:
+    worker, file = child
+    worker.page.context.route(POSTED, never_sent)
+    visit(worker, file)
+    lost = worker.page.evaluate("async () => (await window.saathiUnsent.all())[0].of")
+    worker.open("/unsent/")
+    with worker.page.expect_navigation():
+        worker.page.get_by_role("button", name="A device of mine is lost").click()
+    worker.says("opens nowhere any more", "Something that somebody else typed waits here too")
+    assert worker.page.evaluate("window.saathiUnsent.seal") != lost
+    opened = worker.page.evaluate(
+        """async () => {
+        const [item] = await window.saathiUnsent.all();
+        return window.saathiUnsent.open(item, await window.saathiUnsent.key()).catch((error) => error.name);
+        }"""
+    )
+    assert opened == "OperationError"
+
+
+def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
+    child: tuple[Walk, str], walks: Callable[..., Walk]
+) -> None:
+    worker, file = child
+    worker.page.clock.install()
+    worker.open(f"{file}needs/new/").fill(wishes=NOTE)
+    with worker.page.expect_response(lambda answer: answer.request.method == "POST") as put:
+        worker.page.clock.fast_forward(61_000)
+    assert put.value.status == 204
+    phone = walks("Gita Karki")
+    phone.open("/").says("Unfinished", "An assessment of needs")
+    phone.enter("/needs/new/")
+    assert phone.page.input_value("[name=wishes]") == NOTE
+    phone.fill(risk="low").press()
+    phone.open("/")
+    expect(phone.page.locator("main")).not_to_contain_text("Unfinished")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_button_puts_it_away(
+    child: tuple[Walk, str], walks: Callable[..., Walk], *, script: bool
+) -> None:
+    _worker, file = child
+    walk = walks("Gita Karki", java_script_enabled=script)
+    walk.open(f"{file}needs/new/").fill(wishes=NOTE)
+    with walk.page.expect_navigation():
+        walk.page.get_by_role("button", name="Save and go on later").click()
+    walk.says("Put away. Only you see it", "Unfinished")
+    walk.enter("/needs/new/")
+    assert walk.page.input_value("[name=wishes]") == NOTE
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_two_who_write_the_same_choose_field_by_field(
+    child: tuple[Walk, str], walks: Callable[..., Walk], *, script: bool
+) -> None:
+    first, file = child
+    second = walks("Laxmi Thapa", java_script_enabled=script)
+    for each, typed in (
+        (first, {"marks": "A scar", "address": "By the mill"}),
+        (second, {"marks": "A limp"}),
+    ):
+        each.open(f"{file}who/change/").fill(**typed)
+    first.press()
+    second.page.locator("main form:visible button.btn").first.click()
+    second.says("Somebody else changed this", "You both changed this.", "A scar", "A limp")
+    second.says("Only the other person changed this.", "By the mill")
+    second.press()
+    kept = first.open(f"{file}who/change/").page
+    assert kept.input_value("[name=marks]") == "A scar; A limp"
+    assert kept.input_value("[name=address]") == "By the mill"
+
+
+@pytest.mark.parametrize("is_cut", [False, True], ids=["at once", "after the line dropped"])
+def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
+    child: tuple[Walk, str], *, is_cut: bool
+) -> None:
+    worker, file = child
+    wire = line(worker.page)
+    sent: list[Any] = []
+    worker.page.on("requestfinished", lambda one: sent.append(one))  # noqa: PLW0108 - it wants a function
+    if is_cut:
+        worker.page.route(POSTED, never_sent)
+        visit(worker, file)
+        worker.page.unroute(POSTED)
+        wire.weak()
+        sent.clear()
+        worker.page.evaluate("dispatchEvent(new Event('online'))")
+        nothing_waits(worker.page)
+    else:
+        worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+        wire.weak()
+        sent.clear()
+        with worker.page.expect_response(lambda one: one.request.method == "POST"):
+            worker.page.locator("main form:visible button.btn").first.click()
+    posts = [one for one in sent if one.method == "POST"]
+    costs = [sum(one.sizes().values()) for one in posts]
+    print(f"a visit, {'cut' if is_cut else 'at once'}: {costs} bytes in {len(costs)} requests")
+    assert costs
+    assert sum(costs) <= SAVED_BYTES
