@@ -99,6 +99,7 @@ window.saathiUnsent = (() => {
   });
   // One line above the page while something of hers waits here.
   const count = async () => {
+    for (const item of await all()) if (Date.now() - item.at > 60 * 86400000) await forget(item.id); // as the page says
     const waiting = (await all()).filter((item) => item.of === seal).length;
     let line = document.getElementById("unsent");
     if (!waiting) { if (line) line.remove(); return; }
