@@ -41,10 +41,9 @@ SCRIPTS_OF_NAMES = {
 
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
 # is caught before the sending.
-SCRIPTS = (
-    *("fonts", "leave", "once", "keep", "unsent", "send", "draft"),
-    *("menu", "dialog", "focus", "discreet", "lock"),
-)
+SCRIPTS = ("fonts", "leave", "once", "keep", "send", "menu", "dialog", "focus", "discreet", "lock")
+# What keeps forms comes after the page: nothing of it is needed before somebody has typed.
+SCRIPTS_OF_FORMS = ("unsent", "draft")
 
 
 def main() -> None:
@@ -160,13 +159,12 @@ def face(family: str, package: str, subset: str, weight: int, local: tuple[str, 
 
 
 def join_scripts() -> None:
-    """Writes saathi.js: the scripts every page has, one after the other, without their comments."""
-    texts = [(BUILT.parent / f"{name}.js").read_text() for name in SCRIPTS]
-    lines = [line.strip() for text in texts for line in text.splitlines()]
-    write(
-        BUILT / "saathi.js",
-        "\n".join(line for line in lines if line and not line.startswith("//")) + "\n",
-    )
+    """Writes saathi.js, which every page has, and forms.js: one script after the other, no comments."""
+    for target, names in (("saathi", SCRIPTS), ("forms", SCRIPTS_OF_FORMS)):
+        texts = [(BUILT.parent / f"{name}.js").read_text() for name in names]
+        lines = [line.strip() for text in texts for line in text.splitlines()]
+        kept = [line for line in lines if line and not line.startswith("//")]
+        write(BUILT / f"{target}.js", "\n".join(kept) + "\n")
 
 
 def compile_translations() -> None:

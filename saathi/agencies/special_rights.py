@@ -224,6 +224,9 @@ def _grants_of_the_matcher() -> Iterator[str]:
     yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
     yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
+def _grants_of_drafts() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_draft TO {APP}"
+    yield "GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO saathi_worker"
 
 
 def _narrowed_models() -> Iterator[type[Scoped]]:
@@ -257,13 +260,12 @@ def grants() -> Iterator[str]:
     """GRANT statements of the special tables and roles."""
     yield from _grants_of_the_eraser()
     yield from _grants_of_the_matcher()
+    yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
     yield f"GRANT UPDATE (password, language, pin, notices_by_mail, version) ON agencies_staff TO {APP}"
     own = "password, language, pin, unsent_public, unsent_private, version"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
-    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_draft TO {APP}"
-    yield "GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO saathi_worker"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"

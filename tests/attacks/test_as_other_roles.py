@@ -149,7 +149,15 @@ def test_the_worker_reaches_the_queue_and_nothing_else(world: World, sign_in: Si
         "procrastinate_events",
         "procrastinate_periodic_defers",
         "procrastinate_workers",
+        "agencies_draft",
     }
+    # Of drafts it sees which are too old, to remove them, and nothing that was typed.
+    columns = worker.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'agencies_draft'::regclass "
+        "AND attnum > 0 AND has_column_privilege(attrelid, attnum, 'SELECT')"
+    ).fetchall()
+    assert {column for (column,) in columns} == {"id", "expires_at"}
+    assert worker.execute("SELECT id FROM agencies_draft").fetchall() == []
 
 
 def test_the_analyst_reads_facts_and_counts_alone(world: World, sign_in: SignIn) -> None:

@@ -30,7 +30,13 @@ DUMP = """async () => {
   }
   return texts.join("\\n");
 }"""
-WAITING = "async () => (await window.saathiUnsent.all()).length"
+WAITING = """async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "saathi")) return 0;
+  const base = await new Promise((done) => { const r = indexedDB.open("saathi"); r.onsuccess = () => done(r.result); });
+  const count = await new Promise((done) => { const r = base.transaction("unsent").objectStore("unsent").count(); r.onsuccess = () => done(r.result); });
+  base.close();
+  return count;
+}"""
 
 
 @pytest.fixture
@@ -172,6 +178,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
     assert opened == "OperationError", "her key does not open it"
     context.unroute(POSTED)
     other.open("/")
+    other.page.wait_for_function("window.saathiUnsent")
     other.page.wait_for_timeout(500)
     assert waiting(other.page) == 1, "nobody else sends it either"
     sign_out(other)
@@ -293,8 +300,9 @@ def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, s
     visit(worker, file)
     lost = worker.page.evaluate("async () => (await window.saathiUnsent.all())[0].of")
     worker.open("/unsent/")
+    worker.page.get_by_text("A device of mine is lost").click()
     with worker.page.expect_navigation():
-        worker.page.get_by_role("button", name="A device of mine is lost").click()
+        worker.page.get_by_role("button", name="Make it unreadable for ever").click()
     worker.says("opens nowhere any more", "Something that somebody else typed waits here too")
     assert worker.page.evaluate("window.saathiUnsent.seal") != lost
     opened = worker.page.evaluate(

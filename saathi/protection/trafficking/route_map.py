@@ -13,7 +13,7 @@ from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
 from saathi.protection.trafficking.vocabulary import Confidence, Known
 
-WIDTH, HEIGHT = 480, 300
+WIDTH, HEIGHT = 320, 210
 LEAST_DEGREES = 5.0  # a map is never drawn closer than this: half a country, no town
 AROUND = 0.18  # of the route's own extent is left free on each side
 BEND = 0.14  # how far a way is bent aside, so that there and back are two lines

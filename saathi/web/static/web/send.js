@@ -1,7 +1,8 @@
 // Sends a form marked data-keep without leaving the page, so that a dropped line loses nothing that was typed.
 // The server answers 204 with X-Saathi-To (where to go next), or a whole page (mistakes, somebody else was faster).
 (() => {
-  const WAIT = 60000; // two round trips and a full form on 50 kbit/s, with room to spare
+  // Two round trips and a full form on 50 kbit/s, with room to spare.
+  const WAIT = 60000;
   const say = (form, text) => {
     let place = form.querySelector("[data-say]");
     if (!place) {
@@ -15,13 +16,11 @@
   };
   // Kept on the device where that can be done; else the text stays on the page, and keep.js guards it.
   const unsent = async (form, submitter, asks) => {
-    const words = document.body.dataset;
-    const kept = await window.saathiUnsent.keep(form, submitter, asks).catch(() => null);
-    say(form, kept ? words.kept + (kept.files.length ? ` ${words.files} ${kept.files.join(", ")}` : "") : words.unsent);
+    const kept = await window.saathiUnsent?.keep(form, submitter, asks).catch(() => "");
+    say(form, kept || document.body.dataset.unsent);
     document.dispatchEvent(new Event("saathi:unsent"));
-    if (kept) window.saathiUnsent.count();
-    else form.dispatchEvent(new Event("input", { bubbles: true })); // keep.js: still unsaved
-    return kept;
+    // For keep.js: it is still unsaved.
+    if (!kept) form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const show = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -33,6 +32,11 @@
     (main.querySelector("[data-focus]") || main).focus();
     return true;
   };
+  // What keeps forms comes after the page.
+  addEventListener("load", () => {
+    const src = document.body.dataset.forms;
+    if (src && !window.saathiUnsent) document.head.append(Object.assign(document.createElement("script"), { src }));
+  });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-keep]") || event.defaultPrevented) return;
@@ -49,8 +53,9 @@
       const to = answer.headers.get("X-Saathi-To");
       const isOut = /^\/(account\/|unlock)/.test(to || "");
       if (to) {
-        if (isOut) await unsent(form, event.submitter); // signed out meanwhile: sent when she is back
-        else await window.saathiUnsent.forget(new FormData(form).get("form_key") || "").catch(() => {});
+        // Signed out meanwhile: sent when she is back.
+        if (isOut) await unsent(form, event.submitter);
+        else await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.status === 403 || answer.status >= 500) {

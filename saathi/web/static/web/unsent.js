@@ -3,7 +3,7 @@
 // HKDF, AES-GCM). The other half comes from the server, to its owner, signed in and not locked. In clear stand a random id,
 // the time, and whose key it is; no name, no address, no word.
 window.saathiUnsent = (() => {
-  const { seal, waits } = document.body.dataset;
+  const { seal, waits, kept, files } = document.body.dataset;
   const curve = { name: "ECDH", namedCurve: "P-256" };
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const store = (mode, act) => new Promise((done, fail) => {
@@ -22,8 +22,8 @@ window.saathiUnsent = (() => {
     const how = { name: "HKDF", hash: "SHA-256", salt: point, info: new TextEncoder().encode("saathi.unsent") };
     return crypto.subtle.deriveKey(how, bits, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   };
-  const all = async () => (await store("readonly", (kept) => kept.getAll())).sort((a, b) => a.at - b.at);
-  const forget = (id) => store("readwrite", (kept) => kept.delete(id));
+  const all = async () => (await store("readonly", (rows) => rows.getAll())).sort((a, b) => a.at - b.at);
+  const forget = (id) => store("readwrite", (rows) => rows.delete(id));
   const token = () => (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
 
   // The words of a form, with the labels that they stand under; files cannot be kept, only named.
@@ -43,8 +43,9 @@ window.saathiUnsent = (() => {
     return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: title ? title.innerText : "", fields, files, shown };
   };
 
+  // What to tell her; nothing where it could not be kept.
   const keep = async (form, submitter, asks) => {
-    if (!seal || !window.crypto.subtle) return null;
+    if (!seal || !window.crypto.subtle) return "";
     const what = read(form, submitter);
     const key = what.fields.find(([name]) => name === "form_key");
     const id = (key && key[1]) || crypto.randomUUID();
@@ -56,8 +57,9 @@ window.saathiUnsent = (() => {
     // Blanks to a step of 512: the length tells less of what was said.
     const padded = new TextEncoder().encode(said.padEnd(Math.ceil(said.length / 512) * 512));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(seal) }, await shared(own.privateKey, theirs, point), padded);
-    await store("readwrite", (kept) => kept.put({ id, of: seal, at: Date.now(), point, iv, data, asks: asks || what.files.length > 0 }));
-    return what;
+    await store("readwrite", (rows) => rows.put({ id, of: seal, at: Date.now(), point, iv, data, asks: asks || what.files.length > 0 }));
+    await count();
+    return kept + (what.files.length ? ` ${files} ${what.files.join(", ")}` : "");
   };
 
   const key = async () => {
@@ -91,7 +93,7 @@ window.saathiUnsent = (() => {
     for (const item of mine) {
       const how = await send(await open(item, half));
       if (how === "saved") await forget(item.id);
-      else if (how === "asks") await store("readwrite", (kept) => kept.put({ ...item, asks: true }));
+      else if (how === "asks") await store("readwrite", (rows) => rows.put({ ...item, asks: true }));
       else break;
     }
     await count();
@@ -108,7 +110,7 @@ window.saathiUnsent = (() => {
       line.id = "unsent";
       line.className = "flash warning no-print";
       line.append(Object.assign(document.createElement("a"), { href: "/unsent/" }));
-      document.getElementById("main").before(line);
+      document.getElementById("main").prepend(line);
     }
     line.firstChild.textContent = `${waits} ${waiting}`;
   };
@@ -135,7 +137,8 @@ window.saathiUnsent = (() => {
   };
   if (seal) {
     addEventListener("online", sendAll);
-    addEventListener("load", () => { fill(); sendAll(); });
+    fill();
+    sendAll();
     setInterval(() => { if (navigator.onLine) sendAll(); }, 60000);
     count().catch(() => {}); // a browser that stores nothing keeps nothing
   }
