@@ -186,7 +186,7 @@ def _difference(bound: BoundField, here: Sent, typed: Sent, *, they: bool, i: bo
 
 
 def _is_text(bound: BoundField) -> bool:
-    return bound.field.widget.attrs.get("dir") == "auto"
+    return bool(bound.field.widget.attrs.get("dir") == "auto")
 
 
 def _joined(bound: BoundField, theirs: list[str], mine: list[str]) -> str:
