@@ -43,6 +43,7 @@ PLACES: dict[str, frozenset[Permission]] = {
     "erasures": frozenset({Permission.ERASE}),
     "exchange": frozenset({Permission.IMPORT, Permission.EXPORT}),
     "numbers": frozenset({Permission.SEE_NUMBERS}),
+    "releases": frozenset({Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}),
     "law": frozenset({Permission.SEE_LAW}),
     "agency": frozenset({Permission.MANAGE_STAFF}),
     "changes": frozenset({Permission.CONFIRM_STAFF}),

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     READ_LOG = "read_log"  # oversight: the log of the agency, no child's file
     SEE_NUMBERS = "see_numbers"  # tables and charts
     SEE_LAW = "see_law"  # law and policy by country
+    PREPARE_RELEASE = (
+        "prepare_release"  # draft, choose, publish and withdraw numbers for the public
+    )
+    APPROVE_RELEASE = "approve_release"  # the second person on a release, never on one's own
     MANAGE_STAFF = "manage_staff"  # invite, deactivate, ask for a change of role
     CONFIRM_STAFF = "confirm_staff"  # the second pair of eyes on powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
@@ -78,8 +82,10 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.CONFIRM_STAFF,
         }
     ),
-    "oversight": frozenset(_EVERYBODY | {Permission.READ_LOG, Permission.CONFIRM_STAFF}),
-    "rapporteur": frozenset(_EVERYBODY),
+    "oversight": frozenset(
+        _EVERYBODY | {Permission.READ_LOG, Permission.CONFIRM_STAFF, Permission.APPROVE_RELEASE}
+    ),
+    "rapporteur": frozenset(_EVERYBODY | {Permission.PREPARE_RELEASE}),
 }
 
 # A change into or out of these takes effect only when a second person has confirmed it.
@@ -103,7 +109,7 @@ MAY_HOLD: dict[str, frozenset[Permission]] = {
     "data_officer": BUNDLES["data_officer"] | {Permission.SEARCH},
     "administrator": BUNDLES["administrator"] | {Permission.SEE_NUMBERS},
     "oversight": BUNDLES["oversight"],
-    "rapporteur": BUNDLES["rapporteur"],
+    "rapporteur": BUNDLES["rapporteur"] | {Permission.APPROVE_RELEASE},
 }
 # A bundle with one of these is as powerful as the roles above, whatever kind it is of.
 GRAVE = frozenset(
@@ -119,6 +125,7 @@ GRAVE = frozenset(
         Permission.ERASE,
         Permission.EXPORT,
         Permission.IMPORT,
+        Permission.APPROVE_RELEASE,
     }
 )
 

@@ -15,6 +15,7 @@ type HasRight = Callable[[str, str, int | str], str]
 type Special = tuple[str, str, str, str, str | None, str | None]
 
 APP, MATCHER, ERASER = "saathi_app", "saathi_matcher", "saathi_eraser"
+ANALYST = "saathi_analyst"
 ALL = int(EVERYTHING)
 MINE = "staff_id = (SELECT access_staff())"
 
@@ -29,6 +30,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_erasures()
     yield from _of_services()
     yield from _of_forms()
+    yield from _of_releases()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -194,6 +196,56 @@ def _of_forms() -> Iterator[Special]:
     yield ("supplements_formdraft", "web_adds", "INSERT", APP, None, keeps)
     yield ("supplements_formdraft", "web_changes", "UPDATE", APP, keeps, keeps)
     yield ("supplements_formdraft", "web_removes", "DELETE", APP, keeps, None)
+def _of_releases() -> Iterator[Special]:
+    """Releases on their way are an agency's own; those who prepare them write, the worker computes.
+
+    Whether one passes, its tables and its approval the web cannot write: the worker and functions do.
+    """
+    permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    ours = "agency_id = (SELECT access_agency())"
+    prepares = f"'prepare_release' = ANY {permissions}"
+    of_ours = f"EXISTS (SELECT 1 FROM releases_family f WHERE f.id = family_id AND f.{ours})"
+    fresh = "state = 'draft' AND passes IS NULL AND approved_by IS NULL"
+    of_release = "EXISTS (SELECT 1 FROM releases_release r WHERE r.id = release_id)"
+    family, release, part = "releases_family", "releases_release", "releases_part"
+    yield (family, "web_reads", "SELECT", APP, ours, None)
+    yield (family, "web_adds", "INSERT", APP, None, f"{ours} AND {prepares}")
+    yield (release, "web_reads", "SELECT", APP, of_ours, None)
+    yield (release, "web_adds", "INSERT", APP, None, f"{of_ours} AND {prepares} AND {fresh}")
+    changes = f"{of_ours} AND {prepares}"
+    early = f"{changes} AND state IN ('draft', 'designing', 'designed', 'protecting', 'dropped')"
+    still = f"{changes} AND state NOT IN ('approved', 'published', 'withdrawn')"
+    yield (release, "web_changes", "UPDATE", APP, still, early)
+    yield (part, "web_reads", "SELECT", APP, of_release, None)
+    for table in (family, release, part):
+        yield (table, "analyst_reads", "SELECT", ANALYST, "true", None)
+    worked = "state IN ('designing', 'protecting')"
+    done = "state IN ('designing', 'designed', 'protecting', 'protected', 'failed', 'draft')"
+    yield (release, "analyst_changes", "UPDATE", ANALYST, worked, done)
+    yield (part, "analyst_adds", "INSERT", ANALYST, None, _of_work(worked))
+    yield (part, "analyst_removes", "DELETE", ANALYST, _of_work(worked), None)
+
+
+def _of_work(worked: str) -> str:
+    """A part belongs to a release that the worker is at: what is approved it cannot change."""
+    return f"EXISTS (SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.{worked})"
+
+
+def _grants_of_releases() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT ON releases_family, releases_release TO {APP}"
+    asked = "state, chosen, chosen_by, said_at, progress, doing, version"
+    yield f"GRANT UPDATE ({asked}) ON releases_release TO {APP}"
+    yield f"GRANT SELECT ON releases_part TO {APP}"
+    yield f"GRANT SELECT ON releases_family, releases_release TO {ANALYST}"
+    worked = (
+        "state, snapshot, snapshot_hash, designs, progress, doing, said_at, trouble, summary, "
+        "report, passes, tables_hash, version"
+    )
+    yield f"GRANT UPDATE ({worked}) ON releases_release TO {ANALYST}"
+    yield f"GRANT SELECT, INSERT, DELETE ON releases_part TO {ANALYST}"
+    yield f"GRANT USAGE ON SEQUENCE releases_part_id_seq TO {ANALYST}"
+    yield f"GRANT SELECT (id, name) ON agencies_agency TO {ANALYST}"  # who publishes
+    yield f"GRANT SELECT ON releases_edition, releases_editionpart TO {ANALYST}"
 
 
 def _grants_of_the_eraser() -> Iterator[str]:
@@ -284,6 +336,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
     yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
+    yield from _grants_of_releases()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
@@ -344,6 +397,10 @@ CALLABLE = (
     "exchange_clear()",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",
+    "release_approve(uuid, text)",
+    "release_send_back(uuid, text)",
+    "release_publish(uuid, text)",
+    "release_withdraw(uuid, text)",
 )
 # What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
 # eraser's policies ask.
@@ -355,6 +412,8 @@ CALLABLE_BY_OTHERS = {
     "access_enter(text)": "saathi_maintenance",
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
+    "release_approve(uuid, text)": "saathi_maintenance",
+    "release_publish(uuid, text)": "saathi_maintenance",
     "invitation_to_mail(uuid, text)": "saathi_worker",
     "notices_to_mail()": "saathi_worker",
     "notices_mailed(uuid[])": "saathi_worker",

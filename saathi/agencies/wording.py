@@ -21,6 +21,8 @@ PERMISSIONS: dict[Permission, Promise] = {
     Permission.READ_LOG: _("reads the log of the agency, and no child’s file"),
     Permission.SEE_NUMBERS: _("sees tables and charts, in which nobody is named"),
     Permission.SEE_LAW: _("sees law and policy by country"),
+    Permission.PREPARE_RELEASE: _("prepares numbers for the public, publishes and withdraws them"),
+    Permission.APPROVE_RELEASE: _("approves numbers for the public that another prepared"),
     Permission.MANAGE_STAFF: _("invites staff, ends their access, asks for changes of role"),
     Permission.CONFIRM_STAFF: _("confirms what another asked for a powerful role"),
     Permission.MANAGE_OFFICES: _("keeps offices, holidays and the agency’s rules"),

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "saathi.protection.care_plans",
     "saathi.protection.exchange",
     "saathi.evidence",
+    "saathi.evidence.releases",
     "saathi.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

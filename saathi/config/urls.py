@@ -30,6 +30,8 @@ urlpatterns = [
     path("missing/", include("saathi.protection.missing.urls")),
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
+    path("releases/", include("saathi.evidence.releases.urls")),
+    path("published/", include("saathi.evidence.releases.public_urls")),
 ]
 
 if settings.IS_DEMO:

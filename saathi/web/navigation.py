@@ -29,6 +29,7 @@ PLACES: tuple[Place, ...] = (
     Place("erasures", _("Erasures"), "trash", "desk:list_erasures"),
     Place("exchange", _("Import and export"), "transfer", "desk:exchange"),
     Place("numbers", _("Numbers"), "chart-bar", "evidence:numbers"),
+    Place("releases", _("Releases"), "book", "releases:list_releases"),
     Place("law", _("Law"), "scale", "policy:law"),
     Place("agency", _("Agency"), "building", "agencies:agency"),
     Place("changes", _("Changes of staff"), "clipboard-check", "agencies:list_changes"),

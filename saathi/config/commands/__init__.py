@@ -15,6 +15,7 @@ from saathi.config.commands import (
     matching,
     migrate,
     protect,
+    release,
     restore,
     rotate_keys,
     seal,
@@ -44,6 +45,7 @@ COMMANDS: dict[str, ModuleType] = {
     "simulate": simulate,
     "matching": matching,
     "warehouse": warehouse,
+    "release": release,
     "protect": protect,
     "audit-tables": audit_tables,
 }

@@ -39,7 +39,7 @@ def margins(indicator: Indicator) -> str:
     """Step two: each year, with and without its country, as a whole and by each dimension."""
     blocks = ["SELECT year, country, '' AS dimension, '' AS category, among, counted FROM cells"]
     blocks += [
-        f"SELECT year, country, '{one.name}', {_category(one)}, among, counted FROM cells"
+        f"SELECT year, country, '{one.name}', {category(one)}, among, counted FROM cells"
         for one in indicator.by
     ]
     union = "\n    UNION ALL ".join(blocks)
@@ -63,7 +63,7 @@ def cube(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
             f"{', '.join(refused)} cannot be part of a cube: a child may be in several."
         )
     labels = {"year": "year::VARCHAR", "country": "country"}
-    labels |= {one.name: _category(one) for one in dimensions}
+    labels |= {one.name: category(one) for one in dimensions}
     inner = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     outer = ", ".join(f"coalesce({name}, '{TOTAL}') AS {name}" for name in labels)
     return (
@@ -111,7 +111,8 @@ def _literal(value: Value) -> str:
     return str(value)
 
 
-def _category(dimension: Dimension) -> str:
+def category(dimension: Dimension) -> str:
+    """The category of a row along a dimension; what is not known is a category of its own."""
     name = dimension.source
     if dimension.adds_up:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from saathi.evidence.indicators.definition import Basis, Indicator
+from saathi.evidence.indicators.definition import Basis, Break, Indicator
 from saathi.evidence.indicators.pages import Said
 from saathi.evidence.pages import Cell
 from saathi.evidence.register import ROUNDED_TO
@@ -79,10 +79,15 @@ def responsibilities(indicator: Indicator) -> tuple[Said, ...]:
 
 def breaks(indicator: Indicator) -> tuple[str, ...]:
     """Each change of definition: numbers before and after are not one series."""
+    return break_words(indicator.breaks)
+
+
+def break_words(found: Sequence[Break]) -> tuple[str, ...]:
+    """These changes of definition, in words."""
     return tuple(
         _("From %(day)s on: %(what)s Numbers before and after are not one series.")
         % {"day": date_format(one.on), "what": one.what}
-        for one in indicator.breaks
+        for one in found
     )
 
 

@@ -2,7 +2,7 @@
 
 warehouse/key             the key of the numbers that stand for ids
 warehouse/parts/          Parquet files, each named by its SHA-256; snapshots share them
-warehouse/snapshots/      a manifest a snapshot
+warehouse/snapshots/      a manifest a snapshot, and a file beside those that a release cites
 warehouse/work/           what an unfinished refresh has got so far
 """
 
@@ -120,15 +120,24 @@ class Store:
                 found.append(f"{file} was changed: its hash is not its name.")
         return found
 
+    def pin(self, snapshot: Snapshot) -> None:
+        """Keeps the snapshot for good: a release cites it, and its numbers can be made again."""
+        (self.root / "snapshots" / f"{snapshot.id}.pin").touch(mode=0o400)
+
     def drop(self, keep: int) -> list[str]:
-        """Forgets all but the newest snapshots, and files that none needs; the ids that are gone."""
+        """Forgets all but the newest snapshots, and files that none needs; the ids that are gone.
+
+        What a release cites stays.
+        """
         if keep < 1:
             raise WarehouseError("At least one snapshot is kept.")
         everything = self.snapshots()
-        gone = everything[:-keep]
+        pinned = {file.stem for file in (self.root / "snapshots").glob("*.pin")}
+        gone = [one for one in everything[:-keep] if one.id not in pinned]
         for snapshot in gone:
             (self.root / "snapshots" / f"{snapshot.id}.json").unlink()
-        needed = {file for snapshot in everything[-keep:] for file in snapshot.files}
+        kept = [one for one in everything if one not in gone]
+        needed = {file for snapshot in kept for file in snapshot.files}
         needed |= {part.file for part in self.unfinished().values()}
         for path in (self.root / "parts").glob("*.parquet"):
             if path.name not in needed:

@@ -8,7 +8,7 @@ from saathi.agencies.facts import View
 VIEWS = [
     View(
         "facts_case",
-        "SELECT c.file_id AS child, o.country, o.level, c.status, c.stage, c.risk, "
+        "SELECT c.file_id AS child, c.office_id AS office, o.country, o.level, c.status, c.stage, c.risk, "
         "date_trunc('month', c.opened_on)::date AS opened, "
         "date_trunc('month', c.closed_on)::date AS closed, c.closing_reason, "
         "c.closed_on - c.opened_on AS days_open "

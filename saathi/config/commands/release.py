@@ -1,0 +1,191 @@
+"""Draft, design, protect and attack releases of numbers; list and take out what was published."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+if TYPE_CHECKING:
+    from saathi.agencies.models import Staff
+    from saathi.evidence.releases.models import Release
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, with which family. Approval is given on the screen alone, by a second person."""
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
+    for name, words in (
+        ("draft", "the next release of a family, as a draft"),
+        ("design", "search the designs of the newest draft"),
+        ("protect", "protect the chosen designs, attack them, make the files"),
+    ):
+        one = doing.add_parser(name, help=words)
+        one.add_argument("family", help="the family's name in the address")
+        one.add_argument("--by", required=True, help="in whose name: her address of mail")
+        if name == "draft":
+            one.add_argument("--first", type=int, required=True, help="the first year")
+            one.add_argument("--last", type=int, required=True, help="the last year")
+        if name == "protect":
+            one.add_argument(
+                "--choose", action="append", default=[], metavar="TABLE=NUMBER",
+                help="the design of a table, as `design` prints it; the first of each if none is named",
+            )  # fmt: skip
+    attack = doing.add_parser("attack", help="what the attack on the newest release found")
+    attack.add_argument("family")
+    doing.add_parser("status", help="every release and how far it is")
+    export = doing.add_parser("export", help="the files of a published release, checked")
+    export.add_argument("family")
+    export.add_argument("--number", type=int, help="which release; the newest if none is named")
+    export.add_argument("--out", type=Path, required=True)
+    doing.add_parser("demo", help="in the demo country: release a few numbers, and draft another")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Works as maintenance, in the name of the one who is named."""
+    with start.process("maintenance"):
+        return {
+            "draft": _draft,
+            "design": _design,
+            "protect": _protect,
+            "attack": _attack,
+            "status": _status,
+            "export": _export,
+            "demo": _demo,
+        }[options.doing](options)
+
+
+def _draft(options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import actions, commanding, rules
+    from saathi.infra.reasons import Reason
+
+    by = _staff(options.by)
+    today = by.office.today()
+    against: tuple[Reason, ...] = rules.reasons_against_years(options.first, options.last, today)
+    if against:
+        raise SettingError(" ".join(reason.text for reason in against))
+    family = _whole(commanding.family(by, options.family), "There is no such family of her agency.")
+    with commanding.acting(by):
+        made = actions.draft(
+            family=family, told=actions.ReleaseTold(options.first, options.last), by=by
+        )
+    print(f"Release {made.number} of {family.slug} is drafted: {made.pk}")
+    return 0
+
+
+def _design(options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import commanding
+
+    by = _staff(options.by)
+    release = _newest(by, options.family)
+    done = _tried(lambda: commanding.design(release, by, start.home()))
+    for line in commanding.designs_in_words(done):
+        print(line)
+    return 0 if done.designs else _troubled(done)
+
+
+def _protect(options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import commanding
+
+    by = _staff(options.by)
+    release = _newest(by, options.family)
+    chosen = _chosen(options.choose) or commanding.first_choices(release)
+    done = _tried(lambda: commanding.protect(release, chosen, by, start.home()))
+    if done.trouble:
+        return _troubled(done)
+    for line in commanding.attack_in_words(done):
+        print(line)
+    return 0 if done.passes else 1
+
+
+def _attack(options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import commanding
+
+    release = _whole(commanding.newest(options.family), "There is no release of such a family.")
+    if release.report is None:
+        raise SettingError("It was not attacked yet: `saathi release protect` does both.")
+    for line in commanding.attack_in_words(release):
+        print(line)
+    return 0 if release.passes else 1
+
+
+def _status(_options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import commanding
+
+    lines = commanding.status()
+    for line in lines:
+        print(line)
+    if not lines:
+        print("There is no release yet.")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from saathi.evidence.releases import commanding
+
+    files = commanding.export(options.family, options.number, options.out)
+    if files is None:
+        raise SettingError("No such release was published, or it is withdrawn.")
+    for file in files:
+        print(file)
+    return 0
+
+
+def _demo(_options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from saathi.evidence.releases import demo
+
+    if not settings.IS_DEMO:
+        raise SettingError("This is for the demo country alone.")
+    demo.release(start.home(), lambda line: print(line, flush=True))
+    return 0
+
+
+def _staff(email: str) -> "Staff":
+    from saathi.evidence.releases import commanding
+
+    return _whole(commanding.staff(email), f"Nobody at work signs in with {email}.")
+
+
+def _newest(by: "Staff", family: str) -> "Release":
+    from saathi.evidence.releases import commanding
+
+    _whole(commanding.family(by, family), "There is no such family of her agency.")
+    return _whole(commanding.newest(family), "There is no release of it: `saathi release draft`.")
+
+
+def _chosen(told: list[str]) -> dict[str, int]:
+    found = {}
+    for one in told:
+        name, _sign, number = one.partition("=")
+        if not number.isdecimal():
+            raise SettingError(f"--choose {one}: write TABLE=NUMBER, as `design` prints them.")
+        found[name] = int(number)
+    return found
+
+
+def _tried(work: Any) -> "Release":
+    from saathi.agencies.access import NotAllowed
+    from saathi.evidence.releases.actions import ReleaseChanged
+
+    try:
+        done: Release = work()
+    except ReleaseChanged:
+        raise SettingError(
+            "The release is not at this step; see `saathi release status`."
+        ) from None
+    except NotAllowed:
+        raise SettingError("She may not prepare releases.") from None
+    return done
+
+
+def _troubled(release: "Release") -> int:
+    print(release.trouble or "Nothing was found.")
+    return 1
+
+
+def _whole[FoundT](found: FoundT | None, otherwise: str) -> FoundT:
+    if found is None:
+        raise SettingError(otherwise)
+    return found

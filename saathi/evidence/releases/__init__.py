@@ -1,0 +1,1 @@
+"""Releases of numbers to the public: designed, protected, attacked, looked at, approved, published."""

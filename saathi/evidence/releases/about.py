@@ -1,0 +1,156 @@
+"""What is said of a release beside its numbers, in English, fixed when it is protected."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.releases import labels
+from saathi.evidence.releases.cells import as_csv, read
+from saathi.evidence.releases.files.book import TableOf, hash_of
+from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.protecting import Guarded
+from saathi.evidence.releases.rules import THRESHOLDS
+from saathi.evidence.releases.vocabulary import Method, Zeros
+from saathi.evidence.wording import country
+from saathi.infra import clock
+
+
+def tables_of(indicator: Indicator, guarded: Guarded) -> list[TableOf]:
+    """The protected tables with the labels of their codes, in English."""
+    with override("en"):
+        return [_table(indicator, guarded, place) for place in range(len(guarded.tables))]
+
+
+def _table(indicator: Indicator, guarded: Guarded, place: int) -> TableOf:
+    table = guarded.tables[place]
+    body = as_csv(table)
+    printed = read(body)
+    names = printed.dimensions
+    found = {name: labels.in_order(indicator, name, printed.codes(name)) for name in names}
+    titles = {name: labels.title(indicator, name) for name in names}
+    return TableOf(
+        name=table.name.removesuffix(".csv"),
+        title=f"{indicator.title}: {' × '.join(titles.values())}",
+        titles=titles,
+        labels={
+            name: {code: labels.label(indicator, name, code) for code in codes}
+            for name, codes in found.items()
+        },
+        parents={
+            name: {code: tree.parent(code) for code in found[name] if code != TOTAL}
+            for name, tree in guarded.trees.items()
+            if name in names
+        },
+        printed=printed,
+        body=body,
+    )
+
+
+def address(slug: str, number: int) -> str:
+    """The permanent address of a release."""
+    return f"{settings.SAATHI_ADDRESS}/published/{slug}/{number}/"
+
+
+def definition_hash(indicator: Indicator) -> str:
+    """By which a page knows whether the indicator still means what it meant when released."""
+    with override("en"):
+        said = [
+            indicator.title, indicator.question, indicator.denominator, indicator.numerator,
+            indicator.zero, indicator.unit, indicator.basis, *indicator.caveats,
+            *(f"{one.on} {one.what}" for one in indicator.breaks),
+        ]  # fmt: skip
+    told = json.dumps([*(str(one) for one in said), repr(indicator.among), repr(indicator.counts)])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def about(
+    family: Family,
+    release: Release,
+    indicator: Indicator,
+    guarded: Guarded,
+    tables: Sequence[TableOf],
+) -> dict[str, Any]:
+    """Everything that its page, its files and its citation say of a release."""
+    with override("en"):
+        where = country(family.country) if family.country else "all countries on record"
+        told: dict[str, Any] = {
+            "slug": family.slug,
+            "number": release.number,
+            "title": family.title,
+            "about": family.about,
+            "publisher": family.agency.name,
+            "address": address(family.slug, release.number),
+            "indicator": indicator.name,
+            "definition_hash": definition_hash(indicator),
+            "question": str(indicator.question),
+            "unit": str(indicator.unit.label),
+            "basis": str(indicator.basis.label),
+            "denominator": str(indicator.denominator),
+            "numerator": str(indicator.numerator),
+            "zero": str(indicator.zero),
+            "caveats": [str(one) for one in indicator.caveats],
+            "breaks": [
+                {"on": one.on.isoformat(), "what": str(one.what)} for one in indicator.breaks
+            ],
+            "terms": dict(indicator.terms),
+            "requirements": list(indicator.requirements),
+            "country": family.country,
+            "where": where,
+            "first_year": release.first_year,
+            "last_year": release.last_year,
+            "years": f"{release.first_year} to {release.last_year}",
+            "geography": family.geography,
+            "licence": family.licence,
+            "months": list(family.months),
+            "corrects": release.corrects.number if release.corrects else None,
+            "what_changed": release.what_changed,
+            "snapshot": release.snapshot,
+            "snapshot_hash": release.snapshot_hash,
+            "tables_hash": hash_of([(one.name, one.body) for one in tables]),
+            "made_at": clock.now().isoformat(timespec="seconds"),
+            "attacked": attacked(guarded.report),
+        }
+        told |= _rule(family)
+        told["citation"] = citation(told)
+    return told
+
+
+def _rule(family: Family) -> dict[str, Any]:
+    k = THRESHOLDS[family.sensitivity]
+    zeros = (
+        "that nobody is there is protected as well"
+        if family.zeros == Zeros.PROTECTED
+        else "that nobody is there may be known"
+    )
+    words = (
+        f"Every count is rounded to a multiple of {k}, so that all sums still add; {zeros}."
+        if family.method == Method.ROUND
+        else f"Counts of fewer than {k}, and others that would give them away, are hidden; all "
+        f"that is printed is true; {zeros}."
+    )
+    return {"k": k, "method": family.method, "zeros": family.zeros, "method_words": words}
+
+
+def attacked(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What everybody may know of the attack: how many cells, against what, and that none fell."""
+    return {
+        "cells": report["hidden"],
+        "found": sum(report["found"][name] for name in ("exact", "presence", "fewer than k")),
+        "earlier": report["earlier"],
+        "knows_offices": report["knows_offices"],
+    }
+
+
+def citation(told: Mapping[str, Any]) -> str:
+    """How the release is to be cited: whoever has the hash can tell that the numbers are the same."""
+    return (
+        f"{told['publisher']} ({told['made_at'][:4]}): {told['title']}, {told['where']}, "
+        f"{told['years']}. Release {told['number']}. {told['address']} "
+        f"(SHA-256 of the tables {told['tables_hash'][:16]})"
+    )

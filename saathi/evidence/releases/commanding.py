@@ -1,0 +1,113 @@
+"""Releases from the command line: the same actions as on the screen, in somebody's name.
+
+The work is done here and at once; the job that the action defers then finds it done.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+
+from saathi.agencies import context
+from saathi.agencies.models import Staff
+from saathi.evidence.releases import actions, public, queries
+from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.vocabulary import PartKind, State
+from saathi.evidence.releases.work import Work
+
+
+@contextmanager
+def acting(by: Staff) -> Iterator[None]:
+    """Runs the block in one transaction, in the name of a member of staff."""
+    with transaction.atomic():
+        by.acts_as = context.enter(staff=by.pk, agency=by.agency_id)
+        yield
+
+
+def staff(email: str) -> Staff | None:
+    """Who signs in with this address, if she is at work."""
+    return Staff.objects.select_related("office").filter(email=email, is_active=True).first()
+
+
+def family(by: Staff, slug: str) -> Family | None:
+    """The family of this name, of her agency."""
+    return Family.objects.filter(slug=slug, agency=by.agency_id).first()
+
+
+def newest(slug: str) -> Release | None:
+    """The newest release of a family that was not given up."""
+    found = Release.objects.select_related("family", "family__agency", "corrects")
+    return found.filter(family__slug=slug).exclude(state=State.DROPPED).order_by("-number").first()
+
+
+def design(release: Release, by: Staff, home: Path) -> Release:
+    """The release with its designs, searched now."""
+    with acting(by):
+        actions.design(release=release, version=release.version, by=by)
+    Work(release.pk, home, "default").design()
+    release.refresh_from_db()
+    return release
+
+
+def protect(release: Release, chosen: Mapping[str, int], by: Staff, home: Path) -> Release:
+    """The release, protected in the chosen designs and attacked now."""
+    with acting(by):
+        actions.choose(release=release, chosen=chosen, version=release.version, by=by)
+    Work(release.pk, home, "default").protect()
+    release.refresh_from_db()
+    return release
+
+
+def first_choices(release: Release) -> dict[str, int]:
+    """The first design of every table that has one."""
+    return {one["table"]: 0 for one in release.designs if one["proposals"]}
+
+
+def designs_in_words(release: Release) -> list[str]:
+    """Every design with the number by which it is chosen."""
+    indicator = queries.indicator_of(release.family)
+    return [
+        f"{one['table']}={number}  {queries.proposal_words(indicator, proposal)}"
+        for one in release.designs
+        for number, proposal in enumerate(one["proposals"])
+    ]
+
+
+def attack_in_words(release: Release) -> list[str]:
+    """What the attack found, the summary of the protection first."""
+    pairs = queries.attack_pairs(release.report or {})
+    found = (release.report or {}).get("alone", [])
+    return [release.summary, *(f"{pair.term}: {pair.text}" for pair in pairs), *found]
+
+
+def status() -> list[str]:
+    """Every release with how far it is, a line each."""
+    found = Release.objects.select_related("family").order_by("family__slug", "number")
+    return [
+        f"{one.family.slug} {one.number}  {one.first_year}-{one.last_year}  "
+        f"{State(one.state).label}  {one.tables_hash[:16]}"
+        for one in found
+    ]
+
+
+def export(slug: str, number: int | None, out: Path) -> list[Path] | None:
+    """Writes the files of a published release; None where there is none, or it is withdrawn."""
+    found = public.editions().filter(slug=slug)
+    row = (found if number is None else found.filter(number=number)).first()
+    if row is None or public.is_withdrawn(row):
+        return None
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for part in row.parts.filter(kind=PartKind.FILE).order_by("id"):
+        body = bytes(part.body)
+        if hashlib.sha256(body).hexdigest() != part.sha256:
+            raise RuntimeError(f"{part.name} is not what was published.")
+        path = out / part.name
+        path.write_bytes(body)
+        written.append(path)
+    return written
+
+
+type Say = Callable[[str], None]

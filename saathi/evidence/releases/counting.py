@@ -1,0 +1,173 @@
+"""Counts a release's cube from a snapshot: exact, in the worker's memory, never written down.
+
+Beside each count stands from which offices and events it comes, so that no cell is published that is
+one office's alone, or one event's.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
+from saathi.disclosure.rollup import FULL, rolled_up
+from saathi.disclosure.tables import Row, Table
+from saathi.evidence.indicators import cubes, sql
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.dimensions import Dimension
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.steps import open_facts
+from saathi.evidence.warehouse.store import Store
+
+YEAR, COUNTRY, COUNTED = "year", "country", "counted"
+# So many years make a period, to which a year rolls up.
+PERIOD = 3
+FACTS_OF_OFFICES = "facts_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is counted: the years from first to last, one country or all, by which dimensions."""
+
+    first_year: int
+    last_year: int
+    country: str
+    by: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return "-".join(one.replace("_", "-") for one in self.by) or "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """So many units of one combination of codes, from one office and one event of it."""
+
+    codes: tuple[str, ...]
+    number: int
+    office: int | None
+    event: str | None
+
+
+@dataclass(frozen=True)
+class Cube:
+    """The finest counts of a table with its dimensions, and trees of those that roll up."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    records: Sequence[Record]
+    trees: Mapping[str, Hierarchy]
+    knows_offices: bool
+
+    def table(self) -> Table:
+        """The complete table with all margins, in counts alone."""
+        sums: dict[tuple[str, ...], int] = {}
+        for record in self.records:
+            sums[record.codes] = sums.get(record.codes, 0) + record.number
+        rows = [Row(codes, count) for codes, count in sorted(sums.items())]
+        finest = Table(f"{self.name}.csv", self.dimensions, rows)
+        return rolled_up(finest, self.trees, dict.fromkeys(self.dimensions, FULL))
+
+
+def possible(indicator: Indicator) -> list[Dimension]:
+    """The dimensions by which an indicator can be released: those whose categories add up."""
+    return [one for one in indicator.by if one.adds_up]
+
+
+def count(store: Store, snapshot: Snapshot, indicator: Indicator, wanted: Wanted) -> Cube:
+    """The cube of one table; an error in words where nothing was counted at all."""
+    by = [found for name in wanted.by if (found := indicator.dimension(name)) is not None]
+    if len(by) != len(wanted.by) or not all(one.adds_up for one in by):
+        raise WarehouseError(f"{indicator.name} has no table by {', '.join(wanted.by)}.")
+    files = {name: store.path(part) for name, part in snapshot.frames.items()}
+    files |= {
+        name: store.path(part) for name, part in snapshot.facts.items() if name == FACTS_OF_OFFICES
+    }
+    with open_facts(files, store.work) as database:
+        columns = {row[0] for row in database.sql(f"DESCRIBE {indicator.frame}").fetchall()}
+        offices = {row[0] for row in database.sql(f"DESCRIBE {FACTS_OF_OFFICES}").fetchall()}
+        knows = "child" in columns and "office" in offices
+        rows = database.sql(statement(indicator, wanted, by, knows_offices=knows)).fetchall()
+    if not rows:
+        raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
+    names = _names(indicator, wanted)
+    records = [Record(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+    return Cube(wanted.name, names, records, _trees(names, by, records), knows)
+
+
+def _names(indicator: Indicator, wanted: Wanted) -> tuple[str, ...]:
+    """The columns of the cube, year first."""
+    country = () if wanted.country else (COUNTRY,)
+    share = (COUNTED,) if indicator.is_share else ()
+    return (YEAR, *country, *wanted.by, *share)
+
+
+def statement(
+    indicator: Indicator, wanted: Wanted, by: Sequence[Dimension], *, knows_offices: bool
+) -> str:
+    """The SQL: one row a combination of codes, office and event.
+
+    An event is taken to be what one office opened in one month: children found together are never
+    two events, and at worst several are one, which hides more.
+    """
+    labels = {YEAR: f"year({indicator.when})::VARCHAR"}
+    if not wanted.country:
+        labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
+    labels |= {one.name: sql.category(one) for one in by}
+    if indicator.counts is not None:
+        labels[COUNTED] = f"CASE WHEN {sql.where(indicator.counts)} THEN 'yes' ELSE 'no' END"
+    office = ("of_office", "of_event") if knows_offices else ("NULL::BIGINT", "NULL::VARCHAR")
+    listed = ", ".join(f"{label} AS {name}" for name, label in labels.items())
+    joined = (
+        " LEFT JOIN (SELECT child, arg_min(office, opened) AS of_office, "
+        "arg_min(office, opened)::VARCHAR || ' ' || min(opened)::VARCHAR AS of_event "
+        f"FROM {FACTS_OF_OFFICES} GROUP BY child) USING (child)"
+    )
+    country = f" AND country = '{wanted.country}'" if wanted.country else ""
+    return (
+        f"SELECT {listed}, count(*) AS number, {office[0]} AS office, {office[1]} AS event\n"
+        f"FROM {indicator.frame}{joined if knows_offices else ''}\n"
+        f"WHERE {sql.where(indicator.among)} AND year({indicator.when}) "
+        f"BETWEEN {wanted.first_year} AND {wanted.last_year}{country}\n"
+        f"GROUP BY ALL ORDER BY ALL"
+    ).replace(", count(*) AS number, ", ", count(*)::BIGINT AS number, ")
+
+
+def _trees(
+    names: Sequence[str], by: Sequence[Dimension], records: Sequence[Record]
+) -> dict[str, Hierarchy]:
+    """The hierarchy of each dimension that has one, over the codes that occur."""
+    trees = {}
+    parents = {one.name: cubes.hierarchy(one) for one in by}
+    for place, name in enumerate(names):
+        codes = sorted({record.codes[place] for record in records})
+        pairs = _periods(codes) if name == YEAR else parents.get(name, [])
+        if pairs:
+            known = {child for child, _ in pairs}
+            rest = [(code, TOTAL) for code in codes if code not in known]
+            trees[name] = from_pairs([*pairs, *rest], name)
+    return trees
+
+
+def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
+    """Each year below its period of three, where there are more than three."""
+    if len(years) <= PERIOD:
+        return []
+    first = int(years[0])
+    groups: dict[int, list[str]] = {}
+    for year in years:
+        groups.setdefault((int(year) - first) // PERIOD, []).append(year)
+    pairs = []
+    for group in groups.values():
+        if len(group) > 1:
+            period = f"{group[0]}-{group[-1]}"
+            pairs += [*((year, period) for year in group), (period, TOTAL)]
+    return pairs
+
+
+def secret(store: Store, family: str) -> bytes:
+    """The family's secret, which decides among equal roundings; it never leaves the warehouse."""
+    key = store.key.to_bytes(8, "big")
+    return hmac.new(key, f"release {family}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,54 @@
+"""How a reader chooses a cut of a released table. A plain GET form: the address says what is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.evidence.releases import labels
+from saathi.evidence.releases.counting import YEAR
+from saathi.evidence.releases.cutting import Asked, Source, at_first
+
+
+class CutForm(forms.Form):
+    """What stands in rows and columns, and which part of every dimension besides."""
+
+    rows = forms.ChoiceField(label=_("In rows"), required=False)
+    columns = forms.ChoiceField(label=_("In columns"), required=False)
+
+    def __init__(self, address: Mapping[str, str], *, source: Source) -> None:
+        """A form of the dimensions and codes that this table has."""
+        self.source, self.first = source, at_first(source)
+        given: dict[str, Any] = {"rows": self.first.rows, "columns": self.first.columns}
+        given |= dict.fromkeys(source.dimensions, TOTAL)
+        super().__init__({name: address.get(name, value) for name, value in given.items()})
+        titles = [(name, labels.title(source.indicator, name)) for name in source.dimensions]
+        self.fields["columns"].choices = titles  # type: ignore[attr-defined]
+        self.fields["rows"].choices = [("", _("All together")), *titles]  # type: ignore[attr-defined]
+        for name, title in titles:
+            choices = [
+                (code, labels.label(source.indicator, name, code)) for code in source.codes(name)
+            ]
+            self.fields[name] = forms.ChoiceField(label=title, choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One dimension cannot be in rows and in columns."""
+        found = super().clean() or {}
+        if found.get("rows") and found.get("rows") == found.get("columns"):
+            self.add_error("rows", _("Choose another dimension than in the columns."))
+        return found
+
+    def asked(self) -> Asked:
+        """What the reader chose; what is no choice counts as left out, with a message."""
+        self.is_valid()
+        data = self.cleaned_data
+        columns = data.get("columns") or YEAR
+        rows = data.get("rows", self.first.rows if columns != self.first.rows else "")
+        filters = {
+            name: data[name]
+            for name in self.source.dimensions
+            if data.get(name) and name not in {rows, columns}
+        }
+        return Asked(rows, columns, filters)

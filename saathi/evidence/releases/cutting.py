@@ -1,0 +1,227 @@
+"""Cuts a table out of a released cube. Sums are the published ones; nothing is added or protected here.
+
+Percentages are made of two published numbers, and of few there is none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.evidence import charts
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.pages import Cell
+from saathi.evidence.releases import labels
+from saathi.evidence.releases.cells import Printed, Value
+from saathi.evidence.releases.counting import COUNTED, YEAR
+from saathi.evidence.releases.shown import Cut, Line
+from saathi.evidence.releases.vocabulary import ValueStatus
+from saathi.evidence.vocabulary import CellKind
+from saathi.infra.listing import listed
+from saathi.web.charts import draw
+from saathi.web.parts import Pair
+
+MOST_PANELS = 6
+# A share of fewer than so many thresholds says more of chance, and of single children, than anything.
+LEAST_THRESHOLDS = 4
+
+HIDDEN, NOBODY = "×", "–"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A released table with its meaning: what it counts, its threshold, what rolls up to what."""
+
+    indicator: Indicator
+    printed: Printed
+    parents: Mapping[str, Mapping[str, str]]
+    k: int
+    years: tuple[int, int]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions a reader can choose; whether part or whole is none of them."""
+        return tuple(name for name in self.printed.dimensions if name != COUNTED)
+
+    def codes(self, dimension: str) -> list[str]:
+        """The codes of a dimension in the order of a table; of years every one that was asked."""
+        found = labels.in_order(self.indicator, dimension, self.printed.codes(dimension))
+        if dimension != YEAR:
+            return found
+        every = [str(year) for year in range(self.years[0], self.years[1] + 1)]
+        return [*every, *(one for one in found if one not in every)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a reader wants to see a table."""
+
+    rows: str
+    columns: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+def at_first(source: Source) -> Asked:
+    """The table at first: years across, the first other dimension down."""
+    others = [name for name in source.dimensions if name != YEAR]
+    return Asked(rows=others[0] if others else "", columns=YEAR)
+
+
+def cut(source: Source, asked: Asked) -> Cut:
+    """The table that was asked for."""
+    columns = [one for one in source.codes(asked.columns) if not _is_period(asked.columns, one)]
+    rows = source.codes(asked.rows) if asked.rows else [TOTAL]
+    fixed = dict(asked.filters)
+    lines, marks = [], []
+    panels = _panels(source, asked, rows)
+    for row in rows:
+        at = fixed | ({asked.rows: row} if asked.rows else {})
+        values = [_values(source, at | {asked.columns: column}) for column in columns]
+        label = labels.label(source.indicator, asked.rows, row) if asked.rows else _all_of(source)
+        lines.append(
+            Line(label, tuple(_cell(source, *each) for each in values), _is_sum(source, asked, row))
+        )
+        if row in panels:
+            marks += [
+                _mark(source, each, label, labels.label(source.indicator, asked.columns, column))
+                for column, each in zip(columns, values, strict=True)
+                if column != TOTAL
+            ]
+    return Cut(
+        caption=_caption(source, asked),
+        corner=labels.title(source.indicator, asked.columns),
+        columns=tuple(labels.label(source.indicator, asked.columns, one) for one in columns),
+        lines=tuple(lines),
+        chart=draw(charts.specification(marks, columns=1 if len(panels) == 1 else 2)),
+        chart_words=_chart_words(source, asked, panels),
+        legend=legend(source),
+        is_share=source.printed.is_share,
+    )
+
+
+def _is_period(dimension: str, code: str) -> bool:
+    """Whether it is a period of several years: a column a year, and the files have the periods."""
+    return dimension == YEAR and "-" in code
+
+
+def _is_sum(source: Source, asked: Asked, row: str) -> bool:
+    return row == TOTAL or labels.is_roll_up(row, source.parents.get(asked.rows, {}))
+
+
+def _values(source: Source, at: Mapping[str, str]) -> tuple[Value, Value | None]:
+    """The whole of a cell and, of a share, its part; both as published."""
+    whole = source.printed.value(at)
+    if not source.printed.is_share:
+        return whole, None
+    return whole, source.printed.value({**at, COUNTED: "yes"})
+
+
+def share(whole: Value, part: Value, k: int) -> int | None:
+    """The percentage made of two published numbers; None where one is hidden, or of few."""
+    if whole.number is None or part.number is None or whole.number < LEAST_THRESHOLDS * k:
+        return None
+    return min(100, round(100 * part.number / whole.number))
+
+
+def _cell(source: Source, whole: Value, part: Value | None) -> Cell:
+    if part is None or whole.number is None or part.number is None:
+        hidden = part if part is not None and whole.number is not None else whole
+        return _printed(hidden, source.k)
+    percent = share(whole, part, source.k)
+    if percent is None:
+        least = LEAST_THRESHOLDS * source.k
+        return Cell(CellKind.BELOW, _("too few"), _("of fewer than %(least)s") % {"least": least})
+    of = _("%(part)s of %(whole)s") % {
+        "part": number_format(part.number, force_grouping=True),
+        "whole": number_format(whole.number, force_grouping=True),
+    }
+    return Cell(CellKind.NUMBER, f"{percent} %", of)
+
+
+def _printed(value: Value, k: int) -> Cell:
+    """A value as a table prints it; what hears the page is told what a sign means."""
+    match value.status:
+        case ValueStatus.SUPPRESSED:
+            return Cell(CellKind.BELOW, HIDDEN, str(value.status.label))
+        case ValueStatus.NOT_APPLICABLE:
+            return Cell(CellKind.NO_DATA, NOBODY, str(value.status.label))
+        case ValueStatus.NO_DATA:
+            return Cell(CellKind.NO_DATA, str(value.status.label))
+    number = value.number or 0
+    few = value.status == ValueStatus.ROUNDED and number == 0
+    said = _("from none to %(most)s") % {"most": k} if few else ""
+    return Cell(CellKind.NUMBER, number_format(number, force_grouping=True), said)
+
+
+def _mark(
+    source: Source, values: tuple[Value, Value | None], label: str, column: str
+) -> dict[str, Any]:
+    cell = _cell(source, *values)
+    mark: dict[str, Any] = {"series": label, "year": column, "lower": 0, "upper": 0}
+    if cell.kind != CellKind.NUMBER:
+        return mark | {"kind": "no_data", "label": cell.said or cell.text}
+    whole, part = values
+    number = whole.number if part is None else share(whole, part, source.k)
+    return mark | {"kind": "number", "upper": number or 0, "label": ""}
+
+
+def _panels(source: Source, asked: Asked, rows: Sequence[str]) -> list[str]:
+    """The rows that the chart shows: the first few that are no sums, or all together."""
+    parts = [row for row in rows if not _is_sum(source, asked, row)]
+    return parts[:MOST_PANELS] or [TOTAL]
+
+
+def _all_of(source: Source) -> str:
+    return str(source.indicator.title)
+
+
+def _caption(source: Source, asked: Asked) -> str:
+    """What the table is about: the indicator, by what, and which part of the rest."""
+    words = [str(source.indicator.title)]
+    if asked.rows:
+        words.append(labels.title(source.indicator, asked.rows))
+    words += [
+        f"{labels.title(source.indicator, name)}: {labels.label(source.indicator, name, code)}"
+        for name, code in asked.filters.items()
+        if code != TOTAL
+    ]
+    return listed(words)
+
+
+def _chart_words(source: Source, asked: Asked, panels: Sequence[str]) -> str:
+    shown = [
+        labels.label(source.indicator, asked.rows, one) if asked.rows else _all_of(source)
+        for one in panels
+    ]
+    what = (
+        _("a share in percent, made of published numbers")
+        if source.printed.is_share
+        else _("a published count")
+    )
+    return _(
+        "Chart: %(what)s for %(labels)s. A bar is %(bar)s; words stand where there is no number. "
+        "The table holds every value."
+    ) % {"what": source.indicator.title, "labels": listed(shown), "bar": what}
+
+
+def legend(source: Source) -> tuple[Pair, ...]:
+    """What each kind of value means that stands in the table; zero, hidden and missing differ."""
+    here = {value.status for value in source.printed.cells.values()}
+    told = {
+        ValueStatus.ROUNDED: Pair(
+            _("Rounded"),
+            _("to a multiple of %(k)s; 0 stands for none to %(k)s, and all sums still add")
+            % {"k": source.k},
+        ),
+        ValueStatus.ZERO: Pair("0", _("none: that nobody is there may be known")),
+        ValueStatus.SUPPRESSED: Pair(
+            HIDDEN, _("suppressed, so that no child can be found. It is not zero and not missing.")
+        ),
+        ValueStatus.NOT_APPLICABLE: Pair(NOBODY, _("not applicable: nobody can be in this cell")),
+    }
+    found = [pair for status, pair in told.items() if status in here]
+    found.append(Pair(_("no data"), _("nothing was counted for it; this is not zero")))
+    return tuple(found)

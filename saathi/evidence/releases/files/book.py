@@ -1,0 +1,67 @@
+"""What every file of a release is made of: its tables as published and what is said of them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from saathi.evidence.releases.cells import Printed, Value
+from saathi.evidence.releases.vocabulary import ValueStatus
+
+# What each status means, in English, for files that programs read. None says why one is hidden.
+MEANINGS: dict[ValueStatus, str] = {
+    ValueStatus.SHOWN: "the true count",
+    ValueStatus.ROUNDED: "a multiple of the base, near the true count",
+    ValueStatus.ZERO: "none, and that may be known",
+    ValueStatus.SUPPRESSED: "hidden, so that no child can be found; it is not zero and not missing",
+    ValueStatus.NOT_APPLICABLE: "nobody can be in this cell",
+    ValueStatus.NO_DATA: "nothing was counted here; it is not zero",
+}
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """One table: its name, title, dimensions with titles, labels of codes, and what rolls up to what."""
+
+    name: str
+    title: str
+    titles: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+    parents: Mapping[str, Mapping[str, str]]
+    printed: Printed
+    body: bytes
+
+    @property
+    def rows(self) -> Iterator[tuple[tuple[str, ...], Value]]:
+        """Each cell with its codes."""
+        yield from self.printed.cells.items()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A release as its files tell it. `about` is what is said of it, in English."""
+
+    about: Mapping[str, Any]
+    tables: Sequence[TableOf]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was made."""
+
+    name: str
+    media: str
+    body: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which it is known."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def hash_of(tables: Sequence[tuple[str, bytes]]) -> str:
+    """One hash over all tables of a release, in the order of their names."""
+    whole = hashlib.sha256()
+    for name, body in sorted(tables):
+        whole.update(f"{name} {hashlib.sha256(body).hexdigest()}\n".encode())
+    return whole.hexdigest()

@@ -1,0 +1,50 @@
+"""The tables with HXL tags in their second line, labels in place of codes."""
+
+import csv
+from io import StringIO
+
+from saathi.evidence.releases.cells import STATUS, VALUE
+from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.files.book import Book, Made, TableOf
+
+# Tags of HXL 1.1; attributes behind the second plus are ours, as the standard allows.
+TAGS: dict[str, str] = {
+    YEAR: "#date+year",
+    COUNTRY: "#country+name",
+    COUNTED: "#indicator+part",
+    "sex": "#indicator+sex",
+    "age": "#indicator+age",
+    "age_recruited": "#indicator+age+recruited",
+    "home_district": "#adm2+name+home",
+    "district": "#adm2+name",
+    "origin_district": "#adm2+name+origin",
+    "destination_district": "#adm2+name+destination",
+    "destination": "#country+name+destination",
+    "nationality": "#country+name+nationality",
+}
+
+
+def tables(book: Book) -> list[Made]:
+    """Each table as CSV with its line of tags."""
+    return [
+        Made(f"{table.name}.hxl.csv", "text/csv; charset=utf-8", _body(table))
+        for table in book.tables
+    ]
+
+
+def tag(dimension: str) -> str:
+    """The tag of a dimension."""
+    return TAGS.get(dimension, f"#indicator+{dimension.replace('_', '')}")
+
+
+def _body(table: TableOf) -> bytes:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = table.printed.dimensions
+    writer.writerow([*(table.titles[name] for name in names), VALUE, STATUS])
+    # Only children are counted by person; of reports, visits and the like none is "affected".
+    writer.writerow([*(tag(name) for name in names), "#indicator+value+num", "#status"])
+    for codes, value in table.rows:
+        labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
+        writer.writerow([*labels, value.text, value.status.value])
+    return out.getvalue().encode()

@@ -1,0 +1,257 @@
+"""The tables as SDMX-CSV and SDMX-ML 3.0 with their structure. Codes and statuses are checked here.
+
+Written with pysdmx, which checks no code against its list and writes "NaN" for what is missing: both
+are seen to before. A suppressed value has one status, whatever made it hidden.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.disclosure.rollup import OTHERS
+from saathi.evidence.indicators.dimensions import NOT_KNOWN
+from saathi.evidence.releases.cells import Value
+from saathi.evidence.releases.counting import YEAR
+from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
+from saathi.evidence.releases.vocabulary import ValueStatus
+
+if TYPE_CHECKING:
+    from pysdmx.model import Codelist
+
+XML, CSV = "application/xml", "text/csv; charset=utf-8"
+AGENCY, CONCEPTS, VERSION = "SAATHI", "CS_SAATHI", "1.0"
+TIME, FREQ, VALUE = "TIME_PERIOD", "FREQ", "OBS_VALUE"
+OBS_STATUS, CONF_STATUS, VALUE_STATUS = "OBS_STATUS", "CONF_STATUS", "VALUE_STATUS"
+ID = re.compile(r"[A-Za-z0-9_@$\-]+")
+PERIOD = re.compile(r"\d{4}(-\d\d-\d\d/P\d+Y)?")
+NOT_A_NUMBER = re.compile(r'(?im)(^|[,"])nan([,"]|\r?$)')
+
+# From the cross-domain code lists of SDMX (CL_OBS_STATUS, CL_CONF_STATUS), written down from memory:
+# to be verified. Rounded values are normal ones there; VALUE_STATUS, our own list, says so.
+OBS_STATUSES = {
+    "A": "Normal value",
+    "M": "Missing value; data cannot exist",
+    "O": "Missing value",
+    "Q": "Missing value; suppressed",
+}
+CONF_STATUSES = {"F": "Free (free for publication)", "N": "Not for publication"}
+VALUE_STATUSES = {
+    ValueStatus.SHOWN: "SHOWN",
+    ValueStatus.ROUNDED: "ROUNDED",
+    ValueStatus.ZERO: "ZERO",
+    ValueStatus.SUPPRESSED: "SUPPRESSED",
+    ValueStatus.NOT_APPLICABLE: "NOT_APPLICABLE",
+    ValueStatus.NO_DATA: "NO_DATA",
+}
+_SPECIAL = {TOTAL: "_T", NOT_KNOWN: "_U", OTHERS: "_O"}
+
+
+class BadCode(Exception):
+    """A value that is in no code list, or a code that SDMX does not allow."""
+
+
+def files(book: Book) -> list[Made]:
+    """For each table its data as CSV and XML, and one message with all structures."""
+    made = [one for table in book.tables for one in _table(book, table)]
+    return [*made, Made("structure.sdmx.xml", XML, _structure(book))]
+
+
+def code(text: str) -> str:
+    """The code as SDMX writes it."""
+    found = _SPECIAL.get(text, text)
+    if not ID.fullmatch(found):
+        raise BadCode(f"“{found}” is no code in SDMX.")
+    return found
+
+
+def period(text: str, years: Sequence[str]) -> str:
+    """A year, or a range of years, as SDMX writes time."""
+    first, _dash, last = text.partition("-")
+    if text == TOTAL:
+        first, last = years[0], years[-1]
+    if not last or first == last:
+        return first
+    return f"{first}-01-01/P{int(last) - int(first) + 1}Y"
+
+
+def component(name: str) -> str:
+    """The id of a dimension."""
+    return TIME if name == YEAR else name.upper()
+
+
+def status(value: Value) -> tuple[str, str, str]:
+    """OBS_STATUS, CONF_STATUS and our own status of a value."""
+    obs = {
+        ValueStatus.SUPPRESSED: "Q",
+        ValueStatus.NOT_APPLICABLE: "M",
+        ValueStatus.NO_DATA: "O",
+    }.get(value.status, "A")
+    conf = "N" if value.status == ValueStatus.SUPPRESSED else "F"
+    return obs, conf, VALUE_STATUSES[value.status]
+
+
+def observations(table: TableOf) -> list[dict[str, str]]:
+    """The rows of a table as observations; a range of years that is named twice stands once."""
+    names = table.printed.dimensions
+    years = sorted(year for year in table.labels[YEAR] if year.isdecimal())
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for codes, value in table.rows:
+        row = {FREQ: "A"}
+        for name, one in zip(names, codes, strict=True):
+            row[component(name)] = period(one, years) if name == YEAR else code(one)
+        row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
+        row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), status(value), strict=True))
+        found.setdefault(tuple(row[component(name)] for name in names), row)
+    return list(found.values())
+
+
+def check(rows: Sequence[dict[str, str]], lists: dict[str, dict[str, str]]) -> None:
+    """An error where a value is in no code list, is no number, or does not go with its status."""
+    for row in rows:
+        for name, text in row.items():
+            if name in lists and text not in lists[name]:
+                raise BadCode(f"{text} is not in the code list of {name}.")
+        if not PERIOD.fullmatch(row[TIME]):
+            raise BadCode(f"{row[TIME]} is no period of time.")
+        if row[VALUE] and not row[VALUE].isdecimal():
+            raise BadCode(f"{row[VALUE]} is no count.")
+        if bool(row[VALUE]) != (row[OBS_STATUS] == "A"):
+            raise BadCode(f"A value of status {row[OBS_STATUS]} cannot be “{row[VALUE]}”.")
+        if (row[OBS_STATUS] == "Q") != (row[CONF_STATUS] == "N"):
+            raise BadCode("What is not for publication is suppressed, and nothing else is.")
+
+
+def code_lists(table: TableOf) -> dict[str, dict[str, str]]:
+    """The codes of every coded component with their names."""
+    lists = {
+        component(name): {code(one): words for one, words in table.labels[name].items()}
+        for name in table.printed.dimensions
+        if name != YEAR
+    }
+    own = {VALUE_STATUSES[one]: words for one, words in MEANINGS.items()}
+    return lists | {
+        FREQ: {"A": "Annual"},
+        OBS_STATUS: OBS_STATUSES,
+        CONF_STATUS: CONF_STATUSES,
+        VALUE_STATUS: own,
+    }
+
+
+def _identity(book: Book, table: TableOf) -> str:
+    return re.sub(r"[^A-Z0-9_]", "_", f"{book.about['slug']}_{table.name}".upper())
+
+
+def _list_id(book: Book, table: TableOf, name: str) -> str:
+    if name in {FREQ, OBS_STATUS, CONF_STATUS, VALUE_STATUS}:
+        return f"CL_{name}"
+    return f"CL_{_identity(book, table)}_{name}"
+
+
+def _codelists(book: Book, table: TableOf) -> "dict[str, Codelist]":
+    from pysdmx.model import Code, Codelist  # noqa: PLC0415 - slow to load, and only the worker needs it
+
+    return {
+        name: Codelist(
+            id=_list_id(book, table, name),
+            agency=AGENCY,
+            version=VERSION,
+            name=name,
+            items=[Code(id=one, name=words) for one, words in codes.items()],
+        )
+        for name, codes in code_lists(table).items()
+    }
+
+
+def _components(book: Book, table: TableOf) -> Any:
+    from pysdmx.model import Component, Components, DataType, Role  # noqa: PLC0415
+    from pysdmx.util import ItemReference  # noqa: PLC0415
+
+    def concept(name: str) -> Any:
+        return ItemReference(
+            sdmx_type="Concept", agency=AGENCY, id=CONCEPTS, version=VERSION, item_id=name
+        )
+
+    lists = _codelists(book, table)
+    dimensions = [FREQ, *(component(name) for name in table.printed.dimensions if name != YEAR)]
+    made = [
+        Component(id=name, required=True, role=Role.DIMENSION, concept=concept(name),
+                  local_codes=lists[name])
+        for name in dimensions
+    ]  # fmt: skip
+    made.append(
+        Component(id=TIME, required=True, role=Role.DIMENSION, concept=concept(TIME),
+                  local_dtype=DataType.PERIOD)
+    )  # fmt: skip
+    made.append(
+        Component(id=VALUE, required=False, role=Role.MEASURE, concept=concept(VALUE),
+                  local_dtype=DataType.INTEGER)
+    )  # fmt: skip
+    made += [
+        Component(id=name, required=True, role=Role.ATTRIBUTE, concept=concept(name),
+                  attachment_level="O", local_codes=lists[name])
+        for name in (OBS_STATUS, CONF_STATUS, VALUE_STATUS)
+    ]  # fmt: skip
+    return Components(made)
+
+
+def _table(book: Book, table: TableOf) -> list[Made]:
+    import pandas as pd  # noqa: PLC0415 - slow to load, and only the worker needs it
+    from pysdmx.io.format import Format  # noqa: PLC0415
+    from pysdmx.io.pd import PandasDataset  # noqa: PLC0415
+    from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
+    from pysdmx.model import Schema  # noqa: PLC0415
+
+    rows = observations(table)
+    check(rows, code_lists(table))
+    schema = Schema(
+        context="datastructure",
+        agency=AGENCY,
+        id=_identity(book, table),
+        version=VERSION,
+        components=_components(book, table),
+    )
+    data = PandasDataset(structure=schema, data=pd.DataFrame(rows, dtype=str))
+    text = write_sdmx([data], Format.DATA_SDMX_CSV_2_0_0) or ""
+    # In SDMX-ML a value that is not there has no attribute at all.
+    xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0) or ""
+    xml = xml.replace(f' {VALUE}=""', "")
+    if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
+        raise BadCode("A missing value came out as a number.")
+    return [
+        Made(f"{table.name}.sdmx.csv", CSV, text.encode()),
+        Made(f"{table.name}.sdmx.xml", XML, xml.encode()),
+    ]
+
+
+def _structure(book: Book) -> bytes:
+    """Concepts, code lists and data structures of all tables in one message."""
+    from pysdmx.io.format import Format  # noqa: PLC0415
+    from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
+    from pysdmx.model import (  # noqa: PLC0415
+        Concept,
+        ConceptScheme,
+        DataStructureDefinition,
+    )
+
+    lists: dict[str, Any] = {}
+    names: dict[str, str] = {FREQ: "Frequency", TIME: "Time period", VALUE: "Value"}
+    structures = []
+    for table in book.tables:
+        for one in _codelists(book, table).values():
+            lists[one.id] = one
+        names |= {component(name): words for name, words in table.titles.items() if name != YEAR}
+        structures.append(
+            DataStructureDefinition(
+                id=_identity(book, table), agency=AGENCY, version=VERSION, name=table.title,
+                components=_components(book, table),
+            )
+        )  # fmt: skip
+    names |= {OBS_STATUS: "Observation status", CONF_STATUS: "Confidentiality status",
+              VALUE_STATUS: "Status of the value"}  # fmt: skip
+    concepts = ConceptScheme(
+        id=CONCEPTS, agency=AGENCY, version=VERSION, name="Concepts of released tables",
+        items=[Concept(id=name, name=words) for name, words in names.items()],
+    )  # fmt: skip
+    made = write_sdmx([concepts, *lists.values(), *structures], Format.STRUCTURE_SDMX_ML_3_0)
+    return (made or "").encode()

@@ -1,0 +1,74 @@
+"""The release as a workbook: what it is, the dictionary, and a sheet a table."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from saathi.evidence.releases.cells import STATUS, VALUE
+from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_NAME = 31  # letters of the name of a sheet
+
+
+def workbook(book: Book) -> Made:
+    """The workbook. Text stays text: nothing that was recorded can become a formula."""
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as made:
+        made.set_properties(
+            {
+                "title": book.about["title"],
+                "created": dt.datetime.fromisoformat(book.about["made_at"]).replace(tzinfo=None),
+            }
+        )
+        bold = made.add_format({"bold": True})
+        _lines(made.add_worksheet("About"), _about(book), bold)
+        _lines(made.add_worksheet("Dictionary"), _dictionary(book), bold)
+        for number, table in enumerate(book.tables, 1):
+            name = f"{number} {table.name}"[:LONGEST_NAME]
+            _lines(made.add_worksheet(name), _table(table), bold)
+    return Made("release.xlsx", XLSX, out.getvalue())
+
+
+def _lines(sheet: Any, lines: list[list[Any]], bold: Any) -> None:
+    for row, cells in enumerate(lines):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell, bold if row == 0 else None)
+    sheet.set_column(0, 0, 28)
+    sheet.freeze_panes(1, 0)
+
+
+def _about(book: Book) -> list[list[Any]]:
+    about = book.about
+    said = ("question", "unit", "basis", "denominator", "numerator", "zero", "years", "publisher",
+            "licence", "geography", "method_words", "citation", "address", "snapshot",
+            "snapshot_hash", "tables_hash")  # fmt: skip
+    lines: list[list[Any]] = [["Release", about["title"]]]
+    lines += [[name.replace("_", " "), about[name]] for name in said if about.get(name)]
+    lines += [["caveat", words] for words in about["caveats"]]
+    return lines
+
+
+def _dictionary(book: Book) -> list[list[Any]]:
+    lines: list[list[Any]] = [["Column", "Code", "Meaning"]]
+    seen = set()
+    for table in book.tables:
+        for name in table.printed.dimensions:
+            for code, words in table.labels[name].items():
+                if (name, code) not in seen:
+                    seen.add((name, code))
+                    lines.append([name, code, words])
+    return lines + [[STATUS, one.value, words] for one, words in MEANINGS.items()]
+
+
+def _table(table: TableOf) -> list[list[Any]]:
+    names = table.printed.dimensions
+    lines: list[list[Any]] = [[*(table.titles[name] for name in names), VALUE, STATUS]]
+    for codes, value in table.rows:
+        labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
+        number: int | str = "" if value.number is None else value.number
+        lines.append([*labels, number, value.status.value])
+    return lines

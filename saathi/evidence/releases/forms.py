@@ -1,0 +1,263 @@
+"""What is typed and chosen about releases."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.releases import rules
+from saathi.evidence.releases.actions import FamilyTold, ReleaseTold
+from saathi.evidence.releases.counting import possible
+from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.vocabulary import Licence, Method, Sensitivity, Zeros
+from saathi.infra.countries import Country
+from saathi.infra.reasons import Reason
+from saathi.web.fields import LongText
+
+SLOTS = ("table_1", "table_2", "table_3", "table_4")
+MONTHS = [(month, dt.date(2001, month, 1)) for month in range(1, 13)]
+
+
+class IndicatorChoice(forms.Form):
+    """Which indicator a family releases; it fixes population, unit and time basis."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            (one.name, one.title) for one in catalogue.indicators()
+        ]
+
+
+class FamilyForm(RecordForm):
+    """What a family fixes for all its releases."""
+
+    title = forms.CharField(label=_("Title, as the public reads it"), max_length=160)
+    slug = forms.CharField(
+        label=_("Name in the address"),
+        max_length=40,
+        help_text=_("Small Latin letters, digits and hyphens, as in children-identified."),
+    )
+    about = LongText(
+        label=_("What readers should know besides"),
+        max_length=2000,
+        required=False,
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        choices=[("", _("All countries on record, each by itself")), *Country.choices],
+    )
+    sensitivity = forms.ChoiceField(
+        label=_("Harm to a child who is found in it"), choices=Sensitivity, widget=forms.RadioSelect
+    )
+    method = forms.ChoiceField(
+        label=_("Method of protection"), choices=Method, widget=forms.RadioSelect
+    )
+    zeros = forms.ChoiceField(label=_("Zeros"), choices=Zeros, widget=forms.RadioSelect)
+    geography = forms.CharField(
+        label=_("Version of districts and countries"),
+        max_length=80,
+        help_text=_("As in: districts of Saathi, 2026."),
+    )
+    change = forms.IntegerField(
+        label=_("By how much a number may change in a correction at most"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+        help_text=_(
+            "An attacker may guess this; left empty, earlier releases are held against it freely."
+        ),
+    )
+    months = forms.TypedMultipleChoiceField(
+        label=_("Months in which corrections are published"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    licence = forms.ChoiceField(label=_("Terms of use"), choices=Licence, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, indicator: Indicator, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.indicator = indicator
+        from django.utils.formats import date_format  # noqa: PLC0415 - the language of the request
+
+        self.fields["months"].choices = [  # type: ignore[attr-defined]
+            (month, date_format(day, "F")) for month, day in MONTHS
+        ]
+        choices = [(one.name, one.title) for one in possible(indicator)]
+        for number, name in enumerate(SLOTS, 1):
+            self.fields[name] = forms.MultipleChoiceField(
+                label=gettext("Table %(number)s: taken apart by") % {"number": number},
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                label_suffix="",
+            )
+
+    def clean_slug(self) -> str:
+        """A name that an address can hold."""
+        slug: str = self.cleaned_data["slug"].strip().lower()
+        if not rules.SLUG.fullmatch(slug) or slug in rules.TAKEN_BY_ADDRESSES:
+            raise forms.ValidationError(
+                _("Three to forty small Latin letters, digits and hyphens, a letter first.")
+            )
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        """Tables that differ, each of few dimensions."""
+        found = super().clean() or {}
+        tables = self.tables(found)
+        if not tables:
+            self.add_error(SLOTS[0], _("Choose by what the first table is taken apart."))
+        if len(set(tables)) != len(tables):
+            self.add_error(None, _("Two tables are the same."))
+        for name in SLOTS:
+            if len(found.get(name) or ()) > rules.MOST_DIMENSIONS - 1:
+                most = rules.MOST_DIMENSIONS - 1
+                self.add_error(
+                    name,
+                    ngettext("At most %(most)d.", "At most %(most)d in one table.", most)
+                    % {"most": most},
+                )
+        return found
+
+    def tables(self, found: Mapping[str, Any]) -> list[str]:
+        """The wanted tables, each as its dimensions with commas."""
+        return [",".join(found[name]) for name in SLOTS if found.get(name)]
+
+    def told(self) -> FamilyTold:
+        """What the family is to fix."""
+        data = self.cleaned_data
+        return FamilyTold(
+            slug=data["slug"],
+            title=data["title"],
+            indicator=self.indicator.name,
+            tables=self.tables(data),
+            sensitivity=data["sensitivity"],
+            zeros=data["zeros"],
+            method=data["method"],
+            geography=data["geography"],
+            country=data["country"],
+            about=data["about"],
+            change=data["change"],
+            months=data["months"],
+            licence=data["licence"],
+        )
+
+
+class DraftForm(RecordForm):
+    """Which years, and whether it corrects an earlier release."""
+
+    first_year = forms.IntegerField(label=_("First year"), min_value=1950, max_value=2200)
+    last_year = forms.IntegerField(label=_("Last year"), min_value=1950, max_value=2200)
+    corrects = forms.ChoiceField(label=_("Corrects an earlier release"), required=False)
+    what_changed = LongText(
+        label=_("What changed since"),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, published: Sequence[Release], today: dt.date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.published, self.today = {str(one.pk): one for one in published}, today
+        self.fields["corrects"].choices = [  # type: ignore[attr-defined]
+            ("", _("No, it is a new one")),
+            *((key, gettext("Release %(number)s") % {"number": one.number})
+              for key, one in self.published.items()),
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Years that are over, in order; a correction says what changed."""
+        found = super().clean() or {}
+        if {"first_year", "last_year"} <= found.keys():
+            self.tell(
+                rules.reasons_against_years(found["first_year"], found["last_year"], self.today)
+            )
+        if found.get("corrects") and not found.get("what_changed"):
+            self.add_error("what_changed", _("Say what changed; readers see it on both releases."))
+        return found
+
+    def tell(self, reasons: Iterable[Reason]) -> None:
+        """Each reason at its field."""
+        for reason in reasons:
+            self.add_error(reason.code, gettext(reason.text))
+
+    def told(self) -> ReleaseTold:
+        """What the draft is of."""
+        data = self.cleaned_data
+        return ReleaseTold(
+            data["first_year"],
+            data["last_year"],
+            self.published.get(data["corrects"]),
+            data["what_changed"],
+        )
+
+
+class ChooseForm(RecordForm):
+    """Which design each table is protected in, or that it is left out."""
+
+    def __init__(
+        self,
+        *args: Any,
+        tables: Sequence[tuple[str, str, Sequence[tuple[str, str]]]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.names = [name for name, _title, _choices in tables]
+        for name, title, choices in tables:
+            self.fields[name] = forms.ChoiceField(
+                label=title,
+                choices=[*choices, ("", _("Leave this table out"))],
+                required=False,
+                widget=forms.RadioSelect,
+                initial=choices[0][0] if choices else "",
+                label_suffix="",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """One table at least."""
+        found = super().clean() or {}
+        if not any(found.get(name) for name in self.names):
+            self.add_error(None, _("Choose a design for one table at least."))
+        return found
+
+    def chosen(self) -> dict[str, int]:
+        """The number of the chosen design of each table that is not left out."""
+        data = self.cleaned_data
+        return {name: int(data[name]) for name in self.names if data.get(name)}
+
+
+class ActForm(RecordForm):
+    """A step of a release that a person confirms."""
+
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class WhyForm(ActForm):
+    """A step that needs its reason in words."""
+
+    why = LongText(
+        label=_("Why"),
+        max_length=500,
+    )
+
+
+class PublishForm(ActForm):
+    """Publishing; a correction out of turn says why."""
+
+    why = LongText(
+        label=_("Why this correction cannot wait for the calendar"),
+        max_length=300,
+        required=False,
+        label_suffix="",
+    )

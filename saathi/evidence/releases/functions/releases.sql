@@ -1,0 +1,111 @@
+-- Approving, publishing and withdrawing a release. Each function belongs to the warden, asks who
+-- calls, and holds to the rules whatever the web process asks for: what the public reads is written
+-- by these alone, made of what the worker protected and attacked, and never changed again.
+
+CREATE OR REPLACE FUNCTION release_of(me public.agencies_staff, of_release uuid)
+RETURNS public.releases_release
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found_one public.releases_release;
+BEGIN
+    SELECT r.* INTO found_one FROM public.releases_release r
+      JOIN public.releases_family f ON f.id = r.family_id
+     WHERE r.id = of_release AND f.agency_id = me.agency_id FOR UPDATE OF r;
+    IF found_one.id IS NULL THEN
+        RAISE EXCEPTION 'no release of yours' USING ERRCODE = '42501';
+    END IF;
+    RETURN found_one;
+END $$;
+
+-- Approves what was seen: the release whose tables have this hash. Never one's own, never one that
+-- the attack broke. False where it changed in the meantime.
+CREATE OR REPLACE FUNCTION release_approve(of_release uuid, seen_hash text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('approve_release');
+    found_one public.releases_release := public.release_of(me, of_release);
+BEGIN
+    IF found_one.made_by = me.id OR found_one.chosen_by IS NOT DISTINCT FROM me.id
+       OR found_one.passes IS NOT TRUE THEN
+        RAISE EXCEPTION 'not yours to approve' USING ERRCODE = '42501';
+    END IF;
+    IF found_one.state <> 'protected' OR found_one.tables_hash <> seen_hash THEN
+        RETURN false;
+    END IF;
+    UPDATE public.releases_release SET state = 'approved', approved_by = me.id, approved_at = now(),
+        sent_back = '', version = version + 1 WHERE id = found_one.id;
+    RETURN true;
+END $$;
+
+-- Sends it back to whoever prepares it, approved already or not.
+CREATE OR REPLACE FUNCTION release_send_back(of_release uuid, why text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('approve_release');
+    found_one public.releases_release := public.release_of(me, of_release);
+BEGIN
+    IF found_one.state NOT IN ('protected', 'approved') THEN
+        RETURN false;
+    END IF;
+    UPDATE public.releases_release SET state = 'designed', approved_by = NULL, approved_at = NULL,
+        sent_back = why, version = version + 1 WHERE id = found_one.id;
+    RETURN true;
+END $$;
+
+-- Publishes an approved release: copies its parts to where everybody reads them. A correction comes
+-- in a month of the calendar, or says why it could not wait.
+CREATE OR REPLACE FUNCTION release_publish(of_release uuid, why_urgent text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('prepare_release');
+    found_one public.releases_release := public.release_of(me, of_release);
+    fam public.releases_family;
+    said jsonb;
+BEGIN
+    IF found_one.state <> 'approved' THEN
+        RETURN false;
+    END IF;
+    SELECT * INTO STRICT fam FROM public.releases_family WHERE id = found_one.family_id;
+    SELECT p.about INTO STRICT said FROM public.releases_part p
+     WHERE p.release_id = found_one.id AND p.kind = 'about';
+    INSERT INTO public.releases_edition (id, slug, number, indicator, country, title, about,
+        published_at)
+    VALUES (found_one.id, fam.slug, found_one.number, fam.indicator, fam.country, fam.title, said,
+        now());
+    INSERT INTO public.releases_editionpart (edition_id, kind, name, media, about, body, sha256)
+    SELECT found_one.id, p.kind, p.name, p.media, p.about, p.body, p.sha256
+      FROM public.releases_part p WHERE p.release_id = found_one.id AND p.kind <> 'about';
+    IF found_one.corrects_id IS NOT NULL THEN
+        IF cardinality(fam.months) > 0 AND btrim(coalesce(why_urgent, '')) = ''
+           AND NOT extract(month FROM now())::smallint = ANY (fam.months)
+           AND NOT extract(month FROM now() + interval '14 hours')::smallint = ANY (fam.months) THEN
+            RAISE EXCEPTION 'not in the calendar' USING ERRCODE = '22023';
+        END IF;
+        INSERT INTO public.releases_editionnote (edition_id, kind, words, other, made_at)
+        VALUES (found_one.corrects_id, 'corrected', found_one.what_changed, found_one.number, now());
+    END IF;
+    UPDATE public.releases_release SET state = 'published', published_at = now(),
+        urgent = coalesce(why_urgent, ''), version = version + 1 WHERE id = found_one.id;
+    RETURN true;
+END $$;
+
+-- Withdraws a published release: its page stays and says why, its numbers are no longer given out.
+CREATE OR REPLACE FUNCTION release_withdraw(of_release uuid, why text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+    found_one public.releases_release := public.release_of(me, of_release);
+BEGIN
+    IF NOT (public.staff_may(me.id, 'prepare_release') OR public.staff_may(me.id, 'approve_release'))
+       OR why IS NULL OR btrim(why) = '' THEN
+        RAISE EXCEPTION 'not yours to withdraw' USING ERRCODE = '42501';
+    END IF;
+    IF found_one.state <> 'published' THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.releases_editionnote (edition_id, kind, words, other, made_at)
+    VALUES (found_one.id, 'withdrawn', why, NULL, now());
+    UPDATE public.releases_release SET state = 'withdrawn', version = version + 1
+     WHERE id = found_one.id;
+    RETURN true;
+END $$;

@@ -1,0 +1,25 @@
+"""The jobs of releases. Each is deferred in the transaction that asks for it, and may run twice."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from saathi.infra import jobs
+
+ANALYST = "analyst"  # the alias of the analyst's connection in a worker
+
+
+@jobs.app.task(queue="releases", name="releases.design")
+def design_job(release: str) -> None:
+    """The job: searches the designs of the release with this id."""
+    from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
+
+    Work(UUID(release), settings.HOME, ANALYST).design()
+
+
+@jobs.app.task(queue="releases", name="releases.protect")
+def protect_job(release: str) -> None:
+    """The job: protects and attacks the release with this id, and makes its files."""
+    from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
+
+    Work(UUID(release), settings.HOME, ANALYST).protect()

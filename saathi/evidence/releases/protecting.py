@@ -1,0 +1,186 @@
+"""Protects the chosen tables of a release together, and attacks what is to be published.
+
+Beyond the engine's attack: no cell may stand for fewer than three events, or come from two offices
+alone. Suppression hides such cells; rounding cannot, and then the release fails.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from saathi.disclosure.audit import Earlier, Task, audit
+from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.needs import FEWEST_EVENTS, Policy
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.report import Report
+from saathi.disclosure.rollup import OTHERS, Level, rolled_up
+from saathi.disclosure.tables import Method, Row, Table, in_words
+from saathi.evidence.releases.counting import Cube
+
+type Say = Callable[[str, int], None]
+
+
+class CannotRelease(Exception):
+    """The tables cannot be protected as they are; the text says why, for the rapporteur."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a family protects: threshold and zeros, method, secret, and what changed at most."""
+
+    policy: Policy
+    method: Method
+    key: bytes
+    change: int | None = None
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """The tables to publish and what the attack on them found."""
+
+    tables: Sequence[Table]
+    trees: Mapping[str, Hierarchy]
+    summary: str
+    report: Mapping[str, Any]
+    passes: bool
+
+
+def guard(
+    chosen: Sequence[tuple[Cube, Mapping[str, Level]]],
+    rule: Rule,
+    earlier: Sequence[Sequence[Table]],
+    say: Say,
+) -> Guarded:
+    """The tables at their chosen levels, protected by one method and attacked together."""
+    tables = [with_origins(cube, levels) for cube, levels in chosen]
+    trees = _trees(tables, [cube for cube, _ in chosen])
+    say("protect", 30)
+    order = Order(rule.policy, rule.method, key=rule.key)
+    try:
+        made = protect(tables, trees, order)
+    except (InputError, NotProtected) as error:
+        raise CannotRelease(str(error)) from error
+    say("attack", 60)
+    report, notes = _attack(made.tables, trees, order, earlier, rule.change)
+    alone = _alone(tables, made.tables, rule)
+    told = report.as_json() | {
+        "notes": [*report.notes, *notes],
+        "alone": [in_words(key) for key in alone],
+        "knows_offices": all(cube.knows_offices for cube, _ in chosen),
+        "k": rule.policy.k,
+        "zeros": rule.policy.zeros.value,
+        "method": rule.method.value,
+        "earlier": len(earlier),
+    }
+    passes = report.passes and not alone
+    return Guarded(made.tables, trees, made.summary, told | {"passes": passes}, passes)
+
+
+def with_origins(cube: Cube, levels: Mapping[str, Level]) -> Table:
+    """The table at these levels; each cell with its largest offices and its number of events."""
+    coarse = rolled_up(cube.table(), cube.trees, levels)
+    if not cube.knows_offices:
+        return coarse
+    places = [cube.dimensions.index(name) for name in coarse.dimensions]
+    offices: dict[tuple[str, ...], Counter[int | None]] = defaultdict(Counter)
+    events: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
+    ways = _Ways(cube, coarse, levels)
+    for record in cube.records:
+        chains = [
+            ways.of(name, record.codes[place])
+            for name, place in zip(coarse.dimensions, places, strict=True)
+        ]
+        for codes in product(*chains):
+            offices[codes][record.office] += record.number
+            events[codes].add(record.event)
+    rows = []
+    for row in coarse.rows:
+        top = [number for _, number in offices[row.codes].most_common(2)] + [0, 0]
+        rows.append(
+            replace(row, largest=top[0], second=top[1], events=len(events[row.codes]))
+            if row.count
+            else row
+        )
+    return Table(coarse.name, coarse.dimensions, rows)
+
+
+class _Ways:
+    """Which cells of a coarser table a finest code counts towards."""
+
+    def __init__(self, cube: Cube, coarse: Table, levels: Mapping[str, Level]) -> None:
+        self._trees, self._levels = cube.trees, levels
+        self._kept = dict(zip(coarse.dimensions, coarse.codes(), strict=True))
+        self._known: dict[tuple[str, str], list[str]] = {}
+
+    def of(self, name: str, code: str) -> list[str]:
+        """The codes of one dimension, finest first, `Total` last."""
+        if (name, code) not in self._known:
+            self._known[name, code] = self._chain(name, code)
+        return self._known[name, code]
+
+    def _chain(self, name: str, code: str) -> list[str]:
+        level = self._levels[name]
+        if level.top is not None:
+            return [code if code in self._kept[name] else OTHERS, TOTAL]
+        chain = [code, *self._trees.get(name, Hierarchy()).ancestors(code)]
+        return chain if level.depth is None else chain[-(level.depth + 1) :]
+
+
+def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarchy]:
+    """One tree a dimension, over the codes of every table that has it."""
+    used = {name for table in tables for name in table.dimensions}
+    parents: dict[str, dict[str, str]] = {}
+    for cube in cubes:
+        for name, tree in cube.trees.items():
+            if name in used:
+                parents.setdefault(name, {}).update(tree.parents)
+    return {name: Hierarchy(found) for name, found in parents.items()}
+
+
+def _attack(
+    tables: Sequence[Table],
+    trees: Mapping[str, Hierarchy],
+    order: Order,
+    earlier: Sequence[Sequence[Table]],
+    change: int | None,
+) -> tuple[Report, list[str]]:
+    """The auditor's report with all earlier releases of the family beside this one.
+
+    An attacker may guess how far a count can have changed. Where the guess contradicts what is
+    printed, she learns that it was wrong; the attack is then made without it.
+    """
+    known = dict(trees)
+    if not earlier or change is None:
+        before = [Earlier(one) for one in earlier]
+        return audit(Task(tables, known, order.rules, before)), []
+    linked = audit(Task(tables, known, order.rules, [Earlier(one, change) for one in earlier]))
+    if not (linked.contradictory or linked.false_totals):
+        return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
+    loose = audit(Task(tables, known, order.rules, [Earlier(one) for one in earlier]))
+    note = f"That no cell changed by more than {change} contradicts what is printed: left out."
+    return loose, [note]
+
+
+def _alone(counted: Sequence[Table], shown: Sequence[Table], rule: Rule) -> list[Any]:
+    """The cells that would be seen though they are of one event or two, or of two offices alone."""
+    if rule.method is Method.SUPPRESS:
+        return []  # the engine hides them
+    found = set()
+    for table, published in zip(counted, shown, strict=True):
+        seen = {published.key(row): row.text for row in published.rows}
+        for row in table.rows:
+            key = table.key(row)
+            if _is_alone(row, rule.policy.k) and seen.get(key) not in {"", "0"}:
+                found.add(key)
+    return sorted(found)
+
+
+def _is_alone(row: Row, k: int) -> bool:
+    """Whether a cell of k or more is of fewer than three events, or of two offices and nobody else."""
+    count = row.count or 0
+    if count < k or row.events is None:
+        return False
+    return row.events < FEWEST_EVENTS or count == (row.largest or 0) + (row.second or 0)

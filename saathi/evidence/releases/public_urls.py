@@ -1,0 +1,18 @@
+"""Addresses of what was published, for everybody. They are permanent."""
+
+from django.urls import path
+
+from saathi.evidence.releases.views import public as views
+
+app_name = "published"
+
+urlpatterns = [
+    path("", views.list_editions, name="list_editions"),
+    path("region/", views.show_region, name="show_region"),
+    path("countries/<str:iso3>/", views.show_country, name="show_country"),
+    path("<slug:slug>/", views.newest_edition, name="newest_edition"),
+    path("<slug:slug>/<int:number>/", views.show_edition, name="show_edition"),
+    path("<slug:slug>/<int:number>/tables/<slug:name>/", views.show_table, name="show_table"),
+    path("<slug:slug>/<int:number>/charts/<slug:name>.svg", views.open_chart, name="open_chart"),
+    path("<slug:slug>/<int:number>/files/<str:name>", views.open_file, name="open_file"),
+]

@@ -1,0 +1,109 @@
+"""What may be done with a release when. Plain decisions; each returns the reasons against.
+
+Source: issue of evidence, point 5: a second person approves, what fails the attack is not approved,
+corrections come on a calendar. What happened can always be recorded; only approvals are blocked.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.evidence.releases.vocabulary import Sensitivity, State
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+
+# From which state an action leads on. What is missing here cannot happen.
+MAY: dict[str, frozenset[str]] = {
+    "design": frozenset({State.DRAFT, State.DESIGNED, State.PROTECTED, State.FAILED}),
+    "choose": frozenset({State.DESIGNED, State.PROTECTED, State.FAILED}),
+    "approve": frozenset({State.PROTECTED}),
+    "send_back": frozenset({State.PROTECTED, State.APPROVED}),
+    "publish": frozenset({State.APPROVED}),
+    "withdraw": frozenset({State.PUBLISHED}),
+    "drop": frozenset({State.DRAFT, State.DESIGNED, State.PROTECTED, State.FAILED}),
+}
+AT_WORK = frozenset({State.DESIGNING, State.PROTECTING})
+# A job that said nothing for so long has fallen, and may be started again.
+SILENT_AFTER = dt.timedelta(minutes=20)
+
+THRESHOLDS: dict[str, int] = {Sensitivity.ORDINARY: 5, Sensitivity.HIGH: 10}
+MOST_TABLES = 6
+MOST_DIMENSIONS = 4
+SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
+TAKEN_BY_ADDRESSES = frozenset({"countries", "region"})
+
+
+def is_silent(said_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether the job of a release said nothing for so long that it must have fallen."""
+    return said_at is None or now - said_at > SILENT_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a release when somebody wants to approve or publish it."""
+
+    state: str
+    passes: bool | None
+    made_by: UUID
+    chosen_by: UUID | None
+
+
+def reasons_not_to_approve(release: Standing, by: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot approve: her own work, an attack that succeeded, or not ready."""
+    reasons = []
+    if release.state not in MAY["approve"]:
+        reasons.append(Reason("state", _("It is not ready: protect and attack it first.")))
+    if release.passes is not True:
+        reasons.append(
+            Reason(
+                "attack",
+                _("The attack succeeded, or was not made. Such a release is not approved."),
+            )
+        )
+    if by in {release.made_by, release.chosen_by}:
+        reasons.append(Reason("own", _("You prepared it yourself. A second person approves.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_publish(
+    *, is_correction: bool, urgent: str, months: Collection[int], today: dt.date
+) -> tuple[Reason, ...]:
+    """Why it cannot be published today: corrections come in the months of the calendar.
+
+    Revisions at any time would tell when which record was changed. An urgent one says why.
+    """
+    if not is_correction or urgent.strip() or today.month in months or not months:
+        return ()
+    return (
+        Reason(
+            "calendar",
+            _("Corrections come in the months of the calendar. Say why this one cannot wait."),
+        ),
+    )
+
+
+def next_correction(months: Collection[int], today: dt.date) -> dt.date | None:
+    """The first day of the next month in which corrections are published; today's month counts."""
+    if not months:
+        return None
+    ahead = min((month - today.month) % 12 for month in months)
+    if ahead == 0:
+        return today
+    year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+    return dt.date(year, month + 1, 1)
+
+
+def reasons_against_years(first: int, last: int, today: dt.date) -> tuple[Reason, ...]:
+    """Why these years cannot be released: the last one must be over, so that its number stands."""
+    reasons = []
+    if first > last:
+        reasons.append(Reason("first_year", _("The first year lies after the last.")))
+    if last >= today.year:
+        reasons.append(
+            Reason("last_year", _("The last year must be over: a year under way is not complete."))
+        )
+    if last - first > 30:
+        reasons.append(Reason("first_year", _("Thirty years are the most.")))
+    return tuple(reasons)

@@ -1,0 +1,18 @@
+"""Addresses of releases on their way, for staff."""
+
+from django.urls import path
+
+from saathi.evidence.releases.views import staff as views
+
+app_name = "releases"
+
+urlpatterns = [
+    path("", views.list_releases, name="list_releases"),
+    path("new/", views.add_family, name="add_family"),
+    path("families/<uuid:family_id>/draft/", views.draft_release, name="draft_release"),
+    path("<uuid:release_id>/", views.show_release, name="show_release"),
+    path("<uuid:release_id>/choose/", views.choose, name="choose"),
+    path("<uuid:release_id>/tables/<slug:name>/", views.look, name="look"),
+    path("<uuid:release_id>/files/<str:name>", views.look_file, name="look_file"),
+    path("<uuid:release_id>/<slug:action>/", views.act, name="act"),
+]

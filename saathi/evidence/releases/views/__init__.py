@@ -1,0 +1,1 @@
+"""Screens of releases: for those who prepare and approve them, and for everybody."""

@@ -1,0 +1,161 @@
+"""Pages for everybody, without signing in: published releases and the law, and nothing else.
+
+They are the same for all readers, hold no form that writes, and may be kept by caches.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from saathi.evidence.releases import public, region
+from saathi.evidence.releases.cut_form import CutForm
+from saathi.evidence.releases.cutting import cut
+from saathi.infra.countries import Country
+from saathi.web.charts import Svg
+
+type PublicView[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+MINUTES, FOR_GOOD = "public, max-age=300", "public, max-age=86400, immutable"
+GONE = 410
+
+
+def public_page[**P](view: PublicView[P]) -> PublicView[P]:
+    """A page for everybody: in the language of the address, with an ETag, kept for minutes."""
+
+    @require_safe
+    @wraps(view)
+    def screen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        wanted = request.GET.get("language", "")
+        known = dict(settings.LANGUAGES)
+        with translation.override(wanted if wanted in known else translation.get_language()):
+            return _kept(request, view(request, *args, **kwargs))
+
+    return screen
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with what caches need; nothing again where the reader has it already."""
+    if response.status_code != 200:
+        return response
+    response.headers.setdefault("Cache-Control", MINUTES)
+    response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    patch_vary_headers(response, ["Accept-Language"])
+    if request.headers.get("If-None-Match") == response.headers["ETag"]:
+        again = HttpResponseNotModified()
+        for name in ("ETag", "Cache-Control", "Vary"):
+            again.headers[name] = response.headers[name]
+        return again
+    return response
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200
+) -> HttpResponse:
+    address = request.GET.copy()
+    languages = []
+    for code, _name in settings.LANGUAGES:
+        address["language"] = code
+        info = translation.get_language_info(code)
+        languages.append((code, info["name_local"], f"{request.path}?{address.urlencode()}"))
+    context |= {"languages": languages, "robots": "index, follow"}
+    return render(request, template, context, status=status)
+
+
+@public_page
+def list_editions(request: HttpRequest) -> HttpResponse:
+    """What was published, the newest release of each family."""
+    asked = request.GET.get("asked", "").strip()[:100]
+    page = Paginator(public.newest(asked), public.A_PAGE).get_page(request.GET.get("page", "1"))
+    entries = [public.entry(row) for row in page.object_list]
+    context = {"page": page, "entries": entries, "asked": asked, "countries": list(Country)}
+    return _page(request, "releases/list_editions.html", context)
+
+
+@public_page
+def newest_edition(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The way to the newest release of a family."""
+    row = public.edition(slug)
+    return redirect("published:show_edition", row.slug, row.number)
+
+
+@public_page
+def show_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A published release: what it is, its tables, its files, how to cite it."""
+    row = public.edition(slug, number)
+    return _page(request, "releases/show_edition.html", {"page": public.page(row)})
+
+
+@public_page
+def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """A released table: its chart, its numbers as the reader wants them cut, what they do not say."""
+    opened = public.table(slug, number, name)
+    if opened.source is None:
+        context: dict[str, object] = {"page": public.page(opened.edition)}
+        return _page(request, "releases/show_edition.html", context, status=GONE)
+    form = CutForm(request.GET, source=opened.source)
+    title = public.table_title(opened.edition, opened.part.name, opened.part.about["title"])
+    context = {
+        "page": public.page(opened.edition),
+        "title": title,
+        "name": opened.part.name,
+        "slug": slug,
+        "number": number,
+        "form": form,
+        "cut": cut(opened.source, form.asked()),
+    }
+    return _page(request, "releases/show_table.html", context)
+
+
+@public_page
+def open_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """The chart of a cut as a file of its own."""
+    opened = public.table(slug, number, name)
+    if opened.source is None:
+        return HttpResponse(status=GONE)
+    drawn: Svg = cut(opened.source, CutForm(request.GET, source=opened.source).asked()).chart
+    return HttpResponse(
+        drawn,
+        content_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{name}.svg"'},
+    )
+
+
+@public_page
+def open_file(_request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """A file of a release, byte for byte as it was published."""
+    part = public.file(slug, number, name)
+    if part is None:
+        return HttpResponse(status=GONE)
+    return HttpResponse(
+        bytes(part.body),
+        content_type=part.media,
+        headers={
+            "Content-Disposition": f'attachment; filename="{part.name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": FOR_GOOD,
+            "Access-Control-Allow-Origin": "*",
+        },
+    )
+
+
+@public_page
+def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
+    """What was published of a country, beside its law."""
+    if iso3 not in Country.values:
+        raise Http404
+    context: dict[str, object] = {"page": region.country_page(Country(iso3))}
+    return _page(request, "releases/show_country.html", context)
+
+
+@public_page
+def show_region(request: HttpRequest) -> HttpResponse:
+    """The countries side by side; nothing is added up over borders."""
+    return _page(request, "releases/show_region.html", {"blocks": region.region_page()})

@@ -1,0 +1,203 @@
+"""The long work on a release, done by the worker as the analyst, with progress that pages can show.
+
+It reads exact counts from the warehouse and leaves nothing of them: designs in words, protected
+tables, the auditor's report, files. Run twice it does the same again.
+"""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, models, transaction
+
+from saathi.disclosure.errors import InputError, NotProtected
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.releases import about, counting, designing, package
+from saathi.evidence.releases.cells import as_published
+from saathi.evidence.releases.models import EditionPart, Family, Part, Release
+from saathi.evidence.releases.protecting import CannotRelease, Guarded, Rule, guard
+from saathi.evidence.releases.vocabulary import PartKind, State
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.store import Store, open_store
+from saathi.infra import clock
+
+logger = logging.getLogger(__name__)
+TROUBLES = (WarehouseError, InputError, NotProtected, CannotRelease)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One release at work: the warehouse, and the connection of the analyst."""
+
+    release: UUID
+    home: Path
+    using: str
+
+    def design(self) -> None:
+        """Searches the designs of every wanted table; what goes wrong is told on the page."""
+        self._do(State.DESIGNING, self._design, back_to=State.DRAFT)
+
+    def protect(self) -> None:
+        """Protects the chosen designs, attacks them and makes the files."""
+        self._do(State.PROTECTING, self._protect, back_to=State.FAILED)
+
+    def _do(self, state: State, work: Any, *, back_to: State) -> None:
+        found = (
+            Release.objects.using(self.using)
+            .select_related("family", "corrects")
+            .filter(pk=self.release, state=state)
+            .first()
+        )
+        if found is None or not self._is_alone():
+            return  # done already, or given up, or somebody else is at it
+        try:
+            work(found)
+        except TROUBLES as error:
+            logger.info("release %s: %s", found.pk, type(error).__name__)
+            self._tell(found, state=back_to, trouble=str(error), progress=0, doing="")
+        finally:
+            self._ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))")
+
+    def _is_alone(self) -> bool:
+        """Whether nobody else works on this release: a job may run twice."""
+        return self._ask("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))")
+
+    def _ask(self, statement: str) -> bool:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(statement, [f"release {self.release}"])
+            return bool(cursor.fetchone()[0])
+
+    def _design(self, release: Release) -> None:
+        store = open_store(self.home)
+        snapshot = store.snapshot(release.snapshot or "newest")
+        indicator = indicator_of(release.family)
+        policy, method = designing.policy_of(release.family)
+        designs = []
+        for place, wanted in enumerate(wanted_of(release)):
+            self.say(release, "design", 100 * place // len(release.family.tables))
+            cube = counting.count(store, snapshot, indicator, wanted)
+            proposals = designing.propose(cube, policy, method)
+            designs.append(
+                {
+                    "table": wanted.name,
+                    "by": list(wanted.by),
+                    "proposals": [one.as_json() for one in proposals],
+                    "years": sorted({record.codes[0] for record in cube.records}),
+                }
+            )
+        self._tell(
+            release, state=State.DESIGNED, designs=designs, progress=100, doing="", trouble="",
+            snapshot=snapshot.id, snapshot_hash=snapshot.hash,
+        )  # fmt: skip
+
+    def _protect(self, release: Release) -> None:
+        store = open_store(self.home)
+        snapshot = store.snapshot(release.snapshot)
+        if snapshot.hash != release.snapshot_hash:
+            raise WarehouseError("The snapshot is not the one that was designed from.")
+        indicator = indicator_of(release.family)
+        guarded = self._guard(release, store, snapshot, indicator)
+        self.say(release, "files", 80)
+        tables = about.tables_of(indicator, guarded)
+        told = about.about(release.family, release, indicator, guarded, tables)
+        made = package.make(told, tables)
+        store.pin(snapshot)
+        with transaction.atomic(using=self.using):
+            self._keep(release, tables, told, made)
+            self._tell(
+                release,
+                state=State.PROTECTED if guarded.passes else State.FAILED,
+                report=dict(guarded.report),
+                passes=guarded.passes,
+                summary=guarded.summary,
+                tables_hash=told["tables_hash"],
+                progress=100,
+                doing="",
+                trouble="",
+            )
+
+    def _guard(
+        self, release: Release, store: Store, snapshot: Snapshot, indicator: Indicator
+    ) -> Guarded:
+        family = release.family
+        cubes, levels = [], []
+        for wanted, design in zip(wanted_of(release), release.designs, strict=True):
+            if (number := release.chosen.get(wanted.name)) is None:
+                continue
+            self.say(release, "count", 5 + 3 * len(cubes))
+            cubes.append(counting.count(store, snapshot, indicator, wanted))
+            levels.append(designing.read_levels(design["proposals"][number]["levels"]))
+        fitted = designing.together(levels)
+        policy, method = designing.policy_of(family)
+        rule = Rule(policy, method, counting.secret(store, str(family.pk)), family.change)
+        earlier = _earlier(release, self.using)
+        chosen = list(zip(cubes, fitted, strict=True))
+        return guard(chosen, rule, earlier, lambda what, done: self.say(release, what, done))
+
+    def _keep(self, release: Release, tables: Any, told: dict[str, Any], made: Any) -> None:
+        """Replaces the parts of the release by those just made."""
+        parts = Part.objects.using(self.using)
+        parts.filter(release=release).delete()
+        kept = [
+            Part(
+                release=release, kind=PartKind.TABLE, name=one.name, media="text/csv",
+                about={"title": one.title, "parents": one.parents}, body=one.body,
+                sha256=package.sha256(one.body),
+            )
+            for one in tables
+        ]  # fmt: skip
+        kept += [
+            Part(
+                release=release, kind=PartKind.FILE, name=one.name, media=one.media,
+                about={"size": len(one.body)}, body=one.body, sha256=one.sha256,
+            )
+            for one in made
+        ]  # fmt: skip
+        kept.append(Part(release=release, kind=PartKind.ABOUT, name="about", about=told, body=b""))
+        parts.bulk_create(kept)
+
+    def say(self, release: Release, doing: str, progress: int) -> None:
+        """Tells the page how far the work is."""
+        self._tell(release, doing=doing, progress=progress)
+
+    def _tell(self, release: Release, **told: Any) -> None:
+        Release.objects.using(self.using).filter(pk=release.pk).update(
+            **told, said_at=clock.now(), version=models.F("version") + 1
+        )
+
+
+def indicator_of(family: Family) -> Indicator:
+    """The indicator of a family; an error in words where the definition is gone."""
+    found = catalogue.named(family.indicator)
+    if found is None:
+        raise WarehouseError(f"There is no indicator {family.indicator} any more.")
+    return found
+
+
+def wanted_of(release: Release) -> list[counting.Wanted]:
+    """The tables that the family of a release wants, for the release's years."""
+    return [
+        counting.Wanted(
+            release.first_year,
+            release.last_year,
+            release.family.country,
+            tuple(name for name in one.split(",") if name),
+        )
+        for one in release.family.tables
+    ]
+
+
+def _earlier(release: Release, using: str) -> list[list[Any]]:
+    """The tables of every published release of the family, as anybody can read them."""
+    editions: dict[UUID, list[Any]] = {}
+    found = EditionPart.objects.using(using).filter(
+        edition__slug=release.family.slug, kind=PartKind.TABLE
+    )
+    for part in found.order_by("edition__number", "name"):
+        table = as_published(f"{part.name}.csv", bytes(part.body))
+        editions.setdefault(part.edition_id, []).append(table)
+    return list(editions.values())
