@@ -14,6 +14,7 @@ HELD = {
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
     "indicator", "import_id", "export_id",
+    "indicator", "release_id", "family_id", "slug", "name", "action",
 }  # fmt: skip
 
 

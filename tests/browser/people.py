@@ -4,6 +4,7 @@ They are few and named, so that a test can say who stands how to the child.
 """
 
 from saathi.config import start
+from tests.browser import released
 
 ENDING = "@demo.saathi.example"
 # name, bundle, office: the first office is the one that holds the child's file.
@@ -59,3 +60,4 @@ def make() -> None:
 if __name__ == "__main__":
     with start.process("maintenance"):
         make()
+        released.make()

@@ -17,6 +17,7 @@ from tests.browser.walk import Walk
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
 HOLDER, SECOND_HOLDER = "Devi Koirala", "Tara Limbu"
 ADMINISTRATOR, SECOND, ELSEWHERE = "Binod Sah", "Hari Bhatta", "Rafiq Ansari"
+RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
 NEW, UNSURE = joining.NAME, "Asmita Lama"  # with a second factor, and without one yet
 NAME = "Sunita Mahato"
 DONE = 60  # seconds in which a job has done its work
@@ -64,6 +65,11 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "policy:code": "PALERMO_TIP",
             "kind": "case_worker",
             "indicator": "country_roles",
+            "published:slug": "children-in-care",
+            "published:number": "1",
+            "published:name": "sex-age",
+            "releases:name": "sex-age",
+            "releases:action": "send_back",
         }
     )
     _full_file(walks(WORKER), walks(LEADER), world)
@@ -75,6 +81,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _exchanged(walks(HOLDER), world)
     _agency(walks(ADMINISTRATOR), walks(SECOND), world)
     _colleagues(walks(ADMINISTRATOR), opened, world)
+    _released(walks(RAPPORTEUR), world)
     return world
 
 
@@ -288,6 +295,11 @@ def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -
     gone = _in(administrator, staff_id="/staff/{}/")["staff_id"]
     administrator.open(f"/agency/staff/{gone}/end/").press()
     world.ids["agencies:reopen_account:staff_id"] = gone
+
+
+def _released(rapporteur: Walk, world: World) -> None:
+    rapporteur.open("/releases/?asked=children-in-care")
+    world.ids |= _in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
 
 
 def _is_there(walk: Walk, path: str) -> bool:

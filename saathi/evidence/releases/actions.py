@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -221,11 +222,11 @@ def _ask(statement: str, values: list[Any]) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _log(record: Any, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE) -> None:
+def _log(record: UUID, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE) -> None:
     audit.record(
         kind,
         by=by.id,
         agency=by.agency_id,
         objects=[record],
-        detail={"action": action, "release": str(record)},
+        detail={"action": action, "release": record},
     )

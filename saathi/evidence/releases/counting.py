@@ -94,7 +94,7 @@ def count(store: Store, snapshot: Snapshot, indicator: Indicator, wanted: Wanted
         raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
     names = _names(indicator, wanted)
     records = [Record(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-    return Cube(wanted.name, names, records, _trees(names, by, records), knows)
+    return Cube(wanted.name, names, records, trees(names, by, records), knows)
 
 
 def _names(indicator: Indicator, wanted: Wanted) -> tuple[str, ...]:
@@ -135,11 +135,11 @@ def statement(
     ).replace(", count(*) AS number, ", ", count(*)::BIGINT AS number, ")
 
 
-def _trees(
+def trees(
     names: Sequence[str], by: Sequence[Dimension], records: Sequence[Record]
 ) -> dict[str, Hierarchy]:
     """The hierarchy of each dimension that has one, over the codes that occur."""
-    trees = {}
+    found: dict[str, Hierarchy] = {}
     parents = {one.name: cubes.hierarchy(one) for one in by}
     for place, name in enumerate(names):
         codes = sorted({record.codes[place] for record in records})
@@ -147,8 +147,8 @@ def _trees(
         if pairs:
             known = {child for child, _ in pairs}
             rest = [(code, TOTAL) for code in codes if code not in known]
-            trees[name] = from_pairs([*pairs, *rest], name)
-    return trees
+            found[name] = from_pairs([*pairs, *rest], name)
+    return found
 
 
 def _periods(years: Sequence[str]) -> list[tuple[str, str]]:

@@ -22,7 +22,6 @@ def families() -> tuple[FamilyTold, ...]:
     """What the demo releases: children with a case, and in a draft those identified as trafficked."""
     common = {
         "sensitivity": Sensitivity.ORDINARY,
-        "zeros": Zeros.PROTECTED,
         "geography": PLACES,
         "country": "NPL",
         "about": ABOUT,
@@ -36,6 +35,7 @@ def families() -> tuple[FamilyTold, ...]:
             indicator="children_with_a_case",
             tables=["sex,age", "nationality_region,sex"],
             method=Method.ROUND,
+            zeros=Zeros.PROTECTED,
             **common,  # type: ignore[arg-type]
         ),
         FamilyTold(
@@ -44,6 +44,7 @@ def families() -> tuple[FamilyTold, ...]:
             indicator="trafficked_by_identification",
             tables=["sex,age", "form,sex", "journey"],
             method=Method.SUPPRESS,
+            zeros=Zeros.PUBLIC,
             **common,  # type: ignore[arg-type]
         ),
     )

@@ -70,7 +70,7 @@ class RegionBlock:
 
 def country_page(country: Country) -> CountryPage:
     """The page of a country: each released table that holds it, and the law table beside it."""
-    blocks = []
+    blocks: list[Block] = []
     for row, part in _tables():
         source = public.source(row, part)
         if not _holds(row, source, country):

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connections, models, transaction
 
 from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.rollup import Level
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import about, counting, designing, package
@@ -124,7 +125,8 @@ class Work:
         self, release: Release, store: Store, snapshot: Snapshot, indicator: Indicator
     ) -> Guarded:
         family = release.family
-        cubes, levels = [], []
+        cubes: list[counting.Cube] = []
+        levels: list[dict[str, Level]] = []
         for wanted, design in zip(wanted_of(release), release.designs, strict=True):
             if (number := release.chosen.get(wanted.name)) is None:
                 continue

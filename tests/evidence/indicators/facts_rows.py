@@ -63,7 +63,8 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "transport": TEXT, "acts": LIST, "began": DATE, "is_removed": YES,
     },
     "facts_case": {
-        "child": ID, "country": TEXT, "level": TEXT, "status": TEXT, "stage": TEXT, "risk": TEXT,
+        "child": ID, "office": ID, "country": TEXT, "level": TEXT, "status": TEXT, "stage": TEXT,
+        "risk": TEXT,
         "opened": DATE, "closed": DATE, "closing_reason": TEXT, "days_open": WHOLE,
     },
     "facts_assessment": {

@@ -4,6 +4,7 @@ Written with pysdmx, which checks no code against its list and writes "NaN" for 
 are seen to before. A suppressed value has one status, whatever made it hidden.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -213,8 +214,9 @@ def _table(book: Book, table: TableOf) -> list[Made]:
     )
     data = PandasDataset(structure=schema, data=pd.DataFrame(rows, dtype=str))
     text = write_sdmx([data], Format.DATA_SDMX_CSV_2_0_0) or ""
+    head = _head(book, table.name)
     # In SDMX-ML a value that is not there has no attribute at all.
-    xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0) or ""
+    xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0, header=head) or ""
     xml = xml.replace(f' {VALUE}=""', "")
     if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
         raise BadCode("A missing value came out as a number.")
@@ -222,6 +224,18 @@ def _table(book: Book, table: TableOf) -> list[Made]:
         Made(f"{table.name}.sdmx.csv", CSV, text.encode()),
         Made(f"{table.name}.sdmx.xml", XML, xml.encode()),
     ]
+
+
+def _head(book: Book, name: str) -> Any:
+    """Who sends the message and when it was made; the same each time it is made again."""
+    from pysdmx.model import Organisation  # noqa: PLC0415
+    from pysdmx.model.message import Header  # noqa: PLC0415
+
+    return Header(
+        id=f"{book.about['slug']}-{book.about['number']}-{name}",
+        prepared=dt.datetime.fromisoformat(book.about["made_at"]),
+        sender=Organisation(id=AGENCY),
+    )
 
 
 def _structure(book: Book) -> bytes:
@@ -253,5 +267,6 @@ def _structure(book: Book) -> bytes:
         id=CONCEPTS, agency=AGENCY, version=VERSION, name="Concepts of released tables",
         items=[Concept(id=name, name=words) for name, words in names.items()],
     )  # fmt: skip
-    made = write_sdmx([concepts, *lists.values(), *structures], Format.STRUCTURE_SDMX_ML_3_0)
+    message = [concepts, *lists.values(), *structures]
+    made = write_sdmx(message, Format.STRUCTURE_SDMX_ML_3_0, header=_head(book, "structure"))
     return (made or "").encode()

@@ -6,7 +6,7 @@ They are the same for all readers, hold no form that writes, and may be kept by 
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -38,7 +38,7 @@ def public_page[**P](view: PublicView[P]) -> PublicView[P]:
         with translation.override(wanted if wanted in known else translation.get_language()):
             return _kept(request, view(request, *args, **kwargs))
 
-    return screen
+    return cast("PublicView[P]", screen)
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -75,7 +75,8 @@ def list_editions(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("asked", "").strip()[:100]
     page = Paginator(public.newest(asked), public.A_PAGE).get_page(request.GET.get("page", "1"))
     entries = [public.entry(row) for row in page.object_list]
-    context = {"page": page, "entries": entries, "asked": asked, "countries": list(Country)}
+    context: dict[str, object] = {"page": page, "entries": entries, "asked": asked}
+    context["countries"] = list(Country)
     return _page(request, "releases/list_editions.html", context)
 
 

@@ -316,7 +316,7 @@ def look_file(request: StaffRequest, release_id: UUID, name: str) -> HttpRespons
         by=request.staff.id,
         agency=request.staff.agency_id,
         objects=[row.pk],
-        detail={"screen": "releases:look_file", "release": str(row.pk)},
+        detail={"screen": "releases:look_file", "release": row.pk},
     )
     return HttpResponse(
         bytes(part.body),

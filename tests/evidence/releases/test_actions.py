@@ -1,0 +1,306 @@
+"""The way of a release through its states: who may, what is written, what the database refuses."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
+
+from saathi.agencies.access import NotAllowed
+from saathi.agencies.models import Staff
+from saathi.disclosure.tables import Method
+from saathi.evidence.releases import actions
+from saathi.evidence.releases.actions import ReleaseChanged, ReleaseTold
+from saathi.evidence.releases.models import (
+    Edition,
+    EditionNote,
+    EditionPart,
+    Family,
+    Part,
+    Release,
+)
+from saathi.evidence.releases.vocabulary import PartKind, State
+from saathi.evidence.releases.work import Work
+from tests.desk.cast import entries
+from tests.evidence.indicators.facts_rows import facts
+from tests.evidence.releases.test_counting import warehouse
+from tests.factories import agencies, releases
+from tests.roles import acting, role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+def jobs(name: str) -> list[dict[str, Any]]:
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [name])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_family_is_founded_and_its_releases_are_numbered(by: Staff) -> None:
+    with acting(by):
+        family = actions.found_family(told=releases.told(), by=by)
+        first = actions.draft(family=family, told=ReleaseTold(2021, 2024), by=by)
+        second = actions.draft(family=family, told=ReleaseTold(2021, 2024), by=by)
+    assert (first.number, second.number) == (1, 2)
+    assert first.state == State.DRAFT
+    kinds = [entry.detail["action"] for entry in entries(by=by.id) if entry.kind == "wrote"]
+    assert kinds.count("drafted") == 2
+    assert "founded" in kinds
+
+
+def test_who_does_not_prepare_releases_founds_and_drafts_none(by: Staff) -> None:
+    family = releases.family(by)
+    for bundle in ("case_worker", "oversight", "administrator", "data_officer"):
+        other = agencies.staff(bundle, by.office)
+        with acting(other), pytest.raises(NotAllowed):
+            actions.found_family(told=releases.told(), by=other)
+        with acting(other), pytest.raises(NotAllowed):
+            actions.draft(family=family, told=ReleaseTold(2021, 2024), by=other)
+
+
+def test_a_design_is_a_job_and_a_second_tap_starts_none(by: Staff) -> None:
+    row = releases.draft(by)
+    with acting(by):
+        actions.design(release=row, version=1, by=by)
+        assert row.state == State.DESIGNING
+        with pytest.raises(ReleaseChanged):
+            actions.design(release=row, version=2, by=by)
+    assert jobs("releases.design") == [{"release": str(row.pk)}]
+
+
+def test_choosing_is_for_those_who_saw_the_newest_version(by: Staff) -> None:
+    row = releases.designed(by)
+    with acting(by):
+        with pytest.raises(ReleaseChanged):
+            actions.choose(release=row, chosen={"sex-age": 0}, version=7, by=by)
+        actions.choose(release=row, chosen={"sex-age": 0}, version=1, by=by)
+    assert (row.state, row.chosen_by) == (State.PROTECTING, by.id)
+    assert jobs("releases.protect") == [{"release": str(row.pk)}]
+
+
+def test_nobody_approves_her_own_release(by: Staff, second: Staff) -> None:
+    """Not even with both rights, and not even by the database's own function."""
+    row = releases.protected(by)
+    with role("maintenance"):
+        Staff.objects.filter(pk=by.pk).update(post="both", own_bundle=["prepare_release", "approve_release"])
+        by.refresh_from_db()
+    with acting(by):
+        with pytest.raises(NotAllowed):
+            actions.approve(release=row, seen_hash=row.tables_hash, by=by)
+        refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
+    with acting(second):
+        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+    row.refresh_from_db()
+    assert (row.state, row.approved_by) == (State.APPROVED, second.id)
+    assert [e.detail["action"] for e in entries(by=second.id) if e.kind == "approved"] == ["approved"]
+
+
+@pytest.mark.requirement("PRI-009")
+def test_what_failed_the_attack_cannot_be_approved_or_published(by: Staff, second: Staff) -> None:
+    row = releases.protected(by, state=State.FAILED, passes=False)
+    with acting(second):
+        with pytest.raises(NotAllowed):
+            actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+        refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
+    with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=row.pk).update(state=State.APPROVED)
+    with acting(by), pytest.raises(ReleaseChanged):
+        actions.publish(release=row, today=by.office.today(), by=by)
+    assert not Edition.objects.exists()
+
+
+def test_what_changed_since_it_was_looked_at_is_not_approved(by: Staff, second: Staff) -> None:
+    row = releases.protected(by)
+    with acting(second), pytest.raises(ReleaseChanged):
+        actions.approve(release=row, seen_hash="0" * 64, by=second)
+
+
+def test_it_goes_back_with_a_reason_even_when_it_was_approved(by: Staff, second: Staff) -> None:
+    row = releases.protected(by)
+    with acting(second):
+        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+        actions.send_back(release=row, why="The title says too much.", by=second)
+    row.refresh_from_db()
+    assert (row.state, row.approved_by, row.sent_back) == (
+        State.DESIGNED, None, "The title says too much.",
+    )  # fmt: skip
+    with acting(by), pytest.raises(ReleaseChanged):
+        actions.publish(release=row, today=by.office.today(), by=by)
+
+
+def test_what_is_published_is_what_was_approved_byte_for_byte(by: Staff, second: Staff) -> None:
+    row = releases.published(by, second)
+    assert row.state == State.PUBLISHED
+    edition = Edition.objects.get(pk=row.pk)
+    assert (edition.slug, edition.number) == (row.family.slug, 1)
+    assert edition.about["tables_hash"] == row.tables_hash
+    with role("maintenance"):
+        before = set(
+            Part.objects.filter(release=row).exclude(kind=PartKind.ABOUT).values_list("name", "sha256")
+        )
+    assert set(edition.parts.values_list("name", "sha256")) == before
+    assert [e.kind for e in entries(by=by.id) if e.kind == "released"] == ["released"]
+
+
+WRITES: dict[str, Callable[[Release], object]] = {
+    "an edition": lambda row: Edition.objects.filter(pk=row.pk).update(title="Other"),
+    "its parts": lambda _row: EditionPart.objects.update(body=b"other"),
+    "taking one away": lambda _row: EditionPart.objects.all().delete(),
+    "a note": lambda row: EditionNote.objects.create(
+        edition_id=row.pk, kind="withdrawn", made_at=row.made_at
+    ),
+    "the verdict": lambda row: Release.objects.filter(pk=row.pk).update(passes=True),
+    "the approval": lambda row: Release.objects.filter(pk=row.pk).update(approved_by=row.made_by),
+    "a protected table": lambda row: Part.objects.filter(release=row).update(body=b"1"),
+    "the family": lambda row: Family.objects.filter(pk=row.family_id).update(zeros="public"),
+    "the counts' source": lambda row: Release.objects.filter(pk=row.pk).update(snapshot="x"),
+}
+
+
+@pytest.mark.parametrize("what", WRITES)
+def test_the_web_cannot_write_what_the_public_reads(what: str, by: Staff, second: Staff) -> None:
+    row = releases.published(by, second)
+    with acting(by), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        WRITES[what](row)
+
+
+def test_a_published_release_cannot_be_taken_back_to_work(by: Staff, second: Staff) -> None:
+    row = releases.published(by, second)
+    with acting(by):
+        assert Release.objects.filter(pk=row.pk).update(state=State.DESIGNING) == 0
+        with pytest.raises(ReleaseChanged):
+            actions.choose(release=row, chosen={"sex-age": 0}, version=row.version, by=by)
+        assert not ask("SELECT release_publish(%s, '')", row.pk)
+    with role("analyst"):
+        assert Release.objects.filter(pk=row.pk).update(state=State.PROTECTED) == 0
+        assert Part.objects.filter(release=row).delete()[0] == 0
+
+
+def test_another_agency_finds_no_release_and_can_do_nothing_with_it(by: Staff) -> None:
+    row = releases.protected(by)
+    for bundle in ("rapporteur", "oversight"):
+        other = agencies.staff(bundle)
+        with acting(other):
+            assert not Release.objects.filter(pk=row.pk).exists()
+            assert not Part.objects.exists()
+            refuses("SELECT release_send_back(%s, 'no')", row.pk)
+            refuses("SELECT release_withdraw(%s, 'no')", row.pk)
+
+
+@pytest.mark.requirement("DAT-005")
+def test_a_correction_comes_on_the_calendar_and_marks_what_it_corrects(
+    by: Staff, second: Staff
+) -> None:
+    today = by.office.today()
+    family = releases.family(by, months=[today.month % 12 + 1])
+    first = releases.published(by, second, family)
+    new = releases.protected(by, family, corrects=first, what_changed="Late reports were added.")
+    with acting(second):
+        actions.approve(release=new, seen_hash=new.tables_hash, by=second)
+    new.refresh_from_db()
+    with acting(by):
+        with pytest.raises(NotAllowed):
+            actions.publish(release=new, today=today, by=by)
+        actions.publish(release=new, urgent="A sum was wrong.", today=today, by=by)
+    note = EditionNote.objects.get(edition_id=first.pk)
+    assert (note.kind, note.other, note.words) == ("corrected", 2, "Late reports were added.")
+
+
+def test_withdrawing_needs_a_reason_and_leaves_the_address(by: Staff, second: Staff) -> None:
+    row = releases.published(by, second)
+    with acting(second):
+        refuses("SELECT release_withdraw(%s, '  ')", row.pk)
+        actions.withdraw(release=row, why="A district was counted twice.", by=second)
+    row.refresh_from_db()
+    assert row.state == State.WITHDRAWN
+    assert Edition.objects.filter(pk=row.pk).exists()
+    assert EditionNote.objects.get(edition_id=row.pk).words == "A district was counted twice."
+
+
+def test_a_release_that_is_given_up_stays_on_record(by: Staff) -> None:
+    row = releases.designed(by)
+    with acting(by):
+        actions.drop(release=row, version=1, by=by)
+    assert row.state == State.DROPPED
+
+
+CHILDREN = 240
+
+
+@pytest.mark.requirement("DAT-001")
+def test_from_facts_to_a_published_release_by_the_worker(
+    by: Staff, second: Staff, tmp_path: Path
+) -> None:
+    child = "child | gender\n" + "\n".join(
+        f"{one} | {'girl' if one % 3 else 'boy'}" for one in range(1, CHILDREN + 1)
+    )
+    case = "child | office | opened\n" + "\n".join(
+        f"{one} | {one % 12} | 202{1 + one % 4}-{1 + one % 11:02}" for one in range(1, CHILDREN + 1)
+    )
+    _store, snapshot = warehouse(facts(child=child, case=case), tmp_path)
+    row = releases.draft(by, releases.family(by, tables=["sex"]))
+    work = Work(row.pk, tmp_path, "default")
+    with acting(by):
+        actions.design(release=row, version=1, by=by)
+    with role("analyst"):
+        work.design()
+    row.refresh_from_db()
+    assert (row.state, row.snapshot) == (State.DESIGNED, snapshot.id)
+    with acting(by):
+        actions.choose(release=row, chosen={"sex": 0}, version=row.version, by=by)
+    with role("analyst"):
+        work.protect()
+        work.protect()  # a job may run twice
+    row.refresh_from_db()
+    assert (row.state, row.passes, row.progress) == (State.PROTECTED, True, 100)
+    with acting(second):
+        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+    with acting(by):
+        row.refresh_from_db()
+        actions.publish(release=row, today=by.office.today(), by=by)
+    part = EditionPart.objects.get(edition_id=row.pk, name="sex", kind=PartKind.TABLE)
+    rows = bytes(part.body).decode().split("\r\n")
+    # 160 girls and 80 boys: what is printed is a multiple of five and no more than four away.
+    whole = {line.split(",")[1]: int(line.split(",")[2]) for line in rows if line.startswith("Total")}
+    assert whole["girl"] + whole["boy"] == whole["Total"]
+    assert abs(whole["girl"] - 160) < 5
+    assert abs(whole["boy"] - 80) < 5
+
+
+def test_what_goes_wrong_in_the_work_is_told_on_the_release(by: Staff, tmp_path: Path) -> None:
+    row = releases.draft(by, state=State.DESIGNING)
+    with role("analyst"):
+        Work(row.pk, tmp_path, "default").design()
+    row.refresh_from_db()
+    assert row.state == State.DRAFT
+    assert "snapshot" in row.trouble
+
+
+def test_a_method_of_one_family_cannot_be_mixed(by: Staff) -> None:
+    family = releases.family(by, method="suppress")
+    row = releases.protected(by, family)
+    assert row.report is not None
+    assert row.report["method"] == Method.SUPPRESS.value
+
+
+def ask(statement: str, *values: object) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+def refuses(statement: str, *values: object) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ask(statement, *values)

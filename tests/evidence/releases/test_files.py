@@ -1,0 +1,238 @@
+"""The files of a release, each read back by other means than those that wrote it."""
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+
+
+import pypdf
+import pytest
+
+from saathi.disclosure.tables import Method, Zeros
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.releases import about, package
+from saathi.evidence.releases.cells import Value, read
+from saathi.evidence.releases.files import sdmx
+from saathi.evidence.releases.files.book import Book, Made
+from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.vocabulary import ValueStatus
+from tests.factories import releases
+
+SUPPRESSED = Method.SUPPRESS
+
+
+def book(method: Method, zeros: Zeros = Zeros.PROTECTED) -> tuple[Book, dict[str, Made]]:
+    """A release by sex and age, and its files."""
+    found = releases.guarded(method, zeros=zeros)
+    indicator = catalogue.named(releases.INDICATOR)
+    assert indicator is not None
+    tables = about.tables_of(indicator, found)
+    family = Family(**(releases.told(method=method.value, slug="cases").columns()))
+    family._state.fields_cache["agency"] = Named("Observatory")
+    release = Release(number=2, first_year=2021, last_year=2024, snapshot="s-1", snapshot_hash="a" * 64)
+    release._state.fields_cache["corrects"] = None
+    said = about.about(family, release, indicator, found, tables)
+    return Book(said, tables), {one.name: one for one in package.make(said, tables)}
+
+
+class Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._state = self
+        self.db = None
+
+
+@pytest.fixture(scope="module")
+def hidden() -> tuple[Book, dict[str, Made]]:
+    return book(SUPPRESSED)
+
+
+@pytest.fixture(scope="module")
+def rounded() -> tuple[Book, dict[str, Made]]:
+    return book(Method.ROUND)
+
+
+def lines(made: Made) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(made.body.decode())))
+
+
+def test_the_data_package_says_what_each_column_and_code_means(
+    hidden: tuple[Book, dict[str, Made]],
+) -> None:
+    _book, files = hidden
+    told = json.loads(files["datapackage.json"].body)
+    table = next(one for one in told["resources"] if one["name"] == "sex-age")
+    fields = {field["name"]: field for field in table["schema"]["fields"]}
+    rows = lines(files["sex-age.csv"])
+    assert list(rows[0]) == list(fields)
+    for row in rows:
+        for name, text in row.items():
+            allowed = fields[name].get("constraints", {}).get("enum")
+            assert allowed is None or text in allowed, (name, text)
+        assert row["value"] == "" or int(row["value"]) >= 0
+    labels = {one["value"]: one["label"] for one in fields["sex"]["categories"]}
+    assert labels["girl"] == "Girl"
+    assert labels["Total"] == "All together"
+    assert len({tuple(row[name] for name in table["schema"]["primaryKey"]) for row in rows}) == len(rows)
+    for one in told["resources"]:
+        made = files[one["path"]]
+        assert one["hash"] == f"sha256:{made.sha256}"
+        assert one["bytes"] == len(made.body)
+
+
+def test_hidden_is_neither_zero_nor_missing_and_says_nothing_of_why(
+    hidden: tuple[Book, dict[str, Made]],
+) -> None:
+    book_, files = hidden
+    printed = book_.tables[0].printed
+    kinds = {value.status for value in printed.cells.values()}
+    assert {ValueStatus.SHOWN, ValueStatus.SUPPRESSED} <= kinds
+    assert b"primary" not in files["sex-age.csv"].body
+    for row in lines(files["sex-age.csv"]):
+        assert (row["value"] == "") == (row["status"] == "suppressed")
+    for row in lines(files["sex-age.sdmx.csv"]):
+        # One status for all: the codes of primary and secondary confidentiality are never used.
+        assert row["CONF_STATUS"] in {"F", "N"}
+        assert (row["OBS_VALUE"] == "") == (row["OBS_STATUS"] == "Q") == (row["CONF_STATUS"] == "N")
+
+
+def test_sdmx_is_valid_and_holds_the_same_numbers(rounded: tuple[Book, dict[str, Made]]) -> None:
+    from pysdmx.io import read_sdmx
+
+    book_, files = rounded
+    printed = book_.tables[0].printed
+    for name in ("sex-age.sdmx.xml", "sex-age.sdmx.csv"):
+        message = read_sdmx(files[name].body.decode(), validate=True)
+        (data,) = message.data
+        frame = data.data.astype(str)
+        one = frame[(frame.TIME_PERIOD == "2022") & (frame.SEX == "girl") & (frame.AGE == "_T")]
+        expected = printed.value({"year": "2022", "sex": "girl"})
+        assert one.OBS_VALUE.tolist() == [expected.text], name
+        whole = frame[(frame.TIME_PERIOD == "2021-01-01/P4Y") & (frame.SEX == "_T") & (frame.AGE == "_T")]
+        assert whole.OBS_VALUE.tolist() == [printed.value({}).text], name
+        assert set(frame.VALUE_STATUS) == {"ROUNDED"}
+    structure = read_sdmx(files["structure.sdmx.xml"].body.decode(), validate=True)
+    lists = {one.id: {code.id for code in one.items} for one in structure.get_codelists()}
+    assert {"girl", "boy", "other", "_T"} == lists["CL_CASES_SEX_AGE_SEX"]
+    assert {"F", "N"} == lists["CL_CONF_STATUS"]
+    (definition,) = structure.get_data_structure_definitions()
+    assert {one.id for one in definition.components} >= {"TIME_PERIOD", "SEX", "AGE", "OBS_VALUE"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"SEX": "ZZ"}, "ZZ is not in the code list of SEX"),
+        ({"OBS_STATUS": "Z"}, "Z is not in the code list of OBS_STATUS"),
+        ({"CONF_STATUS": "D"}, "D is not in the code list of CONF_STATUS"),
+        ({"TIME_PERIOD": "Total"}, "Total is no period"),
+        ({"OBS_VALUE": "NaN"}, "NaN is no count"),
+        ({"OBS_VALUE": ""}, "A value of status A cannot be"),
+        ({"CONF_STATUS": "N"}, "not for publication is suppressed"),
+    ],
+)
+def test_codes_and_statuses_are_checked_before_anything_is_written(
+    rounded: tuple[Book, dict[str, Made]], wrong: dict[str, str], says: str
+) -> None:
+    (table,) = rounded[0].tables
+    rows = sdmx.observations(table)
+    lists = sdmx.code_lists(table)
+    sdmx.check(rows, lists)
+    with pytest.raises(sdmx.BadCode, match=says):
+        sdmx.check([rows[0] | wrong], lists)
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"),
+    [
+        (ValueStatus.SHOWN, ("A", "F", "SHOWN")),
+        (ValueStatus.ROUNDED, ("A", "F", "ROUNDED")),
+        (ValueStatus.ZERO, ("A", "F", "ZERO")),
+        (ValueStatus.SUPPRESSED, ("Q", "N", "SUPPRESSED")),
+        (ValueStatus.NOT_APPLICABLE, ("M", "F", "NOT_APPLICABLE")),
+        (ValueStatus.NO_DATA, ("O", "F", "NO_DATA")),
+    ],
+)
+def test_each_kind_of_value_is_one_of_its_own(status: ValueStatus, codes: tuple[str, ...]) -> None:
+    assert sdmx.status(Value(None, status)) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2021", "2021"),
+        ("2021-2023", "2021-01-01/P3Y"),
+        ("Total", "2021-01-01/P4Y"),
+    ],
+)
+def test_ranges_of_years_are_written_as_sdmx_writes_time(text: str, period: str) -> None:
+    assert sdmx.period(text, ["2021", "2022", "2024"]) == period
+
+
+def test_hxl_has_its_tags_in_the_second_line(rounded: tuple[Book, dict[str, Made]]) -> None:
+    rows = list(csv.reader(io.StringIO(rounded[1]["sex-age.hxl.csv"].body.decode())))
+    assert rows[0] == ["Year", "Sex", "Age when identified", "value", "status"]
+    assert rows[1] == [
+        "#date+year", "#indicator+sex", "#indicator+age", "#indicator+value+num", "#status",
+    ]  # fmt: skip
+    assert all(len(row) == 5 for row in rows)
+    assert ["Girl"] == [row[1] for row in rows if row[0] == "2021" and row[1] == "Girl"][:1]
+
+
+def test_the_workbook_holds_tables_and_dictionary_and_no_formula(
+    hidden: tuple[Book, dict[str, Made]],
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(hidden[1]["release.xlsx"].body)) as packed:
+        names = packed.read("xl/workbook.xml").decode()
+        sheets = [packed.read(one).decode() for one in packed.namelist() if "/sheet" in one]
+        words = packed.read("xl/sharedStrings.xml").decode()
+    assert all(name in names for name in ("About", "Dictionary", "1 sex-age"))
+    assert not any("<f>" in sheet for sheet in sheets)
+    assert "suppressed" in words
+    assert "Children with a case" in words
+
+
+def test_the_catalogue_entry_names_each_file_with_its_hash(
+    rounded: tuple[Book, dict[str, Made]],
+) -> None:
+    told = json.loads(rounded[1]["dcat.jsonld"].body)
+    assert told["@type"] == "dcat:Dataset"
+    assert told["@id"].endswith("/published/cases/2/")
+    files = {one["dct:title"]: one for one in told["dcat:distribution"]}
+    assert {"sex-age.csv", "datapackage.json", "release.xlsx", "report.pdf"} <= files.keys()
+    made = rounded[1]["sex-age.csv"]
+    assert files["sex-age.csv"]["spdx:checksum"]["spdx:checksumValue"] == made.sha256
+
+
+@pytest.mark.requirement("DAT-012")
+def test_the_printed_report_says_what_is_counted_and_what_not(
+    rounded: tuple[Book, dict[str, Made]],
+) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(rounded[1]["report.pdf"].body))
+    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    said = rounded[0].about
+    assert said["question"] in words
+    assert "no estimates: absence of data is not absence of the problem" in words
+    assert "multiple of 5" in words
+    assert f"SHA-256 of the tables {said['tables_hash'][:16]}" in words.replace("- ", "-")
+    assert "2024" in words
+
+
+def test_the_citation_names_publisher_years_address_and_hash(
+    rounded: tuple[Book, dict[str, Made]],
+) -> None:
+    cited = rounded[0].about["citation"]
+    year = dt.datetime.fromisoformat(rounded[0].about["made_at"]).year
+    assert cited.startswith(f"Observatory ({year}): Children with a case, Nepal, 2021 to 2024. Release 2.")
+    assert "/published/cases/2/" in cited
+    assert rounded[0].about["tables_hash"][:16] in cited
+
+
+def test_the_same_tables_make_the_same_hash(rounded: tuple[Book, dict[str, Made]]) -> None:
+    again, _files = book(Method.ROUND)
+    assert again.about["tables_hash"] == rounded[0].about["tables_hash"]
+    assert read(again.tables[0].body).cells == rounded[0].tables[0].printed.cells
+
+

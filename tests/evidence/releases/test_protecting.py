@@ -1,0 +1,154 @@
+"""Protection and attack of a release: what is to be published, and what fails."""
+
+import pytest
+
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.rollup import FULL, OTHERS, Level
+from saathi.disclosure.tables import Method, Zeros
+from saathi.evidence.releases import designing
+from saathi.evidence.releases.cells import as_csv, as_published, read
+from saathi.evidence.releases.counting import Record
+from saathi.evidence.releases.protecting import CannotRelease, Rule, guard, with_origins
+from saathi.evidence.releases.vocabulary import ValueStatus
+from tests.factories import releases
+
+QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+
+
+@pytest.mark.requirement("DAT-014")
+@pytest.mark.parametrize("zeros", Zeros)
+@pytest.mark.parametrize("method", Method)
+def test_no_small_count_of_linked_tables_is_found_out(method: Method, zeros: Zeros) -> None:
+    counted = [releases.cube(), releases.cube(by=("sex",))]
+    found = releases.guarded(method, *counted, zeros=zeros)
+    assert found.passes
+    assert found.report["found"]["exact"] == found.report["found"]["fewer than k"] == 0
+    few = {
+        (table.name, row.codes)
+        for cube in counted
+        for table in [cube.table()]
+        for row in table.rows
+        if 0 < (row.count or 0) < 5
+    }
+    assert few
+    for table in found.tables:
+        for row in table.rows:
+            if (table.name, row.codes) in few:
+                assert row.status in {ValueStatus.SUPPRESSED, ValueStatus.ROUNDED}
+                assert method is Method.ROUND or row.text == ""
+
+
+def test_rounded_sums_still_add() -> None:
+    (table,) = releases.guarded(Method.ROUND).tables
+    printed = read(as_csv(table))
+    for year in ("2021", "2022", "2023", "2024"):
+        parts = [printed.value({"year": year, "sex": sex}).number or 0 for sex in ("girl", "boy", "other")]
+        assert sum(parts) == printed.value({"year": year}).number
+        assert all(part % 5 == 0 for part in parts)
+
+
+def one_event(count: int, office: int) -> list[Record]:
+    return [Record(("2022", "other", "0_5"), count, office, f"{office} raid")]
+
+
+def test_a_rounded_cell_of_one_event_fails_the_release() -> None:
+    """Twenty children taken out of one workshop on one day: everybody knows who they are."""
+    plain = [one for one in releases.records() if one.codes[1] != "other"]
+    raid = releases.cube([*plain, *one_event(20, 3)])
+    found = releases.guarded(Method.ROUND, raid)
+    assert not found.passes
+    assert any("other" in cell for cell in found.report["alone"])
+    hidden = releases.guarded(Method.SUPPRESS, raid)
+    assert hidden.passes
+    (table,) = hidden.tables
+    assert read(as_csv(table)).value({"year": "2022", "sex": "other"}).status == ValueStatus.SUPPRESSED
+
+
+def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
+    plain = [one for one in releases.records() if one.codes[1] != "other"]
+    two = [
+        Record(("2022", "other", "0_5"), 9, office, f"{office} {month}")
+        for office in (1, 2)
+        for month in range(4)
+    ]
+    found = releases.guarded(Method.ROUND, releases.cube([*plain, *two]))
+    assert not found.passes
+    third = [Record(("2022", "other", "0_5"), 9, 3, f"3 {month}") for month in range(4)]
+    assert releases.guarded(Method.ROUND, releases.cube([*plain, *two, *third])).passes
+
+
+def test_each_cell_knows_its_largest_offices_and_its_events() -> None:
+    found = [
+        Record(("2021", "girl", "0_5"), 5, 1, "1 a"),
+        Record(("2021", "girl", "6_11"), 3, 1, "1 b"),
+        Record(("2021", "girl", "6_11"), 4, 2, "2 a"),
+        Record(("2022", "boy", "6_11"), 2, 3, "3 a"),
+    ]
+    cube = releases.cube(found)
+    table = with_origins(cube, releases.full(cube))
+    by_codes = {row.codes: row for row in table.rows}
+    young = by_codes["2021", "girl", "0_11"]
+    assert (young.count, young.largest, young.second, young.events) == (12, 8, 4, 3)
+    every = by_codes["Total", "Total", "Total"]
+    assert (every.count, every.largest, every.second, every.events) == (14, 8, 4, 4)
+
+
+def test_all_others_means_the_same_in_every_table() -> None:
+    first, second = designing.together(
+        [{"year": FULL, "sex": Level(top=2)}, {"year": FULL, "sex": FULL, "age": Level(depth=1)}]
+    )
+    assert first["sex"] == second["sex"] == Level(top=2)
+    assert second["age"] == Level(depth=1)
+    cube = releases.cube()
+    coarse = with_origins(cube, {"year": FULL, "sex": Level(top=1), "age": FULL})
+    assert OTHERS in {row.codes[1] for row in coarse.rows}
+    others = {row.codes: row for row in coarse.rows}["Total", OTHERS, "Total"]
+    assert others.largest
+
+
+def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
+    found = designing.propose(releases.cube(), Policy(5, Zeros.PROTECTED), Method.ROUND)
+    assert found
+    assert all(one.shown >= 80 for one in found)
+    assert all(not one.levels["year"].is_dropped for one in found)
+    assert designing.read_levels(found[0].as_json()["levels"]) == dict(found[0].levels)
+
+
+def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
+    cube, more = releases.cube(), releases.cube(releases.records(1203))
+    rule = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret", change=5)
+    (first,) = guard([(cube, releases.full(cube))], rule, [], QUIET).tables
+    printed = as_published(first.name, as_csv(first))
+    again = guard([(more, releases.full(more))], rule, [[printed]], QUIET)
+    assert again.report["earlier"] == 1
+    assert any("no cell changed by more than 5" in note for note in again.report["notes"])
+
+
+def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() -> None:
+    """The same counts, suppressed at first in other places: together they tell what one hides."""
+    from saathi.disclosure.tables import Row, Table
+
+    cube = releases.cube(by=("sex",))
+    rule = Rule(Policy(5, Zeros.PROTECTED), Method.SUPPRESS, b"secret", change=0)
+    truth = cube.table()
+    exact = Table(
+        truth.name,
+        truth.dimensions,
+        [Row(row.codes, None, str(row.count), "shown" if row.count else "zero") for row in truth.rows],
+    )
+    found = guard([(cube, releases.full(cube))], rule, [[exact]], QUIET)
+    assert not found.passes
+    assert found.report["found"]["exact"] > 0
+
+
+def test_tables_that_cannot_be_protected_say_why() -> None:
+    """Everything beside the one child must be shown: there is nothing to hide her behind."""
+    alone = releases.cube([Record(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
+    rule = Rule(Policy(5, Zeros.PUBLIC), Method.SUPPRESS, b"secret")
+    try:
+        found = guard([(alone, releases.full(alone))], rule, [], QUIET)
+    except CannotRelease as error:
+        assert "cannot be protected" in str(error)
+    else:
+        printed = read(as_csv(found.tables[0]))
+        assert {value.status for value in printed.cells.values()} == {ValueStatus.SUPPRESSED}

@@ -1,0 +1,214 @@
+"""Pages for everybody: from releases only, without signing in, and what each of them says."""
+
+import json
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from saathi.agencies.models import Staff
+from saathi.evidence.releases import actions
+from saathi.evidence.releases.models import Release
+from tests.factories import agencies, releases
+from tests.roles import acting, role
+from tests.screens import Table, read
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+@pytest.fixture
+def row(by: Staff, second: Staff) -> Release:
+    family = releases.family(by, slug="cases", title="Children in care", country="NPL")
+    return releases.published(by, second, family)
+
+
+def page(path: str) -> tuple[str, list[Table]]:
+    answer = Client().get(path)
+    assert answer.status_code == 200, path
+    return read(answer)
+
+
+PAGES = (
+    "/published/", "/published/region/", "/published/countries/NPL/", "/published/cases/1/",
+    "/published/cases/1/tables/sex-age/", "/published/cases/1/charts/sex-age.svg",
+    "/published/cases/1/files/sex-age.csv",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nobody_signs_in_and_nothing_of_a_child_is_asked(path: str, row: Release) -> None:
+    """Only tables of what was published are read; the visitor gets no cookie."""
+    client = Client()
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(one["sql"] for one in asked)))
+    assert tables <= {"releases_edition", "releases_editionpart", "releases_editionnote"}
+    assert len(asked) <= 15
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_kept_by_caches_and_not_sent_twice(path: str, row: Release) -> None:
+    answer = Client().get(path)
+    assert "public" in answer.headers["Cache-Control"]
+    assert "no-store" not in answer.headers["Cache-Control"]
+    again = Client().get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_what_is_not_published_is_not_there(by: Staff, row: Release) -> None:
+    waiting = releases.protected(by, row.family)
+    for path in (
+        f"/published/{row.family.slug}/{waiting.number}/",
+        f"/published/{row.family.slug}/{waiting.number}/tables/sex-age/",
+        f"/published/{row.family.slug}/{waiting.number}/files/sex-age.csv",
+        "/published/none/1/", "/published/none/", "/published/cases/1/tables/none/",
+        "/published/cases/1/files/none.csv", "/published/countries/XXX/",
+    ):  # fmt: skip
+        assert Client().get(path).status_code == 404, path
+    assert Client().post("/published/").status_code == 405
+
+
+@pytest.mark.requirement("DAT-001")
+def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release) -> None:
+    words, _tables = page("/published/?asked=care")
+    assert "Children in care" in words
+    assert "no estimates: absence of data is not absence of the problem" in words
+    assert "Nothing that was published has these words." in page("/published/?asked=nothing")[0]
+    assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
+    words, _tables = page("/published/cases/1/")
+    for said in ("Sex × Age when identified", "datapackage.json", "report.pdf", "structure.sdmx.xml"):
+        assert said in words
+    assert "156 hidden" not in words
+    assert "were found out" in words
+
+
+@pytest.mark.requirement("DAT-004")
+def test_a_table_says_what_it_counts_in_which_year_and_what_it_does_not_say(row: Release) -> None:
+    words, (table,) = page("/published/cases/1/tables/sex-age/")
+    for said in (
+        "How many children came into care of this register, and who are they?",
+        "when the child’s first case was opened",
+        "Only what was recorded is counted: where less is looked for, less is found.",
+        "SHA-256 of the tables",
+        "registered, not an estimate",
+    ):
+        assert said in words
+    assert table.columns == ["Year", "2021", "2022", "2023", "2024", "All together"]
+    assert set(table.scopes) == {"col", "row"}
+    assert "The table holds every value." in words
+
+
+def test_a_reader_builds_her_own_cut_of_the_published_numbers(row: Release) -> None:
+    _words, (table,) = page("/published/cases/1/tables/sex-age/?rows=age&columns=sex&year=2022")
+    assert table.columns == ["Sex", "Girl", "Boy", "Other", "All together"]
+    file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
+    cells = {tuple(line.split(",")[:3]): line.split(",")[3] for line in file.split("\r\n")[1:] if line}
+    shown = table.cell("12 to 14 years", "Girl").partition(" ")[0]
+    assert shown == cells["2022", "girl", "12_14"]
+    words, _tables = page("/published/cases/1/tables/sex-age/?rows=caste")
+    assert "caste is not one of the available choices" in words
+
+
+@pytest.mark.requirement("PRI-002")
+@pytest.mark.requirement("PRI-004")
+def test_no_page_or_file_holds_more_than_protected_counts(row: Release) -> None:
+    """Not one count below the threshold, nor any that is no multiple, in all that is given out."""
+    answer = Client().get("/published/cases/1/files/datapackage.json")
+    for resource in json.loads(answer.content)["resources"]:
+        assert Client().get(f"/published/cases/1/files/{resource['path']}").status_code == 200
+    file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
+    numbers = [int(line.split(",")[3]) for line in file.split("\r\n")[1:] if line]
+    assert numbers
+    assert all(number % 5 == 0 for number in numbers)
+    for name in ("agency", "office", "largest", "events"):
+        assert name not in file.split("\r\n")[0]
+
+
+@pytest.mark.requirement("DAT-009")
+def test_the_region_adds_nothing_up_over_borders(by: Staff, second: Staff, row: Release) -> None:
+    other = releases.family(by, slug="cases-india", title="Children in care in India", country="IND")
+    releases.published(by, second, other)
+    words, (table,) = page("/published/region/")
+    assert "Not de-duplicated across borders" in words
+    assert set(table.rows) == {
+        "Afghanistan", "Bangladesh", "Bhutan", "India", "Maldives", "Nepal", "Pakistan", "Sri Lanka",
+    }  # fmt: skip
+    assert table.rows["Pakistan"] == ["not published here"]
+    assert len(table.rows["Nepal"]) == len(table.rows["India"]) == 4
+    assert "All together" not in table.rows
+
+
+def test_a_country_is_shown_beside_its_law(row: Release) -> None:
+    words, tables = page("/published/countries/NPL/")
+    assert "Children in care" in words
+    assert "Palermo Protocol" in words
+    assert "not de-duplicated across borders" in words
+    assert len(tables) == 2
+    words, _tables = page("/published/countries/PAK/")
+    assert "No numbers of this country were published here. That is no zero." in words
+    assert "Palermo Protocol" in words
+
+
+def test_a_correction_marks_both_and_a_withdrawal_gives_no_number_out(
+    by: Staff, second: Staff, row: Release
+) -> None:
+    releases.published(by, second, row.family, corrects=row, what_changed="Late reports.")
+    words, _tables = page("/published/cases/1/")
+    assert "by release 2" in words
+    assert "Late reports." in words
+    words, _tables = page("/published/cases/2/")
+    assert "Corrects release 1." in words
+    assert Client().get("/published/cases/").headers["Location"] == "/published/cases/2/"
+    with acting(by):
+        actions.withdraw(release=row, why="Counted twice.", by=by)
+    words, tables = page("/published/cases/1/")
+    assert "Withdrawn on" in words
+    assert "Counted twice." in words
+    assert tables == []
+    for path in ("tables/sex-age/", "files/sex-age.csv", "charts/sex-age.svg"):
+        answer = Client().get(f"/published/cases/1/{path}")
+        assert answer.status_code == 410
+        assert b"<td" not in answer.content
+
+
+def test_it_reads_in_other_languages_by_its_address(row: Release) -> None:
+    html = Client().get("/published/cases/1/tables/sex-age/?language=ur").content.decode()
+    assert '<html lang="ur" dir="rtl">' in html
+    assert "csrfmiddlewaretoken" not in html
+    assert 'hreflang="en"' in html
+    wrong = Client().get("/published/?language=xx").content.decode()
+    assert '<html lang="en"' in wrong
+
+
+def test_a_definition_that_changed_later_is_told_in_the_words_of_the_release(row: Release) -> None:
+    from saathi.evidence.releases.models import Edition
+
+    with role("maintenance"):
+        edition = Edition.objects.get(pk=row.pk)
+        edition.about |= {"definition_hash": "other", "question": "How many were counted then?"}
+        edition.save()
+    words, _tables = page("/published/cases/1/")
+    assert "How many were counted then?" in words
+
+
+def test_signed_in_staff_read_the_same_page(by: Staff, row: Release) -> None:
+    theirs = signed_in(by).get("/published/cases/1/")
+    assert theirs.content == Client().get("/published/cases/1/").content
+    assert "public" in theirs.headers["Cache-Control"]

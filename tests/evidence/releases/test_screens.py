@@ -1,0 +1,236 @@
+"""Screens of releases on their way: who may not, who may, and what happens."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.evidence.releases.models import Edition, Family, Release
+from saathi.evidence.releases.vocabulary import State
+from tests.factories import agencies, releases
+from tests.roles import role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+LIST = "/releases/"
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+def page_of(row: Release) -> str:
+    return reverse("releases:show_release", args=[row.pk])
+
+
+def act(row: Release, action: str) -> str:
+    return reverse("releases:act", args=[row.pk, action])
+
+
+def send(client: Any, path: str, **typed: Any) -> Any:
+    """Sends the form of a page with its hidden fields, as a browser would."""
+    html = client.get(path).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return client.post(path, hidden | typed)
+
+
+def test_strangers_find_nothing(by: Staff) -> None:
+    row = releases.protected(by)
+    paths = [
+        page_of(row),
+        reverse("releases:choose", args=[row.pk]),
+        reverse("releases:look", args=[row.pk, "sex-age"]),
+        reverse("releases:look_file", args=[row.pk, "sex-age.csv"]),
+        reverse("releases:draft_release", args=[row.family_id]),
+        *(act(row, name) for name in ("design", "approve", "publish", "withdraw", "drop", "none")),
+    ]
+    strangers = [
+        agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
+        agencies.staff("rapporteur"), agencies.staff("oversight"),
+    ]  # fmt: skip
+    for stranger in strangers:
+        client = signed_in(stranger)
+        for path in paths:
+            assert client.get(path).status_code == 404, (stranger.bundle, path)
+            assert client.post(path, {}).status_code in {404, 405}, (stranger.bundle, path)
+    for path in [LIST, *paths]:
+        assert Client().get(path).status_code == 302
+
+
+def test_who_prepares_does_not_approve_and_who_approves_does_not_prepare(
+    by: Staff, second: Staff
+) -> None:
+    row = releases.protected(by)
+    assert signed_in(by).get(act(row, "approve")).status_code == 404
+    client = signed_in(second)
+    assert client.get(act(row, "design")).status_code == 404
+    assert client.get(reverse("releases:choose", args=[row.pk])).status_code == 404
+    assert client.get(reverse("releases:add_family")).status_code == 404
+    assert client.get(page_of(row)).status_code == 200
+
+
+def test_a_family_is_founded_with_what_it_fixes(by: Staff) -> None:
+    client = signed_in(by)
+    path = reverse("releases:add_family")
+    assert "Children with a case" in client.get(path).content.decode()
+    path += "?indicator=children_with_a_case"
+    typed = {
+        "title": "Children with a case", "slug": "Children in care", "sensitivity": "ordinary",
+        "method": "round", "zeros": "protected", "geography": "districts, 2026",
+        "licence": "CC-BY-4.0", "table_1": ["sex", "age"], "country": "NPL",
+    }  # fmt: skip
+    answer = send(client, path, **typed)
+    assert "Three to forty small Latin letters" in answer.content.decode()
+    assert "districts, 2026" in answer.content.decode()
+    answer = send(client, path, **(typed | {"slug": "children-in-care", "table_2": ["age", "sex"]}))
+    assert answer.status_code == 302
+    with role("maintenance"):
+        family = Family.objects.get(slug="children-in-care")
+    assert (family.agency_id, family.tables) == (by.agency_id, ["sex,age", "age,sex"])
+    again = send(client, path, **(typed | {"slug": "children-in-care"}))
+    assert "This address is taken" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, "Choose by what the first table is taken apart."),
+        ({"table_1": ["sex"], "table_2": ["sex"]}, "Two tables are the same."),
+        ({"table_1": ["sex", "age", "risk", "form"]}, "At most 3 in one table."),
+        ({"table_1": ["caste"]}, "caste is not one of the available choices"),
+        ({"table_1": ["sex"], "change": "-1"}, "greater than or equal to 0"),
+    ],
+)
+def test_a_family_that_cannot_be_is_told_why(typed: dict[str, Any], says: str, by: Staff) -> None:
+    given = {
+        "title": "T", "slug": "some-family", "sensitivity": "ordinary", "method": "round",
+        "zeros": "protected", "geography": "g", "licence": "CC-BY-4.0",
+    }  # fmt: skip
+    path = reverse("releases:add_family") + "?indicator=children_with_a_case"
+    assert says in send(signed_in(by), path, **(given | typed)).content.decode()
+
+
+def test_a_draft_is_of_years_that_are_over(by: Staff) -> None:
+    family = releases.family(by)
+    path = reverse("releases:draft_release", args=[family.pk])
+    client = signed_in(by)
+    this_year = by.office.today().year
+    answer = send(client, path, first_year="2021", last_year=str(this_year), corrects="")
+    assert "The last year must be over" in answer.content.decode()
+    answer = send(client, path, first_year="2021", last_year="2024", corrects="")
+    assert answer.status_code == 302
+    words, _tables = read(client.get(answer.headers["Location"]))
+    assert "Draft" in words
+    assert "Search designs" in words
+
+
+def test_the_whole_way_on_the_screen(by: Staff, second: Staff) -> None:
+    row = releases.designed(by)
+    preparing, approving = signed_in(by), signed_in(second)
+    words, _tables = read(preparing.get(page_of(row)))
+    assert "Choose designs and protect" in words
+    choose = reverse("releases:choose", args=[row.pk])
+    shown, _tables = read(preparing.get(choose))
+    assert "% of them seen" in shown
+    nothing = send(preparing, choose, **{"sex-age": ""})
+    assert "Choose a design for one table at least." in nothing.content.decode()
+    assert send(preparing, choose, **{"sex-age": "0"}).status_code == 302
+    words, _tables = read(preparing.get(page_of(row)))
+    assert "Being protected and attacked" in words
+    with role("maintenance"):
+        Release.objects.filter(pk=row.pk).update(chosen_by=by.id)
+    row = releases.keep(row, releases.guarded())
+    words, _tables = read(approving.get(page_of(row)))
+    assert "Hidden or rounded cells attacked" in words
+    assert "passes" in words
+    look, tables = read(approving.get(reverse("releases:look", args=[row.pk, "sex-age"])))
+    assert "Not published" in look
+    assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "All together"]
+    assert send(approving, act(row, "send_back")).status_code == 200  # it needs its reason
+    assert send(approving, act(row, "approve")).status_code == 302
+    answer = send(preparing, act(row, "publish"), why="")
+    assert answer.status_code == 302
+    words, _tables = read(preparing.get(page_of(row)))
+    assert "As the public reads it" in words
+    assert Edition.objects.get(pk=row.pk).number == 1
+    answer = send(preparing, act(row, "withdraw"), why="Counted twice.")
+    assert answer.status_code == 302
+    assert Client().get(f"/published/{row.family.slug}/1/tables/sex-age/").status_code == 410
+
+
+def test_one_who_changed_it_meanwhile_is_not_overwritten(by: Staff) -> None:
+    row = releases.designed(by)
+    client = signed_in(by)
+    path = reverse("releases:choose", args=[row.pk])
+    html = client.get(path).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    with role("maintenance"):
+        Release.objects.filter(pk=row.pk).update(version=2)
+    answer = client.post(path, hidden | {"sex-age": "0"})
+    assert answer.status_code == 409
+    with role("maintenance"):
+        row.refresh_from_db()
+    assert row.state == State.DESIGNED
+
+
+def test_a_correction_out_of_turn_says_why(by: Staff, second: Staff) -> None:
+    family = releases.family(by, months=[by.office.today().month % 12 + 1])
+    first = releases.published(by, second, family)
+    with role("maintenance"):
+        row = releases.protected(
+            by, family, corrects=first, state=State.APPROVED, approved_by=second.id,
+            approved_at=first.made_at,
+        )  # fmt: skip
+    client = signed_in(by)
+    assert "cannot wait" in send(client, act(row, "publish"), why="").content.decode()
+    assert send(client, act(row, "publish"), why="A sum was wrong.").status_code == 302
+
+
+def test_what_failed_says_so_and_offers_no_approval(by: Staff, second: Staff) -> None:
+    row = releases.protected(by, state=State.FAILED, passes=False)
+    words, _tables = read(signed_in(second).get(page_of(row)))
+    assert "Failed the attack" in words
+    assert act(row, "approve") not in signed_in(second).get(page_of(row)).content.decode()
+    assert signed_in(second).get(act(row, "approve")).status_code == 302
+
+
+def test_the_list_searches_and_pages(by: Staff) -> None:
+    for number in range(25):
+        releases.family(by, title=f"Family {number:02}")
+    client = signed_in(by)
+    words, _tables = read(client.get(LIST))
+    assert "Family 00" in words
+    assert "Family 24" not in words
+    words, _tables = read(client.get(f"{LIST}?page=2"))
+    assert "Family 24" in words
+    words, _tables = read(client.get(f"{LIST}?asked=family+13"))
+    assert "Family 13" in words
+    assert "Family 12" not in words
+
+
+@pytest.mark.parametrize("which", ["list", "release", "look", "choose"])
+def test_pages_ask_the_database_little(which: str, by: Staff) -> None:
+    row = releases.protected(by)
+    path = {
+        "list": LIST,
+        "release": page_of(row),
+        "look": reverse("releases:look", args=[row.pk, "sex-age"]),
+        "choose": reverse("releases:choose", args=[row.pk]),
+    }[which]
+    client = signed_in(by)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    assert len(asked) <= 15, [one["sql"][:80] for one in asked]

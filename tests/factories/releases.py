@@ -1,0 +1,171 @@
+"""Families and releases of invented counts, protected and attacked by the engine itself.
+
+Rows are made as the maintenance role; what a person does goes through the actions in her name.
+"""
+
+import itertools
+import random
+from collections import Counter
+from typing import Any
+
+from saathi.agencies.models import Staff
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.tables import Method, Zeros
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.releases import about, actions, counting, designing, package
+from saathi.evidence.releases.actions import FamilyTold, ReleaseTold
+from saathi.evidence.releases.counting import Cube, Record
+from saathi.evidence.releases.models import Family, Part, Release
+from saathi.evidence.releases.protecting import Guarded, Rule, guard
+from saathi.evidence.releases.vocabulary import PartKind, State
+from saathi.infra import clock
+from tests.roles import role
+
+numbers = itertools.count(1)
+INDICATOR = "children_with_a_case"
+YEARS = (2021, 2024)
+
+
+def records(children: int = 1200, *, offices: int = 20, seed: int = 1) -> list[Record]:
+    """Invented children by year, sex and age, from several offices."""
+    draw = random.Random(seed)
+    cells: Counter[Any] = Counter()
+    for _child in range(children):
+        office = draw.randrange(offices)
+        codes = (
+            str(draw.randrange(YEARS[0], YEARS[1] + 1)),
+            draw.choices(["girl", "boy", "other"], [60, 38, 1])[0],
+            draw.choices(["0_5", "6_11", "12_14", "15_17"], [5, 20, 30, 40])[0],
+        )
+        cells[codes, office, f"{office} {draw.randrange(12)}"] += 1
+    return [Record(key[0], count, key[1], key[2]) for key, count in sorted(cells.items())]
+
+
+def cube(found: list[Record] | None = None, *, by: tuple[str, ...] = ("sex", "age")) -> Cube:
+    """The cube of invented children by sex and age, or by one of them."""
+    indicator = catalogue.named(INDICATOR)
+    assert indicator is not None
+    whole = ("year", "sex", "age")
+    names = ("year", *by)
+    places = [whole.index(name) for name in names]
+    kept = [
+        Record(tuple(one.codes[place] for place in places), one.number, one.office, one.event)
+        for one in (records() if found is None else found)
+    ]
+    dimensions = [one for name in by if (one := indicator.dimension(name)) is not None]
+    return Cube("-".join(by), names, kept, counting.trees(names, dimensions, kept), True)
+
+
+def full(of: Cube) -> dict[str, Any]:
+    """The levels that leave a cube as it is."""
+    from saathi.disclosure.rollup import FULL
+
+    return dict.fromkeys(of.dimensions, FULL)
+
+
+def guarded(method: Method = Method.ROUND, *cubes: Cube, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
+    """These cubes protected and attacked as a release of this method."""
+    chosen = [(one, full(one)) for one in cubes or (cube(),)]
+    return guard(chosen, Rule(Policy(5, zeros), method, b"secret"), [], lambda _what, _done: None)
+
+
+def told(**other: Any) -> FamilyTold:
+    """What a family fixes."""
+    given: dict[str, Any] = {
+        "slug": f"family-{next(numbers)}",
+        "title": "Children with a case",
+        "indicator": INDICATOR,
+        "tables": ["sex,age"],
+        "sensitivity": "ordinary",
+        "zeros": "protected",
+        "method": "round",
+        "geography": "districts of Saathi, 2026",
+        "country": "NPL",
+    }
+    return FamilyTold(**(given | other))
+
+
+def family(by: Staff, **other: Any) -> Family:
+    """A family of her agency."""
+    with role("maintenance"):
+        found = Family(agency_id=by.agency_id, made_by=by.id, **told(**other).columns())
+        found.save(force_insert=True)
+    return found
+
+
+def draft(by: Staff, of: Family | None = None, **other: Any) -> Release:
+    """A draft of hers."""
+    of = of or family(by)
+    given: dict[str, Any] = {"first_year": YEARS[0], "last_year": YEARS[1], "made_by": by.id}
+    with role("maintenance"):
+        number = of.releases.count() + 1
+        return Release.objects.create(family=of, number=number, **(given | other))
+
+
+def proposals(of: Cube, method: Method = Method.ROUND) -> list[dict[str, Any]]:
+    """What the search would propose for a cube."""
+    found = designing.propose(of, Policy(5, Zeros.PROTECTED), method)
+    return [one.as_json() for one in found]
+
+
+def designed(by: Staff, of: Family | None = None, **other: Any) -> Release:
+    """A release whose designs wait to be chosen from."""
+    shown = {"table": "sex-age", "by": ["sex", "age"], "proposals": proposals(cube()), "years": []}
+    given = {"state": State.DESIGNED, "designs": [shown], "snapshot": "s-1", "snapshot_hash": "a" * 64}
+    return draft(by, of, **(given | other))
+
+
+def protected(by: Staff, of: Family | None = None, **other: Any) -> Release:
+    """A release that was protected and passed, with its parts and files as the worker makes them."""
+    made = designed(by, of, chosen={"sex-age": 0}, chosen_by=by.id)
+    found = guarded(Method(made.family.method))
+    return keep(made, found, **other)
+
+
+def keep(release: Release, found: Guarded, **other: Any) -> Release:
+    """The release with the parts of what was guarded."""
+    indicator = catalogue.named(release.family.indicator)
+    assert indicator is not None
+    tables = about.tables_of(indicator, found)
+    said = about.about(release.family, release, indicator, found, tables)
+    parts = [
+        Part(release=release, kind=PartKind.TABLE, name=one.name, media="text/csv", body=one.body,
+             about={"title": one.title, "parents": one.parents}, sha256=package.sha256(one.body))
+        for one in tables
+    ]  # fmt: skip
+    parts += [
+        Part(release=release, kind=PartKind.FILE, name=one.name, media=one.media, body=one.body,
+             about={"size": len(one.body)}, sha256=one.sha256)
+        for one in package.make(said, tables)
+    ]  # fmt: skip
+    parts.append(Part(release=release, kind=PartKind.ABOUT, name="about", about=said, body=b""))
+    given = {
+        "state": State.PROTECTED if found.passes else State.FAILED,
+        "report": dict(found.report),
+        "passes": found.passes,
+        "summary": found.summary,
+        "tables_hash": said["tables_hash"],
+        "said_at": clock.now(),
+    }
+    with role("maintenance"):
+        Part.objects.bulk_create(parts)
+        Release.objects.filter(pk=release.pk).update(**(given | other))
+        release.refresh_from_db()
+    return release
+
+
+def published(by: Staff, second: Staff, of: Family | None = None, **other: Any) -> Release:
+    """A release that a second person approved and the first published."""
+    from tests.roles import acting
+
+    made = protected(by, of, **other)
+    with acting(second):
+        actions.approve(release=made, seen_hash=made.tables_hash, by=second)
+    made.refresh_from_db()
+    with acting(by):
+        actions.publish(release=made, today=by.office.today(), by=by)
+    made.refresh_from_db()
+    return made
+
+
+__all__ = ["ReleaseTold", "cube", "designed", "draft", "family", "guarded", "protected", "published"]
