@@ -27,7 +27,10 @@ def layers() -> list[str]:
     order: list[str] = []
     inner = {
         "protection": by_name["Protection, from plans down to intake"],
-        "evidence": [*by_name["A number: from the warehouse by indicators to releases"], "evidence"],
+        "evidence": [
+            *by_name["A number: from the warehouse by indicators to releases"],
+            "evidence",
+        ],
         "people": [*by_name["People, from those around a child down to who she is"], "people"],
     }
     for wing in by_name["The wings of the house"]:

@@ -6,6 +6,7 @@ Rows are made as the maintenance role; what a person does goes through the actio
 import itertools
 import random
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from saathi.agencies.models import Staff
@@ -56,6 +57,12 @@ def cube(found: list[Record] | None = None, *, by: tuple[str, ...] = ("sex", "ag
     return Cube("-".join(by), names, kept, counting.trees(names, dimensions, kept), True)
 
 
+@cache
+def usual() -> Cube:
+    """The cube by sex and age that most tests release, made once."""
+    return cube()
+
+
 def full(of: Cube) -> dict[str, Any]:
     """The levels that leave a cube as it is."""
     from saathi.disclosure.rollup import FULL
@@ -63,9 +70,15 @@ def full(of: Cube) -> dict[str, Any]:
     return dict.fromkeys(of.dimensions, FULL)
 
 
-def guarded(method: Method = Method.ROUND, *cubes: Cube, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
+@cache
+def guarded(method: Method = Method.ROUND, *, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
+    """The usual cube protected and attacked, made once."""
+    return guard_all(method, usual(), zeros=zeros)
+
+
+def guard_all(method: Method, *cubes: Cube, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
     """These cubes protected and attacked as a release of this method."""
-    chosen = [(one, full(one)) for one in cubes or (cube(),)]
+    chosen = [(one, full(one)) for one in cubes]
     return guard(chosen, Rule(Policy(5, zeros), method, b"secret"), [], lambda _what, _done: None)
 
 
@@ -102,16 +115,22 @@ def draft(by: Staff, of: Family | None = None, **other: Any) -> Release:
         return Release.objects.create(family=of, number=number, **(given | other))
 
 
-def proposals(of: Cube, method: Method = Method.ROUND) -> list[dict[str, Any]]:
-    """What the search would propose for a cube."""
-    found = designing.propose(of, Policy(5, Zeros.PROTECTED), method)
+@cache
+def proposals() -> list[dict[str, Any]]:
+    """What the search proposes for the usual cube, made once."""
+    found = designing.propose(usual(), Policy(5, Zeros.PROTECTED), Method.ROUND)
     return [one.as_json() for one in found]
 
 
 def designed(by: Staff, of: Family | None = None, **other: Any) -> Release:
     """A release whose designs wait to be chosen from."""
-    shown = {"table": "sex-age", "by": ["sex", "age"], "proposals": proposals(cube()), "years": []}
-    given = {"state": State.DESIGNED, "designs": [shown], "snapshot": "s-1", "snapshot_hash": "a" * 64}
+    shown = {"table": "sex-age", "by": ["sex", "age"], "proposals": proposals(), "years": []}
+    given = {
+        "state": State.DESIGNED,
+        "designs": [shown],
+        "snapshot": "s-1",
+        "snapshot_hash": "a" * 64,
+    }
     return draft(by, of, **(given | other))
 
 
@@ -130,7 +149,7 @@ def keep(release: Release, found: Guarded, **other: Any) -> Release:
     said = about.about(release.family, release, indicator, found, tables)
     parts = [
         Part(release=release, kind=PartKind.TABLE, name=one.name, media="text/csv", body=one.body,
-             about={"title": one.title, "parents": one.parents}, sha256=package.sha256(one.body))
+             about={"title": one.title, "parents": one.parents, "by": one.by}, sha256=package.sha256(one.body))
         for one in tables
     ]  # fmt: skip
     parts += [
@@ -150,8 +169,14 @@ def keep(release: Release, found: Guarded, **other: Any) -> Release:
     with role("maintenance"):
         Part.objects.bulk_create(parts)
         Release.objects.filter(pk=release.pk).update(**(given | other))
-        release.refresh_from_db()
-    return release
+    return fresh(release)
+
+
+def fresh(release: Release) -> Release:
+    """The release as it is now, read past row security."""
+    with role("maintenance"):
+        found = Release.objects.select_related("family", "family__agency", "corrects")
+        return found.get(pk=release.pk)
 
 
 def published(by: Staff, second: Staff, of: Family | None = None, **other: Any) -> Release:
@@ -161,11 +186,19 @@ def published(by: Staff, second: Staff, of: Family | None = None, **other: Any) 
     made = protected(by, of, **other)
     with acting(second):
         actions.approve(release=made, seen_hash=made.tables_hash, by=second)
-    made.refresh_from_db()
+    made = fresh(made)
     with acting(by):
         actions.publish(release=made, today=by.office.today(), by=by)
-    made.refresh_from_db()
-    return made
+    return fresh(made)
 
 
-__all__ = ["ReleaseTold", "cube", "designed", "draft", "family", "guarded", "protected", "published"]
+__all__ = [
+    "ReleaseTold",
+    "cube",
+    "designed",
+    "draft",
+    "family",
+    "guarded",
+    "protected",
+    "published",
+]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -87,8 +88,6 @@ class FamilyForm(RecordForm):
     def __init__(self, *args: Any, indicator: Indicator, **options: Any) -> None:
         super().__init__(*args, **options)
         self.indicator = indicator
-        from django.utils.formats import date_format  # noqa: PLC0415 - the language of the request
-
         self.fields["months"].choices = [  # type: ignore[attr-defined]
             (month, date_format(day, "F")) for month, day in MONTHS
         ]

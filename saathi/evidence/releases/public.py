@@ -248,16 +248,15 @@ def method_words(about: Mapping[str, Any]) -> str:
 
 def _table_link(row: Edition, part: EditionPart) -> TableLink:
     url = reverse("published:show_table", args=[row.slug, row.number, part.name])
-    return TableLink(part.name, table_title(row, part.name, part.about["title"]), url)
+    return TableLink(part.name, table_title(row, part), url)
 
 
-def table_title(row: Edition, name: str, title: str) -> str:
-    """What a table is called in the reader's language; its dimensions are in its name."""
+def table_title(row: Edition, part: EditionPart) -> str:
+    """What a table is called in the reader's language: its dimensions besides the year."""
     indicator = meaning(row)
     if indicator is None:
-        return title
-    names = [one.name for one in indicator.by if one.name.replace("_", "-") in name]
-    words = [labels.title(indicator, one) for one in names] or [_("by year alone")]
+        return str(part.about["title"])
+    words = [labels.title(indicator, one) for one in part.about["by"]] or [_("By year alone")]
     return " × ".join(words)
 
 

@@ -180,7 +180,7 @@ def page(row: Release, staff: Staff) -> ReleasePage:
         progress=row.progress,
         trouble=row.trouble,
         sent_back=row.sent_back,
-        fixed=fixed(row.family),
+        fixed=fixed(row.family, staff.office.today()),
         own=_own(row),
         proposals=_proposals(row),
         attack=attack_pairs(row.report) if row.report else (),
@@ -220,10 +220,12 @@ def doing(code: str) -> str:
     return told.get(code, "")
 
 
-def fixed(of: Family) -> list[Pair]:
+def fixed(of: Family, today: dt.date) -> list[Pair]:
     """What a family fixes for all its releases."""
     indicator = indicator_of(of)
     months = [date_format(dt.date(2001, month, 1), "F") for month in of.months]
+    on = rules.next_correction(of.months, today)
+    next_on = _("next from %(day)s on") % {"day": date_format(on, "DATE_FORMAT")} if on else ""
     return [
         Pair(_("Indicator"), str(indicator.title)),
         Pair(_("Population"), str(indicator.denominator)),
@@ -235,7 +237,7 @@ def fixed(of: Family) -> list[Pair]:
         Pair(_("Harm"), str(Sensitivity(of.sensitivity).label)),
         Pair(_("Method"), str(Method(of.method).label)),
         Pair(_("Zeros"), str(Zeros(of.zeros).label)),
-        Pair(_("Corrections"), listed(months) if months else _("at any time")),
+        Pair(_("Corrections"), listed(months) if months else _("at any time"), next_on),
         Pair(_("Terms of use"), of.licence),
     ]
 

@@ -147,7 +147,7 @@ class Work:
         kept = [
             Part(
                 release=release, kind=PartKind.TABLE, name=one.name, media="text/csv",
-                about={"title": one.title, "parents": one.parents}, body=one.body,
+                about={"title": one.title, "parents": one.parents, "by": one.by}, body=one.body,
                 sha256=package.sha256(one.body),
             )
             for one in tables

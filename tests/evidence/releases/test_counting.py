@@ -69,7 +69,9 @@ def test_years_country_dimensions_and_offices_are_counted(tmp_path: Path) -> Non
 def test_a_share_is_one_table_of_part_and_rest(tmp_path: Path) -> None:
     told = facts(child=CHILD, case=CASE, assessment="child | days_after_opening\n1 | 3\n2 | 30")
     store, snapshot = warehouse(told, tmp_path)
-    cube = counting.count(store, snapshot, indicator("assessed_in_a_week"), Wanted(2021, 2022, "NPL", ()))
+    cube = counting.count(
+        store, snapshot, indicator("assessed_in_a_week"), Wanted(2021, 2022, "NPL", ())
+    )
     table = {row.codes: row.count for row in cube.table().rows}
     assert cube.dimensions == ("year", "counted")
     assert (table["Total", "yes"], table["Total", "no"], table["Total", "Total"]) == (1, 6, 7)
@@ -82,9 +84,7 @@ def test_a_share_is_one_table_of_part_and_rest(tmp_path: Path) -> None:
         (Wanted(1999, 2000, "NPL", ("sex",)), "nothing to release"),
     ],
 )
-def test_what_cannot_be_counted_is_said_in_words(
-    wanted: Wanted, says: str, tmp_path: Path
-) -> None:
+def test_what_cannot_be_counted_is_said_in_words(wanted: Wanted, says: str, tmp_path: Path) -> None:
     store, snapshot = warehouse(facts(child=CHILD, case=CASE), tmp_path)
     with pytest.raises(WarehouseError, match=says):
         counting.count(store, snapshot, indicator(), wanted)

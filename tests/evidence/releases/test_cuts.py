@@ -70,7 +70,14 @@ def test_a_share_is_made_of_two_published_numbers_and_of_few_there_is_none() -> 
 
 @pytest.mark.parametrize(
     ("whole", "part", "percent"),
-    [(40, 20, 50), (20, 20, 100), (19, 10, None), (None, 10, None), (40, None, None), (20, 25, 100)],
+    [
+        (40, 20, 50),
+        (20, 20, 100),
+        (19, 10, None),
+        (None, 10, None),
+        (40, None, None),
+        (20, 25, 100),
+    ],
 )
 def test_percentages(whole: int | None, part: int | None, percent: int | None) -> None:
     assert share(Value(whole, SHOWN), Value(part, SHOWN), 5) == percent

@@ -20,7 +20,7 @@ QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
 @pytest.mark.parametrize("method", Method)
 def test_no_small_count_of_linked_tables_is_found_out(method: Method, zeros: Zeros) -> None:
     counted = [releases.cube(), releases.cube(by=("sex",))]
-    found = releases.guarded(method, *counted, zeros=zeros)
+    found = releases.guard_all(method, *counted, zeros=zeros)
     assert found.passes
     assert found.report["found"]["exact"] == found.report["found"]["fewer than k"] == 0
     few = {
@@ -42,7 +42,10 @@ def test_rounded_sums_still_add() -> None:
     (table,) = releases.guarded(Method.ROUND).tables
     printed = read(as_csv(table))
     for year in ("2021", "2022", "2023", "2024"):
-        parts = [printed.value({"year": year, "sex": sex}).number or 0 for sex in ("girl", "boy", "other")]
+        parts = [
+            printed.value({"year": year, "sex": sex}).number or 0
+            for sex in ("girl", "boy", "other")
+        ]
         assert sum(parts) == printed.value({"year": year}).number
         assert all(part % 5 == 0 for part in parts)
 
@@ -55,13 +58,15 @@ def test_a_rounded_cell_of_one_event_fails_the_release() -> None:
     """Twenty children taken out of one workshop on one day: everybody knows who they are."""
     plain = [one for one in releases.records() if one.codes[1] != "other"]
     raid = releases.cube([*plain, *one_event(20, 3)])
-    found = releases.guarded(Method.ROUND, raid)
+    found = releases.guard_all(Method.ROUND, raid)
     assert not found.passes
     assert any("other" in cell for cell in found.report["alone"])
-    hidden = releases.guarded(Method.SUPPRESS, raid)
+    hidden = releases.guard_all(Method.SUPPRESS, raid)
     assert hidden.passes
     (table,) = hidden.tables
-    assert read(as_csv(table)).value({"year": "2022", "sex": "other"}).status == ValueStatus.SUPPRESSED
+    assert (
+        read(as_csv(table)).value({"year": "2022", "sex": "other"}).status == ValueStatus.SUPPRESSED
+    )
 
 
 def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
@@ -71,10 +76,10 @@ def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
         for office in (1, 2)
         for month in range(4)
     ]
-    found = releases.guarded(Method.ROUND, releases.cube([*plain, *two]))
+    found = releases.guard_all(Method.ROUND, releases.cube([*plain, *two]))
     assert not found.passes
     third = [Record(("2022", "other", "0_5"), 9, 3, f"3 {month}") for month in range(4)]
-    assert releases.guarded(Method.ROUND, releases.cube([*plain, *two, *third])).passes
+    assert releases.guard_all(Method.ROUND, releases.cube([*plain, *two, *third])).passes
 
 
 def test_each_cell_knows_its_largest_offices_and_its_events() -> None:
@@ -134,21 +139,28 @@ def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() 
     exact = Table(
         truth.name,
         truth.dimensions,
-        [Row(row.codes, None, str(row.count), "shown" if row.count else "zero") for row in truth.rows],
+        [
+            Row(row.codes, None, str(row.count), "shown" if row.count else "zero")
+            for row in truth.rows
+        ],
     )
     found = guard([(cube, releases.full(cube))], rule, [[exact]], QUIET)
     assert not found.passes
     assert found.report["found"]["exact"] > 0
 
 
-def test_tables_that_cannot_be_protected_say_why() -> None:
-    """Everything beside the one child must be shown: there is nothing to hide her behind."""
+def test_what_has_nothing_to_hide_behind_is_refused_or_hidden_whole() -> None:
+    """One child in the whole table: either that is said in words, or no number is left."""
     alone = releases.cube([Record(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
-    rule = Rule(Policy(5, Zeros.PUBLIC), Method.SUPPRESS, b"secret")
-    try:
-        found = guard([(alone, releases.full(alone))], rule, [], QUIET)
-    except CannotRelease as error:
-        assert "cannot be protected" in str(error)
-    else:
-        printed = read(as_csv(found.tables[0]))
-        assert {value.status for value in printed.cells.values()} == {ValueStatus.SUPPRESSED}
+    rule = Rule(Policy(5, Zeros.PROTECTED), Method.SUPPRESS, b"secret")
+    found = guard([(alone, releases.full(alone))], rule, [], QUIET)
+    printed = read(as_csv(found.tables[0]))
+    assert {value.status for value in printed.cells.values()} == {ValueStatus.SUPPRESSED}
+
+
+def test_tables_that_do_not_fit_each_other_say_why() -> None:
+    one = releases.cube(by=("sex",))
+    other = releases.cube(releases.records(900, seed=2), by=("age",))
+    rule = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret")
+    with pytest.raises(CannotRelease, match="linked tables share their margins"):
+        guard([(one, releases.full(one)), (other, releases.full(other))], rule, [], QUIET)

@@ -93,7 +93,12 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
     assert "Nothing that was published has these words." in page("/published/?asked=nothing")[0]
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
     words, _tables = page("/published/cases/1/")
-    for said in ("Sex × Age when identified", "datapackage.json", "report.pdf", "structure.sdmx.xml"):
+    for said in (
+        "Sex × Age when identified",
+        "datapackage.json",
+        "report.pdf",
+        "structure.sdmx.xml",
+    ):
         assert said in words
     assert "156 hidden" not in words
     assert "were found out" in words
@@ -119,7 +124,9 @@ def test_a_reader_builds_her_own_cut_of_the_published_numbers(row: Release) -> N
     _words, (table,) = page("/published/cases/1/tables/sex-age/?rows=age&columns=sex&year=2022")
     assert table.columns == ["Sex", "Girl", "Boy", "Other", "All together"]
     file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
-    cells = {tuple(line.split(",")[:3]): line.split(",")[3] for line in file.split("\r\n")[1:] if line}
+    cells = {
+        tuple(line.split(",")[:3]): line.split(",")[3] for line in file.split("\r\n")[1:] if line
+    }
     shown = table.cell("12 to 14 years", "Girl").partition(" ")[0]
     assert shown == cells["2022", "girl", "12_14"]
     words, _tables = page("/published/cases/1/tables/sex-age/?rows=caste")
@@ -143,7 +150,9 @@ def test_no_page_or_file_holds_more_than_protected_counts(row: Release) -> None:
 
 @pytest.mark.requirement("DAT-009")
 def test_the_region_adds_nothing_up_over_borders(by: Staff, second: Staff, row: Release) -> None:
-    other = releases.family(by, slug="cases-india", title="Children in care in India", country="IND")
+    other = releases.family(
+        by, slug="cases-india", title="Children in care in India", country="IND"
+    )
     releases.published(by, second, other)
     words, (table,) = page("/published/region/")
     assert "Not de-duplicated across borders" in words

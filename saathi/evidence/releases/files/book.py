@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from saathi.evidence.releases.cells import Printed, Value
+from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.vocabulary import ValueStatus
 
 # What each status means, in English, for files that programs read. None says why one is hidden.
@@ -30,6 +31,12 @@ class TableOf:
     parents: Mapping[str, Mapping[str, str]]
     printed: Printed
     body: bytes
+
+    @property
+    def by(self) -> list[str]:
+        """The dimensions besides the year, the country, and whether part or whole."""
+        fixed = {YEAR, COUNTRY, COUNTED}
+        return [name for name in self.printed.dimensions if name not in fixed]
 
     @property
     def rows(self) -> Iterator[tuple[tuple[str, ...], Value]]:

@@ -43,6 +43,7 @@ def public_page[**P](view: PublicView[P]) -> PublicView[P]:
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer with what caches need; nothing again where the reader has it already."""
+    response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     if response.status_code != 200:
         return response
     response.headers.setdefault("Cache-Control", MINUTES)
@@ -102,7 +103,7 @@ def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
         context: dict[str, object] = {"page": public.page(opened.edition)}
         return _page(request, "releases/show_edition.html", context, status=GONE)
     form = CutForm(request.GET, source=opened.source)
-    title = public.table_title(opened.edition, opened.part.name, opened.part.about["title"])
+    title = public.table_title(opened.edition, opened.part)
     context = {
         "page": public.page(opened.edition),
         "title": title,
