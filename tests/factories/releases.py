@@ -136,7 +136,8 @@ def designed(by: Staff, of: Family | None = None, **other: Any) -> Release:
 
 def protected(by: Staff, of: Family | None = None, **other: Any) -> Release:
     """A release that was protected and passed, with its parts and files as the worker makes them."""
-    made = designed(by, of, chosen={"sex-age": 0}, chosen_by=by.id)
+    early = {name: other.pop(name) for name in ("corrects", "what_changed") if name in other}
+    made = designed(by, of, chosen={"sex-age": 0}, chosen_by=by.id, **early)
     found = guarded(Method(made.family.method))
     return keep(made, found, **other)
 
@@ -146,7 +147,7 @@ def keep(release: Release, found: Guarded, **other: Any) -> Release:
     indicator = catalogue.named(release.family.indicator)
     assert indicator is not None
     tables = about.tables_of(indicator, found)
-    said = about.about(release.family, release, indicator, found, tables)
+    said = about.about(release.family, release, indicator, found, tables, "Observatory")
     parts = [
         Part(release=release, kind=PartKind.TABLE, name=one.name, media="text/csv", body=one.body,
              about={"title": one.title, "parents": one.parents, "by": one.by}, sha256=package.sha256(one.body))

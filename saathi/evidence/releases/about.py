@@ -75,6 +75,7 @@ def about(
     indicator: Indicator,
     guarded: Guarded,
     tables: Sequence[TableOf],
+    publisher: str,
 ) -> dict[str, Any]:
     """Everything that its page, its files and its citation say of a release."""
     with override("en"):
@@ -84,7 +85,7 @@ def about(
             "number": release.number,
             "title": family.title,
             "about": family.about,
-            "publisher": family.agency.name,
+            "publisher": publisher,
             "address": address(family.slug, release.number),
             "indicator": indicator.name,
             "definition_hash": definition_hash(indicator),

@@ -129,8 +129,10 @@ class FamilyForm(RecordForm):
         return found
 
     def tables(self, found: Mapping[str, Any]) -> list[str]:
-        """The wanted tables, each as its dimensions with commas."""
-        return [",".join(found[name]) for name in SLOTS if found.get(name)]
+        """The wanted tables, each as its dimensions with commas, in the order of the indicator."""
+        order = [one.name for one in possible(self.indicator)]
+        chosen = [found[name] for name in SLOTS if found.get(name)]
+        return [",".join(sorted(one, key=order.index)) for one in chosen]
 
     def told(self) -> FamilyTold:
         """What the family is to fix."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connections, models, transaction
 
+from saathi.agencies.models import Agency
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.rollup import Level
 from saathi.evidence.indicators import catalogue
@@ -104,7 +105,9 @@ class Work:
         guarded = self._guard(release, store, snapshot, indicator)
         self.say(release, "files", 80)
         tables = about.tables_of(indicator, guarded)
-        told = about.about(release.family, release, indicator, guarded, tables)
+        told = about.about(
+            release.family, release, indicator, guarded, tables, self._publisher(release)
+        )
         made = package.make(told, tables)
         store.pin(snapshot)
         with transaction.atomic(using=self.using):
@@ -120,6 +123,11 @@ class Work:
                 doing="",
                 trouble="",
             )
+
+    def _publisher(self, release: Release) -> str:
+        """The name of the agency: all that the analyst reads of it."""
+        agencies = Agency.objects.using(self.using).filter(pk=release.family.agency_id)
+        return agencies.values_list("name", flat=True).get()
 
     def _guard(
         self, release: Release, store: Store, snapshot: Snapshot, indicator: Indicator
