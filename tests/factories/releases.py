@@ -147,7 +147,7 @@ def keep(release: Release, found: Guarded, **other: Any) -> Release:
     indicator = catalogue.named(release.family.indicator)
     assert indicator is not None
     tables = about.tables_of(indicator, found)
-    said = about.about(release.family, release, indicator, found, tables, "Observatory")
+    said = about.about(release, indicator, found, tables, "Observatory")
     parts = [
         Part(release=release, kind=PartKind.TABLE, name=one.name, media="text/csv", body=one.body,
              about={"title": one.title, "parents": one.parents, "by": one.by}, sha256=package.sha256(one.body))

@@ -70,7 +70,6 @@ def definition_hash(indicator: Indicator) -> str:
 
 
 def about(
-    family: Family,
     release: Release,
     indicator: Indicator,
     guarded: Guarded,
@@ -78,6 +77,7 @@ def about(
     publisher: str,
 ) -> dict[str, Any]:
     """Everything that its page, its files and its citation say of a release."""
+    family = release.family
     with override("en"):
         where = country(family.country) if family.country else "all countries on record"
         told: dict[str, Any] = {

@@ -105,9 +105,7 @@ class Work:
         guarded = self._guard(release, store, snapshot, indicator)
         self.say(release, "files", 80)
         tables = about.tables_of(indicator, guarded)
-        told = about.about(
-            release.family, release, indicator, guarded, tables, self._publisher(release)
-        )
+        told = about.about(release, indicator, guarded, tables, self._publisher(release))
         made = package.make(told, tables)
         store.pin(snapshot)
         with transaction.atomic(using=self.using):

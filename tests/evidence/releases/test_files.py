@@ -32,8 +32,8 @@ def book(method: Method, zeros: Zeros = Zeros.PROTECTED) -> tuple[Book, dict[str
     release = Release(
         number=2, first_year=2021, last_year=2024, snapshot="s-1", snapshot_hash="a" * 64
     )
-    release._state.fields_cache["corrects"] = None
-    said = about.about(family, release, indicator, found, tables, "Observatory")
+    release.family = family
+    said = about.about(release, indicator, found, tables, "Observatory")
     return Book(said, tables), {one.name: one for one in package.make(said, tables)}
 
 
