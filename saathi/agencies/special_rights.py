@@ -196,6 +196,8 @@ def _of_forms() -> Iterator[Special]:
     yield ("supplements_formdraft", "web_adds", "INSERT", APP, None, keeps)
     yield ("supplements_formdraft", "web_changes", "UPDATE", APP, keeps, keeps)
     yield ("supplements_formdraft", "web_removes", "DELETE", APP, keeps, None)
+
+
 def _of_releases() -> Iterator[Special]:
     """Releases on their way are an agency's own; those who prepare them write, the worker computes.
 
@@ -276,6 +278,8 @@ def _grants_of_the_matcher() -> Iterator[str]:
     yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
     yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
+
+
 def _grants_of_drafts() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_draft TO {APP}"
     yield "GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO saathi_worker"

@@ -59,7 +59,7 @@ def give(child: Known, texts: Sequence[str]) -> None:
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
-def give_all(named: Iterable[tuple[Child, Sequence[str]]]) -> None:
+def give_all(named: Iterable[tuple[Known, Sequence[str]]]) -> None:
     """Gives many children who have none yet the tokens of their names."""
     key, kinds = vault.token_key(), tuple(tokens.Kind)
     owned = [

@@ -27,8 +27,17 @@ from saathi.protection.screening.vocabulary import Clue, InterviewEnd, Interview
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.screens import addresses
 from tests.desk import cast
-from tests.factories import agencies, children, helps, missing, people, plans, rights, teams
-from tests.factories import agencies, children, complaints, helps, people, plans, rights, teams
+from tests.factories import (
+    agencies,
+    children,
+    complaints,
+    helps,
+    missing,
+    people,
+    plans,
+    rights,
+    teams,
+)
 from tests.intake.contact_forms import contact
 from tests.intake.test_screens import report
 from tests.roles import acting, role
@@ -198,7 +207,7 @@ WITHOUT_CHILD = {
     "services:add_service", "services:import_services", "services:list_courses",
     "services:add_course", "services:list_referrals",
     "supplements:list_forms", "supplements:upload_form", "supplements:download_sample",
-    "services:add_course", "services:list_referrals", "desk:exchange", "desk:new_import",
+    "desk:exchange", "desk:new_import",
     "desk:list_exports", "desk:ask_export",
     "releases:list_releases", "releases:add_family",
 }  # fmt: skip

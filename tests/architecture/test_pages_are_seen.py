@@ -13,8 +13,8 @@ HELD = {
     "interview_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
-    "indicator", "import_id", "export_id",
-    "indicator", "release_id", "family_id", "slug", "name", "action",
+    "import_id", "export_id",
+    "release_id", "family_id", "slug", "name", "action",
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from saathi.protection.supplements.sample import SAMPLE
 from saathi.desk.importing import samples
+from saathi.protection.supplements.sample import SAMPLE
 from tests.browser.walk import Walk
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
@@ -476,6 +476,8 @@ def notice(worker: Walk, missing_id: str) -> Walk:
         contact="Helpline 1098",
     )  # fmt: skip
     return worker.press()
+
+
 def take_in(officer: Walk) -> Walk:
     """A caseload that was invented is taken in, its columns and words named."""
     data, media_type = samples.of("sample-caseload.csv")

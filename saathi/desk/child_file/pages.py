@@ -84,7 +84,6 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
         is_discreet=False,
         alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today), *quiet],
         file_id=rights.file_id,
-        alerts=seen,
         child=who,
         steps=steps(case, dues, today) if case else (),
         words=[_words(one, today) for one in said],

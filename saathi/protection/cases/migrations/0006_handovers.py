@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0013_handovers'),
+        ('agencies', '0013_kinds'),
         ('cases', '0005_referrals'),
     ]
 

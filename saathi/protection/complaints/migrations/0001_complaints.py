@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0014_complaints'),
+        ('agencies', '0013_kinds'),
         ('people', '0002_age_origin_speech'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

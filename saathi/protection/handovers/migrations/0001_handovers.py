@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0013_handovers'),
+        ('agencies', '0013_kinds'),
         ('cases', '0006_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

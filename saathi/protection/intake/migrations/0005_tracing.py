@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0013_missing_files'),
+        ('agencies', '0013_kinds'),
         ('intake', '0004_telling_needs'),
     ]
 

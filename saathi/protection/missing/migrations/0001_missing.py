@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0013_missing_files'),
+        ('agencies', '0013_kinds'),
     ]
 
     operations = [

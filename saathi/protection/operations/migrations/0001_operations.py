@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0014_complaints'),
+        ('agencies', '0013_kinds'),
         ('intake', '0004_telling_needs'),
     ]
 

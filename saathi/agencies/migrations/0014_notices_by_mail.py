@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0014_complaints'),
+        ('agencies', '0013_kinds'),
     ]
 
     operations = [

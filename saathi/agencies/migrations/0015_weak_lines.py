@@ -10,7 +10,7 @@ import saathi.infra.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0012_questionnaires")]
+    dependencies = [("agencies", "0014_notices_by_mail")]
 
     operations = [
         migrations.AddField(
