@@ -53,11 +53,17 @@ class Attacker:
     """Somebody who knows bounds of every cell and all the sums between them."""
 
     def __init__(
-        self, matrix: Matrix, lower: Numbers, upper: Numbers, truth: Numbers | None = None
+        self,
+        matrix: Matrix,
+        lower: Numbers,
+        upper: Numbers,
+        truth: Numbers | None = None,
+        sums: Numbers | None = None,
     ) -> None:
         """Bounds as whole numbers; `FAR` and more is no bound.
 
-        With the `truth`, which she does not know, witnesses are kept for the next attacker.
+        With the `truth`, which she does not know, witnesses are kept for the next attacker. `sums`
+        is what each row of the matrix comes to, zero where nothing is said.
         """
         self.matrix = matrix
         self.truth = truth
@@ -71,7 +77,8 @@ class Attacker:
         self.low[known] = self.high[known] = lower[known]
         self._whole: Matrix = matrix.astype(np.int64)
         self._base = np.where(known, lower, 0).astype(np.int64)
-        self._right = -(self._whole @ self._base)
+        self._sums = np.zeros(matrix.shape[0], np.int64) if sums is None else sums
+        self._right = self._sums - self._whole @ self._base
         self._programmes: dict[int, _Piece] = {}
         if truth is not None:
             np.minimum(self.low, truth, out=self.low)
@@ -92,6 +99,12 @@ class Attacker:
             if self.truth is not None:
                 differs = values != self.truth[cells]
                 self.witnesses.append((cells[differs], values[differs]))
+
+    def agrees(self, whole: Numbers) -> bool:
+        """Whether a table of all cells agrees with every bound and every sum."""
+        if np.any(whole < self.lower) or np.any(whole > self.upper):
+            return False
+        return not np.any(self._whole @ whole != self._sums)
 
     @cached_property
     def _pieces(self) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int32]]:
@@ -241,7 +254,8 @@ class Attacker:
         moves = -(self.matrix.T @ prices)
         hidden = self.lower < self.upper
         room = np.where(hidden, self.truth - self.lower, 0)
-        bound = float((-moves[hidden] * room[hidden]).sum())
+        above = np.where(hidden & (self.upper < FAR), self.upper - self.truth, 0)
+        bound = float(np.where(moves < 0, -moves * room, moves * above)[hidden].sum())
         wanted = goals - self.truth[upward]
         return np.asarray((moves[upward] <= NEAR - 1) & (bound - room[upward] < wanted - NEAR))
 

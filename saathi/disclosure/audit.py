@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from saathi.disclosure import moves
 from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import Hierarchy
@@ -134,25 +135,51 @@ def _joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
 def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Report:
     """The report on a scene; tables that contradict themselves are named, not judged."""
     attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    contradictory = attacker.contradictions()
+    printed = _printed(scene)
+    is_whole = printed is not None and attacker.agrees(printed)
+    contradictory = np.zeros(scene.system.size, bool) if is_whole else attacker.contradictions()
     judged = np.flatnonzero(scene.judged & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
     goals = np.maximum(scene.known.lower + 1, rules.k)
     needs = [Need(c, 1, int(min(goals[c], scene.known.upper[c]))) for c in judged]
-    needs += [Need(c, -1, int(scene.known.lower[c])) for c in judged]
+    needs += [
+        Need(c, -1, int(scene.known.lower[c]))
+        for c in judged
+        if thorough or _counts_below(c, scene.known, rules)
+    ]
+    if printed is not None and is_whole:
+        moves.explore(attacker, scene.system, printed, needs)
     attacker.sweep(needs)
     cells = []
     for cell in judged:
-        lower = _lowest(attacker, cell)
+        low_matters = thorough or _counts_below(cell, scene.known, rules)
+        lower = _lowest(attacker, cell, is_needed=low_matters)
         upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
         verdicts = _verdicts(cell, lower, upper, scene.known, rules)
+        floor, top = int(scene.known.lower[cell]), int(scene.known.upper[cell])
+        if top < FAR and ((low_matters and lower > floor) or (not is_open and upper < top)):
+            verdicts.add(Verdict.NARROWED)
         shown = scene.known.shown.get(cell, "")
         key = scene.system.keys[cell]
-        cells.append(Cell(key, tuple(scene.names[cell]), shown, lower, upper, is_open, verdicts))
+        cells.append(
+            Cell(key, tuple(scene.names[cell]), shown, lower, upper, is_open, frozenset(verdicts))
+        )
     wrong = np.flatnonzero(contradictory & scene.judged).tolist()
     false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
     return Report(cells, false, [scene.system.keys[place] for place in wrong])
+
+
+def _printed(scene: Scene) -> Numbers | None:
+    """What is printed as a table of its own, where every cell has a number: rounded tables have."""
+    known, size = scene.known, scene.system.size
+    if len(scene.system.index) != size:
+        return None
+    values = np.where(known.lower == known.upper, known.lower, -1)
+    for cell, text in known.shown.items():
+        if values[cell] < 0 and text.isdecimal():
+            values[cell] = int(text)
+    return None if (values < 0).any() else values
 
 
 def _is_false(line: Line, scene: Scene) -> bool:
@@ -164,10 +191,18 @@ def _is_false(line: Line, scene: Scene) -> bool:
     )
 
 
-def _lowest(attacker: Attacker, cell: int) -> int:
+def _counts_below(cell: int, known: Known, rules: Rules) -> bool:
+    """Whether it matters how low a cell can go: only where that might prove somebody to be there."""
+    return rules.zeros is Zeros.PROTECTED and bool(known.lower[cell] == 0)
+
+
+def _lowest(attacker: Attacker, cell: int, *, is_needed: bool) -> int:
+    """The lower end; where it is not needed, a value that the cell was seen to take."""
     floor = int(attacker.lower[cell])
     if attacker.low[cell] == floor:
         return floor
+    if not is_needed and attacker.low[cell] < attacker.high[cell]:
+        return int(attacker.low[cell])
     answer, _ = attacker.furthest(Need(cell, -1, floor))
     bound = int(np.ceil(-answer.value - NEAR))
     if attacker.low[cell] > bound:
@@ -183,7 +218,7 @@ def _highest(
     horizon = min(top, attacker.horizon)
     if attacker.high[cell] >= horizon:
         return horizon, horizon < top
-    if not thorough and attacker.high[cell] >= max(k, lower + 1):
+    if not thorough and attacker.high[cell] >= min(top, max(k, lower + 1)):
         return int(attacker.high[cell]), True
     goal = horizon if thorough else min(horizon, max(k, lower + 1))
     answer, _ = attacker.furthest(Need(cell, 1, goal))
@@ -193,7 +228,7 @@ def _highest(
     return bound, bound >= goal and goal < top
 
 
-def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> frozenset[Verdict]:
+def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> set[Verdict]:
     """What is proven of one cell that was not meant to be known."""
     found = set()
     said = int(known.upper[cell]) < rules.k  # the publisher says himself that it is few
@@ -203,10 +238,7 @@ def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> 
         found.add(Verdict.PRESENCE)
     if upper < rules.k and not said:
         found.add(Verdict.FEWER)
-    printed = (int(known.lower[cell]), int(known.upper[cell]))
-    if printed[1] < FAR and (lower, upper) != printed:
-        found.add(Verdict.NARROWED)
-    return frozenset(found)
+    return found
 
 
 def shown_truly(system: System, known: Known, counts: Numbers) -> list[Key]:

@@ -43,7 +43,7 @@ def of_failure(problem: Problem, failure: Failure, hidden: Numbers) -> Cut:
     """The cut that this failure proves."""
     if failure.prices is None:
         # Whole numbers do not get there with these hidden: something else must be hidden too.
-        free = problem.may_hide & ~problem.sensitive
+        free = problem.may_hide & ~problem.always
         free[hidden] = False
         cells = np.flatnonzero(free)
         return _checked(problem, Cut(cells, np.ones(len(cells))), failure.need)
@@ -56,10 +56,11 @@ def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
     """Weak duality: a cell contributes what it may move in the priced direction."""
     wanted = abs(need.goal - int(problem.counts[need.cell]))
     room = (problem.counts - problem.floor).clip(min=0)
-    gives = np.where(moves > TINY, float(wanted), np.where(moves < -TINY, -moves * room, 0.0))
-    gives[~problem.may_hide] = 0.0
-    given = problem.sensitive.copy()
+    above = np.minimum(float(wanted), moves * (problem.most - problem.counts))
+    gives = np.where(moves > TINY, above, np.where(moves < -TINY, -moves * room, 0.0))
+    given = problem.always.copy()
     given[need.cell] = True
+    gives[~problem.may_hide & ~given] = 0.0
     rest = wanted - gives[given].sum()
     gives[given] = 0.0
     cells = np.flatnonzero(gives > TINY)
@@ -70,7 +71,7 @@ def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
 
 
 def _checked(problem: Problem, cut: Cut, need: Need) -> Cut:
-    if problem.sensitive[need.cell]:
+    if problem.always[need.cell]:
         if not len(cut.cells):
             raise CannotBeHidden(need.cell)
         return cut
@@ -81,6 +82,7 @@ def _checked(problem: Problem, cut: Cut, need: Need) -> Cut:
 def of_lines(problem: Problem) -> Iterator[Cut]:
     """The cuts that need no attack: in every sum, what leaves one cell must enter another."""
     room = (problem.counts - problem.floor).clip(min=0)
+    always = problem.always
     for line in problem.system.lines:
         cells = np.array([line.total, *line.parts])
         side = np.full(len(cells), -1.0)
@@ -95,13 +97,13 @@ def of_lines(problem: Problem) -> Iterator[Cut]:
                 # Up here is down at the other parts and up at the total.
                 moves = -side * side[place] * sign
                 gives = np.where(moves > 0, float(wanted), room[cells].astype(float))
-                gives[~problem.may_hide[cells]] = 0.0
+                gives[~problem.may_hide[cells] & ~always[cells]] = 0.0
                 gives[place] = 0.0
-                rest = wanted - gives[problem.sensitive[cells]].sum()
+                rest = wanted - gives[always[cells]].sum()
                 if rest <= 0:
                     continue
                 seen.add((side[place] * sign, wanted))
-                gives[problem.sensitive[cells]] = 0.0
+                gives[always[cells]] = 0.0
                 used = gives > 0
                 if not used.any():
                     raise CannotBeHidden(cell)

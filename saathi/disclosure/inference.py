@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need, Witness
+from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.system import Numbers
 
@@ -23,8 +23,8 @@ def attacker_of(
     """Who sees all cells but the hidden ones, and knows what each of those is at least."""
     floor = problem.floor if at_least is None else at_least
     lower = np.where(hidden, floor, problem.counts)
-    upper = np.where(hidden, FAR, problem.counts)
-    attacker = Attacker(problem.system.matrix, lower, upper, problem.counts)
+    upper = np.where(hidden, problem.most, problem.counts)
+    attacker = Attacker(problem.system.matrix, lower, upper, problem.counts, problem.sums)
     attacker.adopt(witnesses)
     return attacker
 
@@ -55,7 +55,7 @@ def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witnes
     k = int(problem.high[problem.sensitive].min())
     attacker = attacker_of(problem, hidden, witnesses)
     found = set()
-    for cell in np.flatnonzero(hidden & ~problem.sensitive):
+    for cell in np.flatnonzero(hidden & ~problem.always):
         floor = int(problem.floor[cell])
         need = Need(int(cell), -1, floor)
         if floor >= k or attacker.is_met(need):
@@ -76,7 +76,7 @@ def without_known(
     """The choice less the cells that everybody can compute: showing them tells nothing new."""
     attacker = attacker_of(problem, hidden, witnesses)
     kept = hidden.copy()
-    for cell in np.flatnonzero(hidden & ~problem.sensitive).tolist():
+    for cell in np.flatnonzero(hidden & ~problem.always).tolist():
         count = int(problem.counts[cell])
         if attacker.low[cell] < attacker.high[cell]:
             continue

@@ -20,7 +20,8 @@ class Rules:
     """What the publisher says of the method: threshold, zero policy, base of rounding.
 
     Where `base` is set, every value counts as rounded to it unless its status says otherwise.
-    `fewer_may_be_zero` is how a printed `<5` is read: 0 to 4, or 1 to 4.
+    `fewer_may_be_zero` is how a printed `<5` is read: 0 to 4, or 1 to 4. `reach` is how much further
+    than a finest cell a rounded margin may have moved, where sums could not be kept otherwise.
     """
 
     k: int = 5
@@ -28,6 +29,7 @@ class Rules:
     base: int = 5
     all_rounded: bool = False
     fewer_may_be_zero: bool = True
+    reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,10 @@ def known_from(tables: Tables, system: System, rules: Rules) -> Known:
                     upper[place] = 0
                 continue
             low, high = bounds_of(row, rules, table)
+            if _is_rounded(row, rules):
+                rounded.add(place)
+                if not ends[place]:
+                    low, high = max(0, low - rules.reach), high + rules.reach
             if place in absent:
                 absent.discard(place)
                 upper[place] = FAR
@@ -67,8 +73,6 @@ def known_from(tables: Tables, system: System, rules: Rules) -> Known:
             if lower[place] > upper[place]:
                 where = in_words(system.keys[place])
                 raise InputError(f"{where}: two tables show values that cannot both be true.")
-            if _is_rounded(row, rules):
-                rounded.add(place)
     return Known(lower, upper, shown, frozenset(rounded), frozenset(absent))
 
 

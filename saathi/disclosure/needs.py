@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure.attacker import Need
+from saathi.disclosure.attacker import FAR, Need
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Row, Status, Tables, Zeros
 
@@ -27,6 +27,8 @@ class Problem:
 
     A sensitive cell is hidden always; from outside it must remain able to be `low` and `high`.
     A hidden cell is known to be `floor` at least. What `may_hide` leaves out is always shown.
+    `given` are cells that nobody is to see anyway, such as those of an earlier release; `ceiling` is
+    what a hidden cell can be at most, and `sums` what each row of the matrix comes to.
     """
 
     system: System
@@ -36,6 +38,19 @@ class Problem:
     high: Numbers
     floor: Numbers
     may_hide: NDArray[np.bool_]
+    given: NDArray[np.bool_] | None = None
+    ceiling: Numbers | None = None
+    sums: Numbers | None = None
+
+    @property
+    def always(self) -> NDArray[np.bool_]:
+        """The cells that are hidden whatever is chosen."""
+        return self.sensitive if self.given is None else self.sensitive | self.given
+
+    @property
+    def most(self) -> Numbers:
+        """What each cell can be at most when it is hidden."""
+        return np.full(len(self.counts), FAR) if self.ceiling is None else self.ceiling
 
     def needs(self) -> list[Need]:
         """Every value that a sensitive cell has to be able to reach; the widest first."""

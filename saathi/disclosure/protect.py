@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -83,27 +83,34 @@ def protect(
     whole = checked(tables, hierarchies)
     system = system_of(whole)
     task = problem(whole, system, order.policy)
-    shown, summary = _METHODS[order.method](system, task, order)
+    shown = _METHODS[order.method](system, task, order)
     published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
-    report = audit(Task(published, dict(hierarchies), order.rules, order.earlier, thorough=None))
-    return Protected(published, report, summary)
+    rules = replace(order.rules, reach=shown.reach)
+    report = audit(Task(published, dict(hierarchies), rules, order.earlier, thorough=None))
+    report = replace(report, notes=(*report.notes, *shown.notes), k=order.policy.k)
+    return Protected(published, report, shown.summary)
 
 
 @dataclass(frozen=True)
 class _Shown:
     values: Numbers
     statuses: Sequence[Status]
+    summary: str
+    notes: Sequence[str] = ()
+    reach: int = 0
 
 
-def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
+def _by_rounding(system: System, task: Problem, order: Order) -> _Shown:
     fixed = ~task.may_hide
     seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
     rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
     rounding = round_counts(system, task.counts, fixed, rule)
+    reach, notes = rounding.reach(task.counts, rule.base), []
     if rounding.beyond:
-        raise NotProtected(
-            f"{rounding.beyond} margins would have to move further than the rule of rounding says. "
-            "Roll a dimension up, or take fewer linked tables."
+        notes.append(
+            f"{rounding.beyond:,} margins moved further than by less than {rule.base}, none by "
+            f"more than {rule.base - 1 + reach}: no rounding was found that adds up otherwise. Say "
+            f"so beside the tables, and audit them with --reach {reach}."
         )
     statuses = [Status.ROUNDED] * system.size
     for place in np.flatnonzero(_structural(task, order.policy.zeros)):
@@ -112,10 +119,10 @@ def _by_rounding(system: System, task: Problem, order: Order) -> tuple[_Shown, s
         f"Rounded {system.size:,} cells to multiples of {rule.base}; "
         f"mean distance {rounding.distance(task.counts):.2f}."
     )
-    return _Shown(rounding.values, statuses), summary
+    return _Shown(rounding.values, statuses, summary, notes, reach)
 
 
-def _by_suppression(system: System, task: Problem, order: Order) -> tuple[_Shown, str]:
+def _by_suppression(system: System, task: Problem, order: Order) -> _Shown:
     found = suppress(task, Effort(_seconds(system, order), _seed(system, task, order)))
     statuses = []
     structural = _structural(task, order.policy.zeros)
@@ -133,7 +140,7 @@ def _by_suppression(system: System, task: Problem, order: Order) -> tuple[_Shown
         f"{found.besides} of them against inference from the rule). Shown are "
         f"{_share(seen, task.counts > 0)} of the cells that are not zero."
     )
-    return _Shown(task.counts, statuses), summary
+    return _Shown(task.counts, statuses, summary)
 
 
 _METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}

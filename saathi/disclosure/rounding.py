@@ -12,15 +12,27 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure.errors import InputError
+from saathi.disclosure.expansion import expand
 from saathi.disclosure.programme import QuietHighs, Reals
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Zeros
+from saathi.disclosure.walk import Limits, Walk
 
 # Of the zeros that may be shown as the base, about one in so many is proposed for it.
 ONE_ZERO_IN = 12
 # What a margin costs for each base that it lies beyond its bounds, where nothing else is possible.
 BEYOND = 1_000.0
 FEASIBLE = 2  # HiGHS: a solution was found
+# Above so many cells a walk is tried first, above the next number nothing else.
+WALKED_CELLS = 1_000
+SOLVED_CELLS = 10_000
+# Steps of the walk for each sum that is out of bounds at its start, and at the most.
+STEPS_A_SUM = 50
+LEAST_STEPS, MOST_STEPS = 20_000, 300_000
+# How often it is warmed up again while sums stay out of bounds.
+STARTS = 3
+# With what a zero that may be shown as the base is counted when the walk begins.
+ZERO_WEIGHT = 0.6
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,10 @@ class Rounding:
 
     values: Numbers
     beyond: int
+
+    def reach(self, counts: Numbers, base: int) -> int:
+        """How much further than the rule says the furthest of these cells had to move."""
+        return int(np.abs(self.values - counts).max(initial=0)) - base + 1 if self.beyond else 0
 
     def distance(self, counts: Numbers) -> float:
         """The mean distance between shown and true counts."""
@@ -66,9 +82,55 @@ def round_counts(system: System, counts: Numbers, fixed: NDArray[np.bool_], rule
     ends = system.ends()
     closed = ends & (counts == 0) & (high > 0)
     high = np.where(closed & (draw.random(system.size) * ONE_ZERO_IN >= 1), 0, high)
-    values = _solve(system, (low, high), cost, rule)
-    far = (values < bounds(counts, fixed, rule)[0]) | (values > bounds(counts, fixed, rule)[1])
-    return Rounding(values, int(far.sum()))
+    widest = bounds(counts, fixed, rule)
+
+    def judged(values: Numbers) -> Rounding:
+        return Rounding(values, int(((values < widest[0]) | (values > widest[1])).sum()))
+
+    walked = None
+    if system.size > WALKED_CELLS:
+        values = _walked(system, (low, high), counts, rule)
+        walked = judged(values) if values is not None else None
+        if walked is not None and (not walked.beyond or system.size > SOLVED_CELLS):
+            return walked
+    try:
+        solved = judged(_solve(system, (low, high), cost, rule))
+    except InputError:
+        if walked is None:
+            raise
+        return walked
+    return solved if walked is None or solved.beyond < walked.beyond else walked
+
+
+def _walked(
+    system: System, span: tuple[Numbers, Numbers], counts: Numbers, rule: Rule
+) -> Numbers | None:
+    """A rounding found by a walk, its margins as near as it could bring them; None if none adds."""
+    whole = expand(system)
+    low, high = (each // rule.base for each in span)
+    margins = np.flatnonzero(~system.ends())
+    none = np.zeros(whole.ties.shape[0], dtype=np.int64)
+    walk = Walk(
+        sparse.vstack([whole.matrix[margins], whole.ties]),
+        Limits(np.append(low[margins], none), np.append(high[margins], none)),
+        Limits(low[whole.ends], high[whole.ends]),
+        rule.seed,
+    )
+    walk.start(_spread(counts[whole.ends], high[whole.ends], rule, walk.draw))
+    for _ in range(STARTS):
+        if not walk.settle(min(MOST_STEPS, LEAST_STEPS + STEPS_A_SUM * walk.open_rows)):
+            break
+    if whole.ties.shape[0] and (whole.ties @ walk.values).any():
+        return None
+    return np.asarray(whole.matrix @ walk.values * rule.base)
+
+
+def _spread(counts: Numbers, high: Numbers, rule: Rule, draw: np.random.Generator) -> Numbers:
+    """Every finest cell up or down so that what was left over goes to the next: sums stay near."""
+    weight = counts / rule.base
+    weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
+    so_far = np.concatenate([[0.0], np.cumsum(weight)]) + draw.random()
+    return np.diff(np.floor(so_far + 1e-9)).astype(np.int64)
 
 
 def _costs(counts: Numbers, low: Numbers, high: Numbers, draw: np.random.Generator) -> Reals:

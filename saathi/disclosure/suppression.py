@@ -12,15 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cuts, inference, master
+from saathi.disclosure import cuts, inference, master, modular
 from saathi.disclosure.attacker import Need, Witness
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
+from saathi.disclosure.system import Numbers
 from saathi.disclosure.tables import in_words
 
 # So many whole tables are kept from round to round.
 WITNESSES = 4_000
+# Above so many cells the choice is made window by window.
+MODULAR_CELLS = 12_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Suppression:
     """The hidden cells and how far, in cells, this may be from the fewest possible.
 
     `besides` of the secondary cells are there only so that nobody infers from the rule itself.
+    `low` and `high` are how far whole tables were seen to take each cell, where that was kept.
     """
 
     hidden: NDArray[np.bool_]
@@ -44,6 +48,8 @@ class Suppression:
     besides: int
     bound: float
     rounds: int
+    low: Numbers | None = None
+    high: Numbers | None = None
 
     @property
     def gap(self) -> float:
@@ -53,14 +59,27 @@ class Suppression:
 
 def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
     """The safe choice with the fewest hidden cells."""
-    search = _Search(problem, effort or Effort())
+    effort = effort or Effort()
     try:
-        return search.run()
+        if problem.system.size > MODULAR_CELLS:
+            return _by_windows(problem, effort)
+        return _Search(problem, effort).run()
     except cuts.CannotBeHidden as error:
         raise InputError(
             f"{in_words(problem.system.keys[error.cell])} cannot be protected: everything around "
             "it must be shown. Roll the table up, or protect zeros."
         ) from error
+
+
+def _by_windows(problem: Problem, effort: Effort) -> Suppression:
+    """The choice made window by window; cells that no table was seen to move are shown again."""
+    found = modular.choose(problem, effort.seconds, effort.seed)
+    if found.open_needs:
+        raise cuts.CannotBeHidden(found.open_needs[0].cell)
+    hidden = found.hidden & (problem.always | (found.low < found.high))
+    extra = int(hidden.sum() - problem.always.sum())
+    primary = int(problem.sensitive.sum())
+    return Suppression(hidden, primary, extra, 0, found.bound, 0, found.low, found.high)
 
 
 class _Search:
@@ -92,7 +111,7 @@ class _Search:
         return Suppression(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
 
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
-        return int(hidden.sum() - self.problem.sensitive.sum())
+        return int(hidden.sum() - self.problem.always.sum())
 
     def _until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
         """The best choice that meets all needs; when time is up, the best found.
@@ -103,7 +122,7 @@ class _Search:
         while True:
             self.rounds += 1
             choice = self._choose()
-            hidden = self.problem.sensitive.copy()
+            hidden = self.problem.always.copy()
             hidden[choice.cells] = True
             grown = self._grown(hidden, needs, whole=False)
             if best is None or grown.sum() < best.sum():

@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--rounded", action="store_true", help="every value is rounded, whatever its status"
     )
     parser.add_argument(
+        "--reach", type=int, default=0, help="how much further a rounded margin may lie (0)"
+    )
+    parser.add_argument(
         "--fewer-is-one", action="store_true", help="a printed <5 means 1 to 4, not 0 to 4"
     )
     hierarchy_argument(parser)
@@ -79,6 +82,7 @@ def _task(options: argparse.Namespace) -> "Task":
             options.base or options.k,
             all_rounded=options.rounded,
             fewer_may_be_zero=not options.fewer_is_one,
+            reach=options.reach,
         ),
         [Earlier(earlier, options.change)] if earlier else [],
         thorough=True if options.thorough else None,

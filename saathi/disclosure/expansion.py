@@ -1,0 +1,53 @@
+"""Every cell as a sum of finest cells, so that large tables can be changed cell by cell."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from saathi.disclosure.system import Line, Matrix, Numbers, System
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """The finest cells (`ends`) and how often each counts in every cell.
+
+    `matrix` has a row a cell and a column an end. `ties` are the sums over ends that must be zero
+    besides: where linked tables make one margin of different finest cells.
+    """
+
+    ends: Numbers
+    matrix: Matrix
+    ties: Matrix
+
+
+def expand(system: System) -> Expansion:
+    """The expansion of all cells; each total is taken to pieces along one of its sums."""
+    size = system.size
+    chosen: dict[int, Line] = {}
+    for line in system.lines:
+        chosen.setdefault(line.total, line)
+    rows = [line.total for line in chosen.values() for _ in line.parts]
+    parts = [part for line in chosen.values() for part in line.parts]
+    steps = sparse.csr_array((np.ones(len(rows), np.int64), (rows, parts)), shape=(size, size))
+    ends = np.flatnonzero(system.ends())
+    start = sparse.csr_array(
+        (np.ones(len(ends), np.int64), (ends, np.arange(len(ends)))), shape=(size, len(ends))
+    )
+    whole = level = start
+    while level.nnz:
+        level = steps @ level
+        whole = whole + level
+    ties = system.matrix.astype(np.int64) @ whole
+    ties.eliminate_zeros()
+    return Expansion(ends, sparse.csr_array(whole), _distinct(sparse.csr_array(ties)))
+
+
+def _distinct(rows: Matrix) -> Matrix:
+    """The rows that are not empty, each once."""
+    rows.sort_indices()
+    seen: dict[tuple[bytes, bytes], int] = {}
+    for number in np.flatnonzero(np.diff(rows.indptr)).tolist():
+        inside = slice(rows.indptr[number], rows.indptr[number + 1])
+        seen.setdefault((rows.indices[inside].tobytes(), rows.data[inside].tobytes()), number)
+    return rows[list(seen.values())]
