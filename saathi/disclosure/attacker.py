@@ -20,6 +20,8 @@ NEAR = 1e-6
 # Seconds for one question in whole numbers; what is not answered counts as not conceded.
 WHOLE_SECONDS = 20.0
 FAR = 2**40
+# Seconds in which some whole table of a piece must be found.
+TABLE_SECONDS = 120.0
 # Questions for many cells at once are asked until so many in a row brought nothing new.
 IDLE_SWEEPS = 4
 
@@ -158,6 +160,22 @@ class Attacker:
             if not piece.programme.is_possible():
                 wrong[piece.cells] = True
         return wrong
+
+    def any_table(self) -> Numbers | None:
+        """Some whole table that agrees with all that is known; None where none was found."""
+        _, of_cells, of_rows = self._pieces
+        settled = ~np.isin(of_rows, of_cells)
+        if np.any(self._right[settled] != 0):
+            return None
+        whole = self._base.copy()
+        first = {int(label): int(cell) for label, cell in zip(of_cells, self.unknown, strict=True)}
+        for cell in first.values():
+            piece = self._piece(cell)
+            values = piece.programme.any_whole(TABLE_SECONDS)
+            if values is None:
+                return None
+            whole[piece.cells] = np.rint(values).astype(np.int64)
+        return whole if self.agrees(whole) else None
 
     def note(self, cells: Numbers, values: Reals) -> bool:
         """Takes values of one piece as a witness when they are whole and agree with every sum."""

@@ -22,6 +22,8 @@ from saathi.disclosure.tables import Key, Table, Tables, Zeros
 
 # Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
 THOROUGH_CELLS = 1_500
+# Above so many cells some whole table is sought first, and others near it.
+LARGE_CELLS = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,21 @@ class Task:
     thorough: bool | None = None
 
 
-def audit(task: Task) -> Report:
-    """The range of every hidden cell, with what is proven of it."""
-    scene = _scene(task)
-    return attack(scene, task.rules, thorough=task.thorough)
+@dataclass(frozen=True)
+class Proof:
+    """How far whole tables were seen to take each cell of a system with these sums."""
+
+    lines: Sequence[Line]
+    low: Numbers
+    high: Numbers
+
+
+def audit(task: Task, proof: Proof | None = None) -> Report:
+    """The range of every hidden cell, with what is proven of it.
+
+    A `proof` from the protection spares the search for tables that were found before.
+    """
+    return attack(_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
 
 @dataclass(frozen=True)
@@ -65,14 +78,15 @@ class Scene:
 
 def _scene(task: Task) -> Scene:
     releases = [task.tables, *(earlier.tables for earlier in task.earlier)]
-    scenes = [_one(tables, task) for tables in releases]
+    scenes = [scene_of_tables(tables, task) for tables in releases]
     joint = scenes[0]
     for scene, earlier in zip(scenes[1:], task.earlier, strict=True):
-        joint = _joined(joint, scene, earlier.change, len(scenes[0].system.keys))
+        joint = joined(joint, scene, earlier.change, len(scenes[0].system.keys))
     return joint
 
 
-def _one(tables: Sequence[Table], task: Task) -> Scene:
+def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
+    """One release by itself, under the rules and hierarchies of the task."""
     hierarchies = {
         name: tree
         for name, tree in task.hierarchies.items()
@@ -103,7 +117,7 @@ def _may_hold(tables: Tables, rules: Rules, lines: Sequence[Line], index: dict[K
     return True
 
 
-def _joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
+def joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
     """Both releases side by side; cells of one key differ by the change at most, if it is known."""
     shift = new.system.size
     shared = [
@@ -126,18 +140,24 @@ def _joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
         lower=np.concatenate([new.known.lower, old.known.lower, -limit]),
         upper=np.concatenate([new.known.upper, old.known.upper, limit]),
     )
-    keys = [*new.system.keys, *old.system.keys, *(() for _ in shared)]
+    keys = [*new.system.keys, *old.system.keys, *(new.system.keys[now] for now, _ in shared)]
     names = [*new.names, *old.names, *([] for _ in shared)]
     system = System(keys, new.system.index, new.system.lines, matrix)
     return Scene(system, known, np.concatenate([new.judged, none]), names)
 
 
-def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Report:
+def attack(
+    scene: Scene, rules: Rules, *, thorough: bool | None = None, proof: Proof | None = None
+) -> Report:
     """The report on a scene; tables that contradict themselves are named, not judged."""
     attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    printed = _printed(scene)
-    is_whole = printed is not None and attacker.agrees(printed)
-    contradictory = np.zeros(scene.system.size, bool) if is_whole else attacker.contradictions()
+    is_proven = proof is not None and list(proof.lines) == list(scene.system.lines)
+    if proof is not None and is_proven:
+        attacker.take(np.arange(scene.system.size), proof.low)
+        attacker.take(np.arange(scene.system.size), proof.high)
+    whole = None if is_proven else _whole(scene, attacker)
+    is_possible = is_proven or whole is not None
+    contradictory = np.zeros(scene.system.size, bool) if is_possible else attacker.contradictions()
     judged = np.flatnonzero(scene.judged & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
@@ -148,8 +168,8 @@ def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Repor
         for c in judged
         if thorough or _counts_below(c, scene.known, rules)
     ]
-    if printed is not None and is_whole:
-        moves.explore(attacker, scene.system, printed, needs)
+    if whole is not None:
+        moves.explore(attacker, scene.system, whole, needs)
     attacker.sweep(needs)
     cells = []
     for cell in judged:
@@ -170,8 +190,8 @@ def attack(scene: Scene, rules: Rules, *, thorough: bool | None = None) -> Repor
     return Report(cells, false, [scene.system.keys[place] for place in wrong])
 
 
-def _printed(scene: Scene) -> Numbers | None:
-    """What is printed as a table of its own, where every cell has a number: rounded tables have."""
+def _whole(scene: Scene, attacker: Attacker) -> Numbers | None:
+    """A table that agrees with all that is known: a rounded one itself, of a large one any."""
     known, size = scene.known, scene.system.size
     if len(scene.system.index) != size:
         return None
@@ -179,7 +199,9 @@ def _printed(scene: Scene) -> Numbers | None:
     for cell, text in known.shown.items():
         if values[cell] < 0 and text.isdecimal():
             values[cell] = int(text)
-    return None if (values < 0).any() else values
+    if (values >= 0).all() and attacker.agrees(values):
+        return values
+    return attacker.any_table() if size > LARGE_CELLS else None
 
 
 def _is_false(line: Line, scene: Scene) -> bool:

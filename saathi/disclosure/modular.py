@@ -5,23 +5,27 @@ exact search. It may hide more than the fewest; how many more at most is told by
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cuts, inference, master
-from saathi.disclosure.attacker import Attacker, Need, Witness
+from saathi.disclosure import cuts, inference, master, outer
+from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.windows import frame_of, windows
+from saathi.disclosure.windows import frame_of, windows, within
 
 # Cells of a window in the passes that follow each other, and whether families are mixed in it.
 PASSES = ((4_000, False), (4_000, True), (6_000, True), (9_000, False), (12_000, True))
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.15
+# How often cells that only the whole gives away are protected besides.
+ROUNDS = 4
+# The share of the time left that the best choice of one window may take.
+WINDOW_SHARE = 0.02
 
 
 @dataclass
@@ -45,14 +49,20 @@ class Choice:
         return [need for need in needs if not self.is_met(need)]
 
 
-def choose(problem: Problem, seconds: float, seed: int) -> Choice:
+# Meets the needs of a window in about so many seconds: the cells to hide, and whole tables seen.
+type Solver = Callable[
+    [Problem, Sequence[Need], float], tuple[NDArray[np.bool_], Sequence[Witness]]
+]
+
+
+def choose(problem: Problem, seconds: float, seed: int, solver: Solver) -> Choice:
     """A safe choice; `open_needs` are those that no window could meet in the time."""
-    return _Modular(problem, seconds, seed).run()
+    return _Modular(problem, seconds, seed, solver).run()
 
 
 class _Modular:
-    def __init__(self, problem: Problem, seconds: float, seed: int) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, seconds: float, seed: int, solver: Solver) -> None:
+        self.problem, self.solver = problem, solver
         self.seconds, self.start = seconds, time.monotonic()
         self.draw = np.random.default_rng(seed)
         self.costs: Reals = np.ones(problem.system.size)
@@ -69,11 +79,39 @@ class _Modular:
         self._begin()
         needs = self.problem.needs()
         self._pass(needs, PASSES[0], grow=False)
-        for size in PASSES:
-            self._pass(needs, size, grow=True)
-            self._pass(self._between(), size, grow=True)
+        for _ in range(ROUNDS):
+            for size in PASSES:
+                self._pass(needs, size, grow=True)
+                self._pass(self._between(), size, grow=True)
+            late = self._late()
+            if not late or self.is_late:
+                break
+            needs += late
         self.choice.open_needs = self.choice.still(needs) + self._between()
         return self.choice
+
+    def _late(self) -> list[Need]:
+        """Larger hidden cells that the whole, as no window does, proves to be there and perhaps few.
+
+        Where zeros are public that alone tells nothing.
+        """
+        problem, low = self.problem, self.choice.low
+        if not problem.sensitive.any() or (problem.floor[~problem.always] > 0).any():
+            return []
+        k = int(problem.high[problem.sensitive].min())
+        hidden = self.choice.hidden & (problem.always | (low < self.choice.high))
+        some = hidden & ~problem.always & (low >= k)
+        attacker = inference.attacker_of(problem, hidden, [])
+        sure = outer.least(problem.system.matrix, problem.sums, attacker.lower, attacker.upper)
+        found = []
+        for cell in np.flatnonzero(some & (sure < k)).tolist():
+            if self.is_late:
+                break
+            floor = int(problem.floor[cell])
+            answer, _ = attacker.furthest(Need(cell, -1, floor))
+            if floor < int(np.ceil(-answer.value - NEAR)) < k:
+                found.append(Need(cell, -1, floor))
+        return found
 
     def _begin(self) -> None:
         """Hides what every single sum asks for by itself; its price bounds all choices."""
@@ -99,24 +137,36 @@ class _Modular:
         for inside in windows(self.frame, size[0], self.draw if size[1] else None):
             if self.is_late or not asked:
                 return
-            own = self.choice.still(list(_within(asked, inside)))
+            own = self.choice.still(list(within(asked, inside)))
             if own:
                 self._window(inside, own, grow=grow)
                 asked = self.choice.still(asked)
 
     def _window(self, inside: Numbers, needs: Sequence[Need], *, grow: bool) -> None:
         view = self._view(inside)
-        local = [Need(int(np.searchsorted(inside, n.cell)), n.sign, n.goal) for n in needs]
+        local = [replace(n, cell=int(np.searchsorted(inside, n.cell))) for n in needs]
         hidden = view.always.copy()
         attacker = inference.attacker_of(view, hidden, [])
         attacker.sweep(local)
-        if grow:
-            hidden = self._grown(view, attacker, local)
-        else:
-            self._learn(inside, attacker)
+        self._learn(inside, attacker)
+        asked = [need for need in local if not attacker.is_met(need)]
+        if not grow or not asked:
             return
+        hidden, shown = self._solved(view, asked)
         self.choice.hidden[inside] |= hidden
-        self._learn(inside, inference.attacker_of(view, hidden, self.shown))
+        self._learn(inside, inference.attacker_of(view, hidden, shown))
+
+    def _solved(
+        self, view: Problem, needs: list[Need]
+    ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
+        """Hides more within the window until its needs are met, but for those it cannot meet."""
+        left = self.seconds - (time.monotonic() - self.start)
+        while needs:
+            try:
+                return self.solver(view, needs, max(1.0, left * WINDOW_SHARE))
+            except cuts.CannotBeHidden as error:
+                needs = [need for need in needs if need.cell != error.cell]
+        return view.always, []
 
     def _view(self, inside: Numbers) -> Problem:
         """The problem within the window: what is outside stays as it is."""
@@ -138,41 +188,7 @@ class _Modular:
             part.astype(np.int64) @ counts,
         )
 
-    def _grown(self, view: Problem, attacker: Attacker, needs: Sequence[Need]) -> NDArray[np.bool_]:
-        """Hides more within the window until its needs are met, or until it has no more to hide."""
-        hidden, asked = view.always.copy(), list(needs)
-        costs = np.ones(view.system.size)
-        self.shown: list[Witness] = list(attacker.witnesses)
-        while asked and not self.is_late:
-            attacker = inference.attacker_of(view, hidden, self.shown)
-            failures = attacker.failures(asked)
-            self.shown += attacker.witnesses
-            if not failures:
-                break
-            found = []
-            for failure in failures:
-                try:
-                    found.append(cuts.of_failure(view, failure, np.flatnonzero(hidden)))
-                except cuts.CannotBeHidden:
-                    asked = [need for need in asked if need != failure.need]
-            before = hidden.copy()
-            if found:
-                hidden[master.cover(found, costs, np.flatnonzero(hidden))] = True
-            if (hidden == before).all():
-                failed = {failure.need for failure in failures}
-                asked = [need for need in asked if need not in failed]
-            asked = [need for need in asked if not attacker.is_met(need)]
-        return hidden
-
     def _learn(self, inside: Numbers, attacker: Attacker) -> None:
         low, high = self.choice.low, self.choice.high
         low[inside] = np.minimum(low[inside], attacker.low)
         high[inside] = np.maximum(high[inside], attacker.high)
-
-
-def _within(needs: Sequence[Need], inside: Numbers) -> Iterator[Need]:
-    cells = np.array([need.cell for need in needs])
-    place = np.searchsorted(inside, cells)
-    for need, there in zip(needs, place.tolist(), strict=True):
-        if there < len(inside) and inside[there] == need.cell:
-            yield need

@@ -78,6 +78,26 @@ class Programme:
             self._highs.run()
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
+    def any_whole(self, seconds: float) -> Reals | None:
+        """Some whole values that agree with the sums; None where none were found in the time."""
+        for is_whole in (False, True):
+            highs = QuietHighs()
+            highs.setOptionValue("time_limit", seconds)
+            model = self._model
+            model.col_cost_ = np.zeros(len(self.lower))
+            model.col_lower_, model.col_upper_ = self.lower, self.upper
+            kind = highspy.HighsVarType.kInteger if is_whole else highspy.HighsVarType.kContinuous
+            model.integrality_ = [kind] * len(self.lower)
+            highs.passModel(model)
+            model.integrality_ = []
+            highs.run()
+            found = np.asarray(highs.getSolution().col_value)
+            if highs.getInfo().primal_solution_status != 2 or len(found) != len(self.lower):
+                return None
+            if np.abs(found - np.rint(found)).max(initial=0.0) < 1e-4:
+                return found
+        return None
+
     def furthest_whole(self, place: int, sign: int, seconds: float) -> tuple[float, Reals | None]:
         """The bound on the furthest whole value of one cell, and whole values that were found."""
         highs = _solver()

@@ -10,15 +10,17 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure.audit import Earlier, Task, audit
+from saathi.disclosure import earlier
+from saathi.disclosure.audit import Earlier, Proof, Scene, Task, audit
 from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, Problem, problem
 from saathi.disclosure.reading import checked, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Rule, round_counts
-from saathi.disclosure.suppression import Effort, suppress
+from saathi.disclosure.suppression import Effort, Suppression, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
@@ -42,6 +44,7 @@ class Order:
     key: bytes = b""
     seconds: float | None = None
     earlier: Sequence[Earlier] = ()
+    sensitive: Sequence[str] = ()
 
     @property
     def rules(self) -> Rules:
@@ -83,12 +86,18 @@ def protect(
     whole = checked(tables, hierarchies)
     system = system_of(whole)
     task = problem(whole, system, order.policy)
-    shown = _METHODS[order.method](system, task, order)
+    before = earlier.scenes(order.earlier, hierarchies, order.rules)
+    shown = _METHODS[order.method](task, order, before)
     published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
     rules = replace(order.rules, reach=shown.reach)
-    report = audit(Task(published, dict(hierarchies), rules, order.earlier, thorough=None))
+    attacked = Task(published, dict(hierarchies), rules, order.earlier)
+    look = Look(sensitive=order.sensitive)
+    report = audit_further(attacked, audit(attacked, shown.proof), look)
     report = replace(report, notes=(*report.notes, *shown.notes), k=order.policy.k)
     return Protected(published, report, shown.summary)
+
+
+type Before = Sequence[tuple[Scene, int]]
 
 
 @dataclass(frozen=True)
@@ -98,13 +107,16 @@ class _Shown:
     summary: str
     notes: Sequence[str] = ()
     reach: int = 0
+    proof: Proof | None = None
 
 
-def _by_rounding(system: System, task: Problem, order: Order) -> _Shown:
+def _by_rounding(task: Problem, order: Order, before: Before) -> _Shown:
+    system = task.system
     fixed = ~task.may_hide
     seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
     rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
-    rounding = round_counts(system, task.counts, fixed, rule)
+    seen = earlier.seen_before(task, before) if before else None
+    rounding = round_counts(system, task.counts, fixed, rule, seen)
     reach, notes = rounding.reach(task.counts, rule.base), []
     if rounding.beyond:
         notes.append(
@@ -122,8 +134,10 @@ def _by_rounding(system: System, task: Problem, order: Order) -> _Shown:
     return _Shown(rounding.values, statuses, summary, notes, reach)
 
 
-def _by_suppression(system: System, task: Problem, order: Order) -> _Shown:
-    found = suppress(task, Effort(_seconds(system, order), _seed(system, task, order)))
+def _by_suppression(task: Problem, order: Order, before: Before) -> _Shown:
+    system = task.system
+    asked = earlier.with_earlier(task, before) if before else task
+    found = _suppressed(asked, Effort(_seconds(system, order), _seed(system, task, order)))
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
@@ -133,14 +147,27 @@ def _by_suppression(system: System, task: Problem, order: Order) -> _Shown:
             statuses.append(Status.STRUCTURAL)
         else:
             statuses.append(Status.SHOWN if task.counts[place] else Status.ZERO)
-    seen = ~found.hidden & (task.counts > 0)
+    hidden = found.hidden[: system.size]
+    seen = ~hidden & (task.counts > 0)
     summary = (
-        f"Hidden {int(found.hidden.sum()):,} of {system.size:,} cells: {found.primary:,} by the "
+        f"Hidden {int(hidden.sum()):,} of {system.size:,} cells: {found.primary:,} by the "
         f"rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
         f"{found.besides} of them against inference from the rule). Shown are "
         f"{_share(seen, task.counts > 0)} of the cells that are not zero."
     )
-    return _Shown(task.counts, statuses, summary)
+    proof = None
+    if found.low is not None and found.high is not None and not before:
+        proof = Proof(system.lines, found.low, found.high)
+    return _Shown(task.counts, statuses, summary, proof=proof)
+
+
+def _suppressed(asked: Problem, effort: Effort) -> Suppression:
+    try:
+        return suppress(asked, effort)
+    except InputError as error:
+        if asked.given is None:
+            raise
+        raise NotProtected(f"{error} The earlier release tells too much of it.") from error
 
 
 _METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}

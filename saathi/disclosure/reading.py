@@ -11,7 +11,7 @@ from typing import Any
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.system import Line, System, adds_up, build
-from saathi.disclosure.tables import Row, Status, Table, Tables, in_words
+from saathi.disclosure.tables import Key, Row, Status, Table, Tables, in_words
 
 # Columns with a meaning of their own; every other column is a dimension.
 COUNT, VALUE, STATUS = "count", "value", "status"
@@ -19,6 +19,7 @@ EXTRAS = ("largest", "second", "events")
 RESERVED = frozenset({COUNT, VALUE, STATUS, *EXTRAS})
 # What a cell needs in memory until it is written, measured generously.
 BYTES_A_CELL = 6_000
+LONGEST_NUMBER = 10
 
 
 def read_table(path: Path, *, published: bool = False) -> Table:
@@ -38,10 +39,13 @@ def read_table(path: Path, *, published: bool = False) -> Table:
         codes = tuple(code.strip() for code in written)
         if not all(codes):
             raise InputError(f"{where}: a code is empty; a margin is written {TOTAL}.")
+        for code in codes:
+            if code != TOTAL and code.casefold() == TOTAL.casefold():
+                raise InputError(f"{where}: a margin is written {TOTAL}, not “{code}”.")
         if codes in seen:
             raise InputError(f"{where}: the same cell as line {seen[codes]}.")
         seen[codes] = number
-        row = _row(codes, record, wanted, where)
+        row = replace(_row(codes, record, wanted, where), line=number)
         rows.append(row if written == codes else replace(row, written=written))
     if not rows:
         raise InputError(f"{path}: has no rows.")
@@ -49,6 +53,7 @@ def read_table(path: Path, *, published: bool = False) -> Table:
 
 
 def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    reader = None
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
@@ -56,11 +61,28 @@ def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
             lines = [(reader.line_num, row) for row in reader if any(row)]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}, line {_first_bad_line(path)}: is not written in UTF-8 as the file must be."
+        ) from error
+    except csv.Error as error:
+        number = reader.line_num if reader is not None else 1
+        raise InputError(f"{path}, line {number}: is no CSV ({error}).") from error
+    if not header:
+        raise InputError(f"{path}: is empty or begins with an empty line; it has no column names.")
     if len(set(header)) != len(header) or not all(header):
         raise InputError(f"{path}: the first line must name each column once.")
     return header, lines
+
+
+def _first_bad_line(path: Path) -> int:
+    """The first line that is not UTF-8."""
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return number
+    return 1
 
 
 def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
@@ -86,6 +108,8 @@ def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: 
 def _number(text: str, name: str, where: str) -> int:
     if not text.strip().isdecimal():
         raise InputError(f"{where}: {name} must be a whole number from 0, not “{text}”.")
+    if len(text.strip()) > LONGEST_NUMBER:
+        raise InputError(f"{where}: {name} is {text}, more than anybody can have counted.")
     return int(text)
 
 
@@ -94,7 +118,7 @@ def require_counts(tables: Iterable[Table]) -> None:
     for table in tables:
         for row in table.rows:
             if row.count is None:
-                where = f"{table.name}: {in_words(table.key(row))}"
+                where = f"{table.where(row)}: {in_words(table.key(row))}"
                 raise InputError(f"{where}: count must be a whole number from 0, not “{row.text}”.")
 
 
@@ -121,8 +145,10 @@ def check_codes(table: Table, hierarchies: Mapping[str, Hierarchy]) -> None:
         if name in hierarchies:
             unknown = sorted(codes - hierarchies[name].codes - {TOTAL})
             if unknown:
+                place = table.dimensions.index(name)
+                row = next(row for row in table.rows if row.codes[place] == unknown[0])
                 raise InputError(
-                    f"{table.name}: unknown code “{unknown[0]}” in {name}; its hierarchy "
+                    f"{table.where(row)}: unknown code “{unknown[0]}” in {name}; its hierarchy "
                     "does not name it."
                 )
 
@@ -175,14 +201,14 @@ def system_of(tables: Tables) -> System:
 
 
 def _check_shared(tables: Tables) -> None:
-    first: dict[tuple[tuple[str, str], ...], tuple[str, int]] = {}
+    first: dict[Key, tuple[str, int]] = {}
     for table in tables.tables:
         for row in table.rows:
             key, count = table.key(row), row.count or 0
-            name, known = first.setdefault(key, (table.name, count))
+            name, known = first.setdefault(key, (table.where(row), count))
             if known != count:
                 raise InputError(
-                    f"{in_words(key)} is {known} in {name} and {count} in {table.name}; "
+                    f"{in_words(key)} is {known} in {name} and {count} in {table.where(row)}; "
                     "linked tables share their margins."
                 )
 
@@ -201,8 +227,20 @@ def _check_sums(tables: Tables) -> None:
         more = f" ({len(wrong)} sums do not add)" if len(wrong) > 1 else ""
         raise InputError(
             f"{system.in_words(line)}: the parts add up to {parts}, the total says "
-            f"{value[line.total]}{more}."
+            f"{value[line.total]}{_place_of(line, system, tables)}{more}."
         )
+
+
+def _place_of(line: Line, system: System, tables: Tables) -> str:
+    """Where the total stands, or that it stands nowhere and counts as 0 therefore."""
+    table = next(table for table in tables.tables if table.name == line.table)
+    own = len(table.rows) - table.added
+    for number, row in enumerate(table.rows):
+        if table.key(row) == system.keys[line.total]:
+            if number >= own:
+                return ", since it has no row"
+            return f" in line {row.line}" if row.line else ""
+    return ""
 
 
 def write_table(path: Path, table: Table) -> None:

@@ -40,13 +40,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Report:
-    """All hidden cells, the sums that cannot be true, and the cells that contradict others."""
+    """All hidden cells, the sums that cannot be true, and the cells that contradict others.
+
+    `findings` are sentences of attackers who know more than what is printed; they fail it as well.
+    """
 
     cells: Sequence[Cell]
     false_totals: Sequence[str] = ()
     contradictory: Sequence[Key] = ()
     notes: Sequence[str] = field(default_factory=tuple)
     k: int = 5
+    findings: Sequence[str] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many cells a verdict was found for."""
@@ -59,6 +63,7 @@ class Report:
             any(self.count(verdict) for verdict in FAILING)
             or self.false_totals
             or self.contradictory
+            or self.findings
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -69,6 +74,7 @@ class Report:
             "found": {verdict.value: self.count(verdict) for verdict in Verdict},
             "false_totals": list(self.false_totals),
             "contradictory": [dict(key) for key in self.contradictory],
+            "findings": list(self.findings),
             "notes": list(self.notes),
             "cells": [
                 {
@@ -96,6 +102,7 @@ class Report:
                 end = f"{cell.upper} or more" if cell.is_open else str(cell.upper)
                 what = ", ".join(sorted(cell.verdicts)) or "nothing"
                 lines.append(f"  {in_words(cell.key)}: from {cell.lower} to {end}; {what}")
+        lines += [f"  found besides: {finding}" for finding in self.findings]
         lines += [f"  note: {note}" for note in self.notes]
         lines.append("The tables pass." if self.passes else "The tables FAIL.")
         return "\n".join(lines)

@@ -70,13 +70,24 @@ def bounds(counts: Numbers, fixed: NDArray[np.bool_], rule: Rule) -> tuple[Numbe
     return low * rule.base, high * rule.base
 
 
-def round_counts(system: System, counts: Numbers, fixed: NDArray[np.bool_], rule: Rule) -> Rounding:
+def round_counts(
+    system: System,
+    counts: Numbers,
+    fixed: NDArray[np.bool_],
+    rule: Rule,
+    seen: tuple[Numbers, Numbers] | None = None,
+) -> Rounding:
     """The rounding nearest to the counts; `fixed` are zeros that can be nothing else.
+
+    `seen` is what earlier releases tell of each cell; values that would tell too much beside it are
+    not taken where there is another.
 
     Where no rounding within the rule exists (three dimensions and more allow that), margins move
     further, as few as possible; `beyond` says how many.
     """
     low, high = bounds(counts, fixed, rule)
+    if seen is not None:
+        low, high = _beside(seen, (low, high), rule)
     draw = np.random.default_rng(rule.seed)
     cost = _costs(counts, low, high, draw)
     ends = system.ends()
@@ -131,6 +142,28 @@ def _spread(counts: Numbers, high: Numbers, rule: Rule, draw: np.random.Generato
     weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
     so_far = np.concatenate([[0.0], np.cumsum(weight)]) + draw.random()
     return np.diff(np.floor(so_far + 1e-9)).astype(np.int64)
+
+
+def _beside(
+    seen: tuple[Numbers, Numbers], span: tuple[Numbers, Numbers], rule: Rule
+) -> tuple[Numbers, Numbers]:
+    """Of the two values for each cell those that leave it open beside what is known already."""
+    low, high = span
+    bad_low, bad_high = (_tells(value, seen, rule) for value in span)
+    return np.where(bad_low & ~bad_high, high, low), np.where(bad_high & ~bad_low, low, high)
+
+
+def _tells(value: Numbers, seen: tuple[Numbers, Numbers], rule: Rule) -> NDArray[np.bool_]:
+    """Whether a printed value together with what was known says that a cell is few, or there."""
+    least, most = np.maximum(0, value - rule.base + 1), value + rule.base - 1
+    if rule.zeros is Zeros.PROTECTED:
+        least = np.where(value == rule.base, 0, least)
+        most = np.where(value == 0, rule.base, most)
+    low, high = np.maximum(least, seen[0]), np.minimum(most, seen[1])
+    says = most < rule.base
+    few = (high < rule.base) & ~says
+    there = (low > 0) & (low < rule.base) & (least == 0) & (rule.zeros is Zeros.PROTECTED)
+    return np.asarray((low >= high) | few | there)
 
 
 def _costs(counts: Numbers, low: Numbers, high: Numbers, draw: np.random.Generator) -> Reals:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cuts, inference, master, modular
+from saathi.disclosure import cuts, inference, master, modular, patterns
 from saathi.disclosure.attacker import Need, Witness
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
@@ -73,7 +73,14 @@ def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
 
 def _by_windows(problem: Problem, effort: Effort) -> Suppression:
     """The choice made window by window; cells that no table was seen to move are shown again."""
-    found = modular.choose(problem, effort.seconds, effort.seed)
+
+    def solver(
+        view: Problem, needs: Sequence[Need], seconds: float
+    ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
+        search = _Search(view, Effort(seconds, effort.seed))
+        return search.until_safe(needs), search.witnesses
+
+    found = modular.choose(problem, effort.seconds, effort.seed, solver)
     if found.open_needs:
         raise cuts.CannotBeHidden(found.open_needs[0].cell)
     hidden = found.hidden & (problem.always | (found.low < found.high))
@@ -91,21 +98,23 @@ class _Search:
         self.witnesses: list[Witness] = []
         self.bound = 0.0
         self.rounds = 0
+        self.seed = effort.seed
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
     def run(self) -> Suppression:
         """Rounds of choosing and attacking; first for the sensitive cells, then against inference."""
         self._learn(cuts.of_lines(self.problem))
         needs = self.problem.needs()
-        hidden = self._until_safe(needs)
+        hidden = self.until_safe(needs)
         bound, fewest = self.bound, self._extra(hidden)
         watched: set[int] = set()
         while more := inference.open_to(self.problem, hidden, self.witnesses) - watched:
             watched |= more
             floor = self.problem.floor
             needs = [*self.problem.needs(), *(Need(c, -1, int(floor[c])) for c in sorted(watched))]
-            hidden = self._until_safe(needs)
+            hidden = self.until_safe(needs)
         hidden = inference.without_known(self.problem, hidden, self.witnesses)
+        hidden = patterns.widened(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
         return Suppression(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
@@ -113,7 +122,7 @@ class _Search:
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
         return int(hidden.sum() - self.problem.always.sum())
 
-    def _until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
+    def until_safe(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
         """The best choice that meets all needs; when time is up, the best found.
 
         Most choices are only passed through, so that whole numbers are asked of the last alone.

@@ -50,6 +50,7 @@ class Row:
     second: int | None = None
     events: int | None = None
     written: tuple[str, ...] = ()  # the codes to the letter, where a file has blanks around them
+    line: int = 0  # where it stands in its file, 0 where it was not read from one
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ class Table:
     def key(self, row: Row) -> Key:
         """The cell that the row is, the same in every table that shows it."""
         return key_of(self.dimensions, row.codes)
+
+    def where(self, row: Row) -> str:
+        """The file, and the line of it where that is known."""
+        return f"{self.name}, line {row.line}" if row.line else self.name
 
     def codes(self) -> list[set[str]]:
         """The codes that stand in each dimension, `Total` among them where it does."""

@@ -4,13 +4,14 @@ What is changed within a window alone, everything outside staying as it is, is a
 so that cells can be proven to vary, window by window.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from saathi.disclosure.attacker import Need
 from saathi.disclosure.system import Numbers, System
 
 
@@ -70,7 +71,7 @@ def windows(frame: Frame, most: int, draw: np.random.Generator | None = None) ->
     sizes = [len(each) for each in orders]
     while np.prod([_width(frame, d, orders[d][: sizes[d]]) for d in range(len(sizes))]) > most:
         widest = int(np.argmax(sizes))
-        if sizes[widest] <= 2:  # noqa: PLR2004 - one code alone has nothing to vary with
+        if sizes[widest] <= 2:
             break
         sizes[widest] = -(-sizes[widest] // 2)
     chunks = []
@@ -96,3 +97,12 @@ def _inside(frame: Frame, chosen: tuple[Numbers, ...]) -> NDArray[np.bool_]:
             allowed[list(frame.above[dimension][code])] = True
         inside &= allowed[frame.codes[dimension]]
     return inside
+
+
+def within(needs: Sequence[Need], inside: Numbers) -> Iterator[Need]:
+    """The needs of cells that the window shows."""
+    cells = np.array([need.cell for need in needs], dtype=np.int64)
+    place = np.searchsorted(inside, cells)
+    for need, there in zip(needs, place.tolist(), strict=True):
+        if there < len(inside) and inside[there] == need.cell:
+            yield need

@@ -2,13 +2,20 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saathi.config.commands.protect import hierarchies_of, hierarchy_argument, write_json
+from saathi.config.commands.protect import (
+    hierarchies_of,
+    hierarchy_argument,
+    sensitive_argument,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from saathi.disclosure.audit import Task
+    from saathi.disclosure.further import Look
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +36,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     hierarchy_argument(parser)
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    parser.add_argument(
+        "--pattern", action="store_true", help="ask what the choice of hidden cells tells"
+    )
+    parser.add_argument(
+        "--insider",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="TABLE.csv",
+        help="records of an agency or of one person, counted: what would she learn of the others",
+    )
+    sensitive_argument(parser)
     parser.add_argument("--thorough", action="store_true", help="every range to its very end")
     parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -50,8 +69,11 @@ def run(options: argparse.Namespace) -> int:
             print("\n".join(export.in_words() for export in exports))
             return 0 if all(export.passes for export in exports) else 1
         from saathi.disclosure.audit import audit
+        from saathi.disclosure.further import audit_further
 
-        report = audit(_task(options))
+        task = _task(options)
+        report = audit_further(task, audit(task), _look(options))
+        report = replace(report, k=options.k)
         if options.report:
             write_json(options.report, report.as_json())
     except InputError as error:
@@ -64,6 +86,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(report.in_words(all_cells=options.all))
     return 0 if report.passes else 1
+
+
+def _look(options: argparse.Namespace) -> "Look":
+    from saathi.disclosure.further import Insider, Look
+    from saathi.disclosure.reading import read_table, require_counts
+
+    tables = [read_table(path) for path in options.insider]
+    require_counts(tables)
+    insiders = [Insider(table.name, table) for table in tables]
+    return Look(options.pattern, insiders, options.sensitive)
 
 
 def _task(options: argparse.Namespace) -> "Task":

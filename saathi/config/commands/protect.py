@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    sensitive_argument(parser)
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
     parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
@@ -41,6 +42,17 @@ def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="DIMENSION=FILE.csv",
         help="child,parent pairs of one dimension",
+    )
+
+
+def sensitive_argument(parser: argparse.ArgumentParser) -> None:
+    """`--sensitive`, the same for both commands."""
+    parser.add_argument(
+        "--sensitive",
+        action="append",
+        default=[],
+        metavar="DIMENSION",
+        help="no row may fall in one category of it",
     )
 
 
@@ -150,4 +162,5 @@ def _order(options: argparse.Namespace) -> "Order":
         key,
         options.seconds,
         [Earlier(earlier, options.change)] if earlier else [],
+        options.sensitive,
     )

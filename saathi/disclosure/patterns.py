@@ -1,0 +1,192 @@
+"""The attack that knows this program: which whole tables would have led to these hidden cells?
+
+For small tables all whole tables that agree with what is printed are enumerated. Left are those in
+which every hidden cell is there for a reason: it is sensitive, or without it a sensitive one would be
+known too well. What all of these have in common is proven, even where single ranges are wide.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure import inference
+from saathi.disclosure.attacker import FAR
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.system import Matrix, Numbers
+
+# More hidden cells, or more whole tables than these, are not enumerated.
+MOST_CELLS = 40
+MOST_TABLES = 20_000
+# So many cells are hidden at the most only because a pattern would tell.
+MOST_ADDED = 6
+
+type Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is known of hidden cells: bounds, sums, threshold, and whether a zero is sensitive."""
+
+    matrix: Matrix
+    lower: Numbers
+    upper: Numbers
+    k: int
+    is_zero_sensitive: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The hidden cells, all whole tables for them, and which of these the program would have hidden so."""
+
+    cells: Numbers
+    tables: Numbers
+    likely: Flags
+
+    def told(self, k: int, *, is_zero_sensitive: bool) -> list[int]:
+        """The hidden cells of which too much is proven."""
+        return [
+            cell
+            for cell, (low, high) in self.ranges.items()
+            if low == high or high < k or (is_zero_sensitive and 0 < low < k)
+        ]
+
+    @property
+    def ranges(self) -> Mapping[int, tuple[int, int]]:
+        """The least and the greatest of every hidden cell over the tables that are left."""
+        left = self.tables[self.likely]
+        if not len(left):
+            return {}
+        ends = zip(left.min(axis=0).tolist(), left.max(axis=0).tolist(), strict=True)
+        return dict(zip(self.cells.tolist(), ends, strict=True))
+
+    def holds(self, counts: Numbers) -> bool:
+        """Whether these counts are among the tables that are left."""
+        own = (self.tables == counts[self.cells]).all(axis=1)
+        return bool((own & self.likely).any())
+
+
+def enumerate_pattern(sight: Sight) -> Pattern | None:
+    """All that agrees with what is printed; None where that is too much to enumerate."""
+    cells = np.flatnonzero(sight.lower < sight.upper)
+    if not len(cells) or len(cells) > MOST_CELLS:
+        return None
+    tables = _tables(sight, cells)
+    if tables is None or not len(tables):
+        return None
+    return Pattern(cells, tables, _likely(sight, cells, tables))
+
+
+def _tables(sight: Sight, cells: Numbers) -> Numbers | None:
+    """Every whole table, built cell by cell; in each step sums cut off what cannot be completed."""
+    matrix = sight.matrix.astype(np.int64)
+    base = np.where(sight.lower == sight.upper, sight.lower, 0)
+    part = matrix[:, cells].toarray()
+    right = -(matrix @ base)
+    used = part.any(axis=1)
+    part, right = part[used], right[used]
+    low, high = sight.lower[cells].copy(), sight.upper[cells].copy()
+    _narrow(part, right, low, high)
+    if (high >= FAR).any():
+        return None
+    done = np.zeros((1, 0), dtype=np.int64)
+    for place in range(len(cells)):
+        rest = part[:, place + 1 :]
+        least = np.where(rest > 0, rest * low[place + 1 :], rest * high[place + 1 :]).sum(axis=1)
+        most = np.where(rest > 0, rest * high[place + 1 :], rest * low[place + 1 :]).sum(axis=1)
+        left = right - done @ part[:, :place].T
+        own_low = np.full(len(done), low[place])
+        own_high = np.full(len(done), high[place])
+        for row in np.flatnonzero(part[:, place]):
+            sign = part[row, place]
+            ends = np.stack([(left[:, row] - least[row]) * sign, (left[:, row] - most[row]) * sign])
+            own_low = np.maximum(own_low, ends.min(axis=0))
+            own_high = np.minimum(own_high, ends.max(axis=0))
+        many = np.maximum(0, own_high - own_low + 1)
+        if many.sum() > MOST_TABLES:
+            return None
+        again = np.repeat(np.arange(len(done)), many)
+        first = np.repeat(np.cumsum(many) - many, many)
+        values = own_low[again] + np.arange(len(again)) - first
+        done = np.column_stack([done[again], values])
+    return done
+
+
+def _narrow(part: Numbers, right: Numbers, low: Numbers, high: Numbers) -> None:
+    """Bounds that single sums give, again and again until nothing changes."""
+    while True:
+        before = low.copy(), high.copy()
+        for row, goal in zip(part, right.tolist(), strict=True):
+            for place in np.flatnonzero(row):
+                others = np.flatnonzero(row)
+                others = others[others != place]
+                signs = row[others]
+                least = int(np.where(signs > 0, low[others], -high[others]).sum())
+                most = int(np.where(signs > 0, high[others], -low[others]).sum())
+                ends = sorted((int(row[place]) * (goal - least), int(row[place]) * (goal - most)))
+                if abs(ends[0]) < FAR // 2:
+                    low[place] = max(low[place], ends[0])
+                if abs(ends[1]) < FAR // 2:
+                    high[place] = min(high[place], ends[1])
+        if (before[0] == low).all() and (before[1] == high).all():
+            return
+
+
+def _likely(sight: Sight, cells: Numbers, tables: Numbers) -> Flags:
+    """The tables of which no hidden cell could have been shown without harm."""
+    small = tables < sight.k
+    if not sight.is_zero_sensitive:
+        small &= tables > 0
+    floor = sight.lower[cells]
+    likely = small.any(axis=1)
+    for place in range(len(cells)):
+        for value in np.unique(tables[:, place]):
+            group = np.flatnonzero(tables[:, place] == value)
+            if small[group[0], place]:
+                continue
+            least, most = tables[group].min(axis=0), tables[group].max(axis=0)
+            is_open = (least <= floor) & (most >= sight.k)
+            is_fair = (least <= floor) | (least >= sight.k)
+            # Shown, this cell would give no sensitive one away: there was no reason to hide it.
+            harm = (small[group] & ~is_open) | (~small[group] & ~is_fair)
+            likely[group[~harm.any(axis=1)]] = False
+    return np.asarray(likely)
+
+
+def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
+    """The choice with more cells, by chance, until its pattern tells nothing.
+
+    A cell that was not needed makes the reasons for the others worthless to whoever looks for them.
+    """
+    if problem.given is not None or not problem.sensitive.any():
+        return hidden
+    k = int(problem.high[problem.sensitive].min())
+    is_zero_sensitive = not problem.floor.any()
+    draw = np.random.default_rng(seed)
+    for _ in range(MOST_ADDED):
+        lower = np.where(hidden, problem.floor, problem.counts)
+        upper = np.where(hidden, problem.most, problem.counts)
+        sight = Sight(problem.system.matrix, lower, upper, k, is_zero_sensitive)
+        pattern = enumerate_pattern(sight)
+        if pattern is None or not pattern.holds(problem.counts):
+            return hidden
+        if not pattern.told(k, is_zero_sensitive=is_zero_sensitive):
+            return hidden
+        more = _one_more(problem, hidden, draw)
+        if more is None:
+            return hidden
+        hidden = more
+    return hidden
+
+
+def _one_more(problem: Problem, hidden: Flags, draw: np.random.Generator) -> Flags | None:
+    """The choice with one cell more that can vary and proves nobody to be there."""
+    for cell in draw.permutation(np.flatnonzero(problem.may_hide & ~hidden)).tolist():
+        trial = hidden.copy()
+        trial[cell] = True
+        if inference.open_to(problem, trial, []):
+            continue
+        if (inference.without_known(problem, trial, []) == trial).all():
+            return trial
+    return None
