@@ -165,7 +165,10 @@ class _Modular:
             try:
                 return self.solver(view, needs, max(1.0, left * WINDOW_SHARE))
             except cuts.CannotBeHidden as error:
-                needs = [need for need in needs if need.cell != error.cell]
+                fewer = [need for need in needs if need.cell != error.cell]
+                if len(fewer) == len(needs):
+                    break
+                needs = fewer
         return view.always, []
 
     def _view(self, inside: Numbers) -> Problem:

@@ -50,7 +50,8 @@ def frame_of(system: System) -> Frame:
     for each, closed in zip(parents, above_all, strict=True):
         inner = set[int]().union(*each) if each else set()
         finest = [code for code in range(1, len(each)) if code not in inner]
-        leaves.append(np.array(sorted(finest, key=lambda c, up=closed: (sorted(up[c]), c))))
+        families = sorted((sorted(closed[code]), code) for code in finest)
+        leaves.append(np.array([code for _, code in families], dtype=np.int64))
     return Frame(codes, above_all, leaves)
 
 

@@ -1,0 +1,186 @@
+"""Attackers who know more: the program, their own records, an earlier release, what is sensitive."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from saathi.config.command import main
+from saathi.disclosure.audit import Earlier
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.patterns import Sight, enumerate_pattern
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from tests.disclosure.drawing import World, worlds
+from tests.disclosure.stranger import Stranger
+
+K = 5
+SQUARE = [(0, (1, 2)), (3, (4, 5)), (6, (1, 4)), (7, (2, 5))]  # totals of two rows, two columns
+
+
+def square(values: list[int], *, zeros: bool) -> Sight:
+    """Four hidden cells of two rows and two columns whose totals are shown."""
+    matrix = sparse.lil_array((4, 8))
+    for number, (total, parts) in enumerate(SQUARE):
+        matrix[number, total] = 1
+        matrix[number, list(parts)] = -1
+    a, b, c, d = values
+    lower = np.array([a + b, 0, 0, c + d, 0, 0, a + c, b + d])
+    upper = lower.copy()
+    lower[[1, 2, 4, 5]], upper[[1, 2, 4, 5]] = (0 if zeros else 1), 2**40
+    return Sight(matrix.tocsr(), lower, upper, K, zeros)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 9), min_size=4, max_size=4), st.booleans())
+def test_all_whole_tables_are_enumerated(values: list[int], zeros: bool) -> None:
+    pattern = enumerate_pattern(square(values, zeros=zeros))
+    a, b, c, d = values
+    least = 0 if zeros else 1
+    wanted = {
+        (x, a + b - x, a + c - x, d - a + x)
+        for x in range(60)
+        if min(x, a + b - x, a + c - x, d - a + x) >= least
+    }
+    if len(wanted) == 1:
+        assert pattern is None or len(pattern.tables) == 1
+    else:
+        assert pattern is not None
+        assert {tuple(row) for row in pattern.tables.tolist()} == wanted
+
+
+def test_a_pattern_without_a_reason_is_not_likely() -> None:
+    pattern = enumerate_pattern(square([3, 17, 17, 3], zeros=False))
+    assert pattern is not None
+    left = {tuple(row) for row in pattern.tables[pattern.likely].tolist()}
+    assert (10, 10, 10, 10) not in left  # nobody would have hidden these
+    assert (3, 17, 17, 3) in left
+    assert pattern.holds(np.array([20, 3, 17, 20, 17, 3, 20, 20]))
+
+
+@pytest.mark.slow
+@settings(max_examples=12)
+@given(worlds(((("place", "age"),), (("age", "sex"),))), st.booleans())
+def test_no_pattern_of_hidden_cells_tells_what_they_are(world: World, zeros: bool) -> None:
+    policy = Policy(K, Zeros.PROTECTED if zeros else Zeros.PUBLIC)
+    protected = protect(world.tables(), world.hierarchies(), Order(policy, Method.SUPPRESS))
+    table, truth = protected.tables[0], world.truth()
+    hidden = [row.codes for row in table.rows if row.status == Status.SUPPRESSED]
+    ranges = enumerated(world, table, hidden, least=0 if zeros else 1)
+    if ranges is None:
+        return
+    for codes, values in zip(hidden, zip(*ranges, strict=True), strict=True):
+        assert len(set(values)) > 1
+        if truth[frozenset(table.key(Row(codes)))] < K:
+            assert max(values) >= K
+
+
+def enumerated(
+    world: World, table: Table, hidden: list[tuple[str, ...]], *, least: int
+) -> list[tuple[int, ...]] | None:
+    """All whole tables by trying everything; None where that would take too long."""
+    rows = [(row.codes, row.text or "", str(row.status)) for row in table.rows]
+    stranger = Stranger([(table.dimensions, rows)], world.parents, zeros="protected")
+    if len(hidden) > 6 or not hidden:
+        return None
+    cells = [frozenset(table.key(Row(codes))) for codes in hidden]
+    tops = [stranger.ranges()[cell][1] for cell in cells]
+    if np.prod([top + 1 for top in tops]) > 60_000:
+        return None
+    found = []
+    for values in product(*(range(least, top + 1) for top in tops)):
+        own = dict(zip(cells, values, strict=True))
+        value = {cell: own.get(cell, bounds[0]) for cell, bounds in stranger.cells.items()}
+        if all(value[total] == sum(value[p] for p in parts) for total, parts in stranger.sums):
+            found.append(values)
+    return found
+
+
+@pytest.mark.slow
+@settings(max_examples=8)
+@given(
+    worlds(((("place", "age"),), (("age", "sex"),))),
+    st.sampled_from(list(Zeros)),
+    st.sampled_from(list(Method)),
+    st.data(),
+)
+def test_a_revision_is_protected_beside_what_was_printed_before(
+    world: World, zeros: Zeros, method: Method, data: st.DataObject
+) -> None:
+    order = Order(Policy(K, zeros), method, seconds=5.0)
+    before = protect(world.tables(), world.hierarchies(), order)
+    cell = data.draw(st.sampled_from(sorted(world.counts)))
+    later = World({**world.counts, cell: world.counts[cell] + 2}, world.shapes, world.regions)
+    revised = Order(Policy(K, zeros), method, seconds=5.0, earlier=[Earlier(before.tables, 2)])
+
+    after = protect(later.tables(), later.hierarchies(), revised)
+
+    assert after.report.passes
+    truth = later.truth()
+    for table in after.tables:
+        for row in table.rows:
+            if method is Method.SUPPRESS and row.status != Status.SUPPRESSED:
+                assert int(row.text or "") == truth[frozenset(table.key(row))]
+
+
+def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:
+    one = Table("t.csv", ("sex",), [Row(("f",), 9), Row(("m",), 8), Row(("Total",), 17)])
+    old = Table(
+        "t.csv",
+        ("sex",),
+        [Row(("f",), None, "90"), Row(("m",), None, "80"), Row(("Total",), None, "170")],
+    )
+    order = Order(Policy(K), Method.SUPPRESS, earlier=[Earlier([old], 3)])
+    with pytest.raises(InputError, match="differ by more"):
+        protect([one], {}, order)
+
+
+PRINTED = (
+    "place,kind,value\nA,x,\nA,y,\nA,Total,12\nB,x,\nB,y,\nB,Total,12\n"
+    "Total,x,12\nTotal,y,12\nTotal,Total,24\n"
+)
+
+
+def test_an_insider_takes_her_own_records_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text(PRINTED, encoding="utf-8")
+    (tmp_path / "mine.csv").write_text("place,kind,count\nA,x,8\nB,y,6\n", encoding="utf-8")
+    table, mine = str(tmp_path / "t.csv"), str(tmp_path / "mine.csv")
+
+    assert main(["audit-tables", table]) == 0
+    capsys.readouterr()
+    assert main(["audit-tables", table, "--insider", mine]) == 1
+    assert "mine.csv learns of" in capsys.readouterr().out
+    (tmp_path / "mine.csv").write_text("place,kind,count\nC,x,8\n", encoding="utf-8")
+    assert main(["audit-tables", table, "--insider", mine]) == 2
+    assert "mine.csv, line 2: the tables have no cell" in capsys.readouterr().err
+
+
+def test_a_row_that_falls_in_one_category_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "place,kind,count\nA,x,12\nA,y,0\nA,Total,12\nB,x,30\nB,y,20\nB,Total,50\nTotal,x,42\nTotal,y,20\nTotal,Total,62\n"
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    table = str(tmp_path / "t.csv")
+
+    assert main(["audit-tables", table, "--zeros", "public"]) == 0
+    capsys.readouterr()
+    assert main(["audit-tables", table, "--zeros", "public", "--sensitive", "kind"]) == 1
+    assert "All of place “A” are kind “x”, place “A”." in capsys.readouterr().out
+    assert main(["audit-tables", table, "--sensitive", "colour"]) == 2
+    out = str(tmp_path / "out")
+    assert main(["protect", table, "--out", out, "--sensitive", "kind"]) == 0
+
+
+def test_the_pattern_attack_says_how_many_tables_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text(PRINTED, encoding="utf-8")
+    assert main(["audit-tables", str(tmp_path / "t.csv"), "--pattern"]) == 0
+    assert "whole tables agree with what is printed" in capsys.readouterr().out
