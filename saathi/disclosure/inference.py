@@ -5,6 +5,7 @@ that cannot be both for a larger one, and may use that against its neighbours.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,3 +88,20 @@ def without_known(
         else:
             kept[cell] = False
     return kept
+
+
+def as_far_as_possible(problem: Problem) -> Problem:
+    """The problem with lower ends that can be had: those when all is hidden that may be.
+
+    What printed zeros tell of a cell cannot be taken back by hiding others.
+    """
+    everything = problem.may_hide | problem.always
+    attacker = attacker_of(problem, everything, [])
+    needs = [need for need in problem.needs() if need.sign < 0]
+    attacker.sweep(needs)
+    low = problem.low.copy()
+    for need in needs:
+        if not attacker.is_met(need):
+            answer, _ = attacker.furthest(need)
+            low[need.cell] = max(need.goal, int(np.ceil(-answer.value - NEAR)))
+    return replace(problem, low=low)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure.attacker import FAR, Need
+from saathi.disclosure.outer import least
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Row, Status, Tables, Zeros
 
@@ -77,7 +78,7 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
     for row, place in cells:
         counts[place] = row.count or 0
     if policy.zeros is Zeros.PUBLIC:
-        floor = _known_at_least(system, (counts > 0).astype(np.int64))
+        floor = _known_at_least(system, counts)
     for row, place in cells:
         if row.status == Status.STRUCTURAL or (not row.count and policy.zeros is Zeros.PUBLIC):
             may_hide[place] = False
@@ -89,15 +90,10 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
     return Problem(system, counts, sensitive, low, high, floor, may_hide)
 
 
-def _known_at_least(system: System, floor: Numbers) -> Numbers:
+def _known_at_least(system: System, counts: Numbers) -> Numbers:
     """What each cell is at least for everybody who knows which cells are not zero."""
-    parts = (system.matrix < 0).astype(np.int64)
-    totals = np.array([line.total for line in system.lines], dtype=np.int64)
-    while True:
-        before = floor.copy()
-        np.maximum.at(floor, totals, parts @ floor)
-        if (floor == before).all():
-            return floor
+    there = counts > 0
+    return least(system.matrix, None, there.astype(np.int64), np.where(there, FAR, 0))
 
 
 def _first(tables: Tables, system: System) -> Iterable[tuple[Row, int]]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from saathi.disclosure.system import Matrix, Numbers
 
-ROUNDS = 6
+ROUNDS = 40
 
 
 def least(matrix: Matrix, sums: Numbers | None, lower: Numbers, upper: Numbers) -> Numbers:

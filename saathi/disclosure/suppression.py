@@ -60,15 +60,22 @@ class Suppression:
 def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
     """The safe choice with the fewest hidden cells."""
     effort = effort or Effort()
+    search = _by_windows if problem.system.size > MODULAR_CELLS else _by_proof
     try:
-        if problem.system.size > MODULAR_CELLS:
-            return _by_windows(problem, effort)
-        return _Search(problem, effort).run()
+        try:
+            return search(problem, effort)
+        except cuts.CannotBeHidden:
+            # Zeros that are printed may tell more of a cell than its own parts do.
+            return search(inference.as_far_as_possible(problem), effort)
     except cuts.CannotBeHidden as error:
         raise InputError(
             f"{in_words(problem.system.keys[error.cell])} cannot be protected: everything around "
             "it must be shown. Roll the table up, or protect zeros."
         ) from error
+
+
+def _by_proof(problem: Problem, effort: Effort) -> Suppression:
+    return _Search(problem, effort).run()
 
 
 def _by_windows(problem: Problem, effort: Effort) -> Suppression:
