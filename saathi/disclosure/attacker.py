@@ -232,12 +232,14 @@ class Attacker:
         answer = piece.programme.furthest(places, np.full(len(group), float(sign)), goals)
         self.note(piece.cells, answer.cells)
 
-    def failures(self, needs: Sequence[Need], *, whole: bool = True) -> list[Failure]:
+    def failures(
+        self, needs: Sequence[Need], *, whole: bool = True, most: int | None = None
+    ) -> list[Failure]:
         """The needs that are not met, in real numbers first; one proof may stand for many.
 
         Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet and
         no whole table was found for yet; these are asked in whole numbers only when nothing else fails,
-        and not at all without `whole`.
+        and not at all without `whole`. After the `most` failures no more are looked for.
         """
         self.sweep(needs)
         failed: list[Failure] = []
@@ -248,6 +250,8 @@ class Attacker:
         for need in needs:
             if self.is_met(need) or (need.sign > 0 and explained[need.cell]):
                 continue
+            if most is not None and len(failed) >= most:
+                break
             answer, piece = self.furthest(need)
             reached = need.sign * answer.value
             if need.sign * (need.goal - reached) > NEAR:

@@ -46,14 +46,18 @@ def cheapest(cuts: Sequence[Cut], costs: Reals, order: Numbers, seconds: float) 
     return Choice(chosen, float(costs[chosen].sum()), bound)
 
 
-def cover(cuts: Sequence[Cut], costs: Reals, kept: Numbers) -> Numbers:
-    """Cells that fulfil the cuts together with the kept ones: few of them, found quickly."""
+def cover(cuts: Sequence[Cut], costs: Reals, kept: Numbers, times: int = 1) -> Numbers:
+    """Cells that fulfil the cuts together with the kept ones: few of them, found quickly.
+
+    With more `times` each cut is fulfilled so often, as far as its cells allow: fewer attacks are
+    needed then, and more is hidden.
+    """
     used = _used(cuts)
     if not len(used):
         return used
     matrix = _matrix(cuts, used)
     is_kept = np.isin(used, kept)
-    least = np.array([1.0 if cut.given is None else 0.0 for cut in cuts])
+    least = np.array([_often(cut, times) if cut.given is None else 0.0 for cut in cuts])
     result = milp(
         costs[used],
         constraints=LinearConstraint(matrix, lb=least),
@@ -64,6 +68,10 @@ def cover(cuts: Sequence[Cut], costs: Reals, kept: Numbers) -> Numbers:
     if result.x is not None:
         return np.asarray(used[np.asarray(result.x) > 0.5])
     return _greedy(matrix, least, used, costs, kept).cells
+
+
+def _often(cut: Cut, times: int) -> float:
+    return 1.0 if times == 1 else max(1.0, min(float(times), 0.9 * float(cut.weights.sum())))
 
 
 def _used(cuts: Sequence[Cut]) -> Numbers:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cuts, inference, master, outer
+from saathi.disclosure import cheapest, cuts, inference, master, outer
 from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
@@ -22,6 +22,8 @@ from saathi.disclosure.windows import frame_of, windows, within
 PASSES = ((4_000, False), (4_000, True), (6_000, True), (9_000, False), (12_000, True))
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.15
+# More needs than these are met one after the other, each as cheaply as can be; fewer by proof.
+FEW_NEEDS = 60
 # How often cells that only the whole gives away are protected besides.
 ROUNDS = 4
 # The share of the time left that the best choice of one window may take.
@@ -66,6 +68,7 @@ class _Modular:
         self.seconds, self.start = seconds, time.monotonic()
         self.draw = np.random.default_rng(seed)
         self.costs: Reals = np.ones(problem.system.size)
+        self.prices: Reals = 1.0 + 0.2 * self.draw.random(problem.system.size)
         counts = problem.counts
         self.choice = Choice(problem.always.copy(), counts.copy(), counts.copy())
         self.frame = frame_of(problem.system)
@@ -152,7 +155,11 @@ class _Modular:
         asked = [need for need in local if not attacker.is_met(need)]
         if not grow or not asked:
             return
-        hidden, shown = self._solved(view, asked)
+        prices = self.prices[inside]
+        if len(asked) > FEW_NEEDS:
+            hidden, shown = cheapest.met_cheaply(view, asked, prices)
+        else:
+            hidden, shown = self._solved(view, asked)
         self.choice.hidden[inside] |= hidden
         self._learn(inside, inference.attacker_of(view, hidden, shown))
 

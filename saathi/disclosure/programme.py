@@ -27,7 +27,7 @@ class Programme:
     def __init__(self, matrix: Matrix, right: Reals, lower: Reals, upper: Reals) -> None:
         """`matrix @ values == right` and `lower <= values <= upper`."""
         self.lower, self.upper = lower.copy(), upper.copy()
-        self._model = _model(matrix, right, lower, upper)
+        self._model = model_of(matrix, right, lower, upper)
         self._highs = _solver()
         self._highs.passModel(self._model)
         self._asked: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
@@ -154,7 +154,8 @@ def _solver() -> highspy.Highs:
     return highs
 
 
-def _model(matrix: Matrix, right: Reals, lower: Reals, upper: Reals) -> highspy.HighsLp:
+def model_of(matrix: Matrix, right: Reals, lower: Reals, upper: Reals) -> highspy.HighsLp:
+    """The model of some unknown values with their sums and bounds, without a goal."""
     columns = matrix.tocsc()
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = columns.shape

@@ -24,14 +24,20 @@ from saathi.disclosure.tables import in_words
 WITNESSES = 4_000
 # Above so many cells the choice is made window by window.
 MODULAR_CELLS = 12_000
+# So many failed needs are made good at once in a window: each cell hidden for them helps others.
+BATCH = 100
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much time a choice may take in all, and the secret or random order among equals."""
+    """How much time a choice may take in all, and the secret or random order among equals.
+
+    `batch` is how many failed needs are made good at once; None makes good all that there are.
+    """
 
     seconds: float = 300.0
     seed: int = 0
+    batch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def _by_windows(problem: Problem, effort: Effort) -> Suppression:
     def solver(
         view: Problem, needs: Sequence[Need], seconds: float
     ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
-        search = _Search(view, Effort(seconds, effort.seed))
+        search = _Search(view, Effort(seconds, effort.seed, BATCH))
         return search.until_safe(needs), search.witnesses
 
     found = modular.choose(problem, effort.seconds, effort.seed, solver)
@@ -105,7 +111,7 @@ class _Search:
         self.witnesses: list[Witness] = []
         self.bound = 0.0
         self.rounds = 0
-        self.seed = effort.seed
+        self.seed, self.batch = effort.seed, effort.batch
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
     def run(self) -> Suppression:
@@ -167,9 +173,11 @@ class _Search:
         grown = hidden.copy()
         asked = [need for need in needs if grown[need.cell]]
         later: list[Need] = []
+        turn = -1
         while True:
+            turn += 1
             attacker = inference.attacker_of(self.problem, grown, self.witnesses)
-            failures = attacker.failures(asked, whole=whole and not later)
+            failures = attacker.failures(asked, whole=whole and not later, most=self.batch)
             self.witnesses = (self.witnesses + attacker.witnesses)[-WITNESSES:]
             later += attacker.fractional if failures and failures[0].prices is not None else []
             if not failures and (not later or not whole):
@@ -182,7 +190,9 @@ class _Search:
             found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
             self._learn(found)
             before = grown.copy()
-            grown[master.cover(found, self.costs, cells)] = True
+            # Where not every need is asked each time, patience ends after a few rounds.
+            times = 1 if self.batch is None else 1 + turn // 2
+            grown[master.cover(found, self.costs, cells, times)] = True
             if (grown == before).all():
                 # The proofs are too weak by a rounding error: take what they name.
                 free = np.unique(np.concatenate([cut.cells for cut in found]))

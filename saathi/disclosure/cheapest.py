@@ -1,0 +1,138 @@
+"""The cheapest way to let one cell vary: which others must move with it, and so be hidden too.
+
+One linear programme for each need; what it hides serves all that come after.
+"""
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from saathi.disclosure import inference
+from saathi.disclosure.attacker import FAR, Attacker, Need, Witness
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.programme import QuietHighs, Reals, model_of
+from saathi.disclosure.system import Numbers
+
+# What a step towards a goal is worth, in steps of cells that have to be hidden for it.
+WORTH = 20.0
+# Goals are tried together until so many trials in a row bring less than this share of them.
+IDLE, WORTHWHILE = 3, 0.02
+TINY = 1e-6
+SECONDS = 5.0
+
+
+class Moves:
+    """All ways in which the cells of a problem may depart from the truth, at a price for new ones."""
+
+    def __init__(self, problem: Problem, hidden: NDArray[np.bool_], prices: Reals) -> None:
+        self.problem, self.hidden = problem, hidden.copy()
+        self.cells = np.flatnonzero(problem.may_hide | hidden)
+        part = problem.system.matrix[:, self.cells]
+        up = (problem.most - problem.counts)[self.cells]
+        self.up = np.where(up >= FAR // 2, np.inf, up).astype(float)
+        self.down = (problem.counts - problem.floor)[self.cells].clip(min=0).astype(float)
+        self.ends = np.concatenate([self.up, self.down])
+        many = len(self.cells)
+        model = model_of(
+            sparse.hstack([part, -part]),
+            np.zeros(part.shape[0]),
+            np.zeros(2 * many),
+            self.ends,
+        )
+        self.prices = np.where(hidden[self.cells], 0.0, prices[self.cells])
+        model.col_cost_ = np.tile(self.prices, 2)
+        self._highs = QuietHighs()
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.setOptionValue("time_limit", SECONDS)
+        self._highs.passModel(model)
+
+    def meet(self, need: Need) -> Numbers | None:
+        """How all cells move in the cheapest way that brings the cell to its goal; hides what moves."""
+        there, back, wanted = self._places(need)
+        if wanted > self.ends[there]:
+            return None
+        self._bound({there: (wanted, wanted), back: (0.0, 0.0)})
+        moved = self._solved()
+        self._bound({place: (0.0, float(self.ends[place])) for place in (there, back)})
+        return moved
+
+    def meet_many(self, needs: Sequence[Need]) -> Numbers | None:
+        """How all cells move when as many goals as possible are worth it; hides what moves."""
+        goals = [self._places(need) for need in needs]
+        there = np.array([place for place, _, _ in goals], dtype=np.int32)
+        costs = self._highs.getLp().col_cost_
+        before = np.asarray(costs)[there]
+        self._bound({place: (0.0, min(w, float(self.ends[place]))) for place, _, w in goals})
+        self._highs.changeColsCost(len(there), there, before - WORTH)
+        moved = self._solved()
+        now = np.where(self.hidden[self.cells[there % len(self.cells)]], 0.0, before)
+        self._highs.changeColsCost(len(there), there, now)
+        self._bound({place: (0.0, float(self.ends[place])) for place, _, _ in goals})
+        return moved
+
+    def _places(self, need: Need) -> tuple[int, int, float]:
+        """The columns that move the cell to its goal and away from it, and how far it is."""
+        place, many = int(np.searchsorted(self.cells, need.cell)), len(self.cells)
+        wanted = float(abs(need.goal - int(self.problem.counts[need.cell])))
+        return (place, place + many, wanted) if need.sign > 0 else (place + many, place, wanted)
+
+    def _bound(self, bounds: dict[int, tuple[float, float]]) -> None:
+        columns = np.array(list(bounds), dtype=np.int32)
+        low, high = np.array(list(bounds.values())).T
+        self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
+
+    def _solved(self) -> Numbers | None:
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + SECONDS)
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()
+            return None
+        values, many = np.asarray(self._highs.getSolution().col_value), len(self.cells)
+        moved = values[:many] - values[many:]
+        self._hide(np.flatnonzero((np.abs(moved) > TINY) & (self.prices > 0)))
+        whole = np.rint(moved).astype(np.int64)
+        if np.abs(moved - whole).max(initial=0.0) > TINY:
+            return None
+        result = np.zeros(len(self.problem.counts), dtype=np.int64)
+        result[self.cells] = whole
+        return result
+
+    def _hide(self, places: Numbers) -> None:
+        if not len(places):
+            return
+        self.hidden[self.cells[places]] = True
+        self.prices[places] = 0.0
+        both = np.concatenate([places, places + len(self.cells)]).astype(np.int32)
+        self._highs.changeColsCost(len(both), both, np.zeros(len(both)))
+
+
+def met_cheaply(
+    problem: Problem, needs: Sequence[Need], prices: Reals
+) -> tuple[NDArray[np.bool_], list[Witness]]:
+    """The hidden cells with those that the needs ask for besides, and the whole tables seen."""
+    moves = Moves(problem, problem.always, prices)
+    attacker = inference.attacker_of(problem, problem.may_hide | problem.always, [])
+    draw = np.random.default_rng(0)
+    for sign in (1, -1):
+        idle = 0
+        while idle < IDLE:
+            left = [n for n in needs if n.sign == sign and not attacker.is_met(n)]
+            some = [need for need in left if not idle or draw.random() < 1 / (1 + idle)]
+            if not some:
+                break
+            _take(attacker, problem, moves.meet_many(some))
+            met = sum(attacker.is_met(need) for need in left)
+            idle = 0 if met > len(left) * WORTHWHILE else idle + 1
+    for need in needs:
+        if not attacker.is_met(need):
+            _take(attacker, problem, moves.meet(need))
+    return moves.hidden, attacker.witnesses
+
+
+def _take(attacker: Attacker, problem: Problem, moved: Numbers | None) -> None:
+    if moved is not None:
+        cells = np.flatnonzero(moved)
+        attacker.take(cells, problem.counts[cells] + moved[cells])
