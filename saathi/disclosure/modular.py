@@ -90,8 +90,20 @@ class _Modular:
             if not late or self.is_late:
                 break
             needs += late
+        for size in PASSES:
+            self._force(self.choice.still(needs) + self._between(), size)
         self.choice.open_needs = self.choice.still(needs) + self._between()
         return self.choice
+
+    def _force(self, needs: Sequence[Need], size: tuple[int, bool]) -> None:
+        """Hides all that a window has where its needs could not be met otherwise in the time."""
+        if not needs:
+            return
+        for inside in windows(self.frame, size[0], self.draw if size[1] else None):
+            own = self.choice.still(list(within(needs, inside)))
+            if own:
+                self.choice.hidden[inside] |= self.problem.may_hide[inside]
+                self._window(inside, own, grow=False)
 
     def _late(self) -> list[Need]:
         """Larger hidden cells that the whole, as no window does, proves to be there and perhaps few.
@@ -155,6 +167,7 @@ class _Modular:
         asked = [need for need in local if not attacker.is_met(need)]
         if not grow or not asked:
             return
+        shown: Sequence[Witness]
         prices = self.prices[inside]
         if len(asked) > FEW_NEEDS:
             hidden, shown = cheapest.met_cheaply(view, asked, prices)

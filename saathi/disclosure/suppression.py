@@ -95,7 +95,10 @@ def _by_windows(problem: Problem, effort: Effort) -> Suppression:
 
     found = modular.choose(problem, effort.seconds, effort.seed, solver)
     if found.open_needs:
-        raise cuts.CannotBeHidden(found.open_needs[0].cell)
+        raise InputError(
+            f"No safe choice was found in the time: {len(found.open_needs):,} cells would be known "
+            "too well. Roll the tables up, or give it more --seconds."
+        )
     hidden = found.hidden & (problem.always | (found.low < found.high))
     extra = int(hidden.sum() - problem.always.sum())
     primary = int(problem.sensitive.sum())
