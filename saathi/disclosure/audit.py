@@ -15,6 +15,7 @@ from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Known, Rules, known_from
+from saathi.disclosure.outer import least
 from saathi.disclosure.reading import complete
 from saathi.disclosure.report import Cell, Report, Verdict
 from saathi.disclosure.system import Line, Numbers, System, build
@@ -171,9 +172,12 @@ def attack(
     if whole is not None:
         moves.explore(attacker, scene.system, whole, needs)
     attacker.sweep(needs)
+    sure = scene.known.lower
+    if not thorough:
+        sure = least(scene.system.matrix, None, scene.known.lower, scene.known.upper)
     cells = []
     for cell in judged:
-        low_matters = thorough or _counts_below(cell, scene.known, rules)
+        low_matters = thorough or (_counts_below(cell, scene.known, rules) and sure[cell] < rules.k)
         lower = _lowest(attacker, cell, is_needed=low_matters)
         upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
         verdicts = _verdicts(cell, lower, upper, scene.known, rules)

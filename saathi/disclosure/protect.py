@@ -20,13 +20,14 @@ from saathi.disclosure.needs import Policy, Problem, problem
 from saathi.disclosure.reading import checked, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Rule, round_counts
-from saathi.disclosure.suppression import Effort, Suppression, suppress
+from saathi.disclosure.suppression import MODULAR_CELLS, Effort, Suppression, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
 # Up to so many cells the best choice is proven; above, the search takes a second for so many cells.
 PROVEN_CELLS = 2_500
 SIZE_A_SECOND = 700
+SIZE_A_WINDOWED_SECOND = 300
 SIZE_A_ROUNDING_SECOND = 300
 
 
@@ -177,6 +178,8 @@ def _seconds(system: System, order: Order) -> float:
     """How long the proof of the best choice may take: always enough where it can be had."""
     if order.seconds is not None:
         return order.seconds
+    if system.size > MODULAR_CELLS:
+        return system.size / SIZE_A_WINDOWED_SECOND
     return 120.0 if system.size <= PROVEN_CELLS else max(10.0, system.size / SIZE_A_SECOND)
 
 

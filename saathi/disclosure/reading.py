@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
@@ -223,7 +224,9 @@ def _check_sums(tables: Tables) -> None:
         if parts != value[line.total]:
             wrong.append((line, parts))
     if wrong:
-        line, parts = wrong[0]
+        # The cell in most of the sums that do not add is the likely mistake.
+        inside = Counter(cell for each, _ in wrong for cell in (each.total, *each.parts))
+        line, parts = max(wrong, key=lambda each: inside[each[0].total])
         more = f" ({len(wrong)} sums do not add)" if len(wrong) > 1 else ""
         raise InputError(
             f"{system.in_words(line)}: the parts add up to {parts}, the total says "

@@ -30,12 +30,26 @@ BAD_TABLES = {
     "no column of counts": (GOOD.replace("count", "number"), "no column “count”"),
     "a column twice": (GOOD.replace("place,sex", "sex,sex"), "each column once"),
     "no rows": ("place,sex,count\n", "no rows"),
-    "nothing at all": ("", "no column"),
+    "nothing at all": ("", "is empty"),
+    "a margin in other letters": (GOOD.replace("Total", "TOTAL"), "line 4: a margin is written"),
+    "more than anybody can count": (GOOD.replace("A,f,7", f"A,f,{10**12}"), "line 2: count is 1"),
+    "a total that does not add, by its line": (GOOD.replace("B,Total,11", "B,Total,12"), "line 7"),
+    "a margin that is not there, by its name": (GOOD.replace("B,Total,11\n", ""), "has no row"),
     "a quote that does not end": (GOOD + '"A,x,1\n', "no CSV"),
     "a missing margin": (GOOD.replace("B,Total,11\n", ""), "add up to"),
     "a missing grand total": (GOOD.replace("Total,Total,26\n", ""), "add up to"),
     "a missing cell that is not zero": (GOOD.replace("B,m,2\n", ""), "add up to"),
 }
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_bytes(GOOD.replace("B,f", "Bé,f").encode("latin-1"))
+
+    assert main(["protect", str(tmp_path / "t.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "t.csv, line 5: is not written in UTF-8" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("name", BAD_TABLES)
