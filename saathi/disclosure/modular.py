@@ -103,7 +103,13 @@ class _Modular:
             own = self.choice.still(list(within(needs, inside)))
             if own:
                 self.choice.hidden[inside] |= self.problem.may_hide[inside]
-                self._window(inside, own, grow=False)
+                view = self._view(inside)
+                attacker = inference.attacker_of(view, view.always, [])
+                # Asks all together, then each by itself, in whole numbers where it must be.
+                attacker.failures(
+                    [replace(n, cell=int(np.searchsorted(inside, n.cell))) for n in own]
+                )
+                self._learn(inside, attacker)
 
     def _late(self) -> list[Need]:
         """Larger hidden cells that the whole, as no window does, proves to be there and perhaps few.
