@@ -100,7 +100,7 @@ def test_a_mother_reports_her_child_with_names_places_and_clues_in_several_scrip
     client = signed_in(worker)
     with at_most(15):
         assert client.get("/missing/new/").status_code == 200
-    with at_most(20):
+    with at_most(15):
         address = register(client)
     with at_most(15):
         page = client.get(address).content.decode()
