@@ -39,7 +39,7 @@ def begin(request: StaffRequest) -> HttpResponse | None:
             [key, request.staff.id],
         )
         found = cursor.fetchone()
-    return _led(found[0]) if found and found[0] else redirect("/")
+    return led(found[0]) if found and found[0] else redirect("/")
 
 
 def give_back(request: StaffRequest) -> None:
@@ -62,10 +62,11 @@ def finish(request: StaffRequest, address: str) -> HttpResponse:
                 "UPDATE agencies_formkey SET result = %s WHERE key = %s AND staff_id = %s",
                 [address, key, request.staff.id],
             )
-    return _led(address)
+    return led(address)
 
 
-def _led(address: str) -> HttpResponse:
+def led(address: str) -> HttpResponse:
+    """The way on, with the word that what was sent is kept here: a browser may forget it."""
     response = redirect(address)
     response[SAVED] = "1"
     return response

@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -61,13 +61,13 @@ def put_away(request: StaffRequest, draft: Drafting) -> HttpResponse:
     what = request.POST[LATER]
     if what == DROP:
         drop(place=request.path, by=request.staff)
-        return redirect(request.path)
+        return once.led(request.path)
     kept = keep(place=request.path, draft=draft, typed=request.POST, by=request.staff)
     if what == QUIETLY:
         return HttpResponse(status=204)
     text = gettext("Put away. Only you see it, on your day, until %(day)s.")
     messages.success(request, text % {"day": _last_day(kept, request.staff)})
-    return redirect("desk:my_day")
+    return once.led(reverse("desk:my_day"))
 
 
 @transaction.atomic

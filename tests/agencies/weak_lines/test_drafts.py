@@ -42,6 +42,7 @@ def put_away(staff: Staff, path: str, **typed: object) -> str:
     assert 'name="later" value="keep"' in page
     answer = client.post(path, filled.form(page, later="keep", **typed))
     assert answer.status_code == 302, answer.content.decode()
+    assert answer["X-Saathi-Saved"] == "1", "the browser need not keep it too"
     return str(answer["Location"])
 
 

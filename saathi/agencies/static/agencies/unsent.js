@@ -9,7 +9,8 @@
     const half = mine.length ? await kept.key().catch(() => null) : null;
     const cards = [];
     for (const item of half ? mine : []) {
-      const what = await kept.open(item, half);
+      const what = await kept.open(item, half).catch(() => null);
+      if (!what) continue;
       const card = document.querySelector("main template").content.cloneNode(true).firstElementChild;
       const words = place.dataset;
       card.querySelector("h2").textContent = what.title;

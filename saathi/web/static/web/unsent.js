@@ -86,12 +86,14 @@ window.saathiUnsent = (() => {
       return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
     } catch { return "line"; }
   };
-  const sendAll = () => navigator.locks.request("saathi-unsent", { ifAvailable: true }, async (lock) => {
+  const sendNow = () => navigator.locks.request("saathi-unsent", { ifAvailable: true }, async (lock) => {
     const mine = lock && token() ? (await all()).filter((item) => item.of === seal && !item.asks) : [];
     const half = mine.length && await key();
     if (!half) return;
     for (const item of mine) {
-      const how = await send(await open(item, half));
+      const what = await open(item, half).catch(() => null);
+      if (!what) continue; // somebody else has signed in meanwhile
+      const how = await send(what);
       if (how === "saved") await forget(item.id);
       else if (how === "asks") await store("readwrite", (rows) => rows.put({ ...item, asks: true }));
       else break;
@@ -99,6 +101,7 @@ window.saathiUnsent = (() => {
     await count();
     document.dispatchEvent(new Event("saathi:sent"));
   });
+  const sendAll = () => sendNow().catch(() => {}); // the line is still down: it goes on waiting
   // One line above the page while something of hers waits here.
   const count = async () => {
     for (const item of await all()) if (Date.now() - item.at > 60 * 86400000) await forget(item.id); // as the page says
@@ -137,7 +140,7 @@ window.saathiUnsent = (() => {
   };
   if (seal) {
     addEventListener("online", sendAll);
-    fill();
+    fill().catch(() => {});
     sendAll();
     setInterval(() => { if (navigator.onLine) sendAll(); }, 60000);
     count().catch(() => {}); // a browser that stores nothing keeps nothing
