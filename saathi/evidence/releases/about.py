@@ -79,7 +79,6 @@ def about(
     """Everything that its page, its files and its citation say of a release."""
     family = release.family
     with override("en"):
-        where = country(family.country) if family.country else "all countries on record"
         told: dict[str, Any] = {
             "slug": family.slug,
             "number": release.number,
@@ -87,22 +86,8 @@ def about(
             "about": family.about,
             "publisher": publisher,
             "address": address(family.slug, release.number),
-            "indicator": indicator.name,
-            "definition_hash": definition_hash(indicator),
-            "question": str(indicator.question),
-            "unit": str(indicator.unit.label),
-            "basis": str(indicator.basis.label),
-            "denominator": str(indicator.denominator),
-            "numerator": str(indicator.numerator),
-            "zero": str(indicator.zero),
-            "caveats": [str(one) for one in indicator.caveats],
-            "breaks": [
-                {"on": one.on.isoformat(), "what": str(one.what)} for one in indicator.breaks
-            ],
-            "terms": dict(indicator.terms),
-            "requirements": list(indicator.requirements),
             "country": family.country,
-            "where": where,
+            "where": country(family.country) if family.country else "all countries on record",
             "first_year": release.first_year,
             "last_year": release.last_year,
             "years": f"{release.first_year} to {release.last_year}",
@@ -117,9 +102,27 @@ def about(
             "made_at": clock.now().isoformat(timespec="seconds"),
             "attacked": attacked(guarded.report),
         }
-        told |= _rule(family)
+        told |= _meaning(indicator) | _rule(family)
         told["citation"] = citation(told)
     return told
+
+
+def _meaning(indicator: Indicator) -> dict[str, Any]:
+    """What the indicator meant on the day; its pages keep these words when it changes."""
+    return {
+        "indicator": indicator.name,
+        "definition_hash": definition_hash(indicator),
+        "question": str(indicator.question),
+        "unit": str(indicator.unit.label),
+        "basis": str(indicator.basis.label),
+        "denominator": str(indicator.denominator),
+        "numerator": str(indicator.numerator),
+        "zero": str(indicator.zero),
+        "caveats": [str(one) for one in indicator.caveats],
+        "breaks": [{"on": one.on.isoformat(), "what": str(one.what)} for one in indicator.breaks],
+        "terms": dict(indicator.terms),
+        "requirements": list(indicator.requirements),
+    }
 
 
 def _rule(family: Family) -> dict[str, Any]:

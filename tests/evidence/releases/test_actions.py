@@ -94,24 +94,24 @@ def test_choosing_is_for_those_who_saw_the_newest_version(by: Staff) -> None:
 
 
 def test_nobody_approves_her_own_release(by: Staff, second: Staff) -> None:
-    """Not even with both rights, and not even by the database's own function."""
+    """Neither one she drafted nor one whose designs she chose, and not by the database's own function."""
+    own, chosen = releases.protected(second), releases.protected(by, chosen_by=second.id)
+    for row in (own, chosen):
+        with acting(second):
+            with pytest.raises(NotAllowed):
+                actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+            refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
+    with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=own.pk).update(approved_by=second.id, approved_at=own.made_at)
     row = releases.protected(by)
-    with role("maintenance"):
-        Staff.objects.filter(pk=by.pk).update(
-            post="both", own_bundle=["prepare_release", "approve_release"]
-        )
-        by = releases.fresh(by)
-    with acting(by):
-        with pytest.raises(NotAllowed):
-            actions.approve(release=row, seen_hash=row.tables_hash, by=by)
-        refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
+    with acting(by), pytest.raises(NotAllowed):
+        actions.approve(release=row, seen_hash=row.tables_hash, by=by)
     with acting(second):
         actions.approve(release=row, seen_hash=row.tables_hash, by=second)
     row = releases.fresh(row)
     assert (row.state, row.approved_by) == (State.APPROVED, second.id)
-    assert [e.detail["action"] for e in entries(by=second.id) if e.kind == "approved"] == [
-        "approved"
-    ]
+    found = [entry.detail["action"] for entry in entries(by=second.id) if entry.kind == "approved"]
+    assert found == ["approved"]
 
 
 @pytest.mark.requirement("PRI-009")
