@@ -65,7 +65,8 @@ def definition_hash(indicator: Indicator) -> str:
             indicator.zero, indicator.unit, indicator.basis, *indicator.caveats,
             *(f"{one.on} {one.what}" for one in indicator.breaks),
         ]  # fmt: skip
-    told = json.dumps([*(str(one) for one in said), repr(indicator.among), repr(indicator.counts)])
+        words = [str(one) for one in said]  # here: outside they would be in the reader's language
+    told = json.dumps([*words, repr(indicator.among), repr(indicator.counts)])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -8,9 +8,11 @@ import zipfile
 
 import pypdf
 import pytest
+from django.utils.translation import override
 
 from saathi.disclosure.tables import Method, Zeros
 from saathi.evidence.indicators import catalogue
+from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import about, package
 from saathi.evidence.releases.cells import Value, read
 from saathi.evidence.releases.files import sdmx
@@ -232,3 +234,15 @@ def test_the_same_tables_make_the_same_hash(rounded: tuple[Book, dict[str, Made]
     again, _files = book(Method.ROUND)
     assert again.about["tables_hash"] == rounded[0].about["tables_hash"]
     assert read(again.tables[0].body).cells == rounded[0].tables[0].printed.cells
+
+
+def test_a_definition_has_one_hash_in_every_language() -> None:
+    indicator = catalogue.named(releases.INDICATOR)
+    assert indicator is not None
+    with override("ur"):
+        assert about.definition_hash(indicator) == hash_in_english(indicator)
+
+
+def hash_in_english(indicator: Indicator) -> str:
+    with override("en"):
+        return about.definition_hash(indicator)

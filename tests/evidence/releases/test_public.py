@@ -199,6 +199,8 @@ def test_it_reads_in_other_languages_by_its_address(row: Release) -> None:
     assert '<html lang="ur" dir="rtl">' in html
     assert "csrfmiddlewaretoken" not in html
     assert 'hreflang="en"' in html
+    # What is counted stands in the reader's language as well: the definition is still the same.
+    assert "How many children came into care" not in html
     wrong = Client().get("/published/?language=xx").content.decode()
     assert '<html lang="en"' in wrong
 
