@@ -369,6 +369,7 @@ CALLABLE = (
     "access_notify_leaders(uuid, text, uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
+    "committee_tell(uuid, uuid, date, text, text, bytea)",
     "complaint_tell(uuid, boolean)",
     "handover_offer(uuid, uuid, uuid, timestamptz)",
     "handover_close(uuid, uuid)",

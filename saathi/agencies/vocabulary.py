@@ -90,6 +90,8 @@ class NoticeKind(models.TextChoices):
     TASK_ANSWERED = "task_answered", _("A task you gave was answered")
     HANDOVER_OFFERED = "handover_offered", _("A case is offered to your office")
     HANDOVER_ANSWERED = "handover_answered", _("Your offer of a case was answered")
+    COMMITTEE_ASKED = "committee_asked", _("You are asked to look after a child")
+    COMMITTEE_TOLD = "committee_told", _("A local committee told of a child of yours")
     COMPLAINT = "complaint", _("A child complained or suggested something")
     COMING_OF_AGE = "coming_of_age", _("A child of yours may turn 18 soon")
 

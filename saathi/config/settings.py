@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "saathi.protection.cases",
     "saathi.protection.handovers",
     "saathi.protection.complaints",
+    "saathi.protection.committees",
     "saathi.protection.notes",
     "saathi.protection.supplements",
     "saathi.protection.orders",

@@ -82,6 +82,8 @@ FILE: dict[str, set[str]] = {
     "trafficking:record_episode": TEAM,
     "cases:list_assessments": TEAM,
     "cases:record_assessment": TEAM,
+    "committees:list_follow_ups": WITH_MOTHER,
+    "committees:ask_committee": {LEADER},
     "complaints:list_complaints": WITH_MOTHER,
     "complaints:record_complaint": WITH_MOTHER,
     "complaints:follow_complaint": TEAM,
@@ -194,7 +196,7 @@ FILE: dict[str, set[str]] = {
 }
 # Addresses without a child: the bundles come from the permissions that the screen names.
 WITHOUT_CHILD = {
-    "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting", "operations:list_operations", "operations:add_operation",
+    "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting", "committees:list_asked", "operations:list_operations", "operations:add_operation",
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
@@ -235,6 +237,8 @@ ELSEWHERE = {
     "trafficking:remove_leg": "trafficking/test_legs.py",
     "cases:show_assessment": "cases/test_visits.py",
     "notes:end_note": "notes/test_screens.py",
+    "committees:show_follow_up": "committees/test_screens.py",
+    "committees:end_follow_up": "committees/test_screens.py",
     "operations:show_operation": "operations/test_screens.py",
     "complaints:open_complaint": "complaints/test_screens.py",
     "handovers:show_offer": "handovers/test_between_agencies.py",

@@ -174,6 +174,17 @@ def offer_case(leader: Walk, file: str) -> Walk:
     return leader.press()
 
 
+def ask_committee(leader: Walk, file: str, of: str) -> Walk:
+    """Somebody near the child is asked to look after her."""
+    leader.open(f"{file}committee/ask/")
+    options = leader.page.locator("select[name=asked_of] option", has_text=of)
+    leader.fill(
+        asked_of=options.first.get_attribute("value"), called="Sunu", where="By the pond",
+        look_at=["well", "school"],
+    )  # fmt: skip
+    return leader.press()
+
+
 def operation(worker: Walk) -> Walk:
     """An operation with one child in it, decided for alone."""
     worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")

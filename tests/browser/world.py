@@ -108,6 +108,8 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _rights(worker, file, world)
     _support(worker, leader, file, world)
     _who(worker, file, world)
+    story.ask_committee(leader, file, WORKER)
+    world.ids |= _in(worker.open("/committee/"), follow_up_id="/committee/{}/")
     story.operation(worker)
     world.ids |= _in(worker, operation_id="/operations/{}/")
     story.review(worker, file)

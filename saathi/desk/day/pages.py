@@ -68,6 +68,8 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.TASK_ANSWERED: "notes:list_notes",
     NoticeKind.HANDOVER_OFFERED: "handovers:show_offer",
     NoticeKind.HANDOVER_ANSWERED: "handovers:show_offer",
+    NoticeKind.COMMITTEE_ASKED: "committees:show_follow_up",
+    NoticeKind.COMMITTEE_TOLD: "committees:list_follow_ups",
     NoticeKind.COMPLAINT: "complaints:open_complaint",
     NoticeKind.COMING_OF_AGE: "cases:list_reviews",
 }

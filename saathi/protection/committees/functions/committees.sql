@@ -1,0 +1,33 @@
+-- What somebody of a committee saw, from the one who was asked, while she is asked. The words are sealed by
+-- her, under the key that she reads the question with. The child's worker is told; danger goes to those
+-- who lead as well. She writes nothing else of the file.
+CREATE OR REPLACE FUNCTION committee_tell(
+    of_follow_up uuid, new_id uuid, on_day date, was_seen text, how_it_is text, the_sealed bytea)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    asked record;
+    mine record;
+BEGIN
+    SELECT f.file_id, f.state, f.asked_of_id, c.worker_id INTO asked
+      FROM public.committees_followup f JOIN public.cases_case c ON c.id = f.case_id
+     WHERE f.id = of_follow_up FOR UPDATE OF f;
+    SELECT * INTO mine FROM public.access_sections(asked.file_id);
+    IF asked.asked_of_id IS DISTINCT FROM me OR mine.reads & 128 = 0 OR asked.state <> 'asked'
+       OR on_day > (now() + interval '1 day')::date THEN
+        RAISE EXCEPTION 'not asked of you' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.committees_told
+        (id, file_id, recorded_at, recorded_by, version, follow_up_id, seen_on, seen, how, sealed)
+    VALUES (new_id, asked.file_id, now(), me, 1, of_follow_up, on_day, was_seen, how_it_is,
+            the_sealed);
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, 'committee_told', asked.file_id, now(), me
+      FROM public.agencies_staff s
+     WHERE s.is_active AND s.id <> me AND (s.id = asked.worker_id OR how_it_is = 'danger'
+           AND public.staff_may(s.id, 'approve') AND s.office_id = (
+               SELECT f.office_id FROM public.agencies_file f WHERE f.id = asked.file_id))
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = asked.file_id AND h.principal IN (s.id, s.agency_id));
+END $$;

@@ -1,0 +1,113 @@
+"""A follow-up that a committee was asked for, and what it told, each time."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies import access
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import GrantKind
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.protection.cases.models import Case
+from saathi.protection.committees.vocabulary import FollowUpState, HowItIs, LookAt, Seen
+
+
+def works_with_her(staff: Staff) -> Q:
+    """The condition that this person works in the child's team or leads the office."""
+    held = (
+        access.running_grants(staff)
+        .annotate(held=models.F("reads").bitand(int(Section.CASE)))
+        .filter(file=OuterRef("file"), kind__in=[GrantKind.OWNER, GrantKind.TEAM], held__gt=0)
+    )
+    return Q(Exists(held))
+
+
+class FollowUp(Scoped):
+    """What somebody of a local committee is asked to look at, until a day. She opens no file by it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
+    asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    look_at = ArrayField(models.CharField(max_length=8, choices=LookAt), default=list)
+    asked_on = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=8, choices=FollowUpState, default=FollowUpState.ASKED)
+    ended_on = models.DateField(null=True, blank=True)
+    access = models.UUIDField(null=True, blank=True)  # the right by which she reads this
+    sealed = models.BinaryField()  # holds: called, where, keep_in_mind
+
+    section = Section.CASE
+    SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "case": OPERATIONAL,
+        "asked_of": OPERATIONAL,
+        "look_at": STATISTICAL,
+        "asked_on": STATISTICAL,
+        "until": OPERATIONAL,
+        "state": STATISTICAL,
+        "ended_on": STATISTICAL,
+        "access": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+    # The same narrowing twice, once for each lock; 128 is the section of the case.
+    extra_read_condition = (
+        "asked_of_id = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM agencies_grant o "
+        "WHERE o.file_id = committees_followup.file_id AND o.kind IN ('owner', 'team') "
+        "AND (o.reads & 128) <> 0 AND o.starts_at <= now() "
+        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_of", "state", "until"], name="committees_asked_of"),
+            models.Index(fields=["file", "asked_on"], name="committees_of_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="asked", ended_on__isnull=True)
+                | Q(state="ended", ended_on__isnull=False),
+                name="committees_ended_on_a_day",
+            )
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that she was asked, or works with the child."""
+        return Q(asked_of=staff.id) | works_with_her(staff)
+
+
+class Told(Scoped):
+    """What the committee saw one day. It writes through a function: it writes nothing else."""
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="told")
+    seen_on = models.DateField()
+    seen = models.CharField(max_length=12, choices=Seen)
+    how = models.CharField(max_length=12, choices=HowItIs)
+    sealed = models.BinaryField(null=True, blank=True)  # holds: words, her_words
+
+    section = Section.CASE
+    written_by_functions = True
+    SEALED_FIELD_ID: ClassVar[str] = "committees.told"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "follow_up": OPERATIONAL,
+        "seen_on": STATISTICAL,
+        "seen": STATISTICAL,
+        "how": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = (
+        "recorded_by = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM agencies_grant o "
+        "WHERE o.file_id = committees_told.file_id AND o.kind IN ('owner', 'team') "
+        "AND (o.reads & 128) <> 0 AND o.starts_at <= now() "
+        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["follow_up", "seen_on"], name="committees_told_of")]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that she told it, or works with the child."""
+        return Q(recorded_by=staff.id) | works_with_her(staff)
