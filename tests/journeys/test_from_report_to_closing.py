@@ -28,6 +28,7 @@ NAME = "Sunita Mahato"
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.mark.requirement("CAS-001")
 def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> None:
     worker = walks(WORKER)
     story.report(worker, NAME, channel="helpline").says(story.TOLD, "may have been trafficked")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0013_kinds'),
+        ('agencies', '0013_over_the_years'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0013_kinds'),
+        ('agencies', '0013_over_the_years'),
         ('intake', '0004_telling_needs'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0013_kinds'),
+        ('agencies', '0013_over_the_years'),
     ]
 
     operations = [

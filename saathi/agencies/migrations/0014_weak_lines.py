@@ -10,7 +10,7 @@ import saathi.infra.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0014_notices_by_mail")]
+    dependencies = [("agencies", "0013_over_the_years")]
 
     operations = [
         migrations.AddField(
