@@ -17,6 +17,7 @@ from saathi.simulation import (
     plans,
     reports,
     voice,
+    years,
 )
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.draws import draw
@@ -53,6 +54,7 @@ def fill(chunk: Chunk, size: int) -> None:
         helping.add_help(chunk, child, case)
         forms.add_form(chunk, child)
         casework.add_closing(chunk, child, case, voice.add_voice(chunk, child, case))
+        years.add_years(chunk, child, case)
     for child, key in zip(reported, _keys(chunk, len(reported)), strict=True):
         reports.add_report(chunk, child, key)
     reports.add_loose_reports(chunk, list(_keys(chunk, loose)))

@@ -119,6 +119,13 @@ COLUMNS: dict[str, str] = {
     "cases_closing": f"{SCOPED} case_id reason asked_on evaluation statement sealed",
     "cases_approval": f"{SCOPED} case_id office_id subject subject_id subject_version asked_at "
     "decision decided_by decided_at sealed",
+    "cases_review": f"{SCOPED} case_id kind reviewed_on capacities heard agreement result "
+    "consent_anew sealed",
+    "handovers_handover": f"{SCOPED} case_id kind state why from_worker_id from_office_id "
+    "to_office_id to_worker_id her_view told offered_on answer_by answered_at answered_by "
+    "why_declined former_until is_beyond_limit consent access sealed",
+    "complaints_complaint": f"{SCOPED} child_id kind about not_for readers said_on language "
+    "answer_by handler_id state told_on accepts brought_before brought_on reminded_on sealed",
     "agencies_notice": "id staff_id kind record given_at given_by read_at",
 }
 NULL = r"\N"
