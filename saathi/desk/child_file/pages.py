@@ -72,6 +72,8 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     seats = queries.seats_of(rights) if case else []
     looked = queries.people_who_looked(rights)
     quiet = [*screening_alert(rights, child, case), *origin_alert(rights, child)]
+    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
+    seen += screening_alert(rights, child, case)
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -101,7 +103,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
         export_link=_rights_link(rights, Permission.EXPORT, _EXPORT, "export_file"),
         events=timeline.lately(rights, today),
         doings=doings(rights, case),
-        looked=_looked(looked),
+        looked=_looked(queries.people_who_looked(rights)),
         looks_link=_looks_link(rights),
     )
 

@@ -77,14 +77,8 @@ def ask(*, case: Case, asked: Asked, by: Staff) -> FollowUp:
     if reasons:
         raise NotSo(reasons)
 
-    zone = ZoneInfo(by.office.time_zone)
-    ends = dt.datetime.combine(asked.until + dt.timedelta(days=1), dt.time(), zone)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT access_give(%s, %s, %s, %s, 0, %s)",
-            [case.file_id, asked.asked_of.pk, GrantKind.SHARE.value, int(Section.CASE), ends],
-        )
-        follow_up.access = cursor.fetchone()[0]
+    ends = _end_of(asked.until, by)
+    follow_up.access = _open_to(follow_up, ends)
     writing.add(follow_up, by=by, payload={k: text for k, text in asked.words.items() if text})
 
     audit.record(
@@ -102,6 +96,25 @@ def ask(*, case: Case, asked: Asked, by: Staff) -> FollowUp:
     )
     notices.tell(asked.asked_of.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, by=by)
     return follow_up
+
+
+def _end_of(day: dt.date, by: Staff) -> dt.datetime:
+    zone = ZoneInfo(by.office.time_zone)
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
+
+
+def _open_to(follow_up: FollowUp, ends: dt.datetime) -> uuid.UUID:
+    """The right to read this follow-up, and of the file nothing but how the case stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_give(%s, %s, %s, %s, 0, %s)",
+            [
+                follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value,
+                int(Section.CASE), ends,
+            ],
+        )  # fmt: skip
+        given: uuid.UUID = cursor.fetchone()[0]
+    return given
 
 
 @transaction.atomic
