@@ -5,7 +5,7 @@ from saathi.agencies.facts import View
 VIEWS = [
     View(
         "facts_first_decision",
-        "SELECT d.file_id AS report, d.kind, d.step, d.heard, "
+        "SELECT d.kind, d.step, d.heard, "
         "date_trunc('month', d.decided_on)::date AS decided FROM operations_firstdecision d",
         "what was decided first for one child of an operation",
         of=("d",),
