@@ -43,7 +43,8 @@ ASK = About(
 def list_follow_ups(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What committees were asked for this child, and what they told."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    asked, told = (find(request.staff, file_id) for find in (queries.of_file, queries.told_of))
+    asked = queries.of_file(request.staff, file_id)
+    told = queries.told_of(request.staff, file_id)
     opened = queries.opened([*asked, *told])
     looking.record(
         request.staff,
