@@ -39,7 +39,9 @@ PLACES: dict[str, frozenset[Permission]] = {
         {Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.KEEP_SERVICES}
     ),
     "approvals": frozenset({Permission.APPROVE}),
+    "matches": frozenset({Permission.REVIEW_MATCHES}),
     "enquiries": frozenset({Permission.ANSWER_ENQUIRY}),
+    "incidents": frozenset({Permission.ANSWER_ENQUIRY}),
     "erasures": frozenset({Permission.ERASE}),
     "exchange": frozenset({Permission.IMPORT, Permission.EXPORT}),
     "numbers": frozenset({Permission.SEE_NUMBERS}),

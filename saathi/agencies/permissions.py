@@ -23,6 +23,7 @@ class Permission(StrEnum):
     APPROVE = "approve"  # approve plans and closings of others
     ASSIGN = "assign"  # give a case to a worker, fill seats of a team
     HIDE = "hide"  # hide a file from named staff or an agency
+    REVIEW_MATCHES = "review_matches"  # decide whether two records are of one child
     ANSWER_ENQUIRY = "answer_enquiry"  # decide whether to make contact on another's enquiry
     SEE_WHO_LOOKED = "see_who_looked"  # the looks at a file one has a right to
     READ_LOG = "read_log"  # oversight: the log of the agency, no child's file
@@ -59,12 +60,13 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         _EVERYBODY
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
-        | {Permission.KEEP_SERVICES}
+        | {Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES}
     ),
     "data_officer": frozenset(
         _EVERYBODY
         | {
             Permission.ANSWER_ENQUIRY,
+            Permission.REVIEW_MATCHES,
             Permission.SEE_WHO_LOOKED,
             Permission.HIDE,
             Permission.KEEP_SERVICES,
@@ -100,7 +102,8 @@ LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
 MAY_HOLD: dict[str, frozenset[Permission]] = {
     "intake_officer": BUNDLES["intake_officer"]
     | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
-    "case_worker": BUNDLES["case_worker"] | {Permission.ASSIGN, Permission.KEEP_SERVICES},
+    "case_worker": BUNDLES["case_worker"]
+    | {Permission.ASSIGN, Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES},
     "counsellor": BUNDLES["counsellor"]
     | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.KEEP_SERVICES},
     "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
@@ -117,6 +120,7 @@ GRAVE = frozenset(
         Permission.APPROVE,
         Permission.ASSIGN,
         Permission.HIDE,
+        Permission.REVIEW_MATCHES,
         Permission.ANSWER_ENQUIRY,
         Permission.READ_LOG,
         Permission.MANAGE_STAFF,

@@ -17,6 +17,7 @@ type Special = tuple[str, str, str, str, str | None, str | None]
 APP, MATCHER, ERASER = "saathi_app", "saathi_matcher", "saathi_eraser"
 ANALYST = "saathi_analyst"
 ALL = int(EVERYTHING)
+NIGHTS = ("matches_matchrun", "matches_matchplan", "matches_ledger")
 MINE = "staff_id = (SELECT access_staff())"
 
 
@@ -26,6 +27,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_drafts(has_right)
     yield from _of_tokens(has_right)
     yield from _of_enquiries()
+    yield from _of_nights()
     yield from _of_the_vault(has_right)
     yield from _of_erasures()
     yield from _of_services()
@@ -122,6 +124,12 @@ def _of_enquiries() -> Iterator[Special]:
         "WHERE f.id = vault_key.file_id AND f.kind IN ('enquiry', 'missing'))"
     )
     yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_question, None)
+
+
+def _of_nights() -> Iterator[Special]:
+    """The nightly run keeps its own books; of children it reads and writes by functions alone."""
+    for table in NIGHTS:
+        yield (table, "matcher_keeps", "ALL", MATCHER, "true", "true")
 
 
 def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
@@ -333,6 +341,20 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
+    yield f"GRANT SELECT ON people_token TO {MATCHER}"
+    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
+    yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
+    held = "id, kind, is_protected"
+    yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
+    yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    running = "file_id, principal, reads, starts_at, ends_at"
+    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
+    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
+    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
+    for table in NIGHTS:
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MATCHER}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     kept = "services_service, services_course, services_coursesession"
@@ -367,6 +389,9 @@ CALLABLE = (
     "access_team(uuid)",
     "access_named_reader(uuid)",
     "access_notify_leaders(uuid, text, uuid)",
+    "matches_review(uuid, uuid, text, text, bytea)",
+    "matches_part(uuid, text)",
+    "incident_tell_of(uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
     "committee_tell(uuid, uuid, date, text, text, bytea)",
@@ -413,6 +438,13 @@ CALLABLE_BY_OTHERS = {
     "access_notify_of_enquiry(uuid)": MATCHER,
     "matcher_candidates(uuid, uuid[])": MATCHER,
     "matcher_found_child(uuid)": MATCHER,
+    "matches_changed(bigint)": MATCHER,
+    "matches_gone(timestamptz)": MATCHER,
+    "matches_open(uuid, uuid[])": MATCHER,
+    "matches_write(uuid, uuid[], uuid[], text[], text[], boolean)": MATCHER,
+    "matches_lapse(uuid, uuid[])": MATCHER,
+    "matches_live()": MATCHER,
+    "matches_hang_together(uuid[], uuid[])": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
     "case_coming_of_age(integer)": "saathi_worker",

@@ -41,6 +41,10 @@ class Kind(StrEnum):
         "compared",
         Area.LOOKING,
         "The matcher opened names to compare them with a question; its objects are the children.",
+    MATCHED = (
+        "matched",
+        Area.LOOKING,
+        "The register was compared with itself, out of anybody's sight; the count is of records.",
     )
     LOG_READ = "log_read", Area.LOOKING, "This log itself was read."
 

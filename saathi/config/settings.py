@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "saathi.protection.handovers",
     "saathi.protection.complaints",
     "saathi.protection.committees",
+    "saathi.protection.incidents",
+    "saathi.protection.matches",
     "saathi.protection.notes",
     "saathi.protection.supplements",
     "saathi.protection.orders",

@@ -29,6 +29,8 @@ urlpatterns = [
     path("operations/", include("saathi.protection.operations.urls")),
     path("reports/", include("saathi.protection.intake.urls")),
     path("missing/", include("saathi.protection.missing.urls")),
+    path("matches/", include("saathi.protection.matches.urls")),
+    path("", include("saathi.protection.incidents.urls")),
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
     path("releases/", include("saathi.evidence.releases.urls")),

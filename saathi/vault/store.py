@@ -4,13 +4,14 @@ A record is anything with `pk`, `file_id`, `sealed` and a class attribute `SEALE
 is an explicit call, so that no list, log or form can show a name by accident.
 """
 
-from collections.abc import Collection, Mapping
+import hmac
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from saathi.vault import envelopes
 from saathi.vault.errors import FileRefused, KeyGone, RootKeyMissing, VaultError
-from saathi.vault.installation import check_root_key, prepare_keys, token_key
+from saathi.vault.installation import check_root_key, prepare_keys, root_key, token_key
 from saathi.vault.keys import (
     Keyring,
     NewKey,
@@ -37,6 +38,7 @@ __all__ = [
     "begin_file",
     "begin_files",
     "check_root_key",
+    "derived_key",
     "keep_old",
     "key_along",
     "key_for",
@@ -45,6 +47,7 @@ __all__ = [
     "new_keys",
     "offer",
     "open",
+    "open_along",
     "open_many",
     "open_old",
     "prepare_keys",
@@ -97,6 +100,26 @@ def open_many(records: Collection[Sealed]) -> dict[UUID, dict[str, Any]]:
         for record in records
         if record.file_id in keys
     }
+
+
+def open_along(
+    file_id: UUID, key: tuple[bytes, str], sealed: Sequence[tuple[str, UUID, bytes]]
+) -> list[dict[str, Any]]:
+    """What is sealed in several records of one file (field id, record id, blob), by its wrapped key.
+
+    For whoever got the key along with the records and may read no table of keys.
+    """
+    wrapped, kek_id = key
+    opened = root_key(kek_id).unwrap(file_id, wrapped)
+    return [
+        envelopes.from_bytes(envelopes.open_bytes(opened, field_id, row_id, blob))
+        for field_id, row_id, blob in sealed
+    ]
+
+
+def derived_key(purpose: str) -> bytes:
+    """A key of the installation for one purpose, made from that of the tokens and kept nowhere."""
+    return hmac.digest(token_key(), b"derived\0" + purpose.encode(), "sha256")
 
 
 def keep_old(record: Versioned, *, by: UUID, section: int) -> None:

@@ -19,6 +19,8 @@ LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
+    "matches_ledger": "made anew from the vault, as the tokens are",
+    "matches_matchplan": "learned anew: frequent names stand in it",
     "django_session": "sessions end with a restore",
     "web_cache": "rate limits",
     "procrastinate_workers": "heartbeats of workers that are gone",

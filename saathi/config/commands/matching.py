@@ -1,4 +1,4 @@
-"""Match names and records, on files; no database and no installation needed."""
+"""Match names and records on files, without an installation; or, nightly, the register of one."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from saathi.config.commands import (
     matching_evaluate,
     matching_link,
     matching_names,
+    matching_nightly,
     matching_retrieve,
     matching_train,
 )
@@ -20,6 +21,7 @@ SUBCOMMANDS: dict[str, ModuleType] = {
     "link": matching_link,
     "train": matching_train,
     "evaluate": matching_evaluate,
+    "nightly": matching_nightly,
 }
 
 

@@ -73,7 +73,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     looked = queries.people_who_looked(rights)
     quiet = [*screening_alert(rights, child, case), *origin_alert(rights, child)]
     seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
-    seen += screening_alert(rights, child, case)
+    seen += [*screening_alert(rights, child, case), *joined_alerts(child)]
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -186,6 +186,24 @@ def origin_alert(rights: FileRights, child: Child) -> list[Alert]:
         return []
     look = Action(_("See where it comes from"), links.to(links.ORIGIN, rights.file_id))
     return [Alert(_("Brought in from another system"), "", look, "calm", "transfer")]
+def joined_alerts(child: Child) -> list[Alert]:
+    """That this record is joined with another, which counts for both; with the way there for its readers."""
+    found = []
+    if kept := getattr(child, "counts_as", None):
+        text = _("The other record counts. Both stay as they are; write down what is new there.")
+        see = None
+        if kept["code"]:
+            label = _("Open %(code)s") % {"code": kept["code"]}
+            see = Action(label, reverse("desk:child_file", args=[kept["file"]]))
+        title = _("This is the same child as in another record")
+        found.append(Alert(title, text, see, "attend", "link"))
+    for other in getattr(child, "joined", None) or ():
+        label = _("Open %(code)s") % {"code": other["code"]}
+        see = Action(label, reverse("desk:child_file", args=[other["file"]]))
+        found.append(
+            Alert(_("Another record of this child is joined to this one"), "", see, "calm", "link")
+        )
+    return found
 
 
 def sections(rights: FileRights) -> list[Action]:
@@ -241,6 +259,8 @@ def doings(rights: FileRights, case: Case | None) -> list[Action]:
         found.append(Action(label, links.to(links.CLOSING, rights.file_id), "archive"))
         summary = links.to(links.PRINT_SUMMARY, rights.file_id)
         found.append(Action(_("Print a summary of the file"), summary, "printer"))
+        breach = links.to(links.BREACH, rights.file_id)
+        found.append(Action(_("Record a breach of privacy"), breach, "alert-triangle"))
     return found
 
 

@@ -23,6 +23,7 @@ from saathi.protection.care_plans.models import Goal, Plan
 from saathi.protection.care_plans.vocabulary import StepState
 from saathi.protection.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.exchange.models import ImportedRecord
+from saathi.protection.matches import queries as matches
 from saathi.protection.notes import queries as notes
 from saathi.protection.notes.models import Note
 from saathi.protection.screening import prompts
@@ -36,6 +37,11 @@ MOST_STATEMENTS = 20
 def child_of(rights: FileRights) -> Child:
     """The child of the file; NotAllowed where her identity is not read."""
     found = rights.records(Child)
+    if rights.may_read(Section.CASE):
+        found = found.annotate(
+            counts_as=matches.counted_code(rights.staff, "file_id"),
+            joined=matches.joined_codes(rights.staff, "file_id"),
+        )
     if rights.may_read(Section.DECISIONS):
         found = found.annotate(erasing=erasures.state_of("file"))
     if rights.may_read(Section.SITUATION):

@@ -1,5 +1,6 @@
 """What the screens of the search show, ready to draw: decides nothing, asks nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -76,10 +77,12 @@ def answer_page(
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
 
+    doors = _doors(found, link)
+
     return AnswerPage(
         shown=[
-            _shown(enquiry.pk, wanted, candidate, link(candidate.child.file_id), request)
-            for candidate in found.shown
+            _shown(enquiry.pk, wanted, candidate, door, request)
+            for candidate, door in zip(found.shown, doors, strict=True)
         ],
         was_cut=found.was_cut,
         contact=_contact(contact),
@@ -98,8 +101,8 @@ def missing_page(
         return reverse("desk:follow_missing", args=[report_id, file_id]) if may_follow else ""
 
     shown = [
-        _shown(report_id, wanted, candidate, link(candidate.child.file_id), request)
-        for candidate in found.shown
+        _shown(report_id, wanted, candidate, door, request)
+        for candidate, door in zip(found.shown, _doors(found, link), strict=True)
     ]
     return MissingAnswer(shown, found.was_cut)
 
@@ -111,16 +114,35 @@ def _contact(notice: Notice | None) -> Alert | None:
     return Alert(_("Contact is being made"), text, kind="attend", icon="message-circle")
 
 
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """The file that a record found leads to: itself, or the one it is joined with."""
+
+    file_id: UUID
+    link: str
+    is_joined: bool
+
+
+def _doors(found: Candidates, link: Callable[[UUID], str]) -> list[_Door]:
+    doors = []
+    for candidate in found.shown:
+        itself = candidate.child.file_id
+        counts = found.counts_as.get(itself, itself)
+        doors.append(_Door(counts, link(counts), counts != itself))
+    return doors
+
+
 def _shown(
-    asked_by: UUID, wanted: Wanted, candidate: Candidate, link: str, request: StaffRequest
+    asked_by: UUID, wanted: Wanted, candidate: Candidate, door: _Door, request: StaffRequest
 ) -> Shown:
-    file_id = candidate.child.file_id
-    file = Action(_("Open the child’s file"), reverse("desk:child_file", args=[file_id]))
+    """A record that is joined with another leads to the one that counts."""
+    label = _("Open the record that counts") if door.is_joined else _("Open the child’s file")
+    file = Action(label, reverse("desk:child_file", args=[door.file_id]))
     return Shown(
         comparison=_beside(wanted, candidate),
         file=file if Permission.WORK_ON_CASE in request.may else None,
-        link=link,
-        form_key=_key(asked_by, file_id),
+        link=door.link,
+        form_key=_key(asked_by, door.file_id),
         reasons=in_words(candidate.reasons),
     )
 

@@ -7,7 +7,7 @@ the files of others is done by a job (`protection.intake.jobs`), after the answe
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from saathi.protection.intake.vocabulary import (
     MatchUse,
     SearchPurpose,
 )
+from saathi.protection.matches import queries as matches
 from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, Facts, Kind
 
@@ -81,6 +82,7 @@ class Candidates:
 
     shown: list[Candidate]
     was_cut: bool = False
+    counts_as: dict[UUID, UUID] = field(default_factory=dict)  # for a record that is joined: which
 
 
 def candidates(staff: Staff, wanted: Wanted) -> Candidates:
@@ -100,7 +102,8 @@ def candidates(staff: Staff, wanted: Wanted) -> Candidates:
     for one in ranked:
         child = found[one.place]
         shown.append(Candidate(child, opened[child.pk], ages[child.pk], one.reasons))
-    return Candidates(shown, was_cut or len(found) > MOST_SHOWN)
+    counts_as = matches.counts_as(staff, [one.child.file_id for one in shown])
+    return Candidates(shown, was_cut or len(found) > MOST_SHOWN, counts_as)
 
 
 def _by_name(staff: Staff, asked: Asked, on: dt.date) -> tuple[list[Child], bool]:

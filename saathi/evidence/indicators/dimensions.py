@@ -157,6 +157,7 @@ class Record(TextChoices):
     """How a record stands to the child."""
 
     COUNTED = "counted", _("Counted as one child")
+    MAYBE_DOUBLE = "maybe_double", _("Perhaps the same child as another; counted until decided")
     SAME_AS_ANOTHER = "same_as_another", _("Same child as another record; not counted again")
     IN_ERROR = "in_error", _("Opened in error; not counted")
 

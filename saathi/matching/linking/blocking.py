@@ -45,8 +45,8 @@ class Facts:
     typical: npt.NDArray[np.float64]  # bits that sharing it is worth, for a typical value
 
 
-def facts_of(prepared: Prepared) -> Facts:
-    """The facts that the records tell."""
+def columns_of(prepared: Prepared) -> dict[str, Codes]:
+    """The facts that records can share, by name, a number for each record."""
     columns: dict[str, Codes] = {}
     for name, column in prepared.columns.items():
         if name in SHARED:
@@ -56,9 +56,15 @@ def facts_of(prepared: Prepared) -> Facts:
     if prepared.births is not None:
         births = prepared.births
         columns |= {"year": births.year, "month": births.month, "day": births.day}
-    columns = {name: codes for name, codes in columns.items() if (codes != NOTHING).any()}
     if "given" in columns and "family" in columns:
         columns["both_names"] = _both_names(columns["given"], columns["family"])
+    return columns
+
+
+def facts_of(prepared: Prepared) -> Facts:
+    """The facts that the records tell."""
+    columns = columns_of(prepared)
+    columns = {name: codes for name, codes in columns.items() if (codes != NOTHING).any()}
     measured = [_measure(codes) for codes in columns.values()]
     table = np.full((prepared.size, 16), NOTHING, dtype=np.int32)
     for place, codes in enumerate(columns.values()):

@@ -56,6 +56,10 @@ class Model:
 
     def save(self, path: Path) -> None:
         """Writes the model as JSON."""
+        path.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
+
+    def as_json(self) -> dict[str, Any]:
+        """The model as its file holds it; `of_json` reads it."""
         written = asdict(self) | {"version": VERSION}
         for group in ("matches", "household", "others"):
             written[group] = {
@@ -65,7 +69,7 @@ class Model:
                 }
                 for name, shares in written[group].items()
             }
-        path.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+        return written
 
 
 def initial() -> Model:
@@ -99,12 +103,14 @@ def load(name: str) -> Model:
             f"There is no model {name}: name a file, auto, or one of {', '.join(SHIPPED)}."
         ) from None
     try:
-        return _of(json.loads(text))
+        return of_json(json.loads(text))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnknownModel(f"{name} is no model of this version: {error!r}.") from None
 
 
-def _of(read: dict[str, Any]) -> Model:
+def of_json(read: dict[str, Any]) -> Model:
+    """The model that a file holds; `ValueError` or `KeyError` for what is none."""
+    read = dict(read)
     if read.pop("version") != VERSION:
         raise ValueError("another version")
     for group in ("matches", "household", "others"):

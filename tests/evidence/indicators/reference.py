@@ -156,6 +156,9 @@ def _of(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 def _children(facts: Facts) -> list[Row]:
     of = {view: _of(rows) for view, rows in facts.items()}
+    # A pair is one of each of its two children.
+    for pair in facts["facts_match"]:
+        of["facts_match"][pair["other"]].append(pair)
     return [
         _child(row, {view: by[row["child"]] for view, by in of.items()})
         for row in facts["facts_child"]
@@ -170,6 +173,13 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
     opened = first["opened"] if first else None
     void = bool(cases) and all(reason in {"duplicate", "opened_in_error"} for reason in reasons)
     error = bool(cases) and all(reason == "opened_in_error" for reason in reasons)
+    joined = any(merge["holds"] for merge in mine["facts_merge"])
+    undecided = any(
+        pair["use"] == "duplicate" and pair["state"] in {"waiting", "unsure"}
+        for pair in mine["facts_match"]
+    )
+    state = "maybe_double" if undecided else "counted"
+    state = "in_error" if error else "same_as_another" if void or joined else state
     return (
         {
             "child": row["child"],
@@ -181,8 +191,8 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
             "risk": first["risk"] or None if first else None,
             "is_late": bool(first) and first["recorded"] > a_month_after(first["opened"]),
             "has_case": bool(cases),
-            "is_counted": not void,
-            "state": "in_error" if error else "same_as_another" if void else "counted",
+            "is_counted": not (void or joined),
+            "state": state,
         }
         | _nationality(row, country)
         | _voice(mine)

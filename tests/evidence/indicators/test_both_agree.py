@@ -15,6 +15,7 @@ from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
 from saathi.protection.intake import vocabulary as intake
 from saathi.protection.missing import vocabulary as missing
+from saathi.protection.matches import vocabulary as matches
 from saathi.protection.orders import vocabulary as orders
 from saathi.protection.services import vocabulary as services
 from saathi.protection.trafficking import vocabulary as what
@@ -115,6 +116,10 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "presence": words(services.Presence),
     },
     "facts_plan": {"contribution": words(plans.Contribution, "")},
+    "facts_match": {
+        "other": CHILDREN, "use": words(matches.Use), "state": words(matches.PairState),
+    },
+    "facts_merge": {"counts_as": CHILDREN, "holds": st.booleans()},
     "facts_goal": {
         "facet": words(cases.Facet), "decided_by": words(plans.DecidedBy),
         "state": words(plans.GoalState),

@@ -18,7 +18,7 @@ INDICATOR = Indicator(
     among=yes("has_case"),
     denominator=_("Records with a case, before any are taken out"),
     counts=~yes("is_counted"),
-    numerator=_("of them the same child as another record, or opened in error"),
+    numerator=_("of them joined with another record, closed as a double, or opened in error"),
     by=(
         RECORD,
         SEX,
@@ -27,7 +27,7 @@ INDICATOR = Indicator(
     zero=_("No record was found to be double. It may be that nobody looked."),
     caveats=(
         _("All other numbers of children leave these records out."),
-        _("Pairs that nobody has decided on yet are counted as two children."),
+        _("Pairs that nobody has decided on yet are counted as two children, and shown apart."),
     ),
     requirements=(
         "DAT-006",

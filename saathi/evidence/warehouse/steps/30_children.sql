@@ -17,8 +17,9 @@ SELECT c.child, k.country,
        CASE WHEN v.has_paper THEN 'document' ELSE 'no_document' END AS papers,
        a.accompanied, nullif(k.risk, '') AS risk, k.cases,
        k.child IS NOT NULL AS has_case,
-       CASE WHEN k.is_error THEN 'in_error' WHEN k.is_void THEN 'same_as_another' ELSE 'counted' END AS state,
-       NOT coalesce(k.is_void, FALSE) AS is_counted,
+       CASE WHEN k.is_error THEN 'in_error' WHEN k.is_void OR d.is_joined THEN 'same_as_another'
+            WHEN d.is_undecided THEN 'maybe_double' ELSE 'counted' END AS state,
+       NOT (coalesce(k.is_void, FALSE) OR coalesce(d.is_joined, FALSE)) AS is_counted,
        coalesce(k.recorded > k.opened + INTERVAL 1 MONTH, FALSE) AS is_late,
        t.child IS NOT NULL AS is_trafficked, coalesce(t.was_adult, FALSE) AS was_adult,
        form_of(t.purposes) AS form, coalesce(t.purposes, []) AS purposes,
@@ -34,6 +35,7 @@ SELECT c.child, k.country,
 FROM facts_child c
 LEFT JOIN case_of_child k ON k.child = c.child
 LEFT JOIN report_of_child r ON r.child = c.child
+LEFT JOIN double_of_child d ON d.child = c.child
 LEFT JOIN trafficking_of_child t ON t.child = c.child
 LEFT JOIN journey_of_child j ON j.child = c.child
 LEFT JOIN finding_of_child f ON f.child = c.child

@@ -1,0 +1,38 @@
+"""Compare what changed in the register of this installation with all of it, for persons to decide."""
+
+import argparse
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to compare."""
+    parser.add_argument(
+        "--all", action="store_true", help="compare all records anew, not only what changed"
+    )
+    parser.add_argument(
+        "--learn", action="store_true", help="learn weights and frequencies anew, and compare all"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Works as the matcher, who opens records in memory and writes only that two may be one."""
+    with start.process("matcher"):
+        from saathi.protection.matches import nightly
+
+        def say(line: str) -> None:
+            if not options.quiet:
+                print(line, flush=True)
+
+        wanted = nightly.Wanted(everything=options.all, learn=options.learn)
+        try:
+            done = nightly.run(wanted, using="default", say=say)
+        except nightly.UnderWay:
+            raise SettingError("Another run is under way; this one did nothing.") from None
+        print(
+            f"{done.changed} records changed, {done.compared} pairs compared, {done.found} found, "
+            f"{done.lapsed} wait no longer."
+        )
+    return 0

@@ -1,0 +1,227 @@
+"""Linkage of a register night by night: every choice is frozen, so a part gives what the whole would.
+
+Whether two records become a pair depends on the two and on the plan, on no third record. So it is
+enough to compare what changed with everything, and the result is that of comparing all anew.
+"""
+
+import base64
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking import blocking, candidates, linkage, scoring, training
+from saathi.matching.linking import model as models
+from saathi.matching.linking.fields import BY_NAME, MISSING
+from saathi.matching.linking.model import Model
+from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
+
+WIDTH: Final = 16  # facts of a record in the table
+MOST_CROWD: Final = 200  # records that share a key: beyond that the key says nothing
+LEAST_AMONG: Final = 10_000  # a small register is a part of a larger world: namesakes live in it
+LEAST_NEW: Final = 200  # records that may come before a plan is learned anew
+LEAST_TO_LEARN: Final = 2_000  # records, below which a model learns nothing from them
+MARKS: Final = 22  # bits of the first, coarse look at who shares a key with what changed
+WORTH_SAYING: Final = 0.5  # bits
+
+type Table = npt.NDArray[np.int32]
+type Rows = tuple[Numbers, Numbers]
+type Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a linkage needs to be the same tomorrow: weights, frequencies, keys, crowds, a size."""
+
+    model: Model
+    facts: tuple[str, ...]
+    keys: tuple[tuple[int, ...], ...]
+    crowds: tuple[npt.NDArray[np.uint64], ...]  # by key: what too many share
+    is_enough: npt.NDArray[np.bool_]  # by set of shared facts: whether a closer look is worth it
+    among: int  # the size that probabilities are reckoned with
+    size: int  # records that it was learned from
+
+    def is_outgrown(self, size: int) -> bool:
+        """Whether so many records are too many for what was learned from few."""
+        return size > self.size + self.size // 2 + LEAST_NEW
+
+    @property
+    def pairs(self) -> float:
+        """How many pairs there were to choose from when the plan was made."""
+        return max(self.among * (self.among - 1) / 2, 1.0)
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as it is kept: sealed, since frequent names stand in it."""
+        return {
+            "model": self.model.as_json(),
+            "facts": list(self.facts),
+            "keys": [list(key) for key in self.keys],
+            "crowds": [_text(crowd.view(np.uint8)) for crowd in self.crowds],
+            "is_enough": _text(np.packbits(self.is_enough)),
+            "among": self.among,
+            "size": self.size,
+        }
+
+
+def of_json(read: dict[str, Any]) -> Plan:
+    """The plan that `as_json` wrote."""
+    return Plan(
+        model=models.of_json(read["model"]),
+        facts=tuple(read["facts"]),
+        keys=tuple(tuple(key) for key in read["keys"]),
+        crowds=tuple(_bytes(crowd).view(np.uint64) for crowd in read["crowds"]),
+        is_enough=np.unpackbits(_bytes(read["is_enough"])).astype(bool),
+        among=read["among"],
+        size=read["size"],
+    )
+
+
+def _text(values: npt.NDArray[np.uint8]) -> str:
+    return base64.b64encode(values.tobytes()).decode()
+
+
+def _bytes(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(base64.b64decode(text), dtype=np.uint8)
+
+
+def make(prepared: Prepared, say: Say = linkage.quiet) -> Plan:
+    """A plan learned from a whole register; a small one takes the weights that Saathi ships."""
+    shipped = models.load("duplicate")
+    if prepared.size >= LEAST_TO_LEARN:
+        rows = candidates.find(prepared, say)
+        found = linkage.levels_of(prepared, rows)
+        model = linkage.learn(prepared, found, rows, say, shipped)
+    else:
+        model = shipped
+    model = training.with_frequencies(model, prepared)
+    facts = blocking.facts_of(prepared)
+    among = max(prepared.size, LEAST_AMONG)
+    slack = candidates.SLACK + 0.7 * max(np.log2(1_000_000 / among), 0.0)
+    pairs = among * (among - 1) / 2
+    least = -np.log2(min(0.2 * among / pairs, 0.5)) - slack
+    keys = tuple(blocking.choose(facts, max(prepared.size, 2)))
+    # What few records share says little of what sharing it is worth; they are all compared.
+    is_enough = candidates.worth(facts) >= least
+    if prepared.size < LEAST_TO_LEARN:
+        is_enough[:] = True
+    table = table_of(prepared, facts.names)
+    return Plan(
+        model=model,
+        facts=facts.names,
+        keys=keys,
+        crowds=tuple(_crowds(table, key) for key in keys),
+        is_enough=np.asarray(is_enough),
+        among=among,
+        size=prepared.size,
+    )
+
+
+def table_of(prepared: Prepared, facts: tuple[str, ...]) -> Table:
+    """A row of numbers for each record: what it can share with others, -1 where it tells nothing.
+
+    A number is worked out from its value alone: rows of today and of last month can be compared.
+    """
+    table = np.full((prepared.size, WIDTH), NOTHING, dtype=np.int32)
+    columns = blocking.columns_of(prepared)
+    for place, name in enumerate(facts):
+        if name in columns:
+            table[:, place] = columns[name]
+    return table
+
+
+def pairs(table: Table, plan: Plan, changed: npt.NDArray[np.bool_] | None = None) -> Rows:
+    """Rows that are worth comparing, lower first, each pair once; with `changed`, one of them is."""
+    size = len(table)
+    columns = np.asfortranarray(table)
+
+    def of_key(number: int) -> Numbers:
+        one, other = _sharing(columns, plan, number, changed)
+        shared = (table[one] == table[other]) & (table[one] != NOTHING)
+        keep = plan.is_enough[np.packbits(shared, axis=1).view(">u2")[:, 0]]
+        return candidates.distinct(one[keep] * size + other[keep])
+
+    found = np.zeros(0, dtype=np.int64)
+    with ThreadPoolExecutor(candidates.WORKERS) as workers:
+        for start in range(0, len(plan.keys), 2 * candidates.WORKERS):
+            several = range(start, min(start + 2 * candidates.WORKERS, len(plan.keys)))
+            found = candidates.distinct(np.concatenate([found, *workers.map(of_key, several)]))
+    return found // size, found % size
+
+
+def _sharing(table: Table, plan: Plan, number: int, changed: npt.NDArray[np.bool_] | None) -> Rows:
+    """The pairs of rows that share all facts of one key, but for what a crowd shares."""
+    valid, mixed = _mixed(table, plan.keys[number])
+    if changed is not None:
+        coarse = (mixed >> np.uint64(64 - MARKS)).astype(np.int64)
+        marks = np.zeros(1 << MARKS, dtype=bool)
+        marks[coarse[valid & changed]] = True
+        valid &= marks[coarse]
+    rows = np.flatnonzero(valid)
+    mixed = mixed[rows]
+    if len(plan.crowds[number]):
+        apart = ~np.isin(mixed, plan.crowds[number])
+        rows, mixed = rows[apart], mixed[apart]
+    order = np.argsort(mixed, kind="stable")
+    rows, mixed = rows[order], mixed[order]
+    parts: list[Rows] = []
+    follows, distance = np.arange(len(rows)), 0
+    while True:
+        distance += 1
+        follows = follows[follows + distance < len(rows)]
+        follows = follows[mixed[follows] == mixed[follows + distance]]
+        if not len(follows):
+            break
+        one, other = rows[follows], rows[follows + distance]
+        if changed is not None:
+            either = changed[one] | changed[other]
+            one, other = one[either], other[either]
+        parts.append((np.minimum(one, other), np.maximum(one, other)))
+    nothing = np.zeros(0, dtype=np.int64)
+    return (
+        np.concatenate([nothing, *(one for one, _ in parts)]),
+        np.concatenate([nothing, *(other for _, other in parts)]),
+    )
+
+
+def _mixed(
+    table: Table, key: tuple[int, ...]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+    """Whether each row tells all facts of a key, and one number made of them."""
+    valid = np.ones(len(table), dtype=bool)
+    mixed = np.zeros(len(table), dtype=np.uint64)
+    for place in key:
+        valid &= table[:, place] >= 0
+        mixed = (mixed ^ table[:, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return valid, mixed * np.uint64(0xD6E8FEB86659FD93)  # the first bits tell rows apart as well
+
+
+def _crowds(table: Table, key: tuple[int, ...]) -> npt.NDArray[np.uint64]:
+    valid, mixed = _mixed(table, key)
+    values, counts = np.unique(mixed[valid], return_counts=True)
+    return np.asarray(values[counts > MOST_CROWD])
+
+
+def probabilities(prepared: Prepared, plan: Plan, rows: Rows) -> scoring.Bits:
+    """How probable it is that each pair is one person, by what is frozen in the plan alone."""
+    found = linkage.levels_of(prepared, rows)
+    shares = scoring.frozen(prepared, plan.model)
+    both = scoring.evidence(prepared, plan.model, shares, found, rows)
+    return both.shares(plan.model, plan.among, plan.pairs)[0]
+
+
+def reasons(prepared: Prepared, plan: Plan, rows: Rows) -> list[list[tuple[str, str, int]]]:
+    """For each pair what speaks for (1), against (-1) or neither (0): field, level, which."""
+    found = linkage.levels_of(prepared, rows)
+    shares = scoring.frozen(prepared, plan.model)
+    lines: list[list[tuple[str, str, int]]] = [[] for _ in rows[0]]
+    for name, levels in found.items():
+        bits = scoring.contribution(prepared, plan.model, shares, name, (levels, *rows))[0]
+        names = [level.name for level in BY_NAME[name].levels]
+        for at in np.flatnonzero(levels != MISSING):
+            speaks = int(np.sign(bits[at])) if abs(bits[at]) >= WORTH_SAYING else 0
+            lines[at].append((name, names[int(levels[at])], speaks))
+    return lines

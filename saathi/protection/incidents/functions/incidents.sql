@@ -1,0 +1,61 @@
+-- Breaches of privacy: opened by the system itself, and told to data officers. Each function belongs
+-- to the warden.
+
+-- Tells the nearest data officers of the file's office, each once. Not callable from outside.
+CREATE OR REPLACE FUNCTION incident_tell(of_file uuid, the_incident uuid, me uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told integer;
+BEGIN
+    WITH RECURSIVE up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
+          JOIN public.agencies_file f ON f.office_id = o.id WHERE f.id = of_file
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id
+    ), officers AS (
+        SELECT s.id, up.distance FROM public.agencies_file f
+          JOIN public.agencies_principal p ON p.principal = f.office_id
+          JOIN public.agencies_staff s ON s.id = p.staff_id
+          JOIN up ON up.id = s.office_id
+         WHERE f.id = of_file AND s.is_active AND public.staff_may(s.id, 'answer_enquiry')
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
+                           AND h.principal IN (s.id, s.agency_id))
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), o.id, 'incident', the_incident, now(), me FROM officers o
+     WHERE o.distance = (SELECT min(distance) FROM officers) AND o.id <> me
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
+                       WHERE n.staff_id = o.id AND n.record = the_incident);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;
+
+-- Opens an incident that the system itself found. Not callable from outside.
+CREATE OR REPLACE FUNCTION incident_begin(of_file uuid, the_kind text, since timestamptz,
+    the_source uuid, me uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    new_id uuid := gen_random_uuid();
+BEGIN
+    INSERT INTO public.incidents_incident (id, file_id, recorded_at, recorded_by, version, kind,
+        began_at, ended_at, source, state, closed_for)
+    VALUES (new_id, of_file, now(), me, 1, the_kind, since, now(), the_source, 'open', '');
+    PERFORM public.incident_tell(of_file, new_id, me);
+    RETURN new_id;
+END $$;
+
+-- Tells of an incident that the caller has just recorded.
+CREATE OR REPLACE FUNCTION incident_tell_of(the_incident uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+    the_file uuid;
+BEGIN
+    SELECT i.file_id INTO the_file FROM public.incidents_incident i
+     WHERE i.id = the_incident AND i.recorded_by = me.id;
+    IF the_file IS NULL THEN
+        RAISE EXCEPTION 'no such incident' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.incident_tell(the_file, the_incident, me.id);
+END $$;

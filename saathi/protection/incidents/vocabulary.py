@@ -1,0 +1,48 @@
+"""The words of incidents: what kind of breach, what was done, why it is closed."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentKind(TextChoices):
+    """What happened to a child's privacy."""
+
+    WRONG_MATCH = "wrong_match", _("Records of two children were joined, and parted again")
+    MEDIA = "media", _("The media told who the child is")
+    ONLINE = "online", _("A name or picture was put online")
+    WRONG_RECEIVER = "wrong_receiver", _("Something was sent or said to the wrong person")
+    LOOKED = "looked", _("Somebody looked without need")
+    LOST = "lost", _("A paper, telephone or computer was lost or taken")
+    SPOKEN = "spoken", _("Somebody spoke of the child where others heard it")
+    OTHER = "other", _("Another breach")
+
+
+class IncidentState(TextChoices):
+    """Whether it is still worked on."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class MeasureKind(TextChoices):
+    """What was done about a breach."""
+
+    CHILD_TOLD = "child_told", _("The child was told")
+    FAMILY_TOLD = "family_told", _("Family or guardian were told")
+    CHILD_SAFE = "child_safe", _("The child’s safety was seen to")
+    TAKEN_DOWN = "taken_down", _("It was asked to be taken down or given back")
+    PEOPLE_SPOKEN = "people_spoken", _("Those who saw it were spoken with")
+    ACCESS_ENDED = "access_ended", _("A right to the file was ended")
+    AUTHORITY_TOLD = "authority_told", _("An authority or court was told")
+    COMPLAINT = "complaint", _("A complaint was made")
+    CHANGED = "changed", _("The way of working was changed")
+    OTHER = "other", _("Something else")
+
+
+class CloseReason(TextChoices):
+    """Why an incident is closed."""
+
+    MENDED = "mended", _("What could be done is done")
+    NO_HARM = "no_harm", _("Nobody saw what is another’s; no harm came of it")
+    WITH_OTHERS = "with_others", _("An authority or court has taken it on")
+    NO_BREACH = "no_breach", _("It was no breach")

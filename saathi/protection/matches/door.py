@@ -1,0 +1,96 @@
+"""The matcher's way into the register: functions of the warden that count, and nothing else."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connections
+
+from saathi.protection.matches.records import Found, Opened, Told, portions, rows_of
+from saathi.vault import store as vault
+from saathi.vault.errors import VaultError
+
+MATCHER: Final = "matcher"  # the alias of the matcher's connection in a worker
+AT_ONCE: Final = 10_000
+WRITTEN_AT_ONCE: Final = 20_000
+
+
+def moment(using: str) -> tuple[str, int]:
+    """Which database this is, and the transaction below which all had ended."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || "
+            "current_database(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        )
+        source, horizon = cursor.fetchone()
+    return str(source), int(horizon)
+
+
+def changed(since: int | None, using: str) -> list[UUID]:
+    """The files of children that changed since a transaction, in an order of their own."""
+    return sorted(_ids("SELECT matches_changed(%s)", [since], using))
+
+
+def gone(since: dt.datetime, using: str) -> list[UUID]:
+    """The files whose identity was erased since then."""
+    return _ids("SELECT matches_gone(%s)", [since], using)
+
+
+def opened(run: UUID, files: Sequence[UUID], using: str, say: Callable[[str], None]) -> Opened:
+    """These children, opened in memory. One that does not open is passed over, and counted."""
+    found, shut = Opened(), 0
+    for number, part in enumerate(portions(files, AT_ONCE), 1):
+        shut += _open_into(found, run, part, using)
+        if len(files) > AT_ONCE:
+            say(f"{min(number * AT_ONCE, len(files))} of {len(files)} records opened")
+    if shut:
+        say(f"{shut} records did not open; `saathi doctor` may say why")
+    return found
+
+
+def _open_into(found: Opened, run: UUID, files: Sequence[UUID], using: str) -> int:
+    shut = 0
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT * FROM matches_open(%s, %s)", [run, list(files)])
+        for row in cursor.fetchall():
+            child, file_id, gender, low, high, district, sealed, *rest = row
+            wrapped, kek_id, age, age_sealed = rest
+            records = [("people.child", child, bytes(sealed))]
+            if age is not None:
+                records.append(("people.age", age, bytes(age_sealed)))
+            try:
+                hers, *aged = vault.open_along(file_id, (bytes(wrapped), kek_id), records)
+            except VaultError:
+                shut += 1
+                continue
+            told = Told(gender, (low, high), district)
+            found.add(file_id, rows_of(told, hers, aged[0] if aged else {}))
+    return shut
+
+
+def write(run: UUID, found: Sequence[Found], *, is_news: bool, using: str) -> None:
+    """Writes pairs down as waiting, with what the machine makes of each."""
+    with connections[using].cursor() as cursor:
+        for part in portions(found, WRITTEN_AT_ONCE):
+            columns: list[list[Any]] = [
+                [pair.file_id for pair in part],
+                [pair.other_id for pair in part],
+                [str(pair.strength) for pair in part],
+                [json.dumps(pair.lines) for pair in part],
+            ]
+            cursor.execute("SELECT matches_write(%s, %s, %s, %s, %s, %s)", [run, *columns, is_news])
+
+
+def lapse(run: UUID, files: list[UUID] | None, using: str) -> int:
+    """How many pairs wait no longer, since the run did not find them again."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT matches_lapse(%s, %s::uuid[])", [run, files])
+        return int(cursor.fetchone()[0])
+
+
+def _ids(statement: str, values: list[Any], using: str) -> list[UUID]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, values)
+        return [found for (found,) in cursor.fetchall()]

@@ -1,0 +1,144 @@
+-- What persons decide on possible matches. Each function belongs to the warden and asks, by the
+-- signed context, who calls. Only here the decisions of others are counted: who decides sees none.
+
+-- What decisions of different persons come to; nothing while another person is needed. The same as
+-- `matches.rules.outcome`.
+CREATE OR REPLACE FUNCTION matches_outcome(decisions text[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN same >= 2 THEN 'same'
+                WHEN same = 0 AND not_same > 0 THEN 'not_same'
+                WHEN people < 2 THEN NULL
+                WHEN same = 0 THEN 'unsure'
+                WHEN people < 3 THEN NULL
+                WHEN not_same >= 2 THEN 'not_same' ELSE 'unsure' END
+      FROM (SELECT count(*) FILTER (WHERE d = 'same') AS same,
+                   count(*) FILTER (WHERE d = 'not_same') AS not_same, count(*) AS people
+              FROM unnest(decisions) AS d) AS counted
+$$;
+
+-- The caller, who may review this pair: she holds the permission and reads the identity in both files.
+CREATE OR REPLACE FUNCTION matches_caller(one uuid, other uuid) RETURNS public.agencies_staff
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('review_matches');
+    mine record;
+    theirs record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(one);
+    SELECT * INTO theirs FROM public.access_sections(other);
+    IF one IS NULL OR mine.reads & theirs.reads & 1 = 0 THEN
+        RAISE EXCEPTION 'no such pair' USING ERRCODE = '42501';
+    END IF;
+    RETURN me;
+END $$;
+
+-- The record that counts for a file: itself, or that into which it was joined, and so on.
+CREATE OR REPLACE FUNCTION matches_root(of_file uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE up(id, steps) AS (
+        SELECT of_file, 0
+        UNION ALL
+        SELECT m.into_id, up.steps + 1 FROM public.matches_merge m
+          JOIN up ON m.file_id = up.id WHERE m.undone_at IS NULL AND up.steps < 100
+    )
+    SELECT id FROM up ORDER BY steps DESC LIMIT 1
+$$;
+
+-- Joins the records of a pair: the file that was opened first is the one that counts. Tells those who
+-- work on the two, by their own file. Not callable from outside.
+CREATE OR REPLACE FUNCTION matches_join(the_pair uuid, me uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p public.matches_pair;
+    kept uuid;
+    yields uuid;
+BEGIN
+    -- One at a time: two that join in a ring at once would leave no record that counts.
+    PERFORM pg_advisory_xact_lock(7305019);
+    SELECT * INTO p FROM public.matches_pair WHERE id = the_pair;
+    SELECT f.id INTO kept FROM public.agencies_file f
+     WHERE f.id IN (public.matches_root(p.file_id), public.matches_root(p.other_id))
+     ORDER BY f.recorded_at, f.id LIMIT 1;
+    yields := CASE WHEN kept = public.matches_root(p.file_id) THEN public.matches_root(p.other_id)
+                   ELSE public.matches_root(p.file_id) END;
+    IF yields = kept THEN
+        RETURN;
+    END IF;
+    INSERT INTO public.matches_merge (id, file_id, recorded_at, recorded_by, version, into_id,
+        pair_id, undone_for)
+    VALUES (gen_random_uuid(), yields, now(), me, 1, kept, p.id, '');
+    PERFORM public.matches_tell_workers(yields, 'records_joined', me);
+    PERFORM public.matches_tell_workers(kept, 'records_joined', me);
+END $$;
+
+CREATE OR REPLACE FUNCTION matches_tell_workers(of_file uuid, the_kind text, me uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), w.worker_id, the_kind, of_file, now(), me
+      FROM (SELECT DISTINCT c.worker_id FROM public.cases_case c
+             WHERE c.file_id = of_file AND c.status <> 'closed' AND c.worker_id <> me) w
+$$;
+
+-- One person's decision, once in each round; what the pair comes to. A record of another agency is
+-- joined only where one of each agency said that it is the same child.
+CREATE OR REPLACE FUNCTION matches_review(the_pair uuid, the_review uuid, said text,
+    the_ground text, the_words bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p public.matches_pair;
+    me public.agencies_staff;
+    verdict text;
+BEGIN
+    SELECT * INTO p FROM public.matches_pair WHERE id = the_pair FOR UPDATE;
+    me := public.matches_caller(p.file_id, p.other_id);
+    IF p.state <> 'waiting' OR EXISTS (SELECT 1 FROM public.matches_review r
+        WHERE r.pair_id = p.id AND r.round = p.round AND r.recorded_by = me.id) THEN
+        RAISE EXCEPTION 'decided already' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO public.matches_review (id, file_id, recorded_at, recorded_by, version, pair_id,
+        round, decision, ground, sealed)
+    VALUES (the_review, p.file_id, now(), me.id, 1, p.id, p.round, said, the_ground, the_words);
+    SELECT public.matches_outcome(array_agg(r.decision)) INTO verdict
+      FROM public.matches_review r WHERE r.pair_id = p.id AND r.round = p.round;
+    IF verdict = 'same' AND EXISTS (
+        SELECT 1 FROM public.agencies_file f WHERE f.id IN (p.file_id, p.other_id)
+           AND NOT EXISTS (SELECT 1 FROM public.matches_review r
+                             JOIN public.agencies_staff s ON s.id = r.recorded_by
+                            WHERE r.pair_id = p.id AND r.round = p.round AND r.decision = 'same'
+                              AND s.agency_id = f.agency_id)) THEN
+        verdict := NULL;
+    END IF;
+    IF verdict IS NULL THEN
+        RETURN 'waiting';
+    END IF;
+    UPDATE public.matches_pair SET state = verdict, settled_at = now(), version = version + 1
+     WHERE id = p.id;
+    IF verdict = 'same' THEN
+        PERFORM public.matches_join(p.id, me.id);
+    END IF;
+    RETURN verdict;
+END $$;
+
+-- Parts two records again. Somebody may have read of another's child meanwhile: for each of the two an
+-- incident is opened, and the data officer of its office told. They are two children from now on.
+CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    m public.matches_merge;
+    me public.agencies_staff;
+BEGIN
+    SELECT * INTO m FROM public.matches_merge WHERE id = the_merge FOR UPDATE;
+    me := public.matches_caller(m.file_id, m.into_id);
+    IF m.undone_at IS NOT NULL THEN
+        RAISE EXCEPTION 'parted already' USING ERRCODE = '22023';
+    END IF;
+    UPDATE public.matches_merge SET undone_at = now(), undone_by = me.id, undone_for = why,
+        version = version + 1 WHERE id = m.id;
+    UPDATE public.matches_pair SET state = 'not_same', settled_at = now(), version = version + 1
+     WHERE id = m.pair_id;
+    PERFORM public.matches_tell_workers(m.file_id, 'records_parted', me.id);
+    PERFORM public.matches_tell_workers(m.into_id, 'records_parted', me.id);
+    RETURN ARRAY[
+        public.incident_begin(m.file_id, 'wrong_match', m.recorded_at, m.id, me.id),
+        public.incident_begin(m.into_id, 'wrong_match', m.recorded_at, m.id, me.id)];
+END $$;

@@ -1,0 +1,20 @@
+"""The nightly job: compares what changed with the whole register, as the matcher."""
+
+import logging
+
+from saathi.infra import jobs
+from saathi.protection.matches import nightly
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.app.periodic(cron="50 20 * * *")  # 20:50 UTC: night from Kabul to Dhaka
+@jobs.app.task(
+    queue="matcher", name="matches.compare_register", queueing_lock="matches", lock="matches"
+)
+def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
+    """The job of this night. One that was cut off is taken up by the next."""
+    try:
+        nightly.run(say=logger.info)
+    except nightly.UnderWay:
+        logger.info("Another run is under way.")

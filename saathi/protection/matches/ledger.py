@@ -1,0 +1,159 @@
+"""The ledger of the nightly run: numbers of every record, sealed, by which it finds who shares what.
+
+Numbers, not names: a record is found by them and opened by its own key. A record whose identity was
+erased leaves the ledger with the next run; its own key is gone before that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.matching.linking import frozen
+from saathi.matching.linking.frozen import Plan, Table
+from saathi.protection.matches.models import Ledger, MatchPlan
+from saathi.vault import envelopes
+from saathi.vault import store as vault
+
+PORTION: Final = 50_000  # children whose numbers are sealed together
+MOST_PORTIONS: Final = 60  # beyond these the ledger is written together anew
+_KEY: Final = "matches.ledger"
+_PLAN: Final = "matches.plan"
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole ledger in memory: ids of children, and their rows of numbers."""
+
+    ids: npt.NDArray[np.uint8]  # a row of sixteen bytes for each child
+    child: npt.NDArray[np.int64]  # for each row the place of its child
+    table: Table
+    is_changed: npt.NDArray[np.bool_]  # for each row: written by the run that is under way
+
+    def file_id(self, child: int) -> UUID:
+        """The file of a child by her place."""
+        return UUID(bytes=self.ids[child].tobytes())
+
+
+def write(
+    run: UUID, files: Sequence[UUID], child: Sequence[int], table: Table, *, using: str
+) -> None:
+    """Adds these children to the ledger; what it held of them before counts no more."""
+    first = next_place(using)
+    of_rows = np.asarray(child, dtype=np.int64)
+    for number, start in enumerate(range(0, len(files), PORTION)):
+        part = files[start : start + PORTION]
+        low, high = np.searchsorted(of_rows, [start, start + len(part)])
+        counts = np.bincount(of_rows[low:high] - start, minlength=len(part)).astype(np.uint8)
+        data = b"".join(
+            (
+                len(part).to_bytes(4),
+                b"".join(file_id.bytes for file_id in part),
+                counts.tobytes(),
+                table[low:high].tobytes(),
+            )
+        )
+        portion = Ledger(id=uuid4(), run=run, place=first + number, rows=int(high - low))
+        portion.sealed = envelopes.seal_bytes(vault.derived_key(_KEY), _KEY, portion.id, data)
+        portion.save(force_insert=True, using=using)
+
+
+def forget(run: UUID, files: Sequence[UUID], *, using: str) -> None:
+    """Takes children out of the ledger: from now on it holds no row of theirs."""
+    nothing = np.zeros((0, frozen.WIDTH), dtype=np.int32)
+    if files:
+        write(run, files, [], nothing, using=using)
+
+
+def next_place(using: str) -> int:
+    """The place of the next portion."""
+    last = Ledger.objects.using(using).order_by("-place").values_list("place", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def load(run: UUID, *, using: str) -> Book:
+    """The ledger as it stands, each child once, in the order in which portions were written."""
+    parts: list[tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]] = []
+    seen = np.zeros(0, dtype=np.uint64)
+    portions = Ledger.objects.using(using).order_by("-place").values_list("id", "run", "sealed")
+    for portion_id, of_run, sealed in portions:
+        data = envelopes.open_bytes(vault.derived_key(_KEY), _KEY, portion_id, bytes(sealed))
+        ids, counts, table = _read(data)
+        halves = np.ascontiguousarray(ids).view(np.uint64)[:, 0]
+        if len(seen):
+            newest = ~np.isin(halves, seen)
+            table = table[np.repeat(newest, counts)]
+            ids, counts = ids[newest], counts[newest]
+        seen = np.concatenate([seen, halves])
+        parts.append((ids, counts, table, of_run == run))
+    return _bound(reversed(parts))
+
+
+def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table]:
+    size = int.from_bytes(data[:4])
+    ids = np.frombuffer(data, np.uint8, size * 16, 4).reshape(size, 16)
+    counts = np.frombuffer(data, np.uint8, size, 4 + size * 16)
+    table = np.frombuffer(data, np.int32, offset=4 + size * 17).reshape(-1, frozen.WIDTH)
+    return ids, counts, table
+
+
+def _bound(
+    parts: Iterable[tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]],
+) -> Book:
+    all_parts = list(parts)
+    ids = np.concatenate([np.zeros((0, 16), np.uint8), *(part[0] for part in all_parts)])
+    counts = np.concatenate([np.zeros(0, np.uint8), *(part[1] for part in all_parts)])
+    nothing = np.zeros((0, frozen.WIDTH), np.int32)
+    table = np.concatenate([nothing, *(part[2] for part in all_parts)])
+    changed = [np.full(len(part[2]), part[3]) for part in all_parts]
+    return Book(
+        ids=ids,
+        child=np.repeat(np.arange(len(ids)), counts),
+        table=table,
+        is_changed=np.concatenate([np.zeros(0, bool), *changed]),
+    )
+
+
+def write_together(run: UUID, book: Book, *, using: str) -> None:
+    """Writes the whole ledger anew where it has come to lie in many portions."""
+    if Ledger.objects.using(using).count() <= MOST_PORTIONS:
+        return
+    files = [book.file_id(child) for child in range(len(book.ids))]
+    empty(using=using)
+    write(run, files, book.child.tolist(), book.table, using=using)
+
+
+def size(using: str) -> int:
+    """How many rows it holds, those that count no more included."""
+    return sum(Ledger.objects.using(using).values_list("rows", flat=True))
+
+
+def forget_plan(*, using: str) -> None:
+    """Forgets the plan: the next run learns one anew and compares all."""
+    MatchPlan.objects.using(using).all().delete()
+
+
+def empty(*, using: str) -> None:
+    """Forgets all of it."""
+    Ledger.objects.using(using).all().delete()
+
+
+def plan(*, using: str) -> Plan | None:
+    """The plan by which nights are compared; None before the first."""
+    kept = MatchPlan.objects.using(using).order_by("-made_at").first()
+    if kept is None:
+        return None
+    data = envelopes.open_bytes(vault.derived_key(_PLAN), _PLAN, kept.id, bytes(kept.sealed))
+    return frozen.of_json(envelopes.from_bytes(data))
+
+
+def keep_plan(made: Plan, *, using: str) -> None:
+    """Keeps a new plan in place of the one before."""
+    MatchPlan.objects.using(using).all().delete()
+    kept = MatchPlan(id=uuid4())
+    data = envelopes.to_bytes(made.as_json())
+    kept.sealed = envelopes.seal_bytes(vault.derived_key(_PLAN), _PLAN, kept.id, data)
+    kept.save(force_insert=True, using=using)

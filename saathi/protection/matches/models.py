@@ -1,0 +1,249 @@
+"""Possible matches, what persons decided on them, records that were joined, and the nightly run.
+
+A pair is read by those who read the identity in both files, and by nobody else.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from saathi.agencies import access
+from saathi.agencies.models import File, Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.protection.matches.vocabulary import (
+    SETTLED,
+    Decision,
+    Ground,
+    PairState,
+    Strength,
+    UndoReason,
+    Use,
+)
+
+NOBODY = uuid.UUID(int=0)  # who recorded a pair: the nightly run
+
+
+class Pair(Scoped):
+    """Two files that may be of one child. `file` is that with the lower id; nothing follows from it."""
+
+    other = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    use = models.CharField(max_length=10, choices=Use, default=Use.DUPLICATE)
+    state = models.CharField(max_length=10, choices=PairState, default=PairState.WAITING)
+    # A pair on which nobody could decide is asked anew when a record changed: the next round.
+    round = models.PositiveSmallIntegerField(default=1)
+    run = models.UUIDField()  # the run that found it last
+    cluster = models.UUIDField()  # pairs that hang together: a pair of theirs names them all
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    section = Section.IDENTITY
+    written_by_functions = True
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "other": OPERATIONAL,
+        "use": STATISTICAL,
+        "state": STATISTICAL,
+        "round": OPERATIONAL,
+        "run": OPERATIONAL,
+        "cluster": OPERATIONAL,
+        "settled_at": OPERATIONAL,
+    }
+    # The right to the other file too; once for each lock.
+    extra_read_condition = (
+        "EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = matches_pair.other_id "
+        "AND (o.reads & 1) <> 0 AND o.starts_at <= now() "
+        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0) AND NOT EXISTS "
+        "(SELECT 1 FROM agencies_hidden h WHERE h.file_id = matches_pair.other_id OFFSET 0)"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["file", "recorded_at"],
+                condition=Q(state="waiting"),
+                name="matches_pair_waiting",
+            ),
+            models.Index(fields=["other"], name="matches_pair_of_other"),
+            models.Index(fields=["cluster"], name="matches_pair_of_cluster"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "other"], name="matches_pair_once"),
+            models.CheckConstraint(
+                condition=Q(file__lt=models.F("other")), name="matches_pair_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SETTLED, settled_at__isnull=False)
+                | ~Q(state__in=SETTLED) & Q(settled_at__isnull=True),
+                name="matches_pair_settled_with_time",
+            ),
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that this person reads the identity in the other file as well."""
+        return access.right_to(staff, "reads", Section.IDENTITY, "other")
+
+
+class Review(Scoped):
+    """What one person decided on a pair, and why. Others read it once the pair is settled."""
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="reviews")
+    round = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=10, choices=Decision)
+    ground = models.CharField(max_length=14, choices=Ground)
+    sealed = models.BinaryField()  # {"words"}
+
+    section = Section.IDENTITY
+    written_by_functions = True
+    SEALED_FIELD_ID: ClassVar[str] = "matches.review"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "pair": OPERATIONAL,
+        "round": OPERATIONAL,
+        "decision": SENSITIVE,
+        "ground": SENSITIVE,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = (
+        "recorded_by = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM matches_pair p "
+        "WHERE p.id = pair_id AND p.settled_at IS NOT NULL)"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair", "round", "recorded_by"], name="matches_review_never_oneself_twice"
+            )
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """Her own; those of others when it is settled, where she reads the pair."""
+        settled = Pair.objects.filter(
+            Pair.readable_by(staff), pk=OuterRef("pair"), settled_at__isnull=False
+        )
+        return Q(recorded_by=staff.id) | Q(Exists(settled))
+
+
+class Opinion(Scoped):
+    """What the machine makes of a pair, in codes: read by those who have decided, never before."""
+
+    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, related_name="+")
+    strength = models.CharField(max_length=8, choices=Strength)
+    lines = models.JSONField(default=list)  # [field, level, 1 for, -1 against, 0 neither]
+
+    section = Section.IDENTITY
+    written_by_functions = True
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "pair": OPERATIONAL,
+        "strength": SENSITIVE,
+        "lines": SENSITIVE,
+    }
+    extra_read_condition = (
+        "EXISTS (SELECT 1 FROM matches_review r WHERE r.pair_id = matches_opinion.pair_id "
+        "AND r.recorded_by = (SELECT access_staff()))"
+    )
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that this person has decided on the pair herself."""
+        return Q(Exists(Review.objects.filter(pair=OuterRef("pair"), recorded_by=staff.id)))
+
+
+class Merge(Scoped):
+    """That a record (`file`) is of the same child as another, which is the one that counts.
+
+    Nothing moves from one file to the other, and no right follows from it. It can be undone.
+    """
+
+    into = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="merges")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.UUIDField(null=True, blank=True)
+    undone_for = models.CharField(max_length=14, choices=UndoReason, blank=True)
+
+    section = Section.CASE  # whoever works on the record learns that it is joined
+    written_by_functions = True
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "into": OPERATIONAL,
+        "pair": OPERATIONAL,
+        "undone_at": STATISTICAL,
+        "undone_by": OPERATIONAL,
+        "undone_for": STATISTICAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["into"], name="matches_merge_into")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(undone_at=None), name="matches_merge_into_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undone_for="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_for=""),
+                name="matches_merge_undone_whole",
+            ),
+        ]
+
+
+class MatchRun(models.Model):
+    """One nightly run: from which transaction on, how far it came. Only the matcher sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=100)  # server and database that the numbers are of
+    since = models.BigIntegerField(null=True, blank=True)  # nothing: all was compared
+    horizon = models.BigIntegerField()  # what a later transaction wrote is left to the next run
+    changed = models.PositiveIntegerField(null=True, blank=True)  # known once all are read
+    done_through = models.BigIntegerField(default=-1)  # of the pairs to compare, in their order
+    opened = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        ("id", "started_at", "finished_at", "source", "since", "horizon", "changed",
+         "done_through", "opened", "found"),
+        OPERATIONAL,
+    )  # fmt: skip
+
+
+class MatchPlan(models.Model):
+    """The plan that nights are compared by, sealed: frequent names stand in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_at = models.DateTimeField(default=clock.now)
+    sealed = models.BinaryField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "made_at": OPERATIONAL,
+        "sealed": SENSITIVE,
+    }
+
+
+class Ledger(models.Model):
+    """Numbers of many records at once, by which the next night finds who shares what; sealed.
+
+    A later portion holds for a record what an earlier one held. Never in a backup: made anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.UUIDField()
+    place = models.PositiveIntegerField(unique=True)  # the order in which portions were written
+    rows = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "run": OPERATIONAL,
+        "place": OPERATIONAL,
+        "rows": OPERATIONAL,
+        "sealed": SENSITIVE,
+    }

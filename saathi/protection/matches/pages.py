@@ -1,0 +1,264 @@
+"""What the pages of possible matches show: facts first, each with where it comes from.
+
+No address, no telephone number and no place of stay: that two records are alike tells nobody where a
+child is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.infra import places
+from saathi.infra.listing import listed
+from saathi.matching import names
+from saathi.people import languages
+from saathi.people.names import OF_RELATIVES, Name, in_envelope
+from saathi.people.vocabulary import Gender, NameKind, NameSource, Whose
+from saathi.people.wording import age_evidence, nationality_names
+from saathi.protection.matches import queries
+from saathi.protection.matches.models import Pair
+from saathi.protection.matches.queries import Decided, Side
+from saathi.protection.matches.vocabulary import Decision, Ground, PairState, Strength
+from saathi.protection.matches.wording import machine_lines
+from saathi.vault import store as vault
+from saathi.web.parts import Action, Alert, Cell, Column, Compared, Comparison, Event, Table
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """Two records side by side, and what this person may know of the decision."""
+
+    comparison: Comparison
+    files: Sequence[Action]
+    alerts: Sequence[Alert]
+    machine: str  # empty until she has decided
+    machine_lines: Sequence[str]
+    reviews: Sequence[Event]
+    beside: Sequence[Action]
+    part: Action | None
+    may_decide: bool
+
+
+def list_table(found: queries.Listed, staff: Staff) -> Table:
+    """The queue; no name of a child and nothing of the machine's stands in it."""
+    columns = [
+        Column(_("The two records")),
+        Column(_("Why it is urgent")),
+        Column(_("Waiting since")),
+    ]
+    urgent = {
+        queries.IN_DANGER: (_("A child is in danger"), "danger"),
+        queries.FAMILY_WAITS: (_("A family waits"), "attend"),
+        queries.OTHERS: ("", ""),
+    }
+    rows = []
+    for pair in found.pairs:
+        words, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
+        rows.append(
+            [
+                Cell(_codes(pair, found.codes), url=_address(pair)),
+                Cell(words, tag=tag),  # type: ignore[arg-type]
+                Cell(_moment(pair.recorded_at, staff, "j F Y")),
+            ]
+        )
+    return Table(_("Waiting for you, the most urgent first"), columns, rows)
+
+
+def pair_page(request: StaffRequest, pair: Pair, both: tuple[Side, Side]) -> PairPage:
+    """The page of one pair."""
+    staff = request.staff
+    found = queries.decided(staff, pair)
+    settled = pair.state != PairState.WAITING
+    lines = machine_lines(found.opinion.lines) if found.opinion else []
+    others = queries.beside(staff, pair)
+    return PairPage(
+        comparison=_comparison(both, queries.offices_of(pair)),
+        files=[
+            Action(
+                gettext("Open the file %(code)s") % {"code": side.child.code},
+                reverse("desk:child_file", args=[side.child.file_id]),
+                "file-text",
+            )
+            for side in both
+        ],
+        alerts=_alerts(pair, found, both),
+        machine=str(Strength(found.opinion.strength).label) if found.opinion else "",
+        machine_lines=lines,
+        reviews=_reviews(found, staff, settled=settled),
+        beside=[
+            Action(gettext("Another pair, number %(place)d") % {"place": place}, _address(one))
+            for place, one in enumerate(others, 1)
+        ],
+        part=_part(found),
+        may_decide=found.mine is None and not settled,
+    )
+
+
+def _codes(pair: Pair, codes: dict[Any, str]) -> str:
+    unknown = gettext("not open to you")
+    both = codes.get(pair.file_id, unknown), codes.get(pair.other_id, unknown)
+    return gettext("%(one)s and %(other)s") % {"one": both[0], "other": both[1]}
+
+
+def _address(pair: Pair) -> str:
+    return reverse("matches:show_pair", args=[pair.pk])
+
+
+def _alerts(pair: Pair, found: Decided, both: tuple[Side, Side]) -> list[Alert]:
+    if pair.state == PairState.WAITING:
+        if found.mine is None:
+            return []
+        title = _("Your decision is kept")
+        text = _("If another person is needed, she or he decides without seeing yours.")
+        return [Alert(title, text, kind="calm", icon="check")]
+    title = PairState(pair.state).label
+    text = ""
+    if found.merge is not None:
+        kept = (
+            next(s.child.code for s in both if s.child.file_id == found.merge.into_id)
+            if (found.merge.into_id in {s.child.file_id for s in both})
+            else ""
+        )
+        text = (
+            gettext("%(code)s is the record that counts. Both files stay as they are.")
+            % {"code": kept}
+            if kept
+            else gettext("Both files stay as they are.")
+        )
+    return [Alert(title, text, kind="calm", icon="link")]
+
+
+def _part(found: Decided) -> Action | None:
+    if found.merge is None:
+        return None
+    url = reverse("matches:part_records", args=[found.merge.pair_id])
+    return Action(_("Part the two records again"), url)
+
+
+def _reviews(found: Decided, staff: Staff, *, settled: bool) -> list[Event]:
+    """Her own decision; all of them once it is settled."""
+    shown = [one for one in found.reviews if settled or one.recorded_by == staff.id]
+    if not shown:
+        return []
+    opened = vault.open_many(shown)
+    people = names_of([one.recorded_by for one in shown])
+    return [
+        Event(
+            _moment(one.recorded_at, staff, "j F Y, H:i"),
+            " · ".join(
+                (
+                    str(Decision(one.decision).label),
+                    str(Ground(one.ground).label),
+                    str(opened.get(one.pk, {}).get("words", "")),
+                )
+            ),
+            gettext("You") if one.recorded_by == staff.id else people.get(one.recorded_by, ""),
+        )
+        for one in shown
+    ]
+
+
+def _comparison(both: tuple[Side, Side], offices: dict[Any, str]) -> Comparison:
+    one, other = both
+    left, right = (
+        gettext("%(code)s, %(office)s")
+        % {"code": side.child.code, "office": offices.get(side.child.file_id, "")}
+        for side in both
+    )
+    return Comparison(gettext("What the two records say"), left, right, _lines(one, other))
+
+
+def _lines(one: Side, other: Side) -> list[Compared]:
+    a, b = one.child, other.child
+    years = None
+    if None not in {a.birth_year_low, a.birth_year_high, b.birth_year_low, b.birth_year_high}:
+        years = a.birth_year_low <= b.birth_year_high and b.birth_year_low <= a.birth_year_high  # type: ignore[operator]
+    return [
+        _names(_("Names, as written"), _own(one), _own(other)),
+        _names(_("Father’s name"), _of(one, NameKind.FATHER), _of(other, NameKind.FATHER)),
+        _names(_("Mother’s name"), _of(one, NameKind.MOTHER), _of(other, NameKind.MOTHER)),
+        Compared(_("Age, by the evidence"), _ages(one), _ages(other), years),
+        _same(_("Girl, boy or other"), _gender(a.gender), _gender(b.gender)),
+        _same(
+            _("District of home"),
+            places.district_name(a.home_district),
+            places.district_name(b.home_district),
+        ),
+        _shared(_("Languages"), a.languages, b.languages, languages.name_of),
+        _shared(
+            _("Nationality"),
+            a.nationalities,
+            b.nationalities,
+            lambda code: nationality_names([code]),
+        ),
+        Compared(_("Marks to know the child by"), _text(one, "marks"), _text(other, "marks")),
+        Compared(_("Found on"), _text(one, "found_on"), _text(other, "found_on")),
+    ]
+
+
+def _own(side: Side) -> list[Name]:
+    return [n for n in _hers(side) if n.kind not in OF_RELATIVES]
+
+
+def _of(side: Side, kind: NameKind) -> list[Name]:
+    return [n for n in _hers(side) if n.kind == kind]
+
+
+def _hers(side: Side) -> list[Name]:
+    return [n for n in in_envelope(side.opened) if n.whose != Whose.NOT_HERS]
+
+
+def _names(label: object, left: list[Name], right: list[Name]) -> Compared:
+    """Names with their kind and source; they agree where one sounds like one of the other's."""
+    agrees = None
+    if left and right:
+        keys = {key for name in left for key in names.keys(name.text)}
+        agrees = any(keys & names.keys(name.text) for name in right)
+    return Compared(str(label), _written(left), _written(right), agrees)
+
+
+def _written(shown: Iterable[Name]) -> str:
+    return " · ".join(_with_source(name) for name in shown)
+
+
+def _with_source(name: Name) -> str:
+    known = [str(NameKind(name.kind).label)] if name.kind in NameKind.values else []
+    if name.source in NameSource.values and name.source:
+        known.append(str(NameSource(name.source).label))
+    return f"{name.text} ({', '.join(known)})" if known else name.text
+
+
+def _ages(side: Side) -> str:
+    return "; ".join(
+        f"{age_evidence(told)}{f', {told.note}' if told.note else ''}" for told in side.ages
+    )
+
+
+def _gender(code: str) -> str:
+    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+
+
+def _same(label: object, left: str, right: str) -> Compared:
+    return Compared(str(label), left, right, left == right if left and right else None)
+
+
+def _shared(label: object, left: list[str], right: list[str], named: Any) -> Compared:
+    agrees = bool({*left} & {*right}) if left and right else None
+    return Compared(str(label), *(listed(named(code) for code in s) for s in (left, right)), agrees)
+
+
+def _text(side: Side, key: str) -> str:
+    return str(side.opened.get(key, "") or "")
+
+
+def _moment(at: Any, staff: Staff, form: str) -> str:
+    return date_format(at.astimezone(ZoneInfo(staff.office.time_zone)), form)

@@ -1,0 +1,221 @@
+"""Reads of possible matches: what waits for whom, one pair with both records, which record counts."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Least
+
+from saathi.agencies import access
+from saathi.agencies.models import File, Staff
+from saathi.people.evidence import Told, told_in
+from saathi.people.models import AgeStatement, Child
+from saathi.protection.cases.models import Case
+from saathi.protection.cases.vocabulary import CaseStatus, RiskLevel
+from saathi.protection.matches.models import Merge, Opinion, Pair, Review
+from saathi.protection.matches.vocabulary import PairState, Use
+from saathi.vault import store as vault
+
+PAGE = 50
+MOST_BESIDE = 10
+FAR = 100  # records joined one into the next, beyond which somebody should look
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a page of the queue ends: the urgency, moment and id of its last pair."""
+
+    urgency: int
+    found_at: dt.datetime
+    pk: UUID
+
+    def __str__(self) -> str:
+        return f"{self.urgency}_{self.found_at.timestamp():.6f}_{self.pk}"
+
+    @classmethod
+    def of(cls, text: str) -> "Key | None":
+        """The key that an address holds; None when it is none."""
+        try:
+            urgency, moment, pk = text.split("_")
+            return cls(int(urgency), dt.datetime.fromtimestamp(float(moment), dt.UTC), UUID(pk))
+        except (ValueError, OverflowError):
+            return None
+
+
+# Urgency, the first the most: a child in danger, a family that waits, all others.
+IN_DANGER, FAMILY_WAITS, OTHERS = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the queue, with the codes of the two records of each pair."""
+
+    pairs: Sequence[Pair]
+    codes: dict[UUID, str]
+    after: str = ""
+
+
+def waiting(staff: Staff, *, after: Key | None = None) -> Listed:
+    """What waits for this person's decision, the most urgent first; what she decided is not here.
+
+    Two queries. A pair is here only where she reads the identity in both files.
+    """
+    found = _queue(staff)
+    if after is not None:
+        later = Q(recorded_at__gt=after.found_at) | Q(recorded_at=after.found_at, pk__gt=after.pk)
+        found = found.filter(Q(urgency__gt=after.urgency) | Q(urgency=after.urgency) & later)
+    rows = list(found.order_by("urgency", "recorded_at", "pk")[: PAGE + 1])
+    shown = rows[:PAGE]
+    files = {file for pair in shown for file in (pair.file_id, pair.other_id)}
+    codes = access.visible(staff, Child).filter(file__in=files)
+    last = shown[-1] if len(rows) > PAGE else None
+    key = Key(last.urgency, last.recorded_at, last.pk) if last else ""  # type: ignore[attr-defined]
+    return Listed(shown, dict(codes.values_list("file_id", "code")), str(key))
+
+
+def _queue(staff: Staff) -> QuerySet[Pair]:
+    mine = Review.objects.filter(pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id)
+    found = access.visible(staff, Pair).filter(~Q(Exists(mine)), state=PairState.WAITING)
+    danger = access.visible(staff, Case).filter(
+        ~Q(status=CaseStatus.CLOSED),
+        Q(file=OuterRef("file")) | Q(file=OuterRef("other")),
+        risk=RiskLevel.HIGH,
+    )
+    # An expression rather than a CASE with three arms: it sorts and pages in one column.
+    in_danger = (1 - _number(Exists(danger))) * OTHERS
+    waits = OTHERS - _number(Q(use=Use.TRACING))
+    return found.annotate(urgency=Least(in_danger, waits))
+
+
+def _number(condition: Any) -> Any:
+    """1 where the condition holds, else 0."""
+    from django.db.models import Case as Choice  # noqa: PLC0415 - a case is something else here
+    from django.db.models import Value, When  # noqa: PLC0415
+
+    return Choice(When(condition, then=Value(1)), default=Value(0))
+
+
+def pair_of(staff: Staff, pair_id: UUID) -> Pair:
+    """A pair whose two records this person reads; NotAllowed for all others."""
+    pair = access.visible(staff, Pair).filter(pk=pair_id).first()
+    if pair is None:
+        raise access.NotAllowed
+    return pair
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two records, opened."""
+
+    child: Child
+    opened: dict[str, Any]
+    ages: Sequence[Told]
+
+
+def sides(staff: Staff, pair: Pair) -> tuple[Side, Side]:
+    """Both records, opened; NotAllowed where one was erased. Three queries."""
+    files = [pair.file_id, pair.other_id]
+    children = {
+        child.file_id: child for child in access.visible(staff, Child).filter(file__in=files)
+    }
+    opened = vault.open_many(cast("list[vault.Sealed]", list(children.values())))
+    ages: dict[UUID, list[Told]] = defaultdict(list)
+    statements = access.visible(staff, AgeStatement).filter(file__in=files).order_by("-as_of")
+    for told in told_in(list(statements)):
+        ages[told.statement.file_id].append(told)
+    found = [children.get(file) for file in files]
+    both = [
+        Side(child, opened[child.pk], ages[child.file_id])
+        for child in found
+        if child is not None and child.pk in opened
+    ]
+    if len(both) < 2:
+        raise access.NotAllowed
+    return both[0], both[1]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided on a pair as far as this person may know it, and what the machine makes of it."""
+
+    mine: Review | None
+    reviews: Sequence[Review]
+    opinion: Opinion | None
+    merge: Merge | None
+
+
+def decided(staff: Staff, pair: Pair) -> Decided:
+    """Her own decision; those of others and the merge once it is settled. At most three queries."""
+    found = access.visible(staff, Review).filter(pair=pair, round=pair.round)
+    reviews = list(found.order_by("recorded_at"))
+    mine = next((one for one in reviews if one.recorded_by == staff.id), None)
+    opinion = access.visible(staff, Opinion).filter(pair=pair).first() if mine else None
+    merge = None
+    if pair.state == PairState.SAME:
+        merge = Merge.objects.filter(pair=pair, undone_at=None).first()
+    return Decided(mine, reviews, opinion, merge)
+
+
+def beside(staff: Staff, pair: Pair) -> list[Pair]:
+    """Other pairs that hang together with this one and wait for her: look at them together."""
+    found = _queue(staff).filter(cluster=pair.cluster).exclude(pk=pair.pk)
+    return list(found.order_by("urgency", "recorded_at")[:MOST_BESIDE])
+
+
+def offices_of(pair: Pair) -> dict[UUID, str]:
+    """The office of each file, by file: where a record comes from."""
+    files = File.objects.filter(pk__in=[pair.file_id, pair.other_id])
+    return dict(files.values_list("pk", "office__name"))
+
+
+def counts_as(staff: Staff, files: Collection[UUID]) -> dict[UUID, UUID]:
+    """For each of these files that is joined: the file that counts for it, where she reads that too.
+
+    One query for each step of a chain, and one where there is any; almost always one in all.
+    """
+    into: dict[UUID, UUID] = {}
+    asked = set(files)
+    for _step in range(FAR):
+        if not asked:
+            break
+        rows = access.visible(staff, Merge).filter(file__in=asked, undone_at=None)
+        into |= (found := dict(rows.values_list("file_id", "into_id")))
+        asked = set(found.values()) - set(into)
+    ends = {file: _end(file, into) for file in files if file in into}
+    if not ends:
+        return {}
+    readable = access.visible(staff, Child).filter(file__in=set(ends.values()))
+    seen = set(readable.values_list("file_id", flat=True))
+    return {file: end for file, end in ends.items() if end in seen}
+
+
+def _end(file: UUID, into: Mapping[UUID, UUID]) -> UUID:
+    for _step in range(FAR):
+        if file not in into:
+            break
+        file = into[file]
+    return file
+
+
+def counted_code(staff: Staff, file: str) -> Subquery:
+    """For a query of children who are read anyway: the record that counts for the one in `file`.
+
+    Its code is there where she reads that record as well, else empty.
+    """
+    code = access.visible(staff, Child).filter(file=OuterRef("into")).values("code")[:1]
+    found = Merge.objects.filter(file=OuterRef(file), undone_at=None)
+    both = JSONObject(file=F("into"), code=Coalesce(Subquery(code), Value("")))
+    return Subquery(found.values(both=both)[:1], output_field=JSONField())
+
+
+def joined_codes(staff: Staff, file: str) -> ArraySubquery:
+    """And the records that are joined to it, as far as she reads them."""
+    code = access.visible(staff, Child).filter(file=OuterRef("file")).values("code")[:1]
+    found = access.visible(staff, Merge).filter(into=OuterRef(file), undone_at=None)
+    both = JSONObject(file=F("file"), code=Coalesce(Subquery(code), Value("")))
+    return ArraySubquery(found.values(both=both))

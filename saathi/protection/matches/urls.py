@@ -1,0 +1,13 @@
+"""Addresses of possible matches. Opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.matches import views
+
+app_name = "matches"
+
+urlpatterns = [
+    path("", views.list_pairs, name="list_pairs"),
+    path("<uuid:pair_id>/", views.show_pair, name="show_pair"),
+    path("<uuid:pair_id>/part/", views.part_records, name="part_records"),
+]

@@ -1,0 +1,96 @@
+"""Screens of possible matches: what waits, two records side by side, parting what was joined."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.purposes import OWN_CASE
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import send
+from saathi.people.queries import record_look
+from saathi.protection.matches import actions, pages, queries
+from saathi.protection.matches.forms import DecideForm, PartForm
+from saathi.protection.matches.vocabulary import UndoReason
+from saathi.web.parts import Empty
+
+
+@require_safe
+@staff_screen(Permission.REVIEW_MATCHES)
+def list_pairs(request: StaffRequest) -> HttpResponse:
+    """The pairs that wait for this person, the most urgent first."""
+    found = queries.waiting(request.staff, after=queries.Key.of(request.GET.get("after", "")))
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[pair.pk for pair in found.pairs],
+        detail={"model": "matches.pair"},
+    )
+    empty = Empty(
+        _("No pair waits for you"),
+        _("When two records that you may read are perhaps of one child, the pair stands here."),
+        icon="link",
+    )
+    table = pages.list_table(found, request.staff) if found.pairs else None
+    context = {"table": table, "empty": empty, "after": found.after}
+    return render(request, "matches/list_pairs.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.REVIEW_MATCHES)
+def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
+    """Two records side by side; one's decision; only then the machine's view in words."""
+    pair = queries.pair_of(request.staff, pair_id)
+    here = reverse("matches:show_pair", args=[pair.pk])
+
+    def save(form: DecideForm) -> str:
+        actions.decide(pair=pair, told=form.told(), by=request.staff)
+        return here
+
+    form = DecideForm(request.POST or None)
+    if answer := send(request, form, save, newest=here):
+        return answer
+    both = queries.sides(request.staff, pair)
+    _record_looks(request, both)
+    page = pages.pair_page(request, pair, both)
+    return render(request, "matches/show_pair.html", {"page": page, "form": form})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.REVIEW_MATCHES)
+def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
+    """Parts two records that were joined; opens an incident for each child."""
+    pair = queries.pair_of(request.staff, pair_id)
+    merge = queries.decided(request.staff, pair).merge
+    if merge is None:
+        raise access.NotAllowed
+    back = reverse("matches:show_pair", args=[pair.pk])
+
+    def save(form: PartForm) -> str:
+        why = UndoReason(form.cleaned_data["reason"])
+        actions.part(merge=merge, why=why, by=request.staff)
+        return back
+
+    form = PartForm(request.POST or None)
+    if answer := send(request, form, save, newest=back):
+        return answer
+    both = queries.sides(request.staff, pair)
+    _record_looks(request, both)
+    codes = [side.child.code for side in both]
+    context = {"form": form, "back": back, "codes": codes}
+    return render(request, "matches/part_records.html", context)
+
+
+def _record_looks(request: StaffRequest, both: tuple[queries.Side, queries.Side]) -> None:
+    """A look at each of the two files, as any other: the log must not tell who reviews."""
+    for side in both:
+        record_look(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)

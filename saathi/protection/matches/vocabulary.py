@@ -1,0 +1,59 @@
+"""The words of possible matches. None of them is a number: no score stands beside a child."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Use(TextChoices):
+    """What two records were compared for. Reports of missing children are to come (TRACING)."""
+
+    DUPLICATE = "duplicate", _("One child, on record twice")
+    TRACING = "tracing", _("A missing child, and a child on record")
+
+
+class PairState(TextChoices):
+    """How a possible match stands. How many have decided so far stands nowhere."""
+
+    WAITING = "waiting", _("Waiting for a decision")
+    SAME = "same", _("The same child")
+    NOT_SAME = "not_same", _("Two children")
+    UNSURE = "unsure", _("Nobody can say yet")
+    LAPSED = "lapsed", _("No longer alike")
+
+
+SETTLED = (PairState.SAME, PairState.NOT_SAME, PairState.UNSURE)
+
+
+class Decision(TextChoices):
+    """What one person says of two records."""
+
+    SAME = "same", _("It is the same child")
+    NOT_SAME = "not_same", _("They are two children")
+    UNSURE = "unsure", _("I cannot say")
+
+
+class Ground(TextChoices):
+    """On what the decision rests most; the rest is said in words."""
+
+    ASKED_CHILD = "asked_child", _("The child was asked")
+    ASKED_FAMILY = "asked_family", _("Family or carers were asked")
+    ASKED_WORKER = "asked_worker", _("Those who work with the child were asked")
+    PAPERS = "papers", _("Documents were compared")
+    KNOWN_BOTH = "known_both", _("I know both children")
+    RECORDS = "records", _("What the two records say")
+
+
+class Strength(TextChoices):
+    """How alike the machine finds two records, in words; shown only after one's own decision."""
+
+    STRONG = "strong", _("Much speaks for one child.")
+    FAIR = "fair", _("More speaks for one child than against it.")
+    WEAK = "weak", _("Something speaks for one child, and something against it.")
+
+
+class UndoReason(TextChoices):
+    """Why two records that were joined are parted again."""
+
+    TWO_CHILDREN = "two_children", _("They are two children after all")
+    CHILD_SAYS = "child_says", _("The child says that the other record is not about her or him")
+    MIXED_UP = "mixed_up", _("The wrong records were joined")

@@ -1,0 +1,34 @@
+"""The machine's view in words: which facts speak for one child and which against. Never a number."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.listing import listed
+
+_FIELDS: dict[str, Promise] = {
+    "given": _("the name"),
+    "family": _("the family name"),
+    "sex": _("girl or boy"),
+    "birth": _("the age"),
+    "father": _("the father’s name"),
+    "mother": _("the mother’s name"),
+    "phone": _("a telephone number"),
+    "place": _("the district of home"),
+}
+
+
+def machine_lines(lines: Sequence[Sequence[object]]) -> list[str]:
+    """At most three sentences: what speaks for it, what against it, what is much the same."""
+    parts: dict[int, list[str]] = {1: [], -1: [], 0: []}
+    for name, _level, speaks in lines:
+        if str(name) in _FIELDS and isinstance(speaks, int):
+            parts[speaks].append(str(_FIELDS[str(name)]))
+    said = {
+        1: gettext("For it: %(what)s."),
+        -1: gettext("Against it: %(what)s."),
+        0: gettext("Little news: %(what)s."),
+    }
+    return [said[which] % {"what": listed(parts[which])} for which in (1, -1, 0) if parts[which]]

@@ -1,0 +1,203 @@
+"""The nightly run: what it finds, what it never does, and that a part gives what the whole gives."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from saathi.agencies.models import File
+from saathi.people import actions as people
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.protection.matches import nightly
+from saathi.protection.matches.models import Ledger, MatchRun, Merge, Opinion
+from tests.desk.cast import entries
+from tests.factories import agencies, children
+from tests.matches.registers import born, night, pairs, register
+from tests.roles import acting, role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def twice(
+    by: object, name: str = "Sunita Mahato", again: str = "सुनीता महतो"
+) -> tuple[Child, Child]:
+    """One child on record twice, in two scripts."""
+    known = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
+    father = [Name("father", "Ram Mahato", "ne")]
+    one = children.child(by, names=[Name("given", name, "ne"), *father], **known)
+    other = children.child(by, names=[Name("given", again, "ne"), *father], **known)
+    return one, other
+
+
+def both(one: Child, other: Child) -> tuple[object, object]:
+    return tuple(sorted((one.file_id, other.file_id)))
+
+
+def test_one_child_in_two_scripts_is_found_and_nobody_is_joined() -> None:
+    worker = agencies.staff()
+    register(worker, 30)
+    one, other = twice(worker)
+    done = night()
+    found = {(p.file_id, p.other_id): p for p in pairs()}
+    assert both(one, other) in found
+    assert found[both(one, other)].state == "waiting"
+    assert done.found == len(found)
+    with role("maintenance"):
+        assert Merge.objects.count() == 0
+        opinion = Opinion.objects.get(pair=found[both(one, other)])
+    assert opinion.strength == "strong"
+    assert ["sex", "same", 0] in opinion.lines or ["sex", "same", 1] in opinion.lines
+
+
+def test_nothing_of_a_name_lies_in_the_ledger_the_plan_or_the_log() -> None:
+    worker = agencies.staff()
+    one, _other = twice(worker)
+    night()
+    with role("matcher"):
+        kept = b"".join(bytes(row.sealed) for row in Ledger.objects.all())
+    assert kept
+    for word in ("Sunita", "Mahato", "sunita", "सुनीता"):
+        assert word.encode() not in kept
+    entry = entries(kind="matched")[0]
+    assert (entry.by, entry.file_id) == (None, None)
+    assert entry.detail == {"count": 2, "hits": 1}
+    assert str(one.file_id) not in str(entry.objects_seen)
+
+
+def test_a_second_night_asks_about_no_pair_twice() -> None:
+    worker = agencies.staff()
+    twice(worker)
+    night()
+    before = [(p.pk, p.state, p.round) for p in pairs()]
+    night()
+    night(everything=True)
+    assert [(p.pk, p.state, p.round) for p in pairs()] == before
+
+
+def test_a_pair_that_is_no_longer_alike_waits_no_longer_and_comes_back() -> None:
+    worker = agencies.staff()
+    _one, other = twice(worker)
+    night()
+    assert [p.state for p in pairs()] == ["waiting"]
+    with acting(worker):
+        here = Child.objects.get(pk=other.pk)
+        not_hers = Name("given", "सुनीता महतो", "ne", whose="not_hers")
+        people.change_name(child=here, place=0, to=not_hers, version=here.version, by=worker)
+        here.refresh_from_db()
+        father = Name("father", "Ram Mahato", "ne", whose="not_hers")
+        people.change_name(child=here, place=1, to=father, version=here.version, by=worker)
+        here.refresh_from_db()
+        people.add_name(
+            child=here, name=Name("given", "Zulekha Bibi"), version=here.version, by=worker
+        )
+    night()
+    assert [p.state for p in pairs()] == ["lapsed"]
+    with acting(worker):
+        here.refresh_from_db()
+        back = Name("given", "Sunita Mahato", "ne")
+        people.add_name(child=here, name=back, version=here.version, by=worker)
+    night()
+    assert [p.state for p in pairs()] == ["waiting"]
+
+
+def test_a_protected_child_is_never_set_beside_one_of_another_agency() -> None:
+    one, elsewhere = agencies.staff(), agencies.staff()
+    known = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
+    names = [Name("given", "Sunita Mahato", "ne"), Name("father", "Ram Mahato", "ne")]
+    first = children.child(one, names=names, **known)
+    children.child(elsewhere, names=names, **known)
+    with role("maintenance"):
+        File.objects.filter(pk=first.file_id).update(is_protected=True)
+    night()
+    assert pairs() == []
+    with role("maintenance"):
+        File.objects.filter(pk=first.file_id).update(is_protected=False)
+    night(everything=True)
+    assert len(pairs()) == 1
+
+
+def test_three_records_of_one_child_hang_together() -> None:
+    worker = agencies.staff()
+    twice(worker)
+    twice(worker, "Sunita Mahato", "Sunita Mahto")
+    night()
+    found = pairs()
+    assert len(found) == 6
+    assert len({p.cluster for p in found}) == 1
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = agencies.staff()
+    register(worker, 40)
+    night()
+    whole = {(p.file_id, p.other_id) for p in pairs()}
+    assert len(whole) > 3
+    with role("maintenance"):
+        Opinion.objects.all().delete()
+        type(pairs()[0]).objects.all().delete()
+        MatchRun.objects.all().delete()
+    monkeypatch.setattr(nightly, "ONCE", 3)
+    lines: list[str] = []
+
+    class Fell(Exception):
+        pass
+
+    def falls(line: str) -> None:
+        lines.append(line)
+        if len(lines) == 4:
+            raise Fell
+
+    with role("matcher"), pytest.raises(Fell):
+        nightly.run(using="default", say=falls)
+    assert len(pairs()) < len(whole)
+    night()
+    assert {(p.file_id, p.other_id) for p in pairs()} == whole
+    with role("matcher"):
+        assert MatchRun.objects.count() == 1
+        assert MatchRun.objects.filter(finished_at=None).count() == 0
+
+
+def test_two_runs_at_once_are_refused() -> None:
+    """The lock is that of a session; this test's own holds it twice, so it is asked for elsewhere."""
+    from tests.databases import owner
+
+    name = connection.settings_dict["NAME"]
+    with owner(name) as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_lock(%s)", [nightly.LOCK])
+        with pytest.raises(nightly.UnderWay):
+            night()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT sealed FROM people_child",
+        "SELECT id FROM matches_pair",
+        "SELECT id FROM matches_review",
+        "UPDATE matches_pair SET state = 'same'",
+        "SELECT matches_review(NULL, NULL, 'same', 'records', '')",
+    ],
+)
+def test_the_matcher_reads_and_decides_nothing_itself(statement: str) -> None:
+    with role("matcher"), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():  # fmt: skip
+        cursor.execute(statement)
+
+
+def test_the_matcher_opens_records_for_a_run_that_is_under_way_alone() -> None:
+    worker = agencies.staff()
+    one, _other = twice(worker)
+    night()
+    with role("matcher"):
+        ended = MatchRun.objects.get()
+        with connection.cursor() as cursor:
+            with pytest.raises(ProgrammingError, match="no run is under way"), transaction.atomic():
+                cursor.execute("SELECT * FROM matches_open(%s, %s)", [ended.pk, [one.file_id]])
+            with pytest.raises(ProgrammingError, match="no such run"), transaction.atomic():
+                cursor.execute("SELECT matches_write(%s, '{}', '{}', '{}', '{}', true)", [ended.pk])
+
+
+@pytest.mark.parametrize("table", ["matches_ledger", "matches_matchplan", "matches_matchrun"])
+@pytest.mark.parametrize("of", ["app", "worker", "analyst", "auditor"])
+def test_nobody_else_sees_the_books_of_the_run(table: str, of: str) -> None:
+    with role(of), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():  # fmt: skip
+        cursor.execute(f"SELECT 1 FROM {table}")

@@ -1,0 +1,92 @@
+"""One child on record twice in one office, found by a night, and three who may decide."""
+
+from dataclasses import dataclass
+
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.protection.cases.actions import open_case
+from saathi.protection.matches.models import Merge, Pair, Review
+from tests.factories import agencies, children
+from tests.matches.registers import born, night
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+WORDS = "Her aunt knows both records"
+
+
+@dataclass
+class World:
+    worker: Staff
+    first: Staff
+    second: Staff
+    third: Staff
+    one: Child
+    other: Child
+    pair: Pair
+
+    @property
+    def address(self) -> str:
+        return f"/matches/{self.pair.pk}/"
+
+    def decide(self, by: Staff, decision: str = "same", **said: object) -> int:
+        sent = {"decision": decision, "ground": "asked_family", "words": WORDS} | said
+        return int(signed_in(by).post(self.address, sent | key()).status_code)
+
+    def state(self) -> str:
+        with role("maintenance"):
+            return str(Pair.objects.get(pk=self.pair.pk).state)
+
+    def merges(self) -> list[Merge]:
+        with role("maintenance"):
+            return list(Merge.objects.all())
+
+    def reviews(self) -> list[Review]:
+        with role("maintenance"):
+            return list(Review.objects.order_by("recorded_at"))
+
+    def join(self) -> Merge:
+        assert self.decide(self.first) == 302
+        assert self.decide(self.second) == 302
+        return self.merges()[0]
+
+    def page(self, reader: Staff) -> str:
+        answer = signed_in(reader).get(self.address)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+
+def twice(by: Staff, other_by: Staff | None = None) -> tuple[Child, Child]:
+    known = {
+        "ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl",
+        "private": {"address": "House 7, Hospital Road", "phones": "9841000000", "marks": "A scar"},
+    }  # fmt: skip
+    father = [Name("father", "Ram Mahato", "ne", source="paper")]
+    made = []
+    for text, worker in (("Sunita Mahato", by), ("सुनीता महतो", other_by or by)):
+        child = children.child(
+            worker, names=[Name("given", text, "ne", source="child"), *father], **known
+        )
+        with acting(worker):
+            open_case(child=child, opened_on=children.TODAY, by=worker)
+        made.append(child)
+    return made[0], made[1]
+
+
+def world() -> World:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    one, other = twice(worker)
+    night()
+    with role("maintenance"):
+        pair = Pair.objects.get()
+    return World(
+        worker=worker,
+        first=agencies.staff("data_officer", office),
+        second=agencies.staff("supervisor", office),
+        third=agencies.staff("data_officer", office),
+        one=one,
+        other=other,
+        pair=pair,
+    )

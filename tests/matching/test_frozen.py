@@ -1,0 +1,101 @@
+"""Nights with a frozen plan: what changed compared with all gives what comparing all gives."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.matching.generator import generate
+from saathi.matching.linking import frozen
+from saathi.matching.linking.frozen import Plan
+from saathi.matching.linking.preparing import Prepared, prepare
+from saathi.matching.linking.reading import Records, of_table
+
+COLUMNS = (
+    "given_name", "family_name", "sex", "birth_date", "father_name", "mother_name", "place",
+    "district", "phone",
+)  # fmt: skip
+
+type Row = dict[str, str]
+
+
+def records(rows: list[Row]) -> Records:
+    return of_table(pa.table({name: [row[name] for row in rows] for name in COLUMNS}))
+
+
+def prepared(rows: list[Row]) -> Prepared:
+    return prepare(records(rows))
+
+
+def found(plan: Plan, rows: list[Row], changed: set[int] | None = None) -> set[tuple[int, int]]:
+    """The pairs above the threshold; opened are only those that are compared, as at night."""
+    table = np.concatenate([frozen.table_of(prepared([row]), plan.facts) for row in rows])
+    mask = None if changed is None else np.isin(np.arange(len(rows)), list(changed))
+    one, other = frozen.pairs(table, plan, mask)
+    if not len(one):
+        return set()
+    opened = np.unique(np.concatenate([one, other]))
+    some = prepared([rows[at] for at in opened])
+    at = np.searchsorted(opened, one), np.searchsorted(opened, other)
+    probability = frozen.probabilities(some, plan, at)
+    likely = probability >= plan.model.threshold
+    return {(int(a), int(b)) for a, b in zip(one[likely], other[likely], strict=True)}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return frozen.make(prepared(generate(2_500, seed=11).rows))
+
+
+@pytest.mark.slow
+@settings(max_examples=8)
+@given(st.integers(0, 10_000), st.integers(0, 40))
+def test_what_changed_against_all_gives_what_all_against_all_gives(
+    plan: Plan, seed: int, count: int
+) -> None:
+    """Some records change, some come, as over a night; pairs of the others are those of yesterday."""
+    draw = random.Random(seed)
+    made = generate(240, seed=seed + 1).rows
+    before, later = made[:200], made[200:]
+    yesterday = found(plan, before)
+    rows = [*before, *later[: draw.randint(0, len(later))]]
+    changed = set(range(len(before), len(rows)))
+    for at in draw.sample(range(len(before)), count):
+        other = draw.choice(made)
+        field = draw.choice(COLUMNS)
+        rows[at] = {**rows[at], field: other[field]}
+        changed.add(at)
+    kept = {pair for pair in yesterday if not changed & set(pair)}
+    assert kept | found(plan, rows, changed) == found(plan, rows)
+
+
+def test_a_plan_survives_being_kept(plan: Plan) -> None:
+    rows = generate(120, seed=5).rows
+    again = frozen.of_json(plan.as_json())
+    assert again.facts == plan.facts
+    assert found(again, rows) == found(plan, rows)
+
+
+def test_most_records_of_one_child_are_found_by_the_plan_of_another_register(plan: Plan) -> None:
+    made = generate(400, seed=23)
+    pairs = found(plan, made.rows)
+    true = {
+        (a, b)
+        for a in range(400)
+        for b in range(a + 1, 400)
+        if made.children[a] == made.children[b]
+    }
+    assert len(pairs & true) / len(true) > 0.8
+    assert len(pairs & true) / len(pairs) > 0.9
+
+
+def test_a_crowd_that_shares_a_key_makes_no_pairs_by_it() -> None:
+    """Three hundred children told as born on one day with one name: a key of these says nothing."""
+    row = dict.fromkeys(COLUMNS, "") | {"given_name": "Fatima", "birth_date": "2015-01-01"}
+    rows = [row] * 300
+    crowded = frozen.make(prepared(rows))
+    table = frozen.table_of(prepared(rows), crowded.facts)
+    assert len(frozen.pairs(table, crowded)[0]) == 0
