@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
-from tests.browser import personal
+from tests.browser import nights, personal
 from tests.browser.walk import Walk
 from tests.browser.world import World, make_world
 
@@ -81,6 +81,7 @@ def site() -> Iterator[str]:
         _wait(address, demo, home / "demo.log")
         people = [sys.executable, "-m", "tests.browser.people"]
         subprocess.run(people, env=environment, cwd=ROOT, check=True)
+        nights.HOMES[address] = environment
         yield address
         personal.assert_none_in_logs(home, environment)
     finally:

@@ -10,6 +10,7 @@ from typing import Any
 
 from saathi.desk.importing import samples
 from saathi.protection.supplements.sample import SAMPLE
+from tests.browser import nights
 from tests.browser.walk import Walk
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
@@ -511,3 +512,33 @@ def ask_export(officer: Walk) -> Walk:
         purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
     )
     return officer.press()
+def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
+    """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    before = pairs_of(reviewer)
+    for written in (name, again or name):
+        report(worker, written)
+        search(worker)
+        open_file(worker)
+    nights.night(worker.site)
+    (found,) = pairs_of(reviewer) - before
+    return found
+
+
+def pairs_of(reviewer: Walk) -> set[str]:
+    """The pairs that wait for somebody."""
+    links = "\n".join(reviewer.open("/matches/").each_link())
+    return set(re.findall(r"/matches/([0-9a-f-]{36})/", links))
+
+
+def say_same(reviewer: Walk, pair: str, decision: str = "same") -> Walk:
+    """One person's decision on two records."""
+    reviewer.open(f"/matches/{pair}/")
+    said = {"decision": decision, "ground": "asked_family", "words": "Her aunt knows both."}
+    return reviewer.fill(**said).press()
+
+
+def breach(worker: Walk, file: str) -> Walk:
+    """The newspaper printed who she is."""
+    worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
+    told = "A newspaper printed a first name and the village."
+    return worker.fill(kind="media", what=told, who="Its readers").press()

@@ -79,6 +79,8 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _enquiry(walks(ELSEWHERE), walks(HOLDER), world)
     _missing(walks(WORKER), walks(LEADER), world)
     _exchanged(walks(HOLDER), world)
+    _twice(walks(WORKER), walks(LEADER), walks(HOLDER), world)
+    _breach(walks(WORKER), walks(HOLDER), world)
     _agency(walks(ADMINISTRATOR), walks(SECOND), world)
     _colleagues(walks(ADMINISTRATOR), opened, world)
     _released(walks(RAPPORTEUR), world)
@@ -247,6 +249,17 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     world.ids |= _in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"
     leader.open(page).fill(decision="approve").press()
+def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
+    """Two records that were joined, and two on which nobody has decided yet."""
+    found = [story.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
+    for person in (leader, holder):
+        story.say_same(person, found[0])
+    world.ids |= {"matches:part_records:pair_id": found[0], "pair_id": found[1]}
+
+
+def _breach(worker: Walk, holder: Walk, world: World) -> None:
+    story.breach(worker, world.file)
+    world.ids |= _in(holder.open("/incidents/"), incident_id="/incidents/{}/")
 
 
 def _agency(first: Walk, second: Walk, world: World) -> None:

@@ -31,7 +31,6 @@ def plain(page: str) -> str:
 # --- Who may not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("IDN-014")
 def test_only_who_reads_both_files_learns_that_there_is_a_pair() -> None:
     here = world()
     strangers = [agencies.staff(bundle) for bundle in ("supervisor", "data_officer")]
@@ -45,7 +44,6 @@ def test_only_who_reads_both_files_learns_that_there_is_a_pair() -> None:
         assert signed_in(agencies.staff(bundle)).get("/matches/").status_code == 404
 
 
-@pytest.mark.requirement("IDN-014")
 def test_a_pair_across_two_offices_is_nothing_to_who_reads_one_of_them() -> None:
     nation = agencies.office()
     wards = [agencies.office(nation.agency, parent=nation) for _ in range(2)]
@@ -76,8 +74,9 @@ def test_from_whom_one_of_the_files_is_hidden_the_pair_is_hidden_too() -> None:
 
 def test_the_facts_stand_side_by_side_with_their_sources_and_no_place_where_she_is() -> None:
     here = world()
+    client = signed_in(here.first)
     with at_most(15):
-        page = signed_in(here.first).get(here.address).content.decode()
+        page = client.get(here.address).content.decode()
     for text in (
         "Sunita Mahato", "सुनीता महतो", "Ram Mahato", "The child said it", "Read in a document",
         here.one.code, here.other.code, "17 April 2012", "A scar", here.worker.office.name,
@@ -123,8 +122,9 @@ def test_a_child_in_danger_stands_first() -> None:
     with role("maintenance"):
         Case.objects.filter(file_id=one.file_id).update(risk="high")
     night()
+    client = signed_in(here.first)
     with at_most(15):
-        page = signed_in(here.first).get("/matches/").content.decode()
+        page = client.get("/matches/").content.decode()
     rows = re.findall(r"<th role=\"rowheader\".*?</tr>", page, re.DOTALL)
     dangerous = [(one.code in row or other.code in row) and "danger" in row for row in rows]
     urgent = ["A child is in danger" in row for row in rows]
@@ -136,7 +136,6 @@ def test_a_child_in_danger_stands_first() -> None:
 # --- Who decides ----------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("IDN-014")
 def test_who_decides_second_sees_neither_the_first_decision_nor_whose_it_was() -> None:
     here = world()
     before, queue = here.page(here.second), signed_in(here.second).get("/matches/").content.decode()
@@ -154,9 +153,9 @@ def test_two_persons_join_and_nothing_moves() -> None:
     assert here.decide(here.first) == 302
     assert here.state() == "waiting"
     assert here.merges() == []
+    client, sent = signed_in(here.second), {"decision": "same", "ground": "records", "words": WORDS}
     with at_most(15):
-        sent = {"decision": "same", "ground": "records", "words": WORDS} | key()
-        assert signed_in(here.second).post(here.address, sent).status_code == 302
+        assert client.post(here.address, sent | key()).status_code == 302
     assert here.state() == "same"
     (merge,) = here.merges()
     assert {merge.file_id, merge.into_id} == {here.one.file_id, here.other.file_id}

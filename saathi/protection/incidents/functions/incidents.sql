@@ -40,7 +40,7 @@ DECLARE
 BEGIN
     INSERT INTO public.incidents_incident (id, file_id, recorded_at, recorded_by, version, kind,
         began_at, ended_at, source, state, closed_for)
-    VALUES (new_id, of_file, now(), me, 1, the_kind, since, now(), the_source, 'open', '');
+    VALUES (new_id, of_file, now(), me, 1, the_kind, since, clock_timestamp(), the_source, 'open', '');
     PERFORM public.incident_tell(of_file, new_id, me);
     RETURN new_id;
 END $$;

@@ -1,0 +1,60 @@
+"""One child on record twice: found at night, looked at by two persons apart, joined, parted again.
+
+The register compares itself; two persons say the same without knowing of each other; nobody else learns
+of it; and when it was wrong, what others may have seen is followed up as an incident.
+"""
+
+import pytest
+
+from tests.browser import story
+from tests.journeys.refusals import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    MOTHER,
+    OVERSIGHT,
+    RAPPORTEUR,
+    WORKER,
+    Walks,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NAME, AGAIN = "Manisha Chaudhari", "मनीषा चौधरी"
+
+
+def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> None:
+    worker, first, second = walks(WORKER), walks(LEADER), walks(HOLDER)
+    pair = story.twice(worker, NAME, first, AGAIN)
+    for person in (WORKER, COLLEAGUE, ELSEWHERE, MOTHER, ADMINISTRATOR, RAPPORTEUR, OVERSIGHT):
+        stranger = walks(person)
+        assert stranger.status("/matches/") == 404, person
+        assert stranger.status(f"/matches/{pair}/") == 404, person
+
+    page = first.open(f"/matches/{pair}/").says(NAME, AGAIN, "agree")
+    assert "What the machine makes of it" not in page.page.inner_text("main")
+    story.say_same(first, pair).says("Your decision is kept", "What the machine makes of it")
+    assert "%" not in first.page.inner_text("main")
+
+    main = second.open(f"/matches/{pair}/").page.inner_text("main")
+    assert LEADER not in main
+    assert "Her aunt knows both." not in main
+    assert "What the machine makes of it" not in main
+    story.say_same(second, pair).says("The same child", LEADER, "is the record that counts")
+    assert pair not in story.pairs_of(first)
+
+    files = first.open(f"/matches/{pair}/").page.locator('aside a[href*="/child/"]')
+    paths = [files.nth(place).get_attribute("href") for place in (0, 1)]
+    told = [worker.open(str(path)).page.inner_text("main") for path in paths]
+    assert sum("This is the same child as in another record" in text for text in told) == 1
+    assert sum("Another record of this child is joined" in text for text in told) == 1
+
+    first.open(f"/matches/{pair}/part/").fill(reason="two_children").press()
+    first.says("Two children")
+    second.open("/incidents/").says("Records of two children were joined, and parted again")
+    second.enter("/incidents/").says("Who opened this record meanwhile", WORKER)
+    second.fill(kind="people_spoken", note="Spoke with the worker").day("done", 2026, 3, 3).press()
+    second.says("Spoke with the worker").enter("/close/")
+    second.fill(reason="no_harm", closing="Only her own worker had read it.").press()
+    second.says("Closed", "Only her own worker had read it.")

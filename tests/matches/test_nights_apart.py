@@ -1,0 +1,108 @@
+"""Nights with days between them, each committed: what changed is found by its transaction."""
+
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+
+from saathi.people import actions as people
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.protection.matches.models import MatchRun
+from saathi.vault import actions as vault
+from saathi.vault.vocabulary import ErasureReason
+from tests import databases
+from tests.factories import agencies, children
+from tests.matches.registers import night, pairs, register
+from tests.matches.world import twice
+from tests.roles import acting, role
+
+pytestmark = [pytest.mark.real_transactions, pytest.mark.slow]
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this test's own, in which each statement commits."""
+    name = f"nights_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    template = databases.template()
+    with databases.lock("template"):
+        databases.create(name, template)
+    django = connections["default"]
+    with django_db_blocker.unblock():
+        django.close()
+        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], name
+        try:
+            yield
+        finally:
+            django.close()
+            django.settings_dict["NAME"] = before
+    databases.drop(name)
+
+
+def settle() -> None:
+    """Waits until no transaction of the server is older than what was written here."""
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        (mine,) = cursor.fetchone()
+        for _tenth in range(600):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8", [mine])
+            if cursor.fetchone() == (True,):
+                return
+            time.sleep(0.1)
+    pytest.fail("a transaction of another test did not end in a minute")
+
+
+def standing() -> set[tuple[object, ...]]:
+    return {(p.file_id, p.other_id, p.state) for p in pairs() if p.state != "lapsed"}
+
+
+def test_a_night_compares_what_changed_and_gives_what_comparing_all_gives(committed: None) -> None:
+    with transaction.atomic():
+        worker = agencies.staff()
+        known = register(worker, 60)
+        one, other = twice(worker)
+    settle()
+    assert night().changed == 62
+    settle()
+    assert night().changed == 0
+    with transaction.atomic(), acting(worker):
+        here = Child.objects.get(pk=known[0].pk)
+        name = Name("given", "Sunita Mahato", "ne")
+        people.add_name(child=here, name=name, version=here.version, by=worker)
+    with transaction.atomic():
+        children.child(worker, "Sunita Mahato", gender="girl")
+    settle()
+    done = night()
+    assert done.changed == 2
+    after = standing()
+    assert night(everything=True).changed == 63
+    assert standing() == after
+    assert tuple(sorted((one.file_id, other.file_id))) in {found[:2] for found in after}
+
+
+def test_who_was_erased_leaves_the_ledger_and_waits_no_longer(committed: None) -> None:
+    with transaction.atomic():
+        worker = agencies.staff()
+        one, _other = twice(worker)
+    settle()
+    night()
+    assert [p.state for p in pairs()] == ["waiting"]
+    with transaction.atomic(), role("maintenance"):
+        vault.erase(
+            file_id=one.file_id,
+            by=worker.id,
+            reason=ErasureReason.ASKED,
+            token_tables=("people_token",),
+        )
+    settle()
+    night()
+    assert [p.state for p in pairs()] == ["lapsed"]
+    with transaction.atomic():
+        children.child(worker, "Sunita Mahato", gender="girl", home_district="NP-DHA")
+    night()
+    assert one.file_id not in {file for p in pairs(state="waiting") for file in (p.file_id, p.other_id)}  # fmt: skip
+    with role("matcher"):
+        assert MatchRun.objects.filter(finished_at=None).count() == 0
