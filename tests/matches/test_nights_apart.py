@@ -12,8 +12,6 @@ from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.matches.models import MatchRun
-from saathi.vault import actions as vault
-from saathi.vault.vocabulary import ErasureReason
 from tests import databases
 from tests.factories import agencies, children
 from tests.matches.registers import night, pairs, register
@@ -90,12 +88,11 @@ def test_who_was_erased_leaves_the_ledger_and_waits_no_longer(committed: None) -
     settle()
     night()
     assert [p.state for p in pairs()] == ["waiting"]
-    with transaction.atomic(), role("maintenance"):
-        vault.erase(
-            file_id=one.file_id,
-            by=worker.id,
-            reason=ErasureReason.ASKED,
-            token_tables=("people_token",),
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vault_key WHERE file_id = %s", [one.file_id])
+        cursor.execute(
+            "INSERT INTO vault_erasure VALUES (%s, now(), %s, 'asked', now())",
+            [one.file_id, worker.id],
         )
     settle()
     night()
