@@ -87,6 +87,15 @@ def test_the_facts_stand_side_by_side_with_their_sources_and_no_place_where_she_
     assert ">agree<" in page  # a word, not a colour
 
 
+def test_in_the_discreet_view_no_name_leaves_the_server_until_it_is_asked_for() -> None:
+    here = world()
+    client = signed_in(here.first)
+    client.cookies["saathi_discreet"] = "1"
+    assert "Mahato" not in client.get(here.address).content.decode()
+    assert entries(by=here.first.id, kind="looked") == []
+    assert "Mahato" in client.get(f"{here.address}?shown=1").content.decode()
+
+
 def test_differences_are_said_in_words() -> None:
     here = world()
     with role("maintenance"):

@@ -41,6 +41,8 @@ class IncidentForm(WordsForm):
 class MeasureForm(WordsForm):
     """What was done about it."""
 
+    shows_words = True  # it stands beside what became known
+
     kind = forms.ChoiceField(choices=MeasureKind, label=_("What was done"))
     done = PastDayField(label=_("On which day"))
     note = LongText(label=_("In words"))

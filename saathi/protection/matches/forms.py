@@ -12,6 +12,8 @@ from saathi.web.fields import LongText
 class DecideForm(RecordForm):
     """What one person says of two records."""
 
+    shows_words = True  # it stands beside what is sealed in both
+
     decision = forms.ChoiceField(
         choices=Decision, widget=forms.RadioSelect, label=_("What do you say?")
     )
