@@ -514,14 +514,18 @@ def ask_export(officer: Walk) -> Walk:
     return officer.press()
 def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
     """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    nights.night(worker.site)
     before = pairs_of(reviewer)
     for written in (name, again or name):
         report(worker, written)
         search(worker)
         open_file(worker)
     nights.night(worker.site)
-    (found,) = pairs_of(reviewer) - before
-    return found
+    for pair in pairs_of(reviewer) - before:
+        text = reviewer.open(f"/matches/{pair}/").page.inner_text("main")
+        if name in text and (again or name) in text:
+            return pair
+    raise AssertionError("the night found no such pair")
 
 
 def pairs_of(reviewer: Walk) -> set[str]:

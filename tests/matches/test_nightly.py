@@ -201,3 +201,15 @@ def test_the_matcher_opens_records_for_a_run_that_is_under_way_alone() -> None:
 def test_nobody_else_sees_the_books_of_the_run(table: str, of: str) -> None:
     with role(of), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():  # fmt: skip
         cursor.execute(f"SELECT 1 FROM {table}")
+
+
+def test_the_job_of_the_night_is_in_the_queue_and_the_worker_may_match() -> None:
+    import saathi.protection.matches.jobs  # noqa: F401 - as the worker finds it
+    from saathi.config import supervisor
+    from saathi.infra import jobs
+
+    tasks = jobs.app.periodic_registry.periodic_tasks.values()
+    found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
+    assert found["matches.compare_register"] == ("50 20 * * *", "matcher")
+    (worker,) = [part for part in supervisor.parts(port=1) if part.name == "work"]
+    assert "matcher" in worker.addresses

@@ -309,6 +309,23 @@ def test_an_undone_merge_opens_an_incident_for_each_child_and_tells_the_data_off
     assert here.state() == "not_same"
 
 
+def test_a_third_record_stays_with_the_one_it_was_found_to_be_the_same_as() -> None:
+    here = world()
+    here.join()
+    third, _fourth = twice(here.worker)
+    night()
+    files = sorted([here.other.file_id, third.file_id])
+    (found,) = [p for p in pairs() if [p.file_id, p.other_id] == files]
+    joined = World(**(vars(here) | {"pair": found}))
+    for person in (here.first, here.second):
+        assert joined.decide(person) == 302
+    counted = {m.file_id: m.into_id for m in here.merges() if m.undone_at is None}
+    assert counted == {here.other.file_id: here.one.file_id, third.file_id: here.one.file_id}
+    assert part(here, here.second) == 302
+    counted = {m.file_id: m.into_id for m in here.merges() if m.undone_at is None}
+    assert counted == {third.file_id: here.other.file_id}
+
+
 # --- What else knows of it ------------------------------------------------------------------------
 
 

@@ -120,12 +120,16 @@ BEGIN
 END $$;
 
 -- Parts two records again. Somebody may have read of another's child meanwhile: for each of the two an
--- incident is opened, and the data officer of its office told. They are two children from now on.
+-- incident is opened, and the data officer of its office told. They are two children from now on. What
+-- else was joined to them is joined anew by what persons said of it: a third record that was found to be
+-- the same as one of the two stays with that one.
 CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     m public.matches_merge;
     me public.agencies_staff;
+    touched uuid[];
+    again uuid;
 BEGIN
     SELECT * INTO m FROM public.matches_merge WHERE id = the_merge FOR UPDATE;
     me := public.matches_caller(m.file_id, m.into_id);
@@ -136,6 +140,21 @@ BEGIN
         version = version + 1 WHERE id = m.id;
     UPDATE public.matches_pair SET state = 'not_same', settled_at = now(), version = version + 1
      WHERE id = m.pair_id;
+    WITH RECURSIVE part(id) AS (
+        SELECT unnest(ARRAY[m.file_id, m.into_id, p.file_id, p.other_id])
+          FROM public.matches_pair p WHERE p.id = m.pair_id
+        UNION
+        SELECT CASE WHEN p.file_id = part.id THEN p.other_id ELSE p.file_id END
+          FROM part JOIN public.matches_pair p
+            ON p.state = 'same' AND part.id IN (p.file_id, p.other_id)
+    )
+    SELECT array_agg(id) INTO touched FROM part;
+    UPDATE public.matches_merge SET undone_at = now(), undone_by = me.id, undone_for = 'mixed_up',
+        version = version + 1 WHERE undone_at IS NULL AND file_id = ANY (touched);
+    FOR again IN SELECT p.id FROM public.matches_pair p
+                  WHERE p.state = 'same' AND p.file_id = ANY (touched) ORDER BY p.settled_at, p.id LOOP
+        PERFORM public.matches_join(again, me.id);
+    END LOOP;
     PERFORM public.matches_tell_workers(m.file_id, 'records_parted', me.id);
     PERFORM public.matches_tell_workers(m.into_id, 'records_parted', me.id);
     RETURN ARRAY[
