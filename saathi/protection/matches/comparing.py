@@ -1,6 +1,6 @@
 """Compares pairs of children by the plan: each of her names with each of the other's, the best counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from saathi.matching.linking.frozen import Plan
 from saathi.matching.linking.preparing import Numbers, Prepared, prepare
 from saathi.protection.matches import door
 from saathi.protection.matches.ledger import Book
-from saathi.protection.matches.records import Found, Opened
+from saathi.protection.matches.records import Found, Opened, Row
 from saathi.protection.matches.vocabulary import Strength
 
 STRONG: Final = 0.99
@@ -68,41 +68,48 @@ class FromMemory:
 
 @dataclass(frozen=True)
 class FromDoor:
-    """Opens who is in a portion, and compares."""
+    """Opens who is in a portion, each child once in a run, and compares."""
 
     plan: Plan
     book: Book
     run: UUID
     using: str
+    known: dict[int, list[Row]] = field(default_factory=dict)  # rows of children, by place
 
     def compare(self, book: Book, pairs: Pairs, part: slice) -> list[Found]:
         """Those that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         places = np.unique(book.child[np.concatenate(rows)])
-        files = {book.file_id(int(place)): int(place) for place in places}
-        opened = door.opened(self.run, list(files), self.using, lambda _: None)
-        at = _places_of(opened, files, book)
+        self._open(book, places)
+        at, local = self._laid_out(book, places)
         one, other = at[rows[0]], at[rows[1]]
         there = (one >= 0) & (other >= 0)
         if not there.any():
             return []
-        prepared = prepare(opened.records())
+        prepared = prepare(Opened(rows=local).records())
         kept = pairs.children[part][there]
         return _found(self.plan, prepared, (one[there], other[there]), kept, book)
 
+    def _open(self, book: Book, places: Numbers) -> None:
+        new = {book.file_id(place): place for place in places.tolist() if place not in self.known}
+        if not new:
+            return
+        opened = door.opened(self.run, list(new), self.using, lambda _: None)
+        self.known.update({place: [] for place in new.values()})
+        for child, row in zip(opened.child, opened.rows, strict=True):
+            self.known[new[opened.files[child]]].append(row)
 
-def _places_of(opened: Opened, files: dict[UUID, int], book: Book) -> Numbers:
-    """For each row of the ledger its place among those that were opened; -1 where it is not there."""
-    at = np.full(len(book.child), -1, dtype=np.int64)
-    number = 0
-    for row, (child, is_first) in enumerate(zip(opened.child, opened.is_first, strict=True)):
-        number = 0 if is_first else number + 1
-        place = files[opened.files[child]]
-        there = int(np.searchsorted(book.child, place)) + number
-        # Where somebody changed her names meanwhile, the next run compares what is new.
-        if there < len(at) and book.child[there] == place:
-            at[there] = row
-    return at
+    def _laid_out(self, book: Book, places: Numbers) -> tuple[Numbers, list[Row]]:
+        """For each row of the ledger its place among the rows of these children; -1 for all others."""
+        at, local = np.full(len(book.child), -1, dtype=np.int64), list[Row]()
+        starts = np.searchsorted(book.child, places).tolist()
+        ends = np.searchsorted(book.child, places, side="right").tolist()
+        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
+            # Where somebody changed her names meanwhile, the next run compares what is new.
+            rows = self.known[place][: end - start]
+            at[start : start + len(rows)] = range(len(local), len(local) + len(rows))
+            local += rows
+        return at, local
 
 
 def _found(
