@@ -69,7 +69,9 @@ def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) ->
         plan = ledger.plan(using=using)
         assert plan is not None
         book = ledger.load(this.id, using=using)
-        comparer = FromMemory(plan, memory) if memory else FromDoor(plan, book, this.id, using)
+        comparer: Comparer = FromDoor(plan, book, this.id, using)
+        if memory is not None:
+            comparer = FromMemory(plan, memory)
         compared = _compare(this, book, plan, comparer, using, say)
         return _end(this, book, plan, compared, using, say)
 
