@@ -16,6 +16,7 @@ PERMISSIONS: dict[Permission, Promise] = {
     Permission.APPROVE: _("approves plans and closings of others"),
     Permission.ASSIGN: _("gives cases to workers and fills the team"),
     Permission.HIDE: _("hides a file from a named person or agency"),
+    Permission.REVIEW_MATCHES: _("decides whether two records are of one child"),
     Permission.ANSWER_ENQUIRY: _("decides whether to make contact on another’s enquiry"),
     Permission.SEE_WHO_LOOKED: _("sees who looked at a file she may see herself"),
     Permission.READ_LOG: _("reads the log of the agency, and no child’s file"),
