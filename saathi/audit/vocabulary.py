@@ -41,6 +41,7 @@ class Kind(StrEnum):
         "compared",
         Area.LOOKING,
         "The matcher opened names to compare them with a question; its objects are the children.",
+    )
     MATCHED = (
         "matched",
         Area.LOOKING,

@@ -512,6 +512,8 @@ def ask_export(officer: Walk) -> Walk:
         purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
     )
     return officer.press()
+
+
 def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
     """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
     nights.night(worker.site)

@@ -249,6 +249,8 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     world.ids |= _in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"
     leader.open(page).fill(decision="approve").press()
+
+
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """Two records that were joined, and two on which nobody has decided yet."""
     found = [story.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]

@@ -70,10 +70,9 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     said, count = queries.said_by(rights) if rights.may_read(Section.VOICE) else ([], 0)
     plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.seats_of(rights) if case else []
-    looked = queries.people_who_looked(rights)
-    quiet = [*screening_alert(rights, child, case), *origin_alert(rights, child)]
     seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
     seen += [*screening_alert(rights, child, case), *joined_alerts(child)]
+    seen += origin_alert(rights, child)
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -84,7 +83,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=[*erasing_alert(rights, child), *alerts(rights, case, dues, today), *quiet],
+        alerts=seen,
         file_id=rights.file_id,
         child=who,
         steps=steps(case, dues, today) if case else (),
@@ -186,6 +185,8 @@ def origin_alert(rights: FileRights, child: Child) -> list[Alert]:
         return []
     look = Action(_("See where it comes from"), links.to(links.ORIGIN, rights.file_id))
     return [Alert(_("Brought in from another system"), "", look, "calm", "transfer")]
+
+
 def joined_alerts(child: Child) -> list[Alert]:
     """That this record is joined with another, which counts for both; with the way there for its readers."""
     found = []

@@ -14,8 +14,8 @@ from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
 from saathi.protection.intake import vocabulary as intake
-from saathi.protection.missing import vocabulary as missing
 from saathi.protection.matches import vocabulary as matches
+from saathi.protection.missing import vocabulary as missing
 from saathi.protection.orders import vocabulary as orders
 from saathi.protection.services import vocabulary as services
 from saathi.protection.trafficking import vocabulary as what

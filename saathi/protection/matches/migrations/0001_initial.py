@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0013_alter_notice_kind'),
+        ('agencies', '0013_over_the_years'),
     ]
 
     operations = [
