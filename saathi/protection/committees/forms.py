@@ -68,7 +68,10 @@ class TellForm(WordsForm):
     """What the committee saw."""
 
     seen_on = PastDayField(label=_("On which day"))
-    seen = forms.ChoiceField(choices=Seen, widget=forms.RadioSelect, label=_("Was the child seen?"))
+    # The field, not the version the person saw: a form takes its fields out of the class.
+    seen = forms.ChoiceField(  # type: ignore[assignment]
+        choices=Seen, widget=forms.RadioSelect, label=_("Was the child seen?")
+    )
     how = forms.ChoiceField(choices=HowItIs, widget=forms.RadioSelect, label=_("How it is"))
     what = LongText(required=False, label=_("What you saw"), widget=FEW_LINES)
     her_words = LongText(
