@@ -40,7 +40,7 @@ class Import(Scoped):
     upload = models.UUIDField(null=True, blank=True)  # the table as it was read, in the storage
     result = models.UUIDField(null=True, blank=True)  # what checking found, in the storage
     finished_at = models.DateTimeField(null=True, blank=True)
-    # {"file_name", "source", "kind", "columns", "plan": see `sheets.checking`, "counts"}
+    # {"file_name", "source", "kind", "plan": see `sheets.checking`, "counts"}
     sealed = models.BinaryField()
 
     section = Section.CASE

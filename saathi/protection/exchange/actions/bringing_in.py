@@ -98,8 +98,7 @@ def _one_at_a_time(by: Staff) -> None:
 
 def _bring(rows: Sequence[Checked], this: Bringing) -> None:
     """Some rows: files, cases, concerns, where they come from, and who goes on with them."""
-    note = f"{this.source}, {this.today.isoformat()}"
-    new = [translating.new_child(row.record, today=this.today, note=note) for row in rows]
+    new = [translating.new_child(row.record, today=this.today, note=this.source) for row in rows]
     children = people.open_files(new=new, office=this.by.office, by=this.by)
     brought = [_case(row, child, this) for row, child in zip(rows, children, strict=True)]
     cases.bring_cases(brought=brought, office=this.by.office, by=this.by)

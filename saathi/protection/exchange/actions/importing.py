@@ -59,7 +59,7 @@ def take_in(*, sheet: Sheet, file_name: str, source: str, by: Staff) -> Import:
     file = writing.new_file(kind=FileKind.EXCHANGE, office=by.office, by=by)
     record = Import(file=file, rows=len(sheet.rows))
     record.upload = keeping.keep_sheet(file.pk, sheet, by=by)
-    told = {"file_name": file_name, "source": source, "kind": sheet.kind, "columns": sheet.columns}
+    told = {"file_name": file_name, "source": source, "kind": sheet.kind}
     return writing.add(record, by=by, payload=told)
 
 
