@@ -11,10 +11,10 @@ def make() -> None:
     from saathi.agencies.models import Staff
     from tests.factories import releases
 
-    def named(name: str) -> Staff:
-        return Staff.objects.select_related("office").get(name=name)
+    def of(name: str) -> Staff:
+        return Staff.objects.select_related("office").get(email=f"{name}@demo.saathi.example")
 
-    by, second = named("Purna Chettri"), named("Roshan Pradhan")
+    by, second = of("purna"), of("roshan")
     with transaction.atomic():
         family = releases.family(
             by, slug="children-in-care", title="Children in care", about="Invented numbers."
