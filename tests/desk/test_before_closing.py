@@ -47,7 +47,7 @@ def far_from_closing(case: Case, worker: Staff) -> None:
 OPEN = {
     "The last assessment found a risk that is not low.": "/needs/new/",
     "The last assessment found something urgent.": "/needs/new/",
-    "Review: 3 days late": "/plan/",
+    "Review: 3 days late": "/reviews/",
     "A plan still waits for approval.": "/plan/",
 }
 
