@@ -148,3 +148,16 @@ def test_a_notice_is_read_by_the_one_it_is_for_alone() -> None:
     assert "A case was given to you" not in client.get("/").content.decode()
     with acting(worker):
         assert Notice.objects.get(pk=notice.pk).read_at is not None
+
+
+def test_each_finds_the_lists_that_are_hers_to_look_into() -> None:
+    office = agencies.office()
+    pages = {
+        bundle: signed_in(agencies.staff(bundle, office)).get("/").content.decode()
+        for bundle in ("case_worker", "supervisor")
+    }
+    for page in pages.values():
+        assert 'href="/procedure/"' in page
+        assert 'href="/complaints/"' in page
+    assert 'href="/handovers/"' in pages["supervisor"]
+    assert 'href="/handovers/"' not in pages["case_worker"]

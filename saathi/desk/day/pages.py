@@ -46,6 +46,7 @@ class MyDay:
     unfinished: Sequence[Due]
     cases: Table | None
     actions: Sequence[Action]
+    further: Sequence[Action]
     empty: Empty | None
     shown: Sequence[UUID]
 
@@ -117,6 +118,7 @@ def my_day(
         unfinished=unfinished,
         cases=_case_table(open_cases, names, staff) if open_cases else None,
         actions=actions,
+        further=_further(may),
         empty=_empty(actions) if is_bare else None,
         shown=sorted({child.file_id for child in children.values()}),
     )
@@ -273,6 +275,16 @@ def _actions(may: frozenset[Permission]) -> list[Action]:
     if Permission.BREAK_GLASS in may:
         found.append(Action(_("Open a file in an emergency"), reverse("desk:break_glass"), "key"))
     return found
+
+
+def _further(may: frozenset[Permission]) -> list[Action]:
+    """Lists that are looked into now and then, and what the country's procedure asks for."""
+    known = (
+        (Permission.WORK_ON_CASE, _("Complaints and suggestions"), "complaints:list_waiting"),
+        (Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
+        (Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
+    )
+    return [Action(label, reverse(name)) for needed, label, name in known if needed in may]
 
 
 def _empty(actions: list[Action]) -> Empty:
