@@ -277,7 +277,7 @@ def _grants_of_the_matcher() -> Iterator[str]:
         "sealed"
     )
     yield f"GRANT SELECT ({known}) ON missing_missingchild TO {MATCHER}"
-    held = "id, kind, is_protected"
+    held = "id, kind, is_protected, recorded_at"
     yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
     yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
     running = "file_id, principal, reads, starts_at, ends_at"

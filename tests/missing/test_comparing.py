@@ -11,7 +11,7 @@ from saathi.desk.finding.actions import open_child
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.intake.models import EnquiryMatch, Opening
-from saathi.protection.missing.jobs import compare_found, compare_report, looked_for
+from saathi.protection.missing.jobs import compare_found, compare_new, compare_report, looked_for
 from saathi.protection.missing.models import MissingReport
 from tests.desk.cast import entries
 from tests.desk.test_find import shorn
@@ -79,13 +79,10 @@ def test_a_child_found_later_is_compared_with_those_who_are_missing() -> None:
     with acting(holder):
         new = children.new_child(names=[Name("given", "सुनिता", "ne")], gender="girl")
         child = open_child(new=new, report_id="", today=children.TODAY, by=holder).child
-    with role("maintenance"), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'file' FROM procrastinate_jobs WHERE task_name = 'missing.compare_found'"
-        )
-        assert cursor.fetchall() == [(str(child.file_id),)]
-    assert compared_with(child) == 1
-    assert compared_with(child) == 0
+    with role("matcher"):
+        assert compare_new(using="default") == 1
+        assert compare_new(using="default") == 0
+    assert child.pk in entries(kind="compared")[0].objects_seen
     assert compare(report) == 0  # nor by the other way
     assert [m.file_id for m in matches()] == [child.file_id]
 

@@ -14,7 +14,6 @@ from saathi.people.models import Child
 from saathi.protection.cases import actions as cases
 from saathi.protection.intake import actions as intake
 from saathi.protection.intake.vocabulary import ReportOutcome
-from saathi.protection.missing.jobs import compare_found_job
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ def open_child(*, new: people.NewChild, report_id: str, today: dt.date, by: Staf
 
     child = people.open_file(new=new, office=by.office, by=by)
     cases.open_case(child=child, opened_on=today, by=by)
-    compare_found_job.defer(file=str(child.file_id))
     joined = bool(report_id) and join_report(
         report_id=UUID(report_id), child=child, outcome=ReportOutcome.CASE_OPENED, by=by
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from saathi import audit
 from saathi.infra import clock, jobs
 from saathi.people import tokens as people_tokens
 from saathi.protection.intake import passing
@@ -23,6 +24,7 @@ from saathi.vault import store as vault
 from saathi.vault.tokens import Kind
 
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
+NEW: Final = dt.timedelta(minutes=15)  # three rounds, should one of them fail
 MOST_REPORTS: Final = 100  # that one found child is compared with
 
 _REPORTS = """
@@ -46,10 +48,14 @@ def compare_report_job(report: str) -> None:
     compare_report(UUID(report), using=MATCHER)
 
 
-@jobs.app.task(queue="matcher", name="missing.compare_found")
-def compare_found_job(file: str) -> None:
-    """The job: compares a child who was found with the children who are missing."""
-    compare_found(UUID(file), using=MATCHER)
+@jobs.app.periodic(cron="*/5 * * * *")
+@jobs.app.task(queue="matcher", name="missing.compare_new", queueing_lock="missing.compare_new")
+def compare_new_job(timestamp: int) -> None:  # noqa: ARG001 - the queue says for which moment
+    """The job of every five minutes: compares children found with the children who are missing.
+
+    Not a job of each opening: whoever opens a file waits for nothing of it.
+    """
+    compare_new(using=MATCHER)
 
 
 @jobs.app.periodic(cron="40 19 * * *")  # 19:40 UTC: night from Kabul to Dhaka
@@ -65,6 +71,17 @@ def looked_for(*, using: str) -> list[UUID]:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT id FROM missing_missingreport WHERE state IN ('open', 'followed')")
         return [report_id for (report_id,) in cursor.fetchall()]
+
+
+def compare_new(*, using: str = MATCHER) -> int:
+    """How often holders are newly told that somebody may miss a child whose file they opened just now."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM agencies_file WHERE kind = 'child' AND recorded_at > %s",
+            [clock.now() - NEW],
+        )
+        files = [file_id for (file_id,) in cursor.fetchall()]
+    return sum(compare_found(file_id, using=using) for file_id in files)
 
 
 def compare_report(report_id: UUID, *, using: str = MATCHER, in_time: bool = True) -> int:
@@ -119,7 +136,18 @@ def _found_child(file_id: UUID, using: str) -> tuple[Any, list[str]] | None:
             [file_id],
         )
         row = cursor.fetchone()
-    return passing.names_of(row) if row else None
+    if row is None:
+        return None
+    audit.record(
+        audit.Kind.COMPARED,
+        by=None,
+        agency=None,
+        objects=[row[0]],
+        purpose=SearchPurpose.MISSING_CHILD,
+        detail={"count": 1},
+        using=using,
+    )
+    return passing.names_of(row)
 
 
 def _questions(
