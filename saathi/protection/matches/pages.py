@@ -120,21 +120,13 @@ def _alerts(pair: Pair, found: Decided, both: tuple[Side, Side]) -> list[Alert]:
         title = _("Your decision is kept")
         text = _("If another person is needed, she or he decides without seeing yours.")
         return [Alert(title, text, kind="calm", icon="check")]
-    title = PairState(pair.state).label
+    stays = gettext("Both files stay as they are.")
     text = ""
     if found.merge is not None:
-        kept = (
-            next(s.child.code for s in both if s.child.file_id == found.merge.into_id)
-            if (found.merge.into_id in {s.child.file_id for s in both})
-            else ""
-        )
-        text = (
-            gettext("%(code)s is the record that counts. Both files stay as they are.")
-            % {"code": kept}
-            if kept
-            else gettext("Both files stay as they are.")
-        )
-    return [Alert(title, text, kind="calm", icon="link")]
+        kept = {side.child.file_id: side.child.code for side in both}.get(found.merge.into_id)
+        counts = gettext("%(code)s is the record that counts. Both files stay as they are.")
+        text = counts % {"code": kept} if kept else stays
+    return [Alert(PairState(pair.state).label, text, kind="calm", icon="link")]
 
 
 def _part(found: Decided) -> Action | None:
@@ -253,7 +245,8 @@ def _same(label: object, left: str, right: str) -> Compared:
 
 def _shared(label: object, left: list[str], right: list[str], named: Any) -> Compared:
     agrees = bool({*left} & {*right}) if left and right else None
-    return Compared(str(label), *(listed(named(code) for code in s) for s in (left, right)), agrees)
+    one, other = (listed(str(named(code)) for code in side) for side in (left, right))
+    return Compared(str(label), one, other, agrees)
 
 
 def _text(side: Side, key: str) -> str:

@@ -78,7 +78,8 @@ def waiting(staff: Staff, *, after: Key | None = None) -> Listed:
     return Listed(shown, dict(codes.values_list("file_id", "code")), str(key))
 
 
-def _queue(staff: Staff) -> QuerySet[Pair]:
+def _queue(staff: Staff) -> QuerySet[Any]:
+    """Pairs with their urgency as a column more, which the types of Django's fields do not know."""
     mine = Review.objects.filter(pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id)
     found = access.visible(staff, Pair).filter(~Q(Exists(mine)), state=PairState.WAITING)
     danger = access.visible(staff, Case).filter(
