@@ -117,9 +117,8 @@ def _alerts(pair: Pair, found: Decided, both: tuple[Side, Side]) -> list[Alert]:
     if pair.state == PairState.WAITING:
         if found.mine is None:
             return []
-        title = _("Your decision is kept")
-        text = _("If another person is needed, she or he decides without seeing yours.")
-        return [Alert(title, text, kind="calm", icon="check")]
+        alone = _("If another person is needed, she or he decides without seeing yours.")
+        return [Alert(_("Your decision is kept"), alone, kind="calm", icon="check")]
     stays = gettext("Both files stay as they are.")
     text = ""
     if found.merge is not None:

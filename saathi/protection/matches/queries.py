@@ -74,7 +74,7 @@ def waiting(staff: Staff, *, after: Key | None = None) -> Listed:
     files = {file for pair in shown for file in (pair.file_id, pair.other_id)}
     codes = access.visible(staff, Child).filter(file__in=files)
     last = shown[-1] if len(rows) > PAGE else None
-    key = Key(last.urgency, last.recorded_at, last.pk) if last else ""  # type: ignore[attr-defined]
+    key = Key(last.urgency, last.recorded_at, last.pk) if last else ""
     return Listed(shown, dict(codes.values_list("file_id", "code")), str(key))
 
 
