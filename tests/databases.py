@@ -29,7 +29,14 @@ def schema_hash() -> str:
     ]
     files += [
         SOURCE / "agencies" / f"{name}.py"
-        for name in ("open_tables", "special_rights", "sections", "permissions", "shipped_roles")
+        for name in (
+            "open_tables",
+            "special_rights",
+            "special_grants",
+            "sections",
+            "permissions",
+            "shipped_roles",
+        )
     ]
     files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
     files += [*SOURCE.rglob("data/*.csv")]

@@ -8,7 +8,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 
 BEGINNING = """# Roles, tables, policies
 
-Made by `tools/access_table.py` from the models and from `saathi/agencies/special_rights.py`; do not
+Made by `tools/access_table.py` from the models, `agencies/special_rights.py` and `special_grants.py`; do not
 edit. The database enforces exactly this: `saathi migrate` applies it, `saathi doctor` compares it.
 Every table here has row-level security forced, for its owner too. A role without a line on a table
 reads and writes nothing there.

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saathi.agencies import facts, shipped_roles, special_rights
+from saathi.agencies import facts, shipped_roles, special_grants, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
@@ -223,7 +223,7 @@ def rights() -> Iterator[str]:
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in OPEN_TABLES.items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
-    yield from special_rights.grants()
+    yield from special_grants.grants()
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
@@ -239,7 +239,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     )
     for (signature,) in cursor.fetchall():
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-    for statement in special_rights.function_grants():
+    for statement in special_grants.function_grants():
         cursor.execute(statement)
     cursor.execute("SET LOCAL ROLE saathi_owner")
 

@@ -162,13 +162,7 @@ def attack(
     judged = np.flatnonzero(scene.judged & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
-    goals = np.maximum(scene.known.lower + 1, rules.k)
-    needs = [Need(c, 1, int(min(goals[c], scene.known.upper[c]))) for c in judged]
-    needs += [
-        Need(c, -1, int(scene.known.lower[c]))
-        for c in judged
-        if thorough or _counts_below(c, scene.known, rules)
-    ]
+    needs = _needs(judged, scene.known, rules, thorough=thorough)
     if whole is not None:
         moves.explore(attacker, scene.system, whole, needs)
     attacker.sweep(needs)
@@ -192,6 +186,17 @@ def attack(
     wrong = np.flatnonzero(contradictory & scene.judged).tolist()
     false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
     return Report(cells, false, [scene.system.keys[place] for place in wrong])
+
+
+def _needs(judged: list[int], known: Known, rules: Rules, *, thorough: bool) -> list[Need]:
+    """What must be possible in some table: each cell as high as it has to be, and as low."""
+    goals = np.maximum(known.lower + 1, rules.k)
+    needs = [Need(c, 1, int(min(goals[c], known.upper[c]))) for c in judged]
+    return needs + [
+        Need(c, -1, int(known.lower[c]))
+        for c in judged
+        if thorough or _counts_below(c, known, rules)
+    ]
 
 
 def _whole(scene: Scene, attacker: Attacker) -> Numbers | None:

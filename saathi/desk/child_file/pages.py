@@ -71,8 +71,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.seats_of(rights) if case else []
     seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
-    seen += [*screening_alert(rights, child, case), *joined_alerts(child)]
-    seen += origin_alert(rights, child)
+    quiet = [*screening_alert(rights, child, case), *joined_alerts(child)]
     who = replace(
         header(child, staff=staff),
         sections=sections(rights),
@@ -83,7 +82,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=seen,
+        alerts=[*seen, *quiet, *origin_alert(rights, child)],
         file_id=rights.file_id,
         child=who,
         steps=steps(case, dues, today) if case else (),

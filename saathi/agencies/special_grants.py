@@ -1,0 +1,194 @@
+"""What each database role may do with the special tables, and which functions it may call.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator
+
+from saathi.agencies.special_rights import ANALYST, APP, ERASER, MATCHER, NIGHTS
+
+
+def grants() -> Iterator[str]:
+    """GRANT statements of the special tables and roles."""
+    yield from _grants_of_the_eraser()
+    yield from _grants_of_the_matcher()
+    yield from _grants_of_drafts()
+    yield f"GRANT SELECT ON agencies_staff TO {APP}"
+    # Only what belongs to oneself; office, bundle and activity change through functions.
+    own = "password, language, pin, notices_by_mail, unsent_public, unsent_private, version"
+    yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
+    yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
+    seen = (
+        "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at, withdrawn_at, "
+        "mail_asked_at, mailed_at, mail_trouble"
+    )
+    yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
+    yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
+    yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
+    yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
+    yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
+    yield f"GRANT SELECT ON vault_erasure TO {APP}"
+    kept = "services_service, services_course, services_coursesession"
+    yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
+    yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
+    yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
+    yield from _grants_of_releases()
+    cells = "evidence_registercell, evidence_indicatorcell"
+    yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
+    for table in ("jobs", "events", "periodic_defers", "workers"):
+        everything = "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
+
+
+def _grants_of_releases() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT ON releases_family, releases_release TO {APP}"
+    asked = "state, chosen, chosen_by, said_at, progress, doing, version"
+    yield f"GRANT UPDATE ({asked}) ON releases_release TO {APP}"
+    yield f"GRANT SELECT ON releases_part TO {APP}"
+    yield f"GRANT SELECT ON releases_family, releases_release TO {ANALYST}"
+    worked = (
+        "state, snapshot, snapshot_hash, designs, progress, doing, said_at, trouble, summary, "
+        "report, passes, tables_hash, version"
+    )
+    yield f"GRANT UPDATE ({worked}) ON releases_release TO {ANALYST}"
+    yield f"GRANT SELECT, INSERT, DELETE ON releases_part TO {ANALYST}"
+    yield f"GRANT USAGE ON SEQUENCE releases_part_id_seq TO {ANALYST}"
+    yield f"GRANT SELECT (id, name) ON agencies_agency TO {ANALYST}"  # who publishes
+    yield f"GRANT SELECT ON releases_edition, releases_editionpart TO {ANALYST}"
+
+
+def _grants_of_the_eraser() -> Iterator[str]:
+    yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
+    yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
+    yield f"GRANT SELECT (file_id), DELETE ON vault_key, vault_old_value, people_token TO {ERASER}"
+    yield f"GRANT SELECT, DELETE ON vault_stored_file TO {ERASER}"
+    yield f"GRANT SELECT, INSERT ON vault_erasure TO {ERASER}"
+
+
+def _grants_of_the_matcher() -> Iterator[str]:
+    yield f"GRANT SELECT ON people_token TO {MATCHER}"
+    asked = "id, file_id, purpose, recorded_at, recorded_by, sealed"
+    yield f"GRANT SELECT ({asked}) ON intake_enquiry TO {MATCHER}"
+    looked_for = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
+    yield f"GRANT SELECT ({looked_for}) ON missing_missingreport TO {MATCHER}"
+    known = (
+        "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
+        "sealed"
+    )
+    yield f"GRANT SELECT ({known}) ON missing_missingchild TO {MATCHER}"
+    held = "id, kind, is_protected, recorded_at"
+    yield f"GRANT SELECT ({held}) ON agencies_file TO {MATCHER}"
+    yield f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}"
+    running = "file_id, principal, reads, starts_at, ends_at"
+    yield f"GRANT SELECT ({running}) ON agencies_grant TO {MATCHER}"
+    yield f"GRANT SELECT (file_id, principal) ON agencies_hidden TO {MATCHER}"
+    yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
+    yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
+    yield f"GRANT SELECT ON vault_key TO {MATCHER}"
+    for table in NIGHTS:
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MATCHER}"
+
+
+def _grants_of_drafts() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_draft TO {APP}"
+    yield "GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO saathi_worker"
+
+
+# What the web role may call of the warden's functions.
+CALLABLE = (
+    "access_enter(text)",
+    "access_context()",
+    "access_staff()",
+    "access_agency()",
+    "access_principals()",
+    "access_self()",
+    "access_sections(uuid)",
+    "access_give(uuid, uuid, text, integer, integer, timestamptz)",
+    "access_end(uuid, uuid)",
+    "access_end_referral(uuid, uuid, uuid)",
+    "access_hand_over(uuid, uuid, boolean)",
+    "access_hide(uuid, uuid, boolean)",
+    "access_hidden_from(uuid)",
+    "access_break_glass(text, integer)",
+    "access_team(uuid)",
+    "access_named_reader(uuid)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "matches_review(uuid, uuid, text, text, bytea)",
+    "matches_part(uuid, text)",
+    "incident_tell_of(uuid)",
+    "complete_open_matters(uuid)",
+    "complete_caseload(uuid[])",
+    "committee_tell(uuid, uuid, date, text, text, bytea)",
+    "complaint_tell(uuid, boolean)",
+    "handover_offer(uuid, uuid, uuid, timestamptz)",
+    "handover_close(uuid, uuid)",
+    "handover_decline(uuid, text, bytea)",
+    "handover_accept(uuid, uuid, boolean, bytea)",
+    "referral_answered(uuid)",
+    "access_applied_migrations()",
+    "staff_permissions(uuid)",
+    "staff_invite(jsonb, uuid, text, text, text, boolean)",
+    "staff_invite_again(uuid, text, boolean)",
+    "staff_withdraw_invitation(uuid)",
+    "staff_invitation(text)",
+    "staff_accept(text, text)",
+    "staff_ask_change(uuid, text, text, uuid, text)",
+    "staff_ask_reset(uuid)",
+    "staff_ask_reopen(uuid, text, text, uuid, text)",
+    "staff_decide(uuid, boolean, text)",
+    "staff_deactivate(uuid)",
+    "staff_open_files(uuid)",
+    "bundle_ask(text, text, text, text[], date, boolean)",
+    "bundle_decide(uuid, boolean)",
+    "erasure_about(uuid)",
+    "erasure_ask(uuid, jsonb)",
+    "erasure_withdraw(uuid)",
+    "erasure_decide(uuid, boolean, text)",
+    "form_ask(uuid, integer)",
+    "form_ask_end(text)",
+    "form_decide(uuid, boolean)",
+    "exchange_to_worker(uuid[], uuid)",
+    "exchange_clear()",
+    "office_add(uuid, text, text, text, text, jsonb)",
+    "office_change(uuid, text, text, text, jsonb, boolean)",
+    "release_approve(uuid, text)",
+    "release_send_back(uuid, text)",
+    "release_publish(uuid, text)",
+    "release_withdraw(uuid, text)",
+)
+# What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
+# eraser's policies ask.
+CALLABLE_BY_OTHERS = {
+    "access_notify_of_enquiry(uuid)": MATCHER,
+    "matcher_candidates(uuid, uuid[])": MATCHER,
+    "matcher_found_child(uuid)": MATCHER,
+    "matches_changed(bigint)": MATCHER,
+    "matches_gone(timestamptz)": MATCHER,
+    "matches_open(uuid, uuid[])": MATCHER,
+    "matches_write(uuid, uuid[], uuid[], text[], text[], boolean)": MATCHER,
+    "matches_lapse(uuid, uuid[])": MATCHER,
+    "matches_live()": MATCHER,
+    "matches_hang_together(uuid[], uuid[])": MATCHER,
+    # What maintenance records through the actions, it records in somebody's name.
+    "access_enter(text)": "saathi_maintenance",
+    "case_coming_of_age(integer)": "saathi_worker",
+    "complaint_remind()": "saathi_worker",
+    "release_approve(uuid, text)": "saathi_maintenance",
+    "release_publish(uuid, text)": "saathi_maintenance",
+    "invitation_to_mail(uuid, text)": "saathi_worker",
+    "notices_to_mail()": "saathi_worker",
+    "notices_mailed(uuid[])": "saathi_worker",
+    "invitation_mailed(uuid, text)": "saathi_worker",
+    "erasure_agreed(uuid)": ERASER,
+}
+
+
+def function_grants() -> Iterator[str]:
+    """GRANT statements of the warden's functions, issued by the warden."""
+    for function in CALLABLE:
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
+    for function, role in CALLABLE_BY_OTHERS.items():
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
