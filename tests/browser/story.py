@@ -520,7 +520,7 @@ def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
     before = pairs_of(reviewer)
     for written in (name, again or name):
         report(worker, written)
-        search(worker)
+        search(worker, father="Ganga Ram", mother="Phulmati")
         open_file(worker)
     nights.night(worker.site)
     for pair in pairs_of(reviewer) - before:
