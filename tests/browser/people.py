@@ -57,7 +57,29 @@ def make() -> None:
             Principal.objects.create(staff=person, principal=principal)
 
 
+def form_in_force() -> None:
+    """The form that comes as an example, in force where the child's file is: asked and agreed by two."""
+    from saathi.agencies.models import Staff
+    from saathi.infra import clock
+    from saathi.protection.supplements.models import FormVersion, SupportAnswers
+    from saathi.simulation.forms import sample
+
+    asker, second = (Staff.objects.get(email=f"{name}{ENDING}") for name in ("binod", "roshan"))
+    FormVersion.objects.create(
+        agency=asker.agency,
+        code=sample().code,
+        version=1,
+        section=int(SupportAnswers.section),
+        body=sample().plain(),
+        asked_by=asker.id,
+        decided_by=second.id,
+        decided_at=clock.now(),
+        outcome="agreed",
+    )
+
+
 if __name__ == "__main__":
     with start.process("maintenance"):
         make()
+        form_in_force()
         released.make()

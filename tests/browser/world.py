@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import joining, story
+from tests.browser import further, joining, story
 from tests.browser.walk import Walk
 
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
@@ -103,31 +103,31 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     story.visit(worker, file)
     story.flag(worker, file)
     world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
-    story.fill_in(worker, file)
+    further.fill_in(worker, file)
     world.ids |= _in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
     _support(worker, leader, file, world)
     _who(worker, file, world)
-    story.ask_committee(leader, file, WORKER)
+    further.ask_committee(leader, file, WORKER)
     world.ids |= _in(worker.open("/committee/"), follow_up_id="/committee/{}/")
-    story.operation(worker)
+    further.operation(worker)
     world.ids |= _in(worker, operation_id="/operations/{}/")
-    story.review(worker, file)
-    story.complain(worker, file)
+    further.review(worker, file)
+    further.complain(worker, file)
     world.ids |= _in(worker, complaint_id="/complaints/{}/")
-    story.consent(worker, file, scopes=["transfer"])
-    story.offer_case(leader, file)
+    further.consent(worker, file, scopes=["transfer"])
+    further.offer_case(leader, file)
     world.ids |= _in(leader, handover_id="/handovers/{}/")
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 
 
 def _authorities(worker: Walk, file: str, world: World) -> None:
-    story.order(worker, file)
-    story.happened(worker, file)
-    story.broken(worker, file)
+    further.order(worker, file)
+    further.happened(worker, file)
+    further.broken(worker, file)
     world.ids |= _in(
         worker.open(f"{file}orders/"),
         order_id="/orders/{}/",
@@ -137,41 +137,41 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
 
 
 def _asked(worker: Walk, file: str, world: World) -> None:
-    story.recorded_as(worker, file)
-    story.screen(worker, file)
+    further.recorded_as(worker, file)
+    further.screen(worker, file)
     world.ids |= _in(worker, screening_id="/answers/{}/") | {"questionnaire": "first_look"}
-    story.interview(worker, file)
-    story.clue(worker, file)
-    story.moved(worker, file)
+    further.interview(worker, file)
+    further.clue(worker, file)
+    further.moved(worker, file)
     page = worker.open(f"{file}screening/")
     world.ids |= _in(page, interview_id="/interviews/{}/", clue_id="/clues/{}/")
 
 
 def _rights(worker: Walk, file: str, world: World) -> None:
-    story.guardian(worker, file)
+    further.guardian(worker, file)
     world.ids |= _in(worker, guardian_id="/guardian/{}/")
-    story.consent(worker, file)
+    further.consent(worker, file)
     world.ids |= _in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
-    story.decision(worker, file)
+    further.decision(worker, file)
     world.ids |= _in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
 
 
 def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
     """A service whose people use Saathi, what it does for her, and help for a family."""
-    story.service(leader)
+    further.service(leader)
     world.ids |= _in(leader, service_id="/services/{}/")
-    story.offer(worker, file, world.ids["service_id"])
+    further.offer(worker, file, world.ids["service_id"])
     world.ids |= _in(worker, **{"support:referral_id": "/referrals/{}/"})
-    story.course(worker)
+    further.course(worker)
     world.ids |= _in(worker, course_id="/courses/{}/")
     course = world.ids["course_id"]
-    story.join_course(worker, file, course)
+    further.join_course(worker, file, course)
     world.ids |= _in(worker, place_id="/courses/{}/end/")
-    story.meet(worker, course)
+    further.meet(worker, course)
     world.ids |= _in(worker, **{"services:session_id": "/meeting/{}/"})
-    story.session(worker, file)
+    further.session(worker, file)
     world.ids |= _in(worker, **{"support:session_id": "/sessions/{}/"})
-    story.livelihood(worker, file)
+    further.livelihood(worker, file)
     world.ids |= _in(worker, livelihood_id="/livelihood/{}/")
 
 
@@ -222,7 +222,7 @@ def _report(worker: Walk, world: World) -> None:
     world.ids |= _in(worker, **{"intake:referral_id": "/refer/{}/"})
     story.report(worker, "Anjali Paswan", age_low="11", language="bho")
     world.ids |= _in(worker, report_id="/reports/{}/")
-    story.help_family(worker, world.ids["report_id"])
+    further.help_family(worker, world.ids["report_id"])
     world.ids |= _in(worker, **{"services:referral_id": "/services/referrals/{}/"})
     worker.open(f"/reports/{world.ids['report_id']}/")
     story.search(worker)
@@ -241,11 +241,11 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
 
 def _missing(worker: Walk, leader: Walk, world: World) -> None:
     """A missing child, what somebody tells, a notice that a second person approved."""
-    story.missing(worker)
+    further.missing(worker)
     world.ids |= _in(worker, missing_id="/missing/{}/")
-    story.heard(worker, world.ids["missing_id"])
+    further.heard(worker, world.ids["missing_id"])
     world.ids |= _in(worker, sighting_id="/heard/{}/")
-    story.notice(worker, world.ids["missing_id"])
+    further.notice(worker, world.ids["missing_id"])
     world.ids |= _in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"
     leader.open(page).fill(decision="approve").press()
@@ -253,14 +253,14 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """Two records that were joined, and two on which nobody has decided yet."""
-    found = [story.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
+    found = [further.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
     for person in (leader, holder):
-        story.say_same(person, found[0])
+        further.say_same(person, found[0])
     world.ids |= {"matches:part_records:pair_id": found[0], "pair_id": found[1]}
 
 
 def _breach(worker: Walk, holder: Walk, world: World) -> None:
-    story.breach(worker, world.file)
+    further.breach(worker, world.file)
     world.ids |= _in(holder.open("/incidents/"), incident_id="/incidents/{}/")
 
 
@@ -277,25 +277,25 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
         name="Field companion", permissions=["record_report"]
     ).press().press("yes")
     world.ids |= {"agencies:code": "field_companion", "number": "1"}
-    story.read_in(first)
+    further.read_in(first)
     world.ids |= _in(first, draft_id="/drafts/{}/") | {"supplements:code": "back_at_home"}
 
 
 def _exchanged(holder: Walk, world: World) -> None:
     """A caseload that was brought in, another that waits for a decision, and an export."""
     done = _taken_in(holder, world, "import_done")
-    story.bring_in(holder)
+    further.bring_in(holder)
     _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
     holder.enter("/child/")
     world.files["desk:show_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")
-    story.ask_export(holder)
+    further.ask_export(holder)
     world.ids |= _in(holder, export_id="/exports/{}/")
 
 
 def _taken_in(holder: Walk, world: World, name: str) -> str:
     """The path of an import whose rows were checked; its id is kept under this name."""
-    story.take_in(holder)
+    further.take_in(holder)
     world.ids |= _in(holder, **{name: "/imports/{}/"})
     here = f"/exchange/imports/{world.ids[name]}/"
     _until(lambda: holder.open(here).page.locator('a[href$="/decide/"]').count(), holder)

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.journeys.refusals import (
     COLLEAGUE,
     ELSEWHERE,
@@ -38,14 +38,14 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     story.search(worker)
     file = story.open_file(worker)
 
-    story.recorded_as(worker, file, "offender")
+    further.recorded_as(worker, file, "offender")
     worker.open("/").says("trafficking may be overlooked")
-    story.screen(worker, file, note="He was told to take the telephones.")
+    further.screen(worker, file, note="He was told to take the telephones.")
     worker.open(f"{file}screening/").says("First look")
 
-    story.happened(worker, file, "apprehended", "IND")
+    further.happened(worker, file, "apprehended", "IND")
     worker.open(f"{file}orders/").says("Time limits")
-    story.broken(worker, file, safeguard="charged", what="He was charged with theft.")
+    further.broken(worker, file, safeguard="charged", what="He was charged with theft.")
     worker.says("Charged or punished for what others made the child do", "Rights commission")
     story.what_happened(
         worker,

@@ -8,7 +8,7 @@ import datetime as dt
 
 import pytest
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
 
@@ -26,7 +26,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     file = story.open_file(worker)
 
     mother = walks(ELSEWHERE)
-    story.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
+    further.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
     report = mother.path
     mother.says(AS_HER_MOTHER_SAYS, "Went with somebody", "Nobody noted a search yet")
     for person in (COLLEAGUE, MOTHER, HOLDER):

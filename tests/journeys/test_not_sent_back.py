@@ -8,7 +8,7 @@ best-interests procedure with its panel and the transfer that it would stop.
 
 import pytest
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import (
     COLLEAGUE,
@@ -33,7 +33,9 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     story.search(worker)
     file = story.open_file(worker)
     story.listen(worker, file, WORKER, words=WORDS, topics=["family", "decision"])
-    story.broken(worker, file, safeguard="contacted_origin", what="The uncle was told where he is.")
+    further.broken(
+        worker, file, safeguard="contacted_origin", what="The uncle was told where he is."
+    )
     worker.open(f"{file}orders/").says("Consulate or home told before the child was asked")
 
     seat(leader, file, "house_mother", MOTHER)
@@ -42,7 +44,7 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
 
     somebody_asks_and_is_told_nothing(walks(ELSEWHERE), walks(HOLDER), file)
-    story.decision(
+    further.decision(
         worker,
         file,
         kind="return_home",

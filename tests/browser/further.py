@@ -1,0 +1,327 @@
+"""Further steps of a child's way, beside those from the report to the closing (`story`)."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from saathi.desk.importing import samples
+from saathi.protection.supplements.sample import SAMPLE
+from tests.browser import nights
+from tests.browser.story import HER_WORDS, open_file, report, search
+from tests.browser.walk import Walk
+
+
+def fill_in(worker: Walk, file: str) -> Walk:
+    """The agency's own form: first what is asked next, then it is kept."""
+    worker.open(f"{file}forms/").enter("/new/back_at_home/")
+    worker.fill(q_lives_with="other", q_safe="no", q_people_at_home="७")
+    worker.page.locator('main button[value="next"]').first.click()  # the page stays, and asks more
+    worker.page.locator('[name="q_lives_other"]').first.wait_for()
+    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=HER_WORDS).press("yes")
+
+
+def read_in(administrator: Walk) -> Walk:
+    """The next version of the form that comes as an example, as a draft."""
+    administrator.open("/agency/forms/upload/")
+    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE)
+    return administrator.press()
+
+
+def offer_case(leader: Walk, file: str) -> Walk:
+    """The case offered to another office, which has not answered."""
+    leader.open(f"{file}handover/offer/")
+    office = leader.page.locator("select[name=to_office] option").nth(1).get_attribute("value")
+    leader.fill(
+        to_office=office, why="moved", handed="School begins on Sunday.", her_view="agrees",
+        told="yes", basis=leader.page.locator("select[name=basis] option").nth(1).get_attribute("value"),
+    )  # fmt: skip
+    return leader.press()
+
+
+def ask_committee(leader: Walk, file: str, of: str) -> Walk:
+    """Somebody near the child is asked to look after her."""
+    leader.open(f"{file}committee/ask/")
+    options = leader.page.locator("select[name=asked_of] option", has_text=of)
+    leader.fill(
+        asked_of=options.first.get_attribute("value"), called="Sunu", where="By the pond",
+        look_at=["well", "school"],
+    )  # fmt: skip
+    return leader.press()
+
+
+def operation(worker: Walk) -> Walk:
+    """An operation with one child in it, decided for alone."""
+    worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")
+    worker.press().fill(
+        what="Found carrying bricks.",
+        step="shelter",
+        rationale="He has a fever.",
+        heard="in_person",
+    )
+    return worker.press()
+
+
+def complain(worker: Walk, file: str) -> Walk:
+    """What she complains of, in her words."""
+    worker.open(f"{file}complaints/new/").fill(
+        her_words="Nobody knocks at our door.", about="care_home", wants="That they knock."
+    )
+    return worker.press()
+
+
+def review(worker: Walk, file: str) -> Walk:
+    """The plan reviewed with the child."""
+    worker.open(f"{file}reviews/new/").fill(
+        capacities="more", weighed="Chooses her school alone.", heard="in_person",
+        her_words="I go by bus now.", agreement="agrees", result="stays",
+    )  # fmt: skip
+    return worker.press()
+
+
+def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
+    """The border post recorded her as alone: a screening is prompted."""
+    worker.open(f"{file}screening/recorded/new/").fill(kind=kind, by_whom="border")
+    return worker.day("happened_on", 2026, 3, 1).press()
+
+
+def screen(worker: Walk, file: str, **answers: Any) -> Walk:
+    """A first look: an act, long hours, dangerous work; she does not want to speak of violence."""
+    hers = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
+    worker.open(f"{file}screening/").follow("/screening/new/first_look/")
+    return worker.fill(**(hers | answers)).press()
+
+
+def interview(worker: Walk, file: str, **told: Any) -> Walk:
+    """An interview by the police, which she stopped."""
+    hers = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
+    worker.open(f"{file}screening/interviews/new/").fill(**(hers | told))
+    return worker.day("on", 2026, 3, 2).press()
+
+
+def clue(worker: Walk, file: str, **told: Any) -> Walk:
+    """A piece of what she remembers of home."""
+    hers = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
+    return worker.open(f"{file}screening/clues/new/").fill(**(hers | told)).press()
+
+
+def moved(worker: Walk, file: str, **told: Any) -> Walk:
+    """How she moved, apart from what happened."""
+    hers = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
+    return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
+
+
+def order(worker: Walk, file: str, **said: Any) -> Walk:
+    """An order of a committee, as its paper says."""
+    worker.open(f"{file}orders/new/").fill(
+        **({"authority": "welfare_committee", "body": "Committee", "kind": "placement"} | said)
+    )
+    return worker.day("made_on", 2026, 3, 1).press()
+
+
+def happened(worker: Walk, file: str, happening: str = "apprehended", country: str = "IND") -> Walk:
+    """What starts a time limit."""
+    worker.open(f"{file}orders/limits/new/").fill(happening=happening, country=country)
+    return worker.day("on", 2026, 3, 2).press()
+
+
+def broken(worker: Walk, file: str, **fact: Any) -> Walk:
+    """A safeguard that was broken, and who is to be told."""
+    told = {"safeguard": "detained", "what": "A night in the cell.", "body": "Rights commission"}
+    worker.open(f"{file}orders/safeguards/new/").fill(**(told | fact))
+    return worker.day("happened_on", 2026, 3, 2).press()
+
+
+def guardian(worker: Walk, file: str, **said: Any) -> Walk:
+    """Who stands for the child."""
+    hers = {"name": "Phul Maya Mahato", "kind": "relative"}
+    worker.open(f"{file}consent/guardian/new/").fill(**(hers | said))
+    return worker.day("starts_on", 2026, 1, 2).press()
+
+
+def consent(worker: Walk, file: str, **said: Any) -> Walk:
+    """On what a step rests: what she agreed to."""
+    hers = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
+    worker.open(f"{file}consent/new/").fill(**(hers | said))
+    return worker.day("given_on", 2026, 3, 2).press()
+
+
+def decision(worker: Walk, file: str, **made: Any) -> Walk:
+    """A decision about the child, answered for in plain words."""
+    hers = {
+        "kind": "placement",
+        "what": "She lives with her aunt.",
+        "decided_by": "together",
+        "heard": "in_person",
+        "views": "She wants to be with her aunt.",
+        "weight": "followed",
+        "best": "Her aunt listens to her.",
+        "equal": "Yes.",
+        "develop": "The school is near.",
+        "harm": "None that we know.",
+        "agreement": "agrees",
+    }
+    worker.open(f"{file}consent/decisions/new/").fill(**(hers | made))
+    return worker.day("decided_on", 2026, 3, 2).press()
+
+
+def service(keeper: Walk, **said: Any) -> Walk:
+    """An entry of the directory, whose people use Saathi."""
+    hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
+    keeper.open("/services/new/").fill(**(hers | said))
+    agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
+    keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
+    return keeper.press()
+
+
+def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
+    """A service offered to the child, resting on the consent that she gave."""
+    worker.open(f"{file}support/offer/{service}/")
+    consents = worker.page.locator('[name="consent"] option').all_text_contents()
+    worker.page.locator('[name="consent"]').select_option(label=consents[1])
+    hers = {"her_answer": "yes", "need": "A place to learn tailoring", "shared": ["name", "need"]}
+    return worker.fill(**(hers | said)).press()
+
+
+def course(worker: Walk, **said: Any) -> Walk:
+    """A course of the agency."""
+    hers = {"name": "Strong together", "kind": "life_skills", "modules": ["decisions"]}
+    worker.open("/services/courses/new/").fill(**(hers | said))
+    return worker.day("starts_on", 2026, 3, 2).press()
+
+
+def join_course(worker: Walk, file: str, course: str) -> Walk:
+    """Her place in a course."""
+    worker.open(f"{file}support/courses/new/").fill(course=course, wish="I want to speak up")
+    return worker.press()
+
+
+def meet(worker: Walk, course: str) -> Walk:
+    """A meeting of the course to which she came."""
+    worker.open(f"/services/courses/{course}/meeting/").fill(topic="Saying no")
+    worker.page.locator('main select[name^="place_"]').first.select_option("came")
+    return worker.day("held_on", 2026, 3, 3).press()
+
+
+def session(worker: Walk, file: str, **said: Any) -> Walk:
+    """A session with her, and a note that its writer alone reads."""
+    hers = {"kind": "counselling", "provider": "counsellor", "note": "We drew the river."}
+    worker.open(f"{file}support/sessions/new/").fill(**(hers | said))
+    return worker.day("held_on", 2026, 3, 3).press()
+
+
+def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
+    """Help so that her family can live."""
+    hers = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
+    worker.open(f"{file}support/livelihood/new/").fill(**(hers | said))
+    return worker.day("asked_on", 2026, 3, 3).press()
+
+
+def help_family(worker: Walk, report: str, **said: Any) -> Walk:
+    """Help for the family that a report is about."""
+    hers = {"to_whom": "Savings group", "need": "A sewing machine"}
+    return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
+
+
+def missing(worker: Walk, **told: Any) -> Walk:
+    """A mother reports that her child is missing."""
+    hers = {
+        "told": "She went to the market with a friend and did not come back.",
+        "missing_from_2": "2026",
+        "circumstances": ["for_work", "with_somebody"],
+        "urgency": "today",
+        "relation": "mother",
+        "teller_name": "Phulmati Devi",
+        "contact_back": "safe",
+        "may_tell": ["police", "public"],
+        "name_0": "সুনিতা মাহাতো",
+        "name_1": "Sunita",
+        "gender": "girl",
+        "age_low": "13",
+        "age_high": "14",
+        "home_district": "NP-DHA",
+        "clue_0": "scar",
+        "words_0": "above the left eye",
+    }
+    return worker.open("/missing/new/").unfold().fill(**(hers | told)).press()
+
+
+def heard(worker: Walk, missing_id: str) -> Walk:
+    """Somebody tells to have seen the child."""
+    day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
+    worker.open(f"/missing/{missing_id}/heard/").fill(words_told="Seen at the border.", **said)
+    return worker.press()
+
+
+def notice(worker: Walk, missing_id: str) -> Walk:
+    """A notice in public is asked for."""
+    agreed = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    until = agreed + dt.timedelta(days=20)
+    worker.open(f"/missing/{missing_id}/notice/").fill(
+        parts=["name", "age", "marks"],
+        consent_by="mother",
+        consent_on_0=agreed.day, consent_on_1=agreed.month, consent_on_2=agreed.year,
+        until_0=until.day, until_1=until.month, until_2=until.year,
+        contact="Helpline 1098",
+    )  # fmt: skip
+    return worker.press()
+
+
+def take_in(officer: Walk) -> Walk:
+    """A caseload that was invented is taken in, its columns and words named."""
+    data, media_type = samples.of("sample-caseload.csv")
+    officer.open("/exchange/imports/new/").fill(source="The old list")
+    sent = {"name": "sample-caseload.csv", "mimeType": media_type, "buffer": data}
+    officer.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
+    return officer.press().press().press()
+
+
+def bring_in(officer: Walk) -> Walk:
+    """The decision: the cases go to whoever stands first among those who work on cases."""
+    officer.enter("/decide/")
+    worker = officer.page.locator("main select[name=worker] option").nth(1).get_attribute("value")
+    return officer.fill(worker=worker).press()
+
+
+def ask_export(officer: Walk) -> Walk:
+    """The open cases, for another agency that goes on."""
+    officer.open("/exchange/exports/new/").fill(
+        purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
+    )
+    return officer.press()
+
+
+def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
+    """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    nights.night(worker.site)
+    before = pairs_of(reviewer)
+    for written in (name, again or name):
+        report(worker, written)
+        search(worker, father="Ganga Ram", mother="Phulmati")
+        open_file(worker)
+    nights.night(worker.site)
+    for pair in pairs_of(reviewer) - before:
+        text = reviewer.open(f"/matches/{pair}/").page.inner_text("main")
+        if name in text and (again or name) in text:
+            return pair
+    raise AssertionError("the night found no such pair")
+
+
+def pairs_of(reviewer: Walk) -> set[str]:
+    """The pairs that wait for somebody."""
+    links = "\n".join(reviewer.open("/matches/").each_link())
+    return set(re.findall(r"/matches/([0-9a-f-]{36})/", links))
+
+
+def say_same(reviewer: Walk, pair: str, decision: str = "same") -> Walk:
+    """One person's decision on two records."""
+    reviewer.open(f"/matches/{pair}/")
+    said = {"decision": decision, "ground": "asked_family", "words": "Her aunt knows both."}
+    return reviewer.fill(**said).press()
+
+
+def breach(worker: Walk, file: str) -> Walk:
+    """The newspaper printed who she is."""
+    worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
+    told = "A newspaper printed a first name and the village."
+    return worker.fill(kind="media", what=told, who="Its readers").press()

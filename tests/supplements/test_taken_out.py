@@ -1,0 +1,188 @@
+"""Answers taken out of the system, and what statistics learn of them."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from pypdf import PdfReader
+
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.protection.supplements import exporting
+from saathi.protection.supplements.models import (
+    FormVersion,
+    NeedsAnswers,
+)
+from saathi.protection.supplements.sample import SAMPLE
+from saathi.protection.supplements.xlsform import reading, workbook
+from tests.desk.cast import entries
+from tests.factories import agencies
+from tests.roles import role
+from tests.screens import read
+from tests.signing import just_confirmed, signed_in
+from tests.supplements import cast
+from tests.supplements.filling_pages import WORDS
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Out of the system ----------------------------------------------------------------------------
+
+
+def test_a_paper_is_made_with_a_reason_and_on_record(
+    here: cast.Office, version: FormVersion
+) -> None:
+    made = cast.filled(here, version, safe="no", why=WORDS)
+    place = f"/child/{here.child.file_id}/print/form/support/{made.pk}/"
+    answer = signed_in(here.worker).post(place, {"reason": "team"})
+    text = " ".join(
+        " ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(answer.content)).pages
+    )
+    assert WORDS in text
+    assert here.child.code in text
+    assert "Sunita" not in text
+    entry = entries(by=here.worker.id, kind="printed")[-1]
+    assert entry.objects_seen == [here.child.pk, made.pk]
+    assert entry.detail["reason"] == "team"
+    assert (
+        "This field is required" in read(signed_in(here.worker).post(place, {"with_name": "on"}))[0]
+    )
+
+
+def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
+    asked = reading.read(SAMPLE.read_bytes()).form
+    assert asked is not None
+    made = cast.filled(here, cast.published(here, asked), lives_with="parents")
+    client = signed_in(here.worker)
+    client.post("/language/setlang/", {"language": "ur", "next": "/"})
+    answer = client.post(
+        f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"}
+    )
+    assert answer.status_code == 200
+    page = PdfReader(io.BytesIO(answer.content)).pages[0]
+    fonts = [str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()]
+    assert any("Arabic" in font for font in fonts), fonts
+
+
+def export(here: cast.Office, by: Staff | None = None, **asked: str) -> Any:
+    sent = {"reason": "review", "kind": "csv"} | asked
+    return just_confirmed(by or here.officer).post("/agency/forms/a_visit/export/", sent)
+
+
+def test_only_those_entitled_take_answers_out_with_a_reason(
+    here: cast.Office, version: FormVersion
+) -> None:
+    cast.filled(here, version, safe="no")
+    supervisor = agencies.staff("supervisor", here.worker.office)
+    for who in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
+        assert export(here, by=who).status_code == 404
+    assert not entries(kind="exported")
+    assert "This field is required" in read(export(here, reason=""))[0]
+    assert (
+        signed_in(here.officer)
+        .post("/agency/forms/a_visit/export/", {})
+        .headers["Location"]
+        .startswith("/account/reauth")
+    )
+
+
+def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(
+    here: cast.Office, version: FormVersion
+) -> None:
+    made = cast.filled(
+        here,
+        version,
+        safe="no",
+        why="=cmd",
+        friend="Mina",
+        helper=[{"who": "Aama"}, {"who": "Baba", "since": "2025-02-01"}],
+    )
+    rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
+    assert rows[0] == [
+        *exporting.ABOUT,
+        "safe",
+        "people",
+        "province",
+        "district",
+        "since",
+        "helpers",
+    ]
+    assert rows[1][0] == here.child.code
+    assert rows[1][5:] == ["no", "", "", "", " | 2025-02-01", "2"]
+    entry = entries(kind="exported")[-1]
+    assert entry.by == here.officer.id
+    assert entry.objects_seen == [made.pk]
+    assert (entry.detail["reason"], entry.detail["count"], entry.detail["format"]) == (
+        "review",
+        1,
+        "csv",
+    )
+    all_of_it = export(here, with_sensitive="on", with_identifying="on").content.decode("utf-8-sig")
+    assert "'=cmd" in all_of_it
+    assert "Mina" in all_of_it
+    assert "Sunita" not in all_of_it
+
+
+def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
+    here: cast.Office, version: FormVersion
+) -> None:
+    cast.filled(here, version, safe="no", province="bagmati")
+    data = export(here, kind="xlsx").content
+    assert workbook.read(data) == {}  # it has no sheet of an XLSForm
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        first, second = (
+            archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)
+        )
+    assert "bagmati" in first
+    assert "Does the child feel safe?" in second
+
+
+def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: FormVersion) -> None:
+    from saathi.agencies.models import Hidden
+
+    cast.filled(here, version, safe="no")
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=here.child.file_id, principal=here.officer.id, hidden_by=here.worker.id
+        )
+    rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
+    assert len(rows) == 1
+
+
+def test_rows_have_an_end_and_say_so(
+    here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_ROWS", 2)
+    for _again in range(2):
+        cast.filled(here, version, safe="no")
+    export(here)
+    assert entries(kind="exported")[-1].detail["truncated"] is False
+    cast.filled(here, version, safe="no")
+    export(here)
+    assert entries(kind="exported")[-1].detail["truncated"] is True
+
+
+# --- Facts ----------------------------------------------------------------------------------------
+
+
+def test_statistics_see_codes_and_nothing_else(here: cast.Office) -> None:
+    needs = cast.published(here, section=Section.NEEDS)
+    cast.filled(here, needs, safe="no", why=WORDS, people="7", friend="Mina")
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM facts_form_needs")
+        columns = [one[0] for one in cursor.description]
+        [row] = cursor.fetchall()
+    found = dict(zip(columns, row, strict=True))
+    assert dict(zip(found["questions"], found["answers"], strict=True)) == {
+        "safe": "no",
+        "people": "7",
+    }
+    assert found["form"] == "a_visit"
+    assert found["filled"] == cast.ON.replace(day=1)
+    assert WORDS not in str(row)
+    with role("maintenance"):
+        assert NeedsAnswers.objects.count() == 1
