@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from saathi.protection.supplements.models import SupportAnswers
+from saathi.agencies.sections import Section
 from saathi.protection.supplements.sample import SAMPLE
 from saathi.protection.supplements.xlsform import reading
 from saathi.protection.supplements.xlsform.answering import Answered
@@ -63,7 +63,7 @@ def sheets(found: Sheets, nation: Nation, day: Day) -> None:
     body = json.dumps(sample().plain(), ensure_ascii=False).replace("\\", "\\\\")
     found.add(
         "supplements_formversion", version_id(agency).hex, agency.hex, sample().code, "1",
-        str(int(SupportAnswers.section)), body, "f", maker.id.hex, day(400) + " 05:00:00+00",
+        str(int(Section.SUPPORT)), body, "f", maker.id.hex, day(400) + " 05:00:00+00",
         second.id.hex, day(399) + " 05:00:00+00", "agreed",
     )  # fmt: skip
 
@@ -80,5 +80,5 @@ def add_form(chunk: Chunk, child: Child) -> None:
     chunk.sheets.add(
         "supplements_supportanswers", *base, child.id, version_id(child.office.agency.id).hex,
         sample().code, "1", iso(on), "en", json.dumps(counted),
-        chunk.seal(child.key, SupportAnswers.SEALED_FIELD_ID, base[0], payload),
+        chunk.seal(child.key, "supplements.support", base[0], payload),
     )  # fmt: skip

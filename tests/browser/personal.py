@@ -63,6 +63,7 @@ def _marks(value: str) -> Iterator[str]:
 
 def _readings(line: str) -> str:
     """A line as it stands, as JSON and as an address would be read; as words and as digits."""
+    line = ID.sub(" ", line)  # four letters in a row of an opaque id are no name
     said = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), line)
     all_of_it = f"{line} {said} {unquote_plus(line)}"
     return f" {_folded(all_of_it)} {re.sub(r'[ +-]', '', all_of_it)} "

@@ -57,7 +57,9 @@ def test_the_page_says_on_what_that_rests(worker: Staff) -> None:
 
 @pytest.mark.requirement("RTS-006")
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
-    """Only what shows, looks for and counts children reads them."""
+    """Only what shows, looks for, brings in, compares and counts children reads them."""
+    read_by = {"people", "people/identity", "simulation", "desk/finding"}
+    read_by |= {"sheets", "protection/exchange", "protection/matches"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
     readers = {
         str(path.relative_to(SAATHI).parent)
@@ -65,7 +67,7 @@ def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
         if "migrations" not in path.parts and columns.search(path.read_text(encoding="utf-8"))
     }
     counting = {reader for reader in readers if reader.split("/")[0] == "evidence"}
-    assert readers - counting <= {"people", "people/identity", "simulation", "desk/finding"}
+    assert readers - counting <= read_by
     for rules in SAATHI.rglob("rules.py"):
         assert not columns.search(rules.read_text(encoding="utf-8")), rules
 

@@ -70,7 +70,6 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     said, count = queries.said_by(rights) if rights.may_read(Section.VOICE) else ([], 0)
     plan = queries.plan_of(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.seats_of(rights) if case else []
-    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
     quiet = [*screening_alert(rights, child, case), *joined_alerts(child)]
     who = replace(
         header(child, staff=staff),
@@ -82,7 +81,7 @@ def file_page(rights: FileRights, child: Child) -> FilePage:
     return FilePage(
         code=child.code,
         is_discreet=False,
-        alerts=[*seen, *quiet, *origin_alert(rights, child)],
+        alerts=[*_urgent(rights, child, case, dues), *quiet, *origin_alert(rights, child)],
         file_id=rights.file_id,
         child=who,
         steps=steps(case, dues, today) if case else (),
@@ -111,8 +110,7 @@ def discreet_page(rights: FileRights, child: Child) -> FilePage:
     today = rights.staff.office.today()
     case = queries.case_of(rights) if rights.may_read(Section.CASE) else None
     dues = queries.dues_of(rights) if case else []
-    seen = [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
-    urgent = [replace(alert, text="") for alert in seen]
+    urgent = [replace(alert, text="") for alert in _urgent(rights, child, case, dues)]
     return FilePage(
         code=child.code,
         is_discreet=True,
@@ -121,6 +119,11 @@ def discreet_page(rights: FileRights, child: Child) -> FilePage:
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
     )
+
+
+def _urgent(rights: FileRights, child: Child, case: Case | None, dues: list[Due]) -> list[Alert]:
+    today = rights.staff.office.today()
+    return [*erasing_alert(rights, child), *alerts(rights, case, dues, today)]
 
 
 def alerts(rights: FileRights, case: Case | None, dues: list[Due], today: dt.date) -> list[Alert]:
