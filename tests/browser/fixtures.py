@@ -26,7 +26,7 @@ from tests.browser.world import World, make_world
 type Opener = Callable[..., BrowserContext]
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
+START_SECONDS = 420
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -18,11 +18,12 @@ from tests.ops.installations import until
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("load cut off")]
 # What a load of a million does, with few enough children for a test.
 LOAD = """
-from saathi.config import command
-from saathi.simulation import load
-load.BIG = 1000
+from saathi.config import command, start
 if __name__ == "__main__":
-    command.main(["simulate", "--children", "12000", "--seed", "5"])
+    with start.process("maintenance"):
+        from saathi.simulation import load
+        load.BIG = 1000
+        command.main(["simulate", "--children", "12000", "--seed", "5"])
 """
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"
 
@@ -58,7 +59,8 @@ def cut_off(home: Path) -> None:
             start_new_session=True,
         )
     try:
-        until(lambda: count(home) > 0, 90)
+        until(lambda: count(home) > 0 or loading.poll() is not None, 180)
+        assert loading.poll() is None, (home.parent / "load.log").read_text("utf-8")
     finally:
         os.kill(loading.pid, signal.SIGKILL)
         loading.wait()
