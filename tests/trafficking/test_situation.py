@@ -65,7 +65,8 @@ def page_after(worker: Staff, child: Child, **fields: object) -> str:
 def words(content: bytes) -> str:
     page = content.decode()
     main = page[page.index("<main") : page.index("</main>")]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    page = html.unescape(re.sub(r"<[^>]+>", " ", main))
+    return " ".join(re.sub("[\u200e\u200f\u2068\u2069]", "", page).split())  # marks of direction
 
 
 # --- who may not ----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.vocabulary import ApprovalDecision, Facet, NeedState
 from saathi.vault import store as vault
-from saathi.web.parts import Action, ChildHeader, Pair, Text, Words
+from saathi.web.parts import Action, ChildHeader, Pair, Text, Words, joined
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _step(step: Step, text: str) -> StepPart:
     return StepPart(
         text=text,
         state=StepState(step.state).label,
-        about=" · ".join(about),
+        about=joined(about),
         is_done=step.state == StepState.DONE,
         edit=reverse("care_plans:edit_step", args=[step.file_id, step.pk]),
         mark=reverse("care_plans:mark_step", args=[step.file_id, step.pk]),

@@ -22,6 +22,7 @@ from saathi.protection.notes import rules
 from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
 from saathi.vault import store as vault
+from saathi.web.parts import joined
 
 A_PAGE = 30
 
@@ -84,7 +85,7 @@ def _row(note: Note, content: dict[str, Any], names: dict[UUID, str], staff: Sta
         holds=holds and kind != NoteKind.NOTE,
         text=str(content.get("text", "")),
         answer=str(content.get("answer", "")),
-        about=" · ".join(_about(note, names, staff)),
+        about=joined(_about(note, names, staff)),
         state=_state(note, kind, state, holds=holds),
         end=reverse("notes:end_note", args=[note.file_id, note.pk]) if may_end else "",
     )

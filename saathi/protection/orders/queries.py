@@ -34,7 +34,7 @@ from saathi.protection.orders.vocabulary import (
 )
 from saathi.protection.trafficking.places import country_name
 from saathi.vault import store as vault
-from saathi.web.parts import Pair
+from saathi.web.parts import Pair, joined
 
 A_PAGE = 50
 
@@ -201,7 +201,7 @@ def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) 
     return StatusRow(
         str(Layer(row.layer).label),
         finding,
-        " · ".join(about),
+        joined(about),
         content.get("grounds", ""),
         is_standing,
     )

@@ -35,7 +35,7 @@ from saathi.protection.trafficking.vocabulary import (
     YesNo,
 )
 from saathi.vault import store as vault
-from saathi.web.parts import Pair
+from saathi.web.parts import Pair, joined
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
     return LegRow(
         leg.number,
         _way(leg, content.get("from_place", ""), content.get("to_place", "")),
-        " · ".join(about),
+        joined(about),
         reverse("trafficking:change_leg", args=address),
         reverse("trafficking:remove_leg", args=address),
     )
