@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import protocols
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 
@@ -51,35 +52,52 @@ def read_lines(kind: str, text: str) -> tuple[Body, list[str | Promise]]:
                 mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
     if not body and not mistakes:
         mistakes.append(_("There is no line that says anything."))
+    if kind == ConfigurationKind.PROTOCOL and not mistakes:
+        missing = [
+            _("The line “%(code)s” is missing.") % {"code": c} for c in protocols.missing_in(body)
+        ]
+        mistakes += missing
     return body, mistakes
 
 
 def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
     """Puts one line into the body; what is wrong with it otherwise."""
     if kind == ConfigurationKind.PROCEDURE:
-        if code not in PROCEDURE:
-            return _("No procedure asks for this.")
-        least, most = PROCEDURE[code]
-        if not (meaning.isdecimal() and least <= int(meaning) <= most):
-            return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
-        body[code] = int(meaning)
-    elif kind == ConfigurationKind.BUNDLES:
-        named = [word.strip() for word in meaning.split(",") if word.strip()]
-        unknown = [word for word in named if word not in set(Permission)]
-        if unknown or not named:
-            return _("Name permissions, with commas between them.")
-        body[code] = named
-    elif kind == ConfigurationKind.VOCABULARY:
-        if not CODE.fullmatch(meaning):
-            return _("A local code stands for one regional code.")
-        body[code] = meaning
-    elif kind == ConfigurationKind.QUESTIONS:
-        if code not in OF_A_QUESTIONNAIRE and not QUESTION.fullmatch(meaning):
-            return _("A question is a dimension, S or M, and its words, with commas between them.")
-        body[code] = meaning
-    else:
-        body[code] = meaning
+        return _read_target(code, meaning, body)
+    if kind == ConfigurationKind.BUNDLES:
+        return _read_bundle(code, meaning, body)
+    if trouble := _trouble_of(kind, code, meaning):
+        return trouble
+    body[code] = meaning
     return ""
+
+
+def _read_target(code: str, meaning: str, body: Body) -> str | Promise:
+    if code not in PROCEDURE:
+        return _("No procedure asks for this.")
+    least, most = PROCEDURE[code]
+    if not (meaning.isdecimal() and least <= int(meaning) <= most):
+        return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+    body[code] = int(meaning)
+    return ""
+
+
+def _read_bundle(code: str, meaning: str, body: Body) -> str | Promise:
+    named = [word.strip() for word in meaning.split(",") if word.strip()]
+    unknown = [word for word in named if word not in set(Permission)]
+    if unknown or not named:
+        return _("Name permissions, with commas between them.")
+    body[code] = named
+    return ""
+
+
+def _trouble_of(kind: str, code: str, meaning: str) -> str | Promise:
+    if kind == ConfigurationKind.VOCABULARY and not CODE.fullmatch(meaning):
+        return _("A local code stands for one regional code.")
+    is_question = code not in OF_A_QUESTIONNAIRE and not QUESTION.fullmatch(meaning)
+    if kind == ConfigurationKind.QUESTIONS and is_question:
+        return _("A question is a dimension, S or M, and its words, with commas between them.")
+    return protocols.trouble_of(code, meaning) if kind == ConfigurationKind.PROTOCOL else ""
 
 
 def differences(before: str, after: str) -> Iterator[tuple[str, str]]:

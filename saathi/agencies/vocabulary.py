@@ -115,6 +115,7 @@ class ConfigurationKind(models.TextChoices):
     PROCEDURE = "procedure", _("Procedure: deadlines and limits")
     VOCABULARY = "vocabulary", _("Local codes and the regional codes they stand for")
     QUESTIONS = "questions", _("Questionnaire for screening")
+    PROTOCOL = "protocol", _("Protocol agreed with another country")
 
 
 class ChangeKind(models.TextChoices):

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "saathi.protection.matches",
     "saathi.protection.notes",
     "saathi.protection.supplements",
+    "saathi.protection.borders",
     "saathi.protection.orders",
     "saathi.protection.screening",
     "saathi.protection.services",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("saathi.protection.handovers.urls")),
     path("", include("saathi.protection.complaints.urls")),
     path("", include("saathi.protection.committees.urls")),
+    path("", include("saathi.protection.borders.urls")),
     path("", include("saathi.protection.screening.urls")),
     path("child/<uuid:file_id>/support/", include("saathi.protection.services.support_urls")),
     path("services/", include("saathi.protection.services.urls")),

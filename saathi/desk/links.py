@@ -30,6 +30,7 @@ SCREENING = "screening:show_subject"
 SUPPORT = "support:show_support"
 BREACH = "incidents:record_incident"
 CONSENT = "consent:show_consent"
+ABROAD = "borders:list_asked"
 DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
 ORIGIN = "desk:show_origin"
@@ -44,6 +45,7 @@ DUTIES: dict[str, str] = {
     Duty.ALERT: ORDERS,
     Duty.TASK: NOTES,
     Duty.REFERRAL: SUPPORT,
+    Duty.ABROAD: ABROAD,
     Duty.COMING_OF_AGE: REVIEWS,
 }
 

@@ -31,6 +31,7 @@ from tests.architecture.matrix_rows import (
 from tests.desk import cast
 from tests.factories import (
     agencies,
+    borders,
     children,
     complaints,
     helps,
@@ -143,7 +144,7 @@ def records(case: Case, worker: Staff) -> dict[str, Any]:
         )
     made = {"episode_id": episode.pk, "assessment_id": assessment.pk, "enquiry_id": enquiry.pk}
     made |= decided(case, worker) | agreed(case, worker) | asked(case, worker)
-    made |= helped(case, worker) | around(case, worker)
+    made |= helped(case, worker) | around(case, worker) | across(case, worker)
     return made | asked_besides(case, worker)
 
 
@@ -215,6 +216,15 @@ def helped(case: Case, worker: Staff) -> dict[str, Any]:
             "place_id": helps.place(case.child, worker, course).pk,
             "livelihood_id": helps.livelihood(case.child, worker).pk,
         }
+
+
+def across(case: Case, worker: Staff) -> dict[str, Any]:
+    """A question to another country, and one from there that waits for an answer."""
+    borders.protocol(worker)
+    with acting(worker):
+        waits = borders.received(case, worker)
+        asked = borders.asked(case, worker)
+    return {"asked_id": asked.pk, "borders:answer_asked:asked_id": waits.pk}
 
 
 def around(case: Case, worker: Staff) -> dict[str, Any]:

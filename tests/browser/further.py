@@ -110,6 +110,41 @@ def moved(worker: Walk, file: str, **told: Any) -> Walk:
     return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
 
 
+def protocol(administrator: Walk) -> Walk:
+    """A protocol agreed with India, as lines; first what it changes, then it is kept."""
+    lines = (
+        "with = IND\npartner = Focal point in Patna (invented)\nagreed_on = 2026-01-15\n"
+        "may_ask = who, family\nmay_go = age, languages, clues"
+    )
+    administrator.open("/agency/rules/add/").fill(
+        kind="protocol", name="patna", valid_from="2026-01-15", body=lines
+    )
+    return administrator.press().press("yes")
+
+
+def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
+    """India is asked who she is, with what she agreed to, resting on her consent."""
+    worker.open(f"{file}abroad/ask/")
+    for name in ("protocol", "consent"):
+        options = worker.page.locator(f'[name="{name}"] option')
+        worker.fill(**{name: options.nth(1).get_attribute("value")})
+    hers = {
+        "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "her_view": "agrees",
+        "clues": "A white temple above the river.", "her_words": "Find my aunt.",
+        "best": "Her aunt may look for her.",
+    }  # fmt: skip
+    return worker.fill(**(hers | told)).press()
+
+
+def asked_by_them(worker: Walk, file: str) -> Walk:
+    """India asks about the child; it is written down as it came."""
+    worker.open(f"{file}abroad/received/").fill(
+        country="IND", partner="Focal point in Patna (invented)", asks=["who"]
+    )
+    protocol = worker.page.locator('[name="protocol"] option').nth(1).get_attribute("value")
+    return worker.fill(protocol=protocol).press()
+
+
 def order(worker: Walk, file: str, **said: Any) -> Walk:
     """An order of a committee, as its paper says."""
     worker.open(f"{file}orders/new/").fill(

@@ -57,6 +57,16 @@ class World:
         return self.ids.get(f"{page}:{name}") or self.ids.get(of_part) or self.ids[name]
 
 
+def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
+    """What is asked across the border, from here and from there."""
+    further.protocol(administrator)
+    further.consent(worker, file, scopes=["origin"])
+    further.ask_abroad(worker, file)
+    world.ids |= _in(worker, asked_id="/abroad/{}/")
+    further.asked_by_them(worker, file)
+    world.ids |= _in(worker, **{"borders:answer_asked:asked_id": "/abroad/{}/answer/"})
+
+
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
     world = World(
@@ -73,6 +83,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
         }
     )
     _full_file(walks(WORKER), walks(LEADER), world)
+    _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

@@ -225,6 +225,7 @@ def sections(rights: FileRights) -> list[Action]:
         (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
         (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
         (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),
+        (Section.LEGAL, _("Across the border"), links.ABROAD, "transfer"),
         (Section.CASE, _("Local committee"), links.COMMITTEE, "users"),
         (Section.CASE, _("Handing the case over"), links.HANDOVERS, "send"),
         (Section.CASE, _("Closing"), links.CLOSING, "archive"),

@@ -43,7 +43,9 @@ A_PAGE = 50
 
 
 # These stand by themselves, each for a happening of its own, until that is answered.
-SINGLE = (Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.COMING_OF_AGE)
+SINGLE = (
+    Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

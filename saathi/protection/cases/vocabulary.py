@@ -189,6 +189,7 @@ class Duty(TextChoices):
     ALERT = "alert", _("Tell the authority that a safeguard was broken")
     TASK = "task", _("Task from a colleague")
     REFERRAL = "referral", _("Ask whether a service takes the child")
+    ABROAD = "abroad", _("Ask after the answer from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: talk over what goes on, ask consent anew")
 
 

@@ -1,0 +1,118 @@
+"""A protocol agreed with another country: with whom, since when, what may be asked and what may go.
+
+A version of it is typed as lines, as every other rule of a country; this reads them. Pure.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.countries import Country
+
+ANSWER_DAYS = 30  # where the protocol names no time
+MOST_DAYS = 365
+
+
+class MayAsk(TextChoices):
+    """What one country may ask the other about a child."""
+
+    WHO = "who", _("Whether somebody there knows who the child is")
+    NATIONALITY = "nationality", _("Whether the child is taken as a national there")
+    ADDRESS = "address", _("Whether the address is right")
+    FAMILY = "family", _("Whether a family looks for the child")
+    SAFETY = "safety", _("How safe the child would be there")
+
+
+class MayGo(TextChoices):
+    """A fact about a child that may go to the other country, each by itself."""
+
+    GENDER = "gender", _("Gender")
+    AGE = "age", _("Age")
+    LANGUAGES = "languages", _("Languages")
+    NATIONALITY = "nationality", _("Nationality, as stated")
+    HOME = "home", _("Country and district of home")
+    NAMES = "names", _("Names")
+    CLUES = "clues", _("Pieces that the child remembers of home")
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One version of a protocol, as it was agreed."""
+
+    name: str
+    version: int
+    country: str  # the other one
+    partner: str  # who is written to there
+    agreed_on: dt.date
+    ends_on: dt.date | None
+    may_ask: frozenset[MayAsk]
+    may_go: frozenset[MayGo]
+    answer_days: int = ANSWER_DAYS
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it holds on a day; its last day counts."""
+        return self.agreed_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+NEEDED = ("with", "partner", "agreed_on", "may_ask", "may_go")
+LINES = frozenset({*NEEDED, "ends_on", "answer_days"})
+
+
+def trouble_of(code: str, meaning: str) -> str | Promise:
+    """What is wrong with one line of a protocol; empty when it can be read."""
+    if code not in LINES:
+        return _("A protocol has no such line.")
+    if code == "with" and meaning not in Country.values:
+        return _("Name the country by its three letters, for example IND.")
+    if code in {"agreed_on", "ends_on"} and _day(meaning) is None:
+        return _("Write the day as year-month-day, for example 2026-03-01.")
+    if code == "answer_days" and not (meaning.isdecimal() and 1 <= int(meaning) <= MOST_DAYS):
+        return _("A whole number from %(least)d to %(most)d.") % {"least": 1, "most": MOST_DAYS}
+    known = {"may_ask": MayAsk, "may_go": MayGo}.get(code)
+    if known is not None and not (_codes(meaning) and _codes(meaning) <= set(known.values)):
+        return _("Name some of these, with commas between them: %(codes)s.") % {
+            "codes": ", ".join(known.values)
+        }
+    return ""
+
+
+def missing_in(body: Mapping[str, Any]) -> Iterator[str]:
+    """The lines without which a protocol says too little."""
+    return (code for code in NEEDED if code not in body)
+
+
+def protocol_from(name: str, version: int, body: Mapping[str, Any]) -> Protocol | None:
+    """The protocol that a version describes; None where it is not whole."""
+    lines = {code: str(meaning) for code, meaning in body.items()}
+    if any(missing_in(lines)) or any(trouble_of(code, text) for code, text in lines.items()):
+        return None
+    agreed_on = _day(lines["agreed_on"])
+    assert agreed_on is not None
+    return Protocol(
+        name=name,
+        version=version,
+        country=lines["with"],
+        partner=lines["partner"],
+        agreed_on=agreed_on,
+        ends_on=_day(lines.get("ends_on", "")),
+        may_ask=frozenset(MayAsk(code) for code in _codes(lines["may_ask"])),
+        may_go=frozenset(MayGo(code) for code in _codes(lines["may_go"])),
+        answer_days=int(lines.get("answer_days", ANSWER_DAYS)),
+    )
+
+
+def _codes(meaning: str) -> set[str]:
+    return {word for word in re.split(r"[\s,]+", meaning) if word}
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

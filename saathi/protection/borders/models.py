@@ -1,0 +1,82 @@
+"""A question across a border, what went with it, and what was answered."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.protocols import MayAsk, MayGo
+from saathi.agencies.sections import Section
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
+from saathi.infra.countries import Country
+from saathi.people.models import Child
+from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
+
+
+class AskedAbroad(Scoped):
+    """One question about a child, to another country or from there, under a version of a protocol."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=8, choices=Direction)
+    country = models.CharField(max_length=3, choices=Country)  # the other one
+    protocol = models.SlugField(max_length=40, blank=True)  # empty: they asked without one
+    protocol_version = models.PositiveIntegerField(null=True, blank=True)
+    asks = ArrayField(models.CharField(max_length=12, choices=MayAsk), default=list)
+    asked_on = models.DateField()
+    answer_by = models.DateField(null=True, blank=True)
+    facts = ArrayField(models.CharField(max_length=12, choices=MayGo), default=list)  # that go
+    fear = models.CharField(max_length=12, choices=Fear, default=Fear.NOT_ASKED)
+    her_view = models.CharField(max_length=12, choices=HerView, blank=True)
+    consent = models.UUIDField(null=True, blank=True)  # on what it rests that facts go
+    state = models.CharField(max_length=12, choices=AskedState, default=AskedState.OPEN)
+    answered_on = models.DateField(null=True, blank=True)
+    told_on = models.DateField(null=True, blank=True)  # the child, of the answer
+    due = models.UUIDField(null=True, blank=True)
+    # Sealed: partner, question, clues, her_words, best, answer, she_says.
+    sealed = models.BinaryField()
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "borders.asked"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "direction": STATISTICAL,
+        "country": STATISTICAL,
+        "protocol": OPERATIONAL,
+        "protocol_version": OPERATIONAL,
+        "asks": STATISTICAL,
+        "asked_on": STATISTICAL,
+        "answer_by": OPERATIONAL,
+        "facts": OPERATIONAL,
+        "fear": SENSITIVE,
+        "her_view": STATISTICAL,
+        "consent": OPERATIONAL,
+        "state": STATISTICAL,
+        "answered_on": STATISTICAL,
+        "told_on": STATISTICAL,
+        "due": OPERATIONAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "asked_on"], name="borders_asked_of_child")]
+        constraints = [
+            # What the rules refuse, the table refuses as well: nothing goes against her, or unasked.
+            models.CheckConstraint(
+                condition=models.Q(facts=[])
+                | (
+                    models.Q(fear=Fear.NONE, protocol_version__isnull=False, consent__isnull=False)
+                    & ~models.Q(her_view__in=[HerView.REFUSES, ""])
+                ),
+                name="borders_facts_go_with_her",
+            ),
+            # To confirm what they ask tells them of her: it is an answer, with what went.
+            models.CheckConstraint(
+                condition=~models.Q(
+                    direction=Direction.THEY_ASK,
+                    state__in=[AskedState.CONFIRMED, AskedState.IN_PART],
+                    facts=[],
+                ),
+                name="borders_confirmed_by_an_answer",
+            ),
+        ]

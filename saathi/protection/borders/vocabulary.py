@@ -1,0 +1,40 @@
+"""The words for asking another country who a child is, and for being asked."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(TextChoices):
+    """Who asks."""
+
+    WE_ASK = "we_ask", _("We ask")
+    THEY_ASK = "they_ask", _("They ask")
+
+
+class Fear(TextChoices):
+    """Whether the child has a reason to fear an authority there; asked before anything goes (A.1)."""
+
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    NONE = "none", _("Talked over: no reason to fear anybody there")
+    FEARS = "fears", _("The child fears somebody there, or may need asylum")
+
+
+class HerView(TextChoices):
+    """What the child says to it."""
+
+    AGREES = "agrees", _("Agrees")
+    IN_PART = "in_part", _("Agrees to part of it, as chosen here")
+    REFUSES = "refuses", _("Does not want it")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+    TOO_YOUNG = "too_young", _("Too young to be asked")
+
+
+class AskedState(TextChoices):
+    """What came of the question. None of these decides where the child goes."""
+
+    OPEN = "open", _("No answer yet")
+    CONFIRMED = "confirmed", _("Confirmed")
+    IN_PART = "in_part", _("Confirmed in part")
+    NOT_KNOWN = "not_known", _("Nothing known there")
+    REFUSED = "refused", _("No answer is given")
+    TAKEN_BACK = "taken_back", _("Taken back")

@@ -1,0 +1,64 @@
+"""A protocol with India, and questions across the border under it, through the actions."""
+
+import datetime as dt
+from typing import Any
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.agencies.protocols import MayAsk, MayGo
+from saathi.protection.borders import actions, queries
+from saathi.protection.borders.models import AskedAbroad
+from saathi.protection.borders.vocabulary import Fear, HerView
+from saathi.protection.cases.models import Case
+from tests.factories import rights
+from tests.roles import role
+
+LINES = {
+    "with": "IND",
+    "partner": "Focal point in Patna (invented)",
+    "agreed_on": "2026-01-15",
+    "may_ask": "who, family, address",
+    "may_go": "age, gender, languages, names, clues",
+    "answer_days": "20",
+}
+DAY = dt.date(2026, 3, 2)
+
+
+def protocol(worker: Staff, *, version: int = 1, **lines: str) -> Configuration:
+    """A version of the protocol of the worker's country."""
+    with role("maintenance"):
+        return Configuration.objects.create(
+            kind="protocol",
+            country=worker.office.country,
+            name="patna",
+            version=version,
+            body=LINES | lines,
+            valid_from=dt.date(2026, 1, 15),
+        )
+
+
+def question(worker: Staff, **told: Any) -> actions.Question:
+    """Who she is, under the protocol that holds."""
+    held = queries.protocols_at(worker.office)
+    usual = {"country": "IND", "protocol": held[0] if held else None, "asks": [MayAsk.WHO],
+             "asked_on": DAY, "words": {"question": "She names a river."}}  # fmt: skip
+    return actions.Question(**(usual | told))
+
+
+def going(case: Case, worker: Staff, **told: Any) -> actions.Going:
+    """Her age and her languages, as she agreed."""
+    consent = rights.consent(case.child, worker, scopes=("origin",))
+    usual = {"facts": [MayGo.AGE, MayGo.LANGUAGES], "fear": Fear.NONE, "on": DAY,
+             "her_view": HerView.AGREES, "consent": consent.pk,
+             "words": {"best": "She wants to find her aunt."}}  # fmt: skip
+    return actions.Going(**(usual | told))
+
+
+def asked(case: Case, worker: Staff) -> AskedAbroad:
+    """A question to the other country; for whoever acts as the worker."""
+    return actions.ask(case=case, question=question(worker), going=going(case, worker), by=worker)
+
+
+def received(case: Case, worker: Staff) -> AskedAbroad:
+    """A question from there; for whoever acts as the worker."""
+    told = question(worker, words={"partner": "Focal point in Patna (invented)"})
+    return actions.receive(case=case, question=told, by=worker)
