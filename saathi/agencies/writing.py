@@ -24,7 +24,7 @@ from saathi.vault import store as vault
 class ChangedMeanwhile(Exception):
     """Somebody changed the record since this person opened it. What she typed is kept by the form."""
 
-    def __init__(self, record: Scoped) -> None:
+    def __init__(self, record: models.Model) -> None:
         super().__init__("The record was changed by somebody else in the meantime.")
         self.record = record
 

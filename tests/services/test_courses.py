@@ -10,7 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
 from saathi.protection.services.vocabulary import Module, Presence
-from tests import counting, sending
+from tests import counting, filled, sending
 from tests.desk import cast
 from tests.factories import agencies, children, helps
 from tests.roles import acting
@@ -175,8 +175,18 @@ def test_a_course_is_changed_over_nobody_s_work(worker: Staff, course: Course) -
     assert "Strong together" in post(worker, path, COURSE | {"version": 1})
     late = signed_in(worker).post(path, COURSE | {"name": "Late", "version": 1} | sending.key())
     assert late.status_code == 409
+    chosen = late.content.decode()
+    for shown in ("choose-name", "Strong together", "Late"):  # field by field: theirs, and mine
+        assert shown in chosen
+    mine = filled.form(chosen, **{"choose-name": "mine"})
+    assert signed_in(worker).post(path, mine).status_code == 302
+    with acting(worker):
+        now = Course.objects.get()
+        assert (now.name, now.version) == ("Late", 3)
+    back = COURSE | {"version": 3}
+    assert signed_in(worker).post(path, back | sending.key()).status_code == 302
     wrong = COURSE | day("ends_on", DAY - dt.timedelta(days=1))
-    assert "cannot end before it began" in refused(worker, path, wrong | {"version": 2})
+    assert "cannot end before it began" in refused(worker, path, wrong | {"version": 4})
     assert "No course yet" in read(worker, address("list_courses"))
     assert "Strong together" in read(worker, address("list_courses") + "?ended=1")
 

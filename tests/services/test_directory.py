@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.protection.services.models import Service, ServiceVersion
-from tests import counting, sending
+from tests import counting, filled, sending
 from tests.factories import agencies, helps
 from tests.roles import acting, role
 from tests.services.pages import day, post, read, refused, status, words
@@ -182,7 +182,14 @@ def test_a_change_keeps_what_stood_before_and_an_older_page_overwrites_nothing(
         ENTRY | {"name": "Later", "version": 1} | sending.key(),
     )
     assert late.status_code == 409
-    assert "Later" in late.content.decode()
+    chosen = late.content.decode()
+    for shown in ("choose-name", "New name", "Later"):  # field by field: theirs, and mine
+        assert shown in chosen
+    with acting(keeper):
+        assert Service.objects.get().name == "New name"
+    theirs = filled.form(chosen, **{"choose-name": "theirs"})
+    path = address("change_service", service.pk)
+    assert signed_in(keeper).post(path, theirs).status_code == 302
     with acting(keeper):
         assert Service.objects.get().name == "New name"
         assert ServiceVersion.objects.count() >= 1

@@ -13,7 +13,6 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
-from saathi.protection.services.actions.directory import EntryChanged
 from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
 from saathi.protection.services.vocabulary import HerView, Presence, Provider, WhyEnded
 
@@ -55,12 +54,12 @@ def add_course(*, told: CourseTold, by: Staff) -> Course:
 
 @transaction.atomic
 def change_course(*, course: Course, told: CourseTold, version: int, by: Staff) -> Course:
-    """The course as it is now; `EntryChanged` where `version` is not the present one."""
+    """The course as it is now; `ChangedMeanwhile` where `version` is not the present one."""
     access.require(by, Permission.WORK_ON_CASE)
 
     found = Course.objects.filter(pk=course.pk, agency=by.agency_id, version=version)
     if not found.update(**told.columns(), version=models.F("version") + 1):
-        raise EntryChanged
+        raise writing.ChangedMeanwhile(course)
     course.refresh_from_db()
 
     _log(course, "changed", by)

@@ -9,15 +9,11 @@ from uuid import UUID
 from django.db import models, transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.services.models import Service, ServiceVersion
 from saathi.protection.services.vocabulary import Cost
-
-
-class EntryChanged(Exception):
-    """Somebody changed the entry since this person opened it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def add_service(*, told: ServiceTold, verified_on: dt.date | None, by: Staff) ->
 
 @transaction.atomic
 def change_service(*, service: Service, told: ServiceTold, version: int, by: Staff) -> Service:
-    """The entry as it is now; `EntryChanged` where `version` is not the present one."""
+    """The entry as it is now; `ChangedMeanwhile` where `version` is not the present one."""
     return _change(service, version, by, "changed", **told.columns())
 
 
@@ -139,7 +135,7 @@ def _change(service: Service, version: int, by: Staff, action: str, **now: Any) 
     }
     found = Service.objects.filter(pk=service.pk, version=version)
     if not found.update(**now, version=models.F("version") + 1):
-        raise EntryChanged
+        raise writing.ChangedMeanwhile(service)
     ServiceVersion(service=service, version=version, body=before, changed_by=by.id).save(
         force_insert=True
     )

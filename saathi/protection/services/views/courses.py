@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.protection.services.actions import courses as actions
-from saathi.protection.services.actions.directory import EntryChanged
 from saathi.protection.services.forms.courses import AttendanceForm, CourseForm, MeetingForm
 from saathi.protection.services.models import Course
 from saathi.protection.services.queries import courses as queries
 from saathi.protection.services.views.pages import About, data, open_page
-from saathi.web import discreet, troubles
+from saathi.web import discreet
 
 COURSE = About(
     _("A course or group"),
@@ -89,12 +87,7 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
         actions.change_course(course=course, told=sent.told(), version=sent.seen, by=request.staff)
         return back
 
-    try:
-        answer = send(request, form, save)
-    except EntryChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
-    return answer or open_page(request, form, COURSE, back)
+    return send(request, form, save, newest=back) or open_page(request, form, COURSE, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)

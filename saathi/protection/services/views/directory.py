@@ -26,7 +26,6 @@ from saathi.protection.services.forms.directory import (
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
 from saathi.protection.services.views.pages import About, data, open_page
-from saathi.web import troubles
 
 ADD = About(
     _("A service"),
@@ -182,7 +181,7 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
             )
         return back
 
-    return _send(request, form, save, back) or open_page(request, form, ADD, back)
+    return send(request, form, save, newest=back) or open_page(request, form, ADD, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -197,7 +196,7 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         actions.verify_service(service=row, on=sent.on, version=sent.seen, by=request.staff)
         return back
 
-    return _send(request, form, save, back) or open_page(request, form, VERIFY, back)
+    return send(request, form, save, newest=back) or open_page(request, form, VERIFY, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -226,7 +225,7 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         return back
 
     about = BRING_BACK if is_over else WITHDRAW
-    return _send(request, form, save, back) or open_page(request, form, about, back)
+    return send(request, form, save, newest=back) or open_page(request, form, about, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -267,13 +266,3 @@ def _own(request: StaffRequest, service_id: UUID) -> tuple[Service, str]:
     if row.agency_id != request.staff.agency_id:
         raise access.NotAllowed
     return row, reverse("services:show_service", args=[row.pk])
-
-
-def _send[FormT: RecordForm](
-    request: StaffRequest, form: FormT, save: object, back: str
-) -> HttpResponse | None:
-    try:
-        return send(request, form, save)  # type: ignore[arg-type]
-    except actions.EntryChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
