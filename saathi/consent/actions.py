@@ -23,6 +23,7 @@ from saathi.consent.vocabulary import (
     DecidedBy,
     DecisionKind,
     Speaker,
+    ToldTo,
     Way,
 )
 from saathi.infra.reasons import Reason
@@ -150,15 +151,17 @@ class InformationTold:
     language: str
     understood: Understood
     words: Words | None = None
+    told_to: ToldTo = ToldTo.CHILD
 
 
 @transaction.atomic
 def record_information(*, child: Child, told: InformationTold, by: Staff) -> Information:
-    """That a child was told something she has a right to know (INF-007, INF-008)."""
+    """That a child or her family was told something that they have a right to know (INF-007, MIG-003)."""
     record = Information(
         file_id=child.file_id,
         child=child,
         about=list(told.about),
+        told_to=told.told_to,
         way=told.way,
         told_on=told.told_on,
         language=told.language,

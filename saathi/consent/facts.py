@@ -36,7 +36,7 @@ VIEWS = [
     View(
         "facts_information",
         "SELECT i.file_id AS child, i.about, i.way, i.language, i.understood, "
-        "date_trunc('month', i.told_on)::date AS told FROM consent_information i",
+        "date_trunc('month', i.told_on)::date AS told FROM consent_information i WHERE i.told_to <> 'family'",
         "something a child was told",
         of=("i",),
     ),

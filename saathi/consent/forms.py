@@ -25,6 +25,7 @@ from saathi.consent.vocabulary import (
     Scope,
     Speaker,
     Told,
+    ToldTo,
     Way,
     Weight,
     YesNo,
@@ -190,22 +191,30 @@ class WithdrawForm(WordsForm):
 
 
 class InformationForm(WordsForm):
-    """What the child was told."""
+    """What the child or the family was told."""
 
     sealed_fields = ("by", "note")
 
     about = forms.MultipleChoiceField(
         choices=Told, widget=forms.CheckboxSelectMultiple, label=_("About what")
     )
+    told_to = forms.ChoiceField(
+        required=False,
+        choices=ToldTo,
+        initial=ToldTo.CHILD,
+        widget=forms.RadioSelect,
+        label=_("Who was told"),
+        label_suffix="",
+    )
     told_on = PastDayField(label=_("On which day"))
     by = Line(label=_("By whom"))
     way = forms.ChoiceField(choices=Way, label=_("How"))
     language = forms.ChoiceField(choices=languages.choices, label=_("In which language"))
     understood = forms.ChoiceField(
-        choices=Understood, widget=forms.RadioSelect, label=_("Did the child understand?")
+        choices=Understood, widget=forms.RadioSelect, label=_("Was it understood?")
     )
     note = LongText(
-        required=False, label=_("What the child asked"), widget=_short(), max_length=4000
+        required=False, label=_("What was asked back"), widget=_short(), max_length=4000
     )
 
     def told(self) -> InformationTold:
@@ -218,6 +227,7 @@ class InformationForm(WordsForm):
             language=data["language"],
             understood=Understood(data["understood"]),
             words=self.words(),
+            told_to=ToldTo(data["told_to"] or ToldTo.CHILD),
         )
 
 

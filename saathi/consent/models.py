@@ -19,6 +19,7 @@ from saathi.consent.vocabulary import (
     LegalBasis,
     Speaker,
     Told,
+    ToldTo,
     Way,
     Weight,
     YesNo,
@@ -120,10 +121,13 @@ class Consent(Scoped):
 
 
 class Information(Scoped):
-    """What the child was told: about what, when, in which language, and how far she understood."""
+    """What the child or her family was told: about what, when, in which language, how far understood."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="information")
     about = ArrayField(models.CharField(max_length=16, choices=Told), default=list)
+    told_to = models.CharField(
+        max_length=8, choices=ToldTo, default=ToldTo.CHILD, db_default=ToldTo.CHILD
+    )
     way = models.CharField(max_length=12, choices=Way)
     told_on = models.DateField()
     language = models.CharField(max_length=8)
@@ -135,6 +139,7 @@ class Information(Scoped):
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "about": STATISTICAL,
+        "told_to": STATISTICAL,
         "way": STATISTICAL,
         "told_on": STATISTICAL,
         "language": STATISTICAL,

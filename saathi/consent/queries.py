@@ -36,6 +36,7 @@ from saathi.consent.vocabulary import (
     Scope,
     Speaker,
     Told,
+    ToldTo,
     Way,
     Weight,
     YesNo,
@@ -248,6 +249,7 @@ def _consent(
 def _information(row: Information, content: dict[str, str]) -> Row:
     how = [str(Way(row.way).label), languages.name_of(row.language)]
     pairs = [
+        Pair(_("Who was told"), str(ToldTo(row.told_to).label)),
         Pair(_("Told on"), date_format(row.told_on, "j F Y"), note=content.get("by", "")),
         Pair(_("How"), listed(how)),
         Pair(_("Understood"), str(Understood(row.understood).label)),

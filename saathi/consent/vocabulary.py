@@ -103,6 +103,15 @@ class Told(TextChoices):
     RECORD = "record", _("What is written down, who may read it, who looked")
     PROTECTION = "protection", _("Protection from those who harmed")
     ASYLUM = "asylum", _("Asylum and the right to stay")
+    SAFE_MIGRATION = "safe_migration", _("How to move safely, and whom to call on the way")
+
+
+class ToldTo(TextChoices):
+    """Who was told: what the family knows, the child may not know yet."""
+
+    CHILD = "child", _("The child")
+    FAMILY = "family", _("The family, without the child")
+    BOTH = "both", _("The child and the family")
 
 
 class Way(TextChoices):

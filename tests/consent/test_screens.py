@@ -5,6 +5,7 @@ import html
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -219,6 +220,34 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
         assert shown in page
     with acting(worker):
         assert b"Karki" not in bytes(Information.objects.get().sealed)
+
+
+@pytest.mark.requirement("MIG-003")
+@pytest.mark.parametrize(
+    ("told_to", "shown_as", "counts"),
+    [
+        (None, "The child", True),
+        ("family", "The family, without the child", False),
+        ("both", "The child and the family", True),
+    ],
+)
+def test_how_to_move_safely_is_told_to_the_child_or_the_family(
+    child: Child, worker: Staff, told_to: str | None, shown_as: str, *, counts: bool
+) -> None:
+    sent = {"about": ["safe_migration"], "by": "Radio of the migrants' centre", "way": "spoken",
+            "language": "mai", "understood": "yes", "note": "Who keeps my papers?",
+            **day("told_on")}  # fmt: skip
+    page = post(
+        worker,
+        address("record_information", child),
+        sent | ({"told_to": told_to} if told_to else {}),
+    )
+    for shown in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
+                  "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip
+        assert shown in page
+    with role("maintenance"), connection.cursor() as cursor:  # what the child was told is counted
+        cursor.execute("SELECT count(*) FROM facts_information")
+        assert cursor.fetchone()[0] == int(counts)
 
 
 @pytest.mark.requirement("GDN-003")

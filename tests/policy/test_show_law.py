@@ -144,3 +144,15 @@ def test_the_page_of_an_instrument_quotes_its_full_title() -> None:
     words, _tables = read(get("/law/instruments/PALERMO_TIP/"))
     assert "Protocol to Prevent, Suppress and Punish Trafficking in Persons" in words
     assert "(2000)" in words
+
+
+@pytest.mark.requirement("MIG-003")
+def test_policies_on_moving_stand_beside_the_law_and_silence_is_no_no() -> None:
+    words, _tables = read(get("/law/"))
+    moving = words[words.index("Moving safely") : words.index("Later facts")]
+    assert "policies that help people to move safely may protect children better" in moving
+    nepal = moving[moving.index("Nepal") : moving.index("Pakistan")]
+    assert "Restricts women's movement and migration: yes" in nepal
+    assert "455-466" in nepal
+    assert moving.count("nothing recorded") == len(Country) - 1
+    assert "that is not a no" in moving

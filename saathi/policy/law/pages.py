@@ -124,6 +124,7 @@ class LawPage:
     law_rows: tuple[LawRow, ...]
     law_legend: tuple[Mark, ...]
     region: tuple[Answered, ...]
+    moving: tuple[LawRow, ...]
     claims: tuple[Claims, ...]
     report: str
 

@@ -54,6 +54,9 @@ def law_page() -> LawPage:
         region=tuple(
             wording.answered(fact) for fact in published.law_facts() if fact.country is None
         ),
+        moving=tuple(
+            LawRow(country, (_answer(country, Attribute.MOVEMENT),)) for country in Country
+        ),
         claims=wording.claims(published.two_claims()),
         report=published.REPORT,
     )
