@@ -18,6 +18,7 @@ from saathi.protection.screening.models import (
     Reply,
     Screening,
 )
+from saathi.protection.screening.vocabulary import Offence
 from saathi.vault.models import OldValue
 from tests import counting, sending
 from tests.factories import agencies, children, teams
@@ -266,3 +267,21 @@ def test_a_colleague_without_the_case_is_prompted_of_nothing(case: Case, worker:
         )  # fmt: skip
     colleague = signed_in(agencies.staff("case_worker", worker.office))
     assert case.child.code not in colleague.get("/screening/").content.decode()
+
+
+@pytest.mark.requirement("NCR-004")
+@pytest.mark.parametrize("offence", list(Offence))
+def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking(
+    case: Case, worker: Staff, offence: Offence
+) -> None:
+    form = words(signed_in(worker).get(address("record_as", case)).content)
+    for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
+                 "Theft", "Something else"):  # fmt: skip
+        assert kind in form
+    sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
+    page = kept(worker, address("record_as", case), sent | day("happened_on") | sending.key())
+    assert f"{offence.label} may follow from trafficking: to be looked at again" in page
+    assert prompted(worker, case), "nobody has to remember the review"
+    answer = {"reply": "not_needed", "why": ""} | sending.key()
+    refused = words(signed_in(worker).post(address("reply", case), answer).content)
+    assert prompted(worker, case), refused  # it is not put aside without a reason

@@ -190,7 +190,11 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
 
 
 @pytest.mark.requirement("RTS-008")
-@pytest.mark.parametrize("why", [WhyDeclined.GENDER, WhyDeclined.PAPERS, WhyDeclined.HISTORY])
+@pytest.mark.requirement("NCR-006")
+@pytest.mark.parametrize(
+    "why",
+    [WhyDeclined.GENDER, WhyDeclined.PAPERS, WhyDeclined.HISTORY, WhyDeclined.COOPERATION],
+)
 def test_a_refusal_for_what_is_no_reason_is_kept_and_marked(
     child: Child, worker: Staff, why: WhyDeclined
 ) -> None:

@@ -28,6 +28,7 @@ from saathi.protection.screening.vocabulary import (
     Misread,
     Moved,
     MovingWith,
+    Offence,
     Papers,
     Present,
     Procedure,
@@ -126,6 +127,13 @@ class RecordedAsForm(WordsForm):
     )
     by_whom = forms.ChoiceField(choices=RecordedBy, label=_("By whom"))
     happened_on = PastDayField(label=_("On which day"))
+    offence = forms.ChoiceField(
+        required=False,
+        choices=[("", "—"), *Offence.choices],
+        label=_("Accused of what, if as an offender"),
+        help_text=_("Each of these may follow from trafficking: a screening suggests itself."),
+        label_suffix="",
+    )
     what = LongText(required=False, max_length=2000, label=_("What was written or said"))
 
     def told(self) -> dict[str, Any]:
@@ -135,6 +143,7 @@ class RecordedAsForm(WordsForm):
             "kind": Misread(data["kind"]),
             "by_whom": RecordedBy(data["by_whom"]),
             "happened_on": data["happened_on"],
+            "offence": Offence(data["offence"]) if data["offence"] else None,
             "what": data["what"],
         }
 

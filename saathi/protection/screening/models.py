@@ -22,6 +22,7 @@ from saathi.protection.screening.vocabulary import (
     Misread,
     Moved,
     MovingWith,
+    Offence,
     Papers,
     PromptReply,
     Reading,
@@ -80,6 +81,7 @@ class RecordedAs(Scoped):
     kind = models.CharField(max_length=14, choices=Misread)
     by_whom = models.CharField(max_length=12, choices=RecordedBy)
     happened_on = models.DateField()
+    offence = models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
     sealed = models.BinaryField(null=True, blank=True)  # {"what"}
 
     section = Section.SITUATION
@@ -89,6 +91,7 @@ class RecordedAs(Scoped):
         "kind": STATISTICAL,
         "by_whom": STATISTICAL,
         "happened_on": STATISTICAL,
+        "offence": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 

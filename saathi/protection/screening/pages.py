@@ -36,6 +36,7 @@ from saathi.protection.screening.vocabulary import (
     Misread,
     Moved,
     MovingWith,
+    Offence,
     Papers,
     Present,
     Procedure,
@@ -168,7 +169,11 @@ def _recorded_as(row: Opened[RecordedAs]) -> Row:
     record = row.record
     title = _("Recorded %(kind)s") % {"kind": Misread(record.kind).label}
     about = f"{_day(record.happened_on)} · {RecordedBy(record.by_whom).label}"
-    return Row(title, about, words=row.words.get("what", ""))
+    pairs = []
+    if record.offence:
+        note = _("may follow from trafficking: to be looked at again")
+        pairs.append(Pair(_("Accused of"), str(Offence(record.offence).label), note=note))
+    return Row(title, about, pairs, words=row.words.get("what", ""))
 
 
 def _reply(row: Opened[Reply], names: Mapping[UUID, str]) -> Row:

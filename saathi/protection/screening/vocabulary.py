@@ -66,6 +66,20 @@ class Misread(TextChoices):
     OFFENDER = "offender", _("as an offender")
 
 
+class Offence(TextChoices):
+    """What she is accused of. Each may follow from trafficking, and is looked at again (NCR-004)."""
+
+    IMMIGRATION = "immigration", _("Entry, stay or exit without permission")
+    EXPLOITATION = "exploitation", _("Prostitution or soliciting: what others exploit a child in")
+    BEGGING = "begging", _("Begging or loitering")
+    DOCUMENTS = "documents", _("False papers, or none")
+    THEFT = "theft", _("Theft")
+    DRUGS = "drugs", _("Making, carrying or selling drugs")
+    LABOUR = "labour", _("Working without permission")
+    ARMED = "armed", _("Being with an armed group")
+    OTHER = "other", _("Something else")
+
+
 class RecordedBy(TextChoices):
     """Who recorded the child so."""
 
