@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from saathi.agencies import once
@@ -380,3 +381,31 @@ def test_every_combination_of_the_forms_and_of_migration_is_kept_as_it_is(worker
                 kept = Episode.objects.get(child=child)
             assert (kept.purposes, kept.migrant) == (purposes, migrant)
             assert (PALERMO in page) is bool(purposes)
+
+
+@pytest.mark.requirement("DEF-033")
+def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: Child) -> None:
+    """The same act and purpose, nothing said of means: a child's facts are read by a rule of theirs."""
+    facts = {"acts": ["receipt"], "purposes": ["forced_labour"]}
+    page = page_after(worker, child, **facts, age_low="12", age_high="12")
+    assert PALERMO in page
+    assert "For a child no means is required." in page
+    grown = children.child(worker, "Sarita Sada")
+    page = page_after(worker, grown, **facts, age_low="20", age_high="20")
+    assert "trafficking in a child" not in page
+    # No record of an adult is there for a child to be an attribute of: an episode is a child's own.
+    related = {field.name: field for field in Episode._meta.get_fields() if field.is_relation}
+    assert related["child"].related_model is Child
+    assert not related["child"].null
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.get_fields()}
+        assert not names & {"is_child", "is_minor", "is_trafficked"}, model
+
+
+@pytest.mark.requirement("DEF-033")
+def test_whoever_was_a_child_at_an_act_stays_in_that_category_as_an_adult(
+    worker: Staff, child: Child
+) -> None:
+    """Recruited at 16 and found at 19: judged by the rule for children all the same."""
+    facts = {"acts": ["recruitment"], "purposes": ["begging"], "age_low": "16", "age_high": "16"}
+    assert PALERMO in page_after(worker, child, **facts, ended="escaped")
