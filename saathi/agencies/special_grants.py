@@ -30,7 +30,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
-    kept = "services_service, services_course, services_coursesession"
+    kept = "services_service, services_course, services_coursesession, services_shaping"
     yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"

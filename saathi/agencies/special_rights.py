@@ -188,7 +188,8 @@ def _of_services() -> Iterator[Special]:
     yield ("services_service", "web_changes", "UPDATE", APP, keeps, keeps)
     yield ("services_serviceversion", "web_reads", "SELECT", APP, "true", None)
     yield ("services_serviceversion", "web_adds", "INSERT", APP, None, of_ours)
-    for table in ("services_course", "services_coursesession", "operations_operation"):
+    courses = ("services_course", "services_coursesession", "services_shaping")
+    for table in (*courses, "operations_operation"):
         yield (table, "web_reads", "SELECT", APP, ours, None)
         yield (table, "web_adds", "INSERT", APP, None, ours)
         yield (table, "web_changes", "UPDATE", APP, ours, ours)

@@ -248,6 +248,8 @@ ELSEWHERE = {
     "services:show_course": "services/test_courses.py",
     "services:change_course": "services/test_courses.py",
     "services:hold_session": "services/test_courses.py",
+    "services:hear_children": "services/test_shaping.py",
+    "services:answer_children": "services/test_shaping.py",
     "services:record_attendance": "services/test_courses.py",
     "desk:show_erasure": "desk/test_erasing.py",
     "desk:ask_erasure": "desk/test_erasing.py",

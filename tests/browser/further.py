@@ -224,6 +224,14 @@ def course(worker: Walk, **said: Any) -> Walk:
     return worker.day("starts_on", 2026, 3, 2).press()
 
 
+def shape(worker: Walk, course: str) -> Walk:
+    """What children propose for a course."""
+    worker.open(f"/services/courses/{course}/children/").fill(
+        how="children_led", took_part="6", about=["way_home"], proposed="Come before we go home."
+    )
+    return worker.press()
+
+
 def join_course(worker: Walk, file: str, course: str) -> Walk:
     """Her place in a course."""
     worker.open(f"{file}support/courses/new/").fill(course=course, wish="I want to speak up")

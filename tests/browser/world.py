@@ -176,6 +176,8 @@ def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
     further.course(worker)
     world.ids |= _in(worker, course_id="/courses/{}/")
     course = world.ids["course_id"]
+    further.shape(worker, course)
+    world.ids |= _in(worker, shaping_id="/children/{}/")
     further.join_course(worker, file, course)
     world.ids |= _in(worker, place_id="/courses/{}/end/")
     further.meet(worker, course)

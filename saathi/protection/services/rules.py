@@ -16,6 +16,7 @@ from saathi.protection.services.vocabulary import (
     ReferralState,
     Serves,
     Shared,
+    TakenUp,
     Urgency,
     WhyDeclined,
 )
@@ -233,3 +234,22 @@ def reasons_against_access(
     if until > today + dt.timedelta(days=LONGEST_ACCESS_DAYS - 1):
         found.append(Reason("until", _("At most a year; it can be given again.")))
     return tuple(found)
+
+
+def reasons_against_shaping(
+    taken_up: TakenUp, followed: str, *, heard_on: dt.date, told_on: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why an answer to what children proposed is not whole; empty when it is (CPL-011, CHP-005).
+
+    Action follows, or they are told why not: an answer says what was done or why nothing was.
+    """
+    reasons = []
+    if taken_up != TakenUp.OPEN and not followed.strip():
+        text = _("Write what was done, or why it was not.")
+        reasons.append(Reason("followed", text))
+    if told_on is not None and taken_up == TakenUp.OPEN:
+        text = _("Say first what became of it.")
+        reasons.append(Reason("taken_up", text))
+    if told_on is not None and told_on < heard_on:
+        reasons.append(Reason("told_on", _("It cannot be told before it was heard.")))
+    return tuple(reasons)

@@ -20,6 +20,12 @@ urlpatterns = [
     path("courses/new/", courses.add_course, name="add_course"),
     path("courses/<uuid:course_id>/", courses.show_course, name="show_course"),
     path("courses/<uuid:course_id>/change/", courses.change_course, name="change_course"),
+    path("courses/<uuid:course_id>/children/", courses.hear_children, name="hear_children"),
+    path(
+        "courses/<uuid:course_id>/children/<uuid:shaping_id>/",
+        courses.answer_children,
+        name="answer_children",
+    ),
     path("courses/<uuid:course_id>/meeting/", courses.hold_session, name="hold_session"),
     path(
         "courses/<uuid:course_id>/meeting/<uuid:session_id>/",

@@ -178,7 +178,39 @@ class CourseKind(TextChoices):
     VOCATIONAL = "vocational", _("Training for work")
     CATCH_UP = "catch_up", _("Catching up with school")
     PEER_GROUP = "peer_group", _("Group led by trained young people")
+    REINTEGRATION = "reintegrate", _("Reintegration programme")
     OTHER = "other", _("Another group")
+
+
+class HowHeard(TextChoices):
+    """How children took part in shaping a programme (CPL-011)."""
+
+    GROUP_TALK = "group_talk", _("A talk in the group")
+    CHILDREN_LED = "children_led", _("A talk that children led")
+    CHOSEN = "chosen", _("Children whom the others chose")
+    DRAWN = "drawn", _("Drawings and games")
+    EACH = "each", _("Each was asked alone")
+
+
+class Shapes(TextChoices):
+    """What of a programme children spoke about."""
+
+    CONTENT = "content", _("What is done and learnt")
+    TIMES = "times", _("When and how long")
+    PLACE = "place", _("Where, and how to get there")
+    PEOPLE = "people", _("Who leads it")
+    RULES = "rules", _("The rules")
+    WAY_HOME = "way_home", _("How children are made ready for home, and who stays at their side")
+    NEW = "new", _("A new programme")
+
+
+class TakenUp(TextChoices):
+    """What became of what children proposed."""
+
+    OPEN = "open", _("Not answered yet")
+    TAKEN = "taken", _("Taken up")
+    IN_PART = "in_part", _("Taken up in part")
+    NOT_TAKEN = "not_taken", _("Not taken up")
 
 
 class Module(TextChoices):

@@ -12,9 +12,11 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.infra.reasons import Reason
 from saathi.people.models import Child
-from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
-from saathi.protection.services.vocabulary import HerView, Presence, Provider, WhyEnded
+from saathi.protection.services import rules
+from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment, Shaping
+from saathi.protection.services.vocabulary import HerView, Presence, Provider, TakenUp, WhyEnded
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,71 @@ def change_course(*, course: Course, told: CourseTold, version: int, by: Staff) 
 
     _log(course, "changed", by)
     return course
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """What children proposed for a programme and, once it was answered, what was made of it."""
+
+    heard_on: dt.date
+    how: str
+    took_part: int
+    about: Sequence[str]
+    proposed: str
+    taken_up: str = TakenUp.OPEN
+    followed: str = ""
+    told_on: dt.date | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the record."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return found | {"about": list(self.about)}
+
+
+class NotAnswered(ValueError):
+    """What children proposed cannot be put aside like this; `reasons` say what is missing."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = tuple(reasons)
+
+
+@transaction.atomic
+def hear_children(*, course: Course, told: Shaped, by: Staff) -> Shaping:
+    """What children proposed for a programme of the agency, to be answered (CPL-011)."""
+    access.require(by, Permission.WORK_ON_CASE)
+    if course.agency_id != by.agency_id:
+        raise access.NotAllowed
+    _answered(told)
+
+    shaping = Shaping(course=course, agency_id=by.agency_id, recorded_by=by.id, **told.columns())
+    shaping.save(force_insert=True)
+
+    _log(shaping, "added", by)
+    return shaping
+
+
+@transaction.atomic
+def answer_children(*, shaping: Shaping, told: Shaped, version: int, by: Staff) -> Shaping:
+    """The same with what was made of it; `ChangedMeanwhile` where `version` is not the present one."""
+    access.require(by, Permission.WORK_ON_CASE)
+    _answered(told)
+
+    found = Shaping.objects.filter(pk=shaping.pk, agency=by.agency_id, version=version)
+    if not found.update(**told.columns(), version=models.F("version") + 1):
+        raise writing.ChangedMeanwhile(shaping)
+    shaping.refresh_from_db()
+
+    _log(shaping, "changed", by)
+    return shaping
+
+
+def _answered(told: Shaped) -> None:
+    reasons = rules.reasons_against_shaping(
+        TakenUp(told.taken_up), told.followed, heard_on=told.heard_on, told_on=told.told_on
+    )
+    if reasons:
+        raise NotAnswered(reasons)
 
 
 @dataclass(frozen=True)
@@ -182,7 +249,7 @@ def end_place(
     )
 
 
-def _log(record: Course | CourseSession, action: str, by: Staff) -> None:
+def _log(record: Course | CourseSession | Shaping, action: str, by: Staff) -> None:
     audit.record(
         audit.Kind.WROTE,
         by=by.id,

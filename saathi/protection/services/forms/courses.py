@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.sending import WordsForm
 from saathi.people import languages
 from saathi.people.forms import Line
-from saathi.protection.services.actions.courses import CourseTold, PlaceEnded, SessionTold
+from saathi.protection.services.actions.courses import CourseTold, PlaceEnded, SessionTold, Shaped
 from saathi.protection.services.forms.fields import NOTHING, Several, check_years, years
 from saathi.protection.services.models import Course
 from saathi.protection.services.vocabulary import (
     CourseKind,
     HerView,
+    HowHeard,
     Module,
     Presence,
     Provider,
+    Shapes,
+    TakenUp,
     WhyEnded,
 )
 from saathi.web.fields import DateInPartsField, DigitsField, LongText, PastDayField
@@ -170,3 +173,38 @@ class EndPlaceForm(WordsForm):
             HerView(data["her_view"]),
             data["her_view_words"],
         )
+
+
+class ShapingForm(WordsForm):
+    """What children proposed for a programme, and what was made of it."""
+
+    shows_words = False  # of a group, and without names
+
+    heard_on = PastDayField(label=_("On which day"))
+    how = forms.ChoiceField(
+        choices=HowHeard, widget=forms.RadioSelect, label=_("How they took part")
+    )
+    took_part = DigitsField(max_length=3, label=_("How many children took part"))
+    about = Several(choices=Shapes, label=_("What they spoke about"), required=True)
+    proposed = LongText(
+        label=_("What they proposed"),
+        help_text=_("In their words, and without the name of a child."),
+        max_length=4000,
+    )
+    taken_up = forms.ChoiceField(
+        choices=TakenUp,
+        initial=TakenUp.OPEN,
+        widget=forms.RadioSelect,
+        label=_("What became of it"),
+    )
+    followed = LongText(
+        required=False, label=_("What was done, or why it was not"), max_length=4000
+    )
+    told_on = PastDayField(required=False, label=_("Told to the children on"))
+
+    def told(self) -> Shaped:
+        """The valid form as the action takes it."""
+        names = (
+            "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "told_on",
+        )  # fmt: skip
+        return Shaped(**{name: self.cleaned_data[name] for name in names})

@@ -1,6 +1,6 @@
 """Tables of services and support, by what they hold."""
 
-from saathi.protection.services.models.courses import Course, CourseSession
+from saathi.protection.services.models.courses import Course, CourseSession, Shaping
 from saathi.protection.services.models.directory import Service, ServiceVersion
 from saathi.protection.services.models.places import Attendance, Enrolment
 from saathi.protection.services.models.referrals import Referral
@@ -16,5 +16,6 @@ __all__ = [
     "Service",
     "ServiceVersion",
     "SessionNote",
+    "Shaping",
     "SupportSession",
 ]

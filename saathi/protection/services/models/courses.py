@@ -8,9 +8,16 @@ from django.db import models
 
 from saathi.agencies.models import Agency, Office
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
+from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.protection.services.models.directory import Service
-from saathi.protection.services.vocabulary import CourseKind, Module, Provider
+from saathi.protection.services.vocabulary import (
+    CourseKind,
+    HowHeard,
+    Module,
+    Provider,
+    Shapes,
+    TakenUp,
+)
 
 
 class Course(models.Model):
@@ -80,3 +87,33 @@ class CourseSession(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["course", "held_on"], name="services_session_of_course")]
+
+
+class Shaping(models.Model):
+    """What children proposed for a programme, as a group and without names, and what was made of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="shaped")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    heard_on = models.DateField()
+    how = models.CharField(max_length=12, choices=HowHeard)
+    took_part = models.PositiveSmallIntegerField()  # children
+    about = ArrayField(models.CharField(max_length=12, choices=Shapes), default=list)
+    proposed = models.TextField(max_length=4000)
+    taken_up = models.CharField(max_length=12, choices=TakenUp, default=TakenUp.OPEN)
+    followed = models.TextField(blank=True, max_length=4000)  # what was done, or why not
+    told_on = models.DateField(null=True, blank=True)  # the children, of it
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "course", "agency", "heard_on", "how", "took_part", "about", "taken_up",
+            "told_on", "recorded_at", "recorded_by", "version",
+        ),
+        OPERATIONAL,
+    ) | {"proposed": SENSITIVE, "followed": SENSITIVE}  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["course", "heard_on"], name="services_shaped_course")]

@@ -11,20 +11,30 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people import languages
 from saathi.people.models import Child
+from saathi.people.rows import Part, Row
 from saathi.people.vocabulary import NameKind
 from saathi.people.wording import age_words
-from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
+from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment, Shaping
 from saathi.protection.services.queries.directory import labels
 from saathi.protection.services.queries.support import day
-from saathi.protection.services.vocabulary import CourseKind, Module, Presence, Provider
+from saathi.protection.services.vocabulary import (
+    CourseKind,
+    HowHeard,
+    Module,
+    Presence,
+    Provider,
+    Shapes,
+    TakenUp,
+)
 from saathi.vault import store as vault
-from saathi.web.parts import Cell, Column, Pair, Table
+from saathi.web.parts import Action, Cell, Column, Pair, Table
 
 A_PAGE = 25
 MOST_IN_GROUP = 100
@@ -206,3 +216,51 @@ def presence_of(staff: Staff, session: CourseSession) -> dict[UUID, str]:
     """Who is written down as there, by place."""
     found = access.visible(staff, Attendance).filter(session=session)
     return dict(found.annotate(place=F("enrolment")).values_list("place", "presence"))
+
+
+def shaped(course_: Course) -> list[Shaping]:
+    """What children proposed for a programme, the latest first."""
+    return list(Shaping.objects.filter(course=course_).order_by("-heard_on", "pk")[:MOST_MEETINGS])
+
+
+def shaping_of(course_: Course, shaping_id: UUID) -> Shaping:
+    """One of these; 404 where it is of another course."""
+    found = Shaping.objects.filter(course=course_, pk=shaping_id).first()
+    if found is None:
+        raise access.NotAllowed
+    return found
+
+
+def shaped_part(course_: Course, found: Sequence[Shaping]) -> Part:
+    """How children shaped the programme, as its page shows it."""
+    at = [course_.pk]
+    return Part(
+        _("How children shape it"),
+        lead=_("Without names. Each proposal is answered, and the children are told."),
+        actions=[
+            Action(_("Write down what they propose"), reverse("services:hear_children", args=at))
+        ],
+        rows=[_shaping(one) for one in found],
+        empty=_("They were not asked yet."),
+    )
+
+
+def _shaping(one: Shaping) -> Row:
+    taken = TakenUp(one.taken_up)
+    took_part = ngettext("%(n)d child", "%(n)d children", one.took_part) % {"n": one.took_part}
+    told = day(one.told_on) if one.told_on else ""
+    pairs = [
+        Pair(_("Who took part"), took_part, note=str(HowHeard(one.how).label)),
+        Pair(_("What they spoke about"), labels(Shapes, one.about)),
+        Pair(_("What was done"), one.followed, missing=_("not answered yet")),
+        Pair(_("Told to the children"), told, missing=_("not told yet")),
+    ]
+    address = reverse("services:answer_children", args=[one.course_id, one.pk])
+    return Row(
+        title=day(one.heard_on),
+        state=taken.label,
+        attend=taken == TakenUp.OPEN or one.told_on is None,
+        words=one.proposed,
+        pairs=pairs,
+        actions=[Action(_("Answer it"), address)],
+    )

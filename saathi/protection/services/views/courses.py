@@ -1,5 +1,7 @@
 """Screens of courses: the list, one group, its meetings and who came."""
 
+import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +15,12 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
 from saathi.protection.services.actions import courses as actions
-from saathi.protection.services.forms.courses import AttendanceForm, CourseForm, MeetingForm
+from saathi.protection.services.forms.courses import (
+    AttendanceForm,
+    CourseForm,
+    MeetingForm,
+    ShapingForm,
+)
 from saathi.protection.services.models import Course
 from saathi.protection.services.queries import courses as queries
 from saathi.protection.services.views.pages import About, data, open_page
@@ -24,6 +31,12 @@ COURSE = About(
     _("Open to every child whom it fits. Children join it from their files."),
     _("Keep the course"),
     _("Courses and groups"),
+)
+SHAPING = About(
+    _("What children propose for it"),
+    _("Those whom a programme is for shape it. No name of a child stands here."),
+    _("Keep it"),
+    _("The course"),
 )
 MEETING = About(
     _("A meeting of the group"),
@@ -60,7 +73,9 @@ def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
     course = queries.course(request.staff, course_id)
     page = queries.group(request.staff, course, with_names=not discreet.is_on(request))
     _listed(request, page.files)
-    return render(request, "services/show_course.html", {"course": course, "page": page})
+    part = queries.shaped_part(course, queries.shaped(course))
+    context = {"course": course, "page": page, "part": part}
+    return render(request, "services/show_course.html", context)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -88,6 +103,55 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
         return back
 
     return send(request, form, save, newest=back) or open_page(request, form, COURSE, back)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
+    """What children propose for a programme of one's own agency."""
+    course = queries.course(request.staff, course_id)
+
+    def save(sent: ShapingForm) -> None:
+        actions.hear_children(course=course, told=sent.told(), by=request.staff)
+
+    initial = {"heard_on": request.staff.office.today()}
+    return _shape(
+        request, course, ShapingForm(data(request), initial=initial, **_day(request)), save
+    )
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def answer_children(request: StaffRequest, course_id: UUID, shaping_id: UUID) -> HttpResponse:
+    """What became of what they proposed."""
+    course = queries.course(request.staff, course_id)
+    shaping = queries.shaping_of(course, shaping_id)
+
+    def save(sent: ShapingForm) -> None:
+        actions.answer_children(
+            shaping=shaping, told=sent.told(), version=sent.seen, by=request.staff
+        )
+
+    form = ShapingForm(data(request), initial=vars(shaping), **_day(request))
+    return _shape(request, course, form, save)
+
+
+def _day(request: StaffRequest) -> dict[str, dt.date]:
+    return {"today": request.staff.office.today()}
+
+
+def _shape(
+    request: StaffRequest, course: Course, form: ShapingForm, keep: Callable[[ShapingForm], None]
+) -> HttpResponse:
+    back = reverse("services:show_course", args=[course.pk])
+
+    def save(sent: ShapingForm) -> str:
+        try:
+            keep(sent)
+        except actions.NotAnswered as refusal:
+            sent.tell(refusal.reasons, {})
+            return ""
+        return back
+
+    return send(request, form, save, newest=back) or open_page(request, form, SHAPING, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
