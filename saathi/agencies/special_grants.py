@@ -151,6 +151,8 @@ CALLABLE = (
     "form_ask_end(text)",
     "form_decide(uuid, boolean)",
     "exchange_to_worker(uuid[], uuid)",
+    "exchange_standing(uuid)",
+    "exchange_take_back(uuid)",
     "exchange_clear()",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",

@@ -62,6 +62,12 @@ class Kind(StrEnum):
     )
     ERASED = "erased", Area.WRITING, "The identity in a record was made unreadable for ever."
 
+    TAKEN_BACK = (
+        "taken_back",
+        Area.WRITING,
+        "A file that an import had brought in was taken away again, with all that was in it.",
+    )
+
     REFUSED = "refused", Area.ACCESS, "Someone asked for what she may not see or do."
     GLASS_BROKEN = "glass_broken", Area.ACCESS, "Access was taken in an emergency, with a reason."
     GRANTED = "granted", Area.ACCESS, "Access to a file was given."

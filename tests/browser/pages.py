@@ -32,6 +32,7 @@ READERS: dict[str, str] = {
     "desk:new_import": people.HOLDER,
     "desk:show_import": people.HOLDER,
     "desk:import_": people.HOLDER,
+    "desk:take_back_import": people.HOLDER,
     "desk:decide_import": people.HOLDER,
     "desk:show_origin": people.HOLDER,
     "desk:list_exports": people.HOLDER,

@@ -299,6 +299,7 @@ def _exchanged(holder: Walk, world: World) -> None:
     done = _taken_in(holder, world, "import_done")
     further.bring_in(holder)
     _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
+    world.ids["desk:take_back_import:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")

@@ -18,7 +18,7 @@ from saathi.desk.importing import wording
 from saathi.people.vocabulary import Gender
 from saathi.protection.exchange.checks import Found
 from saathi.protection.exchange.models import Import
-from saathi.protection.exchange.queries import A_PAGE
+from saathi.protection.exchange.queries import A_PAGE, Standing
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.fields import NAMES, Field
@@ -81,6 +81,31 @@ def outcome(told: Mapping[str, Any], *, is_done: bool) -> Table | None:
     totals = [Cell(_("Rows read")), Cell(str(counts["rows"]))]
     columns = [Column(_("What happens to a row")), Column(_("Rows"), is_number=True)]
     return Table(_("All rows"), columns, rows, totals=totals)
+
+
+def standing_table(standing: Sequence[Standing]) -> Table:
+    """How many children would go if an import was taken back, and how many stay."""
+    children = [one for one in standing if one.is_child]
+    staying = sum(one.stays for one in children)
+    rows = [
+        [Cell(_("Children who go again, with all that came with them")), Cell(str(len(children) - staying))],
+        [Cell(_("Children who stay, because something was done since")), Cell(str(staying))],
+    ]  # fmt: skip
+    columns = [Column(_("What happens")), Column(_("Children"), is_number=True)]
+    return Table(_("If the import is taken back"), columns, rows)
+
+
+def taken_back(told: Mapping[str, Any]) -> Table | None:
+    """What went and what stayed of an import that was taken back."""
+    counts = told.get("taken_back")
+    if not counts:
+        return None
+    rows = [
+        [Cell(_("Children who went again")), Cell(str(counts["went"]))],
+        [Cell(_("Children who stayed, because something was done since")), Cell(str(counts["stayed"]))],
+    ]  # fmt: skip
+    columns = [Column(_("What happened")), Column(_("Children"), is_number=True)]
+    return Table(_("The import was taken back"), columns, rows)
 
 
 def reconciliation(told: Mapping[str, Any]) -> list[Table]:
@@ -188,6 +213,8 @@ def faulty_rows(sheet: Sheet, found: Sequence[Found]) -> bytes:
 
 def progress(record: Import) -> str:
     """How far a job has come, in words."""
+    if record.state == ImportState.TAKING_BACK:
+        return _("The import is being taken back.")
     if record.state == ImportState.CHECKING:
         return _("The rows are being checked.")
     done = ngettext("%(n)d of %(all)d row", "%(n)d of %(all)d rows", record.rows)

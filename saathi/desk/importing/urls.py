@@ -14,6 +14,9 @@ urlpatterns = [
     path("exchange/imports/<uuid:import_id>/mistakes/", views.import_errors, name="import_errors"),
     path("exchange/imports/<uuid:import_id>/decide/", views.decide_import, name="decide_import"),
     path("exchange/imports/<uuid:import_id>/drop/", views.drop_import, name="drop_import"),
+    path(
+        "exchange/imports/<uuid:import_id>/back/", views.take_back_import, name="take_back_import"
+    ),
     path("exchange/samples/<str:name>", views.sample_file, name="sample_file"),
     path("child/<uuid:file_id>/origin/", views.show_origin, name="show_origin"),
 ]

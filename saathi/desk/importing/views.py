@@ -26,6 +26,7 @@ from saathi.people.models import Child
 from saathi.people.queries import header, readable, record_look
 from saathi.protection.exchange import keeping, queries
 from saathi.protection.exchange.actions import importing as actions
+from saathi.protection.exchange.actions import taking_back
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
@@ -92,9 +93,9 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Where an import stands, what came of it, and the next step."""
     record = access.get(request.staff, Import, import_id)
     told = vault.open(record)
-    is_done = record.state == ImportState.DONE
+    is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
     silent = (clock.now() - (record.moved_at or record.recorded_at)).total_seconds()
-    waits = record.state in {ImportState.CHECKING, ImportState.WAITING}
+    waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.TAKING_BACK}
     context = {
         "record": record,
         "pairs": pages.about(record, told, request.staff.office),
@@ -106,6 +107,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "progress": pages.progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
         "brought": _brought(request, record) if is_done else None,
+        "taken_back": pages.taken_back(told),
         "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
     }
     return render(request, "desk/show_import.html", context)
@@ -306,6 +308,30 @@ def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
     answer = send(request, RecordForm(request.POST), _tried(save), newest=_here(import_id))
     return answer or redirect(_here(import_id))
+
+
+@staff_screen(Permission.IMPORT)
+def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """What would go and what stays if an import was taken back; then it is done by a job."""
+    record = access.get(request.staff, Import, import_id)
+    if record.state != ImportState.DONE:
+        return redirect(_here(import_id))
+    standing = queries.standing(record)
+
+    def save(sent: RecordForm) -> str:
+        taking_back.ask(record=record, version=sent.seen, by=request.staff)
+        return _here(import_id)
+
+    form = RecordForm(request.POST or None, initial={"version": record.version})
+    answer = send(request, form, _tried(save), newest=_here(import_id))
+    context = {
+        "form": form,
+        "record": record,
+        "table": pages.standing_table(standing),
+        "may_go": any(not one.stays for one in standing),
+        "staying": queries.children_in(request.staff, [one.file for one in standing if one.stays]),
+    }
+    return answer or render(request, "desk/take_back_import.html", context)
 
 
 @require_safe

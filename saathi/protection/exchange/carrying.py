@@ -11,7 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.in_name_of import in_name_of
 from saathi.agencies.models import Scoped, Staff
 from saathi.protection.exchange import queries
-from saathi.protection.exchange.actions import bringing_in, exporting, importing
+from saathi.protection.exchange.actions import bringing_in, exporting, importing, taking_back
 from saathi.protection.exchange.models import Export, Import
 from saathi.vault import attachments
 
@@ -35,6 +35,15 @@ def bring_in(record_id: UUID, staff_id: UUID) -> None:
 
     _carry(Import, record_id, staff_id, work, importing.fail)
     clear()
+
+
+def take_back(record_id: UUID, staff_id: UUID) -> None:
+    """Takes an import back: what nobody has touched since."""
+
+    def work(record: Import, staff: Staff) -> None:
+        taking_back.take_back(record=record, by=staff)
+
+    _carry(Import, record_id, staff_id, work, taking_back.fail)
 
 
 def make_export(record_id: UUID, staff_id: UUID) -> None:

@@ -36,6 +36,14 @@ def bring_in_job(record: str, staff: str) -> None:
     bring_in(UUID(record), UUID(staff))
 
 
+@jobs.app.task(queue=QUEUE, name="exchange.take_back")
+def take_back_job(record: str, staff: str) -> None:
+    """The job: takes an import back."""
+    from saathi.protection.exchange.carrying import take_back  # noqa: PLC0415 - actions defer it
+
+    take_back(UUID(record), UUID(staff))
+
+
 @jobs.app.task(queue=QUEUE, name="exchange.make_export")
 def make_export_job(record: str, staff: str) -> None:
     """The job: makes the locked ZIP of an export."""

@@ -1,9 +1,11 @@
 """Reads of imports and exports, of saved plans, and of those to whom cases can go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from saathi.agencies import access
@@ -84,6 +86,27 @@ def brought(staff: Staff, record: Import) -> QuerySet[Child]:
     """The children that an import brought in, as far as she may see them."""
     made = access.visible(staff, ImportedRecord).filter(imported_by=record.pk)
     return access.visible(staff, Child).filter(file__in=made.values("file")).order_by("code")
+
+
+def children_in(staff: Staff, files: Collection[UUID]) -> list[Child]:
+    """Some of the children of these files, by their codes, as far as she may see them."""
+    return list(access.visible(staff, Child).filter(file__in=files).order_by("code")[:A_PAGE])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A file that an import brought in, and whether something was done with it since."""
+
+    file: UUID
+    is_child: bool
+    stays: bool
+
+
+def standing(record: Import) -> list[Standing]:
+    """Each file of an import that is done, for those who lead its office."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT file, is_child, stays FROM exchange_standing(%s)", [record.pk])
+        return [Standing(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

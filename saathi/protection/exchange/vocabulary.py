@@ -18,6 +18,8 @@ class ImportState(TextChoices):
     CHECKED = "checked", _("Waits for your decision")
     WAITING = "waiting", _("Is being brought in")
     DONE = "done", _("Brought in")
+    TAKING_BACK = "taking_back", _("Is being taken back")
+    TAKEN_BACK = "taken_back", _("Taken back")
     FAILED = "failed", _("Nothing was brought in: something went wrong")
     DROPPED = "dropped", _("Given up; nothing was brought in")
 

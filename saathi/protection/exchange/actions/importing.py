@@ -37,7 +37,9 @@ STEPS = {
     },
     ImportState.WAITING: {ImportState.WAITING, ImportState.DONE, ImportState.FAILED},
     ImportState.FAILED: {ImportState.UPLOADED, ImportState.CHECKING, ImportState.DROPPED},
-    ImportState.DONE: set[ImportState](),
+    ImportState.DONE: {ImportState.TAKING_BACK},
+    ImportState.TAKING_BACK: {ImportState.TAKING_BACK, ImportState.TAKEN_BACK, ImportState.DONE},
+    ImportState.TAKEN_BACK: set[ImportState](),
     ImportState.DROPPED: set[ImportState](),
 }
 
@@ -46,7 +48,8 @@ class NotNow(Exception):
     """The import is not at this step: another has done it, or it is over."""
 
 
-def _step(record: Import, to: ImportState) -> None:
+def step(record: Import, to: ImportState) -> None:
+    """`NotNow` where the import cannot go on to this step."""
     if to not in STEPS[ImportState(record.state)]:
         raise NotNow
 
@@ -67,7 +70,7 @@ def take_in(*, sheet: Sheet, file_name: str, source: str, by: Staff) -> Import:
 def choose_columns(*, record: Import, plan: ColumnPlan, version: int, by: Staff) -> Import:
     """The import with what each column stands for; their words are to be looked at next."""
     access.require(by, Permission.IMPORT, record)
-    _step(record, ImportState.UPLOADED)
+    step(record, ImportState.UPLOADED)
 
     told = vault.open(record) | {"plan": plan.kept()}
     told.pop("counts", None)
@@ -87,7 +90,7 @@ def name_columns(
 ) -> Import:
     """The import with what its columns stand for; a job checks the rows. `save_as` keeps the plan."""
     access.require(by, Permission.IMPORT, record)
-    _step(record, ImportState.CHECKING)
+    step(record, ImportState.CHECKING)
 
     told = vault.open(record) | {"plan": plan.kept()}
     writing.change(
@@ -123,7 +126,7 @@ def _save_plan(name: str, plan: ColumnPlan, by: Staff) -> None:
 def check(*, record: Import, workers: Mapping[str, Staff], by: Staff) -> Import:
     """The import with what is found of each row; children of her own files who may be the same too."""
     access.require(by, Permission.IMPORT, record)
-    _step(record, ImportState.CHECKED)
+    step(record, ImportState.CHECKED)
     told = vault.open(record)
     sheet = keeping.sheet_of(record)
     if sheet is None:
@@ -172,7 +175,7 @@ def _record_search(found: list[checks.Found], by: Staff) -> None:
 def decide(*, record: Import, worker: Staff, version: int, by: Staff) -> Import:
     """The import, to be brought in by a job; the cases go to `worker`, who works on cases there."""
     access.require(by, Permission.IMPORT, record)
-    _step(record, ImportState.WAITING)
+    step(record, ImportState.WAITING)
     if worker.agency_id != by.agency_id or not access.may(worker, Permission.WORK_ON_CASE):
         raise access.NotAllowed
 
@@ -194,7 +197,7 @@ def decide(*, record: Import, worker: Staff, version: int, by: Staff) -> Import:
 def drop(*, record: Import, version: int, by: Staff) -> Import:
     """The import, given up: nothing was brought in, and its upload is deleted."""
     access.require(by, Permission.IMPORT, record)
-    _step(record, ImportState.DROPPED)
+    step(record, ImportState.DROPPED)
 
     writing.change(
         record,

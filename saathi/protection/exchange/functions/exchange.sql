@@ -68,3 +68,107 @@ BEGIN
      WHERE (SELECT count(*) FROM gone) >= 0
        AND (SELECT count(*) FROM ended) >= 0 AND (SELECT count(*) FROM emptied) >= 0;
 END $$;
+
+-- The files that an import brought in, and whether something was done with them since: a record that
+-- came later, a line of the log that is more than a look, or a record of another file that hangs on
+-- them. A child and the report that came with her stay together. For those who lead the office.
+CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid)
+RETURNS TABLE (file uuid, is_child boolean, stays boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    brought uuid[];
+    touched uuid[] := '{}';
+    here uuid[];
+    done_at timestamptz;
+    last_line timestamptz;
+    each record;
+BEGIN
+    -- The log of an import is written at its end, and the word that it is done comes last.
+    SELECT i.finished_at, coalesce((SELECT max(e.at) FROM public.audit_entry e
+             WHERE e.file_id = i.file_id AND e.kind = 'loaded'), i.finished_at)
+      INTO done_at, last_line
+      FROM public.exchange_import i JOIN public.agencies_file f ON f.id = i.file_id
+     WHERE i.id = of_import AND i.state IN ('done', 'taking_back')
+       AND f.agency_id = public.access_agency()
+       AND public.staff_may(public.access_staff(), 'import_caseload')
+       AND (SELECT s.writes FROM public.access_sections(i.file_id) s) & 128 <> 0;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not yours to take back' USING ERRCODE = '42501';
+    END IF;
+    SELECT coalesce(array_agg(r.file_id), '{}') INTO brought
+      FROM public.exchange_importedrecord r WHERE r.imported_by = of_import;
+    -- Records of the files that came later, whatever their kind.
+    FOR each IN
+        SELECT c.table_name FROM information_schema.columns c
+          JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+           AND c.column_name = 'recorded_at' AND c.table_name <> 'agencies_file'
+           AND EXISTS (SELECT 1 FROM information_schema.columns f
+                       WHERE f.table_schema = 'public' AND f.table_name = c.table_name
+                         AND f.column_name = 'file_id')
+    LOOP
+        EXECUTE format(
+            'SELECT coalesce(array_agg(DISTINCT file_id), ''{}'') FROM public.%I '
+            'WHERE file_id = ANY ($1) AND recorded_at > $2', each.table_name
+        ) INTO here USING brought, done_at;
+        touched := touched || here;
+    END LOOP;
+    -- Records of other files that name one of these.
+    FOR each IN
+        SELECT k.conrelid::regclass AS of_table, a.attname AS of_column,
+               EXISTS (SELECT 1 FROM pg_attribute o WHERE o.attrelid = k.conrelid
+                        AND o.attname = 'file_id' AND NOT o.attisdropped) AS has_file
+          FROM pg_constraint k JOIN pg_attribute a
+            ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+         WHERE k.contype = 'f' AND k.confrelid = 'public.agencies_file'::regclass
+           AND a.attname <> 'file_id'
+    LOOP
+        EXECUTE format(
+            'SELECT coalesce(array_agg(DISTINCT %1$I), ''{}'') FROM %2$s WHERE %1$I = ANY ($1)'
+            || CASE WHEN each.has_file THEN ' AND file_id <> ALL ($1)' ELSE '' END,
+            each.of_column, each.of_table
+        ) INTO here USING brought;
+        touched := touched || here;
+    END LOOP;
+    -- Whatever else the log knows: a change, a right given or hidden, a paper, an export.
+    SELECT touched || coalesce(array_agg(DISTINCT e.file_id), '{}') INTO touched
+      FROM public.audit_entry e
+     WHERE e.file_id = ANY (brought) AND e.at > last_line
+       AND e.kind NOT IN ('looked', 'listed', 'searched', 'compared', 'matched', 'log_read', 'refused');
+    RETURN QUERY
+    WITH own AS (
+        SELECT f.id, f.kind, coalesce(r.about_id, f.id) AS child
+          FROM public.agencies_file f LEFT JOIN public.intake_report r ON r.file_id = f.id
+         WHERE f.id = ANY (brought)
+    )
+    SELECT o.id, o.kind = 'child', bool_or(o.id = ANY (touched)) OVER (PARTITION BY o.child)
+      FROM own o;
+END $$;
+
+-- Takes away the files of an import with which nothing was done since, with their keys; gives their ids.
+-- What hangs on them all the same stops it: then nothing goes.
+CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    going uuid[];
+    each record;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.exchange_import i
+                    WHERE i.id = of_import AND i.state = 'taking_back') THEN
+        RAISE EXCEPTION 'nobody asked for it' USING ERRCODE = '42501';
+    END IF;
+    SELECT coalesce(array_agg(s.file), '{}') INTO going
+      FROM public.exchange_standing(of_import) s WHERE NOT s.stays;
+    FOR each IN
+        SELECT c.table_name FROM information_schema.columns c
+          JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+           AND c.column_name = 'file_id'
+           AND c.table_name NOT LIKE 'audit%' AND c.table_name <> 'vault_erasure'
+    LOOP
+        EXECUTE format('DELETE FROM public.%I WHERE file_id = ANY ($1)', each.table_name) USING going;
+    END LOOP;
+    DELETE FROM public.agencies_file f WHERE f.id = ANY (going);
+    SET CONSTRAINTS ALL IMMEDIATE;
+    RETURN QUERY SELECT unnest(going);
+END $$;
