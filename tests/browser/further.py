@@ -133,7 +133,7 @@ def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
         "clues": "A white temple above the river.", "her_words": "Find my aunt.",
         "best": "Her aunt may look for her.",
     }  # fmt: skip
-    return worker.fill(**(hers | told)).press()
+    return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
 
 
 def asked_by_them(worker: Walk, file: str) -> Walk:
@@ -142,7 +142,7 @@ def asked_by_them(worker: Walk, file: str) -> Walk:
         country="IND", partner="Focal point in Patna (invented)", asks=["who"]
     )
     protocol = worker.page.locator('[name="protocol"] option').nth(1).get_attribute("value")
-    return worker.fill(protocol=protocol).press()
+    return worker.fill(protocol=protocol).day("asked_on", 2026, 3, 2).press()
 
 
 def order(worker: Walk, file: str, **said: Any) -> Walk:

@@ -1,9 +1,10 @@
 """Story 8, without the transfer: a boy says that an uncle sold him, and must not be sent back.
 
 As far as today's modules go: his words for the one he named, a safeguard that was broken and the
-authority to be told, an enquiry of another agency that the holder answers by what he said, the
-decision that he stays, answered for in plain words, a plan with a review. Not yet here: the
-best-interests procedure with its panel and the transfer that it would stop.
+authority to be told, an enquiry of another agency that the holder answers by what he said, a question
+from across the border that gets no answer because he is afraid, the decision that he stays, answered for
+in plain words, a plan with a review. Not yet here: the best-interests procedure with its panel and the
+transfer that it would stop.
 """
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.browser import further, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import (
+    ADMINISTRATOR,
     COLLEAGUE,
     ELSEWHERE,
     HOLDER,
@@ -44,6 +46,8 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
 
     somebody_asks_and_is_told_nothing(walks(ELSEWHERE), walks(HOLDER), file)
+    another_country_asks_and_is_told_nothing(worker, walks(ADMINISTRATOR), file)
+    assert walks(MOTHER).status(f"{file}abroad/") == 404
     further.decision(
         worker,
         file,
@@ -77,3 +81,19 @@ def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> N
     holder.open(str(address)).fill(decision="none", reason="He said who sold him.").press()
     assert asker.open(asker.path).page.inner_text("main") == before
     assert file not in asker.open("/").page.content()
+
+
+def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, file: str) -> None:
+    """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
+    further.protocol(administrator)
+    further.consent(worker, file, scopes=["origin"])
+    further.asked_by_them(worker, file).says("They ask", "No answer yet", "nothing")
+    worker.enter("/answer/").fill(
+        facts=["age"], fear="fears", her_view="refuses", her_words=WORDS, best="It is not."
+    )
+    worker.page.locator("main form button.btn").first.click()  # refused: the page stays
+    worker.says("Nothing goes where the child fears somebody", "The child does not want it.")
+    answer = worker.open(f"{file}abroad/").page.locator("main a", has_text="What came of it")
+    worker.open(str(answer.first.get_attribute("href"))).fill(state="refused")
+    worker.day("answered_on", 2026, 3, 9).press().says("No answer is given", "Nobody is sent")
+    assert not worker.page.locator('main a[href$="/print/"]').count(), "there is no letter"
