@@ -1,15 +1,20 @@
 """Reads of the log: who looked at a file, what one did. Row-level security scopes them."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from saathi.audit.models import AuditEntry
 from saathi.audit.vocabulary import Kind
 
 LOOKS = (Kind.LOOKED, Kind.FILE_OPENED, Kind.PRINTED, Kind.EXPORTED, Kind.GLASS_BROKEN)
+# Nothing was done by these, to a record or with it.
+ONLY_SEEN = (
+    Kind.LOOKED, Kind.LISTED, Kind.SEARCHED, Kind.COMPARED, Kind.MATCHED, Kind.LOG_READ, Kind.REFUSED,
+)  # fmt: skip
 MOST = 500
 
 
@@ -46,6 +51,27 @@ def entries_about(
 ) -> list[Entry]:
     """All that was recorded about a file since then, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(file_id=file_id, at__gte=since), most)
+
+
+def touched_after(
+    files: Collection[UUID],
+    *,
+    once: UUID,
+    kind: Kind,
+    since: dt.datetime | None,
+    using: str = "default",
+) -> list[UUID]:
+    """Those of the files of which something other than a look was recorded since a line about `once`.
+
+    That line, of this kind, was the last of the work that made them; entries of one piece of work
+    are written together at its end. Where it is not seen, `since` counts.
+    """
+    entries = AuditEntry.objects.using(using)
+    last = entries.filter(file_id=once, kind=kind.value).aggregate(last=Max("at"))["last"] or since
+    found = entries.filter(file_id__in=list(files)).exclude(
+        kind__in=[one.value for one in ONLY_SEEN]
+    )
+    return list(found.filter(at__gt=last).values_list("file_id", flat=True).distinct())
 
 
 def entries_of(

@@ -245,7 +245,7 @@ def test_how_to_move_safely_is_told_to_the_child_or_the_family(
     for shown in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
                   "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip
         assert shown in page
-    with role("maintenance"), connection.cursor() as cursor:  # what the child was told is counted
+    with role("analyst"), connection.cursor() as cursor:  # what the child was told is counted
         cursor.execute("SELECT count(*) FROM facts_information")
         assert cursor.fetchone()[0] == int(counts)
 

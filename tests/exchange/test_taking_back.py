@@ -13,7 +13,6 @@ from saathi.protection.exchange.actions import taking_back
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.intake.models import Report
 from saathi.vault.models import WrappedKey
-from tests import filled
 from tests.counting import at_most
 from tests.desk.cast import entries, visit
 from tests.exchange import cast
@@ -70,14 +69,14 @@ def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
-                cursor.execute(f"SELECT * FROM {function}(%s)", [cast.record_of(here)])
+                cursor.execute(f"SELECT * FROM {function}(%s, '{{}}')", [cast.record_of(here)])
     with (
         acting(desk.officer),
         pytest.raises(DatabaseError, match="nobody asked for it"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT exchange_take_back(%s)", [cast.record_of(here)])
+        cursor.execute("SELECT exchange_take_back(%s, '{}')", [cast.record_of(here)])
     assert cast.state(here, desk.officer).state == "done"
 
 
@@ -146,10 +145,10 @@ def test_a_paper_that_was_printed_keeps_a_file_as_well(desk: Desk) -> None:
     """What left the system must be found again: the log tells of it, no record does."""
     here = cast.brought(desk)
     stays = worked_on(here, desk)
-    url = f"/child/{stays.file_id}/print/summary/"
-    client = signed_in(desk.worker)
-    page = client.get(url).content.decode()
-    assert client.post(url, filled.form(page, purpose="handing_over")).status_code == 200
+    answer = just_confirmed(desk.worker).post(
+        f"/child/{stays.file_id}/print/summary/", {"reason": "authority"}
+    )
+    assert answer["Content-Type"] == "application/pdf"
     assert "something was done since 1" in take_back(desk, here)
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
@@ -173,7 +172,7 @@ def test_what_falls_leaves_everything(desk: Desk, monkeypatch: pytest.MonkeyPatc
     brought = files_of(here)
     assert cast.send(desk.client, f"{here}back/")["Location"] == here
 
-    def falls(**_told: object) -> None:
+    def falls(*_about: object, **_told: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(taking_back.audit, "record", falls)

@@ -41,7 +41,9 @@ def take_back(*, record: Import, by: Staff) -> Import:
 
     before = queries.standing(record)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT exchange_take_back(%s)", [record.pk])
+        cursor.execute(
+            "SELECT exchange_take_back(%s, %s)", [record.pk, queries.logged_since(record)]
+        )
         gone = [row[0] for row in cursor.fetchall()]
     children = {one.file for one in before if one.is_child}
     counts = {

@@ -70,23 +70,20 @@ BEGIN
 END $$;
 
 -- The files that an import brought in, and whether something was done with them since: a record that
--- came later, a line of the log that is more than a look, or a record of another file that hangs on
--- them. A child and the report that came with her stay together. For those who lead the office.
-CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid)
+-- came later or was changed, a right given, a file hidden, or a record of another file that names them.
+-- `also` are those of which the caller knows by the log, which nobody reads here. A child and the report
+-- that came with her stay together. For those who lead the office.
+CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     brought uuid[];
-    touched uuid[] := '{}';
+    touched uuid[] := also;
     here uuid[];
     done_at timestamptz;
-    last_line timestamptz;
     each record;
 BEGIN
-    -- The log of an import is written at its end, and the word that it is done comes last.
-    SELECT i.finished_at, coalesce((SELECT max(e.at) FROM public.audit_entry e
-             WHERE e.file_id = i.file_id AND e.kind = 'loaded'), i.finished_at)
-      INTO done_at, last_line
+    SELECT i.finished_at INTO done_at
       FROM public.exchange_import i JOIN public.agencies_file f ON f.id = i.file_id
      WHERE i.id = of_import AND i.state IN ('done', 'taking_back')
        AND f.agency_id = public.access_agency()
@@ -103,6 +100,7 @@ BEGIN
           JOIN information_schema.tables t USING (table_schema, table_name)
          WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
            AND c.column_name = 'recorded_at' AND c.table_name <> 'agencies_file'
+           AND c.table_name NOT LIKE 'audit%'
            AND EXISTS (SELECT 1 FROM information_schema.columns f
                        WHERE f.table_schema = 'public' AND f.table_name = c.table_name
                          AND f.column_name = 'file_id')
@@ -113,6 +111,16 @@ BEGIN
         ) INTO here USING brought, done_at;
         touched := touched || here;
     END LOOP;
+    -- What was changed, put away unfinished, stored, hidden or given since: an import does none of it.
+    SELECT touched || coalesce(array_agg(DISTINCT o.f), '{}') INTO touched FROM (
+        SELECT v.file_id AS f FROM public.vault_old_value v
+                   WHERE v.file_id = ANY (brought) AND v.replaced_at > done_at
+        UNION ALL SELECT v.file_id FROM public.vault_stored_file v WHERE v.file_id = ANY (brought)
+        UNION ALL SELECT d.file_id FROM public.agencies_draft d WHERE d.file_id = ANY (brought)
+        UNION ALL SELECT h.file_id FROM public.agencies_hidden h WHERE h.file_id = ANY (brought)
+        UNION ALL SELECT g.file_id FROM public.agencies_grant g
+                   WHERE g.file_id = ANY (brought) AND g.starts_at > done_at
+    ) o;
     -- Records of other files that name one of these.
     FOR each IN
         SELECT k.conrelid::regclass AS of_table, a.attname AS of_column,
@@ -130,11 +138,6 @@ BEGIN
         ) INTO here USING brought;
         touched := touched || here;
     END LOOP;
-    -- Whatever else the log knows: a change, a right given or hidden, a paper, an export.
-    SELECT touched || coalesce(array_agg(DISTINCT e.file_id), '{}') INTO touched
-      FROM public.audit_entry e
-     WHERE e.file_id = ANY (brought) AND e.at > last_line
-       AND e.kind NOT IN ('looked', 'listed', 'searched', 'compared', 'matched', 'log_read', 'refused');
     RETURN QUERY
     WITH own AS (
         SELECT f.id, f.kind, coalesce(r.about_id, f.id) AS child
@@ -147,7 +150,7 @@ END $$;
 
 -- Takes away the files of an import with which nothing was done since, with their keys; gives their ids.
 -- What hangs on them all the same stops it: then nothing goes.
-CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid, also uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     going uuid[];
@@ -158,7 +161,7 @@ BEGIN
         RAISE EXCEPTION 'nobody asked for it' USING ERRCODE = '42501';
     END IF;
     SELECT coalesce(array_agg(s.file), '{}') INTO going
-      FROM public.exchange_standing(of_import) s WHERE NOT s.stays;
+      FROM public.exchange_standing(of_import, also) s WHERE NOT s.stays;
     FOR each IN
         SELECT c.table_name FROM information_schema.columns c
           JOIN information_schema.tables t USING (table_schema, table_name)
