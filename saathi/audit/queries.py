@@ -71,7 +71,8 @@ def touched_after(
     found = entries.filter(file_id__in=list(files)).exclude(
         kind__in=[one.value for one in ONLY_SEEN]
     )
-    return list(found.filter(at__gt=last).values_list("file_id", flat=True).distinct())
+    named = found.filter(at__gt=last).values_list("file_id", flat=True).distinct()
+    return [file for file in named if file is not None]
 
 
 def entries_of(
