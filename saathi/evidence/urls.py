@@ -10,6 +10,7 @@ app_name = "evidence"
 urlpatterns = [
     path("", views.show_detected, name="numbers"),
     path("detected.csv", views.download_detected, name="download_detected"),
+    path("flows/", indicators.show_flows, name="show_flows"),
     path("indicators/", indicators.list_indicators, name="list_indicators"),
     path("indicators/<slug:indicator>/", indicators.show_indicator, name="show_indicator"),
 ]

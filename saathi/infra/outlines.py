@@ -6,7 +6,7 @@ drawn says nothing about whose land it is.
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,35 @@ def seen_through(window: Window) -> list[list[Point]]:
     """The land inside a window: each ring cut at its edges."""
     rings = (ring for land in lands() for ring in land.rings if window.touches(ring))
     return [cut for ring in rings if len(cut := _cut(list(ring), window)) > 2]
+
+
+def projection(window: Window, width: int, height: int) -> Callable[[Point], tuple[int, int]]:
+    """Degrees to a drawing: straight, with the width of a degree as in the middle of the window."""
+    across, down = width / (window.east - window.west), height / (window.north - window.south)
+
+    def onto(point: Point) -> tuple[int, int]:
+        return round((point[0] - window.west) * across), round((window.north - point[1]) * down)
+
+    return onto
+
+
+def land_path(window: Window, width: int, height: int) -> str:
+    """The land of a window as one path, with a rim beyond its edges, so that no border runs along them."""
+    rim = (window.north - window.south) / 40
+    wider = Window(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
+    onto = projection(window, width, height)
+    return "".join(closed_path([onto(point) for point in ring]) for ring in seen_through(wider))
+
+
+def closed_path(points: Sequence[tuple[int, int]]) -> str:
+    """A closed line in the shortest words of SVG: a start, then steps."""
+    (x, y), *rest = points
+    steps = []
+    for to_x, to_y in rest:
+        if (to_x, to_y) != (x, y):
+            steps.append(f"{to_x - x} {to_y - y}")
+            x, y = to_x, to_y
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if len(steps) > 1 else ""
 
 
 def _cut(ring: list[Point], window: Window) -> list[Point]:

@@ -164,7 +164,7 @@ WITHOUT_CHILD = {
     "screening:list_prompts", "screening:show_aid",
     "missing:list_missing", "missing:report_missing",
     "intake:list_contacts", "intake:record_contact", "intake:enter_papers", "policy:law",
-    "evidence:numbers", "evidence:download_detected", "evidence:list_indicators", "agencies:agency", "agencies:add_office",
+    "evidence:numbers", "evidence:download_detected", "evidence:list_indicators", "evidence:show_flows", "agencies:agency", "agencies:add_office",
     "agencies:list_staff", "agencies:invite", "agencies:list_changes", "agencies:list_versions",
     "agencies:add_version", "agencies:list_bundles", "desk:list_erasures",
     "services:list_services", "services:print_services", "services:download_services",
@@ -282,6 +282,7 @@ ELSEWHERE = {
 PUBLIC = {
     "published:list_editions": "evidence/releases/test_public.py",
     "published:show_region": "evidence/releases/test_public.py",
+    "published:show_flows": "evidence/releases/test_flows.py",
     "published:show_country": "evidence/releases/test_public.py",
     "published:newest_edition": "evidence/releases/test_public.py",
     "published:show_edition": "evidence/releases/test_public.py",

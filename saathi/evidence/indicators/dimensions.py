@@ -1,8 +1,8 @@
 """By what numbers are taken apart, with the labels of each category and what it rolls up to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from saathi.consent.vocabulary import (
     Weight,
 )
 from saathi.consent.vocabulary import DecidedBy as DecisionBy
+from saathi.evidence.indicators.regions import regions
 from saathi.infra import places
 from saathi.infra.countries import Country
 from saathi.people.vocabulary import Gender
@@ -58,6 +59,7 @@ from saathi.protection.services.vocabulary import (
     WhyDeclined,
 )
 from saathi.protection.services.vocabulary import Papers as PapersAtReferral
+from saathi.protection.trafficking.places import BEYOND
 from saathi.protection.trafficking.vocabulary import (
     Confidence,
     CountryRole,
@@ -162,12 +164,39 @@ class Record(TextChoices):
     IN_ERROR = "in_error", _("Opened in error; not counted")
 
 
+class DistrictPairs(Mapping[str, "StrOrPromise"]):
+    """The name of a way between two districts, by its code: that of both with a ">" between them."""
+
+    def __getitem__(self, code: str) -> str:
+        """Both names; a district that is not known says so."""
+        start, sign, end = code.partition(">")
+        if not sign:
+            raise KeyError(code)
+        return f"{district(start)} → {district(end)}"
+
+    def __iter__(self) -> Iterator[str]:
+        """None: there are as many pairs as ways, in the order of their codes."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """None is listed beforehand."""
+        return 0
+
+
+def district(code: str) -> str:
+    """A district as a page names it; empty where it is not known."""
+    return places.name_of(code) if code else str(_("not known"))
+
+
 def _of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
     return {value: label for value, label in vocabulary.choices if value != NOT_KNOWN}
 
 
 def _countries() -> dict[str, "StrOrPromise"]:
-    return {country.value: country.label for country in Country}
+    found: dict[str, StrOrPromise] = {country.value: country.label for country in Country}
+    for code, name in BEYOND:
+        found[code] = cast("StrOrPromise", name)
+    return found
 
 
 def _districts() -> dict[str, "StrOrPromise"]:
@@ -229,7 +258,20 @@ DESTINATION_REGION = Dimension("destination_region", _("Region of destination"),
 DESTINATION_DISTRICT = Dimension(
     "destination_district", _("District of destination"), _districts(), _districts_up()
 )
+DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairs())
 FLOW = Dimension("kind", _("Inside a country or across a border"), _of(Journey))
+# Ways inside a country stand beside the countries that others lead to, first among them (FLW-005).
+LEADS_TO = Dimension(
+    "leads_to",
+    _("Where the way leads"),
+    {
+        "internal": _("Inside the same country"),
+        "return": _("Out of the country and back into it"),
+    }
+    | _countries()
+    | _of(Region),
+    regions(),
+)
 CLOSING = Dimension("reason", _("Reason of closing"), _of(ClosingReason))
 EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _of(EvaluationState))
 DUTY = Dimension("duty", _("What was due"), _of(Duty))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.flows import FlowAsked
 from saathi.evidence.indicators.queries import Asked
 
 
@@ -28,3 +29,28 @@ class IndicatorForm(forms.Form):
         """What the reader chose; a word that is no choice counts as left out, with a message."""
         self.is_valid()
         return Asked(self.cleaned_data.get("country", ""), self.cleaned_data.get("by", ""))
+
+
+class FlowForm(forms.Form):
+    """Of which year the ways are shown, and of which country those between districts."""
+
+    year = forms.TypedChoiceField(label=_("Year of recruitment"), required=False, coerce=int)
+    country = forms.ChoiceField(label=_("Between districts of"), required=False)
+
+    def __init__(
+        self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
+    ) -> None:
+        """A form of the years and countries that have numbers; at first the newest and the first."""
+        first = {
+            "year": str(years[0]) if years else "",
+            "country": countries[0][0] if countries else "",
+        }
+        super().__init__({name: address.get(name) or value for name, value in first.items()})
+        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries  # type: ignore[attr-defined]
+
+    def asked(self) -> FlowAsked:
+        """What the reader chose; what is no choice counts as left out, with a message."""
+        self.is_valid()
+        data = self.cleaned_data
+        return FlowAsked(data.get("year") or None, data.get("country", ""))

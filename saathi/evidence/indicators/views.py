@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.evidence.indicators import catalogue, queries
-from saathi.evidence.indicators.forms import IndicatorForm
+from saathi.evidence.indicators import catalogue, flows, queries
+from saathi.evidence.indicators.forms import FlowForm, IndicatorForm
 
 
 @staff_screen(Permission.SEE_NUMBERS)
@@ -26,3 +26,11 @@ def show_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
     form = IndicatorForm(request.GET, indicator=found, countries=queries.countries(found))
     page = queries.page(found, form.asked())
     return render(request, "evidence/show_indicator.html", {"page": page, "form": form})
+
+
+@staff_screen(Permission.SEE_NUMBERS)
+def show_flows(request: StaffRequest) -> HttpResponse:
+    """Where ways of children lead: bands, a map by country, and the table behind both."""
+    form = FlowForm(request.GET, years=flows.years(), countries=flows.countries())
+    page = flows.page(form.asked())
+    return render(request, "evidence/show_flows.html", {"form": form, "page": page})

@@ -129,7 +129,7 @@ def share(whole: Value, part: Value, k: int) -> int | None:
 def _cell(source: Source, whole: Value, part: Value | None) -> Cell:
     if part is None or whole.number is None or part.number is None:
         hidden = part if part is not None and whole.number is not None else whole
-        return _printed(hidden, source.k)
+        return printed_cell(hidden, source.k)
     percent = share(whole, part, source.k)
     if percent is None:
         least = LEAST_THRESHOLDS * source.k
@@ -141,7 +141,7 @@ def _cell(source: Source, whole: Value, part: Value | None) -> Cell:
     return Cell(CellKind.NUMBER, f"{percent} %", of)
 
 
-def _printed(value: Value, k: int) -> Cell:
+def printed_cell(value: Value, k: int) -> Cell:
     """A value as a table prints it; what hears the page is told what a sign means."""
     match value.status:
         case ValueStatus.SUPPRESSED:

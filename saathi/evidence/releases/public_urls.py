@@ -9,6 +9,7 @@ app_name = "published"
 urlpatterns = [
     path("", views.list_editions, name="list_editions"),
     path("region/", views.show_region, name="show_region"),
+    path("flows/", views.show_flows, name="show_flows"),
     path("countries/<str:iso3>/", views.show_country, name="show_country"),
     path("<slug:slug>/", views.newest_edition, name="newest_edition"),
     path("<slug:slug>/<int:number>/", views.show_edition, name="show_edition"),

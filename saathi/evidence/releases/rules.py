@@ -32,7 +32,7 @@ THRESHOLDS: dict[str, int] = {Sensitivity.ORDINARY: 5, Sensitivity.HIGH: 10}
 MOST_TABLES = 6
 MOST_DIMENSIONS = 4
 SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
-TAKEN_BY_ADDRESSES = frozenset({"countries", "region"})
+TAKEN_BY_ADDRESSES = frozenset({"countries", "flows", "region"})
 
 
 def is_silent(said_at: dt.datetime | None, now: dt.datetime) -> bool:

@@ -90,11 +90,11 @@ def route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
         return None
     found = [place for _number, _leg, *ends in drawn for place in ends]
     window = _window([place.point for place in found])
-    onto = _projection(window)
+    onto = outlines.projection(window, WIDTH, HEIGHT)
     return RouteMap(
         width=WIDTH,
         height=HEIGHT,
-        land="".join(_path([onto(point) for point in ring]) for ring in _land(window)),
+        land=outlines.land_path(window, WIDTH, HEIGHT),
         marks=_marks(found, onto),
         ways=[
             _way(
@@ -137,34 +137,6 @@ def _window(points: Sequence[Point]) -> Window:
     return Window(
         middle[0] - wide / 2, middle[1] - tall / 2, middle[0] + wide / 2, middle[1] + tall / 2
     )
-
-
-def _projection(window: Window) -> Callable[[Point], tuple[int, int]]:
-    """Degrees to the drawing: straight, with the width of a degree as in the middle of the window."""
-    across, down = WIDTH / (window.east - window.west), HEIGHT / (window.north - window.south)
-
-    def onto(point: Point) -> tuple[int, int]:
-        return round((point[0] - window.west) * across), round((window.north - point[1]) * down)
-
-    return onto
-
-
-def _land(window: Window) -> list[list[Point]]:
-    """The land with a rim beyond the edges, so that no border is drawn along them."""
-    rim = (window.north - window.south) / 40
-    wider = Window(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
-    return outlines.seen_through(wider)
-
-
-def _path(points: Sequence[tuple[int, int]]) -> str:
-    """A closed line in the shortest words of SVG: a start, then steps."""
-    (x, y), *rest = points
-    steps = []
-    for to_x, to_y in rest:
-        if (to_x, to_y) != (x, y):
-            steps.append(f"{to_x - x} {to_y - y}")
-            x, y = to_x, to_y
-    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if len(steps) > 1 else ""
 
 
 def _marks(found: Sequence[_Place], onto: Callable[[Point], tuple[int, int]]) -> list[Mark]:

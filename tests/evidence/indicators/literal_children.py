@@ -200,7 +200,13 @@ SPECS = [
     ),
     Spec(
         "flows_inside_a_country",
-        {"2023": "1", "2023 destination_district NP-PAR": "1", "2024": None},
+        {"2023": "1", "2023 destination_district NP-PAR": "1",
+         "2023 district_pair NP-KTM>NP-PAR": "1", "2024": None},
+        TRAFFICKED,
+    ),
+    Spec(  # the way inside the country stands in the same table as those that leave it
+        "ways_of_children",
+        {"2024": "1", "2024 leads_to IND": "1", "2023": "1", "2023 leads_to internal": "1"},
         TRAFFICKED,
     ),
     Spec("trafficked_inside_a_country", {"2025": "1/2", "2025 journey internal": "1/1"}, TRAFFICKED),

@@ -393,6 +393,8 @@ def _flows(facts: Facts, children: dict[int, Row]) -> list[Row]:
             "destination_district": to,
             "destination_region": REGION.get(place, "elsewhere"),
             "kind": kind,
+            "district_pair": f"{district or ''}>{to or ''}",
+            "leads_to": place if kind == "cross_border" else kind,
             "recruited": began,
         }
         | _about(children[child])

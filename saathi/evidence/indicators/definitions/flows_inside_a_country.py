@@ -7,6 +7,7 @@ from saathi.evidence.indicators.definition import Basis, Indicator, Responsibili
 from saathi.evidence.indicators.dimensions import (
     AGE,
     DESTINATION_DISTRICT,
+    DISTRICT_PAIR,
     FORM,
     ORIGIN_DISTRICT,
     SEX,
@@ -26,6 +27,7 @@ INDICATOR = Indicator(
     by=(
         ORIGIN_DISTRICT,
         DESTINATION_DISTRICT,
+        DISTRICT_PAIR,
         SEX,
         AGE,
         FORM,

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from saathi.evidence.releases import public, region
+from saathi.evidence.releases import flows, public, region
 from saathi.evidence.releases.cut_form import CutForm
 from saathi.evidence.releases.cutting import cut
 from saathi.infra.countries import Country
@@ -161,3 +161,11 @@ def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
 def show_region(request: HttpRequest) -> HttpResponse:
     """The countries side by side; nothing is added up over borders."""
     return _page(request, "releases/show_region.html", {"blocks": region.region_page()})
+
+
+@public_page
+def show_flows(request: HttpRequest) -> HttpResponse:
+    """Where ways of children lead, in each release of them by itself: bands, a map, the table."""
+    period = request.GET.get("year", "")
+    context: dict[str, object] = {"page": flows.flows_page(period), "period": period}
+    return _page(request, "releases/show_flows.html", context)

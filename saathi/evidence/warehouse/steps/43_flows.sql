@@ -8,6 +8,8 @@ SELECT b.child, b.origin AS country, b.recruited_district AS origin_district, b.
        b.leg.district AS destination_district, coalesce(g.region, 'elsewhere') AS destination_region,
        CASE WHEN b.leg.place <> b.origin THEN 'cross_border' WHEN b.is_internal THEN 'internal'
             ELSE 'return' END AS kind,
+       CASE WHEN b.leg.place <> b.origin THEN b.leg.place ELSE kind END AS leads_to,
+       coalesce(b.recruited_district, '') || '>' || coalesce(b.leg.district, '') AS district_pair,
        min(b.began) AS recruited, first(p.sex) AS sex, first(p.age) AS age, first(p.form) AS form,
        first(p.is_counted) AS is_counted
 FROM brought b JOIN person p ON p.child = b.child

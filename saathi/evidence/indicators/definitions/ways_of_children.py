@@ -1,0 +1,67 @@
+"""Ways of children, inside a country and across borders in one table."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FORM, LEADS_TO, SEX
+
+INDICATOR = Indicator(
+    name="ways_of_children",
+    theme=Theme.FLOWS,
+    title=_("From where to where"),
+    question=_(
+        "Where do the ways of children lead from each country: inside it, into other countries of "
+        "the region, into other regions?"
+    ),
+    unit=Unit.JOURNEYS,
+    basis=Basis.RECRUITMENT,
+    frame="flows",
+    when="recruited",
+    among=yes("is_counted"),
+    denominator=_(
+        "Children on a way from the country of recruitment to a place that was reached, once for "
+        "each place"
+    ),
+    by=(
+        LEADS_TO,
+        SEX,
+        AGE,
+        FORM,
+    ),
+    zero=_("No way on record leads there."),
+    caveats=(
+        _("A child who was brought to several places is on several ways."),
+        _("Places that were planned and never reached are left out."),
+        _("Not de-duplicated across borders."),
+        _("Internal is said only where every place of the way is known."),
+    ),
+    requirements=(
+        "FLW-003",
+        "FLW-004",
+        "FLW-005",
+        "FLW-007",
+    ),
+    lines=(
+        109,
+        319,
+        321,
+    ),
+    responsibilities={
+        "origin": (
+            Responsibility.PREVENT,
+            Responsibility.RECOVER,
+        ),
+        "destination": (
+            Responsibility.PROTECT,
+            Responsibility.PROSECUTE,
+            Responsibility.RECOVER,
+        ),
+        "internal": (
+            Responsibility.PREVENT,
+            Responsibility.PROTECT,
+            Responsibility.PROSECUTE,
+            Responsibility.RECOVER,
+        ),
+    },
+)

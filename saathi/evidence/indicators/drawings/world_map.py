@@ -1,0 +1,217 @@
+"""The ways on a map of the region, by country: pure geometry, from numbers that may be shown.
+
+Countries beyond the window are met at its edge. A way inside a country is a ring around the country's
+point, as broad as the arrows that leave it. No point of a district is known here.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from saathi.evidence.indicators.dimensions import Region
+from saathi.evidence.indicators.drawings.ways import Kind, Way, drawn
+from saathi.infra import outlines
+from saathi.infra.outlines import Point, Window
+
+# South Asia in the middle, the Gulf on one side and South-East Asia on the other.
+WINDOW = Window(40.0, -4.0, 108.0, 43.0)
+WIDTH, HEIGHT = 640, 470
+RIM = 16  # ends beyond the window stand so far inside its edge
+BEND = 0.16
+RING = 15  # radius of the ring of ways inside a country
+THIN, BROAD = 1.5, 9.0  # of the least and the greatest number
+LETTER, LINE = 7, 15  # about the size of a letter, for names that must not lie on each other
+
+# Farther from its neighbours than the point that stands for it elsewhere, so that short ways are seen.
+_POINTS: dict[str, Point] = {"IND": (78.0, 20.5)}
+# Where a way ends of which only the region is released, or that leads beyond the map.
+_ANCHORS: dict[str, Point] = {
+    Region.SOUTH_ASIA: (80.0, 7.0),
+    Region.GULF: (48.0, 23.0),
+    Region.WEST_ASIA: (40.0, 33.0),
+    Region.EAST_ASIA: (108.0, 36.0),
+    Region.SOUTH_EAST_ASIA: (104.0, 10.0),
+    Region.CENTRAL_ASIA: (64.0, 43.0),
+    Region.EUROPE: (40.0, 43.0),
+    Region.NORTH_AMERICA: (108.0, 43.0),
+    Region.ELSEWHERE: (58.0, -4.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A way from country to country; `words` is what a pointer on it reads."""
+
+    line: str
+    width: float
+    kind: str
+    words: str
+    number: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The ways inside one country."""
+
+    x: int
+    y: int
+    radius: int
+    width: float
+    words: str
+    number: str
+
+    @property
+    def baseline(self) -> int:
+        """Where its number stands."""
+        return self.y + 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country's point with its name, set where it lies on no other name."""
+
+    x: int
+    y: int
+    name: str
+    name_x: int
+    name_y: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorldMap:
+    """All that is drawn; `without_place` are names of ends that no map shows."""
+
+    width: int
+    height: int
+    land: str
+    arrows: Sequence[Arrow]
+    rings: Sequence[Ring]
+    places: Sequence[Place]
+    without_place: Sequence[str]
+
+
+def world_map(ways: Sequence[Way]) -> WorldMap | None:
+    """The map of these ways; None where none of them has a number to draw."""
+    found = drawn(ways)
+    if not found:
+        return None
+    onto = _onto()
+    most = max(way.number or 0 for way in found)
+    arrows, rings, lost = [], [], []
+    names: dict[tuple[int, int], str] = {}
+    for way in sorted(found, key=lambda one: -(one.number or 0)):
+        start = _point(way.origin)
+        end = start if way.kind in {Kind.INTERNAL, Kind.RETURN} else point_of_end(way.leads_to)
+        if start is None or end is None or way.kind == Kind.RETURN:
+            lost.append(way.end_name if start else way.origin_name)
+            continue
+        width = _width(way.number or 0, most)
+        here, there = onto(start), onto(end)
+        names.setdefault(here, way.origin_name)
+        if way.kind == Kind.INTERNAL:
+            rings.append(Ring(*here, RING, width, words(way), way.cell.text))
+        else:
+            names.setdefault(there, way.end_name)
+            arrows.append(_arrow(way, here, there, width))
+    return WorldMap(
+        WIDTH, HEIGHT, outlines.land_path(WINDOW, WIDTH, HEIGHT), arrows, rings,
+        _places(names, {(ring.x, ring.y) for ring in rings}), tuple(dict.fromkeys(lost)),
+    )  # fmt: skip
+
+
+def words(way: Way) -> str:
+    """A way in one line, as who points at it reads it."""
+    said = f" ({way.cell.said})" if way.cell.said else ""
+    return f"{way.origin_name} → {way.end_name}: {way.cell.text}{said}"
+
+
+def point_of_end(code: str) -> Point | None:
+    """Where a country or a region is drawn; what neither is lies elsewhere."""
+    return _point(code) or _ANCHORS.get(code) or _ANCHORS[Region.ELSEWHERE]
+
+
+def _point(code: str) -> Point | None:
+    return _POINTS.get(code) or outlines.point_of_country(code)
+
+
+def _onto() -> Callable[[Point], tuple[int, int]]:
+    """Degrees to the drawing; what lies beyond the window is met at its edge."""
+    inside = outlines.projection(WINDOW, WIDTH, HEIGHT)
+
+    def onto(point: Point) -> tuple[int, int]:
+        x, y = inside(point)
+        return min(max(x, RIM), WIDTH - RIM), min(max(y, RIM), HEIGHT - RIM)
+
+    return onto
+
+
+def _width(number: int, most: int) -> float:
+    """The breadth of a line, in proportion to its printed number."""
+    return round(THIN + (BROAD - THIN) * number / most, 1)
+
+
+def _arrow(way: Way, here: tuple[int, int], there: tuple[int, int], width: float) -> Arrow:
+    (x1, y1), (x2, y2) = here, there
+    length = math.hypot(x2 - x1, y2 - y1) or 1
+    bend_x = (x1 + x2) / 2 - (y2 - y1) * BEND
+    bend_y = (y1 + y2) / 2 + (x2 - x1) * BEND
+    # The line stops short of the point, so that the head of the arrow and the name are seen.
+    back = min(10 + width, length / 3)
+    along = math.hypot(x2 - bend_x, y2 - bend_y) or 1
+    end_x, end_y = x2 - (x2 - bend_x) * back / along, y2 - (y2 - bend_y) * back / along
+    start = min(RING + 3, length / 3)
+    away = math.hypot(bend_x - x1, bend_y - y1) or 1
+    from_x, from_y = x1 + (bend_x - x1) * start / away, y1 + (bend_y - y1) * start / away
+    line = f"M{from_x:.0f} {from_y:.0f}Q{bend_x:.0f} {bend_y:.0f} {end_x:.0f} {end_y:.0f}"
+    # Its number stands beside the middle of the curve, on the outer side.
+    out_x, out_y = (y1 - y2) / length * (9 + width / 2), (x2 - x1) / length * (9 + width / 2)
+    middle = (
+        round((x1 + x2 + 2 * bend_x) / 4 + out_x),
+        round((y1 + y2 + 2 * bend_y) / 4 + out_y) + 4,
+    )
+    return Arrow(line, width, way.kind.value, words(way), way.cell.text, *middle)
+
+
+def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> list[Place]:
+    """Each place with its name below, above or beside it: the first side that is free."""
+    taken: list[tuple[float, float, float, float]] = [
+        (x - RING, y - RING, x + RING, y + RING) for x, y in names
+    ]
+    found = []
+    for (x, y), name in sorted(names.items(), key=lambda one: -one[0][1]):
+        away = RING + 4 if (x, y) in ringed else 9
+        half = len(name) * LETTER / 2
+        sides = (
+            (x, y + away + LINE - 4, "middle", x - half),
+            (x, y - away, "middle", x - half),
+            (x + away, y + 5, "start", x + away),
+            (x - away, y + 5, "end", x - away - 2 * half),
+        )
+        best = min(sides, key=lambda side: _in_the_way(side, half, taken))
+        taken.append(_box(best, half))
+        found.append(Place(x, y, name, round(best[0]), round(best[1]), best[2]))
+    return found
+
+
+type _Side = tuple[float, float, str, float]
+
+
+def _box(side: _Side, half: float) -> tuple[float, float, float, float]:
+    return side[3], side[1] - LINE, side[3] + 2 * half, side[1]
+
+
+def _in_the_way(
+    side: _Side, half: float, taken: Sequence[tuple[float, float, float, float]]
+) -> float:
+    """How much of a name there would lie on others, or outside the drawing."""
+    west, north, east, south = _box(side, half)
+    outside = max(0, -west) + max(0, east - WIDTH) + max(0, -north) + max(0, south - HEIGHT)
+    covered = sum(
+        max(0, min(east, box[2]) - max(west, box[0]))
+        * max(0, min(south, box[3]) - max(north, box[1]))
+        for box in taken
+    )
+    return covered + outside * 100

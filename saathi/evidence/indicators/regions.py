@@ -1,0 +1,15 @@
+"""The region of a country, by which nationality and destinations are grouped (report line 321)."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+from saathi.evidence.warehouse.steps import REGIONS
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """The region of each country that belongs to one; all others lie elsewhere."""
+    lines = REGIONS.read_text("utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {row["country"]: row["region"] for row in rows}

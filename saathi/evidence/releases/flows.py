@@ -1,0 +1,157 @@
+"""Ways of children for everybody: drawn from released tables alone, each release by itself.
+
+A map shows countries and whole regions, nothing finer (PRV-020); released tables between districts are
+named, and never drawn on a map.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.evidence.indicators import sql
+from saathi.evidence.indicators.dimensions import LEADS_TO, NOT_KNOWN
+from saathi.evidence.indicators.drawings.pages import FlowView, flow_view
+from saathi.evidence.indicators.drawings.ways import Way, kind_of
+from saathi.evidence.indicators.flows import INSIDE, WAYS
+from saathi.evidence.releases import labels, public
+from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.cutting import Source, legend, printed_cell
+from saathi.evidence.releases.models import Edition, EditionPart
+from saathi.evidence.releases.shown import TableLink
+from saathi.evidence.releases.vocabulary import PartKind
+from saathi.evidence.wording import country
+from saathi.infra.countries import Country
+from saathi.web.parts import Pair
+
+NO_PLACE = frozenset({TOTAL, sql.NO_COUNTRY})
+
+
+@dataclass(frozen=True)
+class FlowBlock:
+    """The ways of one release: its title, its drawings and table, and its address."""
+
+    place: str
+    title: str
+    what: str
+    url: str
+    view: FlowView
+    legend: Sequence[Pair]
+    caveats: Sequence[str]
+
+
+@dataclass(frozen=True)
+class FlowsPage:
+    """Every release of ways, each by itself; tables between districts are linked."""
+
+    blocks: Sequence[FlowBlock]
+    inside: Sequence[TableLink]
+    periods: Sequence[tuple[str, str]]
+
+
+def flows_page(period: str) -> FlowsPage:
+    """The page of ways in one year, or in all years together. Two queries."""
+    rows = [
+        one
+        for one in public.newest()
+        if one.indicator in {WAYS, INSIDE} and not public.is_withdrawn(one)
+    ]
+    parts: dict[object, list[EditionPart]] = {}
+    for one in EditionPart.objects.filter(edition__in=rows, kind=PartKind.TABLE).order_by("id"):
+        parts.setdefault(one.edition_id, []).append(one)
+    opened = [
+        (row, part, public.source(row, part))
+        for row in rows
+        if row.indicator == WAYS and (part := _with_ends(parts.get(row.pk, ())))
+    ]
+    periods = sorted({code for _row, _part, source in opened for code in _years(source)})
+    wanted = period if period in periods else TOTAL
+    return FlowsPage(
+        blocks=[
+            _block(number, row, part, source, wanted)
+            for number, (row, part, source) in enumerate(opened, 1)
+        ],
+        inside=[
+            TableLink(
+                part.name,
+                f"{row.title}: {public.table_title(row, part)}",
+                reverse("published:show_table", args=[row.slug, row.number, part.name]),
+            )
+            for row in rows
+            if row.indicator == INSIDE
+            for part in parts.get(row.pk, ())
+        ],
+        periods=[(TOTAL, _("All years together")), *((one, one) for one in periods)],
+    )
+
+
+def _with_ends(found: Sequence[EditionPart]) -> EditionPart | None:
+    """The table that says where ways lead, with as little else as there is."""
+    having = [part for part in found if LEADS_TO.name in part.about["by"]]
+    return min(having, key=lambda part: len(part.about["by"]), default=None)
+
+
+def _years(source: Source) -> list[str]:
+    return [one for one in source.printed.codes(YEAR) if one.isdigit()]
+
+
+def _block(number: int, row: Edition, part: EditionPart, source: Source, period: str) -> FlowBlock:
+    place = f"flows-{number}"
+    return FlowBlock(
+        place=place,
+        title=row.title,
+        what=public.what(row),
+        url=reverse("published:show_table", args=[row.slug, row.number, part.name]),
+        view=flow_view(ways(source, row.country, {YEAR: period}), place),
+        legend=legend(source),
+        caveats=public.caveats(row, public.meaning(row)),
+    )
+
+
+def ways(source: Source, of_country: str, at: Mapping[str, str]) -> list[Way]:
+    """The ways of a released table, cell by cell as published; sums of others are left out."""
+    origins = [of_country] if of_country else _origins(source)
+    found = []
+    for origin in origins:
+        held = dict(at) if of_country else {**at, COUNTRY: origin}
+        for end in _ends(source):
+            value = source.printed.value({**held, LEADS_TO.name: end})
+            found.append(
+                Way(
+                    origin,
+                    end,
+                    country(origin),
+                    labels.label(source.indicator, LEADS_TO.name, end),
+                    printed_cell(value, source.k),
+                    value.number,
+                    kind_of(end),
+                )
+            )
+    return found
+
+
+def _origins(source: Source) -> list[str]:
+    if COUNTRY not in source.dimensions:
+        return []
+    order = [one.value for one in Country]
+    found = [code for code in source.printed.codes(COUNTRY) if code not in NO_PLACE]
+    return sorted(found, key=lambda one: (order.index(one) if one in order else len(order), one))
+
+
+def _ends(source: Source) -> list[str]:
+    """Where ways lead, in the finest codes of the table: what is a sum of others is drawn by them."""
+    sums = set(source.parents.get(LEADS_TO.name, {}).values())
+    found = source.codes(LEADS_TO.name)
+    known = [code for code in found if code not in sums and code != TOTAL]
+    return [code for code in known if code != NOT_KNOWN]
+
+
+def has_map(dimensions: Sequence[str]) -> bool:
+    """Whether a released table may be drawn on a map: by country or region, and nothing finer."""
+    fine = [name for name in dimensions if "district" in name]
+    return LEADS_TO.name in dimensions and not fine and COUNTED not in dimensions
+
+
+__all__ = ["FlowBlock", "FlowsPage", "flows_page", "has_map", "ways"]

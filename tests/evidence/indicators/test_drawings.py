@@ -1,0 +1,138 @@
+"""Ways as a map and as bands: what is drawn, what is not, and that no drawing knows a district."""
+
+import itertools
+import re
+
+import pytest
+
+from saathi.evidence.indicators.dimensions import LEADS_TO, Region
+from saathi.evidence.indicators.drawings.pages import flow_view
+from saathi.evidence.indicators.drawings.sankey import WIDTH, sankey
+from saathi.evidence.indicators.drawings.ways import Kind, Way, in_order, kind_of
+from saathi.evidence.indicators.drawings.world_map import HEIGHT, point_of_end, world_map
+from saathi.evidence.indicators.drawings.world_map import WIDTH as MAP_WIDTH
+from saathi.evidence.pages import Cell
+from saathi.evidence.vocabulary import CellKind
+from saathi.infra import outlines, places
+
+HIDDEN = Cell(CellKind.BELOW, "×", "suppressed")
+
+
+def way(origin: str, leads_to: str, number: int | None) -> Way:
+    cell = HIDDEN if number is None else Cell(CellKind.NUMBER, str(number))
+    return Way(
+        origin, leads_to, f"<{origin}>", LEADS_TO.label(leads_to), cell, number, kind_of(leads_to)
+    )
+
+
+WAYS = [
+    way("NPL", "internal", 70), way("NPL", "IND", 45), way("NPL", "gulf", 20), way("NPL", "GBR", 5),
+    way("BGD", "internal", 15), way("BGD", "IND", None), way("BGD", "east_asia", 10),
+    way("IND", "ARE", 10), way("IND", "return", 5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "kind"),
+    [("internal", "internal"), ("return", "return"), ("IND", "region"), ("south_asia", "region"),
+     ("ARE", "beyond"), ("gulf", "beyond"), ("europe", "beyond"), ("GBR", "beyond"),
+     ("__others__", "beyond")],
+)  # fmt: skip
+def test_a_way_is_inside_in_the_region_or_beyond_it(leads_to: str, kind: str) -> None:
+    assert kind_of(leads_to) == kind
+
+
+@pytest.mark.requirement("FLW-003")
+def test_ways_in_the_region_and_into_east_asia_europe_and_the_gulf_are_drawn_and_named() -> None:
+    drawn = world_map(WAYS)
+    bands = sankey(WAYS, from_the_right=False)
+    assert drawn is not None
+    assert bands is not None
+    for region in (Region.EAST_ASIA, Region.GULF):
+        assert str(region.label) in {place.name for place in drawn.places}
+        assert str(region.label) in {node.name for node in bands.nodes}
+    names = {node.name for node in bands.nodes}
+    assert {"India", "United Kingdom", "United Arab Emirates"} <= names
+    assert {arrow.kind for arrow in drawn.arrows} == {Kind.REGION, Kind.BEYOND}
+    for place in drawn.places:  # also what lies beyond the map is met on it
+        assert 0 <= place.x <= MAP_WIDTH
+        assert 0 <= place.y <= HEIGHT
+
+
+@pytest.mark.requirement("FLW-005")
+def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() -> None:
+    """A band of 70 inside is as thick as one of 70 across, and the ring as broad as the arrow."""
+    same = [way("NPL", "internal", 70), way("NPL", "IND", 70)]
+    bands = sankey(same, from_the_right=False)
+    drawn = world_map(same)
+    assert bands is not None
+    assert drawn is not None
+    inside, across = [node for node in bands.nodes if node.anchor == "end"]
+    assert inside.name == "Inside the same country"
+    assert inside.y < across.y
+    assert inside.height == across.height
+    assert drawn.rings[0].width == drawn.arrows[0].width
+    assert flow_view(same, "x").lines[0].label == "Inside the same country"
+
+
+@pytest.mark.requirement("PRV-020")
+def test_a_map_knows_countries_and_regions_and_no_district() -> None:
+    """Whatever it is given: a district ends at the point of nowhere, never at its own."""
+    seats = {outlines.point_of_district(code) for code in places.districts()} - {None}
+    ends = {point_of_end(code) for code in places.districts()}
+    assert len(ends) == 1
+    assert not ends & seats
+    only = world_map([way("NP-KTM", "NP-PAR", 50)])
+    assert only is not None
+    assert not only.places
+    assert list(only.without_place) == ["<NP-KTM>"]
+
+
+def test_what_is_hidden_is_in_the_table_and_not_drawn() -> None:
+    view = flow_view(WAYS, "x")
+    assert view.bands is not None
+    assert not any("<BGD> → India" in band.words for band in view.bands.bands)
+    india = next(line for line in view.lines if line.label == "India")
+    assert india.cells[list(view.columns).index("<BGD>")] == HIDDEN
+    assert flow_view([way("NPL", "IND", None), way("NPL", "internal", 0)], "x").bands is None
+
+
+def test_every_drawn_number_stands_in_the_table() -> None:
+    view = flow_view(WAYS, "x")
+    printed = sorted(cell.text for line in view.lines for cell in line.cells)
+    assert view.bands is not None
+    drawn = [band.words.rpartition(": ")[2] for band in view.bands.bands]
+    assert len(drawn) == 8
+    assert all(one in printed for one in drawn)
+
+
+def test_bands_begin_on_the_side_one_reads_from() -> None:
+    left = sankey(WAYS, from_the_right=False)
+    right = sankey(WAYS, from_the_right=True)
+    assert left is not None
+    assert right is not None
+    assert {node.name: node.x for node in left.nodes}["<NPL>"] == 0
+    assert {node.name: node.x for node in right.nodes}["<NPL>"] == WIDTH - 6
+    assert [band.words for band in left.bands] == [band.words for band in right.bands]
+
+
+def test_a_band_is_as_thick_as_its_number_and_no_name_lies_on_another() -> None:
+    bands = sankey(WAYS, from_the_right=False)
+    assert bands is not None
+
+    def thick(words: str) -> float:
+        path = next(one.path for one in bands.bands if one.words.startswith(words))
+        top, bottom = re.search(r"^M\d+ ([\d.]+)C.* \d+ ([\d.]+)z$", path).groups()  # type: ignore[union-attr]
+        return float(bottom) - float(top)
+
+    assert thick("<NPL> → India") == pytest.approx(9 * thick("<NPL> → United Kingdom"), rel=0.05)
+    for side in ("start", "end"):
+        lines = sorted(node.name_y for node in bands.nodes if node.anchor == side)
+        assert all(b - a >= 12 for a, b in itertools.pairwise(lines))
+
+
+def test_ends_are_listed_inside_first_then_by_region() -> None:
+    names = {
+        code: LEADS_TO.label(code) for code in ("GBR", "ARE", "IND", "internal", "return", "BGD")
+    }
+    assert in_order(list(names), names) == ["internal", "return", "BGD", "IND", "ARE", "GBR"]
