@@ -36,6 +36,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
     yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
     yield from _grants_of_releases()
+    yield from _grants_of_research()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
@@ -58,6 +59,12 @@ def _grants_of_releases() -> Iterator[str]:
     yield f"GRANT USAGE ON SEQUENCE releases_part_id_seq TO {ANALYST}"
     yield f"GRANT SELECT (id, name) ON agencies_agency TO {ANALYST}"  # who publishes
     yield f"GRANT SELECT ON releases_edition, releases_editionpart TO {ANALYST}"
+
+
+def _grants_of_research() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT ON research_researchrequest, research_handing TO {APP}"
+    decided = "state, decided_at, decided_by, decision, ended_at, ended_by, ending, version"
+    yield f"GRANT UPDATE ({decided}) ON research_researchrequest TO {APP}"
 
 
 def _grants_of_the_eraser() -> Iterator[str]:

@@ -33,6 +33,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_services()
     yield from _of_forms()
     yield from _of_releases()
+    yield from _of_research()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -240,6 +241,48 @@ def _of_releases() -> Iterator[Special]:
 def _of_work(worked: str) -> str:
     """A part belongs to a release that the worker is at: what is approved it cannot change."""
     return f"EXISTS (SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.{worked})"
+
+
+def _of_research() -> Iterator[Special]:
+    """Requests of researchers are an agency's own; a second person decides, and time ends them.
+
+    What an approved request gives stops at its last day here too, whatever the web process asks for.
+    """
+    permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    ours = "agency_id = (SELECT access_agency())"
+    prepares = f"{ours} AND 'prepare_release' = ANY {permissions}"
+    me = "(SELECT access_staff())"
+    decides = f"{ours} AND 'approve_release' = ANY {permissions} AND made_by <> {me}"
+    decided = f"{decides} AND state IN ('approved', 'refused') AND decided_by = {me}"
+    ended = f"{prepares} AND state = 'ended' AND ended_by = {me}"
+    asked, handed = "research_researchrequest", "research_handing"
+    fresh = f"{prepares} AND made_by = {me} AND state = 'asked'"
+    yield (asked, "web_reads", "SELECT", APP, ours, None)
+    yield (asked, "web_adds", "INSERT", APP, None, fresh)
+    waits, runs = f"{decides} AND state = 'asked'", f"{prepares} AND state = 'approved'"
+    yield (
+        asked,
+        "web_changes",
+        "UPDATE",
+        APP,
+        f"({waits}) OR ({runs})",
+        f"({decided}) OR ({ended})",
+    )
+    of_ours = f"EXISTS (SELECT 1 FROM {asked} r WHERE r.id = request_id AND r.{ours})"
+    # A day of grace: offices lie east of the server.
+    lasts = (
+        f"made_by = {me} AND EXISTS (SELECT 1 FROM {asked} r WHERE r.id = request_id AND r.{ours} "
+        "AND r.state = 'approved' AND r.until >= current_date - 1)"
+    )
+    yield (handed, "web_reads", "SELECT", APP, of_ours, None)
+    yield (
+        handed,
+        "web_adds",
+        "INSERT",
+        APP,
+        None,
+        f"'prepare_release' = ANY {permissions} AND {lasts}",
+    )
 
 
 def _narrowed_models() -> Iterator[type[Scoped]]:

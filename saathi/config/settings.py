@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "saathi.protection.exchange",
     "saathi.evidence",
     "saathi.evidence.releases",
+    "saathi.evidence.research",
     "saathi.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

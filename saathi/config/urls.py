@@ -35,6 +35,7 @@ urlpatterns = [
     path("law/", include("saathi.policy.urls")),
     path("numbers/", include("saathi.evidence.urls")),
     path("releases/", include("saathi.evidence.releases.urls")),
+    path("research/", include("saathi.evidence.research.urls")),
     path("published/", include("saathi.evidence.releases.public_urls")),
 ]
 

@@ -173,7 +173,7 @@ WITHOUT_CHILD = {
     "supplements:list_forms", "supplements:upload_form", "supplements:download_sample",
     "desk:exchange", "desk:new_import",
     "desk:list_exports", "desk:ask_export",
-    "releases:list_releases", "releases:add_family",
+    "releases:list_releases", "releases:add_family", "research:list_requests", "research:add_request",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -277,6 +277,9 @@ ELSEWHERE = {
     "releases:look": "evidence/releases/test_screens.py",
     "releases:look_file": "evidence/releases/test_screens.py",
     "releases:act": "evidence/releases/test_screens.py",
+    "research:show_request": "evidence/research/test_screens.py",
+    "research:fetch_extract": "evidence/research/test_screens.py",
+    "research:act": "evidence/research/test_screens.py",
 }  # fmt: skip
 # What was published is everybody's, signed in or not: these read no record of a child.
 PUBLIC = {

@@ -1,0 +1,100 @@
+"""Makes the extract of a request: the protected files of its release, with the terms in the same archive.
+
+The same request gives the same bytes, so that what was handed on can be recognised.
+"""
+
+import csv
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.releases.models import Part
+from saathi.evidence.releases.vocabulary import PartKind
+from saathi.evidence.research import rules
+from saathi.evidence.research.models import ResearchRequest
+from saathi.evidence.research.vocabulary import Purpose
+from saathi.infra.reasons import Reason
+
+TERMS = "TERMS.txt"
+BEGINNING = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the first moment an archive knows: no time of making stands in it
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An archive to hand on, or why there is none."""
+
+    name: str
+    body: bytes
+    reasons: tuple[Reason, ...] = ()
+
+
+def extract(request: ResearchRequest) -> Extract:
+    """The archive of a request, each table looked through before it is put in."""
+    parts = list(Part.objects.filter(release=request.release_id).exclude(kind=PartKind.ABOUT))
+    reasons = [
+        reason
+        for part in parts
+        if part.kind == PartKind.TABLE
+        for reason in _against(request, part)
+    ]
+    if reasons or not parts:
+        return Extract("", b"", tuple(dict.fromkeys(reasons)))
+    files = {part.name: bytes(part.body) for part in parts if part.kind == PartKind.FILE}
+    files[TERMS] = terms(request).encode()
+    name = f"extract-{request.release.family.slug}-{request.release.number}.zip"
+    return Extract(name, _archive(files))
+
+
+def _against(request: ResearchRequest, part: Part) -> tuple[Reason, ...]:
+    """Why a table cannot be given, by what it holds and not by what it is called."""
+    indicator = catalogue.named(request.release.family.indicator)
+    dimensions = {one.name for one in indicator.by} if indicator else set()
+    lines = list(csv.reader(StringIO(bytes(part.body).decode())))
+    return (
+        *rules.reasons_against_columns(lines[0], dimensions),
+        *rules.reasons_against_statuses({line[-1] for line in lines[1:]}),
+    )
+
+
+def _archive(files: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, BEGINNING)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[name])
+    return out.getvalue()
+
+
+def terms(request: ResearchRequest) -> str:
+    """What whoever gets the extract agreed to, in English as the files are."""
+    with override("en"):
+        until = date_format(request.until, "j F Y")
+        purpose = str(Purpose(request.purpose).label)
+    release = request.release
+    return f"""Extract for research, under agreement {request.agreement}
+Institute: {request.institute}
+Project: {request.title}
+Purpose: {purpose}
+Release: {release.family.title}, release {release.number}
+SHA-256 of the tables: {request.tables_hash}
+
+Protected tables only: no row of any table is a child, and no number leads back to one.
+
+1. Nobody tries to find out who a number is about, nor links it with other data to that end.
+2. The extract is used for the purpose above and no other, and is not passed on.
+3. Whoever believes to have found a person tells the agency at once and nobody else.
+4. Results are shown to the agency before they are published, and name the release as their source.
+5. On {until} at the latest every copy is destroyed, and the agency is told so.
+"""

@@ -1,0 +1,123 @@
+"""What is typed about requests of researchers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.evidence.releases.models import Release
+from saathi.evidence.research import rules
+from saathi.evidence.research.actions import RequestTold
+from saathi.evidence.research.vocabulary import Purpose
+from saathi.web.fields import LongText
+
+
+class RequestForm(RecordForm):
+    """What an institute asks for, what for, and under which agreement."""
+
+    shows_words = False
+
+    institute = forms.CharField(
+        label=_("Institute"),
+        max_length=200,
+        help_text=_("The institute answers for it; the researcher's name stands in the agreement."),
+    )
+    title = forms.CharField(label=_("Title of the project"), max_length=200)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose, widget=forms.RadioSelect)
+    question = LongText(
+        label=_("What is to be found out, and why published numbers do not suffice"),
+        max_length=2000,
+    )
+    ethics = forms.CharField(
+        label=_("Who looked at its ethics, and when"),
+        max_length=300,
+        help_text=_("The board, with the number and the day of its decision."),
+    )
+    agreement = forms.CharField(label=_("Number of the signed agreement"), max_length=120)
+    agreed_on = forms.DateField(
+        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Ends on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("By then every copy is destroyed. Two years are the most."),
+    )
+    release = forms.ChoiceField(
+        label=_("Release"),
+        help_text=_(
+            "An extract is made of protected tables, published or approved for it. No record of a "
+            "child can be asked for."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, releases: Sequence[Release], today: dt.date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.releases = {str(one.pk): one for one in releases}
+        self.today = today
+        self.fields["release"].choices = [  # type: ignore[attr-defined]
+            (key, self._words(one)) for key, one in self.releases.items()
+        ]
+
+    @staticmethod
+    def _words(one: Release) -> str:
+        return gettext("%(title)s, release %(number)s, %(state)s") % {
+            "title": one.family.title,
+            "number": one.number,
+            "state": one.get_state_display(),
+        }
+
+    def clean_agreed_on(self) -> dt.date:
+        """A day that has come: what is not signed is no agreement."""
+        day: dt.date = self.cleaned_data["agreed_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("What is not signed yet is no agreement."))
+        return day
+
+    def clean_until(self) -> dt.date:
+        """A day ahead, not further than an agreement may run."""
+        day: dt.date = self.cleaned_data["until"]
+        for reason in rules.reasons_against_time(day, self.today):
+            raise forms.ValidationError(gettext(reason.text))
+        return day
+
+    def told(self) -> RequestTold:
+        """The request as it was written down."""
+        data = self.cleaned_data
+        return RequestTold(
+            release=self.releases[data["release"]],
+            **{
+                name: data[name]
+                for name in (
+                    "institute", "title", "purpose", "question", "ethics", "agreement",
+                    "agreed_on", "until",
+                )
+            },
+        )  # fmt: skip
+
+
+class StepForm(RecordForm):
+    """A step that needs no words."""
+
+
+class WhyForm(RecordForm):
+    """A step with its reason."""
+
+    shows_words = False
+    why = LongText(label=_("Why"), max_length=500)
+
+
+class EndForm(RecordForm):
+    """The end of an agreement."""
+
+    shows_words = False
+    why = LongText(
+        label=_("What the institute told of its copies"),
+        max_length=500,
+        help_text=_("As in: destroyed on 3 May, by letter of the same day."),
+    )

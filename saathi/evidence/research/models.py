@@ -1,0 +1,89 @@
+"""Requests of researchers and the log of who took an extract when. No exact count and no child here.
+
+The researcher's name and address stand in the signed agreement, which the agency keeps on paper.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from saathi.agencies.models import Agency
+from saathi.evidence.releases.models import Release
+from saathi.evidence.research.vocabulary import Purpose, RequestState
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, DataClass
+
+
+class ResearchRequest(models.Model):
+    """What an institute asks for, what for and under which agreement; decided by a second person.
+
+    `tables_hash` is that of the release when it was asked for: no other tables are given.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    tables_hash = models.CharField(max_length=64)
+    institute = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    question = models.TextField(max_length=2000)
+    ethics = models.CharField(max_length=300)
+    agreement = models.CharField(max_length=120)
+    agreed_on = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.UUIDField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decision = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.UUIDField(null=True, blank=True)
+    ending = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "agency", "release", "tables_hash", "institute", "title", "purpose", "question",
+            "ethics", "agreement", "agreed_on", "until", "state", "made_at", "made_by",
+            "decided_at", "decided_by", "decision", "ended_at", "ended_by", "ending", "version",
+        ),
+        OPERATIONAL,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None, decided_at=None)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="research_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("made_by")),
+                name="research_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", decided_by=None)
+                | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),
+                name="research_decided_states",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("agreed_on")), name="research_ends_later"
+            ),
+        ]
+
+
+class Handing(models.Model):
+    """That somebody took the extract of a request to hand it on; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(ResearchRequest, on_delete=models.PROTECT, related_name="handings")
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.UUIDField()
+
+    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        ("id", "request", "sha256", "made_at", "made_by"), OPERATIONAL
+    )

@@ -1,0 +1,119 @@
+"""What may be given to a researcher, by whom and until when. Plain decisions, with reasons against.
+
+Source: report line 149 (de-identified data only, under agreement). An extract is made of the protected
+tables of one release: what the public may read, or what would pass as such and is not published yet.
+There is no other material, so no extract holds a record of a child.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.evidence.releases.cells import STATUS, VALUE
+from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.vocabulary import State, ValueStatus
+from saathi.evidence.research.vocabulary import RequestState
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+
+# After so long the agreement is made anew, with reasons.
+LONGEST = dt.timedelta(days=2 * 366)
+MAY_BE_GIVEN = frozenset({State.APPROVED, State.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The release an extract is made of: how it stands, and the hash of its tables."""
+
+    state: str
+    passes: bool | None
+    tables_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a request when somebody decides on it or takes its extract."""
+
+    state: str
+    made_by: UUID
+    until: dt.date
+    tables_hash: str
+    material: Material
+
+
+def reasons_against_material(material: Material) -> tuple[Reason, ...]:
+    """Why no extract can be made of a release: not protected, broken by the attack, or withdrawn."""
+    reasons = []
+    if material.state not in MAY_BE_GIVEN:
+        reasons.append(
+            Reason(
+                "release",
+                _(
+                    "Only a release that a second person approved, and that was not withdrawn, is given."
+                ),
+            )
+        )
+    if material.passes is not True:
+        reasons.append(Reason("release", _("The attack on it succeeded, or was not made.")))
+    return tuple(reasons)
+
+
+def reasons_against_columns(
+    columns: Iterable[str], dimensions: Collection[str]
+) -> tuple[Reason, ...]:
+    """Why a table is no protected one: it must have a value with its status, by released dimensions."""
+    found = list(columns)
+    allowed = {YEAR, COUNTRY, COUNTED, *dimensions}
+    by, told = found[:-2], found[-2:]
+    if told == [VALUE, STATUS] and by and all(name in allowed for name in by):
+        return ()
+    return (Reason("content", _("It holds something else than counts by released dimensions.")),)
+
+
+def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
+    """Why the values of a table cannot be given: a status that no protected value has."""
+    known = set(ValueStatus.values)
+    if all(status in known for status in statuses):
+        return ()
+    return (Reason("content", _("It holds a value that was not protected.")),)
+
+
+def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
+    """Why an agreement cannot run until this day."""
+    if until <= today:
+        return (Reason("until", _("The end of the agreement must lie ahead.")),)
+    if until - today > LONGEST:
+        return (Reason("until", _("Two years are the most; then the agreement is made anew.")),)
+    return ()
+
+
+def reasons_not_to_decide(request: Standing, by: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot decide on a request: decided already, or her own."""
+    reasons = []
+    if request.state != RequestState.ASKED:
+        reasons.append(Reason("state", _("It was decided already.")))
+    if by == request.made_by:
+        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_approve(request: Standing, by: UUID, today: dt.date) -> tuple[Reason, ...]:
+    """Why this person cannot approve it; who may decide may still refuse."""
+    return (
+        *reasons_not_to_decide(request, by),
+        *reasons_against_material(request.material),
+        *reasons_against_time(request.until, today),
+    )
+
+
+def reasons_not_to_give(request: Standing, today: dt.date) -> tuple[Reason, ...]:
+    """Why the extract is not given out today."""
+    reasons = []
+    if request.state != RequestState.APPROVED:
+        reasons.append(Reason("state", _("The request is not approved.")))
+    if request.until < today:
+        reasons.append(Reason("until", _("The agreement has run out.")))
+    if request.tables_hash != request.material.tables_hash:
+        reasons.append(Reason("release", _("The tables are no longer those that were asked for.")))
+    return (*reasons, *reasons_against_material(request.material))

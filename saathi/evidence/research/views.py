@@ -1,0 +1,174 @@
+"""Screens of requests of researchers: ask, decide by a second person, hand out, end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.evidence.research import actions, queries
+from saathi.evidence.research.forms import EndForm, RequestForm, StepForm, WhyForm
+from saathi.evidence.research.models import ResearchRequest
+from saathi.web import troubles
+
+PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+
+
+@require_safe
+@staff_screen(PREPARES, APPROVES)
+def list_requests(request: StaffRequest) -> HttpResponse:
+    """The requests of the agency, the newest first."""
+    asked = request.GET.get("asked", "").strip()[:100]
+    found = Paginator(queries.requests(request.staff, asked), queries.A_PAGE)
+    page = found.get_page(request.GET.get("page", "1"))
+    today = request.staff.office.today()
+    context = {
+        "page": page,
+        "rows": [queries.row(one, today) for one in page.object_list],
+        "asked": asked,
+        "prepares": access.may(request.staff, PREPARES),
+    }
+    return render(request, "research/list_requests.html", context)
+
+
+@staff_screen(PREPARES)
+def add_request(request: StaffRequest) -> HttpResponse:
+    """Writes a request down, with the agreement it rests on."""
+    today = request.staff.office.today()
+    form = RequestForm(_data(request), releases=queries.material(request.staff), today=today)
+
+    def save(sent: RequestForm) -> str:
+        made = actions.ask(told=sent.told(), today=today, by=request.staff)
+        return reverse("research:show_request", args=[made.pk])
+
+    context = {
+        "form": form,
+        "title": _("Request of a researcher"),
+        "lead": _(
+            "Researchers get protected tables under an agreement, and nothing else. A second person "
+            "decides."
+        ),
+        "button": _("Write it down"),
+        "back": reverse("research:list_requests"),
+        "is_empty": not form.releases,
+    }
+    return send(request, form, save) or render(request, "research/form.html", context)
+
+
+@require_safe
+@staff_screen(PREPARES, APPROVES)
+def show_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """A request: what for, how it stands, who took the extract."""
+    found = queries.request(request.staff, request_id)
+    page = queries.page(found, request.staff)
+    return render(request, "research/show_request.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that a person confirms."""
+
+    form: type[RecordForm]
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+    do: Callable[[StaffRequest, ResearchRequest, RecordForm], None]
+
+
+def _approve(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
+    today = request.staff.office.today()
+    actions.approve(request=row, version=sent.seen, today=today, by=request.staff)
+
+
+def _refuse(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.refuse(request=row, version=sent.seen, why=why, by=request.staff)
+
+
+def _end(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.end(request=row, version=sent.seen, why=why, by=request.staff)
+
+
+ACTS: dict[str, Act] = {
+    "approve": Act(
+        StepForm,
+        _("Approve the request"),
+        _("You read the purpose, the decision on ethics and the agreement. Every taking of the extract "
+          "is on record."),
+        _("Approve it"),
+        _approve,
+    ),
+    "refuse": Act(
+        WhyForm,
+        _("Refuse the request"),
+        _("Say why; the institute may ask again."),
+        _("Refuse it"),
+        _refuse,
+    ),
+    "end": Act(
+        EndForm,
+        _("End the request"),
+        _("From now on nothing is given any more. It stays on record."),
+        _("End it"),
+        _end,
+    ),
+}  # fmt: skip
+
+
+@staff_screen(PREPARES, APPROVES)
+def act(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
+    """One step of a request, confirmed by who may take it."""
+    found = ACTS.get(action)
+    if found is None:
+        raise Http404
+    row = queries.request(request.staff, request_id)
+    back = reverse("research:show_request", args=[row.pk])
+    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+        return redirect(back)
+    form = found.form(_data(request), initial={"version": row.version})
+
+    def save(sent: RecordForm) -> str:
+        found.do(request, row, sent)
+        return back
+
+    context = {
+        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
+    }  # fmt: skip
+    try:
+        return send(request, form, save) or render(request, "research/form.html", context)
+    except actions.RequestChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+
+
+@require_POST
+@staff_screen(PREPARES)
+def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """The extract as an archive; each taking is on record, and none is given after the end."""
+    row = queries.request(request.staff, request_id)
+    made = actions.hand_out(request=row, today=request.staff.office.today(), by=request.staff)
+    if not made.body:
+        return redirect("research:show_request", row.pk)
+    return HttpResponse(
+        made.body,
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{made.name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

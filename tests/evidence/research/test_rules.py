@@ -1,0 +1,92 @@
+"""What may be given to a researcher, and why not. Tables of cases, no database."""
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from saathi.evidence.research import rules
+from saathi.evidence.research.rules import Material, Standing
+
+TODAY = dt.date(2026, 11, 26)
+HER, OTHER = UUID(int=1), UUID(int=2)
+GOOD = Material("published", True, "a")
+ASKED = Standing("asked", HER, dt.date(2027, 6, 1), "a", GOOD)
+APPROVED = replace(ASKED, state="approved")
+
+
+def codes(reasons: tuple[object, ...]) -> set[str]:
+    return {reason.code for reason in reasons}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("state", "passes", "against"),
+    [
+        ("published", True, False), ("approved", True, False), ("protected", True, True),
+        ("failed", False, True), ("withdrawn", True, True), ("published", False, True),
+        ("published", None, True), ("draft", None, True),
+    ],
+)  # fmt: skip
+def test_only_what_passed_the_attack_and_a_second_person_is_material(
+    state: str, passes: bool | None, against: bool
+) -> None:
+    assert bool(rules.reasons_against_material(Material(state, passes, "a"))) is against
+
+
+@pytest.mark.parametrize(
+    ("columns", "good"),
+    [
+        (["year", "sex", "age", "value", "status"], True),
+        (["year", "country", "counted", "value", "status"], True),
+        (["year", "sex", "count"], False),  # an exact table
+        (["child", "year", "sex", "value", "status"], False),  # a row a child
+        (["year", "office", "value", "status"], False),  # by office
+        (["year", "name", "value", "status"], False),
+        (["value", "status"], False),
+        ([], False),
+    ],
+)
+def test_a_table_is_judged_by_its_columns(columns: list[str], good: bool) -> None:
+    assert (not rules.reasons_against_columns(columns, {"sex", "age"})) is good
+
+
+def test_a_value_that_was_never_protected_is_not_given() -> None:
+    assert not rules.reasons_against_statuses({"rounded", "suppressed", "not applicable"})
+    assert rules.reasons_against_statuses({"rounded", "exact"})
+    assert rules.reasons_against_statuses({""})
+
+
+@pytest.mark.parametrize(
+    ("until", "against"),
+    [
+        (dt.date(2026, 11, 26), True), (dt.date(2026, 11, 27), False),
+        (dt.date(2028, 11, 27), False), (dt.date(2028, 11, 28), True), (dt.date(2020, 1, 1), True),
+    ],
+)  # fmt: skip
+def test_an_agreement_ends_ahead_and_within_two_years(until: dt.date, against: bool) -> None:
+    assert bool(rules.reasons_against_time(until, TODAY)) is against
+
+
+def test_nobody_decides_on_what_she_wrote_down_herself() -> None:
+    assert codes(rules.reasons_not_to_approve(ASKED, HER, TODAY)) == {"own"}
+    assert not rules.reasons_not_to_approve(ASKED, OTHER, TODAY)
+    assert codes(rules.reasons_not_to_decide(APPROVED, OTHER)) == {"state"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "today", "why"),
+    [
+        (APPROVED, TODAY, set()),
+        (APPROVED, dt.date(2027, 6, 1), set()),
+        (APPROVED, dt.date(2027, 6, 2), {"until"}),
+        (ASKED, TODAY, {"state"}),
+        (replace(ASKED, state="ended"), TODAY, {"state"}),
+        (replace(APPROVED, tables_hash="b"), TODAY, {"release"}),
+        (replace(APPROVED, material=Material("withdrawn", True, "a")), TODAY, {"release"}),
+    ],
+)
+def test_an_extract_is_given_while_the_agreement_runs(
+    request_: Standing, today: dt.date, why: set[str]
+) -> None:
+    assert codes(rules.reasons_not_to_give(request_, today)) == why

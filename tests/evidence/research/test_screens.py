@@ -1,0 +1,286 @@
+"""Requests of researchers: who may not, who may, a second person, the extract, its log, its end."""
+
+import csv
+import datetime as dt
+import re
+import zipfile
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
+from saathi.evidence.releases.models import Part, Release
+from saathi.evidence.research import actions
+from saathi.evidence.research.actions import RequestTold
+from saathi.evidence.research.models import Handing, ResearchRequest
+from tests.factories import agencies, releases
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+LIST, NEW = "/research/", "/research/new/"
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+@pytest.fixture
+def material(by: Staff, second: Staff) -> Release:
+    return releases.published(by, second)
+
+
+def told(release: Release, by: Staff, **other: Any) -> RequestTold:
+    today = by.office.today()
+    given = {
+        "release": release, "institute": "Institute of Public Health", "title": "Girls and help",
+        "purpose": "study", "question": "Who waits longest?", "ethics": "Board, no. 7",
+        "agreement": "2026/14", "agreed_on": today, "until": today + dt.timedelta(days=200),
+    }  # fmt: skip
+    return RequestTold(**(given | other))
+
+
+def asked(release: Release, by: Staff, **other: Any) -> ResearchRequest:
+    with acting(by):
+        return actions.ask(told=told(release, by, **other), today=by.office.today(), by=by)
+
+
+def approved(release: Release, by: Staff, second: Staff) -> ResearchRequest:
+    made = asked(release, by)
+    with acting(second):
+        actions.approve(request=made, version=made.version, today=by.office.today(), by=second)
+    return made
+
+
+def page_of(row: ResearchRequest) -> str:
+    return reverse("research:show_request", args=[row.pk])
+
+
+def act(row: ResearchRequest, action: str) -> str:
+    return reverse("research:act", args=[row.pk, action])
+
+
+def extract_of(row: ResearchRequest) -> str:
+    return reverse("research:fetch_extract", args=[row.pk])
+
+
+def send(client: Client, path: str, **typed: Any) -> Any:
+    html = client.get(path).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return client.post(path, hidden | typed)
+
+
+def test_strangers_find_nothing_and_take_nothing(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    strangers = [
+        agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
+        agencies.staff("data_officer", by.office), agencies.staff("rapporteur"),
+    ]  # fmt: skip
+    for stranger in strangers:
+        client = signed_in(stranger)
+        for path in (page_of(row), act(row, "approve"), act(row, "end")):
+            assert client.get(path).status_code == 404, (stranger.bundle, path)
+        assert client.post(extract_of(row)).status_code == 404
+    assert Client().get(page_of(row)).status_code == 302
+    assert not Client().post(extract_of(row)).content
+    with role("maintenance"):
+        assert not Handing.objects.exists()
+
+
+def test_oversight_decides_and_takes_no_extract(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    client = signed_in(second)
+    assert b"Take the extract" not in client.get(page_of(row)).content
+    assert client.post(extract_of(row)).status_code == 404
+    assert client.get(NEW).status_code == 404
+
+
+@pytest.mark.requirement("RES-007")
+def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second_person(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    client, other = signed_in(by), signed_in(second)
+    today = by.office.today()
+    typed = {
+        "institute": "Institute of Public Health", "title": "Girls and help", "purpose": "study",
+        "question": "Who waits longest?", "ethics": "Board, no. 7", "agreement": "2026/14",
+        "agreed_on": today.isoformat(), "until": (today + dt.timedelta(days=100)).isoformat(),
+        "release": str(material.pk),
+    }  # fmt: skip
+    assert send(client, NEW, **typed).status_code == 302
+    with role("maintenance"):
+        row = ResearchRequest.objects.get()
+    # Nothing before the second person, who is never the first.
+    assert client.post(extract_of(row)).status_code == 302
+    assert client.get(act(row, "approve")).status_code == 302
+    with role("maintenance"):
+        assert not Handing.objects.exists()
+    assert send(other, act(row, "approve")).status_code == 302
+
+    answer = client.post(extract_of(row))
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        terms = archive.read("TERMS.txt").decode()
+        tables = {n: archive.read(n).decode() for n in names if re.fullmatch(r"[a-z-]+\.csv", n)}
+    assert "2026/14" in terms
+    assert "every copy is destroyed" in terms
+    assert tables
+    for body in tables.values():
+        lines = list(csv.DictReader(StringIO(body)))
+        assert set(lines[0]) == {"year", "sex", "age", "value", "status"}
+        assert {line["status"] for line in lines} <= {"rounded", "zero", "not applicable"}
+        assert all(int(line["value"]) % 5 == 0 for line in lines)
+    # Who took it when is on record, on the page and in the log.
+    assert by.name.encode() in client.get(page_of(row)).content
+    with role("maintenance"):
+        assert Handing.objects.get().made_by == by.id
+        assert AuditEntry.objects.filter(kind="exported", objects_seen__contains=[row.pk]).exists()
+    assert client.post(extract_of(row)).content == answer.content
+
+
+@pytest.mark.requirement("RES-007")
+def test_after_its_end_an_extract_is_given_no_more(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    with role("maintenance"):
+        past = by.office.today() - dt.timedelta(days=3)
+        ResearchRequest.objects.filter(pk=row.pk).update(
+            until=past, agreed_on=past - dt.timedelta(days=9)
+        )
+    client = signed_in(by)
+    page = client.get(page_of(row)).content.decode()
+    assert "The agreement has run out" in page
+    assert "Take the extract" not in page
+    assert client.post(extract_of(row)).status_code == 302
+    with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
+        Handing(request=row, sha256="a" * 64, made_by=by.id).save(force_insert=True)
+
+
+def test_an_ended_request_keeps_what_was_said_of_the_copies(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    client = signed_in(by)
+    assert client.post(act(row, "end"), {}).status_code == 200  # it asks for the words first
+    assert send(client, act(row, "end"), why="Destroyed on 3 May.").status_code == 302
+    page = client.get(page_of(row)).content.decode()
+    assert "Destroyed on 3 May." in page
+    assert client.post(extract_of(row)).status_code == 302
+
+
+def test_a_refusal_says_why_and_cannot_be_turned(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = asked(material, by)
+    other = signed_in(second)
+    assert send(other, act(row, "refuse"), why="No board looked at it.").status_code == 302
+    assert b"No board looked at it." in signed_in(by).get(page_of(row)).content
+    assert other.get(act(row, "approve")).status_code == 302
+    assert signed_in(by).post(extract_of(row)).status_code == 302
+
+
+def test_a_withdrawn_release_and_a_changed_one_give_nothing(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    with role("maintenance"):
+        Release.objects.filter(pk=material.pk).update(tables_hash="b" * 64)
+    assert signed_in(by).post(extract_of(row)).status_code == 302
+    with role("maintenance"):
+        Release.objects.filter(pk=material.pk).update(tables_hash=row.tables_hash)
+        Release.objects.filter(pk=material.pk).update(state="withdrawn")
+    page = signed_in(by).get(page_of(row)).content.decode()
+    assert "that was not withdrawn, is given" in page
+
+
+def test_a_table_that_holds_something_else_is_not_given(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    """Whatever a part is called: what is in it decides."""
+    row = approved(material, by, second)
+    with role("maintenance"):
+        Part.objects.filter(release=material, kind="table").update(
+            body=b"child,year,value,status\r\n1,2024,1,exact\r\n"
+        )
+    assert signed_in(by).post(extract_of(row)).status_code == 302
+    with role("maintenance"):
+        assert not Handing.objects.exists()
+
+
+def test_of_what_is_not_approved_nothing_can_be_asked(by: Staff, second: Staff) -> None:
+    waiting = releases.protected(by)
+    with acting(by), pytest.raises(access.NotAllowed):
+        actions.ask(told=told(waiting, by), today=by.office.today(), by=by)
+    assert b"no approved release yet" in signed_in(by).get(NEW).content
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("until", "2020-01-01", "must lie ahead"),
+        ("until", "2060-01-01", "Two years are the most"),
+        ("agreed_on", "2060-01-01", "no agreement"),
+        ("agreement", "", "This field is required"),
+        ("ethics", "", "This field is required"),
+    ],
+)
+def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
+    by: Staff, second: Staff, material: Release, field: str, value: str, words: str
+) -> None:
+    today = by.office.today()
+    typed = {
+        "institute": "An institute", "title": "A project", "purpose": "study", "question": "What?",
+        "ethics": "Board", "agreement": "1", "agreed_on": today.isoformat(),
+        "until": (today + dt.timedelta(days=9)).isoformat(), "release": str(material.pk),
+    }  # fmt: skip
+    answer = send(signed_in(by), NEW, **(typed | {field: value}))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert words in page
+    assert "An institute" in page
+    with role("maintenance"):
+        assert not ResearchRequest.objects.exists()
+
+
+def test_the_database_holds_to_the_second_person(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = asked(material, by)
+    with acting(by):
+        found = ResearchRequest.objects.filter(pk=row.pk)
+        try:
+            with transaction.atomic():
+                assert not found.update(state="approved", decided_by=by.id, decided_at=row.made_at)
+        except ProgrammingError:
+            pass
+    with role("maintenance"):
+        assert ResearchRequest.objects.get().state == "asked"
+
+
+def test_pages_ask_little(by: Staff, second: Staff, material: Release) -> None:
+    row = approved(material, by, second)
+    client = signed_in(by)
+    for path in (LIST, NEW, page_of(row)):
+        client.get(path)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        assert len(found) <= 20, path
