@@ -37,6 +37,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
     yield from _grants_of_releases()
     yield from _grants_of_research()
+    yield from _grants_of_external()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
@@ -59,6 +60,13 @@ def _grants_of_releases() -> Iterator[str]:
     yield f"GRANT USAGE ON SEQUENCE releases_part_id_seq TO {ANALYST}"
     yield f"GRANT SELECT (id, name) ON agencies_agency TO {ANALYST}"  # who publishes
     yield f"GRANT SELECT ON releases_edition, releases_editionpart TO {ANALYST}"
+
+
+def _grants_of_external() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT ON external_externalseries, external_externalcell TO {APP}"
+    yield f"GRANT USAGE ON SEQUENCE external_externalcell_id_seq TO {APP}"
+    told = "columns, year, place, state, left_out, shown_at, why_withdrawn, version"
+    yield f"GRANT UPDATE ({told}) ON external_externalseries TO {APP}"
 
 
 def _grants_of_research() -> Iterator[str]:

@@ -34,6 +34,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_forms()
     yield from _of_releases()
     yield from _of_research()
+    yield from _of_external()
 
 
 def _of_staff() -> Iterator[Special]:
@@ -283,6 +284,21 @@ def _of_research() -> Iterator[Special]:
         None,
         f"'prepare_release' = ANY {permissions} AND {lasts}",
     )
+
+
+def _of_external() -> Iterator[Special]:
+    """Series of other bodies are brought in by an agency, and then everybody's who sees numbers."""
+    permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    mine = f"agency_id = (SELECT access_agency()) AND 'prepare_release' = ANY {permissions}"
+    series, cell = "external_externalseries", "external_externalcell"
+    seen = "state = 'shown' OR agency_id = (SELECT access_agency())"
+    yield (series, "web_reads", "SELECT", APP, seen, None)
+    yield (series, "web_adds", "INSERT", APP, None, f"{mine} AND state = 'preview'")
+    yield (series, "web_changes", "UPDATE", APP, f"{mine} AND state <> 'withdrawn'", mine)
+    of_series = f"EXISTS (SELECT 1 FROM {series} s WHERE s.id = series_id)"
+    fresh = f"EXISTS (SELECT 1 FROM {series} s WHERE s.id = series_id AND s.{mine} AND s.state = 'preview')"
+    yield (cell, "web_reads", "SELECT", APP, of_series, None)
+    yield (cell, "web_adds", "INSERT", APP, None, fresh)
 
 
 def _narrowed_models() -> Iterator[type[Scoped]]:

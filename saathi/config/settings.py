@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "saathi.protection.care_plans",
     "saathi.protection.exchange",
     "saathi.evidence",
+    "saathi.evidence.external",
     "saathi.evidence.releases",
     "saathi.evidence.research",
     "saathi.desk",

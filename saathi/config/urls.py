@@ -33,9 +33,10 @@ urlpatterns = [
     path("matches/", include("saathi.protection.matches.urls")),
     path("", include("saathi.protection.incidents.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("numbers/external/", include("saathi.evidence.external.urls")),
     path("numbers/", include("saathi.evidence.urls")),
+    path("releases/research/", include("saathi.evidence.research.urls")),
     path("releases/", include("saathi.evidence.releases.urls")),
-    path("research/", include("saathi.evidence.research.urls")),
     path("published/", include("saathi.evidence.releases.public_urls")),
 ]
 

@@ -25,7 +25,7 @@ from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-LIST, NEW = "/research/", "/research/new/"
+LIST, NEW = "/releases/research/", "/releases/research/new/"
 
 
 @pytest.fixture

@@ -1,0 +1,148 @@
+"""What is typed about series of other bodies."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.evidence.external.actions import SeriesTold
+from saathi.evidence.external.queries import Asked, Shown
+from saathi.evidence.external.reading import FIRST_YEAR, LAST_YEAR
+from saathi.evidence.external.vocabulary import Layout, Role
+from saathi.sheets.problems import NotReadable
+from saathi.sheets.reading import read
+from saathi.web.fields import LongText
+
+
+class SeriesForm(RecordForm):
+    """A table of another body, with where it comes from."""
+
+    shows_words = False
+
+    file = forms.FileField(label=_("The file"), help_text=_("CSV, Excel or LibreOffice."))
+    layout = forms.ChoiceField(
+        label=_("What kind of table it is"), choices=Layout, widget=forms.RadioSelect
+    )
+    title = forms.CharField(label=_("Title"), max_length=160)
+    source = forms.CharField(
+        label=_("Source, as it is to be cited"),
+        max_length=400,
+        help_text=_("Who published it, its name, its version or day."),
+    )
+    licence = forms.CharField(label=_("Terms of use"), max_length=300)
+    retrieved_on = forms.DateField(
+        label=_("Fetched on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    notes = LongText(
+        label=_("What its own notes say of its numbers"), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.body = b""
+
+    def clean_file(self) -> Any:
+        """A file that is a table, or why it is none."""
+        file = self.cleaned_data["file"]
+        self.body = file.read()
+        try:
+            read(self.body)
+        except NotReadable as error:
+            text = gettext(error.problem.reason.text)
+            values = error.problem.values
+            raise forms.ValidationError(text % values if values else text) from None
+        return file
+
+    def clean_retrieved_on(self) -> dt.date:
+        """A day that has come."""
+        day: dt.date = self.cleaned_data["retrieved_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def told(self) -> SeriesTold:
+        """What is said of the table."""
+        data = self.cleaned_data
+        names = ("layout", "title", "source", "licence", "retrieved_on", "notes")
+        return SeriesTold(**{name: data[name] for name in names})
+
+
+class ColumnsForm(RecordForm):
+    """What each column stands for; a year and a country where no column says them."""
+
+    shows_words = False
+
+    def __init__(
+        self, *args: Any, columns: tuple[str, ...], counts_rows: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        offered = [("", _("not in this table")), *((one, one) for one in columns)]
+        for role in Role:
+            if role == Role.NUMBER and counts_rows:
+                continue
+            self.fields[role.value] = forms.ChoiceField(
+                label=capfirst(str(role.label)), choices=offered, required=False, label_suffix=""
+            )
+        self.fields["fixed_year"] = forms.IntegerField(
+            label=_("The year of all rows, where no column says it"),
+            min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, label_suffix="",
+        )  # fmt: skip
+        self.fields["fixed_place"] = forms.CharField(
+            label=_("The country of all rows, where no column says it"),
+            max_length=60, required=False, label_suffix="",
+        )  # fmt: skip
+
+    def columns(self) -> dict[str, str]:
+        """The chosen column of each role."""
+        data = self.cleaned_data
+        return {role.value: data[role.value] for role in Role if data.get(role.value)}
+
+
+class ShowForm(RecordForm):
+    """That a series is shown; rows with mistakes are left out only when somebody says so."""
+
+    shows_words = False
+    leave_out = forms.BooleanField(
+        label=_("Leave the rows with mistakes out; the page will say how many"), required=False
+    )
+
+
+class WhyForm(RecordForm):
+    """Why a series is shown no more."""
+
+    shows_words = False
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class CutForm(forms.Form):
+    """By what a series is taken apart, and which part of everything else."""
+
+    def __init__(self, address: Mapping[str, str], *, shown: Shown) -> None:
+        self.shown = shown
+        given = {"rows": shown.first_rows} | {role: shown.first_of(role) for role in shown.roles}
+        super().__init__({name: address.get(name, value) for name, value in given.items()})
+        roles = [(role, capfirst(str(Role(role).label))) for role in shown.roles]
+        self.fields["rows"] = forms.ChoiceField(label=_("In rows"), choices=roles)
+        for role, label in roles:
+            offered = [(one, one) for one in shown.values[role]]
+            self.fields[role] = forms.ChoiceField(label=label, choices=offered, required=False)
+
+    def asked(self) -> Asked:
+        """What the reader chose; what is no choice counts as left out, with a message."""
+        self.is_valid()
+        data = self.cleaned_data
+        rows = data.get("rows") or self.shown.first_rows
+        return Asked(
+            rows,
+            {
+                role: data.get(role) or self.shown.first_of(role)
+                for role in self.shown.roles
+                if role != rows
+            },
+        )

@@ -1,0 +1,165 @@
+"""Reads a table of another body by a plan: a cell a row, as printed, and what is wrong, row by row.
+
+Nothing is translated, mended or added. A row a person is counted, with all margins, where the table is of
+that kind.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from django.utils.translation import gettext as _
+
+from saathi.evidence import counts
+from saathi.evidence.external.vocabulary import Role
+from saathi.infra.digits import to_ascii_digits
+from saathi.sheets.reading import Sheet
+
+TOTAL = "Total"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LONGEST = 120
+MOST_CELLS = 50_000
+MOST_SPLITS = 6  # of a table whose rows are counted: each doubles the cells
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which column stands for what; a year and a country for a table that does not say them."""
+
+    columns: Mapping[str, str]  # role -> column
+    year: int | None = None
+    place: str = ""
+    counts_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Read:
+    """One cell as it was read: the line it stands on, its year, what it is of, what is printed."""
+
+    line: int
+    year: int
+    of: Mapping[str, str]
+    printed: str
+    count: counts.Count
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a line; 0 is the table as a whole."""
+
+    line: int
+    words: str
+
+
+@dataclass
+class Outcome:
+    """All cells that could be read, and every mistake."""
+
+    cells: list[Read] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def read(sheet: Sheet, plan: Plan) -> Outcome:
+    """The cells of a table by a plan."""
+    outcome = Outcome(mistakes=[Mistake(0, words) for words in _against(sheet, plan)])
+    if outcome.mistakes:
+        return outcome
+    lines = list(_lines(sheet, plan, outcome))
+    if plan.counts_rows:
+        _count(lines, outcome)
+    else:
+        _take(lines, outcome)
+    if len(outcome.cells) > MOST_CELLS:
+        words = _("It has more than %(most)s cells: leave a column out.") % {"most": MOST_CELLS}
+        return Outcome([], [Mistake(0, words)])
+    return outcome
+
+
+def _against(sheet: Sheet, plan: Plan) -> Iterator[str]:
+    unknown = [column for column in plan.columns.values() if column not in sheet.columns]
+    if unknown:
+        yield _("There is no column of this name: %(names)s.") % {"names": ", ".join(unknown)}
+    if len(set(plan.columns.values())) < len(plan.columns):
+        yield _("One column cannot stand for two things.")
+    if Role.NUMBER not in plan.columns and not plan.counts_rows:
+        yield _("Say which column has the number.")
+    if Role.YEAR not in plan.columns and plan.year is None:
+        yield _("Say which column has the year, or write the year down.")
+    if Role.PLACE not in plan.columns and not plan.place:
+        yield _("Say which column has the country, or write the country down.")
+    splits = [role for role in plan.columns if role not in {Role.NUMBER, Role.YEAR}]
+    if plan.counts_rows and len(splits) > MOST_SPLITS:
+        yield _("Of a table whose rows are counted, %(most)s columns are the most.") % {
+            "most": MOST_SPLITS
+        }
+
+
+type _Line = tuple[int, int, dict[str, str], str]  # line, year, what it is of, what is printed
+
+
+def _lines(sheet: Sheet, plan: Plan, outcome: Outcome) -> Iterator[_Line]:
+    places = {role: sheet.columns.index(column) for role, column in plan.columns.items()}
+    for line, row in enumerate(sheet.rows, 2):
+        told = {role: row[place] for role, place in places.items()}
+        printed = told.pop(Role.NUMBER, "1")
+        year = _year(told.pop(Role.YEAR, str(plan.year)))
+        if Role.PLACE not in told:
+            told[Role.PLACE] = plan.place
+        if year is None:
+            outcome.mistakes.append(Mistake(line, _("The year is not a year.")))
+        elif any(len(value) > LONGEST for value in told.values()):
+            words = _("A category is longer than %(most)s letters.") % {"most": LONGEST}
+            outcome.mistakes.append(Mistake(line, words))
+        else:
+            yield line, year, {role: value or _blank() for role, value in told.items()}, printed
+
+
+def _year(text: str) -> int | None:
+    digits = to_ascii_digits(text).strip().removesuffix(".0")
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return int(digits) if FIRST_YEAR <= int(digits) <= LAST_YEAR else None
+
+
+def _blank() -> str:
+    return "(blank)"
+
+
+def _take(lines: Sequence[_Line], outcome: Outcome) -> None:
+    """Each row as it stands. Of rows that are there twice none is taken: nobody knows which holds."""
+    keys = [(year, *sorted(of.items())) for _line, year, of, _printed in lines]
+    times = Counter(keys)
+    first: dict[tuple[object, ...], int] = {}
+    for key, (line, year, of, printed) in zip(keys, lines, strict=True):
+        if times[key] > 1:
+            outcome.mistakes.append(Mistake(line, _twice(first.setdefault(key, line), line)))
+            continue
+        try:
+            count = counts.read(to_ascii_digits(printed).replace(" ", ""))
+        except ValueError:
+            outcome.mistakes.append(Mistake(line, _("The number is no whole number and not “<5”.")))
+            continue
+        outcome.cells.append(Read(line, year, of, printed, count))
+
+
+def _twice(first: int, line: int) -> str:
+    if first == line:
+        return _(
+            "Stands again below, with a number of its own: name the column that tells them apart."
+        )
+    return _(
+        "The same as line %(line)s, with a number of its own: name the column that tells them apart."
+    ) % {"line": first}
+
+
+def _count(lines: Sequence[_Line], outcome: Outcome) -> None:
+    """How many rows there are of each combination, with `Total` for all of a column together."""
+    found: Counter[tuple[int, tuple[tuple[str, str], ...]]] = Counter()
+    for _line, year, of, _printed in lines:
+        roles = list(of)
+        for values in product(*((of[role], TOTAL) for role in roles)):
+            found[year, tuple(zip(roles, values, strict=True))] += 1
+    for (year, of_pairs), number in sorted(found.items()):
+        count = counts.Count(number, number)
+        outcome.cells.append(Read(0, year, dict(of_pairs), str(number), count))

@@ -1,0 +1,211 @@
+"""Screens of series of other bodies: bring in, look at, say what columns stand for, show, withdraw."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.evidence.external import actions, layouts, queries
+from saathi.evidence.external.forms import ColumnsForm, CutForm, SeriesForm, ShowForm, WhyForm
+from saathi.evidence.external.models import ExternalSeries
+from saathi.evidence.external.vocabulary import Layout, SeriesState
+from saathi.sheets.reading import read
+from saathi.web import troubles
+
+SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
+MOST_MISTAKES, A_LOOK = 50, 15
+
+
+@require_safe
+@staff_screen(SEES)
+def list_series(request: StaffRequest) -> HttpResponse:
+    """The series that are shown, and those of one's agency that are being looked at."""
+    asked = request.GET.get("asked", "").strip()[:100]
+    found = Paginator(queries.series(request.staff, asked), queries.A_PAGE)
+    page = found.get_page(request.GET.get("page", "1"))
+    rows = [
+        (row, SeriesState(row.state).label, queries.TAGS[SeriesState(row.state)])
+        for row in page.object_list
+    ]
+    context = {
+        "page": page, "rows": rows, "asked": asked, "prepares": access.may(request.staff, PREPARES),
+    }  # fmt: skip
+    return render(request, "external/list_series.html", context)
+
+
+@staff_screen(PREPARES)
+def add_series(request: StaffRequest) -> HttpResponse:
+    """Brings a table in, to be looked at."""
+    sent = request.method == "POST"
+    form = SeriesForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        today=request.staff.office.today(),
+    )
+
+    def save(form: SeriesForm) -> str:
+        made = actions.bring_in(told=form.told(), body=form.body, by=request.staff)
+        return reverse("external:show_series", args=[made.pk])
+
+    context = {
+        "form": form,
+        "title": _("A series of another body"),
+        "lead": _(
+            "Its numbers stand beside ours as they are printed, and are never added to ours."
+        ),
+        "button": _("Look at it"),
+        "back": reverse("external:list_series"),
+    }
+    return send(request, form, save) or render(request, "external/form.html", context)
+
+
+@require_safe
+@staff_screen(SEES)
+def show_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
+    """A series: while it is looked at, how it is read and every mistake; then its numbers."""
+    row = queries.one(request.staff, series_id)
+    prepares = access.may(request.staff, PREPARES) and row.agency_id == request.staff.agency_id
+    context: dict[str, object] = {
+        "row": row, "about": queries.about(row), "proxies": queries.proxies(row),
+        "prepares": prepares, "state": SeriesState(row.state).label,
+        "tag": queries.TAGS[SeriesState(row.state)],
+    }  # fmt: skip
+    if row.state == SeriesState.PREVIEW:
+        if not prepares:
+            raise Http404
+        context |= _preview(row)
+        return render(request, "external/preview.html", context)
+    found = queries.shown(row) if row.state == SeriesState.SHOWN else None
+    if found and found.roles:
+        form = CutForm(request.GET, shown=found)
+        context |= {"form": form, "table": queries.table(found, form.asked())}
+    return render(request, "external/show_series.html", context)
+
+
+def _preview(row: ExternalSeries) -> dict[str, object]:
+    outcome = actions.look(row)
+    sheet = read(bytes(row.body))
+    return {
+        "columns": sheet.columns,
+        "rows": sheet.rows[:A_LOOK],
+        "all_rows": len(sheet.rows),
+        "cells": len(outcome.cells),
+        "mistakes": outcome.mistakes[:MOST_MISTAKES],
+        "more_mistakes": max(0, len(outcome.mistakes) - MOST_MISTAKES),
+        "of_table": [one.words for one in outcome.mistakes if one.line == 0],
+        "counts_rows": layouts.counts_rows(Layout(row.layout)),
+        "meant": {column: role for role, column in row.columns.items()},
+    }
+
+
+@staff_screen(PREPARES)
+def say_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
+    """Says what the columns of a table stand for."""
+    row, back = _own(request, series_id)
+    if row.state != SeriesState.PREVIEW:
+        return redirect(back)
+    sheet = read(bytes(row.body))
+    initial = {
+        **row.columns,
+        "fixed_year": row.year,
+        "fixed_place": row.place,
+        "version": row.version,
+    }
+    counts_rows = layouts.counts_rows(Layout(row.layout))
+    form = ColumnsForm(
+        _data(request), initial=initial, columns=sheet.columns, counts_rows=counts_rows
+    )
+
+    def save(sent: ColumnsForm) -> str:
+        data = sent.cleaned_data
+        meaning = actions.Meaning(sent.columns(), data["fixed_year"], data["fixed_place"])
+        actions.say_columns(series=row, meaning=meaning, version=sent.seen, by=request.staff)
+        return back
+
+    context = {
+        "form": form, "title": _("What the columns stand for"), "button": _("Read it so"),
+        "lead": _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
+        "back": back,
+    }  # fmt: skip
+    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+
+
+@staff_screen(PREPARES)
+def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
+    """Shows a series to everybody who sees numbers."""
+    row, back = _own(request, series_id)
+    if row.state != SeriesState.PREVIEW:
+        return redirect(back)
+    form = ShowForm(_data(request), initial={"version": row.version})
+
+    def save(sent: ShowForm) -> str:
+        try:
+            actions.show(
+                series=row, leave_out=sent.cleaned_data["leave_out"], version=sent.seen,
+                by=request.staff,
+            )  # fmt: skip
+        except actions.NotWhole:
+            sent.add_error(
+                None,
+                _("It has mistakes. Mend the file, say what its columns stand for, or leave those rows out."),
+            )  # fmt: skip
+            return ""
+        return back
+
+    context = {
+        "form": form, "title": _("Show the series"), "button": _("Show it"),
+        "lead": _("It is shown with its source and its proxies as another body's, and never changed."),
+        "back": back,
+    }  # fmt: skip
+    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+
+
+@staff_screen(PREPARES)
+def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
+    """Shows a series no more."""
+    row, back = _own(request, series_id)
+    if row.state == SeriesState.WITHDRAWN:
+        return redirect(back)
+    form = WhyForm(_data(request), initial={"version": row.version})
+
+    def save(sent: WhyForm) -> str:
+        why = sent.cleaned_data["why"]
+        actions.withdraw(series=row, why=why, version=sent.seen, by=request.staff)
+        return back
+
+    context = {
+        "form": form, "title": _("Withdraw the series"), "button": _("Withdraw it"),
+        "lead": _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
+        "back": back,
+    }  # fmt: skip
+    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+
+
+def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
+    row = queries.one(request.staff, series_id)
+    if row.agency_id != request.staff.agency_id:
+        raise Http404
+    return row, reverse("external:show_series", args=[row.pk])
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _sent[FormT: RecordForm](
+    request: StaffRequest, form: FormT, save: Callable[[FormT], str], back: str
+) -> HttpResponse | None:
+    try:
+        return send(request, form, save)
+    except actions.SeriesChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)
