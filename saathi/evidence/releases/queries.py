@@ -19,6 +19,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
 from saathi.evidence.releases.cells import read
+from saathi.evidence.releases.counting import possible
 from saathi.evidence.releases.cutting import Source
 from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.vocabulary import (
@@ -232,7 +233,9 @@ def fixed(of: Family, today: dt.date) -> list[Pair]:
         Pair(_("One is"), str(indicator.unit.label)),
         Pair(_("In the year"), str(indicator.basis.label)),
         Pair(_("Country"), country(of.country) if of.country else _("all countries on record")),
-        Pair(_("Tables"), listed(labels.wanted_words(indicator, of.tables))),
+        Pair(
+            _("Tables"), listed(labels.wanted_words(indicator, of.tables)), _missing(of, indicator)
+        ),
         Pair(_("Places"), of.geography),
         Pair(_("Harm"), str(Sensitivity(of.sensitivity).label)),
         Pair(_("Method"), str(Method(of.method).label)),
@@ -240,6 +243,13 @@ def fixed(of: Family, today: dt.date) -> list[Pair]:
         Pair(_("Corrections"), listed(months) if months else _("at any time"), next_on),
         Pair(_("Terms of use"), of.licence),
     ]
+
+
+def _missing(of: Family, indicator: Indicator) -> str:
+    """Which of age, sex, national origin and form no table of the family holds, in words."""
+    names = [one.name for one in possible(indicator)]
+    found = [labels.title(indicator, name) for name in rules.missing_of_four(of.tables, names)]
+    return _("no table by: %(names)s") % {"names": listed(found)} if found else ""
 
 
 def _own(row: Release) -> list[Pair]:

@@ -35,6 +35,29 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
 TAKEN_BY_ADDRESSES = frozenset({"countries", "flows", "region"})
 
 
+# By what the report asks that tables be taken apart (line 2287): age, gender, national origin, form of
+# exploitation. One table by all four shows next to nothing, so the tables of a family hold them together.
+FOUR: tuple[frozenset[str], ...] = (
+    frozenset({"age", "age_recruited"}),
+    frozenset({"sex"}),
+    frozenset({"nationality", "nationality_region", "national"}),
+    frozenset({"form"}),
+)
+
+
+def missing_of_four(tables: Collection[str], possible: Collection[str]) -> tuple[str, ...]:
+    """What of age, sex, national origin and form no table of a family holds, though it could.
+
+    Each is named by the first dimension of the indicator, in its order, that would do.
+    """
+    held = {name for table in tables for name in table.split(",")}
+    return tuple(
+        next(name for name in possible if name in one)
+        for one in FOUR
+        if not one & held and any(name in one for name in possible)
+    )
+
+
 def is_silent(said_at: dt.datetime | None, now: dt.datetime) -> bool:
     """Whether the job of a release said nothing for so long that it must have fallen."""
     return said_at is None or now - said_at > SILENT_AFTER

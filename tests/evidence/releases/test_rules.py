@@ -90,3 +90,24 @@ def test_a_job_that_says_nothing_may_be_started_again() -> None:
 def test_a_published_release_can_only_be_withdrawn() -> None:
     assert [name for name, states in rules.MAY.items() if State.PUBLISHED in states] == ["withdraw"]
     assert not [name for name, states in rules.MAY.items() if State.WITHDRAWN in states]
+
+
+@pytest.mark.parametrize(
+    ("tables", "missing"),
+    [
+        (["sex,age", "form,sex", "nationality_region"], ()),
+        (["sex", "age", "national", "form"], ()),
+        (["sex,age"], ("nationality_region", "form")),
+        (["form"], ("sex", "age", "nationality_region")),
+        ([], ("age", "sex", "nationality_region", "form")),
+    ],
+)
+def test_a_family_says_which_of_age_sex_origin_and_form_no_table_holds(
+    tables: list[str], missing: tuple[str, ...]
+) -> None:
+    possible = ["sex", "age", "nationality_region", "national", "form", "journey"]
+    assert set(rules.missing_of_four(tables, possible)) == set(missing)
+
+
+def test_what_an_indicator_does_not_know_is_not_missed() -> None:
+    assert rules.missing_of_four(["sex"], ["sex", "risk"]) == ()
