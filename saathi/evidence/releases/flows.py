@@ -148,10 +148,18 @@ def _ends(source: Source) -> list[str]:
     return [code for code in known if code != NOT_KNOWN]
 
 
+def of_table(row: Edition, source: Source, filters: Mapping[str, str]) -> FlowView | None:
+    """The drawings of a released table for the part a reader chose; None where it has no place to draw."""
+    if not has_map(source.printed.dimensions):
+        return None
+    at = {name: code for name, code in filters.items() if name not in {COUNTRY, LEADS_TO.name}}
+    return flow_view(ways(source, row.country, at), "ways")
+
+
 def has_map(dimensions: Sequence[str]) -> bool:
     """Whether a released table may be drawn on a map: by country or region, and nothing finer."""
     fine = [name for name in dimensions if "district" in name]
     return LEADS_TO.name in dimensions and not fine and COUNTED not in dimensions
 
 
-__all__ = ["FlowBlock", "FlowsPage", "flows_page", "has_map", "ways"]
+__all__ = ["FlowBlock", "FlowsPage", "flows_page", "has_map", "of_table", "ways"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("region/", views.show_region, name="show_region"),
     path("flows/", views.show_flows, name="show_flows"),
     path("countries/<str:iso3>/", views.show_country, name="show_country"),
+    path("countries/<str:iso3>/report.pdf", views.print_country, name="print_country"),
     path("<slug:slug>/", views.newest_edition, name="newest_edition"),
     path("<slug:slug>/<int:number>/", views.show_edition, name="show_edition"),
     path("<slug:slug>/<int:number>/tables/<slug:name>/", views.show_table, name="show_table"),

@@ -73,11 +73,12 @@ def test_only_published_tables_are_asked_and_only_countries_are_drawn(row: Relea
 def test_a_year_is_drawn_from_its_own_published_cells(row: Release) -> None:
     _words, tables = read(Client().get(f"{PAGE}?year=2022"))
     cells = tables[0].rows
-    _words, [table] = read(
+    _words, [table, drawn] = read(
         Client().get("/published/ways/1/tables/leads-to/?rows=leads_to&columns=country&year=2022")
     )
     printed = table.rows
     for end in ("India", "Inside the same country", "China"):
+        assert drawn.rows[end] == cells[end]  # the page of the table draws the same
         # The table of the release has all countries together besides, which no drawing adds up.
         assert sorted(cells[end]) == sorted(printed[end][: len(cells[end])])
 

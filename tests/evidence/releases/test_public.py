@@ -220,3 +220,19 @@ def test_signed_in_staff_read_the_same_page(by: Staff, row: Release) -> None:
     theirs = signed_in(by).get("/published/cases/1/")
     assert theirs.content == Client().get("/published/cases/1/").content
     assert "public" in theirs.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_country_can_be_printed_by_everybody(row: Release, language: str) -> None:
+    answer = Client().get(f"/published/countries/NPL/report.pdf?language={language}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert not answer.cookies
+    assert (
+        answer.content
+        == Client().get(f"/published/countries/NPL/report.pdf?language={language}").content
+    )
+    assert Client().get("/published/countries/XXX/report.pdf").status_code == 404
+    empty = Client().get("/published/countries/BTN/report.pdf")
+    assert empty.content.startswith(b"%PDF-")

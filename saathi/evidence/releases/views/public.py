@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from saathi.evidence.releases import flows, public, region
+from saathi.evidence.releases import country_paper, flows, public, region
 from saathi.evidence.releases.cut_form import CutForm
 from saathi.evidence.releases.cutting import cut
 from saathi.infra.countries import Country
@@ -112,6 +112,7 @@ def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
         "number": number,
         "form": form,
         "cut": cut(opened.source, form.asked()),
+        "ways": flows.of_table(opened.edition, opened.source, form.asked().filters),
     }
     return _page(request, "releases/show_table.html", context)
 
@@ -169,3 +170,15 @@ def show_flows(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("year", "")
     context: dict[str, object] = {"page": flows.flows_page(period), "period": period}
     return _page(request, "releases/show_flows.html", context)
+
+
+@public_page
+def print_country(_request: HttpRequest, iso3: str) -> HttpResponse:
+    """The page of a country as a paper, in the language of the address."""
+    if iso3 not in Country.values:
+        raise Http404
+    return HttpResponse(
+        country_paper.report(region.country_page(Country(iso3))),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{iso3}.pdf"'},
+    )
