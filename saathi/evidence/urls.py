@@ -10,7 +10,13 @@ app_name = "evidence"
 urlpatterns = [
     path("", views.show_detected, name="numbers"),
     path("detected.csv", views.download_detected, name="download_detected"),
+    path("equity/", indicators.show_equity, name="show_equity"),
     path("flows/", indicators.show_flows, name="show_flows"),
     path("indicators/", indicators.list_indicators, name="list_indicators"),
+    path(
+        "indicators/<slug:indicator>/numbers.csv",
+        indicators.download_indicator,
+        name="download_indicator",
+    ),
     path("indicators/<slug:indicator>/", indicators.show_indicator, name="show_indicator"),
 ]

@@ -20,6 +20,7 @@ from saathi.consent.vocabulary import DecidedBy as DecisionBy
 from saathi.evidence.indicators.regions import regions
 from saathi.infra import places
 from saathi.infra.countries import Country
+from saathi.people.identity.vocabulary import Disability
 from saathi.people.vocabulary import Gender
 from saathi.protection.care_plans.vocabulary import Contribution, GoalState
 from saathi.protection.care_plans.vocabulary import DecidedBy as GoalBy
@@ -225,6 +226,7 @@ NATIONALITY_COUNTRY = Dimension(
 )
 NATIONAL = Dimension("national", _("National or not"), _of(National))
 PAPERS = Dimension("papers", _("Document of age"), _of(Papers))
+DISABILITY = Dimension("disability", _("Disability"), _of(Disability))
 ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(Accompanied))
 HOME = Dimension("home_district", _("District of home"), _districts(), _districts_up())
 FORM = Dimension("form", _("Form of exploitation"), _FORMS)

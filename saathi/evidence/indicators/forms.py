@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.equity import MARKS, EquityAsked
 from saathi.evidence.indicators.flows import FlowAsked
 from saathi.evidence.indicators.queries import Asked
 
@@ -41,6 +42,7 @@ class FlowForm(forms.Form):
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
         """A form of the years and countries that have numbers; at first the newest and the first."""
+        self.first = FlowAsked(years[0] if years else None, countries[0][0] if countries else "")
         first = {
             "year": str(years[0]) if years else "",
             "country": countries[0][0] if countries else "",
@@ -53,4 +55,36 @@ class FlowForm(forms.Form):
         """What the reader chose; what is no choice counts as left out, with a message."""
         self.is_valid()
         data = self.cleaned_data
-        return FlowAsked(data.get("year") or None, data.get("country", ""))
+        return FlowAsked(
+            data.get("year") or self.first.year, data.get("country") or self.first.country
+        )
+
+
+class EquityForm(forms.Form):
+    """By which mark shares of help are taken apart, in which year and country."""
+
+    by = forms.ChoiceField(
+        label=_("Taken apart by"), choices=[(one.name, one.title) for one in MARKS]
+    )
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(
+        self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
+    ) -> None:
+        """A form of the years and countries that have numbers; at first the newest, all together."""
+        self.first = EquityAsked(year=years[0] if years else None)
+        given = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
+        super().__init__({name: address.get(name) or value for name, value in given.items()})
+        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("All countries on record")), *countries]  # type: ignore[attr-defined]
+
+    def asked(self) -> EquityAsked:
+        """What the reader chose; what is no choice counts as left out, with a message."""
+        self.is_valid()
+        data = self.cleaned_data
+        return EquityAsked(
+            data.get("by") or self.first.by,
+            data.get("year") or self.first.year,
+            data.get("country", ""),
+        )

@@ -1,12 +1,20 @@
 """The list of indicators and the page of each. For staff by right, in numbers rounded to fives."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.evidence.indicators import catalogue, flows, queries
-from saathi.evidence.indicators.forms import FlowForm, IndicatorForm
+from saathi.evidence.external import queries as external
+from saathi.evidence.indicators import catalogue, equity, exports, flows, queries
+from saathi.evidence.indicators.definition import Theme
+from saathi.evidence.indicators.forms import EquityForm, FlowForm, IndicatorForm
+
+# Beside these stand series of other bodies, which count something near and never the same.
+BESIDE = frozenset({Theme.TRAFFICKING, Theme.FLOWS})
 
 
 @staff_screen(Permission.SEE_NUMBERS)
@@ -24,8 +32,30 @@ def show_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = IndicatorForm(request.GET, indicator=found, countries=queries.countries(found))
-    page = queries.page(found, form.asked())
-    return render(request, "evidence/show_indicator.html", {"page": page, "form": form})
+    asked = form.asked()
+    context = {
+        "page": queries.page(found, asked),
+        "form": form,
+        "has_ways": found.name == flows.WAYS,
+        "series": external.beside() if found.theme in BESIDE else (),
+        "query": urlencode({"country": asked.country, "by": asked.by}),
+    }
+    return render(request, "evidence/show_indicator.html", context)
+
+
+@require_safe
+@staff_screen(Permission.SEE_NUMBERS)
+def download_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
+    """The numbers of the page as CSV, in fives as the page has them, with what they mean above."""
+    found = catalogue.named(indicator)
+    if found is None:
+        raise Http404
+    form = IndicatorForm(request.GET, indicator=found, countries=queries.countries(found))
+    return HttpResponse(
+        exports.numbers_csv(found, form.asked()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{found.name}.csv"'},
+    )
 
 
 @staff_screen(Permission.SEE_NUMBERS)
@@ -34,3 +64,12 @@ def show_flows(request: StaffRequest) -> HttpResponse:
     form = FlowForm(request.GET, years=flows.years(), countries=flows.countries())
     page = flows.page(form.asked())
     return render(request, "evidence/show_flows.html", {"form": form, "page": page})
+
+
+@staff_screen(Permission.SEE_NUMBERS)
+def show_equity(request: StaffRequest) -> HttpResponse:
+    """Shares of help side by side, by sex, nationality, papers or disability."""
+    years = equity.years()
+    form = EquityForm(request.GET, years=years, countries=equity.possible_countries())
+    context = {"form": form, "table": equity.table(form.asked()), "has_numbers": bool(years)}
+    return render(request, "evidence/show_equity.html", context)

@@ -24,6 +24,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "basis": TEXT, "method": TEXT, "confidence": TEXT, "low": WHOLE,
         "high": WHOLE, "as_of": DATE, "ends_presumption": YES,
     },
+    "facts_functioning": {"child": ID, "disability": TEXT, "answered_by": TEXT, "asked": DATE},
     "facts_statement": {
         "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
         "was_read_back": YES, "said": DATE,

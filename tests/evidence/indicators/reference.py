@@ -223,6 +223,7 @@ def _nationality(row: Row, country: str | None) -> Row:
 
 
 def _voice(mine: dict[str, list[Row]]) -> Row:
+    able = {one["disability"] for one in mine["facts_functioning"]}
     accompanied = sorted(mine["facts_accompaniment"], key=lambda a: (a["as_of"], a["record"]))
     return {
         "knows_limits": any(e["understood"] == "yes" for e in mine["facts_explanation"]),
@@ -235,6 +236,7 @@ def _voice(mine: dict[str, list[Row]]) -> Row:
         "papers": "document"
         if any(a["basis"] == "documented" for a in mine["facts_age"])
         else "no_document",
+        "disability": "yes" if "yes" in able else "no" if "no" in able else None,
         "accompanied": accompanied[0]["state"] if accompanied else None,
     }
 

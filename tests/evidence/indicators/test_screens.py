@@ -187,3 +187,23 @@ def test_the_web_cannot_write_numbers() -> None:
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         IndicatorCell.objects.all().delete()
+
+
+def test_the_table_can_be_taken_away_with_what_it_means() -> None:
+    put(
+        number(IN_TIME, 2025, 103, 52), number(IN_TIME, 2025, 61, 41, dimension="sex", category="girl"),
+        number(IN_TIME, 2025, 7, 1, dimension="age", category="0_5"),
+    )  # fmt: skip
+    path = reverse("evidence:download_indicator", args=[IN_TIME])
+    answer = signed_in(agencies.staff("rapporteur")).get(f"{path}?by=sex")
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "# Question: " in text
+    assert "not for publication" in text
+    assert f"{IN_TIME},all,2025,sex,girl,Girl,60,40," in text
+    assert "0_5" not in text
+    assert "103" not in text
+    assert signed_in(agencies.staff("administrator")).get(path).status_code == 404
+    assert Client().get(path).status_code == 302
+    gone = reverse("evidence:download_indicator", args=["none"])
+    assert signed_in(agencies.staff("rapporteur")).get(gone).status_code == 404

@@ -7,6 +7,7 @@ from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
 from saathi.evidence.indicators.dimensions import (
     ACCOMPANIED,
     AGE,
+    DISABILITY,
     FORM,
     HOME,
     LATE,
@@ -32,6 +33,7 @@ INDICATOR = Indicator(
         AGE,
         NATIONALITY,
         NATIONAL,
+        DISABILITY,
         HOME,
         ACCOMPANIED,
         RISK,

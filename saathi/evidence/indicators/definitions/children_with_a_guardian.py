@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column, yes
 from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, NATIONAL, SEX
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    DISABILITY,
+    NATIONAL,
+    PAPERS,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="children_with_a_guardian",
@@ -23,6 +29,8 @@ INDICATOR = Indicator(
         SEX,
         AGE,
         NATIONAL,
+        PAPERS,
+        DISABILITY,
     ),
     zero=_("No child who was alone has a guardian on record."),
     caveats=(_("A guardian who was appointed and not recorded is missing."),),

@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import yes
 from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, NATIONAL, RISK, SEX
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    DISABILITY,
+    NATIONAL,
+    PAPERS,
+    RISK,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="met_alone",
@@ -23,6 +30,8 @@ INDICATOR = Indicator(
         SEX,
         AGE,
         NATIONAL,
+        PAPERS,
+        DISABILITY,
         RISK,
     ),
     zero=_("No child was met alone."),

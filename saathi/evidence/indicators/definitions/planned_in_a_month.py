@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column, yes
 from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, NATIONALITY, RISK, SEX
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    DISABILITY,
+    FORM,
+    NATIONAL,
+    NATIONALITY,
+    PAPERS,
+    RISK,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="planned_in_a_month",
@@ -23,6 +32,8 @@ INDICATOR = Indicator(
         SEX,
         AGE,
         NATIONAL,
+        PAPERS,
+        DISABILITY,
         NATIONALITY,
         RISK,
         FORM,

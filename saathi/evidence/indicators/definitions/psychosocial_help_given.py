@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import yes
 from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, NATIONALITY, SEX
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    DISABILITY,
+    FORM,
+    NATIONAL,
+    NATIONALITY,
+    PAPERS,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="psychosocial_help_given",
@@ -23,6 +31,8 @@ INDICATOR = Indicator(
         SEX,
         AGE,
         NATIONAL,
+        PAPERS,
+        DISABILITY,
         NATIONALITY,
         FORM,
     ),

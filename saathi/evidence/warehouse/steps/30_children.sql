@@ -15,7 +15,7 @@ SELECT c.child, k.country,
             WHEN list_contains(c.nationalities, k.country) THEN 'national' ELSE 'not_national' END AS national,
        nullif(c.home_country, '') AS home_country, nullif(c.home_district, '') AS home_district,
        CASE WHEN v.has_paper THEN 'document' ELSE 'no_document' END AS papers,
-       a.accompanied, nullif(k.risk, '') AS risk, k.cases,
+       u.disability, a.accompanied, nullif(k.risk, '') AS risk, k.cases,
        k.child IS NOT NULL AS has_case,
        CASE WHEN k.is_error THEN 'in_error' WHEN k.is_void OR d.is_joined THEN 'same_as_another'
             WHEN d.is_undecided THEN 'maybe_double' ELSE 'counted' END AS state,
@@ -40,6 +40,7 @@ LEFT JOIN trafficking_of_child t ON t.child = c.child
 LEFT JOIN journey_of_child j ON j.child = c.child
 LEFT JOIN finding_of_child f ON f.child = c.child
 LEFT JOIN accompaniment_of_child a ON a.child = c.child
+LEFT JOIN functioning_of_child u ON u.child = c.child
 LEFT JOIN help_of_child h ON h.child = c.child
 LEFT JOIN voice_of_child v ON v.child = c.child
 LEFT JOIN regions g ON g.country = c.nationalities[1]

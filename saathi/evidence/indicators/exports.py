@@ -1,0 +1,54 @@
+"""The numbers of an indicator's page as a file that says what they mean. In English, for other programs."""
+
+import csv
+from io import StringIO
+
+from django.utils.translation import override
+
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.queries import Asked
+from saathi.evidence.models import IndicatorCell
+
+HEADER = (
+    "indicator",
+    "country",
+    "year",
+    "dimension",
+    "category",
+    "label",
+    "whole",
+    "part",
+    "snapshot",
+)
+
+
+def numbers_csv(indicator: Indicator, asked: Asked) -> str:
+    """The rows of the page with their meaning above them, each line of it opened by a #."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    with override("en"):
+        told = [
+            ("Indicator", indicator.title), ("Question", indicator.question),
+            ("One is", indicator.unit.label), ("In the year", indicator.basis.label),
+            ("Whole", indicator.denominator), ("Part", indicator.numerator),
+            ("None means", indicator.zero), *(("Caveat", one) for one in indicator.caveats),
+            *(("Break", f"from {one.on}: {one.what}") for one in indicator.breaks),
+            ("Rounding", "each number to the nearest five, each for itself; they do not add up"),
+            ("Use", "for staff; not for publication"),
+        ]  # fmt: skip
+        for name, text in told:
+            if str(text):
+                writer.writerow([f"# {name}: {text}"])
+        writer.writerow(HEADER)
+        dimension = indicator.dimension(asked.by)
+        rows = IndicatorCell.objects.filter(
+            indicator=indicator.name, country=asked.country, dimension__in={"", asked.by}
+        )
+        for row in rows.order_by("year", "dimension", "category"):
+            label = dimension.label(row.category) if dimension and row.dimension else "all together"
+            writer.writerow(
+                [row.indicator, row.country or "all", row.year or "not known", row.dimension,
+                 row.category, label, row.among, "" if row.counted is None else row.counted,
+                 row.snapshot]
+            )  # fmt: skip
+    return out.getvalue()

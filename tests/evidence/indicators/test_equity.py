@@ -1,0 +1,129 @@
+"""Whether help reaches all alike: who may not, who may, and shares side by side by every mark."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from saathi.evidence.indicators import building, catalogue, equity
+from saathi.evidence.indicators.numbers import Number
+from tests.evidence.indicators.counting import ENGINES
+from tests.evidence.indicators.facts_rows import facts
+from tests.factories import agencies
+from tests.roles import role
+from tests.screens import Table, read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/numbers/equity/"
+IN_TIME, ALONE = "assessed_in_a_week", "met_alone"
+
+
+def number(
+    name: str, dimension: str, category: str, among: int, counted: int, **of: object
+) -> Number:
+    told = {"country": "", "year": 2025} | of
+    return Number(
+        indicator=name, dimension=dimension, category=category, among=among, counted=counted, **told
+    )  # type: ignore[arg-type]
+
+
+def put() -> None:
+    numbers = [
+        number(IN_TIME, "", "", 200, 120),
+        number(IN_TIME, "sex", "girl", 100, 80), number(IN_TIME, "sex", "boy", 100, 40),
+        number(IN_TIME, "national", "national", 150, 90),
+        number(IN_TIME, "national", "not_national", 50, 10),
+        number(IN_TIME, "papers", "no_document", 60, 30),
+        number(IN_TIME, "disability", "yes", 40, 10), number(IN_TIME, "disability", "no", 90, 60),
+        number(IN_TIME, "disability", "not_known", 70, 50),
+        number(ALONE, "sex", "girl", 100, 50), number(ALONE, "sex", "boy", 8, 4),
+        number(IN_TIME, "sex", "girl", 100, 10, year=2024), number(IN_TIME, "", "", 100, 10, year=2024),
+    ]  # fmt: skip
+    with role("analyst"):
+        building.put(numbers, "20260101000000-abcdef01")
+
+
+def page(query: str = "") -> tuple[str, list[Table]]:
+    return read(signed_in(agencies.staff("rapporteur")).get(PAGE + query))
+
+
+def title(name: str) -> str:
+    found = catalogue.named(name)
+    assert found is not None
+    return str(found.title)
+
+
+def test_who_may_not_see_numbers_finds_nothing() -> None:
+    assert signed_in(agencies.staff("administrator")).get(PAGE).status_code == 404
+    assert Client().get(PAGE).status_code == 302
+
+
+def test_before_the_first_count_there_is_no_zero() -> None:
+    words, tables = page()
+    assert "Nothing was counted" in words
+    assert not tables
+
+
+@pytest.mark.requirement("RTS-009", "SRV-014")
+def test_help_stands_side_by_side_for_each_mark_that_the_report_asks_for() -> None:
+    put()
+    line = title(IN_TIME)
+    _words, [table] = page()
+    assert table.cell(line, "Girl").startswith("80 %")
+    assert table.cell(line, "Boy").startswith("40 %")
+    assert table.cell(title(ALONE), "Boy").startswith("too few")
+    _words, [table] = page("?by=national")
+    assert table.cell(line, "National of the country of the case").startswith("60 %")
+    assert table.cell(line, "Not a national of that country").startswith("20 %")
+    _words, [table] = page("?by=papers")
+    assert table.cell(line, "No document tells the age").startswith("50 %")
+    _words, [table] = page("?by=disability")
+    assert table.cell(line, "Lives with a disability").startswith("25 %")
+    assert table.columns[-1] == "not known"
+    _words, [table] = page("?by=sex&year=2024")
+    assert table.cell(line, "Girl").startswith("10 %")
+
+
+def test_what_is_not_taken_apart_by_a_mark_is_counted_as_such() -> None:
+    put()
+    words, _tables = page("?by=disability")
+    assert "shares of help are not taken apart by this" in words
+    assert "Caste, ethnicity and religion are sealed" in words
+
+
+def test_a_mark_that_is_none_is_refused_in_words() -> None:
+    put()
+    words, _tables = page("?by=caste")
+    assert "Select a valid choice" in words
+
+
+def test_every_mark_takes_some_help_apart() -> None:
+    for mark in equity.MARKS:
+        assert any(one.dimension(mark.name) for one in equity.measured()), mark.name
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
+def test_a_disability_is_known_where_it_was_ever_told(engine: object) -> None:
+    rows = facts(
+        child="child\n1\n2\n3\n4",
+        case="child\n1\n2\n3\n4",
+        functioning="child | disability\n1 | yes\n1 | no\n2 | no\n3 | not_known",
+    )
+    wanted = catalogue.named("children_with_a_case")
+    found = engine(rows, [wanted])[wanted.name]  # type: ignore[operator, union-attr]
+    by = {
+        key[3]: among
+        for key, (among, _) in found.items()
+        if key[0] == "" and key[2] == "disability"
+    }
+    assert by == {"yes": 1, "no": 1, "not_known": 2}
+
+
+def test_the_page_asks_little() -> None:
+    put()
+    client = signed_in(agencies.staff("rapporteur"))
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as found:
+        client.get(PAGE)
+    assert len(found) <= 20
