@@ -3,7 +3,11 @@ is published, one that waits for its second person. So few children live there t
 own numbers could be released.
 """
 
+import datetime as dt
+
 from django.db import transaction
+
+from tests.browser.walk import Walk
 
 
 def make() -> None:
@@ -21,3 +25,34 @@ def make() -> None:
         )
         releases.published(by, second, family)
         releases.protected(by, family)
+
+
+def ask_for_extract(rapporteur: Walk) -> Walk:
+    """An institute asks for the tables of the release that is published."""
+    today = dt.datetime.now(dt.UTC).date()
+    rapporteur.open("/releases/research/new/").fill(
+        institute="An invented institute",
+        title="Whether help comes in time",
+        purpose="study",
+        question="Who waits longest?",
+        ethics="Its own board, number 7",
+        agreement="2026/14",
+        agreed_on=(today - dt.timedelta(days=3)).isoformat(),
+        until=(today + dt.timedelta(days=300)).isoformat(),
+    )
+    return rapporteur.press()
+
+
+def bring_in_series(rapporteur: Walk) -> Walk:
+    """An invented table of another body, with a row that is no number, is looked at."""
+    table = "Country,Year,Sex,txtVALUE\nNepal,2021,Total,120\nNepal,2021,Female,<5\nNepal,2022,Total,many\n"
+    rapporteur.open("/numbers/external/new/").fill(
+        layout="glotip",
+        title="Detected persons",
+        source="An invented table",
+        licence="free",
+        retrieved_on="2025-04-14",
+    )
+    sent = {"name": "table.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    rapporteur.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
+    return rapporteur.press()

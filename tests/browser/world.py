@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import further, joining, story
+from tests.browser import further, joining, released, story
 from tests.browser.walk import Walk
 
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
@@ -80,6 +80,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "published:name": "sex-age",
             "releases:name": "sex-age",
             "releases:action": "send_back",
+            "research:action": "refuse",
         }
     )
     _full_file(walks(WORKER), walks(LEADER), world)
@@ -331,6 +332,8 @@ def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -
 def _released(rapporteur: Walk, world: World) -> None:
     rapporteur.open("/releases/?asked=children-in-care")
     world.ids |= _in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
+    world.ids |= _in(released.ask_for_extract(rapporteur), request_id="/research/{}/")
+    world.ids |= _in(released.bring_in_series(rapporteur), series_id="/external/{}/")
 
 
 def _is_there(walk: Walk, path: str) -> bool:
