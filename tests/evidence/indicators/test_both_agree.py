@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from saathi.consent import vocabulary as consent
 from saathi.evidence.indicators import catalogue
 from saathi.participation.vocabulary import StatementState, Understood
+from saathi.people.identity.vocabulary import Disability
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
@@ -52,6 +53,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "home_country": COUNTRY, "home_district": DISTRICT,
     },
     "facts_age": {"basis": words(AgeBasis)},
+    "facts_functioning": {"disability": words(Disability)},
     "facts_statement": {"state": words(StatementState)},
     "facts_explanation": {"understood": words(Understood)},
     "facts_consent": {"basis": words(consent.LegalBasis), "answer": words(consent.Answer)},
