@@ -10,9 +10,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from saathi.disclosure import cuts
 from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.system import Numbers
+from saathi.disclosure.tables import Zeros
 
 
 def attacker_of(
@@ -37,10 +39,10 @@ def open_to(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness
     zeros are public nothing is lost by that alone, only if it breaks a sensitive cell.
     """
     between = _between(problem, hidden, witnesses)
-    if not between or not problem.floor.any():
+    if not between or problem.policy.zeros is Zeros.PROTECTED:
         return between
     at_least = problem.floor.copy()
-    at_least[list(between)] = problem.high[problem.sensitive].min()
+    at_least[list(between)] = problem.policy.k
     attacker = attacker_of(problem, hidden, [], at_least)
     for cells, values in witnesses:
         if hidden[cells].all() and (values >= at_least[cells]).all():
@@ -50,13 +52,13 @@ def open_to(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness
 
 
 def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:
-    """Hidden cells that are not sensitive, cannot be at their floor, and may still be below k."""
+    """Hidden cells that are not small, cannot be at their floor, and may still be below k."""
     if not problem.sensitive.any():
         return set()
-    k = int(problem.high[problem.sensitive].min())
+    k = problem.policy.k
     attacker = attacker_of(problem, hidden, witnesses)
     found = set()
-    for cell in np.flatnonzero(hidden & ~problem.always):
+    for cell in np.flatnonzero(hidden & problem.larger):
         floor = int(problem.floor[cell])
         need = Need(int(cell), -1, floor)
         if floor >= k or attacker.is_met(need):
@@ -93,7 +95,8 @@ def without_known(
 def as_far_as_possible(problem: Problem) -> Problem:
     """The problem with lower ends that can be had: those when all is hidden that may be.
 
-    What printed zeros tell of a cell cannot be taken back by hiding others.
+    What printed zeros tell of a cell cannot be taken back by hiding others. Where zeros are protected
+    that must not be that somebody is there, perhaps few.
     """
     everything = problem.may_hide | problem.always
     attacker = attacker_of(problem, everything, [])
@@ -104,4 +107,6 @@ def as_far_as_possible(problem: Problem) -> Problem:
         if not attacker.is_met(need):
             answer, _ = attacker.furthest(need)
             low[need.cell] = max(need.goal, int(np.ceil(-answer.value - NEAR)))
+            if problem.policy.zeros is Zeros.PROTECTED and 0 < low[need.cell] < problem.policy.k:
+                raise cuts.CannotBeHidden(need.cell)
     return replace(problem, low=low)

@@ -16,6 +16,7 @@ from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers, System
+from saathi.disclosure.tables import Zeros
 from saathi.disclosure.windows import frame_of, windows, within
 
 # Cells of a window in the passes that follow each other, and whether families are mixed in it.
@@ -117,11 +118,11 @@ class _Modular:
         Where zeros are public that alone tells nothing.
         """
         problem, low = self.problem, self.choice.low
-        if not problem.sensitive.any() or (problem.floor[~problem.always] > 0).any():
+        if not problem.sensitive.any() or problem.policy.zeros is Zeros.PUBLIC:
             return []
-        k = int(problem.high[problem.sensitive].min())
+        k = problem.policy.k
         hidden = self.choice.hidden & (problem.always | (low < self.choice.high))
-        some = hidden & ~problem.always & (low >= k)
+        some = hidden & problem.larger & (low >= k)
         attacker = inference.attacker_of(problem, hidden, [])
         sure = outer.least(problem.system.matrix, problem.sums, attacker.lower, attacker.upper)
         found = []
@@ -143,12 +144,11 @@ class _Modular:
         self.choice.bound = first.bound
 
     def _between(self) -> list[Need]:
-        """Hidden cells that are not sensitive, not seen at their floor, and may be below k."""
-        some = self.problem.sensitive
-        if not some.any():
+        """Hidden cells that are not small, not seen at their floor, and may be below k."""
+        if not self.problem.sensitive.any():
             return []
-        k, floor, low = int(self.problem.high[some].min()), self.problem.floor, self.choice.low
-        open_to = self.choice.hidden & ~self.problem.always & (floor < low) & (low < k)
+        k, floor, low = self.problem.policy.k, self.problem.floor, self.choice.low
+        open_to = self.choice.hidden & self.problem.larger & (floor < low) & (low < k)
         return [Need(int(c), -1, int(floor[c])) for c in np.flatnonzero(open_to)]
 
     def _pass(self, needs: Sequence[Need], size: tuple[int, bool], *, grow: bool) -> None:
@@ -212,6 +212,7 @@ class _Modular:
             whole.high[inside],
             whole.floor[inside],
             whole.may_hide[inside],
+            whole.policy,
             self.choice.hidden[inside],
             whole.most[inside],
             part.astype(np.int64) @ counts,

@@ -39,6 +39,7 @@ class Problem:
     high: Numbers
     floor: Numbers
     may_hide: NDArray[np.bool_]
+    policy: Policy
     given: NDArray[np.bool_] | None = None
     ceiling: Numbers | None = None
     sums: Numbers | None = None
@@ -52,6 +53,15 @@ class Problem:
     def most(self) -> Numbers:
         """What each cell can be at most when it is hidden."""
         return np.full(len(self.counts), FAR) if self.ceiling is None else self.ceiling
+
+    @property
+    def larger(self) -> NDArray[np.bool_]:
+        """The cells that are not small, and need not look as if they were.
+
+        They are hidden to protect others, or for their agencies or events alone.
+        """
+        small = self.sensitive & (self.low <= self.floor)
+        return ~small if self.given is None else ~small & ~self.given
 
     def needs(self) -> list[Need]:
         """Every value that a sensitive cell has to be able to reach; the widest first."""
@@ -87,7 +97,7 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
         if span is not None:
             sensitive[place] = True
             low[place], high[place] = span
-    return Problem(system, counts, sensitive, low, high, floor, may_hide)
+    return Problem(system, counts, sensitive, low, high, floor, may_hide, policy)
 
 
 def _known_at_least(system: System, counts: Numbers) -> Numbers:
@@ -140,4 +150,7 @@ def _span(row: Row, policy: Policy, floor: int) -> tuple[int, int] | None:
         spans.append((max(floor, min(top, count)), max(top, count) + k))
     if not spans:
         return None
-    return min(low for low, _ in spans), max(high for _, high in spans)
+    low = min(low for low, _ in spans)
+    if policy.zeros is Zeros.PROTECTED and low < k:
+        low = 0  # from one to k the range would prove that somebody is there, perhaps few
+    return low, max(high for _, high in spans)

@@ -15,6 +15,7 @@ from saathi.disclosure import inference
 from saathi.disclosure.attacker import FAR
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.system import Matrix, Numbers
+from saathi.disclosure.tables import Zeros
 
 # More hidden cells, or more whole tables than these, are not enumerated.
 MOST_CELLS = 40
@@ -161,8 +162,8 @@ def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
     """
     if problem.given is not None or not problem.sensitive.any():
         return hidden
-    k = int(problem.high[problem.sensitive].min())
-    is_zero_sensitive = not problem.floor.any()
+    k = problem.policy.k
+    is_zero_sensitive = problem.policy.zeros is Zeros.PROTECTED
     draw = np.random.default_rng(seed)
     for _ in range(MOST_ADDED):
         lower = np.where(hidden, problem.floor, problem.counts)

@@ -1,0 +1,113 @@
+"""From whom the counts come: no cell is one agency's, two agencies' or one event's alone."""
+
+from collections import Counter
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from tests.disclosure.stranger import Stranger
+
+K = 5
+AGENCIES = ("x", "y", "z", "w")
+type Cell = tuple[str, str]
+
+
+def table_of(records: dict[Cell, dict[str, int]], events: dict[Cell, int]) -> Table:
+    """Children by place and age with all margins, and who reported them."""
+    known = [[*sorted({cell[place] for cell in records}), "Total"] for place in (0, 1)]
+    rows = []
+    for codes in product(*known):
+        inside = [
+            c for c in records if all(w in {o, "Total"} for w, o in zip(codes, c, strict=True))
+        ]
+        sums: Counter[str] = Counter()
+        for cell in inside:
+            sums.update(records[cell])
+        top = [n for _, n in sums.most_common(2)] + [0, 0]
+        rows.append(
+            Row(
+                codes,
+                sums.total(),
+                largest=top[0],
+                second=top[1],
+                events=sum(min(events[cell], sum(records[cell].values())) for cell in inside),
+            )
+        )
+    return Table("t.csv", ("place", "age"), rows)
+
+
+@st.composite
+def reported(draw: st.DrawFn) -> Table:
+    """Tables in which often one agency or two report nearly all, of few events."""
+    cells = list(product([f"p{n}" for n in range(draw(st.integers(2, 4)))], ["a1", "a2", "a3"]))
+    number = st.one_of(st.just(0), st.integers(0, 3), st.integers(0, 8), st.integers(0, 40))
+    records = {cell: {agency: draw(number) for agency in AGENCIES} for cell in cells}
+    return table_of(records, {cell: draw(st.integers(1, 6)) for cell in cells})
+
+
+def ranges_of(
+    tables: list[Table], zeros: Zeros
+) -> dict[frozenset[tuple[str, str]], tuple[int, int]]:
+    printed = [
+        (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
+        for table in tables
+    ]
+    return Stranger(printed, {}, zeros=zeros.value).ranges()
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(reported(), st.sampled_from(list(Zeros)))
+def test_two_agencies_together_learn_nothing_from_suppressed_tables(
+    table: Table, zeros: Zeros
+) -> None:
+    protected = protect([table], {}, Order(Policy(K, zeros), Method.SUPPRESS, seconds=5.0))
+    ranges = ranges_of(list(protected.tables), zeros)
+
+    assert protected.report.passes
+    for row, shown in zip(table.rows, protected.tables[0].rows, strict=True):
+        count, top = row.count or 0, (row.largest or 0) + (row.second or 0)
+        if shown.status != Status.SUPPRESSED:
+            assert int(shown.text or "") == count
+            assert not count or count - top >= K
+            assert not count or (row.events or 0) >= 3
+            continue
+        low, high = ranges[frozenset(table.key(row))]
+        assert low < high
+        if count < K:
+            assert high >= K
+        if count and count - top < K:
+            assert low <= top, "others are proven to be there"
+            assert high - top >= K, "others are proven to be few"
+        if zeros is Zeros.PROTECTED:
+            assert low == 0 or low >= K, "proven to be there"
+
+
+# Place and age, children, the largest agency and the next, events: ten of place 1, five of one agency.
+REPORTED = """
+0 0 0 0 0 0 | 0 1 43 23 9 25 | 0 2 5 2 2 3 | 0 Total 48 25 10 12
+1 0 3 2 1 2 | 1 1 7 3 2 4 | 1 2 0 0 0 0 | 1 Total 10 5 2 2
+Total 0 3 2 1 3 | Total 1 50 26 10 34 | Total 2 5 2 2 1 | Total Total 58 30 12 15
+"""
+
+
+@pytest.mark.parametrize("key", [b"", b"b", b"c", b"d", b"e", b"f"])
+def test_a_cell_hidden_for_its_origin_is_not_proven_to_be_there(key: bytes) -> None:
+    """Hidden because of who reported them: with protected zeros, nobody must stay possible too."""
+    rows = []
+    for place, age, *numbers in (
+        one.split() for one in REPORTED.replace("\n", "|").split("|") if one
+    ):
+        count, largest, second, events = map(int, numbers)
+        rows.append(Row((place, age), count, largest=largest, second=second, events=events))
+    order = Order(Policy(K, Zeros.PROTECTED), Method.SUPPRESS, key=key)
+    protected = protect([Table("t.csv", ("a", "b"), rows)], {}, order)
+
+    assert protected.report.passes
+    for low, _ in ranges_of(list(protected.tables), Zeros.PROTECTED).values():
+        assert low == 0 or low >= K
