@@ -1,11 +1,12 @@
 """Disclosure control on real tables beside its peer: what an attacker finds, how much is hidden, time.
 
-    python -m bench.disclosure --data DIR [--peer PYTHON] [--quarter 2023_q2] [--attacked 200]
+    python -m bench.disclosure --data DIR [--peer PYTHON] [--quarters 2023_q2 2023_q1]
 
 DIR holds `nrm/` (referrals to the UK's National Referral Mechanism, Crown copyright, OGL) and an export of
 UNODC's GLOTIP. PYTHON has pytauargus (`uv pip install --group bench`). The attacker of this file shares no
 code with Saathi: scipy's linear programmes, two for each attacked cell, over all tables jointly. She sees
 every printed zero. Attacked are sensitive cells, at most so many of each release, drawn at random.
+At the end stand the sums over all tables and quarters. Times are seconds of processor time.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -142,9 +143,9 @@ def attack(tables: Sequence[Table], shown: Shown, zeros: str, most: int) -> Coun
 
 
 def of_saathi(tables: Sequence[Table], method: str, zeros: str) -> Answer:
-    start = time.perf_counter()
+    start = time.process_time()
     done = protect(tables, {}, Order(Policy(K, Zeros(zeros)), Method(method)))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     shown = {
         Attacker.key(table, row.codes): (
             None if row.status == Status.SUPPRESSED else int(row.text or 0),
@@ -181,11 +182,16 @@ def of_peer(table: Table, python: str, rule: str) -> Answer | None:
     return shown, answer["seconds"], "?"
 
 
+SUMS: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+
 def show(
     names: tuple[str, str], tables: Sequence[Table], answer: Answer | None, zeros: str, most: int
 ) -> None:
     what, who = names
+    sums = SUMS[who]
     if answer is None:
+        sums["failed"] += 1
         print(f"{what:34} {who:22} failed", flush=True)
         return
     shown, seconds, gap = answer
@@ -196,6 +202,8 @@ def show(
     there = [key for key, count in truth.items() if count]
     seen = sum(shown[key][0] is not None for key in there)
     found = attack(tables, shown, zeros, most)
+    sums.update(found)
+    sums.update(tables=1, milliseconds=round(1000 * seconds), seen=seen, there=len(there))
     print(
         f"{what:34} {who:22} {len(truth):6,} cells {len(primary):5} sensitive "
         f"{len(hidden) - len(primary):4} besides  gap {gap:>3}  shown {seen / len(there):4.0%}  "
@@ -205,17 +213,31 @@ def show(
     )
 
 
-def referrals(options: argparse.Namespace) -> None:
-    counts = counts_of(options.data, options.quarter)
+def totals() -> None:
+    """What the attacker found in all tables together, and the times beside each other."""
+    print("\nall together")
+    for who, sums in SUMS.items():
+        print(
+            f"{who:22} {sums['tables']} releases ({sums['failed']} failed), {sums['attacked']} cells attacked: "
+            f"exact {sums['exact']} presence {sums['presence']} <k {sums['fewer']} false {sums['false']}; "
+            f"shown {sums['seen'] / max(1, sums['there']):.0%}; {sums['milliseconds'] / 1000:.1f} s"
+        )
+
+
+def referrals(options: argparse.Namespace, quarter: str) -> None:
+    counts = counts_of(options.data, quarter)
     singles = [(" x ".join(SHORT[n] for n in shape), [shape]) for shape in SIX]
-    for what, shapes in [*singles, ("four linked tables", LINKED)][: options.tables]:
+    for kind, shapes in [*singles, ("four linked tables", LINKED)][: options.tables]:
+        what = f"{quarter} {kind}"
         tables = [table_of(counts, shape, f"t{n}") for n, shape in enumerate(shapes)]
+        if sum(len(table.rows) for table in tables) > options.most_cells:
+            continue
         for zeros in ("public", "protected"):
             for method in ("suppress", "round"):
                 answer = of_saathi(tables, method, zeros)
                 show((what, f"{method}, {zeros}"), tables, answer, zeros, options.attacked)
         if options.peer and len(tables) == 1:
-            for rule in ("FREQ(5,20)", "FREQ(5,100)"):
+            for rule in options.rules:
                 answer = of_peer(tables[0], options.peer, rule)
                 show((what, f"pytauargus {rule}"), tables, answer, "public", options.attacked)
 
@@ -228,12 +250,18 @@ def export(options: argparse.Namespace) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--quarter", default="2023_q2")
+    parser.add_argument("--quarters", nargs="+", default=["2023_q2", "2023_q1"])
+    parser.add_argument(
+        "--rules", nargs="+", default=["FREQ(5,20)", "FREQ(5,100)"], help="the peer's"
+    )
+    parser.add_argument("--most-cells", type=int, default=100_000, help="leave larger releases out")
     parser.add_argument("--peer", help="a Python with pytauargus")
     parser.add_argument("--tables", type=int, default=7, help="only the first so many")
     parser.add_argument("--attacked", type=int, default=200)
     options = parser.parse_args()
-    referrals(options)
+    for quarter in options.quarters:
+        referrals(options, quarter)
+    totals()
     export(options)
     return 0
 
