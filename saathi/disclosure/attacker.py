@@ -88,10 +88,16 @@ class Attacker:
 
     def adopt(self, witnesses: Iterable[Witness]) -> None:
         """Takes over the witnesses of an attacker of the same truth that still hold here."""
-        hidden = self.lower < self.upper
-        for cells, values in witnesses:
-            if hidden[cells].all():
-                self.take(cells, values)
+        kept = [each for each in witnesses if len(each[0])]
+        if not kept:
+            return
+        cells, values = (np.concatenate(each) for each in zip(*kept, strict=True))
+        many = np.array([len(each) for each, _ in kept])
+        hidden = (self.lower < self.upper)[cells]
+        holds = np.logical_and.reduceat(hidden, np.cumsum(many) - many)
+        some = np.repeat(holds, many)
+        np.minimum.at(self.low, cells[some], values[some])
+        np.maximum.at(self.high, cells[some], values[some])
 
     def take(self, cells: Numbers, values: Numbers) -> None:
         """Takes a whole table that is known to agree with everything as a witness."""
@@ -121,19 +127,28 @@ class Attacker:
         _, label = connected_components(links, directed=False)
         return part, label[rows:], label[:rows]
 
+    @cached_property
+    def _labels(self) -> NDArray[np.int64]:
+        """The piece of every cell, -1 where the cell is known."""
+        labels = np.full(len(self.lower), -1, dtype=np.int64)
+        labels[self.unknown] = self._pieces[1]
+        return labels
+
     def _piece(self, cell: int) -> "_Piece":
         part, of_cells, of_rows = self._pieces
-        label = int(of_cells[np.searchsorted(self.unknown, cell)])
+        label = int(self._labels[cell])
         if label not in self._programmes:
             places = np.flatnonzero(of_cells == label)
             rows = np.flatnonzero(of_rows == label)
             cells = self.unknown[places]
+            own = part[rows][:, places]
             upper = np.where(self.upper[cells] >= FAR, np.inf, self.upper[cells]).astype(float)
             self._programmes[label] = _Piece(
                 cells,
                 rows,
+                own.astype(np.int64),
                 Programme(
-                    part[rows][:, places],
+                    own,
                     self._right[rows].astype(float),
                     self.lower[cells].astype(float),
                     upper,
@@ -177,17 +192,15 @@ class Attacker:
             whole[piece.cells] = np.rint(values).astype(np.int64)
         return whole if self.agrees(whole) else None
 
-    def note(self, cells: Numbers, values: Reals) -> bool:
+    def note(self, piece: "_Piece", values: Reals) -> bool:
         """Takes values of one piece as a witness when they are whole and agree with every sum."""
+        cells = piece.cells
         whole = np.rint(values).astype(np.int64)
         if np.any(np.abs(values - whole) > 1e-4):
             return False
         if np.any(whole < self.lower[cells]) or np.any(whole > self.upper[cells]):
             return False
-        table = np.zeros(len(self.lower), dtype=np.int64)
-        table[cells] = whole
-        touched = self._piece(int(cells[0])).rows
-        if np.any((self._whole @ table)[touched] != self._right[touched]):
+        if np.any(piece.matrix @ whole != self._right[piece.rows]):
             return False
         self.take(cells, whole)
         return True
@@ -204,33 +217,39 @@ class Attacker:
         place = np.array([piece.place(need.cell)])
         goals = np.array([float(need.goal)]) if need.sign > 0 else None
         answer = piece.programme.furthest(place, np.array([float(need.sign)]), goals)
-        self.note(piece.cells, answer.cells)
+        self.note(piece, answer.cells)
         return answer, piece
 
     def sweep(self, needs: Iterable[Need]) -> None:
         """Looks for whole tables that meet many needs at once; what stays open is asked singly."""
         draw = np.random.default_rng(0)
+        asked = list(needs)
         for sign in (1, -1):
-            open_needs = [n for n in needs if n.sign == sign and not self.is_met(n)]
+            own = [need for need in asked if need.sign == sign]
+            cells = np.array([need.cell for need in own], dtype=np.int64)
+            goals = np.array([need.goal for need in own], dtype=np.int64)
+            is_open = self._open(cells, goals, sign)
             idle = 0
-            while len(open_needs) > 1 and idle < IDLE_SWEEPS:
+            while (many := int(is_open.sum())) > 1 and idle < IDLE_SWEEPS:
                 # All and a random half in turn: other goals lead to other corners.
-                picked = [n for n in open_needs if not idle % 2 or draw.random() < 0.5]
-                by_piece: dict[int, list[Need]] = {}
-                for need in picked:
-                    by_piece.setdefault(id(self._piece(need.cell)), []).append(need)
-                for group in by_piece.values():
-                    self._sweep_piece(group, sign)
-                still = [need for need in open_needs if not self.is_met(need)]
-                idle = 0 if len(still) < len(open_needs) else idle + 1
-                open_needs = still
+                picked = is_open & ((idle % 2 == 0) | (draw.random(len(own)) < 0.5))
+                labels = self._labels[cells]
+                for label in np.unique(labels[picked]):
+                    group = picked & (labels == label)
+                    self._sweep_piece(cells[group], goals[group], sign)
+                is_open = self._open(cells, goals, sign)
+                idle = 0 if is_open.sum() < many else idle + 1
 
-    def _sweep_piece(self, group: Sequence[Need], sign: int) -> None:
-        piece = self._piece(group[0].cell)
-        places = np.array([piece.place(need.cell) for need in group])
-        goals = np.array([float(need.goal) for need in group]) if sign > 0 else None
-        answer = piece.programme.furthest(places, np.full(len(group), float(sign)), goals)
-        self.note(piece.cells, answer.cells)
+    def _open(self, cells: Numbers, goals: Numbers, sign: int) -> NDArray[np.bool_]:
+        """Which goals no whole table is known to reach."""
+        return self.high[cells] < goals if sign > 0 else self.low[cells] > goals
+
+    def _sweep_piece(self, cells: Numbers, goals: Numbers, sign: int) -> None:
+        piece = self._piece(int(cells[0]))
+        places = np.searchsorted(piece.cells, cells)
+        caps = goals.astype(float) if sign > 0 else None
+        answer = piece.programme.furthest(places, np.full(len(cells), float(sign)), caps)
+        self.note(piece, answer.cells)
 
     def failures(
         self, needs: Sequence[Need], *, whole: bool = True, most: int | None = None
@@ -301,7 +320,7 @@ class Attacker:
         bound, found = piece.programme.furthest_whole(place, sign, WHOLE_SECONDS)
         piece.programme.upper[place] = before
         if found is not None:
-            self.note(piece.cells, found)
+            self.note(piece, found)
         return bound
 
     def _all_prices(self, piece: "_Piece", answer: Answer) -> Reals:
@@ -316,6 +335,7 @@ class _Piece:
 
     cells: Numbers
     rows: Numbers
+    matrix: Matrix
     programme: Programme
 
     def place(self, cell: int) -> int:

@@ -188,6 +188,26 @@ def attack(
     return Report(cells, false, [scene.system.keys[place] for place in wrong])
 
 
+def unmet(task: Task, needs: Sequence[Need], proof: Proof | None = None) -> list[Need]:
+    """The needs that no whole table meets which agrees with all that the task prints."""
+    scene = _scene(task)
+    known = scene.known
+    attacker = Attacker(scene.system.matrix, known.lower, known.upper)
+    if proof is not None and list(proof.lines) == list(scene.system.lines):
+        attacker.take(np.arange(scene.system.size), proof.low)
+        attacker.take(np.arange(scene.system.size), proof.high)
+    elif (whole := _whole(scene, attacker)) is not None:
+        moves.explore(attacker, scene.system, whole, list(needs))
+    hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
+    attacker.sweep(hidden)
+    for need in hidden:
+        if not attacker.is_met(need):
+            attacker.furthest(need)
+        if not attacker.is_met(need):
+            attacker.furthest_whole(need.cell, need.sign, need.goal)
+    return [need for need in needs if not attacker.is_met(need)]
+
+
 def _needs(judged: list[int], known: Known, rules: Rules, *, thorough: bool) -> list[Need]:
     """What must be possible in some table: each cell as high as it has to be, and as low."""
     goals = np.maximum(known.lower + 1, rules.k)

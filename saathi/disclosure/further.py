@@ -4,11 +4,12 @@ Each gives sentences. What they find fails a release as what anybody finds does.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 
+from saathi.disclosure.areas import Floor
 from saathi.disclosure.attacker import FAR
 from saathi.disclosure.audit import Scene, Task, attack, scene_of_tables
 from saathi.disclosure.errors import InputError
@@ -34,11 +35,15 @@ class Insider:
 
 @dataclass(frozen=True)
 class Look:
-    """Which further attackers to play: who knows the program, who holds records, what is sensitive."""
+    """Which further attackers to play: who knows the program, who holds records, what is sensitive.
+
+    And how many people must live in an area that is shown.
+    """
 
     pattern: bool = False
     insiders: Sequence[Insider] = ()
     sensitive: Sequence[str] = ()
+    floor: Floor = field(default_factory=Floor)
 
 
 def audit_further(task: Task, report: Report, look: Look) -> Report:
@@ -49,7 +54,8 @@ def audit_further(task: Task, report: Report, look: Look) -> Report:
     if report.contradictory or report.false_totals:
         return report
     scene = scene_of_tables(task.tables, task)
-    found: list[str] = []
+    small = look.floor.too_small(task.tables, task.hierarchies)
+    found = [look.floor.in_words(small)] if small else []
     notes: list[str] = []
     if look.pattern:
         sentences, note = _patterns(scene, task.rules)

@@ -22,6 +22,11 @@ class Choice:
     cost: float
     bound: float
 
+    @property
+    def is_best(self) -> bool:
+        """Whether no choice of whole cells costs less; false where time ended the search."""
+        return self.cost <= self.bound + 1 - 1e-6
+
 
 def cheapest(cuts: Sequence[Cut], costs: Reals, order: Numbers, seconds: float) -> Choice:
     """The best choice found in the time; proven best when its cost is the bound."""

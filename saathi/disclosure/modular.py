@@ -4,7 +4,6 @@ What meets a need within a window meets it in the whole, so that the result is a
 exact search. It may hide more than the fewest; how many more at most is told by a bound on the whole.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from saathi.disclosure import cheapest, cuts, inference, master, outer
 from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
+from saathi.disclosure.budget import Budget
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers, System
@@ -66,7 +66,7 @@ def choose(problem: Problem, seconds: float, seed: int, solver: Solver) -> Choic
 class _Modular:
     def __init__(self, problem: Problem, seconds: float, seed: int, solver: Solver) -> None:
         self.problem, self.solver = problem, solver
-        self.seconds, self.start = seconds, time.monotonic()
+        self.budget = Budget(seconds)
         self.draw = np.random.default_rng(seed)
         self.costs: Reals = np.ones(problem.system.size)
         self.prices: Reals = 1.0 + 0.2 * self.draw.random(problem.system.size)
@@ -77,7 +77,7 @@ class _Modular:
 
     @property
     def is_late(self) -> bool:
-        return time.monotonic() - self.start > self.seconds
+        return self.budget.is_over
 
     def run(self) -> Choice:
         self._begin()
@@ -139,7 +139,9 @@ class _Modular:
         """Hides what every single sum asks for by itself; its price bounds all choices."""
         found = {cut.name: cut for cut in cuts.of_lines(self.problem)}
         order = self.draw.permutation(self.problem.system.size)
-        first = master.cheapest(list(found.values()), self.costs, order, self.seconds * FIRST_SHARE)
+        first = master.cheapest(
+            list(found.values()), self.costs, order, self.budget.seconds * FIRST_SHARE
+        )
         self.choice.hidden[first.cells] = True
         self.choice.bound = first.bound
 
@@ -186,10 +188,9 @@ class _Modular:
         self, view: Problem, needs: list[Need]
     ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
         """Hides more within the window until its needs are met, but for those it cannot meet."""
-        left = self.seconds - (time.monotonic() - self.start)
         while needs:
             try:
-                return self.solver(view, needs, max(1.0, left * WINDOW_SHARE))
+                return self.solver(view, needs, max(1.0, self.budget.left * WINDOW_SHARE))
             except cuts.CannotBeHidden as error:
                 fewer = [need for need in needs if need.cell != error.cell]
                 if len(fewer) == len(needs):

@@ -84,7 +84,7 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
     sensitive, may_hide = np.zeros(size, bool), np.ones(size, bool)
     if policy.zeros is Zeros.PUBLIC:
         floor[:] = 1
-    cells = list(_first(tables, system))
+    cells = list(strictest_rows(tables, system))
     for row, place in cells:
         counts[place] = row.count or 0
     if policy.zeros is Zeros.PUBLIC:
@@ -106,8 +106,8 @@ def _known_at_least(system: System, counts: Numbers) -> Numbers:
     return least(system.matrix, None, there.astype(np.int64), np.where(there, FAR, 0))
 
 
-def _first(tables: Tables, system: System) -> Iterable[tuple[Row, int]]:
-    """Each cell once; a shared margin with what the strictest table says of it."""
+def strictest_rows(tables: Tables, system: System) -> Iterable[tuple[Row, int]]:
+    """Each cell once, with its place; a shared margin with what the strictest table says of it."""
     rows: dict[int, Row] = {}
     for table in tables.tables:
         for row in table.rows:

@@ -11,22 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure import earlier
+from saathi.disclosure.areas import Floor
 from saathi.disclosure.audit import Earlier, Proof, Scene, Task, audit
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.origins import Origins, exposed, origins_of
 from saathi.disclosure.reading import checked, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
-from saathi.disclosure.rounding import Rule, round_counts
+from saathi.disclosure.rounding import Avoid, Rounding, Rule, round_counts
 from saathi.disclosure.suppression import MODULAR_CELLS, Effort, Suppression, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
-# Up to so many cells the best choice is proven; above, the search takes a second for so many cells.
+# Up to so many cells the best choice is proven. A search takes a second for so many cells, or less.
 PROVEN_CELLS = 2_500
+SIZE_A_PROVEN_SECOND = 75
 SIZE_A_SECOND = 700
+LEAST_SECONDS = 10.0
 SIZE_A_WINDOWED_SECOND = 300
 SIZE_A_ROUNDING_SECOND = 300
 
@@ -46,6 +50,7 @@ class Order:
     seconds: float | None = None
     earlier: Sequence[Earlier] = ()
     sensitive: Sequence[str] = ()
+    floor: Floor = field(default_factory=Floor)
 
     @property
     def rules(self) -> Rules:
@@ -85,16 +90,21 @@ def protect(
     if order.base is not None and order.base < order.policy.k:
         raise InputError("The base must be k or more, or a rounded 0 would say fewer than k.")
     whole = checked(tables, hierarchies)
+    if small := order.floor.too_small(whole.tables, hierarchies):
+        raise InputError(order.floor.in_words(small))
     system = system_of(whole)
     task = problem(whole, system, order.policy)
     before = earlier.scenes(order.earlier, hierarchies, order.rules)
-    shown = _METHODS[order.method](task, order, before)
+    origins = origins_of(whole, system)
+    shown = _METHODS[order.method](task, order, before, origins)
     published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
     rules = replace(order.rules, reach=shown.reach)
     attacked = Task(published, dict(hierarchies), rules, order.earlier)
     look = Look(sensitive=order.sensitive)
     report = audit_further(attacked, audit(attacked, shown.proof), look)
-    report = replace(report, notes=(*report.notes, *shown.notes), k=order.policy.k)
+    alone = exposed(origins, system, attacked, order.policy, shown.proof)
+    notes = (*report.notes, *shown.notes)
+    report = replace(report, notes=notes, k=order.policy.k, alone=alone)
     return Protected(published, report, shown.summary)
 
 
@@ -111,13 +121,12 @@ class _Shown:
     proof: Proof | None = None
 
 
-def _by_rounding(task: Problem, order: Order, before: Before) -> _Shown:
+def _by_rounding(task: Problem, order: Order, before: Before, origins: Origins) -> _Shown:
     system = task.system
-    fixed = ~task.may_hide
     seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
     rule = Rule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
     seen = earlier.seen_before(task, before) if before else None
-    rounding = round_counts(system, task.counts, fixed, rule, seen)
+    rounding = _rounded(task, rule, seen, origins.least_shown(order.policy, rule.base))
     reach, notes = rounding.reach(task.counts, rule.base), []
     if rounding.beyond:
         notes.append(
@@ -135,7 +144,22 @@ def _by_rounding(task: Problem, order: Order, before: Before) -> _Shown:
     return _Shown(rounding.values, statuses, summary, notes, reach)
 
 
-def _by_suppression(task: Problem, order: Order, before: Before) -> _Shown:
+def _rounded(
+    task: Problem, rule: Rule, seen: tuple[Numbers, Numbers] | None, least: Numbers
+) -> Rounding:
+    """The rounding above the `least` values; the nearest of all where they do not add up."""
+    if least.any():
+        try:
+            found = round_counts(task.system, task.counts, ~task.may_hide, rule, Avoid(least, seen))
+        except InputError:
+            found = None
+        if found is not None and not found.beyond:
+            return found
+    avoid = Avoid(np.zeros_like(task.counts), seen)
+    return round_counts(task.system, task.counts, ~task.may_hide, rule, avoid)
+
+
+def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origins) -> _Shown:
     system = task.system
     asked = earlier.with_earlier(task, before) if before else task
     found = _suppressed(asked, Effort(_seconds(system, order), _seed(system, task, order)))
@@ -175,12 +199,14 @@ _METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}
 
 
 def _seconds(system: System, order: Order) -> float:
-    """How long the proof of the best choice may take: always enough where it can be had."""
+    """How long the proof of the best choice may take, in seconds of processor time."""
     if order.seconds is not None:
         return order.seconds
     if system.size > MODULAR_CELLS:
         return system.size / SIZE_A_WINDOWED_SECOND
-    return 120.0 if system.size <= PROVEN_CELLS else max(10.0, system.size / SIZE_A_SECOND)
+    if system.size > PROVEN_CELLS:
+        return max(PROVEN_CELLS / SIZE_A_PROVEN_SECOND / 2, system.size / SIZE_A_SECOND)
+    return max(LEAST_SECONDS, system.size / SIZE_A_PROVEN_SECOND)
 
 
 def _structural(task: Problem, zeros: Zeros) -> NDArray[np.bool_]:

@@ -43,6 +43,7 @@ class Report:
     """All hidden cells, the sums that cannot be true, and the cells that contradict others.
 
     `findings` are sentences of attackers who know more than what is printed; they fail it as well.
+    `alone` are cells that few agencies or events stand behind, and that these or others see through.
     """
 
     cells: Sequence[Cell]
@@ -51,6 +52,7 @@ class Report:
     notes: Sequence[str] = field(default_factory=tuple)
     k: int = 5
     findings: Sequence[str] = ()
+    alone: Sequence[Key] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many cells a verdict was found for."""
@@ -64,6 +66,7 @@ class Report:
             or self.false_totals
             or self.contradictory
             or self.findings
+            or self.alone
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -75,6 +78,7 @@ class Report:
             "false_totals": list(self.false_totals),
             "contradictory": [dict(key) for key in self.contradictory],
             "findings": list(self.findings),
+            "alone": [in_words(key) for key in self.alone],
             "notes": list(self.notes),
             "cells": [
                 {
@@ -97,6 +101,9 @@ class Report:
         lines += [f"  sums that cannot be true: {len(self.false_totals)}"]
         lines += [f"  cells that contradict others: {len(self.contradictory)}"]
         lines += [f"    {line}" for line in self.false_totals[:20]]
+        if self.alone:
+            lines.append(f"  of one event or two, or of two agencies alone: {len(self.alone)}")
+            lines += [f"    {in_words(key)}" for key in self.alone[:20]]
         for cell in self.cells:
             if all_cells or cell.verdicts & set(FAILING):
                 end = f"{cell.upper} or more" if cell.is_open else str(cell.upper)

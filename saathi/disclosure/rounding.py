@@ -61,6 +61,17 @@ class Rule:
     seconds: float = 60.0
 
 
+@dataclass(frozen=True)
+class Avoid:
+    """What would tell too much: values below the `least` of a cell, and those that do beside `seen`.
+
+    `seen` is the least and the greatest that earlier releases tell of each cell.
+    """
+
+    least: Numbers
+    seen: tuple[Numbers, Numbers] | None = None
+
+
 def bounds(counts: Numbers, fixed: NDArray[np.bool_], rule: Rule) -> tuple[Numbers, Numbers]:
     """The lowest and the highest multiple of the base that each count may be shown as."""
     low, high = counts // rule.base, -(-counts // rule.base)
@@ -75,19 +86,20 @@ def round_counts(
     counts: Numbers,
     fixed: NDArray[np.bool_],
     rule: Rule,
-    seen: tuple[Numbers, Numbers] | None = None,
+    avoid: Avoid | None = None,
 ) -> Rounding:
     """The rounding nearest to the counts; `fixed` are zeros that can be nothing else.
 
-    `seen` is what earlier releases tell of each cell; values that would tell too much beside it are
-    not taken where there is another.
+    Values to `avoid` are not taken where there is another and sums add up without.
 
     Where no rounding within the rule exists (three dimensions and more allow that), margins move
     further, as few as possible; `beyond` says how many.
     """
     low, high = bounds(counts, fixed, rule)
-    if seen is not None:
-        low, high = _beside(seen, (low, high), rule)
+    if avoid is not None:
+        if avoid.seen is not None:
+            low, high = _beside(avoid.seen, (low, high), rule)
+        low = np.where((low < avoid.least) & (high >= avoid.least), high, low)
     draw = np.random.default_rng(rule.seed)
     cost = _costs(counts, low, high, draw)
     ends = system.ends()

@@ -5,7 +5,6 @@ proofs is attacked again, until no attack is left. Then the choice is the best t
 distance to the best is known.
 """
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from saathi.disclosure import cuts, inference, master, modular, patterns
 from saathi.disclosure.attacker import Need, Witness
+from saathi.disclosure.budget import Budget
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
@@ -30,12 +30,12 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Effort:
-    """How much time a choice may take in all, and the secret or random order among equals.
+    """How much processor time a choice may take, and the secret or random order among equals.
 
     `batch` is how many failed needs are made good at once; None makes good all that there are.
     """
 
-    seconds: float = 300.0
+    seconds: float = 20.0
     seed: int = 0
     batch: int | None = None
 
@@ -108,7 +108,7 @@ def _by_windows(problem: Problem, effort: Effort) -> Suppression:
 class _Search:
     def __init__(self, problem: Problem, effort: Effort) -> None:
         self.problem = problem
-        self.ends = time.monotonic() + effort.seconds
+        self.budget = Budget(effort.seconds)
         self.costs: Reals = np.ones(problem.system.size)
         self.cuts: dict[tuple[bytes, bytes, int | None], cuts.Cut] = {}
         self.witnesses: list[Witness] = []
@@ -152,10 +152,12 @@ class _Search:
             grown = self._grown(hidden, needs, whole=False)
             if best is None or grown.sum() < best.sum():
                 best = grown
-            is_last = self._is_proven(best) or bool((grown == hidden).all()) or self._is_late
+            is_settled = bool((grown == hidden).all()) and choice.is_best
+            is_last = self._is_proven(best) or is_settled or self._is_late
             if is_last:
                 whole = self._grown(best, needs, whole=True)
-                if self._is_proven(whole) or bool((whole == hidden).all()) or self._is_late:
+                is_settled = bool((whole == hidden).all()) and choice.is_best
+                if self._is_proven(whole) or is_settled or self._is_late:
                     return whole
                 best = whole
 
@@ -164,7 +166,7 @@ class _Search:
 
     @property
     def _is_late(self) -> bool:
-        return time.monotonic() > self.ends
+        return self.budget.is_over
 
     def _grown(
         self, hidden: NDArray[np.bool_], needs: Sequence[Need], *, whole: bool
@@ -210,7 +212,7 @@ class _Search:
         self.cuts.update((cut.name, cut) for cut in found)
 
     def _choose(self) -> master.Choice:
-        seconds = max(1.0, min(60.0, self.ends - time.monotonic()))
+        seconds = self.budget.on_the_clock(max(1.0, min(60.0, self.budget.left)))
         choice = master.cheapest(list(self.cuts.values()), self.costs, self.order, seconds)
         self.bound = max(self.bound, choice.bound)
         return choice

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.config.commands.protect import (
+    floor_of,
     hierarchies_of,
     hierarchy_argument,
+    population_argument,
     sensitive_argument,
     write_json,
 )
@@ -48,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="records of an agency or of one person, counted: what would she learn of the others",
     )
     sensitive_argument(parser)
+    population_argument(parser)
     parser.add_argument("--thorough", action="store_true", help="every range to its very end")
     parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -95,7 +98,7 @@ def _look(options: argparse.Namespace) -> "Look":
     tables = [read_table(path) for path in options.insider]
     require_counts(tables)
     insiders = [Insider(table.name, table) for table in tables]
-    return Look(options.pattern, insiders, options.sensitive)
+    return Look(options.pattern, insiders, options.sensitive, floor_of(options))
 
 
 def _task(options: argparse.Namespace) -> "Task":

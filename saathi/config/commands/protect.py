@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from saathi.disclosure.areas import Floor
     from saathi.disclosure.hierarchies import Hierarchy
     from saathi.disclosure.protect import Order
     from saathi.disclosure.tables import Table
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     sensitive_argument(parser)
+    population_argument(parser)
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
     parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
@@ -54,6 +56,18 @@ def sensitive_argument(parser: argparse.ArgumentParser) -> None:
         metavar="DIMENSION",
         help="no row may fall in one category of it",
     )
+
+
+def population_argument(parser: argparse.ArgumentParser) -> None:
+    """`--population` and `--floor`, the same for both commands."""
+    parser.add_argument(
+        "--population",
+        action="append",
+        default=[],
+        metavar="DIMENSION=FILE.csv",
+        help="code,population of each area of one dimension",
+    )
+    parser.add_argument("--floor", type=int, help="fewest people of an area that is shown (20000)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,16 +101,34 @@ def run(options: argparse.Namespace) -> int:
 def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
     """The hierarchies that `--hierarchy` names, by dimension."""
     from saathi.disclosure import hierarchies
+
+    return {name: hierarchies.read(file) for name, file in _files_of(given, "hierarchy").items()}
+
+
+def floor_of(options: argparse.Namespace) -> "Floor":
+    """The populations that `--population` names, by dimension, and the floor."""
+    from saathi.disclosure import areas
     from saathi.disclosure.errors import InputError
 
-    found = {}
+    if options.floor is not None and not options.population:
+        raise InputError("--floor goes with --population.")
+    files = _files_of(options.population, "population")
+    populations = {name: areas.read(file) for name, file in files.items()}
+    return areas.Floor(populations, areas.FLOOR if options.floor is None else options.floor)
+
+
+def _files_of(given: list[str], what: str) -> dict[str, Path]:
+    """The file of each dimension, as an option that may be given several times names them."""
+    from saathi.disclosure.errors import InputError
+
+    found: dict[str, Path] = {}
     for each in given:
         name, sign, file = each.partition("=")
         if not (name and sign and file):
-            raise InputError(f"--hierarchy is DIMENSION=FILE.csv, not “{each}”.")
+            raise InputError(f"--{what} is DIMENSION=FILE.csv, not “{each}”.")
         if name in found:
-            raise InputError(f"Two hierarchies are given for “{name}”.")
-        found[name] = hierarchies.read(Path(file))
+            raise InputError(f"--{what} is given twice for “{name}”.")
+        found[name] = Path(file)
     return found
 
 
@@ -163,4 +195,5 @@ def _order(options: argparse.Namespace) -> "Order":
         options.seconds,
         [Earlier(earlier, options.change)] if earlier else [],
         options.sensitive,
+        floor_of(options),
     )

@@ -81,7 +81,8 @@ class Dimension:
     """A dimension: its column, its title, labels, and for each category what it rolls up to.
 
     Where a child may have several categories (`adds_up` is False) they do not add up to the whole.
-    A level may be too fine to be published: `finest` says so where an area is meant.
+    Where one is `sensitive`, no row of a release may fall in one category of it; where it is an `area`,
+    each area must hold so many people that nobody is known by it.
     """
 
     name: str
@@ -90,6 +91,8 @@ class Dimension:
     parents: Mapping[str, str] = field(default_factory=dict)
     adds_up: bool = True
     column: str = ""
+    sensitive: bool = False
+    area: bool = False
 
     @property
     def source(self) -> str:
@@ -228,12 +231,14 @@ NATIONAL = Dimension("national", _("National or not"), _of(National))
 PAPERS = Dimension("papers", _("Document of age"), _of(Papers))
 DISABILITY = Dimension("disability", _("Disability"), _of(Disability))
 ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(Accompanied))
-HOME = Dimension("home_district", _("District of home"), _districts(), _districts_up())
-FORM = Dimension("form", _("Form of exploitation"), _FORMS)
+HOME = Dimension("home_district", _("District of home"), _districts(), _districts_up(), area=True)
+FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
 PURPOSES = Dimension("purposes", _("Purpose"), _of(Purpose), adds_up=False)
 JOURNEY = Dimension("journey", _("Inside a country or across a border"), _of(Journey))
-RISK = Dimension("risk", _("Level of risk"), _of(RiskLevel))
-FINDING = Dimension("finding", _("Finding"), _of(Finding) | {NOT_KNOWN: _("No finding yet")})
+RISK = Dimension("risk", _("Level of risk"), _of(RiskLevel), sensitive=True)
+FINDING = Dimension(
+    "finding", _("Finding"), _of(Finding) | {NOT_KNOWN: _("No finding yet")}, sensitive=True
+)
 LAYER = Dimension("layer", _("Whose finding"), _of(Layer))
 SOURCE = Dimension("source", _("On what it rests"), _of(Source))
 CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(Confidence))
@@ -245,20 +250,20 @@ LATE = Dimension(
 RECORD = Dimension("state", _("How the record stands"), _of(Record))
 CHANNEL = Dimension("channel", _("How the report came in"), _of(Channel))
 REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReporterKind))
-URGENCY = Dimension("urgency", _("Urgency"), _of(Urgency))
+URGENCY = Dimension("urgency", _("Urgency"), _of(Urgency), sensitive=True)
 CONCERNS = Dimension("concerns", _("Concern"), _of(Concern), adds_up=False)
 OUTCOME = Dimension(
     "outcome", _("What became of it"), _of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
 )
-DISTRICT = Dimension("district", _("District"), _districts(), _districts_up())
+DISTRICT = Dimension("district", _("District"), _districts(), _districts_up(), area=True)
 ROLE = Dimension("role", _("Role of the country"), _of(CountryRole))
 ORIGIN_DISTRICT = Dimension(
-    "origin_district", _("District of recruitment"), _districts(), _districts_up()
+    "origin_district", _("District of recruitment"), _districts(), _districts_up(), area=True
 )
 DESTINATION = Dimension("destination", _("Country of destination"), _countries())
 DESTINATION_REGION = Dimension("destination_region", _("Region of destination"), _of(Region))
 DESTINATION_DISTRICT = Dimension(
-    "destination_district", _("District of destination"), _districts(), _districts_up()
+    "destination_district", _("District of destination"), _districts(), _districts_up(), area=True
 )
 DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairs())
 FLOW = Dimension("kind", _("Inside a country or across a border"), _of(Journey))
@@ -289,16 +294,18 @@ WEIGHT = Dimension("weight", _("Weight of the child’s view"), _of(Weight))
 BASIS = Dimension("basis", _("Legal basis"), _of(LegalBasis))
 ANSWER = Dimension("answer", _("The child’s answer"), _of(Answer))
 GUARDIAN = Dimension("kind", _("Who stands for the child"), _of(GuardianKind))
-ORDER = Dimension("kind", _("What was ordered"), _of(OrderKind))
+ORDER = Dimension("kind", _("What was ordered"), _of(OrderKind), sensitive=True)
 AUTHORITY = Dimension("authority", _("Authority"), _of(AuthorityKind))
 HAPPENING = Dimension("happening", _("What started the time"), _of(Happening))
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _of(Safeguard))
 ALERT = Dimension("alert", _("What became of the alert"), _of(AlertState))
-SERVICE = Dimension("kind", _("Service"), _of(ServiceKind))
+SERVICE = Dimension("kind", _("Service"), _of(ServiceKind), sensitive=True)
 REFERRAL = Dimension("state", _("How the referral stands"), _of(ReferralState))
 HER_ANSWER = Dimension("her_answer", _("The child’s answer"), _of(HerAnswer))
 HELPED = Dimension("outcome", _("What came of it"), _of(Outcome))
-WHY_DECLINED = Dimension("why_declined", _("Why the service declined"), _of(WhyDeclined))
+WHY_DECLINED = Dimension(
+    "why_declined", _("Why the service declined"), _of(WhyDeclined), sensitive=True
+)
 HAS_PAPERS = Dimension("papers", _("Papers"), _of(PapersAtReferral))
 SESSION = Dimension("kind", _("Kind of session"), _of(SessionKind))
 PROVIDER = Dimension("provider", _("Who gave it"), _of(Provider))

@@ -60,6 +60,8 @@ class Cube:
     records: Sequence[Record]
     trees: Mapping[str, Hierarchy]
     knows_offices: bool
+    sensitive: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
 
     def table(self) -> Table:
         """The complete table with all margins, in counts alone."""
@@ -94,7 +96,15 @@ def count(store: Store, snapshot: Snapshot, indicator: Indicator, wanted: Wanted
         raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
     names = _names(indicator, wanted)
     records = [Record(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-    return Cube(wanted.name, names, records, trees(names, by, records), knows)
+    return Cube(
+        wanted.name,
+        names,
+        records,
+        trees(names, by, records),
+        knows,
+        frozenset(one.name for one in by if one.sensitive),
+        frozenset(one.name for one in by if one.area),
+    )
 
 
 def _names(indicator: Indicator, wanted: Wanted) -> tuple[str, ...]:

@@ -1,26 +1,32 @@
 """Protects the chosen tables of a release together, and attacks what is to be published.
 
-Beyond the engine's attack: no cell may stand for fewer than three events, or come from two offices
-alone. Suppression hides such cells; rounding cannot, and then the release fails.
+No cell may stand for fewer than three events, or be seen through by two offices that know their own
+records. Suppression hides such cells; rounding cannot, and then the release fails.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from saathi.disclosure.areas import Floor
 from saathi.disclosure.audit import Earlier, Task, audit
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
-from saathi.disclosure.needs import FEWEST_EVENTS, Policy
+from saathi.disclosure.needs import Policy
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.report import Report
 from saathi.disclosure.rollup import OTHERS, Level, rolled_up
-from saathi.disclosure.tables import Method, Row, Table, in_words
+from saathi.disclosure.tables import Method, Table
 from saathi.evidence.releases.counting import Cube
 
 type Say = Callable[[str, int], None]
+
+
+NO_POPULATIONS = (
+    "How many people live in the areas is not known here: no floor was held against them."
+)
 
 
 class CannotRelease(Exception):
@@ -29,12 +35,16 @@ class CannotRelease(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """How a family protects: threshold and zeros, method, secret, and what changed at most."""
+    """How a family protects: threshold and zeros, method, secret, and what changed at most.
+
+    `populations` are the people of each district, as far as this installation knows them.
+    """
 
     policy: Policy
     method: Method
     key: bytes
     change: int | None = None
+    populations: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,25 +68,29 @@ def guard(
     tables = [with_origins(cube, levels) for cube, levels in chosen]
     trees = _trees(tables, [cube for cube, _ in chosen])
     say("protect", 30)
-    order = Order(rule.policy, rule.method, key=rule.key)
+    names = {name for table in tables for name in table.dimensions}
+    sensitive = sorted(names & {name for cube, _ in chosen for name in cube.sensitive})
+    areas = sorted(names & {name for cube, _ in chosen for name in cube.areas})
+    floor = Floor(dict.fromkeys(areas, rule.populations) if rule.populations else {})
+    order = Order(rule.policy, rule.method, key=rule.key, sensitive=sensitive, floor=floor)
     try:
         made = protect(tables, trees, order)
     except (InputError, NotProtected) as error:
         raise CannotRelease(str(error)) from error
     say("attack", 60)
     report, notes = _attack(made.tables, trees, order, earlier, rule.change)
-    alone = _alone(tables, made.tables, rule)
+    report = replace(report, alone=made.report.alone, findings=made.report.findings)
+    if areas and not rule.populations:
+        notes.append(NO_POPULATIONS)
     told = report.as_json() | {
         "notes": [*report.notes, *notes],
-        "alone": [in_words(key) for key in alone],
         "knows_offices": all(cube.knows_offices for cube, _ in chosen),
         "k": rule.policy.k,
         "zeros": rule.policy.zeros.value,
         "method": rule.method.value,
         "earlier": len(earlier),
     }
-    passes = report.passes and not alone
-    return Guarded(made.tables, trees, made.summary, told | {"passes": passes}, passes)
+    return Guarded(made.tables, trees, made.summary, told, report.passes)
 
 
 def with_origins(cube: Cube, levels: Mapping[str, Level]) -> Table:
@@ -162,25 +176,3 @@ def _attack(
     loose = audit(Task(tables, known, order.rules, [Earlier(one) for one in earlier]))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]
-
-
-def _alone(counted: Sequence[Table], shown: Sequence[Table], rule: Rule) -> list[Any]:
-    """The cells that would be seen though they are of one event or two, or of two offices alone."""
-    if rule.method is Method.SUPPRESS:
-        return []  # the engine hides them
-    found = set()
-    for table, published in zip(counted, shown, strict=True):
-        seen = {published.key(row): row.text for row in published.rows}
-        for row in table.rows:
-            key = table.key(row)
-            if _is_alone(row, rule.policy.k) and seen.get(key) not in {"", "0"}:
-                found.add(key)
-    return sorted(found)
-
-
-def _is_alone(row: Row, k: int) -> bool:
-    """Whether a cell of k or more is of fewer than three events, or of two offices and nobody else."""
-    count = row.count or 0
-    if count < k or row.events is None:
-        return False
-    return row.events < FEWEST_EVENTS or count == (row.largest or 0) + (row.second or 0)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connections, models, transaction
 
 from saathi.agencies.models import Agency
+from saathi.disclosure import areas
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.rollup import Level
 from saathi.evidence.indicators import catalogue
@@ -28,6 +29,7 @@ from saathi.evidence.warehouse.store import Store, open_store
 from saathi.infra import clock
 
 logger = logging.getLogger(__name__)
+POPULATIONS = "populations.csv"
 TROUBLES = (WarehouseError, InputError, NotProtected, CannotRelease)
 
 
@@ -141,7 +143,13 @@ class Work:
             levels.append(designing.read_levels(design["proposals"][number]["levels"]))
         fitted = designing.together(levels)
         policy, method = designing.policy_of(family)
-        rule = Rule(policy, method, counting.secret(store, str(family.pk)), family.change)
+        rule = Rule(
+            policy,
+            method,
+            counting.secret(store, str(family.pk)),
+            family.change,
+            populations(self.home),
+        )
         earlier = _earlier(release, self.using)
         chosen = list(zip(cubes, fitted, strict=True))
         return guard(chosen, rule, earlier, lambda what, done: self.say(release, what, done))
@@ -176,6 +184,12 @@ class Work:
         Release.objects.using(self.using).filter(pk=release.pk).update(
             **told, said_at=clock.now(), version=models.F("version") + 1
         )
+
+
+def populations(home: Path) -> dict[str, int]:
+    """The people of each district from `populations.csv` of this home; empty where there is none."""
+    file = home / POPULATIONS
+    return areas.read(file) if file.exists() else {}
 
 
 def indicator_of(family: Family) -> Indicator:

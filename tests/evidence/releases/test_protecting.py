@@ -82,6 +82,43 @@ def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
     assert releases.guard_all(Method.ROUND, releases.cube([*plain, *two, *third])).passes
 
 
+def test_a_row_that_falls_in_one_sensitive_category_fails_the_release() -> None:
+    """All children of one year had the same: who knows that a child is among them knows what she had."""
+    from dataclasses import replace
+
+    plain = [one for one in releases.records() if one.codes[0] != "2022" or one.codes[1] == "girl"]
+    same = releases.cube(plain)
+    assert releases.guard_all(Method.SUPPRESS, same, zeros=Zeros.PUBLIC).passes
+    found = releases.guard_all(
+        Method.SUPPRESS, replace(same, sensitive=frozenset({"sex"})), zeros=Zeros.PUBLIC
+    )
+    assert not found.passes
+    assert any("year “2022”" in one for one in found.report["findings"])
+
+
+def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> None:
+    from dataclasses import replace
+
+    cube = replace(releases.cube(by=("sex",)), areas=frozenset({"sex"}))
+    people = {"girl": 500_000, "boy": 500_000, "other": 900}
+    plain = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret")
+    rule = replace(plain, populations=people)
+    with pytest.raises(CannotRelease, match="Fewer than 20,000 people"):
+        guard([(cube, releases.full(cube))], rule, [], QUIET)
+    untold = guard([(cube, releases.full(cube))], plain, [], QUIET)
+    assert any("no floor was held" in note for note in untold.report["notes"])
+
+
+@pytest.mark.parametrize("word", ["agency", "office", "facility", "shelter", "worker", "school"])
+def test_no_release_is_by_agency_or_facility(word: str) -> None:
+    from saathi.evidence.indicators import catalogue
+    from saathi.evidence.releases.counting import possible
+
+    names = {one.name for each in catalogue.indicators() for one in possible(each)}
+    assert names
+    assert not any(word in name for name in names)
+
+
 def test_each_cell_knows_its_largest_offices_and_its_events() -> None:
     found = [
         Record(("2021", "girl", "0_5"), 5, 1, "1 a"),

@@ -1,0 +1,73 @@
+"""How many people live in an area: below a floor its numbers are not shown, whatever they are.
+
+In a small place everybody knows whom a number means.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.tables import Table
+
+# A choice of policy, not a finding: what census offices use lies between 10,000 and 100,000 (to be verified).
+FLOOR = 20_000
+NAMED = 10
+
+type Populations = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The population of each code of the dimensions that are areas, and the fewest that are enough."""
+
+    populations: Mapping[str, Populations] = field(default_factory=dict)
+    least: int = FLOOR
+
+    def too_small(self, tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> list[str]:
+        """The areas that stand in the tables with fewer people, or with a number that nobody told."""
+        found = []
+        for name, people in self.populations.items():
+            tree = hierarchies.get(name, Hierarchy())
+            sums = dict(people)
+            for code, number in people.items():
+                for above in tree.ancestors(code):
+                    if above not in people:
+                        sums[above] = sums.get(above, 0) + number
+            for table in tables:
+                if name not in table.dimensions:
+                    continue
+                codes = table.codes()[table.dimensions.index(name)] - {TOTAL}
+                found += [f"{name} “{c}”" for c in codes if sums.get(c, 0) < self.least]
+        return sorted(set(found))
+
+    def in_words(self, small: Sequence[str]) -> str:
+        """What is wrong with these areas."""
+        more = f" and {len(small) - NAMED} more" if len(small) > NAMED else ""
+        return (
+            f"Fewer than {self.least:,} people, or nobody knows how many, live in "
+            f"{', '.join(small[:NAMED])}{more}. Roll these areas up."
+        )
+
+
+def read(path: Path) -> dict[str, int]:
+    """The population of each code in a CSV of `code,population`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file) if any(row)]
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
+    if not rows or [name.strip().lower() for name in rows[0]] != ["code", "population"]:
+        raise InputError(f"{path}: the first line must be code,population.")
+    found: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != 2 or not row[0].strip() or not row[1].strip().isdecimal():
+            raise InputError(f"{path}, line {number}: a line is a code and a whole number.")
+        if row[0].strip() in found:
+            raise InputError(f"{path}, line {number}: “{row[0].strip()}” stands there twice.")
+        found[row[0].strip()] = int(row[1])
+    return found
