@@ -5,9 +5,9 @@ the same rows.
 """
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,6 +17,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from saathi import audit
+from saathi.agencies.assembled import assembled
 from saathi.agencies.has_right import Bits, HasRight
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
 from saathi.agencies.permissions import Permission
@@ -24,6 +25,7 @@ from saathi.agencies.remembered import forget, is_remembering, keep, once_asked
 from saathi.agencies.sections import EVERYTHING, TEAM, Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
+from saathi.infra.one_of import OneOf
 from saathi.vault import store as vault
 
 
@@ -78,18 +80,21 @@ def reads_of(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
     For a page that asks much of many files: it then narrows each question to the files whose section
     she reads, instead of proving the right again for every row.
     """
+    return {file: Section(sections) for file, sections in _reads(staff, list(files))}
+
+
+@assembled
+def _reads(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
-    held = running_grants(staff).filter(~Exists(hidden), file__in=files).order_by()
-    summed = held.values("file").annotate(sections=BitOr("reads")).values_list("file", "sections")
-    return {file: Section(sections) for file, sections in summed}
+    held = running_grants(staff).filter(~Exists(hidden), OneOf("file", files)).order_by()
+    return held.values("file").annotate(sections=BitOr("reads")).values_list("file", "sections")
 
 
 def among[RecordT: Scoped](
-    staff: Staff, reads: Mapping[UUID, Section], model: type[RecordT]
+    staff: Staff, files: Collection[UUID], model: type[RecordT]
 ) -> QuerySet[RecordT]:
-    """The records of this kind in those of the files (see `reads_of`) whose section she reads."""
-    files = [file for file, sections in reads.items() if model.section in sections]
-    found = model._default_manager.filter(file__in=files)
+    """The records of this kind in files whose section she reads (ask `reads_of` which they are)."""
+    found = model._default_manager.filter(OneOf("file", files))
     narrow = getattr(model, "readable_by", None)
     return found.filter(narrow(staff)) if narrow is not None else found
 
@@ -177,15 +182,18 @@ def _running_grants_seen(staff: Staff) -> QuerySet[Grant]:
 
 def _rights_or_none(staff: Staff, file_id: UUID) -> FileRights | None:
     def ask() -> FileRights | None:
-        found = _running_grants_seen(staff).filter(file=file_id)
-        rows = list(
-            found.annotate(file_key=vault.key_along("file_id")).values_list(*_PARTS, "file_key")
-        )
+        rows = _held(staff, file_id)
         for row in rows[:1]:
             vault.offer(file_id, row[-1])
         return _summed(staff, file_id, [_Held(*row[:-1]) for row in rows])
 
     return once_asked(_question(staff, file_id), ask)
+
+
+@assembled
+def _held(staff: Staff, file_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    found = _running_grants_seen(staff).filter(file=file_id)
+    return found.annotate(file_key=vault.key_along("file_id")).values_list(*_PARTS, "file_key")
 
 
 def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | None:

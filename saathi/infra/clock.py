@@ -1,14 +1,29 @@
 """The only place that asks what time it is. Rules never come here: they take `today`."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+_stands_at: ContextVar[dt.datetime | None] = ContextVar("clock_stands_at", default=None)
+
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""
-    return timezone.now()
+    return _stands_at.get() or timezone.now()
+
+
+@contextmanager
+def standing(at: dt.datetime) -> Iterator[None]:
+    """Inside, this piece of work is told that it is `at`; others are not."""
+    mark = _stands_at.set(at)
+    try:
+        yield
+    finally:
+        _stands_at.reset(mark)
 
 
 def today_in(time_zone: str) -> dt.date:

@@ -68,7 +68,7 @@ class Statement(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that she lets this person read it."""
-        named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff)
+        named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
         return (
             Q(audience=Audience.TEAM)
             | Q(recorded_by=staff.id)

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from saathi import audit
 from saathi.agencies import access
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
@@ -120,8 +122,13 @@ def adult_from(child: Child, staff: Staff) -> dt.date | None:
 
 
 def _statements(child: Child, staff: Staff) -> list[AgeStatement]:
+    return _ages(staff, child.pk)
+
+
+@assembled
+def _ages(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
     found = access.visible(staff, AgeStatement).filter(child=child)
-    return list(found.order_by("as_of", "recorded_at"))
+    return found.order_by("as_of", "recorded_at")
 
 
 def age_fact(child: Child, staff: Staff) -> Fact:

@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from django.db.models import F, Func, JSONField, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
+from saathi.infra.one_of import OneOf
 from saathi.vault import envelopes
 from saathi.vault.errors import KeyGone, VaultError
 from saathi.vault.installation import active_root_key, active_root_keys, root_key
@@ -130,7 +131,7 @@ def keys_for(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID
     found = {file_id: key for file_id, key in held.items() if key is not None}
     missing = [file_id for file_id in file_ids if file_id not in found]
     if missing:
-        rows = WrappedKey.objects.using(using).filter(file_id__in=missing)
+        rows = WrappedKey.objects.using(using).filter(OneOf("file_id", missing))
         for file_id, wrapped, kek_id in rows.values_list("file_id", "wrapped", "kek_id"):
             found[file_id] = root_key(kek_id).unwrap(file_id, bytes(wrapped))
             if ring is not None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from saathi import audit
 from saathi.agencies import access, erasures
 from saathi.agencies.access import FileRights
+from saathi.agencies.assembled import assembled, first
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -36,6 +37,14 @@ MOST_STATEMENTS = 20
 
 def child_of(rights: FileRights) -> Child:
     """The child of the file; NotAllowed where her identity is not read."""
+    found = first(_child(rights, prompts.holds_after(rights.staff)))
+    if found is None:
+        raise access.NotAllowed
+    return found
+
+
+@assembled
+def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
     found = rights.records(Child)
     if rights.may_read(Section.CASE):
         found = found.annotate(
@@ -46,11 +55,9 @@ def child_of(rights: FileRights) -> Child:
         found = found.annotate(erasing=erasures.state_of("file"))
     if rights.may_read(Section.SITUATION):
         brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
-        found = found.annotate(is_prompted=prompts.is_prompted(rights), is_imported=Exists(brought))
-    child = found.first()
-    if child is None:
-        raise access.NotAllowed
-    return child
+        prompted = prompts.is_prompted(rights, replied_after)
+        found = found.annotate(is_prompted=prompted, is_imported=Exists(brought))
+    return found.order_by("pk")[:1]
 
 
 def record_look(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
@@ -68,6 +75,11 @@ def record_look(rights: FileRights, child: Child, purpose: str, section: Section
 
 def case_of(rights: FileRights) -> Case | None:
     """The newest case of the child, with the days her assessment and plan were finished."""
+    return first(_case(rights, rights.staff.office.today()))
+
+
+@assembled
+def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
         .filter(case=OuterRef("pk"))
@@ -86,13 +98,10 @@ def case_of(rights: FileRights) -> Case | None:
             assessed_on=Subquery(first_assessed[:1]),
             plan_on=Subquery(approved[:1]),
             is_flagged=Exists(
-                notes.holding_flags(rights.records(Note), rights.staff.office.today()).filter(
-                    case=OuterRef("pk")
-                )
+                notes.holding_flags(rights.records(Note), today).filter(case=OuterRef("pk"))
             ),
         )
-        .order_by("-opened_on", "-recorded_at")
-        .first()
+        .order_by("-opened_on", "-recorded_at")[:1]
     )
 
 
@@ -106,11 +115,16 @@ class Said:
 
 def said_by(rights: FileRights) -> tuple[list[Said], int]:
     """Her latest words that this reader may read (three at most), and how many there are."""
-    found = rights.records(Statement).order_by("-said_on", "-recorded_at")
-    statements = list(found[:MOST_STATEMENTS])
+    statements = _statements(rights)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
     opened = vault.open_many(cast("list[vault.Sealed]", spoken)) if spoken else {}
     return [Said(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
+
+
+@assembled
+def _statements(rights: FileRights) -> QuerySet[Statement]:
+    found = rights.records(Statement).order_by("-said_on", "-recorded_at")
+    return found[:MOST_STATEMENTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +150,7 @@ _OF_GOAL = ("id", "sealed", "decided_by", "state", "facet", "due_on", "number")
 
 def plan_of(rights: FileRights) -> OpenedPlan | None:
     """The newest plan with its goals, in one query: a plan that has no goal yet shows as well."""
-    rows = list(
-        rights.records(Plan)
-        .annotate(
-            steps=Count("goals__steps"),
-            done=Count("goals__steps", filter=Q(goals__steps__state=StepState.DONE)),
-        )
-        .order_by("-number", "goals__number")
-        .values(
-            "id",
-            "number",
-            "state",
-            "agreement",
-            "steps",
-            "done",
-            *[f"goals__{name}" for name in _OF_GOAL],
-        )
-    )
+    rows = _goals(rights)
     if not rows:
         return None
     newest = [row for row in rows if row["number"] == rows[0]["number"]]
@@ -176,6 +174,17 @@ def plan_of(rights: FileRights) -> OpenedPlan | None:
     )
 
 
+@assembled
+def _goals(rights: FileRights) -> QuerySet[Any, dict[str, Any]]:
+    found = rights.records(Plan).annotate(
+        steps=Count("goals__steps"),
+        done=Count("goals__steps", filter=Q(goals__steps__state=StepState.DONE)),
+    )
+    of_plan = ("id", "number", "state", "agreement", "steps", "done")
+    ordered: QuerySet[Any, Any] = found.order_by("-number", "goals__number")
+    return ordered.values(*of_plan, *[f"goals__{name}" for name in _OF_GOAL])
+
+
 def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
     values = {name: row[f"goals__{name}"] for name in _OF_GOAL}
     return Goal(file_id=file_id, **values)
@@ -183,13 +192,23 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
 
 def dues_of(rights: FileRights) -> list[Due]:
     """What is to be done for her, the earliest first."""
-    return list(rights.records(Due).filter(done_on=None).order_by("due_on", "id")[:10])
+    return _dues(rights)
+
+
+@assembled
+def _dues(rights: FileRights) -> QuerySet[Due]:
+    return rights.records(Due).filter(done_on=None).order_by("due_on", "id")[:10]
 
 
 def seats_of(rights: FileRights) -> list[Seat]:
     """Her team: every seat that has not ended, with who sits there."""
+    return _seats(rights)
+
+
+@assembled
+def _seats(rights: FileRights) -> QuerySet[Seat]:
     found = rights.records(Seat).filter(ended_on=None).select_related("staff", "staff__office")
-    return list(found.order_by("staff_id", "role"))
+    return found.order_by("staff_id", "role")
 
 
 def people_who_looked(rights: FileRights) -> int | None:
@@ -197,10 +216,21 @@ def people_who_looked(rights: FileRights) -> int | None:
     may_see = access.may(rights.staff, Permission.SEE_WHO_LOOKED)
     if not may_see or not rights.may_read(Section.CASE):
         return None
+    return len(_lookers(rights, since()))
+
+
+@assembled
+def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
     # Each looker is tried by her key: a list of all oversight officers would read all staff.
     oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
-    found = _looks(rights, since()).filter(~Exists(oversight), by__isnull=False)
-    return found.values("by").distinct().count()
+    found = AuditEntry.objects.filter(
+        ~Exists(oversight),
+        file_id=rights.file_id,
+        at__gte=from_then,
+        kind__in=[kind.value for kind in LOOKS],
+        by__isnull=False,
+    )
+    return found.order_by().values_list("by", flat=True).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +251,3 @@ def looks(rights: FileRights) -> list[Look]:
 def since() -> dt.datetime:
     """From when on looks are shown."""
     return clock.now() - dt.timedelta(days=DAYS_OF_LOOKS)
-
-
-def _looks(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry]:
-    return AuditEntry.objects.filter(
-        file_id=rights.file_id, at__gte=from_then, kind__in=[kind.value for kind in LOOKS]
-    )

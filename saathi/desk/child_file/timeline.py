@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import ErasureRequest, Scoped
 from saathi.agencies.queries import names_of
 from saathi.agencies.vocabulary import ErasureState
@@ -86,11 +87,16 @@ SOURCES = (
 
 def lately(rights: FileRights, today: dt.date) -> list[Event]:
     """The last events of the file, the latest first."""
+    rows = _latest(rights)
+    return shown(rights, rows, today) if rows else []
+
+
+@assembled
+def _latest(rights: FileRights) -> QuerySet[Any, Any]:
     parts = [events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
-    if not parts:
-        return []
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST])
-    return shown(rights, rows, today)
+    first, *others = parts or [events_of(rights, SOURCES[0])]  # nothing is read: nothing found
+    together = first.union(*others, all=True) if others else first
+    return together.order_by("-on", "-recorded")[:MOST]
 
 
 def shown(rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date) -> list[Event]:

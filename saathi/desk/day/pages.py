@@ -1,5 +1,6 @@
 """My day as the template shows it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -95,6 +96,7 @@ def my_day(
     due_page = queries.dues_of(staff, after)
     works = Permission.WORK_ON_CASE in may
     open_cases = queries.open_cases_of(staff) if works else []
+    stages = queries.stages_of(staff) if works else []
     children = {due.case.child_id: due.case.child for due in due_page.dues}
     children |= {case.child_id: case.child for case in open_cases}
     names = {} if is_discreet else queries.names_of(children)
@@ -104,7 +106,7 @@ def my_day(
         for n, count in queries.notices_of(staff)
     ]
     actions = _actions(may)
-    waiting = _waiting(staff, may)
+    waiting = _waiting(staff, may, [file for file, _stage in stages])
     unfinished = [_unfinished(staff, draft, code) for draft, code in queries.unfinished(staff)]
     is_bare = not (parts or open_cases or notices or waiting or unfinished)
     return MyDay(
@@ -116,7 +118,7 @@ def my_day(
         after=due_page.after,
         notices=notices,
         unfinished=unfinished,
-        cases=_case_table(open_cases, names, staff) if open_cases else None,
+        cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
         actions=actions,
         further=_further(may),
         empty=_empty(actions) if is_bare else None,
@@ -169,7 +171,12 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> Due:
     )
 
 
-def _case_table(open_cases: list[Case], names: dict[UUID, str], staff: Staff) -> Table:
+def _case_table(
+    open_cases: list[Case],
+    names: dict[UUID, str],
+    staff: Staff,
+    stages: Sequence[tuple[UUID, str]],
+) -> Table:
     today = staff.office.today()
     rows = [
         [
@@ -187,18 +194,17 @@ def _case_table(open_cases: list[Case], names: dict[UUID, str], staff: Staff) ->
     if not names:
         rows = [row[:1] + row[2:] for row in rows]
         columns = columns[1:]
-    stages = _stages(queries.cases_by_stage(staff))
-    return Table(_("Your open cases"), columns, rows, note=stages)
+    return Table(_("Your open cases"), columns, rows, note=_stages(stages))
 
 
-def _stages(counts: list[tuple[str, int]]) -> str:
+def _stages(stages: Sequence[tuple[UUID, str]]) -> str:
     """The cases by stage in words, in the order of the way."""
-    by_stage = dict(counts)
+    by_stage = Counter(stage for _file, stage in stages)
     words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
     return listed(words)
 
 
-def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[Alert]:
     found = []
     if Permission.APPROVE in may and (count := queries.approvals_waiting(staff)):
         title = ngettext(
@@ -209,7 +215,7 @@ def _waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
     if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
         action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
         found.append(Alert(_enquiries_wait(count), "", action, "attend", "message-circle"))
-    if Permission.WORK_ON_CASE in may and (count := queries.screenings_prompted(staff)):
+    if Permission.WORK_ON_CASE in may and (count := queries.screenings_prompted(staff, files)):
         title = ngettext(
             "Look closer at %(count)d child: trafficking may be overlooked",
             "Look closer at %(count)d children: trafficking may be overlooked",

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.weak_lines import drafts
 from saathi.people import names
@@ -36,27 +37,39 @@ class DuePage:
 
 def dues_of(staff: Staff, after: str = "") -> DuePage:
     """What `staff` has to do for the children of her cases, fifty at a time."""
-    found = access.visible(staff, Due).filter(worker=staff.id, done_on=None)
-    key = _key(after)
-    if key:
-        on, last = key
-        found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
-    ordered = found.select_related("case__child").order_by("due_on", "id")
-    dues = list(ordered[: PAGE + 1])
+    dues = _dues(staff, *(_key(after) or (None, None)))
     more = f"{dues[PAGE - 1].due_on.isoformat()}_{dues[PAGE - 1].id}" if len(dues) > PAGE else ""
     return DuePage(dues[:PAGE], more)
 
 
+@assembled
+def _dues(staff: Staff, on: dt.date | None, last: UUID | None) -> QuerySet[Due]:
+    found = access.visible(staff, Due).filter(worker=staff.id, done_on=None)
+    if on is not None:
+        found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
+    return found.select_related("case__child").order_by("due_on", "id")[: PAGE + 1]
+
+
 def open_cases_of(staff: Staff) -> list[Case]:
     """The open cases that `staff` works on, the latest first."""
-    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
-    return list(found.select_related("child").order_by("-opened_on", "id")[:MOST_CASES])
+    return _open_cases(staff)
 
 
-def cases_by_stage(staff: Staff) -> list[tuple[str, int]]:
-    """How many of her open cases stand at each stage."""
+@assembled
+def _open_cases(staff: Staff) -> QuerySet[Case]:
     found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
-    return list(found.values_list("stage").annotate(count=Count("id")).order_by())
+    return found.select_related("child").order_by("-opened_on", "id")[:MOST_CASES]
+
+
+def stages_of(staff: Staff) -> list[tuple[UUID, str]]:
+    """The file of each open case of hers, and the stage at which it stands."""
+    return _stages(staff)
+
+
+@assembled
+def _stages(staff: Staff) -> QuerySet[Any, tuple[UUID, str]]:
+    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
+    return found.order_by().values_list("file_id", "stage")
 
 
 def approvals_waiting(staff: Staff) -> int:
@@ -67,9 +80,9 @@ def approvals_waiting(staff: Staff) -> int:
     return found.exclude(recorded_by=staff.id).count()
 
 
-def screenings_prompted(staff: Staff) -> int:
-    """In how many of her open cases a screening suggests itself that nobody answered yet."""
-    return len(prompts.of_open_cases(staff))
+def screenings_prompted(staff: Staff, files: list[UUID]) -> int:
+    """In how many of these files a screening suggests itself that nobody answered yet."""
+    return len(prompts.open_prompts(staff, files)) if files else 0
 
 
 def enquiries_waiting(staff: Staff) -> int:
@@ -79,14 +92,18 @@ def enquiries_waiting(staff: Staff) -> int:
 
 def notices_of(staff: Staff) -> list[tuple[Notice, int]]:
     """Her unread notices, the latest first; of those that lead to one list the latest, and how many."""
+    return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in _notices(staff)]
+
+
+@assembled
+def _notices(staff: Staff) -> QuerySet[Any, Any]:
     found = Notice.objects.filter(staff=staff.id, read_at=None)
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
     lines = found.annotate(same=same, place=latest).filter(
         ~Q(kind__in=notices.TOGETHER) | Q(place=1)
     )
-    shown = lines.order_by("-given_at")[:MOST_NOTICES]
-    return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in shown]
+    return lines.order_by("-given_at")[:MOST_NOTICES]
 
 
 def unfinished(staff: Staff) -> list[tuple[Draft, str]]:

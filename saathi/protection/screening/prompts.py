@@ -3,6 +3,7 @@
 Worked out from what is on record of her anywhere, so that nobody has to remember it.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -24,10 +25,12 @@ from django.db.models.functions import Cast
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.consent.models import Accompaniment
 from saathi.consent.vocabulary import Accompanied
+from saathi.infra.one_of import OneOf
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import CaseStatus
@@ -83,9 +86,12 @@ def open_prompts(staff: Staff, files: Collection[UUID]) -> dict[UUID, set[Misrea
     return {file: kinds for file, kinds in left if kinds}
 
 
-def is_prompted(rights: FileRights) -> Q:
-    """The condition that a prompt of the child waits, for the query that reads her: no query more."""
-    holds = _holds(rights.staff)
+def is_prompted(rights: FileRights, replied_after: dt.date) -> Q:
+    """The condition that a prompt of the child waits, for the query that reads her: no query more.
+
+    `replied_after` is the day of `holds_after`.
+    """
+    holds = _holds(replied_after)
     found = Q()
     for kind in Misread:
         rows: list[QuerySet[Any]] = [
@@ -122,10 +128,14 @@ def asked(staff: Staff, child: Child) -> UUID | None:
     return found
 
 
-def _holds(staff: Staff) -> Q:
-    """The condition that a reply still answers: "not now" does for a fortnight."""
-    after = rules.not_now_holds_after(staff.office.today())
-    return ~Q(reply=PromptReply.NOT_NOW) | Q(replied_on__gt=after)
+def holds_after(staff: Staff) -> dt.date:
+    """Until which day a "not now" no longer answers: it does for a fortnight."""
+    return rules.not_now_holds_after(staff.office.today())
+
+
+def _holds(replied_after: dt.date) -> Q:
+    """The condition that a reply still answers."""
+    return ~Q(reply=PromptReply.NOT_NOW) | Q(replied_on__gt=replied_after)
 
 
 def _on_record(
@@ -135,25 +145,44 @@ def _on_record(
 
     The rights were asked before, so that it need not prove them for each row of eight tables.
     """
-    parts = [
-        _columns(access.among(staff, reads, model).filter(condition), "file", Value(kind.value))
-        for model, condition, kind in _AMOUNTS
-    ]
-    replies = access.among(staff, reads, Reply).filter(_holds(staff))
-    parts += [
-        _columns(access.among(staff, reads, RecordedAs), "file", F("kind")),
-        _columns(replies, "file", F("kind"), is_reply=True),
-        _reports(staff, reads),
-    ]
-    for row in parts[0].union(*parts[1:], all=True):
+    legal, situation = (
+        [file for file, sections in reads.items() if section in sections]
+        for section in (Section.LEGAL, Section.SITUATION)
+    )
+    for row in _rows(staff, legal, situation, list(reads), holds_after(staff)):
         kinds = [_AS[each] for each in row["as_what"].split() if each in _AS]
         yield row["of_file"], kinds, row["is_reply"]
 
 
-def _reports(staff: Staff, reads: Mapping[UUID, Section]) -> QuerySet[Any, Any]:
+@assembled
+def _rows(
+    staff: Staff,
+    legal: list[UUID],
+    situation: list[UUID],
+    files: list[UUID],
+    replied_after: dt.date,
+) -> QuerySet[Any, dict[str, Any]]:
+    read = {Section.LEGAL: legal, Section.SITUATION: situation}
+
+    def among[RecordT: Scoped](model: type[RecordT]) -> QuerySet[RecordT]:
+        return access.among(staff, read[model.section], model)
+
+    parts = [
+        _columns(among(model).filter(condition), "file", Value(kind.value))
+        for model, condition, kind in _AMOUNTS
+    ]
+    parts += [
+        _columns(among(RecordedAs), "file", F("kind")),
+        _columns(among(Reply).filter(_holds(replied_after)), "file", F("kind"), is_reply=True),
+        _reports(staff, files),
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _reports(staff: Staff, files: list[UUID]) -> QuerySet[Any, Any]:
     """What reports about these children name; a report is a file of its own, with its own rights."""
     concerns = [concern.value for concern in _CONCERNS.values()]
-    told = access.visible(staff, Report).filter(about__in=list(reads), concerns__overlap=concerns)
+    told = access.visible(staff, Report).filter(OneOf("about", files), concerns__overlap=concerns)
     words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
     return _columns(told, "about", words)
 

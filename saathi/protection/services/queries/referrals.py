@@ -3,16 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.consent.models import Consent
@@ -275,17 +277,22 @@ def referrals_of(staff: Staff, which: str, number: str) -> Page[Referral]:
 
 
 def _which(staff: Staff, which: str) -> Q:
-    today = staff.office.today()
-    mine = Q(recorded_by=staff.id)
     match which:
         case "waiting":
-            return mine & Q(state=ReferralState.OFFERED, answer_by__lt=today)
+            return _waiting(staff, staff.office.today())
         case "received":
             return Q(receiver=staff.id)
         case "ended_access":
-            now = clock.now()
-            return mine & Q(access_until__lte=now, access_until__gt=now - RECENTLY)
-    return mine
+            return _ended(staff, clock.now() - RECENTLY)
+    return Q(recorded_by=staff.id)
+
+
+def _waiting(staff: Staff, today: dt.date) -> Q:
+    return Q(recorded_by=staff.id, state=ReferralState.OFFERED, answer_by__lt=today)
+
+
+def _ended(staff: Staff, since: dt.datetime) -> Q:
+    return Q(recorded_by=staff.id, access_until__lte=clock.now(), access_until__gt=since)
 
 
 @dataclass(frozen=True)
@@ -299,16 +306,28 @@ class Counts:
 
 def counts(staff: Staff) -> Counts:
     """What waits for a person, in one query that looks at nothing else of hers."""
-    waiting = _which(staff, "waiting") & Q(due=None)
+    today, since = staff.office.today(), clock.now() - RECENTLY
+    return Counts(*next(iter(_counts(staff, today, since)), (0, 0, 0)))
+
+
+@assembled
+def _counts(
+    staff: Staff, today: dt.date, since: dt.datetime
+) -> QuerySet[Any, tuple[int, int, int]]:
+    waiting = _waiting(staff, today) & Q(due=None)
     received = Q(receiver=staff.id, state=ReferralState.OFFERED)
-    ended = _which(staff, "ended_access")
+    ended = _ended(staff, since)
     found = access.visible(staff, Referral).filter(waiting | received | ended)
-    row = found.aggregate(
-        waiting=Count("pk", filter=waiting),
-        received=Count("pk", filter=received),
-        ended_access=Count("pk", filter=ended),
+    counted = (
+        found.order_by()
+        .values(of=Value(1))
+        .annotate(
+            waiting=Count("pk", filter=waiting),
+            received=Count("pk", filter=received),
+            ended_access=Count("pk", filter=ended),
+        )
     )
-    return Counts(row["waiting"], row["received"], row["ended_access"])
+    return counted.values_list("waiting", "received", "ended_access")
 
 
 def table(staff: Staff, page: Page[Referral]) -> Table:
