@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +78,7 @@ class Outcome:
     outages: list[Outage]
     requests: list[Request]
     notes: Counter[str]  # the notes of all visits, by how often each is there
-    looks: dict[str, dict[tuple[str, str], int]]  # entries of the log: kind of read, (staff, file)
+    looks: "dict[str, Looks]"  # by kind of read
     verified: str
     troubles: Counter[str]  # the errors in the server's own log, by screen and kind
 
@@ -113,16 +113,22 @@ class Outcome:
 
     def unrecorded(self) -> list[str]:
         """Reads that were answered and have no entry of their own in the log."""
-        found = []
-        for kind, looks in self.looks.items():
-            answered: Counter[tuple[str, str]] = Counter()
-            for one in self.requests:
-                if one.kind == kind and one.is_answered:
-                    answered[one.staff, one.file if kind == "file" else ""] += 1
-            found += [
-                f"{kind} {who}" for who, times in answered.items() if looks.get(who, 0) < times
-            ]
-        return found
+        return unrecorded(self.requests, self.looks)
+
+
+type Looks = dict[tuple[str, str], int]  # entries of the log by (staff, file)
+
+
+def unrecorded(requests: Sequence[Request], seen: Mapping[str, Looks]) -> list[str]:
+    """Of these requests the reads that were answered and have no entry of their own in the log."""
+    found = []
+    for kind, of_kind in seen.items():
+        answered: Counter[tuple[str, str]] = Counter()
+        for one in requests:
+            if one.kind == kind and one.is_answered:
+                answered[one.staff, one.file if kind == "file" else ""] += 1
+        found += [f"{kind} {who}" for who, times in answered.items() if of_kind.get(who, 0) < times]
+    return found
 
 
 @contextmanager
@@ -139,9 +145,9 @@ def installed(children: int) -> Iterator[Path]:
             EmbeddedServer(home).remove()
 
 
-def said_by_people(home: Path, what: str) -> list[Any]:
+def said_by_people(home: Path, *words: str) -> list[Any]:
     """What `bench.people` prints in this home."""
-    command = [sys.executable, "-m", "bench.people", what]
+    command = [sys.executable, "-m", "bench.people", *words]
     done = subprocess.run(
         command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=300
     )
@@ -189,12 +195,12 @@ def run(home: Path, *, between: float, rate: float, workers: int = 2) -> Outcome
             log.seek(0)
             requests = [Request(**json.loads(line)) for line in log]
         until(lambda: all(map(running.part, ("wsgi:application", "work", "seal"))))
-        looks = {kind: _looks(home, *READS[kind], started) for kind in READS}
+        seen = {kind: looks(home, *READS[kind], started) for kind in READS}
         notes = Counter(said_by_people(home, "visits"))
         verified = saathi(home, "audit", "verify")
     ends = [at for _, at in kills[1:]] + [float("inf")]
     outages = [Outage(what, at, end, requests) for (what, at), end in zip(kills, ends, strict=True)]
-    return Outcome(outages, requests, notes, looks, verified, _troubles(running.log))
+    return Outcome(outages, requests, notes, seen, verified, _troubles(running.log))
 
 
 def _troubles(log: Path) -> Counter[str]:
@@ -221,7 +227,8 @@ def _kill_each(running: Installation, between: float) -> list[tuple[str, float]]
     return kills
 
 
-def _looks(home: Path, kind: str, screen: str, since: float) -> dict[tuple[str, str], int]:
+def looks(home: Path, kind: str, screen: str, since: float) -> Looks:
+    """The entries of the log of one kind since a moment, by who looked at which file."""
     with psycopg.connect(EmbeddedServer(home).url("auditor")) as connection:
         rows = connection.execute(LOOKS, [kind, screen, since]).fetchall()
     return {(by, file): times for by, file, times in rows}

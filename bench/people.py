@@ -1,10 +1,12 @@
 """Members of staff of an installation, signed in, with children of their own; and what they recorded.
 
 Run inside a home by `bench/kill.py` and tests of operations: `python -m bench.people in` prints the
-people, `python -m bench.people visits` the notes of all visits. Both as lines of JSON.
+people, `python -m bench.people visits [since]` the notes of visits, of all or those recorded since a
+moment (seconds of Unix time). Both as lines of JSON.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 
+import datetime as dt
 import json
 import sys
 import warnings
@@ -62,16 +64,18 @@ def session_of(staff: Any) -> str:
     return client.cookies["sessionid"].value
 
 
-def visits() -> None:
-    """One line a visit that has a note: the note."""
+def visits(since: float) -> None:
+    """One line a visit that has a note and was recorded since a moment: the note."""
     from saathi.protection.cases.models import Visit
     from saathi.vault import store as vault
 
-    for visit in Visit.objects.filter(sealed__isnull=False).iterator():
+    moment = dt.datetime.fromtimestamp(since, dt.UTC)
+    found = Visit.objects.filter(sealed__isnull=False, recorded_at__gte=moment)
+    for visit in found.iterator():
         print(json.dumps(vault.open(visit).get("note", "")))
 
 
 if __name__ == "__main__":
     with start.process("web" if sys.argv[1] == "in" else "maintenance"):
         warnings.filterwarnings("ignore", message="No directory at")
-        sign_in() if sys.argv[1] == "in" else visits()
+        sign_in() if sys.argv[1] == "in" else visits(float(sys.argv[2]) if sys.argv[2:] else 0.0)

@@ -42,6 +42,15 @@ class Part:
         }
 
 
+def web_processes() -> int:
+    """How many web processes suit this machine: Python keeps one core busy in each.
+
+    Two at least, so that one answers while the other falls; eight at most, since each of their
+    threads keeps two connections and the database has a hundred.
+    """
+    return min(8, max(2, len(os.sched_getaffinity(0))))
+
+
 def web(*, port: int, host: str, workers: int) -> Part:
     """The web server: gunicorn with threads, which suits a page that waits for its database."""
     command = [

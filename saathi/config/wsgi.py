@@ -1,5 +1,6 @@
 """The web application for a WSGI server; `saathi serve` starts it."""
 
+import gc
 from importlib import import_module
 
 from django.conf import settings
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every view, before the web server's processes part
+# What is loaded now stays for good: the collector need not look through it again and again, and the
+# processes go on sharing its memory.
+gc.collect()
+gc.freeze()

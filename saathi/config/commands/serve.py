@@ -9,7 +9,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and how many web processes to run."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="where the proxy reaches it")
-    parser.add_argument("--workers", type=int, default=2, help="web processes, each of 4 threads")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=supervisor.web_processes(),
+        help="web processes, each of 4 threads; one for each core where not said, two to eight",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
