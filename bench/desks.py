@@ -1,0 +1,146 @@
+"""What the heaviest desks cost: 300 open cases on one day, 40 workers to lead, a visit to save.
+
+Run: `python -m bench.desks [children] [requests]`, in an installation as `bench/pages.py` has it. Where
+no worker has 300 open cases one is given those of her colleagues, which stays so in that installation.
+"""
+# ruff: noqa: PLC0415 - Django and its settings wait until the bench has a server
+
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from bench.measuring import (
+    REQUESTS,
+    WARM,
+    ByHand,
+    Measured,
+    Visit,
+    measure,
+    nation,
+    printed,
+    signed_in,
+    statements,
+)
+from bench.pages import DAY, visits
+
+CASES, WORKERS_LED = 300, 40
+HEAVIEST = """
+SELECT c.worker_id, count(*) FROM cases_case c JOIN agencies_staff s ON s.id = c.worker_id
+WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
+"""
+OF_COLLEAGUES = """
+SELECT c.file_id FROM cases_case c JOIN agencies_office o ON o.id = c.office_id
+WHERE c.status = 'open' AND c.worker_id <> %(her)s
+AND o.agency_id = (SELECT agency_id FROM agencies_staff WHERE id = %(her)s)
+ORDER BY c.office_id <> (SELECT office_id FROM agencies_staff WHERE id = %(her)s), c.id LIMIT %(more)s
+"""
+HANDED = statements("""
+UPDATE agencies_grant g SET principal = %(her)s FROM cases_case c
+WHERE c.file_id = g.file_id AND g.principal = c.worker_id AND g.kind = 'team'
+AND g.file_id = ANY(%(files)s);
+UPDATE cases_due SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND done_on IS NULL;
+UPDATE cases_case SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND status = 'open'
+""")
+LEADERS = """
+SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id
+JOIN agencies_staff w ON w.office_id = p.principal AND w.bundle = 'case_worker'
+WHERE s.bundle = 'supervisor' GROUP BY s.id ORDER BY abs(count(DISTINCT w.id) - %s), s.id LIMIT 4
+"""
+
+# --- By hand, without security ------------------------------------------------------------------
+SUPERVISION = statements("""
+SELECT * FROM cases_approval WHERE office_id = ANY(%(offices)s) AND decision = 'waiting'
+ORDER BY asked_at, id LIMIT 51;
+SELECT k.file_id, k.code FROM people_child k JOIN cases_approval a ON a.file_id = k.file_id
+WHERE a.office_id = ANY(%(offices)s) AND a.decision = 'waiting';
+SELECT w.name, o.name, count(*), sum(late.times) FROM cases_case c
+JOIN agencies_staff w ON w.id = c.worker_id JOIN agencies_office o ON o.id = c.office_id,
+LATERAL (SELECT count(*) AS times FROM cases_due d WHERE d.case_id = c.id AND d.done_on IS NULL
+         AND d.due_on < current_date) late
+WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked')
+GROUP BY w.id, o.id ORDER BY 4 DESC, 3 DESC LIMIT 50
+""")
+VISIT = statements("""
+SELECT * FROM cases_case c JOIN people_child k ON k.id = c.child_id WHERE c.file_id = %(file)s;
+SELECT wrapped, kek_id FROM vault_key WHERE file_id = %(file)s;
+INSERT INTO cases_visit (id, file_id, recorded_at, recorded_by, version, case_id, happened_at, kind, outcome)
+SELECT gen_random_uuid(), file_id, now(), %(staff)s, 1, id, now(), 'home', 'met_alone'
+FROM cases_case WHERE file_id = %(file)s AND status = 'open' LIMIT 1 RETURNING id;
+UPDATE cases_due SET version = version + 1 WHERE file_id = %(file)s AND done_on IS NULL
+AND duty = 'visit' RETURNING id
+""")
+
+
+def burdened(maintenance: Any) -> UUID:
+    """A worker with 300 open cases; made one where there is none."""
+    her, count = maintenance.execute(HEAVIEST).fetchone()
+    if count < CASES:
+        given = {"her": her, "more": CASES - count}
+        files = [file for (file,) in maintenance.execute(OF_COLLEAGUES, given).fetchall()]
+        with maintenance.transaction():
+            for statement in HANDED:
+                maintenance.execute(statement, {"her": her, "files": files})
+    return her  # type: ignore[no-any-return]
+
+
+def visit_form() -> dict[str, str]:
+    """What a worker fills in after a visit of yesterday."""
+    day = time.gmtime(time.time() - 86_400)
+    return {
+        "outcome": "met_alone",
+        "kind": "home",
+        "happened_on_0": str(day.tm_mday),
+        "happened_on_1": str(day.tm_mon),
+        "happened_on_2": str(day.tm_year),
+        "note": "She was at home and well.",
+        "form_key": str(uuid4()),
+    }
+
+
+def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit]) -> list[Measured]:
+    """The three pages in turn."""
+    from django.urls import reverse
+
+    day, approvals = reverse("desk:my_day"), reverse("desk:list_approvals")
+    clients = {one.id: signed_in(one) for one in {her, *leaders, *(v.staff for v in chosen)}}
+    offices = {
+        one.id: [
+            row[0]
+            for row in maintenance.execute(
+                "SELECT principal FROM agencies_principal WHERE staff_id = %s", [one.id]
+            )
+        ]
+        for one in leaders
+    }
+    what = ("my day, 300 cases", "40 workers", "save a visit")
+    lines = [Measured(each) for each in what]
+    for number in range(REQUESTS + WARM):
+        if number == WARM:
+            lines = [Measured(each) for each in what]
+        visit, leader = chosen[number % len(chosen)], leaders[number % len(leaders)]
+        hers = ByHand(maintenance, Visit(her, her.id, her.id, {}), DAY)
+        measure(lines[0], partial(clients[her.id].get, day), hers, 200)
+        leads = Visit(leader, leader.id, leader.id, {})
+        led = ByHand(maintenance, leads, SUPERVISION, offices[leader.id])
+        measure(lines[1], partial(clients[leader.id].get, approvals), led, 200)
+        new = reverse("cases:record_visit", args=[visit.file])
+        post = partial(clients[visit.staff.id].post, new, visit_form())
+        measure(lines[2], post, ByHand(maintenance, visit, VISIT), 302)
+    return lines
+
+
+def main() -> None:
+    with nation() as maintenance:
+        from saathi.agencies.models import Staff
+
+        her = Staff.objects.get(pk=burdened(maintenance))
+        found = [row[0] for row in maintenance.execute(LEADERS, [WORKERS_LED]).fetchall()]
+        leaders = list(Staff.objects.filter(pk__in=found))
+        chosen = visits(maintenance)
+        printed(maintenance, lambda: run(maintenance, her, leaders, chosen))
+
+
+if __name__ == "__main__":
+    main()
