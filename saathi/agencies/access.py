@@ -41,16 +41,24 @@ def running_grants(staff: Staff) -> QuerySet[Grant]:
     )
 
 
-def right_to(staff: Staff, bits: Bits, section: Section, file: str) -> Q:
+def right_to(staff: Staff, bits: Bits, section: Section, file: str, *, by_row: bool = False) -> Q:
     """The condition that `staff` holds a section (`bits`: reads or writes) of the file in `file`."""
-    return Q(HasRight(staff, bits, section, file))
+    return Q(HasRight(staff, bits, section, file, by_row=by_row))
 
 
-def visible[RecordT: Scoped](staff: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
-    """The records of this kind that `staff` may read. Add your own indexable predicate to it."""
+def visible[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], *, by_row: bool = False
+) -> QuerySet[RecordT]:
+    """The records of this kind that `staff` may read. Add your own indexable predicate to it.
+
+    Where that predicate finds few of all that she may read, such as what waits in the offices she
+    leads, say `by_row`: the right is then proved for those rows alone.
+    """
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
-    found = model._default_manager.filter(right_to(staff, "reads", model.section, "file"))
+    found = model._default_manager.filter(
+        right_to(staff, "reads", model.section, "file", by_row=by_row)
+    )
     narrow = getattr(model, "readable_by", None)
     return found.filter(narrow(staff)) if narrow is not None else found
 

@@ -3,14 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from saathi.agencies import access
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Staff
+from saathi.infra.one_of import OneOf
 from saathi.people.models import Child
-from saathi.protection.cases.models import Approval, Case
+from saathi.protection.cases.models import Approval, Case, Due
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
 
 ROWS = 50
@@ -40,7 +44,7 @@ def waiting(
     staff: Staff, offices: Sequence[UUID], *, subject: str = "", after: Key | None = None
 ) -> list[Approval]:
     """What waits in these offices, the oldest first; one row more than a page shows."""
-    found = access.visible(staff, Approval).filter(
+    found = access.visible(staff, Approval, by_row=True).filter(
         office_id__in=offices, decision=ApprovalDecision.WAITING
     )
     if subject:
@@ -55,7 +59,7 @@ def waiting(
 def codes(staff: Staff, approvals: Sequence[Approval]) -> dict[UUID, str]:
     """The codes of the children these are about, by file, as far as she may see them."""
     files = {approval.file_id for approval in approvals}
-    seen = access.visible(staff, Child).filter(file_id__in=files)
+    seen = access.visible(staff, Child, by_row=True).filter(file_id__in=files)
     return dict(seen.values_list("file_id", "code"))
 
 
@@ -76,12 +80,20 @@ class Load:
 
 def loads(staff: Staff, offices: Sequence[UUID], today: dt.date) -> list[Load]:
     """How open cases and late work are spread over the workers of these offices."""
-    late = Q(dues__done_on__isnull=True, dues__due_on__lt=today)
-    rows = (
-        access.visible(staff, Case)
-        .filter(office_id__in=offices, status__in=[CaseStatus.OPEN, CaseStatus.CLOSING_ASKED])
-        .values("worker_id", name=F("worker__name"), place=F("office__name"))
-        .annotate(cases=Count("pk", distinct=True), late=Count("dues", filter=late, distinct=True))
-        .order_by("-late", "-cases", "name")
+    rows = _loads(staff, list(offices), today)
+    return [Load(row["name"], row["place"], row["cases"], row["late"]) for row in rows]
+
+
+@assembled
+def _loads(staff: Staff, offices: list[UUID], today: dt.date) -> QuerySet[Any, dict[str, Any]]:
+    # What is late is counted case by case: joined, each case would come once for each of its dues.
+    due = Due.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lt=today).order_by()
+    late = due.values("case").annotate(times=Count("pk")).values("times")
+    found = access.visible(staff, Case, by_row=True).filter(
+        OneOf("office", offices), status__in=[CaseStatus.OPEN, CaseStatus.CLOSING_ASKED]
     )
-    return [Load(row["name"], row["place"], row["cases"], row["late"]) for row in rows[:ROWS]]
+    by_worker = found.annotate(times=Coalesce(Subquery(late), 0)).values(
+        "worker_id", name=F("worker__name"), place=F("office__name")
+    )
+    counted: QuerySet[Any, Any] = by_worker.annotate(cases=Count("pk"), late=Sum("times"))
+    return counted.order_by("-late", "-cases", "name")[:ROWS]

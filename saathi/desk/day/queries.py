@@ -44,7 +44,7 @@ def dues_of(staff: Staff, after: str = "") -> DuePage:
 
 @assembled
 def _dues(staff: Staff, on: dt.date | None, last: UUID | None) -> QuerySet[Due]:
-    found = access.visible(staff, Due).filter(worker=staff.id, done_on=None)
+    found = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
     if on is not None:
         found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
     return found.select_related("case__child").order_by("due_on", "id")[: PAGE + 1]
@@ -57,7 +57,7 @@ def open_cases_of(staff: Staff) -> list[Case]:
 
 @assembled
 def _open_cases(staff: Staff) -> QuerySet[Case]:
-    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
+    found = access.visible(staff, Case, by_row=True).filter(worker=staff.id, status__in=OPEN)
     return found.select_related("child").order_by("-opened_on", "id")[:MOST_CASES]
 
 
@@ -68,13 +68,13 @@ def stages_of(staff: Staff) -> list[tuple[UUID, str]]:
 
 @assembled
 def _stages(staff: Staff) -> QuerySet[Any, tuple[UUID, str]]:
-    found = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN)
+    found = access.visible(staff, Case, by_row=True).filter(worker=staff.id, status__in=OPEN)
     return found.order_by().values_list("file_id", "stage")
 
 
 def approvals_waiting(staff: Staff) -> int:
     """How many requests for approval wait in the offices that `staff` leads; never her own."""
-    found = access.visible(staff, Approval).filter(
+    found = access.visible(staff, Approval, by_row=True).filter(
         office__in=staff.acts_as, decision=ApprovalDecision.WAITING
     )
     return found.exclude(recorded_by=staff.id).count()
