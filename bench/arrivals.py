@@ -130,7 +130,7 @@ class Outcome:
 
 def run(home: Path, *, seconds: float, rate: float) -> Outcome:
     """Serves, asks for so many seconds, and counts."""
-    with serving(home, workers=supervisor.web_processes()) as running:
+    with serving(home, workers=supervisor.web_processes(), patience=900) as running:
         people = "\n".join(json.dumps(one) for one in said_by_people(home, "in"))
         started = time.time()
         command = [sys.executable, "-m", "bench.load", str(running.port), str(rate), "11"]

@@ -47,7 +47,9 @@ class Installation:
 
 
 @contextmanager
-def serving(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Installation]:
+def serving(
+    home: Path, *, workers: int = 1, patience: float = 180, **settings: str
+) -> Iterator[Installation]:
     """Serves until the block ends, on a free port; the home and its database stay."""
     port = free_port()
     command = [sys.executable, "-m", "saathi.config.command", "serve", "--port", str(port)]
@@ -66,7 +68,7 @@ def serving(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Instal
         return installation.answers()
 
     try:
-        until(is_up, 180)
+        until(is_up, patience)
         yield installation
     finally:
         running.terminate()
