@@ -4,7 +4,7 @@ import pytest
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
-from saathi.agencies.models import File, Grant
+from saathi.agencies.models import File, Grant, Hidden
 from saathi.agencies.sections import EVERYTHING, TEAM
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
@@ -25,6 +25,21 @@ def test_the_worker_and_her_supervisor_see_the_file_and_a_stranger_does_not() ->
         with acting(person):
             assert access.visible(person, Case).filter(pk=case.pk).exists() is sees
             assert Case.objects.filter(pk=case.pk).exists() is sees
+
+
+def test_a_right_proved_row_by_row_is_the_same_right() -> None:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    supervisor = agencies.staff("supervisor", office)
+    colleague = agencies.staff("case_worker", office)
+    case = children.case(worker)
+    with role("maintenance"):  # the first lock alone
+        for person, sees in ((worker, True), (supervisor, True), (colleague, False)):
+            for model in (Case, Child):
+                found = access.visible(person, model, by_row=True).filter(file=case.file_id)
+                assert found.exists() is sees
+        Hidden.objects.create(file_id=case.file_id, principal=worker.id, hidden_by=supervisor.id)
+        assert not access.visible(worker, Case, by_row=True).filter(pk=case.pk).exists()
 
 
 def test_the_name_is_opened_by_those_who_see_the_child() -> None:
