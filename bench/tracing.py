@@ -17,6 +17,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from saathi.config import start
@@ -77,6 +78,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
     from saathi.infra import places
     from saathi.matching import names as matching
     from saathi.matching.tracing import Portrait
+    from saathi.people import tokens as people_tokens
     from saathi.people.portraits import sex_of
     from saathi.protection.intake.passing import Question
     from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
@@ -102,7 +104,10 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
             names=names, father=fathers, sex=sex_of(told["gender"]), born=years, district=district,
             languages=tuple(told["languages"][:1]),
         ),
-        facts=tokens.Facts(sorted(keys), tokens.birth_bands(*years), [district]),
+        facts=tokens.Facts(
+            sorted(keys), tokens.birth_bands(*years), [district],
+            people_tokens.pairs_of(names, [fathers] if fathers else []),
+        ),
     )  # fmt: skip
 
 
@@ -130,17 +135,18 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
         # Rolled back each time: what the door counts stays as it was.
         with transaction.atomic(), vault.keyring():
             at = [time.perf_counter()]
-            hits = list(
-                people_tokens.find_everywhere(wanted.facts, tuple(Kind), using="default").hits
-            )
+            met = people_tokens.find_everywhere(wanted.facts, tuple(Kind), using="default").bits
+            hits = list(met)
             at.append(time.perf_counter())
-            found = passing.opened(wanted, hits[: passing.MOST_OPENED], using="default")
+            named = dict(islice(met.items(), passing.MOST_NAMED))
+            found = passing.opened(wanted, named, using="default")
             at.append(time.perf_counter())
             ranked = tracing.rank(
                 wanted.portrait,
                 [one.portrait for one in found],
                 model,
                 passing.register_size("default"),
+                [one.bits for one in found],
             )
             at.append(time.perf_counter())
             transaction.set_rollback(True)

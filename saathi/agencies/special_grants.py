@@ -180,7 +180,7 @@ CALLABLE = (
 # eraser's policies ask.
 CALLABLE_BY_OTHERS = {
     "access_notify_of_enquiry(uuid)": MATCHER,
-    "matcher_candidates(uuid, uuid[])": MATCHER,
+    "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
     "matcher_found_child(uuid)": MATCHER,
     "matches_changed(bigint)": MATCHER,
     "matches_gone(timestamptz)": MATCHER,

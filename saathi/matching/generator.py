@@ -24,21 +24,30 @@ class Labelled:
     children: list[int]
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A village, its district as sounds, and the district as chosen from a list."""
+
+    name: str
+    district: str
+    code: str
+
+
 @dataclass
 class _World:
     draw: random.Random
-    places: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    places: dict[str, list[_Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for country in sounds.COUNTRIES:
-            self.places[country] = [self._place() for _ in range(150)]
+            self.places[country] = [self._place(country, at) for at in range(150)]
 
-    def _place(self) -> tuple[str, str]:
+    def _place(self, country: str, at: int) -> _Place:
         name = "".join(self.draw.choices(sounds.PLACE_PARTS, k=2)) + self.draw.choice(
             sounds.PLACE_ENDS
         )
         district = self.draw.choice(sounds.PLACE_PARTS) + self.draw.choice(sounds.PLACE_ENDS[:4])
-        return name, district
+        return _Place(name, district, f"{country.upper()}-{at}")
 
     def common(self, many: list[str] | tuple[str, ...]) -> str:
         """One of many, the first ones far more often, as names are."""
@@ -58,7 +67,7 @@ class _Child:
     born: tuple[int, int, int]
     country: str
     religion: str
-    place: tuple[str, str]
+    place: _Place
     phone: str
 
 
@@ -118,9 +127,9 @@ def _registered(world: _World, child: _Child, script: str, *, is_again: bool) ->
         given = given.split()[0]
     if is_again and draw.random() < 0.04:
         given, family = family, given
-    place, district = child.place
+    place = child.place
     if is_again and draw.random() < 0.12:
-        place, district = draw.choice(world.places[child.country])
+        place = draw.choice(world.places[child.country])
 
     def write(name: str, mistakes: float) -> str:
         return _mistyped(draw, sounds.write(draw, name, script), mistakes)
@@ -132,8 +141,9 @@ def _registered(world: _World, child: _Child, script: str, *, is_again: bool) ->
         "birth_date": _told_birth(draw, child.born),
         "father_name": write(child.father, 0.08),
         "mother_name": write(child.mother, 0.08),
-        "place": write(place, 0.05),
-        "district": write(district, 0.03),
+        "place": write(place.name, 0.05),
+        "district": write(place.district, 0.03),
+        "district_code": place.code,
         "phone": _told_phone(draw, child.phone),
     }
     gaps = {"family_name": 0.08, "father_name": 0.12, "mother_name": 0.2, "place": 0.08,
@@ -141,6 +151,8 @@ def _registered(world: _World, child: _Child, script: str, *, is_again: bool) ->
     for name, share in gaps.items():
         if draw.random() < share:
             row[name] = ""
+    if not row["district"]:
+        row["district_code"] = ""
     return row | {"script": script, "religion": child.religion, "country": child.country}
 
 

@@ -15,7 +15,17 @@ from saathi.matching import scoring, skeletons
 from saathi.matching.scoring import Scorer, together
 from saathi.matching.words import Folded, Word, fold, script_of
 
-__all__ = ["Folded", "Word", "fold", "keys", "script_of", "shared_keys", "similarity", "words_of"]
+__all__ = [
+    "Folded",
+    "Word",
+    "first_keys",
+    "fold",
+    "keys",
+    "script_of",
+    "shared_keys",
+    "similarity",
+    "words_of",
+]
 
 
 @cache
@@ -38,6 +48,15 @@ def keys(name: str) -> frozenset[str]:
         return skeletons.keys(words[0])
     found: frozenset[str] = frozenset().union(*(skeletons.keys(word) for word in words))
     return found | skeletons.keys(together(words)) if words else found
+
+
+def first_keys(name: str) -> frozenset[str]:
+    """The coarsest keys of its first word: names whose first words share a key share one of these.
+
+    One, seldom two: what stands beside another name finds few enough without the finer ones.
+    """
+    words = fold(name).words
+    return skeletons.coarse(words[0]) if words else frozenset()
 
 
 def shared_keys(one: str, other: str) -> frozenset[str]:

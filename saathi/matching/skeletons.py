@@ -66,6 +66,12 @@ def keys(word: Word) -> frozenset[str]:
     return _keys(word.sounds)
 
 
+def coarse(word: Word) -> frozenset[str]:
+    """The keys of a word that are written in Tamil's classes of sounds."""
+    found = classes(word.sounds)
+    return found | classes(word.second_sounds) if word.second_sounds else found
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _keys(sounds: str) -> frozenset[str]:
     found = bones(sounds)

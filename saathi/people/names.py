@@ -94,9 +94,9 @@ def shown(names: Iterable[Name]) -> Shown:
     return Shown(first.text, tuple(also), tuple(called))
 
 
-def texts_to_find(names: Iterable[Name]) -> list[str]:
+def to_find(names: Iterable[Name]) -> list[Name]:
     """Every name she is found by, those of parents and those forced on her too; no mistakes."""
-    return [name.text for name in names if name.whose != Whose.NOT_HERS]
+    return [name for name in names if name.whose != Whose.NOT_HERS]
 
 
 def script_of(text: str) -> str:

@@ -16,6 +16,11 @@ def sex_of(gender: str) -> str:
     return _SEXES.get(Gender(gender), "") if gender in Gender.values else ""
 
 
+def gender_of(sex: str) -> str:
+    """The gender that is compared as this; empty where none is."""
+    return next((str(gender) for gender, compared in _SEXES.items() if compared == sex), "")
+
+
 def years_of(low: int | None, high: int | None) -> tuple[int, int] | None:
     """The years of birth, where both ends are known."""
     return (low, high) if low is not None and high is not None else None

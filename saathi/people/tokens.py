@@ -2,18 +2,24 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from itertools import combinations
 from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, connections
 
 from saathi.matching import names
+from saathi.people.names import OF_RELATIVES, Name
 from saathi.vault import store as vault
 from saathi.vault import tokens
 
-MOST = 300  # candidates that are opened and compared; more facts find fewer
-MOST_BY_BAND = 60  # where the district is known as well
+MOST = 300  # of a word; more facts find fewer
+# Where more is known, a word that many share is not followed to its end: another word has few.
+MOST_BY_DISTRICT = 60  # of a name in a district, where a parent's name is known
+MOST_BY_BAND = 60  # of a name in four years, where the district is known
+MOST_BESIDE_PAIRS = 40  # the same, where a parent's name is
 MOST_BY_NAME = 30  # of a name with nothing beside it: one that more children bear says too little
+MOST_BY_PAIR = 60
 
 
 class Known(Protocol):
@@ -36,36 +42,52 @@ class Known(Protocol):
         """Where home is, as a code; may be empty."""
 
 
-def facts_of(child: Known, texts: Sequence[str]) -> tokens.Facts:
-    """What a child is found by: keys of all her names, birth-year bands, home district."""
+def facts_of(child: Known, called: Sequence[Name]) -> tokens.Facts:
+    """What a child is found by: keys of all her names and her parents', birth-year bands, home district."""
     low, high = child.birth_year_low, child.birth_year_high
+    own = [name.text for name in called if name.kind not in OF_RELATIVES]
+    relatives = [name.text for name in called if name.kind in OF_RELATIVES]
     return tokens.Facts(
-        names=sorted({key for text in texts for key in names.keys(text)}),
+        names=sorted({key for name in called for key in names.keys(name.text)}),
+        pairs=pairs_of(own, relatives),
         bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
         districts=[child.home_district] if child.home_district else [],
     )
 
 
-def replace(child: Known, texts: Sequence[str]) -> None:
+def pairs_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
+    """The keys of her name beside that of each parent, and of both parents: few children share two.
+
+    Of each name the first word alone; a family name stands in both, and would say the same twice.
+    """
+    hers = {key for text in own for key in names.first_keys(text)}
+    theirs = [names.first_keys(text) for text in relatives]
+    found = {f"{mine}+{key}" for keys in theirs for key in keys for mine in hers}
+    for one, other in combinations(theirs, 2):
+        found |= {"&".join(sorted((mine, yours))) for mine in one for yours in other}
+    return sorted(found)
+
+
+def replace(child: Known, called: Sequence[Name]) -> None:
     """Gives a child the tokens of her present names; the earlier ones go."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
-    give(child, texts)
+    give(child, called)
 
 
-def give(child: Known, texts: Sequence[str]) -> None:
+def give(child: Known, called: Sequence[Name]) -> None:
     """Gives a child who has none yet the tokens of her names."""
-    found = tokens.words(vault.token_key(), facts_of(child, texts), tuple(tokens.Kind))
+    found = tokens.words(vault.token_key(), facts_of(child, called), tuple(tokens.Kind))
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
-def give_all(named: Iterable[tuple[Known, Sequence[str]]]) -> None:
+def give_all(named: Iterable[tuple[Known, Sequence[Name]]]) -> None:
     """Gives many children who have none yet the tokens of their names."""
     key, kinds = vault.token_key(), tuple(tokens.Kind)
     owned = [
         (child.file_id, word)
-        for child, texts in named
-        for word in tokens.words(key, facts_of(child, texts), kinds)
+        for child, called in named
+        for word in tokens.words(key, facts_of(child, called), kinds)
     ]
     tokens.place_all(owned, _insert_all)
 
@@ -85,9 +107,12 @@ def find_everywhere(
 ) -> tokens.Found:
     """The files of every agency that a search meets: for the matcher alone, whom no one watches."""
     words = tokens.words(vault.token_key(), facts, kinds)
-    fewer = {tokens.Kind.NAME: MOST_BY_NAME}
+    fewer = {tokens.Kind.NAME: MOST_BY_NAME, tokens.Kind.PAIR: MOST_BY_PAIR}
     if facts.districts:  # which parts children of one name better than their years do
         fewer[tokens.Kind.BAND] = MOST_BY_BAND
+    if facts.pairs:
+        fewer[tokens.Kind.BAND] = MOST_BESIDE_PAIRS
+        fewer[tokens.Kind.DISTRICT] = MOST_BY_DISTRICT
     return tokens.find(words, partial(_fetch, using), most=MOST, fewer=fewer)
 
 

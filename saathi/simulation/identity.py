@@ -176,8 +176,7 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
-    texts = [name["text"] for name in names]
-    for token in chunk.slots.tokens_of(texts, years, child.home):
+    for token in chunk.slots.tokens_of(names, years, child.home):
         chunk.sheets.add("people_token", child.file, f"\\\\x{token.value.hex()}", token.kind)
 
 

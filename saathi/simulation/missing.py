@@ -135,7 +135,7 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
         array([child.language if child else group.language]), array([kind]),
         chunk.seal(key, "missing.child", row, payload),
     )  # fmt: skip
-    for token in chunk.slots.tokens_of([n["text"] for n in names], years, home):
+    for token in chunk.slots.tokens_of(names, years, home):
         chunk.sheets.add("people_token", file, f"\\\\x{token.value.hex()}", token.kind)
 
 

@@ -5,9 +5,12 @@ loading processes each takes every so-manieth slot of a word, so they need not a
 """
 
 from array import array
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from saathi.matching import names
+from saathi.people.names import OF_RELATIVES
+from saathi.people.tokens import pairs_of
 from saathi.vault import tokens
 
 # The facts beside a name key, as numbers: none, then birth-year bands, then districts.
@@ -24,18 +27,26 @@ class Slots:
         self._numbers: dict[str, int] = {}
         self._districts: dict[str, int] = {}
         self._counts = array("i")
+        self._pairs: Counter[str] = Counter()
 
     def __repr__(self) -> str:
         return f"<Slots of {len(self._numbers)} name keys>"
 
     def tokens_of(
-        self, texts: Sequence[str], years: tuple[int, int] | None, district: str
+        self, called: Sequence[Mapping[str, str]], years: tuple[int, int] | None, district: str
     ) -> list[tokens.Token]:
-        """The tokens of one child: what `people.tokens.replace` would give, in the next slots."""
-        keys = sorted({key for text in texts for key in self._keys(text)})
+        """The tokens of one child: what `people.tokens.replace` would give, in the next slots.
+
+        Of each of her names, those of her parents too, as an envelope holds them, kind and text are read.
+        """
+        keys = sorted({key for name in called for key in self._keys(name["text"])})
+        own = [name["text"] for name in called if name["kind"] not in OF_RELATIVES]
+        relatives = [name["text"] for name in called if name["kind"] in OF_RELATIVES]
+        pairs = pairs_of(own, relatives)
         bands = tokens.birth_bands(*years) if years else []
         districts = [district] if district else []
-        words = tokens.words(self._key, tokens.Facts(keys, bands, districts), tuple(tokens.Kind))
+        known = tokens.Facts(keys, bands, districts, pairs)
+        words = tokens.words(self._key, known, tuple(tokens.Kind))
         facts = [FIRST_BAND + band - BAND_OFFSET for band in bands]
         facts += [self._district(one) for one in districts]
         numbers = [self._number(key) * MOST_FACTS for key in keys]
@@ -46,6 +57,9 @@ class Slots:
                 counts[number + fact] = count + 1
                 found.append(tokens.token_at(words[at], count * self._parts + self._part))
                 at += 1
+        for pair, word in zip(pairs, words[at:], strict=True):  # the last kind of all
+            found.append(tokens.token_at(word, self._pairs[pair] * self._parts + self._part))
+            self._pairs[pair] += 1
         return found
 
     def _keys(self, text: str) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     BAND = "band"  # name key and birth-year band
     DISTRICT = "district"  # name key and district
     NAME = "name"  # a name key alone: many hits, only for rare names
+    PAIR = "pair"  # the keys of two names: hers and a parent's, or those of both parents
 
 
 COMPOSITE = (Kind.BAND, Kind.DISTRICT)
@@ -58,11 +59,15 @@ COMPOSITE = (Kind.BAND, Kind.DISTRICT)
 
 @dataclass(frozen=True, repr=False)
 class Facts:
-    """What a record or a search knows: folded name keys, birth-year bands, district codes."""
+    """What a record or a search knows: folded name keys, birth-year bands, district codes.
+
+    `pairs` are keys of two names that go together, as one text each.
+    """
 
     names: Sequence[str]
     bands: Sequence[int] = ()
     districts: Sequence[str] = ()
+    pairs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Found:
 
     hits: dict[UUID, int]
     was_cut: bool  # a word had more records than were asked for: more facts find more
+    bits: dict[UUID, float] = field(default_factory=dict)  # by which they are ordered
 
     def __repr__(self) -> str:
         return f"<Found {len(self.hits)} files>"
@@ -107,13 +113,15 @@ def words(key: bytes, facts: Facts, kinds: Collection[Kind] = COMPOSITE) -> list
         Kind.BAND: (str(band) for band in dict.fromkeys(facts.bands)),
         Kind.DISTRICT: dict.fromkeys(facts.districts),
         Kind.NAME: ("",),
+        Kind.PAIR: ("",),
     }
     names = [name for name in dict.fromkeys(facts.names) if name]
+    beside = dict.fromkeys(Kind, names) | {Kind.PAIR: list(dict.fromkeys(facts.pairs))}
     return [
         Word(kind, hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256"))
         for kind in kinds
         for value in values[kind]
-        for name in names
+        for name in beside[kind]
     ]
 
 
@@ -211,7 +219,11 @@ def find(
         for file_id in files:
             weights[file_id] += bits
     best = sorted(counts, key=lambda file_id: -weights[file_id])
-    return Found({file_id: counts[file_id] for file_id in best}, was_cut)
+    return Found(
+        {file_id: counts[file_id] for file_id in best},
+        was_cut,
+        {file_id: weights[file_id] for file_id in best},
+    )
 
 
 def load_token_key(folder: Path) -> bytes:

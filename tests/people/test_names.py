@@ -56,7 +56,7 @@ def test_she_is_found_by_every_name_but_a_mistake() -> None:
         Name("mother", "Maya"),
         Name("alias", "Rita", whose="not_hers"),
     ]
-    assert names.texts_to_find(told) == ["Sunita", "Pooja", "Maya"]
+    assert [name.text for name in names.to_find(told)] == ["Sunita", "Pooja", "Maya"]
 
 
 @pytest.mark.parametrize(

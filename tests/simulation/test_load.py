@@ -12,6 +12,7 @@ from saathi.agencies.sections import EVERYTHING
 from saathi.audit.models import AuditEntry
 from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
+from saathi.people.names import Name
 from saathi.protection.cases.models import Approval, Case, Due
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.protection.trafficking.models import Episode
@@ -72,7 +73,7 @@ def test_each_child_is_found_by_each_of_her_names(small: str) -> None:
     with role("app"), acting(worker):
         for child in children:
             for name in opened[child.pk]["names"]:
-                facts = people_tokens.facts_of(child, [name["text"]])
+                facts = people_tokens.facts_of(child, [Name.of(name)])
                 found = people_tokens.find(facts, tuple(Kind))
                 assert child.file_id in found.hits
 

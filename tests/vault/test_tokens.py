@@ -49,6 +49,21 @@ def test_a_record_is_found_by_a_name_with_either_fact() -> None:
     assert list(table.find(Facts(["kan"], districts=["NP-27"])).hits) == [child]
 
 
+def test_two_names_that_go_together_find_few_among_many_who_share_one() -> None:
+    table, child = Table(), uuid.uuid4()
+    for number in range(200):
+        table.add(uuid.uuid4(), Facts(["snt", "rm"], pairs=[f"snt+{number}"]), tuple(Kind))
+    table.add(child, Facts(["snt", "rm"], pairs=["snt+rm"]), tuple(Kind))
+
+    asked = Facts(["snt", "rm"], pairs=["snt+rm"])
+    by_pair = tokens.find(tokens.words(KEY, asked, [Kind.PAIR]), table.fetch, most=30)
+    by_all = tokens.find(tokens.words(KEY, asked, tuple(Kind)), table.fetch, most=30)
+
+    assert list(by_pair.hits) == [child]
+    assert child in by_all.hits
+    assert list(by_all.bits.values()) == sorted(by_all.bits.values(), reverse=True)
+
+
 def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
     table = Table()
     table.add(uuid.uuid4(), Facts(["aysa"], bands=[503], districts=["NP-27"]))

@@ -199,7 +199,7 @@ def rebuild_tokens() -> tuple[int, int]:
             opened = vault.open_many(batch)
             for child in batch:
                 if child.pk in opened:
-                    found = names.texts_to_find(names.in_envelope(opened[child.pk]))
+                    found = names.to_find(names.in_envelope(opened[child.pk]))
                     tokens.replace(child, found)
             done += len(opened)
             closed += len(batch) - len(opened)

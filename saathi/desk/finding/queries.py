@@ -133,8 +133,8 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: Facts) -> list[Child]:
     wanted = set(facts.names)
     met: list[tuple[int, Child]] = []
     for child in children:
-        texts = hers.texts_to_find(hers.in_envelope(opened.get(child.pk, {})))
-        known = people_tokens.facts_of(child, texts)
+        called = hers.to_find(hers.in_envelope(opened.get(child.pk, {})))
+        known = people_tokens.facts_of(child, called)
         agree = len(wanted.intersection(known.names))
         beside = len({*facts.bands} & {*known.bands}) + len({*facts.districts} & {*known.districts})
         if agree:

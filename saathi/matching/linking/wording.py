@@ -6,6 +6,7 @@ Each function takes one written value; `preparing` calls it once for each differ
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -42,6 +43,7 @@ def is_nothing(value: str) -> bool:
     return value.strip().lower() in _NOTHING
 
 
+@lru_cache(maxsize=1 << 16)
 def name(value: str) -> Folded:
     """A name without titles in Latin letters, and the keys of its first and last word."""
     if is_nothing(value):

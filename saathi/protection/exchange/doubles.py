@@ -46,7 +46,7 @@ def own_children(staff: Staff) -> Own:
             continue
         place = len(own.children)
         own.children.append(child)
-        held = facts_of(child, hers.texts_to_find(_own_names(opened[child.pk])))
+        held = facts_of(child, hers.to_find(_own_names(opened[child.pk])))
         own.facts.append((frozenset(held.bands), child.home_district, child.gender))
         for key in held.names:
             own.by_name[key].add(place)

@@ -6,9 +6,10 @@ are, and nothing where the one who asks reads.
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
 from saathi.vault import store as vault
 from saathi.vault.tokens import Facts, Kind
 
-MOST_OPENED: Final = 300
+MOST_NAMED: Final = 300  # children of whom the door opens the sixty likeliest
 MOST_TOLD: Final = 20  # holders that are asked; one who finds more has asked with too little
 # So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody.
 LEAST: Final = 0.02
@@ -65,10 +66,11 @@ class Question:
 
 @dataclass(frozen=True, repr=False)
 class Candidate:
-    """One child who was opened to be compared."""
+    """One child who was opened to be compared; how much her tokens told, in bits."""
 
     file_id: UUID
     portrait: Portrait
+    bits: float = 0.0
 
 
 @cache
@@ -87,35 +89,40 @@ def pass_on(question: Question, *, using: str) -> int:
 
 
 def candidates(question: Question, *, using: str) -> list[Candidate]:
-    """The children whose tokens meet the question, opened; best first, three hundred at most."""
+    """The children whose tokens and years and home fit the question best, opened; sixty at most."""
     found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using)
-    return opened(question, list(found.hits)[:MOST_OPENED], using=using)
+    met = dict(islice(found.bits.items(), MOST_NAMED))
+    return opened(question, met, using=using)
 
 
-def opened(question: Question, files: Sequence[UUID], *, using: str) -> list[Candidate]:
-    """Those of these children who may be compared with the question, opened, in their order."""
-    if not files:
+def opened(question: Question, met: Mapping[UUID, float], *, using: str) -> list[Candidate]:
+    """Of the children of these files, with what their tokens told, those who may be compared, opened."""
+    if not met:
         return []
+    asked = question.portrait
+    low, high = asked.born or (None, None)
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, "
-            "sealed, wrapped, kek_id FROM matcher_candidates(%s, %s) ORDER BY place",
-            [question.id, list(files)],
-        )
+            "sealed, wrapped, kek_id, bits FROM matcher_candidates(%s, %s, %s, %s, %s, %s, %s)",
+            [question.id, list(met), list(met.values()), portraits.gender_of(asked.sex), low, high,
+             asked.district],
+        )  # fmt: skip
         rows = cursor.fetchall()
     _record_openings(question, [row[0] for row in rows], using=using)
     return [_candidate(row) for row in rows]
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    child = _child(row)
-    return Candidate(child.file_id, portraits.portrait(child, vault.open(child)))
+    *hers_alone, bits = row
+    child = _child(hers_alone)
+    return Candidate(child.file_id, portraits.portrait(child, vault.open(child)), float(bits))
 
 
-def names_of(row: Sequence[Any]) -> tuple[Child, list[str]]:
+def names_of(row: Sequence[Any]) -> tuple[Child, list[hers.Name]]:
     """The child of a row of the door, with every name she is found by."""
     child = _child(row)
-    return child, hers.texts_to_find(hers.in_envelope(vault.open(child)))
+    return child, hers.to_find(hers.in_envelope(vault.open(child)))
 
 
 def _child(row: Sequence[Any]) -> Child:
@@ -133,7 +140,8 @@ def _child(row: Sequence[Any]) -> Child:
 def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:
     """Of those compared the ones that a person should look at, the likeliest first."""
     opened = [one.portrait for one in found]
-    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among)
+    told = [one.bits for one in found]
+    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among, told)
     return [one for one in ranked if one.probability >= LEAST]
 
 

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from saathi import audit
 from saathi.infra import clock, jobs
 from saathi.people import tokens as people_tokens
+from saathi.people.names import Name
 from saathi.protection.intake import passing
 from saathi.protection.intake.passing import Question
 from saathi.protection.intake.vocabulary import EnquirySource, MatchUse, SearchPurpose
@@ -112,7 +113,7 @@ def compare_found(file_id: UUID, *, using: str = MATCHER) -> int:
         told = 0
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[:MOST_REPORTS]:
             # Opened again for this question: the door knows who may not be told of this child.
-            again = passing.opened(question, [file_id], using=using)
+            again = passing.opened(question, {file_id: 0.0}, using=using)
             if passing.likely(question, again, among=among):
                 told += passing.tell(question, file_id, using=using)
         return told
@@ -127,7 +128,7 @@ def _is_too_often(asker: UUID, recorded_at: dt.datetime, using: str) -> bool:
         return int(cursor.fetchone()[0]) >= rules.PASSED_ON_AN_HOUR
 
 
-def _found_child(file_id: UUID, using: str) -> tuple[Any, list[str]] | None:
+def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name]] | None:
     """A child opened lately, with her names; none who is protected."""
     with connections[using].cursor() as cursor:
         cursor.execute(

@@ -41,8 +41,7 @@ def places_of(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 def facts_of(child: MissingChild, known: Mapping[str, Any]) -> Facts:
     """What children on record are found by: all her names and those of her parents, years, home."""
-    texts = hers.texts_to_find(hers.in_envelope(known))
-    return people_tokens.facts_of(child, texts)
+    return people_tokens.facts_of(child, hers.to_find(hers.in_envelope(known)))
 
 
 def _first(names: list[hers.Name], kind: NameKind) -> str:

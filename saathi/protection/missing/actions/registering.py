@@ -109,7 +109,7 @@ def report_missing(*, told: Disappearance, known: Known, by: Staff) -> MissingRe
     year = (told.missing_to or told.missing_from or by.office.today()).year
     child = MissingChild(file=file, report=report, **known.coded(year))
     writing.add(child, by=by, payload=known.sealed())
-    tokens.give(child, hers.texts_to_find(known.names))
+    tokens.give(child, hers.to_find(known.names))
     jobs.compare_report_job.defer(report=str(report.pk))
     return report
 
@@ -123,7 +123,7 @@ def change_child(
 
     year = (report.missing_to or report.missing_from or report.told_at.date()).year
     writing.change(child, by=by, version=version, payload=to.sealed(), **to.coded(year))
-    tokens.replace(child, hers.texts_to_find(to.names))
+    tokens.replace(child, hers.to_find(to.names))
     if ReportState(report.state) in rules.LOOKED_FOR:
         jobs.compare_report_job.defer(report=str(report.pk))
     return child

@@ -1,0 +1,183 @@
+"""Whom the search for a missing child finds, and where she then stands: in memory, without a database.
+
+Run: `python -m bench.tracing_ranks [--records 60000] [--queries 400] [--seed 77]`. The register holds the first of the invented
+registrations of each child (`matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
+clerk wrote, in 40 % of them in another script, with a year more on both sides of the birth. Half of the questions are for the
+commonest given names. Search and ranking are those of the installation; what the door adds by facts in clear
+(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: 300 opened by their names beside years and home, and 60
+opened by these, names beside a parent's, and the facts in clear.
+"""
+
+import argparse
+import random
+import time
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.matching import names, tracing
+from saathi.matching.generator import Row, generate
+from saathi.matching.linking import model as models
+from saathi.matching.tracing import Portrait
+from saathi.vault import tokens
+from saathi.vault.tokens import Facts, Kind, Token
+
+KEY: Final = bytes(range(32))
+COMMONEST: Final = 40
+PLACES: Final = (1, 5, 20)
+BEFORE: Final = (Kind.BAND, Kind.DISTRICT, Kind.NAME)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to search: kinds of words, how many of each kind, how many are opened."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    fewer: dict[Kind, int]
+    opened: int
+    by_facts: bool
+
+
+WAYS: Final = (
+    Way("names beside years and home, 300 opened", BEFORE, {Kind.NAME: 30, Kind.BAND: 60}, 300,
+        by_facts=False),
+    Way("and beside a parent's, 60 opened", tuple(Kind),
+        {Kind.NAME: 30, Kind.PAIR: 60, Kind.BAND: 40, Kind.DISTRICT: 60}, 60, by_facts=True),
+)  # fmt: skip
+
+
+def portrait(row: Row, wider: int = 0) -> Portrait:
+    """The child as a record tells of her."""
+    name = f"{row['given_name']} {row['family_name']}".strip()
+    born = None
+    if told := row["birth_date"]:
+        wider += len(told) == 4 or told.endswith("-01-01")
+        born = (int(told[:4]) - wider, int(told[:4]) + wider)
+    return Portrait(
+        names=(name,) if name else (), father=row["father_name"], mother=row["mother_name"],
+        sex=row["sex"], born=born, district=row["district_code"],
+        places=(row["place"],) if row["place"] else (),
+    )  # fmt: skip
+
+
+def facts(of: Portrait) -> Facts:
+    """What stands in the index of her."""
+    parents = [name for name in (of.father, of.mother) if name]
+    own = [set(names.first_keys(name)) for name in of.names]
+    theirs = [names.first_keys(name) for name in parents]
+    pairs = {f"{mine}+{key}" for keys in theirs for key in keys for some in own for mine in some}
+    if len(theirs) == 2:
+        pairs |= {"&".join(sorted((one, other))) for one in theirs[0] for other in theirs[1]}
+    return Facts(
+        names=sorted({key for name in (*of.names, *parents) for key in names.keys(name)}),
+        bands=tokens.birth_bands(*of.born) if of.born else (),
+        districts=[of.district] if of.district else (),
+        pairs=sorted(pairs),
+    )
+
+
+class Register:
+    """Children and the index of their tokens."""
+
+    def __init__(self, found: dict[UUID, Portrait]) -> None:
+        self.found = found
+        self.rows: dict[bytes, UUID] = {}
+        self.asked = 0
+        owned = ((pk, word) for pk, one in found.items()
+                 for word in tokens.words(KEY, facts(one), tuple(Kind)))  # fmt: skip
+        tokens.place_all(owned, self._insert)
+
+    def _insert(self, wanted: list[tuple[UUID, Token]]) -> Collection[tuple[UUID, bytes]]:
+        new = []
+        for pk, token in wanted:
+            if self.rows.setdefault(token.value, pk) == pk:
+                new.append((pk, token.value))
+        return new
+
+    def fetch(self, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+        """The rows of these tokens; counts how many were asked for."""
+        self.asked += len(values)
+        return [(value, self.rows[value]) for value in values if value in self.rows]
+
+    def search(self, asked: Portrait, way: Way) -> dict[UUID, float]:
+        """Who is opened, with what the tokens of each told."""
+        words = tokens.words(KEY, facts(asked), way.kinds)
+        found = tokens.find(words, self.fetch, most=300, fewer=way.fewer)
+        best = list(found.bits.items())[:300]
+        if way.by_facts:
+            best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
+        return dict(best[: way.opened])
+
+
+def clear(asked: Portrait, found: Portrait) -> float:
+    """What the door adds by what stands in clear."""
+    bits = 0.0
+    if {asked.sex, found.sex} <= {"f", "m"}:
+        bits += 2 if asked.sex == found.sex else -10
+    if asked.born and found.born:
+        apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
+        bits += {0: 4.0, 1: -0.5, 2: -5.0, 3: -5.0}.get(apart, -8.5)
+    if asked.district and found.district:
+        bits += 8 if asked.district == found.district else -2
+    return bits
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=60_000)
+    parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=77)
+    options = parser.parse_args()
+    draws = random.Random(options.seed)
+    made = generate(options.records, options.seed)
+    first: dict[int, Row] = {}
+    again: dict[int, Row] = {}
+    for row, child in zip(made.rows, made.children, strict=True):
+        (again if child in first else first).setdefault(child, row)
+    ids = {child: UUID(int=draws.getrandbits(128)) for child in first}
+    register = Register({ids[child]: portrait(row) for child, row in first.items()})
+    key_of = {
+        child: min(names.first_keys(row["given_name"]), default="") for child, row in again.items()
+    }
+    common = {key for key, _count in Counter(key_of.values()).most_common(COMMONEST)}
+    print(f"{len(first)} children, {len(register.rows) / len(first):.0f} tokens each")
+    for is_common in (True, False):
+        able = [child for child in again if (key_of[child] in common) is is_common]
+        asked = draws.sample(able, min(options.queries // 2, len(able)))
+        for way in WAYS:
+            print(("common" if is_common else "others").ljust(8) + measured(register, way, [(ids[child], again[child]) for child in asked]))  # fmt: skip
+
+
+def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str:
+    """One line: was she opened, where did she stand, what did it take."""
+    model = models.load("tracing")
+    within: Counter[int] = Counter()
+    opened = met = 0
+    register.asked = 0
+    spent = 0.0
+    for wanted, row in asked:
+        of = portrait(row, 1)
+        told = register.search(of, way)
+        began = time.process_time()
+        found = [register.found[pk] for pk in told]
+        bits = list(told.values()) if way.by_facts else []
+        ranked = tracing.rank(of, found, model, len(register.found), bits)
+        spent += time.process_time() - began
+        order = [list(told)[one.place] for one in ranked]
+        met += wanted in told
+        opened += len(told)
+        for place in PLACES:
+            within[place] += wanted in order[:place]
+    size = max(len(asked), 1)
+    ranks = "  ".join(f"R@{place} {within[place] / size:.3f}" for place in PLACES)
+    return (
+        f"{way.name:<42}{size:>5} asked: opened {met / size:.3f} of them among {opened / size:.0f}, "
+        f"{ranks}, {register.asked / size:.0f} tokens, scoring {spent / size * 1000:.1f} ms of CPU"
+    )
+
+
+if __name__ == "__main__":
+    main()
