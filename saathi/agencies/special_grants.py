@@ -187,6 +187,8 @@ CALLABLE_BY_OTHERS = {
     "matches_open(uuid, uuid[])": MATCHER,
     "matches_write(uuid, uuid[], uuid[], text[], text[], boolean)": MATCHER,
     "matches_lapse(uuid, uuid[])": MATCHER,
+    "matches_alleged(uuid, uuid)": MATCHER,
+    "matches_alert(uuid, uuid[], uuid[], text[])": MATCHER,
     "matches_live()": MATCHER,
     "matches_hang_together(uuid[], uuid[])": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.

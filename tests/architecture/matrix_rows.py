@@ -159,7 +159,7 @@ FILE: dict[str, set[str]] = {
 WITHOUT_CHILD = {
     "desk:show_procedure", "handovers:list_offers", "complaints:list_waiting", "committees:list_asked", "operations:list_operations", "operations:add_operation",
     "desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
-    "matches:list_pairs", "incidents:list_incidents",
+    "matches:list_pairs", "matches:list_repeats", "incidents:list_incidents",
     "desk:break_glass", "intake:list_reports", "intake:record_report",
     "screening:list_prompts", "screening:show_aid",
     "missing:list_missing", "missing:report_missing",
@@ -206,6 +206,7 @@ ELSEWHERE = {
     "handovers:show_offer": "handovers/test_between_agencies.py",
     "handovers:withdraw_offer": "handovers/test_between_agencies.py",
     "matches:show_pair": "matches/test_screens.py",
+    "matches:show_repeat": "matches/test_repeats.py",
     "matches:part_records": "matches/test_screens.py",
     "incidents:show_incident": "incidents/test_screens.py",
     "incidents:close_incident": "incidents/test_screens.py",

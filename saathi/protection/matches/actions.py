@@ -10,13 +10,20 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, warden
+from saathi.agencies import access, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.warden import NotPossible
 from saathi.agencies.writing import ChangedMeanwhile
-from saathi.protection.matches.models import Merge, Pair, Review
-from saathi.protection.matches.vocabulary import Decision, Ground, PairState, UndoReason
+from saathi.infra import clock
+from saathi.protection.matches.models import Merge, Pair, Repeat, Review
+from saathi.protection.matches.vocabulary import (
+    Decision,
+    Ground,
+    PairState,
+    RepeatAnswer,
+    UndoReason,
+)
 from saathi.vault import store as vault
 
 
@@ -83,6 +90,16 @@ def part(*, merge: Merge, why: UndoReason, by: Staff) -> list[UUID]:
             detail={"action": "added", "model": "incidents.incident"},
         )
     return incidents
+
+
+@transaction.atomic
+def answer(*, repeat: Repeat, told: RepeatAnswer, version: int, by: Staff) -> Repeat:
+    """The word answered: it stands in no list any more. ChangedMeanwhile where somebody was earlier."""
+    access.require(by, Permission.REVIEW_MATCHES)
+
+    return writing.change(
+        repeat, by=by, version=version, answer=told.value, answered_at=clock.now()
+    )
 
 
 def _note_both(kind: audit.Kind, one: UUID, other: UUID, record: UUID, by: Staff) -> None:

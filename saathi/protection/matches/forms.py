@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sending import RecordForm
 from saathi.protection.matches.actions import Told
-from saathi.protection.matches.vocabulary import Decision, Ground, UndoReason
+from saathi.protection.matches.vocabulary import Decision, Ground, RepeatAnswer, UndoReason
 from saathi.web.fields import LongText
 
 
@@ -29,6 +29,18 @@ class DecideForm(RecordForm):
         """The valid form as the action takes it."""
         data = self.cleaned_data
         return Told(Decision(data["decision"]), Ground(data["ground"]), data["words"])
+
+
+class AnswerForm(RecordForm):
+    """What came of a word that something may have been seen before."""
+
+    answer = forms.ChoiceField(
+        choices=RepeatAnswer, widget=forms.RadioSelect, label=_("What do you make of it?")
+    )
+
+    def told(self) -> RepeatAnswer:
+        """The valid form as the action takes it."""
+        return RepeatAnswer(self.cleaned_data["answer"])
 
 
 class PartForm(RecordForm):

@@ -3,7 +3,7 @@
 import logging
 
 from saathi.infra import jobs
-from saathi.protection.matches import nightly
+from saathi.protection.matches import nightly, repeats
 
 logger = logging.getLogger(__name__)
 
@@ -16,5 +16,17 @@ def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gi
     """The job of this night. One that was cut off is taken up by the next."""
     try:
         nightly.run(say=logger.info)
+    except nightly.UnderWay:
+        logger.info("Another run is under way.")
+
+
+@jobs.app.periodic(cron="20 21 * * *")  # 21:20 UTC: after the register
+@jobs.app.task(
+    queue="matcher", name="matches.seen_before", queueing_lock="matches.seen", lock="matches"
+)
+def seen_before_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
+    """The job of this night: who and what is said to have harmed more than one child."""
+    try:
+        repeats.run(say=logger.info)
     except nightly.UnderWay:
         logger.info("Another run is under way.")

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Scoped, Staff
@@ -20,11 +21,14 @@ from saathi.infra.classification import (
     STATISTICAL,
     DataClass,
 )
+from saathi.people.around.models import Alleged
 from saathi.protection.matches.vocabulary import (
     SETTLED,
     Decision,
     Ground,
     PairState,
+    RepeatAnswer,
+    RepeatKind,
     Strength,
     UndoReason,
     Use,
@@ -191,6 +195,56 @@ class Merge(Scoped):
                 name="matches_merge_undone_whole",
             ),
         ]
+
+
+class Repeat(Scoped):
+    """That what is said to have harmed this child may stand in another record too. For a time.
+
+    It leads to no other file: which record that is, whose and where, stands nowhere.
+    """
+
+    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, related_name="+")
+    seen = models.CharField(max_length=8, choices=RepeatKind)
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, choices=RepeatAnswer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    section = Section.SITUATION
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "alleged": OPERATIONAL,
+        "seen": SENSITIVE,
+        "expires_at": OPERATIONAL,
+        "answer": SENSITIVE,
+        "answered_at": OPERATIONAL,
+    }
+    # As far as the accusation itself is read, and as long as it lasts; once for each lock.
+    extra_read_condition = (
+        "expires_at > now() AND EXISTS "
+        "(SELECT 1 FROM around_alleged said WHERE said.id = alleged_id)"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alleged", "seen"], name="matches_repeat_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="matches_repeat_answered_with_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["file", "recorded_at"],
+                condition=Q(answer=""),
+                name="matches_repeat_open",
+            )
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that it lasts, and that the accusation is not about this person."""
+        said = Alleged.objects.filter(Alleged.readable_by(staff), pk=OuterRef("alleged"))
+        return Q(expires_at__gt=Now()) & Q(Exists(said))
 
 
 class MatchRun(models.Model):

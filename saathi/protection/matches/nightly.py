@@ -12,6 +12,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connections, transaction
+from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.infra import clock
@@ -59,7 +60,7 @@ def quiet(_: str) -> None:
 
 def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) -> Done:
     """Compares and writes down; what it did. `UnderWay` where another run has not ended."""
-    with _alone(using):
+    with alone(using):
         this = _begun(wanted, using)
         memory = None
         if this.changed is not None:
@@ -77,7 +78,7 @@ def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) ->
 
 
 @contextmanager
-def _alone(using: str) -> Iterator[None]:
+def alone(using: str) -> Iterator[None]:
     """One run at a time; the lock is the session's, so it goes with a process that falls."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
@@ -159,8 +160,12 @@ def _read_changed(this: MatchRun, using: str, say: Say) -> bool:
 
 
 def _last_began(this: MatchRun, using: str) -> Any:
-    before = MatchRun.objects.using(using).exclude(pk=this.pk).order_by("-started_at").first()
+    before = _others(this, using).order_by("-started_at").first()
     return before.started_at if before else this.started_at
+
+
+def _others(this: MatchRun, using: str) -> QuerySet[MatchRun]:
+    return MatchRun.objects.using(using).filter(source=this.source).exclude(pk=this.pk)
 
 
 def _compare(  # noqa: PLR0913, PLR0917 - the parts of one run

@@ -8,17 +8,19 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Least
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Staff
+from saathi.people.around.models import Alleged
 from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import CaseStatus, RiskLevel
-from saathi.protection.matches.models import Merge, Opinion, Pair, Review
-from saathi.protection.matches.vocabulary import PairState, Use
+from saathi.protection.matches.models import Merge, Opinion, Pair, Repeat, Review
+from saathi.protection.matches.vocabulary import PairState, RepeatKind, Use
 from saathi.vault import store as vault
 
 PAGE = 50
@@ -99,6 +101,31 @@ def _number(condition: Any) -> Any:
     from django.db.models import Value, When  # noqa: PLC0415
 
     return Choice(When(condition, then=Value(1)), default=Value(0))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page of what may have been seen before, with the code of the child of each."""
+
+    page: Page[Repeat]
+    codes: dict[UUID, str]
+
+
+def repeats(staff: Staff, *, seen: str = "", number: str = "") -> Seen:
+    """What nobody answered yet and is not over, the latest first; of one kind, where one is named."""
+    found = access.visible(staff, Repeat).filter(answer="").order_by("-recorded_at", "pk")
+    if seen in RepeatKind.values:
+        found = found.filter(seen=seen)
+    page = Paginator(found, PAGE).get_page(number)
+    files = {one.file_id for one in page.object_list}
+    codes = access.visible(staff, Child).filter(file__in=files).values_list("file_id", "code")
+    return Seen(page, dict(codes) if files else {})
+
+
+def alleged_of(staff: Staff, repeat: Repeat) -> tuple[Alleged, dict[str, str]]:
+    """What is said in this child's own file, opened, and the look on record."""
+    alleged = access.get(staff, Alleged, repeat.alleged_id)
+    return alleged, cast("dict[str, str]", vault.open(cast("vault.Sealed", alleged)))
 
 
 def pair_of(staff: Staff, pair_id: UUID) -> Pair:

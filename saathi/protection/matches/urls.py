@@ -8,6 +8,8 @@ app_name = "matches"
 
 urlpatterns = [
     path("", views.list_pairs, name="list_pairs"),
+    path("seen-before/", views.list_repeats, name="list_repeats"),
+    path("seen-before/<uuid:repeat_id>/", views.show_repeat, name="show_repeat"),
     path("<uuid:pair_id>/", views.show_pair, name="show_pair"),
     path("<uuid:pair_id>/part/", views.part_records, name="part_records"),
 ]

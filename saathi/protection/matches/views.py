@@ -17,9 +17,10 @@ from saathi.agencies.purposes import OWN_CASE
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.people.queries import record_look
-from saathi.protection.matches import actions, pages, queries
-from saathi.protection.matches.forms import DecideForm, PartForm
-from saathi.protection.matches.vocabulary import UndoReason
+from saathi.protection.matches import actions, pages, queries, seen_before
+from saathi.protection.matches.forms import AnswerForm, DecideForm, PartForm
+from saathi.protection.matches.models import Repeat
+from saathi.protection.matches.vocabulary import RepeatKind, UndoReason
 from saathi.web.parts import Empty
 
 
@@ -88,6 +89,60 @@ def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     codes = [side.child.code for side in both]
     context = {"form": form, "back": back, "codes": codes}
     return render(request, "matches/part_records.html", context)
+
+
+@require_safe
+@staff_screen(Permission.REVIEW_MATCHES)
+def list_repeats(request: StaffRequest) -> HttpResponse:
+    """What is said to have harmed a child and may have been seen before, as far as one reads it."""
+    seen = request.GET.get("seen", "")
+    found = queries.repeats(request.staff, seen=seen, number=request.GET.get("page", ""))
+    audit.record(
+        audit.Kind.LISTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[one.pk for one in found.page.object_list],
+        detail={"model": "matches.repeat"},
+    )
+    empty = Empty(
+        _("Nothing was possibly seen before"),
+        _(
+            "When somebody, a house or a number named in a file may stand in another record, it is here."
+        ),
+        icon="eye",
+    )
+    context = {
+        "table": seen_before.list_table(found, request.staff),
+        "empty": empty,
+        "seen": seen,
+        "kinds": RepeatKind.choices,
+        **seen_before.pager(found.page, seen),
+    }
+    return render(request, "matches/list_repeats.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.REVIEW_MATCHES)
+def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
+    """What stands in this child's own file, that it may have been seen before, and one's answer."""
+    repeat = access.get(request.staff, Repeat, repeat_id)
+    here = reverse("matches:list_repeats")
+
+    def save(form: AnswerForm) -> str:
+        actions.answer(repeat=repeat, told=form.told(), version=form.seen, by=request.staff)
+        return here
+
+    may_answer = not repeat.answer and access.may_write(
+        request.staff, repeat.file_id, Section.SITUATION
+    )
+    if request.method == "POST" and not may_answer:
+        raise access.NotAllowed
+    form = AnswerForm(request.POST or None, initial={"version": repeat.version})
+    if answer := send(request, form, save, newest=here):
+        return answer
+    page = seen_before.page(request.staff, repeat)
+    context = {"page": page, "form": form if may_answer else None}
+    return render(request, "matches/show_repeat.html", context)
 
 
 def _record_looks(request: StaffRequest, both: tuple[queries.Side, queries.Side]) -> None:

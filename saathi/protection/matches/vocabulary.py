@@ -51,6 +51,22 @@ class Strength(TextChoices):
     WEAK = "weak", _("Something speaks for one child, and something against it.")
 
 
+class RepeatKind(TextChoices):
+    """What may have been seen before. That it was is never said."""
+
+    PERSON = "person", _("Somebody of a name and place alike")
+    PLACE = "place", _("A firm or house of a name and place alike")
+    PHONE = "phone", _("The same telephone number")
+
+
+class RepeatAnswer(TextChoices):
+    """What somebody made of it."""
+
+    OTHER = "other", _("It is somebody or something else")
+    TOLD = "told", _("It may be the same: the authority that looks into it was told")
+    OPEN = "open", _("Nobody can say")
+
+
 class UndoReason(TextChoices):
     """Why two records that were joined are parted again."""
 
