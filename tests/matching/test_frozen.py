@@ -88,7 +88,8 @@ def test_most_records_of_one_child_are_found_by_the_plan_of_another_register(pla
         for b in range(a + 1, 400)
         if made.children[a] == made.children[b]
     }
-    assert len(pairs & true) / len(true) > 0.8
+    # At the threshold of .8: fewer than at .5, so that fewer are wrong (docs/linking.md).
+    assert len(pairs & true) / len(true) > 0.75
     assert len(pairs & true) / len(pairs) > 0.9
 
 
