@@ -7,7 +7,7 @@ enough to compare what changed with everything, and the result is that of compar
 import base64
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +26,14 @@ LEAST_NEW: Final = 200  # records that may come before a plan is learned anew
 LEAST_TO_LEARN: Final = 2_000  # records, below which a model learns nothing from them
 MARKS: Final = 22  # bits of the first, coarse look at who shares a key with what changed
 WORTH_SAYING: Final = 0.5  # bits
+MOST_TO_NARROW_BY: Final = 2_000_000  # pairs
+AT_ONCE: Final = 200_000  # of them
+OFTEN: Final = (
+    20  # pairs that share a set of facts, from which on its share of likely ones is known
+)
+SELDOM: Final = (
+    0.003  # the share of likely pairs below which a set of facts is not worth opening for
+)
 
 type Table = npt.NDArray[np.int32]
 type Rows = tuple[Numbers, Numbers]
@@ -108,7 +116,7 @@ def make(prepared: Prepared, say: Say = linkage.quiet) -> Plan:
     if prepared.size < LEAST_TO_LEARN:
         is_enough[:] = True
     table = table_of(prepared, facts.names)
-    return Plan(
+    plan = Plan(
         model=model,
         facts=facts.names,
         keys=keys,
@@ -117,6 +125,35 @@ def make(prepared: Prepared, say: Say = linkage.quiet) -> Plan:
         among=among,
         size=prepared.size,
     )
+    return _narrowed(plan, prepared, table, say) if prepared.size >= LEAST_TO_LEARN else plan
+
+
+def _narrowed(plan: Plan, prepared: Prepared, table: Table, say: Say) -> Plan:
+    """The plan without sets of shared facts that hardly ever make a likely pair in this register.
+
+    Most of what shares something would be opened to be passed over. It is opened neither in the nights
+    to come nor when all are compared, so that both find the same.
+    """
+    one, other = pairs(table, plan)
+    if len(one) > MOST_TO_NARROW_BY:
+        some = np.linspace(0, len(one) - 1, MOST_TO_NARROW_BY).astype(np.int64)
+        one, other = one[some], other[some]
+    often = likely = np.zeros(len(plan.is_enough))
+    for start in range(0, len(one), AT_ONCE):
+        rows = one[start : start + AT_ONCE], other[start : start + AT_ONCE]
+        shared = _patterns(table, *rows)
+        probability = probabilities(prepared, plan, rows)
+        likely = likely + np.bincount(shared, probability, minlength=len(likely))
+        often = often + np.bincount(shared, minlength=len(often))
+    seldom = (often >= OFTEN) & (likely < SELDOM * often)
+    say(f"{np.count_nonzero(seldom)} sets of facts say too little")
+    return replace(plan, is_enough=plan.is_enough & ~seldom)
+
+
+def _patterns(table: Table, one: Numbers, other: Numbers) -> npt.NDArray[np.uint16]:
+    """Which facts each pair shares, as one number."""
+    shared = (table[one] == table[other]) & (table[one] != NOTHING)
+    return np.packbits(shared, axis=1).view(">u2")[:, 0]
 
 
 def table_of(prepared: Prepared, facts: tuple[str, ...]) -> Table:
@@ -139,8 +176,7 @@ def pairs(table: Table, plan: Plan, changed: npt.NDArray[np.bool_] | None = None
 
     def of_key(number: int) -> Numbers:
         one, other = _sharing(columns, plan, number, changed)
-        shared = (table[one] == table[other]) & (table[one] != NOTHING)
-        keep = plan.is_enough[np.packbits(shared, axis=1).view(">u2")[:, 0]]
+        keep = plan.is_enough[_patterns(table, one, other)]
         return candidates.distinct(one[keep] * size + other[keep])
 
     found = np.zeros(0, dtype=np.int64)
