@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0015_child'),
+        ('agencies', '0015_protocols'),
         ('services', '0002_access_of_one_referral'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0015_child'),
+        ('agencies', '0015_protocols'),
         ('people', '0002_age_origin_speech'),
     ]
 
