@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser import story
+from tests.browser.device import DUMP, WAITING
 from tests.browser.sound import line
 from tests.browser.walk import Walk
 
@@ -16,28 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 NOTE = "Zylquiri slept on the veranda"
 POSTED = re.compile(r"/(visits|voice)/new/$")
 SAVED_BYTES = 5_000
-DUMP = """async () => {
-  const texts = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), JSON.stringify(await caches.keys())];
-  for (const { name } of await indexedDB.databases()) {
-    const base = await new Promise((done) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); });
-    for (const store of base.objectStoreNames) {
-      const rows = await new Promise((done) => { const r = base.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
-      for (const row of rows) for (const [key, value] of Object.entries(row)) {
-        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : ArrayBuffer.isView(value) ? value : null;
-        texts.push(key, bytes ? new TextDecoder("latin1").decode(bytes) + new TextDecoder("utf-16").decode(bytes.slice(0, bytes.length & ~1)) : String(value));
-      }
-    }
-    base.close();
-  }
-  return texts.join("\\n");
-}"""
-WAITING = """async () => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "saathi")) return 0;
-  const base = await new Promise((done) => { const r = indexedDB.open("saathi"); r.onsuccess = () => done(r.result); });
-  const count = await new Promise((done) => { const r = base.transaction("unsent").objectStore("unsent").count(); r.onsuccess = () => done(r.result); });
-  base.close();
-  return count;
-}"""
 
 
 # One child for all these tests: who searches too often is stopped for a while.

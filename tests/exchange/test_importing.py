@@ -4,14 +4,13 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from saathi.agencies.models import File, Grant
 from saathi.agencies.sections import Section
 from saathi.desk.importing import samples
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.protection.cases.models import Case, Due, Seat
-from saathi.protection.exchange import carrying, queries
+from saathi.protection.exchange import carrying
 from saathi.protection.exchange.actions import bringing_in
 from saathi.protection.exchange.models import Import, ImportedRecord
 from saathi.protection.intake.models import Report
@@ -240,55 +239,6 @@ def test_a_child_who_may_be_known_already_is_shown_to_whoever_may_see_her(desk: 
     assert known.code in page
     assert hidden.code not in page
     assert [one.file_id for one in entries(kind="searched", by=desk.officer.id)] == [known.file_id]
-
-
-def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(desk: Desk) -> None:
-    page = desk.client.get("/exchange/imports/new/").content.decode()
-    sent = filled.form(page, source="Old list") | {
-        "file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04no")
-    }
-    answer = desk.client.post("/exchange/imports/new/", sent)
-    assert answer.status_code == 200
-    assert "no table of Excel" in answer.content.decode()
-    assert 'value="Old list"' in answer.content.decode()
-
-
-def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> None:
-    here = cast.upload(desk.client, cast.CSV.encode())
-    answer = cast.send(desk.client, f"{here}columns/", column_2="name")
-    assert "Another column stands for this already" in answer.content.decode()
-    nameless = cast.send(desk.client, f"{here}columns/", column_1="")
-    assert "No name." in nameless.content.decode()
-
-
-def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:
-    here = cast.upload(desk.client, b"A,B\nGita,Q\n")
-    cast.send(desk.client, f"{here}columns/", column_0="name", column_1="gender")
-    cast.send(desk.client, f"{here}words/", word_gender_0="girl", save_as="Two letters")
-    second = cast.upload(desk.client, b"A,B\nRita,Q\n")
-    with acting(desk.officer):
-        [saved] = queries.saved_plans(desk.officer)
-    assert saved.name == "Two letters"
-    cast.send(desk.client, f"{second}columns/", saved=saved.id)
-    page = desk.client.get(f"{second}words/").content.decode()
-    assert filled.form(page)["word_gender_0"] == ["girl"]
-    other = agencies.staff("data_officer")
-    with acting(other):
-        assert queries.saved_plans(other) == []
-
-
-def test_a_change_meanwhile_is_said_and_nothing_lost(desk: Desk) -> None:
-    here = cast.upload(desk.client, cast.CSV.encode())
-    page = desk.client.get(f"{here}columns/").content.decode()
-    first, second = filled.form(page), filled.form(page)
-    from tests.sending import key
-
-    assert (
-        desk.client.post(f"{here}columns/", first | {"form_key": key()["form_key"]}).status_code
-        == 302
-    )
-    answer = desk.client.post(f"{here}columns/", second | {"form_key": key()["form_key"]})
-    assert answer.status_code == 409
 
 
 def test_cases_go_only_to_who_works_on_cases_here(desk: Desk) -> None:

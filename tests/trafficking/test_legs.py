@@ -13,7 +13,7 @@ from tests import counting
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.signing import signed_in
-from tests.trafficking.test_situation import PALERMO, address, page_after, words
+from tests.trafficking.screens import PALERMO, address, page_after, words
 
 pytestmark = pytest.mark.django_db
 SCREENS = ("change_leg", "remove_leg")

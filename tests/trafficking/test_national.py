@@ -15,8 +15,8 @@ from saathi.protection.trafficking.vocabulary import Act, Purpose
 from tests.factories import agencies, children, helps
 from tests.roles import role
 from tests.signing import signed_in
+from tests.trafficking.screens import PALERMO, page_after, words
 from tests.trafficking.stories import brought_to, meant_for, story
-from tests.trafficking.test_situation import PALERMO, page_after, words
 
 SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 HEADING = "The national definition, as it was in 2008"

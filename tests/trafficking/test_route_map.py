@@ -21,7 +21,7 @@ from saathi.protection.trafficking.route_map import (
 )
 from tests.factories import agencies, children
 from tests.signing import signed_in
-from tests.trafficking.test_situation import address, page_after
+from tests.trafficking.screens import address, page_after
 
 HERE = {"from_district": "NP-DHA", "from_country": "NPL"}
 KOLKATA = {"to_district": "IN-WB-KOL", "to_country": "IND"}

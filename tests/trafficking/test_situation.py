@@ -1,11 +1,9 @@
 """What happened, on the screens: a right of its own, nothing required, read in words."""
 
-import html
 import re
 
 import pytest
 from django.apps import apps
-from django.urls import reverse
 
 from saathi.agencies import once
 from saathi.agencies.models import Staff
@@ -20,9 +18,9 @@ from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
+from tests.trafficking.screens import PALERMO, address, page_after, told, words
 
 pytestmark = pytest.mark.django_db
-PALERMO = "These facts are trafficking in a child: an act and a purpose."
 
 
 @pytest.fixture
@@ -33,41 +31,6 @@ def worker() -> Staff:
 @pytest.fixture
 def child(worker: Staff) -> Child:
     return children.child(worker)
-
-
-def address(name: str, child: Child, *more: object) -> str:
-    return reverse(f"trafficking:{name}", args=[child.file_id, *more])
-
-
-def told(**fields: object) -> dict[str, object]:
-    """An episode as the form sends it when hardly anything is known."""
-    fixed = {
-        "form_key": once.new_key(),
-        "known": "not_known",
-        "exploitation_occurred": "not_known",
-        "ended": "not_known",
-        "smuggled": "not_known",
-        "migrant": "not_known",
-        "source": "child",
-        "confidence": "not_weighed",
-    }
-    for leg in ("leg1", "leg2"):
-        fixed |= {f"{leg}-for_exploitation": "not_known", f"{leg}-transport": "not_known"}
-    return fixed | fields
-
-
-def page_after(worker: Staff, child: Child, **fields: object) -> str:
-    client = signed_in(worker)
-    answer = client.post(address("record_episode", child), told(**fields))
-    assert answer.status_code == 302
-    return words(client.get(answer.url).content)
-
-
-def words(content: bytes) -> str:
-    page = content.decode()
-    main = page[page.index("<main") : page.index("</main>")]
-    page = html.unescape(re.sub(r"<[^>]+>", " ", main))
-    return " ".join(re.sub("[\u200e\u200f\u2068\u2069]", "", page).split())  # marks of direction
 
 
 # --- who may not ----------------------------------------------------------------------------------

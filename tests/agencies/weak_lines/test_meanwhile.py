@@ -17,7 +17,7 @@ from tests.counting import at_most
 from tests.factories import agencies, children, plans
 from tests.roles import acting
 from tests.signing import signed_in
-from tests.trafficking.test_situation import page_after
+from tests.trafficking.screens import page_after
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@
 Written apart from the SQL of the steps. What happened is read by the rules of the domain itself.
 """
 
-import csv
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,28 +10,18 @@ from typing import Any
 
 from saathi.evidence.indicators.conditions import Asked, Condition, Every, Not, Some, Test
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.warehouse.steps import REGIONS
-from saathi.people.rules import AgeRange
 from saathi.protection.trafficking.codes import forms
 from saathi.protection.trafficking.rules import (
     CountryRoles,
-    EpisodeFacts,
-    LegFacts,
     classify,
     roles,
 )
-from saathi.protection.trafficking.vocabulary import AT_SEA, Act, Means, Purpose
+from saathi.protection.trafficking.vocabulary import Purpose
 from tests.evidence.indicators.facts_rows import Facts, Row
+from tests.evidence.indicators.routes import REGION, flows_of, legs_of, read_episode, roles_of
 
 type Key = tuple[str, int, str, str]  # country, year, dimension, category
 type Numbers = dict[Key, tuple[int, int | None]]
-
-REGION = {
-    row["country"]: row["region"]
-    for row in csv.DictReader(
-        line for line in REGIONS.read_text("utf-8").splitlines() if not line.startswith("#")
-    )
-}
 
 
 def holds(condition: Condition, row: Row) -> bool:
@@ -93,8 +82,8 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "children": list(children.values()),
         "reports": [_report(row) for row in facts["facts_report"]],
         "missing": [_report(row) for row in facts["facts_missing"]],
-        "roles": _roles(facts, children),
-        "flows": _flows(facts, children),
+        "roles": roles_of(facts, children),
+        "flows": flows_of(facts, children),
     }
     events = {
         "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
@@ -278,37 +267,9 @@ def _finding(mine: dict[str, list[Row]]) -> Row:
     }
 
 
-def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
-    """The episode as the domain's own rules take it."""
-    known = row["age_low"] is not None and row["age_high"] is not None
-    return EpisodeFacts(
-        recruited_in=row["recruited_country"] or None,
-        acts=frozenset(Act(act) for act in row["acts"]),
-        purposes=frozenset(Purpose(purpose) for purpose in row["purposes"]),
-        means=frozenset(Means(means) for means in row["means"]),
-        legs=tuple(
-            LegFacts(
-                country=leg["to_country"] or None,
-                acts=frozenset(Act(act) for act in leg["acts"]),
-                age=AgeRange(row["age_low"], row["age_high"]) if known else None,
-                brought_for_exploitation=leg["for_exploitation"] == "yes",
-                reached=not leg["is_intended"],
-                from_country=leg["from_country"] or None,
-            )
-            for leg in legs
-        ),
-        ages=(AgeRange(row["age_low"], row["age_high"]),) if known else (),
-    )
-
-
-def _legs(episode: Row, legs: Iterable[Row]) -> list[Row]:
-    mine = [leg for leg in legs if leg["episode"] == episode["episode"] and not leg["is_removed"]]
-    return sorted(mine, key=lambda leg: leg["number"])
-
-
 def _trafficking(mine: dict[str, list[Row]]) -> Row:
     read = [
-        (episode, read_episode(episode, _legs(episode, mine["facts_leg"])))
+        (episode, read_episode(episode, legs_of(episode, mine["facts_leg"])))
         for episode in sorted(mine["facts_episode"], key=lambda e: e["number"])
     ]
     read = [(episode, told) for episode, told in read if classify(told).palermo]
@@ -337,72 +298,3 @@ def _journey(found: list[CountryRoles]) -> str | None:
     if internal and across:
         return "both"
     return "internal" if internal else "cross_border" if across else None
-
-
-def _earliest(seen: dict[Any, dt.date | None], key: Any, began: dt.date | None) -> None:
-    before = seen.get(key)
-    seen[key] = began if before is None else before if began is None else min(before, began)
-
-
-def _roles(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    seen: dict[Any, dt.date | None] = {}
-    for episode in facts["facts_episode"]:
-        told = read_episode(episode, _legs(episode, facts["facts_leg"]))
-        if classify(told).palermo and episode["child"] in children:
-            for country, held in roles(told).by_country().items():
-                for role in held:
-                    _earliest(seen, (episode["child"], country, str(role)), episode["began"])
-    return [
-        {"country": country, "role": role, "recruited": began} | _about(children[child])
-        for (child, country, role), began in seen.items()
-    ]
-
-
-def _flows(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    seen: dict[Any, dt.date | None] = {}
-    for episode in facts["facts_episode"]:
-        legs = _legs(episode, facts["facts_leg"])
-        told = read_episode(episode, legs)
-        found = roles(told)
-        if not (classify(told).palermo and found.origin and episode["child"] in children):
-            continue
-        for leg in legs:
-            place = leg["to_country"]
-            if leg["for_exploitation"] != "yes" or leg["is_intended"] or place in {"", AT_SEA}:
-                continue
-            kind = (
-                "cross_border"
-                if place != found.origin
-                else "internal"
-                if found.internal
-                else "return"
-            )
-            district = episode["recruited_district"] or None
-            key = (
-                episode["child"],
-                found.origin,
-                district,
-                place,
-                leg["to_district"] or None,
-                kind,
-            )
-            _earliest(seen, key, episode["began"])
-    return [
-        {
-            "country": origin,
-            "origin_district": district,
-            "destination": place,
-            "destination_district": to,
-            "destination_region": REGION.get(place, "elsewhere"),
-            "kind": kind,
-            "district_pair": f"{district or ''}>{to or ''}",
-            "leads_to": place if kind == "cross_border" else kind,
-            "recruited": began,
-        }
-        | _about(children[child])
-        for (child, origin, district, place, to, kind), began in seen.items()
-    ]
-
-
-def _about(child: Row) -> Row:
-    return {name: child[name] for name in ("sex", "age", "form", "is_counted")}

@@ -1,0 +1,116 @@
+"""Episodes, roles of countries and ways, read by the rules of the domain itself: for the reference."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from saathi.evidence.warehouse.steps import REGIONS
+from saathi.people.rules import AgeRange
+from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts, classify, roles
+from saathi.protection.trafficking.vocabulary import AT_SEA, Act, Means, Purpose
+from tests.evidence.indicators.facts_rows import Facts, Row
+
+REGION = {
+    row["country"]: row["region"]
+    for row in csv.DictReader(
+        line for line in REGIONS.read_text("utf-8").splitlines() if not line.startswith("#")
+    )
+}
+
+
+def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
+    """The episode as the domain's own rules take it."""
+    known = row["age_low"] is not None and row["age_high"] is not None
+    return EpisodeFacts(
+        recruited_in=row["recruited_country"] or None,
+        acts=frozenset(Act(act) for act in row["acts"]),
+        purposes=frozenset(Purpose(purpose) for purpose in row["purposes"]),
+        means=frozenset(Means(means) for means in row["means"]),
+        legs=tuple(
+            LegFacts(
+                country=leg["to_country"] or None,
+                acts=frozenset(Act(act) for act in leg["acts"]),
+                age=AgeRange(row["age_low"], row["age_high"]) if known else None,
+                brought_for_exploitation=leg["for_exploitation"] == "yes",
+                reached=not leg["is_intended"],
+                from_country=leg["from_country"] or None,
+            )
+            for leg in legs
+        ),
+        ages=(AgeRange(row["age_low"], row["age_high"]),) if known else (),
+    )
+
+
+def legs_of(episode: Row, legs: Iterable[Row]) -> list[Row]:
+    mine = [leg for leg in legs if leg["episode"] == episode["episode"] and not leg["is_removed"]]
+    return sorted(mine, key=lambda leg: leg["number"])
+
+
+def earliest(seen: dict[Any, dt.date | None], key: Any, began: dt.date | None) -> None:
+    before = seen.get(key)
+    seen[key] = began if before is None else before if began is None else min(before, began)
+
+
+def roles_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    seen: dict[Any, dt.date | None] = {}
+    for episode in facts["facts_episode"]:
+        told = read_episode(episode, legs_of(episode, facts["facts_leg"]))
+        if classify(told).palermo and episode["child"] in children:
+            for country, held in roles(told).by_country().items():
+                for role in held:
+                    earliest(seen, (episode["child"], country, str(role)), episode["began"])
+    return [
+        {"country": country, "role": role, "recruited": began} | _about(children[child])
+        for (child, country, role), began in seen.items()
+    ]
+
+
+def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    seen: dict[Any, dt.date | None] = {}
+    for episode in facts["facts_episode"]:
+        legs = legs_of(episode, facts["facts_leg"])
+        told = read_episode(episode, legs)
+        found = roles(told)
+        if not (classify(told).palermo and found.origin and episode["child"] in children):
+            continue
+        for leg in legs:
+            place = leg["to_country"]
+            if leg["for_exploitation"] != "yes" or leg["is_intended"] or place in {"", AT_SEA}:
+                continue
+            kind = (
+                "cross_border"
+                if place != found.origin
+                else "internal"
+                if found.internal
+                else "return"
+            )
+            district = episode["recruited_district"] or None
+            key = (
+                episode["child"],
+                found.origin,
+                district,
+                place,
+                leg["to_district"] or None,
+                kind,
+            )
+            earliest(seen, key, episode["began"])
+    return [
+        {
+            "country": origin,
+            "origin_district": district,
+            "destination": place,
+            "destination_district": to,
+            "destination_region": REGION.get(place, "elsewhere"),
+            "kind": kind,
+            "district_pair": f"{district or ''}>{to or ''}",
+            "leads_to": place if kind == "cross_border" else kind,
+            "recruited": began,
+        }
+        | _about(children[child])
+        for (child, origin, district, place, to, kind), began in seen.items()
+    ]
+
+
+def _about(child: Row) -> Row:
+    return {name: child[name] for name in ("sex", "age", "form", "is_counted")}

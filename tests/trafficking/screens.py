@@ -1,0 +1,48 @@
+"""The pages of what happened as tests fill them in and read them."""
+
+import html
+import re
+
+from django.urls import reverse
+
+from saathi.agencies import once
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from tests.signing import signed_in
+
+PALERMO = "These facts are trafficking in a child: an act and a purpose."
+
+
+def address(name: str, child: Child, *more: object) -> str:
+    return reverse(f"trafficking:{name}", args=[child.file_id, *more])
+
+
+def told(**fields: object) -> dict[str, object]:
+    """An episode as the form sends it when hardly anything is known."""
+    fixed = {
+        "form_key": once.new_key(),
+        "known": "not_known",
+        "exploitation_occurred": "not_known",
+        "ended": "not_known",
+        "smuggled": "not_known",
+        "migrant": "not_known",
+        "source": "child",
+        "confidence": "not_weighed",
+    }
+    for leg in ("leg1", "leg2"):
+        fixed |= {f"{leg}-for_exploitation": "not_known", f"{leg}-transport": "not_known"}
+    return fixed | fields
+
+
+def page_after(worker: Staff, child: Child, **fields: object) -> str:
+    client = signed_in(worker)
+    answer = client.post(address("record_episode", child), told(**fields))
+    assert answer.status_code == 302
+    return words(client.get(answer.url).content)
+
+
+def words(content: bytes) -> str:
+    page = content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    page = html.unescape(re.sub(r"<[^>]+>", " ", main))
+    return " ".join(re.sub("[\u200e\u200f\u2068\u2069]", "", page).split())  # marks of direction
