@@ -90,6 +90,17 @@ def test_a_paper_is_on_record_with_what_it_is_for(around: Around) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.requirement("PRI-001")
+def test_a_paper_for_a_court_or_authority_names_no_child_unless_it_must(around: Around) -> None:
+    client = just_confirmed(around.worker)
+    paper = client.post(f"{around.url}print/summary/", SUMMARY)
+    assert around.case.child.code in text_of(paper)
+    assert NAME not in text_of(paper)
+    for kept in (paper["Content-Disposition"], PdfReader(io.BytesIO(paper.content)).metadata.title):
+        assert NAME.split()[0] not in kept
+
+
+@pytest.mark.django_db
 def test_without_saying_what_for_no_paper_is_made(around: Around) -> None:
     response = just_confirmed(around.worker).post(
         f"{around.url}print/summary/", {"with_name": "on"}

@@ -41,6 +41,7 @@ def incident() -> Incident:
         return Incident.objects.get()
 
 
+@pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("PRI-003")
 def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
     around: Around, officer: Staff

@@ -250,6 +250,7 @@ def test_only_the_holders_data_officer_records_her_view() -> None:
         assert client.post(f"{world.address}view/", key()).status_code == 404
 
 
+@pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("IDN-014")
 def test_nothing_reaches_the_family_s_side_before_her_view_is_on_record() -> None:
     world = World()

@@ -272,6 +272,7 @@ def the_notice(by: Staff) -> PublicNotice:
         return access.visible(by, PublicNotice).get()
 
 
+@pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("MIS-004")
 def test_a_notice_needs_consent_and_a_second_person_and_never_says_why() -> None:
     worker = agencies.staff()
