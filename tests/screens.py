@@ -60,6 +60,7 @@ class _Reader(HTMLParser):
             self.tables[-1].caption = _words(self._into or [])
         if tag in {"th", "td", "caption"}:
             self._into = None
+            self.text.append(" ")  # cells stand apart, whatever is written between them
         if tag == "thead":
             self._in_head = False
         if tag == "tr":

@@ -212,9 +212,14 @@ def find(
         active = [word for word in going if len(met[word]) < limits[word.kind] and goes_on]
         was_cut = was_cut or len(active) < len(going)
         levels = range(top + 1, top + 2)
-    counts = Counter(file_id for files in met.values() for file_id in files)
+    return _ranked(met.values(), was_cut=was_cut)
+
+
+def _ranked(met: Collection[set[UUID]], *, was_cut: bool) -> Found:
+    """The files that were met, best first: a word that few of them hold says most."""
+    counts = Counter(file_id for files in met for file_id in files)
     weights: dict[UUID, float] = defaultdict(float)
-    for files in met.values():
+    for files in met:
         bits = RAREST - math.log2(len(files))
         for file_id in files:
             weights[file_id] += bits

@@ -350,6 +350,18 @@ def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
     raise AssertionError("the night found no such pair")
 
 
+def seen_before(worker: Walk, file: str) -> None:
+    """One man at one house, as it is said in the files of two children; the night compares them."""
+    report(worker, "Pramila Sada")
+    search(worker)
+    for each in (file, open_file(worker)):
+        worker.open(f"{each}around/alleged/new/").fill(
+            subject="person", name="Bikram Lal Yadav", where="Hotel Shanti, Birgunj",
+            roles=["recruited"], said_by="child", on_what="The child said it.",
+        )  # fmt: skip
+        worker.day("said_on", 2026, 3, 2).press()
+
+
 def pairs_of(reviewer: Walk) -> set[str]:
     """The pairs that wait for somebody."""
     links = "\n".join(reviewer.open("/matches/").each_link())

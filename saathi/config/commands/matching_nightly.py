@@ -1,4 +1,7 @@
-"""Compare what changed in the register of this installation with all of it, for persons to decide."""
+"""Compare what changed in the register of this installation with all of it, for persons to decide.
+
+Then what is said of alleged persons, houses and telephones is compared (`matches.repeats`).
+"""
 
 import argparse
 
@@ -20,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works as the matcher, who opens records in memory and writes only that two may be one."""
     with start.process("matcher"):
-        from saathi.protection.matches import nightly
+        from saathi.protection.matches import nightly, repeats
 
         def say(line: str) -> None:
             if not options.quiet:
@@ -29,10 +32,11 @@ def run(options: argparse.Namespace) -> int:
         wanted = nightly.Wanted(everything=options.all, learn=options.learn)
         try:
             done = nightly.run(wanted, using="default", say=say)
+            seen = repeats.run(using="default", say=say)
         except nightly.UnderWay:
             raise SettingError("Another run is under way; this one did nothing.") from None
         print(
             f"{done.changed} records changed, {done.compared} pairs compared, {done.found} found, "
-            f"{done.lapsed} wait no longer."
+            f"{done.lapsed} wait no longer; {seen} times something may have been seen before."
         )
     return 0
