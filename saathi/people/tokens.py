@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from itertools import combinations
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.db import connection, connections
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES, Name
+from saathi.people.pairs import pairs_of
 from saathi.vault import store as vault
 from saathi.vault import tokens
 
@@ -53,19 +53,6 @@ def facts_of(child: Known, called: Sequence[Name]) -> tokens.Facts:
         bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
         districts=[child.home_district] if child.home_district else [],
     )
-
-
-def pairs_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
-    """The keys of her name beside that of each parent, and of both parents: few children share two.
-
-    Of each name the first word alone; a family name stands in both, and would say the same twice.
-    """
-    hers = {key for text in own for key in names.first_keys(text)}
-    theirs = [names.first_keys(text) for text in relatives]
-    found = {f"{mine}+{key}" for keys in theirs for key in keys for mine in hers}
-    for one, other in combinations(theirs, 2):
-        found |= {"&".join(sorted((mine, yours))) for mine in one for yours in other}
-    return sorted(found)
 
 
 def replace(child: Known, called: Sequence[Name]) -> None:

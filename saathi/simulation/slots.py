@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES
-from saathi.people.tokens import pairs_of
+from saathi.people.pairs import pairs_of
 from saathi.vault import tokens
 
 # The facts beside a name key, as numbers: none, then birth-year bands, then districts.

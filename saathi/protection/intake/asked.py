@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from saathi.matching import names
 from saathi.matching.tracing import Portrait
-from saathi.people import tokens as people_tokens
+from saathi.people.pairs import pairs_of
 from saathi.people.portraits import sex_of
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import SearchFact, Seeker
@@ -82,7 +82,7 @@ class Asked:
             looked_for = (*self.names, *self.relatives)
         return tokens.Facts(
             names=sorted({key for name in looked_for for key in names.keys(name)}),
-            pairs=people_tokens.pairs_of(self.names, self.relatives) if with_relatives else [],
+            pairs=pairs_of(self.names, self.relatives) if with_relatives else [],
             bands=tokens.birth_bands(*years) if years else [],
             districts=[self.district] if self.district else [],
         )
