@@ -3,13 +3,12 @@
 In a small place everybody knows whom a number means.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from saathi.disclosure.errors import InputError
-from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy, rows_of
 from saathi.disclosure.tables import Table
 
 # A choice of policy, not a finding: what census offices use lies between 10,000 and 100,000 (to be verified).
@@ -54,15 +53,7 @@ class Floor:
 
 def read(path: Path) -> dict[str, int]:
     """The population of each code in a CSV of `code,population`."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in csv.reader(file) if any(row)]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
-    if not rows or [name.strip().lower() for name in rows[0]] != ["code", "population"]:
-        raise InputError(f"{path}: the first line must be code,population.")
+    rows = rows_of(path, ["code", "population"])
     found: dict[str, int] = {}
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip() or not row[1].strip().isdecimal():

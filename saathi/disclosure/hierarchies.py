@@ -62,8 +62,8 @@ def from_pairs(pairs: Iterable[tuple[str, str]], name: str) -> Hierarchy:
     return Hierarchy(parents)
 
 
-def read(path: Path) -> Hierarchy:
-    """The hierarchy in a CSV of two columns, child and parent, with a head line."""
+def rows_of(path: Path, head: list[str]) -> list[list[str]]:
+    """The filled lines of a CSV, the first of which has these names; `InputError` says what is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file) if any(row)]
@@ -71,8 +71,14 @@ def read(path: Path) -> Hierarchy:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
-    if not rows or [name.strip().lower() for name in rows[0]] != ["child", "parent"]:
-        raise InputError(f"{path}: the first line must be child,parent.")
+    if not rows or [name.strip().lower() for name in rows[0]] != head:
+        raise InputError(f"{path}: the first line must be {','.join(head)}.")
+    return rows
+
+
+def read(path: Path) -> Hierarchy:
+    """The hierarchy in a CSV of two columns, child and parent, with a head line."""
+    rows = rows_of(path, ["child", "parent"])
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip():
             raise InputError(f"{path}, line {number}: a line is a child and its parent.")
