@@ -104,7 +104,10 @@ def _greedy(
     costs: Reals,
     kept: Numbers | None = None,
 ) -> Choice:
-    """Cell by cell, the one that fills most of what is missing for its cost."""
+    """Cell by cell, the one that fills most of what is missing for its cost.
+
+    A cut that all its cells together do not fulfil stays open: whoever attacks the choice sees it.
+    """
     is_chosen = np.isin(used, kept) if kept is not None else np.zeros(len(used), bool)
     missing = least - matrix @ is_chosen.astype(float)
     by_cell = matrix.tocsc()
@@ -112,8 +115,10 @@ def _greedy(
     price = costs[used]
     while missing.max(initial=0.0) > 1e-9:
         gain = (helps @ (missing > 1e-9).astype(float)) / price
-        gain[is_chosen] = -1.0
+        gain[is_chosen] = 0.0
         best = int(gain.argmax())
+        if gain[best] <= 0.0:
+            break  # all that helps is hidden; some cut asks more than its cells can give
         is_chosen[best] = True
         rows = by_cell.indices[by_cell.indptr[best] : by_cell.indptr[best + 1]]
         values = by_cell.data[by_cell.indptr[best] : by_cell.indptr[best + 1]]

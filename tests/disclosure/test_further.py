@@ -1,5 +1,7 @@
 """Attackers who know more: the program, their own records, an earlier release, what is sensitive."""
 
+from collections import Counter
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,10 +13,12 @@ from scipy import sparse
 
 from saathi.config.command import main
 from saathi.disclosure.audit import Earlier
-from saathi.disclosure.errors import InputError
+from saathi.disclosure.cuts import Cut
+from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.master import cover
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.patterns import Sight, enumerate_pattern
-from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.protect import Order, Protected, protect
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 from tests.disclosure.drawing import World, worlds
 from tests.disclosure.stranger import Stranger
@@ -118,14 +122,56 @@ def test_a_revision_is_protected_beside_what_was_printed_before(
     later = World({**world.counts, cell: world.counts[cell] + 2}, world.shapes, world.regions)
     revised = Order(Policy(K, zeros), method, seconds=5.0, earlier=[Earlier(before.tables, 2)])
 
-    after = protect(later.tables(), later.hierarchies(), revised)
+    after = protected_or_refused(later, revised)
 
+    if isinstance(after, NotProtected):
+        # What was printed of few children may tell what became of them, whatever is hidden now.
+        assert method is Method.SUPPRESS
+        assert "earlier release tells too much" in str(after)
+        return
     assert after.report.passes
     truth = later.truth()
     for table in after.tables:
         for row in table.rows:
             if method is Method.SUPPRESS and row.status != Status.SUPPRESSED:
                 assert int(row.text or "") == truth[frozenset(table.key(row))]
+
+
+def protected_or_refused(world: World, order: Order) -> Protected | NotProtected:
+    try:
+        return protect(world.tables(), world.hierarchies(), order)
+    except NotProtected as refusal:
+        return refusal
+
+
+def test_two_more_children_where_there_were_few_are_refused_and_not_searched_for_ever() -> None:
+    counts = {
+        (place, age): 0 for place in ("p1", "p2", "p3", "p4") for age in ("a1", "a2", "a3")
+    } | {("p1", "a2"): 2, ("p1", "a3"): 1, ("p2", "a1"): 2, ("p2", "a2"): 5, ("p2", "a3"): 2}
+    counts["p4", "a3"] = 2
+    order = Order(Policy(K, Zeros.PUBLIC), Method.SUPPRESS, seconds=5.0)
+    before = protect([crossed(counts)], {}, order)
+    counts["p1", "a2"] += 2
+
+    revised = replace(order, earlier=[Earlier(before.tables, 2)])
+    with pytest.raises(NotProtected, match="earlier release tells too much"):
+        protect([crossed(counts)], {}, revised)
+
+
+def crossed(counts: dict[tuple[str, str], int]) -> Table:
+    """Places by ages, with their totals."""
+    whole: Counter[tuple[str, str]] = Counter()
+    for (place, age), count in counts.items():
+        for key in product((place, "Total"), (age, "Total")):
+            whole[key] += count
+    return Table("t.csv", ("place", "age"), [Row(key, count) for key, count in whole.items()])
+
+
+def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> None:
+    weak = Cut(np.array([1, 2]), np.array([0.25, 0.25]))
+    other = Cut(np.array([2, 3]), np.array([1.0, 1.0]))
+    found = cover([weak, other], np.ones(4), np.array([1]))
+    assert set(found) >= {1, 2}  # what helps is hidden; whoever attacks it sees that it fails
 
 
 def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:
