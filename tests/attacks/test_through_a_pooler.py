@@ -15,7 +15,12 @@ from tests.attacks.conftest import Connection, World, enter, ids
 from tests.pooler import Pooler, needs_pgbouncer
 from tests.server import SERVER
 
-pytestmark = [pytest.mark.real_transactions, pytest.mark.slow, needs_pgbouncer]
+pytestmark = [
+    pytest.mark.real_transactions,
+    pytest.mark.slow,
+    needs_pgbouncer,
+    pytest.mark.xdist_group("attacks through a pooler"),
+]
 HANDED_ON = (("server_reset_query_always", "0"),)  # PgBouncer's own default
 
 

@@ -15,6 +15,8 @@ from saathi.matching.linking.frozen import Plan
 from saathi.matching.linking.preparing import Prepared, prepare
 from saathi.matching.linking.reading import Records, of_table
 
+pytestmark = pytest.mark.xdist_group("frozen")
+
 COLUMNS = (
     "given_name", "family_name", "sex", "birth_date", "father_name", "mother_name", "place",
     "district", "phone",

@@ -17,7 +17,7 @@ from saathi.protection.intake.rules import AN_HOUR
 from tests.ops.homes import saathi
 from tests.ops.installations import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rotation")]
 WITHOUT_SEARCH = ("file", "visit")
 KINDS = ("file", "find", "visit")  # to look, to make a file with a key of its own, to write
 

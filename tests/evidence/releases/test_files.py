@@ -21,6 +21,8 @@ from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
+pytestmark = pytest.mark.xdist_group("files of releases")
+
 SUPPRESSED = Method.SUPPRESS
 
 
