@@ -47,10 +47,15 @@ else:
     # The carrier signs in as the web does, but waits for its jobs: past a pooler where there is one.
     _direct = env.text("SAATHI_DATABASE_URL_CARRIER", "") if PROCESS == "carrier" else ""
     _database = env.database(_direct or env.text(_name), _name)
-    # Server-side cursors do not survive PgBouncer's transaction mode.
-    _database |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_HEALTH_CHECKS": True}
-    # A connection stays open between requests; each web thread keeps its own.
-    _database["CONN_MAX_AGE"] = env.number("SAATHI_CONNECTION_SECONDS", default=600)
+    _kept: dict[str, object] = {
+        # Server-side cursors do not survive PgBouncer's transaction mode.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "CONN_HEALTH_CHECKS": True,
+        # A connection stays open between requests and jobs, with what it has planned; each thread
+        # keeps its own.
+        "CONN_MAX_AGE": env.number("SAATHI_CONNECTION_SECONDS", default=600),
+    }
+    _database |= _kept
     DATABASES = {"default": _database}
     if PROCESS in {"web", "carrier"}:
         # `refusals` commits by itself: a refusal rolls the request back, its record must stay. Behind
@@ -64,7 +69,7 @@ else:
         # eraser, one that counts as the analyst, each through a connection of its own.
         for _alias in ("matcher", "eraser", "analyst"):
             _name = f"SAATHI_DATABASE_URL_{_alias.upper()}"
-            DATABASES[_alias] = env.database(env.text(_name), _name)
+            DATABASES[_alias] = env.database(env.text(_name), _name) | _kept
 
 DEBUG = env.flag("SAATHI_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
