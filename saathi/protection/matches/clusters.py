@@ -4,8 +4,6 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connections
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 
 def hang_together(*, using: str) -> int:
@@ -25,6 +23,10 @@ def moved(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
 
     A cluster is called by its earliest pair; the rows stand in that order.
     """
+    # Only the nightly run needs it; web processes know the job by name.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     if not rows:
         return {}
     places: dict[UUID, int] = {}
