@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+# Where this is set, each process compiles all sources anew: seconds for each of the tests' hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 WORKERS ?= auto
 # The first Python that is new enough; a shim that exists but does not run is passed over.

@@ -26,5 +26,6 @@ fi
 sed -n '/^uv==/,/^[^ ]/p' requirements.lock | sed '$d' > "$VENV/uv.lock.txt"
 [ -s "$VENV/uv.lock.txt" ] || { echo "requirements.lock names no uv; run make lock" >&2; exit 1; }
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$VENV/uv.lock.txt"
-"$VENV/bin/uv" pip sync --quiet --require-hashes --python "$VENV/bin/python" requirements.lock
+# Compiled once here: else each of our many processes may compile what it imports anew, for seconds.
+"$VENV/bin/uv" pip sync --quiet --compile-bytecode --require-hashes --python "$VENV/bin/python" requirements.lock
 "$VENV/bin/uv" pip install --quiet --no-deps --python "$VENV/bin/python" --editable .
