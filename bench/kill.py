@@ -24,7 +24,7 @@ import psycopg
 
 from bench.load import Request
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import environment, saathi
+from tests.ops.homes import environment, migrated, saathi
 from tests.ops.installations import Installation, serving, until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,7 +137,7 @@ def installed(children: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="saathi-kill-") as folder:
         Path(folder).chmod(0o755)  # the database's account passes through
         home = Path(folder) / "home"
-        saathi(home, "migrate")
+        migrated(home)
         saathi(home, "simulate", "--children", str(children), "--seed", "7")
         try:
             yield home

@@ -1,9 +1,17 @@
 """Real installations in passing homes, driven through the `saathi` command."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from saathi.infra.embedded import EmbeddedServer
+from saathi.infra.embedded import account as accounts
+from saathi.infra.embedded.places import Places
+from tests.schema import schema_hash
+
+TEMPLATES = Path(__file__).resolve().parents[2] / ".saathi" / "homes"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -43,3 +51,38 @@ def python(home: Path, kind: str, script: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def migrated(home: Path) -> None:
+    """Makes the home as `saathi migrate` makes it: a copy of one that was migrated by this code.
+
+    Copies have the same keys and passwords.
+    """
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    template = TEMPLATES / schema_hash()
+    with (TEMPLATES / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not template.exists():
+            for old in TEMPLATES.glob("*/"):
+                EmbeddedServer(old).remove()
+                subprocess.run(["rm", "-r", old], check=True)
+            making = TEMPLATES / "making"
+            saathi(making, "migrate")
+            making.rename(template)
+    _copy(template, home)
+
+
+def _copy(template: Path, home: Path) -> None:
+    """All of it; the data of the database to where this home keeps it, which may be elsewhere.
+
+    With the account that they belong to, which is not ours where we are root.
+    """
+    source, target = Places(template.absolute()), Places(home.absolute())
+    home.mkdir(parents=True)
+    home.chmod(0o755)
+    for part in template.iterdir():
+        if part != source.own:
+            subprocess.run(["cp", "-a", part, home], check=True)
+    target.make_own()
+    target.settle(accounts.for_data(source.data))
+    subprocess.run(["cp", "-a", source.data, target.data], check=True)

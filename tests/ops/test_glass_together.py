@@ -9,9 +9,9 @@ import pytest
 
 from saathi.agencies.actions.rights import WRONG_CODES
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import python, saathi
+from tests.ops.homes import migrated, python
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("glass")]
 
 # Two workers of other agencies, a child, and who leads the office that holds her file.
 RECORD = """
@@ -74,7 +74,6 @@ class Glass:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        saathi(home, "migrate")
         self.code, *self.outsiders = python(home, "maintenance", RECORD).split()
 
     def broken(self, *calls: tuple[str, str, bool]) -> list[str]:
@@ -92,6 +91,7 @@ class Glass:
 @pytest.fixture(scope="module")
 def glass(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glass]:
     home = tmp_path_factory.mktemp("glass") / "home"
+    migrated(home)
     with EmbeddedServer(home) as server:  # runs meanwhile, so that each process joins it
         yield Glass(home)
     server.remove()

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import saathi
+from tests.ops.homes import migrated, saathi
 from tests.ops.installations import Installation, serving, until
 
 pytestmark = pytest.mark.slow
@@ -44,6 +44,7 @@ class Writer(threading.Thread):
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
+    migrated(tmp_path / "home")
     with serving(tmp_path / "home") as running:
         yield running
     EmbeddedServer(tmp_path / "home").remove()

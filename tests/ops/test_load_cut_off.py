@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import environment, saathi
+from tests.ops.homes import environment, migrated, saathi
 from tests.ops.installations import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("load cut off")]
@@ -33,7 +33,7 @@ def empty() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="saathi-load-") as folder:
         Path(folder).chmod(0o755)  # the database's account passes through
         home = Path(folder) / "home"
-        saathi(home, "migrate")
+        migrated(home)
         with EmbeddedServer(home):
             yield home
         EmbeddedServer(home).remove()

@@ -11,7 +11,7 @@ import pytest
 from saathi.config.backups import keys
 from saathi.config.backups.archives import Kind
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import python, saathi
+from tests.ops.homes import migrated, python, saathi
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,7 @@ def homes(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def recorded(home: Path) -> tuple[str, dict[str, str]]:
-    saathi(home, "migrate")
+    migrated(home)
     by, *codes = python(home, "maintenance", RECORD).split()
     return by, dict(zip(("Sunita", "Rokeya", "Mina"), codes, strict=True))
 
@@ -241,7 +241,7 @@ def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
     out = tmp_path / "out"
     saathi(first, "backup", "--to", out)
     kept = give_backup_keys(first, tmp_path / "safe")
-    saathi(second, "migrate")
+    migrated(second)
 
     said = saathi(second, "restore", only(out, "data"), only(out, "keys"), *kept, good=False)
 
