@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from saathi import audit
 from saathi.infra import jobs
 from saathi.protection.intake import passing
 from saathi.protection.intake.asked import Asked
@@ -62,4 +63,7 @@ def pass_on_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
             portrait=asked.portrait(on),
             facts=asked.token_facts(on, with_relatives=True),
         )
-        return passing.pass_on(question, using=using)
+        with audit.gathered(using):
+            told = passing.pass_on(question, using=using)
+            audit.write_gathered(using)
+        return told

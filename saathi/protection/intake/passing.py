@@ -82,10 +82,8 @@ def model_of(use: MatchUse) -> Model:
 def pass_on(question: Question, *, using: str) -> int:
     """How many holders are newly asked. Run again, it asks nobody twice."""
     found = candidates(question, using=using)
-    told = 0
-    for one in likely(question, found, among=register_size(using))[:MOST_TOLD]:
-        told += tell(question, found[one.place].file_id, using=using)
-    return told
+    best = likely(question, found, among=register_size(using))[:MOST_TOLD]
+    return tell(question, [found[one.place].file_id for one in best], using=using)
 
 
 def candidates(question: Question, *, using: str) -> list[Candidate]:
@@ -166,28 +164,37 @@ def _record_openings(question: Question, children: Sequence[UUID], *, using: str
         )
 
 
-def tell(question: Question, holder: UUID, *, using: str) -> int:
-    """Writes into the holder's file that somebody may be asking after this child; 1 where it is news."""
-    match = uuid.uuid4()
+def tell(question: Question, holders: Sequence[UUID], *, using: str) -> int:
+    """Writes into the holders' files that somebody may be asking after this child; how many are news."""
     with connections[using].cursor() as cursor:
+        told = {holder: _match(question, holder, cursor) for holder in holders}
+        matches = [match for match in told.values() if match is not None]
         cursor.execute(
-            _MATCH,
-            [match, holder, clock.now(), question.asker, question.id, question.source, question.use,
-             question.relation, question.urgency, question.asker, question.agency,
-             question.purpose, question.asked_at],
-        )  # fmt: skip
-        if cursor.rowcount != 1:
-            return 0
-        cursor.execute("SELECT access_notify_of_enquiry(%s)", [match])
-    # In nobody's name: she may read entries of her own, and would learn of the hit.
-    audit.record(
-        audit.Kind.ENQUIRED,
-        by=None,
-        agency=None,
-        file_id=holder,
-        objects=[question.id],
-        purpose=question.purpose,
-        detail={"staff": question.asker},
-        using=using,
-    )
-    return 1
+            "SELECT count(access_notify_of_enquiry(m)) FROM unnest(%s::uuid[]) m", [matches]
+        )
+    for holder, match in told.items():
+        if match is not None:
+            # In nobody's name: she may read entries of her own, and would learn of the hit.
+            audit.record(
+                audit.Kind.ENQUIRED,
+                by=None,
+                agency=None,
+                file_id=holder,
+                objects=[question.id],
+                purpose=question.purpose,
+                detail={"staff": question.asker},
+                using=using,
+            )
+    return len(matches)
+
+
+def _match(question: Question, holder: UUID, cursor: Any) -> UUID | None:
+    """The match that was written; None where the holder was asked already."""
+    match = uuid.uuid4()
+    cursor.execute(
+        _MATCH,
+        [match, holder, clock.now(), question.asker, question.id, question.source, question.use,
+         question.relation, question.urgency, question.asker, question.agency,
+         question.purpose, question.asked_at],
+    )  # fmt: skip
+    return match if cursor.rowcount == 1 else None

@@ -97,7 +97,10 @@ def compare_report(report_id: UUID, *, using: str = MATCHER, in_time: bool = Tru
         question, recorded_at = found[0]
         if in_time and _is_too_often(question.asker, recorded_at, using):
             return 0
-        return passing.pass_on(question, using=using)
+        with audit.gathered(using):
+            told = passing.pass_on(question, using=using)
+            audit.write_gathered(using)
+        return told
 
 
 def compare_found(file_id: UUID, *, using: str = MATCHER) -> int:
@@ -115,7 +118,7 @@ def compare_found(file_id: UUID, *, using: str = MATCHER) -> int:
             # Opened again for this question: the door knows who may not be told of this child.
             again = passing.opened(question, {file_id: 0.0}, using=using)
             if passing.likely(question, again, among=among):
-                told += passing.tell(question, file_id, using=using)
+                told += passing.tell(question, [file_id], using=using)
         return told
 
 
