@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The shell first: it draws and runs pages as the others do, without windows, tabs and all around them.
+NAMES = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -46,7 +49,10 @@ def install() -> str | None:
             "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         }
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)
+        for package in ("chromium-headless-shell", "chromium"):  # older Debians have no shell
+            subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False, **quiet)
+            if found := find():
+                return found
     else:
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"],
