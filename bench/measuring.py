@@ -151,7 +151,7 @@ def signed_in(staff: Any) -> Any:
     from saathi.agencies.second_factor import KNOWN
 
     client = Client(SERVER_NAME="localhost")
-    client.force_login(staff, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(staff, "saathi.agencies.sign_in.backend.StaffBackend")
     session = client.session
     session[KNOWN] = True
     session.save()

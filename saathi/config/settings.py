@@ -166,7 +166,7 @@ FORM_RENDERER = "saathi.web.forms.Renderer"
 CSRF_FAILURE_VIEW = "saathi.web.troubles.form_too_old"
 
 # --- Sign-in -------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["saathi.agencies.sign_in.backend.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -35,7 +35,11 @@ class Notice(models.Model):
     }
 
     class Meta:
-        indexes = [models.Index(fields=["staff", "read_at"], name="agencies_notice_of_staff")]
+        indexes = [
+            models.Index(fields=["staff", "read_at"], name="agencies_notice_of_staff"),
+            # Who was told already is asked for each record, and some have thousands of notices.
+            models.Index(fields=["record"], name="agencies_notice_about"),
+        ]
 
 
 class FormKey(models.Model):

@@ -20,7 +20,7 @@ from saathi.agencies.permissions import BUNDLES
 from saathi.agencies.sign_in import landing
 
 ENDING = "@demo.saathi.example"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
 
 
 @dataclass(frozen=True)
