@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from saathi.agencies import access
-from saathi.agencies.models import Notice, Staff
+from saathi.agencies.assembled import assembled
+from saathi.agencies.models import Grant, Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.infra.one_of import OneOf
 from saathi.matching import tracing
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.tracing import Portrait
@@ -115,20 +117,29 @@ def _by_name(staff: Staff, asked: Asked, on: dt.date) -> tuple[list[Child], bool
     kinds = COMPOSITE if facts.bands or facts.districts else (Kind.NAME,)
     found = people_tokens.find(facts, kinds)
     best = list(found.hits)[:MOST_RANKED]
-    rows = access.visible(staff, Child).filter(file__in=best) if best else ()
-    return list(rows), found.was_cut or len(found.hits) > MOST_RANKED
+    return _children(staff, best) if best else [], found.was_cut or len(found.hits) > MOST_RANKED
 
 
 def _own_files(staff: Staff) -> list[UUID]:
     """The children's files whose identity she reads; one more than are opened, where there are more."""
+    return list(dict.fromkeys(_held(staff)))
+
+
+@assembled
+def _held(staff: Staff) -> QuerySet[Grant, UUID]:
     held = access.running_grants(staff).annotate(held=F("reads").bitand(int(Child.section)))
     files = held.filter(held__gt=0, file__kind=FileKind.CHILD).values_list("file_id", flat=True)
-    return list(dict.fromkeys(files[: MOST_OPENED + 1]))
+    return files[: MOST_OPENED + 1]
+
+
+@assembled
+def _children(staff: Staff, files: list[UUID]) -> QuerySet[Child]:
+    return access.visible(staff, Child).filter(OneOf("file", files))
 
 
 def _compared(staff: Staff, own: Sequence[UUID], facts: Facts) -> list[Child]:
     """The children of her files whose names meet, the more names and facts the earlier."""
-    children = list(access.visible(staff, Child).filter(file__in=own)) if own else []
+    children = _children(staff, list(own)) if own else []
     opened = vault.open_many(children)
     wanted = set(facts.names)
     met: list[tuple[int, Child]] = []
