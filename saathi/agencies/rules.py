@@ -12,16 +12,20 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Names that a procedure may set, each with the least and the most days or cases that make sense.
+# Every target that a procedure may set, with the least and the most that make sense. What it may
+# set is decided here alone: `protection.cases.procedures` reads these names and no others.
 PROCEDURE: dict[str, tuple[int, int]] = {
-    "screen_report_days": (0, 30),
-    "first_visit_days": (0, 30),
-    "assess_needs_days": (1, 60),
+    "assessment_hours_high": (1, 168),
+    "assessment_hours_medium": (1, 336),
+    "assessment_hours_low": (1, 720),
+    "visit_days_high": (1, 60),
+    "visit_days_medium": (1, 90),
+    "visit_days_low": (1, 180),
     "plan_days": (1, 90),
-    "visit_every_days": (1, 180),
-    "review_plan_days": (7, 365),
-    "approve_days": (1, 30),
-    "caseload_limit": (5, 60),
+    "review_days": (7, 365),
+    "referral_days": (1, 90),
+    "contact_attempts": (1, 20),
+    "cases_per_worker": (5, 60),
 }
 # A questionnaire says whose it is and for whom; every other line is a question of it.
 OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
@@ -74,7 +78,11 @@ def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
 
 def _read_target(code: str, meaning: str, body: Body) -> str | Promise:
     if code not in PROCEDURE:
-        return _("No procedure asks for this.")
+        known = ", ".join(PROCEDURE)
+        return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
+            "code": code,
+            "known": known,
+        }
     least, most = PROCEDURE[code]
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
         return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}

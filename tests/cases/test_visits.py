@@ -261,7 +261,7 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
             country="NPL",
             name="cases",
             version=1,
-            body={"by_risk": {"high": {"visit_days": 3, "assessment_hours": "soon"}}},
+            body={"visit_days_high": 3, "assessment_hours_high": "soon"},
             valid_from=dt.date(2026, 1, 1),
         )
         Holiday.objects.create(office=worker.office, on=dt.date(2026, 3, 5), name="Holi")

@@ -39,8 +39,7 @@ def test_each_country_versions_its_procedure_and_what_is_due_follows_the_one_tha
     other = agencies.staff("case_worker", agencies.office(country="IND"))
     assert "Common practice" in shown(worker)
     administrator, today = agencies.staff("administrator", office), office.today()
-    published(administrator, dt.date(2026, 1, 1), plan_days=10,
-              by_risk={"high": {"assessment_hours": 24, "visit_days": 5}})  # fmt: skip
+    published(administrator, dt.date(2026, 1, 1), plan_days=10, visit_days_high=5)
     published(administrator, today + dt.timedelta(days=30), plan_days=5)
     words = shown(worker)
     for told in ("Version 1, since 1 January 2026", "within 10 days", "every 5 days",

@@ -4,19 +4,11 @@ Not for what follows from them: that is `rules.next_dues`.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
+from saathi.agencies.rules import PROCEDURE
 from saathi.protection.cases.rules import Procedure, RiskTimes
 from saathi.protection.cases.vocabulary import RiskLevel
-
-LIMITS = (
-    "plan_days",
-    "review_days",
-    "soon_days",
-    "contact_attempts",
-    "cases_per_worker",
-    "referral_days",
-)
 
 
 def procedure_from(body: Mapping[str, Any]) -> Procedure:
@@ -26,22 +18,18 @@ def procedure_from(body: Mapping[str, Any]) -> Procedure:
     practice: a mistake in a configuration must not take a time target away.
     """
     usual = Procedure()
-    given = body.get("by_risk")
-    by_risk = given if isinstance(given, Mapping) else {}
-    times = {level: _times(by_risk.get(level.value), usual.by_risk[level]) for level in RiskLevel}
-    limits = {name: body[name] for name in LIMITS if _is_limit(body.get(name))}
-    return Procedure(by_risk=times, **limits)
+    given = {name: body[name] for name in PROCEDURE if _is_limit(body.get(name))}
+    by_risk = {level: _times(level, given, usual.by_risk[level]) for level in RiskLevel}
+    return Procedure(by_risk=by_risk, **given)
 
 
-def _times(given: object, usual: RiskTimes) -> RiskTimes:
-    if not isinstance(given, Mapping):
-        return usual
-    hours, days = given.get("assessment_hours"), given.get("visit_days")
+def _times(level: RiskLevel, given: dict[str, int], usual: RiskTimes) -> RiskTimes:
+    """The times of one level, taken out of what is given."""
     return RiskTimes(
-        assessment_hours=hours if _is_limit(hours) else usual.assessment_hours,
-        visit_days=days if _is_limit(days) else usual.visit_days,
+        assessment_hours=given.pop(f"assessment_hours_{level}", usual.assessment_hours),
+        visit_days=given.pop(f"visit_days_{level}", usual.visit_days),
     )
 
 
-def _is_limit(value: object) -> TypeGuard[int]:
+def _is_limit(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0

@@ -50,7 +50,6 @@ class Procedure:
     )
     plan_days: int = 14
     review_days: int = 91
-    soon_days: int = 3
     contact_attempts: int = 3
     cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is told
     referral_days: int = 7  # a service answers within these; derived, in no source: to be verified
