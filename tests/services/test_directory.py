@@ -1,9 +1,8 @@
-"""The directory of services: who keeps it, what it says, how it is searched, read in and printed."""
+"""The directory of services: who keeps it, what it says, how it is searched and printed."""
 
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -240,72 +239,15 @@ def test_the_same_entry_is_not_added_twice(keeper: Staff) -> None:
     assert "has this entry already" in refused(keeper, address("add_service"), ENTRY)
 
 
-# --- tables ---------------------------------------------------------------------------------------
-
-TABLE = (
-    "name,organisation,kinds,district,languages,age_low,verified_on,phone\r\n"
-    "Clinic,District hospital,health;psychosocial,NP-DHA,ne;mai,0,2026-03-01,'+977 41\r\n"
-    "House,Maiti ghar,Shelter or a place to live,NP-PAR,,,,\r\n"
-)
-
-
-def test_a_table_is_shown_first_and_then_read_in_whole(keeper: Staff) -> None:
-    path = address("import_services")
-    file = SimpleUploadedFile("services.csv", TABLE.encode("utf-8-sig"))
-    page = refused(keeper, path, {"file": file})
-    assert "Line 2: Clinic new entry Line 3: House new entry" in page
-    with acting(keeper):
-        assert not Service.objects.exists()
-    page = post(keeper, path, {"text": TABLE, "save": "yes"})
-    assert "2 services" in page
-    with acting(keeper):
-        clinic = Service.objects.get(name="Clinic")
-        assert clinic.kinds == ["health", "psychosocial"]
-        assert clinic.phone == "+977 41"
-        assert clinic.verified_by == keeper.pk
-        assert Service.objects.get(name="House").kinds == ["shelter"]
-
-
-def test_one_mistake_and_nothing_of_the_table_is_kept(keeper: Staff) -> None:
-    wrong = (
-        TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,shelter,NP-PAR\r\n"
-    )
-    page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
-    for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
-                 "There is no such day", "The same service stands in line 3"):  # fmt: skip
-        assert told in page, told
-    assert "Nothing was kept" in page
-    with acting(keeper):
-        assert not Service.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("name,organisation\r\nA,B\r\n", "The column “kinds” is missing"),
-        ("name,organisation,kinds,nationality\r\nA,B,legal,NPL\r\n", "no column “nationality”"),
-        ("name,organisation,kinds\r\n", "no row below its first line"),
-        ("", "Choose a file, or paste the table"),
-    ],
-)
-def test_a_table_that_is_none(keeper: Staff, text: str, told: str) -> None:
-    assert told in refused(keeper, address("import_services"), {"text": text, "save": "yes"})
-
-
-def test_the_table_that_is_given_out_can_be_read_in_again_and_changes_nothing(
-    keeper: Staff,
-) -> None:
-    post(keeper, address("add_service"), ENTRY)
-    helps.service(keeper, name="=SUM(A1)", about="Two\nlines, one comma")
-    given = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
-    assert "'=SUM(A1)" in given
-    page = refused(keeper, address("import_services"), {"text": given})
-    assert page.count("changes the entry") == 2
-    with acting(keeper):
-        before = {one.pk: one.version for one in Service.objects.all()}
-    post(keeper, address("import_services"), {"text": given, "save": "yes"})
-    with acting(keeper):
-        assert {one.pk: one.version for one in Service.objects.all()} == before
+def test_an_entry_is_not_brought_back_beside_its_successor(keeper: Staff) -> None:
+    old = helps.service(keeper, name="House")
+    path = address("withdraw_service", old.pk)
+    post(keeper, path, {"why": "Moved", "version": old.version})
+    new = helps.service(keeper, name="House")
+    assert "has this entry already" in refused(keeper, path, {"version": old.version + 1})
+    change = address("change_service", helps.service(keeper, name="Other house").pk)
+    said = {name: getattr(new, name) for name in ("name", "organisation", "kinds", "district")}
+    assert "has this entry already" in refused(keeper, change, ENTRY | said | {"version": 1})
 
 
 def test_a_print_holds_what_was_searched(keeper: Staff) -> None:

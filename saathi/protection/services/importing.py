@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,9 +63,19 @@ class Read:
         """Whether all of it can be imported."""
         return bool(self.rows) and not self.mistakes and all(not row.mistakes for row in self.rows)
 
+    @property
+    def shown(self) -> str:
+        """A mark of what was shown: another one when a row says something else or its entry does."""
+        marks = [f"{one.told} {one.verified_on} {_entry(one.service)}" for one in self.imported()]
+        return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32]
+
     def imported(self) -> list[Imported]:
         """What the action takes."""
         return [row.imported for row in self.rows if row.imported is not None]
+
+
+def _entry(known: Service | None) -> str:
+    return f"{known.pk} {known.version}" if known else "new"
 
 
 def read(text: str, *, by: Staff) -> Read:
@@ -116,12 +127,11 @@ def _row(
     if mistakes:
         return Row(line, name, "", mistakes, None)
     told = form.told()
-    key = (told.organisation, told.name, told.district)
-    if key in seen:
-        text = _("The same service stands in line %(line)d.") % {"line": seen[key]}
+    if told.entry in seen:
+        text = _("The same service stands in line %(line)d.") % {"line": seen[told.entry]}
         return Row(line, name, "", [text], None)
-    seen[key] = line
-    known = directory.own_entry(by, *key)
+    seen[told.entry] = line
+    known = directory.own_entry(by, *told.entry)
     does = _("changes the entry") if known else _("new entry")
     return Row(line, name, does, (), Imported(told, form.cleaned_data["verified_on"], known))
 

@@ -1,12 +1,13 @@
 """Writes to the directory of services. Each change keeps what the entry said before."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from saathi import audit
 from saathi.agencies import access, writing
@@ -42,6 +43,11 @@ class ServiceTold:
     cost: str = Cost.NOT_KNOWN
     run_by_id: UUID | None = None
 
+    @property
+    def entry(self) -> tuple[str, str, str]:
+        """What tells one entry of an agency from another."""
+        return self.organisation, self.name, self.district
+
     def columns(self) -> dict[str, Any]:
         """The columns of the entry; of a place that is kept secret no address is written down."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -51,9 +57,25 @@ class ServiceTold:
         return found
 
 
+class HasItAlready(Exception):
+    """The agency has another entry of this name and place, perhaps since a moment ago."""
+
+
+@contextmanager
+def _one_of_a_name() -> Iterator[None]:
+    """Tells `HasItAlready` where the database refuses a second entry of one name."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "services_service_once" in str(error):
+            raise HasItAlready from None
+        raise
+
+
+@_one_of_a_name()
 @transaction.atomic
 def add_service(*, told: ServiceTold, verified_on: dt.date | None, by: Staff) -> Service:
-    """The new entry, kept by the agency of the one who writes it."""
+    """The new entry, kept by the agency of the one who writes it; or `HasItAlready`."""
     access.require(by, Permission.KEEP_SERVICES)
 
     service = Service(agency_id=by.agency_id, recorded_by=by.id, **told.columns())
@@ -65,9 +87,13 @@ def add_service(*, told: ServiceTold, verified_on: dt.date | None, by: Staff) ->
     return service
 
 
+@_one_of_a_name()
 @transaction.atomic
 def change_service(*, service: Service, told: ServiceTold, version: int, by: Staff) -> Service:
-    """The entry as it is now; `ChangedMeanwhile` where `version` is not the present one."""
+    """The entry as it is now; `ChangedMeanwhile` where `version` is not the present one.
+
+    `HasItAlready` where its new name is another's.
+    """
     return _change(service, version, by, "changed", **told.columns())
 
 
@@ -85,9 +111,10 @@ def withdraw_service(
     return _change(service, version, by, "withdrawn", withdrawn_on=on, why_withdrawn=why)
 
 
+@_one_of_a_name()
 @transaction.atomic
 def bring_back_service(*, service: Service, version: int, by: Staff) -> Service:
-    """The entry, offered again; whether all of it is still so is to be asked."""
+    """The entry, offered again, or `HasItAlready`; whether all of it is still so is to be asked."""
     return _change(
         service, version, by, "brought_back",
         withdrawn_on=None, why_withdrawn="", verified_on=None, verified_by=None,
@@ -105,11 +132,15 @@ class Imported:
 
 @transaction.atomic
 def import_services(*, rows: Sequence[Imported], by: Staff) -> tuple[int, int]:
-    """How many entries were added and changed. All of them, or none at all."""
+    """How many entries were added and changed. All of them, or none at all.
+
+    `HasItAlready` or `ChangedMeanwhile` where somebody else was earlier. The entries are written in
+    the order of their names, so that of two imports at once neither waits for the other in a circle.
+    """
     access.require(by, Permission.KEEP_SERVICES)
 
     added = changed = 0
-    for row in rows:
+    for row in sorted(rows, key=lambda one: one.told.entry):
         if row.service is None:
             add_service(told=row.told, verified_on=row.verified_on, by=by)
             added += 1

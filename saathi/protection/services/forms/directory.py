@@ -181,6 +181,14 @@ class ImportForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
         label=_("Or the table itself"),
     )
+    # A mark of what was last shown of the table: it is kept only while that is still so.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def table(self) -> str:
+        """The text of the table, from where it was given."""
+        text: str = self.cleaned_data["text"]
+        return text
 
     def clean(self) -> dict[str, Any]:
         """The text of the table, from where it was given."""

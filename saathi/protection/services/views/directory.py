@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.writing import ChangedMeanwhile
 from saathi.protection.services import importing
 from saathi.protection.services.actions import directory as actions
 from saathi.protection.services.forms.directory import (
@@ -50,6 +52,11 @@ VERIFY = About(
     _("Telephone or go there, and ask about places, languages and who is taken in."),
     _("Keep the day"),
     _("The service"),
+)
+HAS_IT = _("Your agency has this entry already.")
+MEANWHILE = _(
+    "Somebody brought in services meanwhile, or the table is another one. Nothing was kept yet: "
+    "look again at what each row would do."
 )
 
 
@@ -142,12 +149,12 @@ def add_service(request: StaffRequest) -> HttpResponse:
     )
 
     def save(sent: ServiceForm) -> str:
-        told = sent.told()
-        if queries.own_entry(request.staff, told.organisation, told.name, told.district):
-            sent.add_error("name", _("Your agency has this entry already."))
-            return ""
         verified_on = sent.cleaned_data["verified_on"]
-        made = actions.add_service(told=told, verified_on=verified_on, by=request.staff)
+        try:
+            made = actions.add_service(told=sent.told(), verified_on=verified_on, by=request.staff)
+        except actions.HasItAlready:
+            sent.add_error("name", HAS_IT)
+            return ""
         return reverse("services:show_service", args=[made.pk])
 
     back = reverse("services:list_services")
@@ -166,14 +173,13 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     )
 
     def save(sent: ServiceForm) -> str:
-        told = sent.told()
-        twin = queries.own_entry(request.staff, told.organisation, told.name, told.district)
-        if twin is not None and twin.pk != row.pk:
-            sent.add_error("name", _("Your agency has this entry already."))
+        try:
+            changed = actions.change_service(
+                service=row, told=sent.told(), version=sent.seen, by=request.staff
+            )
+        except actions.HasItAlready:
+            sent.add_error("name", HAS_IT)
             return ""
-        changed = actions.change_service(
-            service=row, told=told, version=sent.seen, by=request.staff
-        )
         day = sent.cleaned_data["verified_on"]
         if day is not None and day != changed.verified_on:
             actions.verify_service(
@@ -212,16 +218,17 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     )
 
     def save(sent: RecordForm) -> str:
-        if is_over:
-            actions.bring_back_service(service=row, version=sent.seen, by=request.staff)
-        else:
+        if not is_over:
+            today, why = request.staff.office.today(), sent.cleaned_data["why"]
             actions.withdraw_service(
-                service=row,
-                on=request.staff.office.today(),
-                why=sent.cleaned_data["why"],
-                version=sent.seen,
-                by=request.staff,
+                service=row, on=today, why=why, version=sent.seen, by=request.staff
             )
+            return back
+        try:
+            actions.bring_back_service(service=row, version=sent.seen, by=request.staff)
+        except actions.HasItAlready:
+            sent.add_error(None, HAS_IT)
+            return ""
         return back
 
     about = BRING_BACK if is_over else WITHDRAW
@@ -236,15 +243,31 @@ def import_services(request: StaffRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _import_page(request, form, None)
-    text = form.cleaned_data["text"]
-    read = importing.read(text, by=request.staff)
-    if "save" not in request.POST or not read.is_whole:
-        # The table as it was read goes back into the page: nothing that was chosen is lost.
-        return _import_page(request, ImportForm(initial={"text": text}), read)
+    if "save" not in request.POST:
+        return _preview(request, form, importing.read(form.table, by=request.staff))
     if (earlier := once.begin(request)) is not None:
         return earlier
-    actions.import_services(rows=read.imported(), by=request.staff)
-    return once.finish(request, reverse("services:list_services"))
+    read = importing.read(form.table, by=request.staff)
+    if read.is_whole and read.shown == form.cleaned_data["shown"]:
+        try:
+            actions.import_services(rows=read.imported(), by=request.staff)
+        except (actions.HasItAlready, ChangedMeanwhile):
+            read = importing.read(form.table, by=request.staff)
+        else:
+            return once.finish(request, reverse("services:list_services"))
+    once.give_back(request)
+    return _preview(request, form, read, MEANWHILE if read.is_whole else "")
+
+
+def _preview(
+    request: StaffRequest, sent: ImportForm, read: importing.Read, trouble: str | Promise = ""
+) -> HttpResponse:
+    """What the table would do. It goes back into the page as it was read: nothing chosen is lost."""
+    again = {"text": sent.table, "shown": read.shown, "form_key": once.new_key()}
+    form = ImportForm(again)
+    if form.is_valid() and trouble:
+        form.add_error(None, str(trouble))
+    return _import_page(request, form, read)
 
 
 def _import_page(
