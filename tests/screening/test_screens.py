@@ -10,8 +10,10 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.models import Accompaniment
 from saathi.infra import clock
 from saathi.protection.cases.models import Case
+from saathi.protection.intake.actions import link_to_child
 from saathi.protection.intake.vocabulary import ReportOutcome
-from saathi.protection.orders.models import BrokenSafeguard
+from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
+from saathi.protection.screening import prompts
 from saathi.protection.screening.models import (
     Migration,
     RecordedAs,
@@ -177,8 +179,6 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
     page = kept(worker, path, answers(act="yes", purpose="yes"))
     assert "Signs that the child" in page
     case = children.case(worker)
-    from saathi.protection.intake.actions import link_to_child
-
     with acting(worker):
         link_to_child(
             report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker
@@ -218,24 +218,99 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
         assert Reply.objects.get().screening == Screening.objects.get()
 
 
-@pytest.mark.requirement("IDN-008")
-@pytest.mark.parametrize("elsewhere", ["report", "accompaniment", "papers", "charged"])
-def test_what_is_on_record_elsewhere_prompts_as_well(
-    case: Case, worker: Staff, elsewhere: str
-) -> None:
+ELSEWHERE = ["report", "accompaniment", "papers", "charged", "apprehended"]
+
+
+def happens(case: Case, worker: Staff, elsewhere: str) -> None:
+    """What somebody records in another part of the file and amounts to one of the three."""
     common = {"file_id": case.file_id, "recorded_by": worker.pk, "child": case.child}
     told = report(worker, concerns=["detained"])
+    if elsewhere == "report":
+        with acting(worker):
+            about = ReportOutcome.CASE_OPENED
+            link_to_child(report_id=told.pk, child=case.child, outcome=about, by=worker)
     with role("maintenance"):
-        if elsewhere == "report":
-            type(told).objects.filter(pk=told.pk).update(about=case.file_id)
-        elif elsewhere == "accompaniment":
+        if elsewhere == "accompaniment":
             Accompaniment.objects.create(state="alone", as_of=DAY, **common)
         elif elsewhere == "papers":
             Migration.objects.create(moved="across", papers="without", as_of=DAY, **common)
-        else:
+        elif elsewhere == "apprehended":
+            at = clock.now() - dt.timedelta(days=9)
+            CountedLimit.objects.create(happening="apprehended", happened_at=at, **common)
+        elif elsewhere == "charged":
             BrokenSafeguard.objects.create(
                 safeguard="charged", happened_on=DAY, authority="court", sealed=b"x", **common
             )
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_what_is_on_record_elsewhere_prompts_as_well(
+    case: Case, worker: Staff, elsewhere: str
+) -> None:
+    happens(case, worker, elsewhere)
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        ("screened", "recorded as"), ("known", "report"), ("not_now", "accompaniment"),
+        ("do_not_ask", "papers"), ("not_needed", "charged"), ("screened", "apprehended"),
+    ],
+)  # fmt: skip
+def test_what_is_recorded_after_an_answer_prompts_again(
+    case: Case, worker: Staff, answer: str, again: str
+) -> None:
+    """Also where it happened before: nobody who answered knew of it."""
+    recorded = {"by_whom": "police"} | day("happened_on")
+    kinds = {"accompaniment": "unaccompanied", "papers": "undocumented"}
+    kind = kinds.get(again, "offender")
+    first = recorded | {"kind": kind} | sending.key()
+    kept(worker, address("record_as", case), first)
+
+    def answered() -> None:
+        if answer == "screened":
+            kept(worker, address("record_screening", case, "first_look"), answers())
+        else:
+            sent = {"reply": answer, "why": "As it is written"} | sending.key()
+            kept(worker, address("reply", case), sent)
+
+    answered()
+    assert not prompted(worker, case)
+    if again == "recorded as":
+        kept(worker, address("record_as", case), recorded | {"kind": kind} | sending.key())
+    else:
+        happens(case, worker, again)
+    assert prompted(worker, case)
+    answered()
+    assert not prompted(worker, case)
+    with acting(worker):
+        assert [reply.kind for reply in Reply.objects.all()] == [kind, kind]
+
+
+@pytest.mark.requirement("IDN-008")
+def test_a_report_prompts_again_once_it_is_said_to_be_about_the_child(
+    case: Case, worker: Staff
+) -> None:
+    told = report(worker, concerns=["detained"])  # written before the answer, joined after it
+    happens(case, worker, "charged")
+    sent = {"reply": "known", "why": ""} | sending.key()
+    kept(worker, address("reply", case), sent)
+    assert not prompted(worker, case)
+    with acting(worker):
+        outcome = ReportOutcome.CASE_OPENED
+        link_to_child(report_id=told.pk, child=case.child, outcome=outcome, by=worker)
+    assert prompted(worker, case)
+
+
+def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: Staff) -> None:
+    happens(case, worker, "papers")
+    kept(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
+    happens(case, worker, "accompaniment")
+    with acting(worker):
+        assert prompts.open_kinds(worker, case.file_id) == ["unaccompanied"]
     assert prompted(worker, case)
 
 

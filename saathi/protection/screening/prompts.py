@@ -1,6 +1,7 @@
 """For which children a screening suggests itself, and whether that was answered. Reads only.
 
-Worked out from what is on record of her anywhere, so that nobody has to remember it.
+Worked out from what is on record of her anywhere, so that nobody has to remember it. An answer
+counts for what was recorded before it: what comes later asks again.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -72,45 +73,47 @@ def open_kinds(staff: Staff, file_id: UUID) -> list[Misread]:
 
 def open_prompts(staff: Staff, files: Collection[UUID]) -> dict[UUID, set[Misread]]:
     """The unanswered prompts by file: two queries, whatever the number of files."""
-    found: dict[UUID, set[Misread]] = {}
-    answered = set()
-    for file, kinds, is_reply in _on_record(staff, access.reads_of(staff, files)):
+    recorded: dict[tuple[UUID, Misread], dt.datetime] = {}
+    answered: dict[tuple[UUID, Misread], dt.datetime] = {}
+    for file, kinds, at, is_reply in _on_record(staff, access.reads_of(staff, files)):
+        latest = answered if is_reply else recorded
         for kind in kinds:
-            if is_reply:
-                answered.add((file, kind))
-            else:
-                found.setdefault(file, set()).add(kind)
-    left = (
-        (file, {k for k in kinds if (file, k) not in answered}) for file, kinds in found.items()
-    )
-    return {file: kinds for file, kinds in left if kinds}
+            latest[file, kind] = max(at, latest.get((file, kind), at))
+    found: dict[UUID, set[Misread]] = {}
+    for (file, kind), at in recorded.items():
+        if rules.stands(at, answered.get((file, kind))):
+            found.setdefault(file, set()).add(kind)
+    return found
 
 
 def is_prompted(rights: FileRights, replied_after: dt.date) -> Q:
     """The condition that a prompt of the child waits, for the query that reads her: no query more.
 
-    `replied_after` is the day of `holds_after`.
+    `rules.stands` for the database. `replied_after` is the day of `holds_after`.
     """
-    holds = _holds(replied_after)
+    replies = rights.records(Reply).filter(_holds(replied_after))
+    told = access.visible(rights.staff, Report).filter(about=OuterRef("file"))
     found = Q()
     for kind in Misread:
-        rows: list[QuerySet[Any]] = [
-            rights.records(RecordedAs).filter(file=OuterRef("file"), kind=kind)
-        ]
+        rows: list[QuerySet[Any]] = [rights.records(RecordedAs).filter(kind=kind)]
         rows += [
-            rights.records(model).filter(condition, file=OuterRef("file"))
+            rights.records(model).filter(condition)
             for model, condition, amounts_to in _AMOUNTS
             if amounts_to == kind
         ]
-        concern = [_CONCERNS[kind].value]
-        told = access.visible(rights.staff, Report)
-        rows.append(told.filter(about=OuterRef("file"), concerns__contains=concern))
-        is_so = Q()
-        for one in rows:
-            is_so |= Q(Exists(one))
-        answered = rights.records(Reply).filter(holds, file=OuterRef("file"), kind=kind)
-        found |= is_so & ~Q(Exists(answered))
+        hers = [row.filter(file=OuterRef("file")) for row in rows]
+        hers.append(told.filter(concerns__contains=[_CONCERNS[kind].value]))
+        for row in hers:
+            answers = replies.filter(kind=kind, recorded_at__gte=OuterRef("known_at"))
+            found |= Q(Exists(row.annotate(known_at=_known_at(row)).filter(~Exists(answers))))
     return found
+
+
+def _known_at(found: QuerySet[Any]) -> Combinable:
+    """When it was recorded of the child: a report only once it was said to be about her."""
+    if found.model is Report:
+        return Greatest("recorded_at", "outcome_at")
+    return F("recorded_at")
 
 
 def of_open_cases(staff: Staff) -> dict[UUID, set[Misread]]:
@@ -140,8 +143,8 @@ def _holds(replied_after: dt.date) -> Q:
 
 def _on_record(
     staff: Staff, reads: Mapping[UUID, Section]
-) -> Iterator[tuple[UUID, list[Misread], bool]]:
-    """Of a file: what suggests a screening, or that it was answered. One query.
+) -> Iterator[tuple[UUID, list[Misread], dt.datetime, bool]]:
+    """Of a file: what suggests a screening, or that it was answered, and since when. One query.
 
     The rights were asked before, so that it need not prove them for each row of eight tables.
     """
@@ -151,7 +154,7 @@ def _on_record(
     )
     for row in _rows(staff, legal, situation, list(reads), holds_after(staff)):
         kinds = [_AS[each] for each in row["as_what"].split() if each in _AS]
-        yield row["of_file"], kinds, row["is_reply"]
+        yield row["of_file"], kinds, row["known_at"], row["is_reply"]
 
 
 @assembled
@@ -193,5 +196,6 @@ def _columns(
     return found.order_by().values(
         of_file=Cast(F(f"{file}_id"), UUIDField()),
         as_what=Cast(as_what, CharField()),
+        known_at=_known_at(found),
         is_reply=Value(is_reply, BooleanField()),
     )

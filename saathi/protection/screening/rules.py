@@ -98,6 +98,14 @@ def not_now_holds_after(today: dt.date) -> dt.date:
     return today - dt.timedelta(days=REST_DAYS)
 
 
+def stands(recorded_at: dt.datetime, answered_at: dt.datetime | None) -> bool:
+    """Whether a prompt stands: an answer counts for what was recorded before it, and for nothing later.
+
+    A second arrest is another reason to look than the first, whatever was answered to that (IDN-008).
+    """
+    return answered_at is None or recorded_at > answered_at
+
+
 def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
     """Why a reply cannot stand like this; empty when it can."""
     if reply == PromptReply.NOT_NEEDED and not why.strip():
