@@ -1,15 +1,16 @@
 """Story 1: a girl of Nepal, on her way to India, from the report of a concern to her closing.
 
 As far as today's modules go: report, search before create, file and case, limits of
-confidentiality, what happened, needs, a plan with her own goals, its approval, visits, her own
-evaluation, closing. Not yet here: a screening tool, the best-interests procedure, family tracing,
-the transfer to another agency and the mentor after it.
+confidentiality, a first look by a questionnaire, what she remembers of home, what happened, needs,
+a plan with her own goals, its approval, visits, her own evaluation, closing. Her case may pass to
+another agency (`tests/handovers`), and a family is looked for in a story of its own
+(`test_missing_and_found`). Not yet here: the best-interests procedure, and the mentor after it.
 """
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import (
     ADMINISTRATOR,
@@ -39,6 +40,8 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
 
     story.explain(worker, file)
     story.listen(worker, file, WORKER).says(story.HER_WORDS)
+    further.screen(worker, file).says("First look", "Her hands are burnt.")
+    further.clue(worker, file).says("पहाड़ और पुल")
     story.what_happened(worker, file).says("Stopped on the way", "How these facts read")
     story.assess(worker, file).says("She wants to learn a trade.")
     plan = story.plan(worker, file).says(story.HER_WORDS, "The child").path

@@ -1,7 +1,7 @@
 """Story 6: a child held for what others made him do; the facts are kept, an authority is told.
 
 As far as today's modules go: recorded by the police as an offender, which prompts a screening;
-the time limit that begins with the arrest; the charge as a broken safeguard with its alert, and
+the time limit that begins with the arrest, which prompts another look; the charge as a broken safeguard with its alert, and
 what was answered; the charge beside the episode it belongs to. Not yet here: the proceeding itself.
 """
 
@@ -41,10 +41,13 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     further.recorded_as(worker, file, "offender")
     worker.open("/").says("trafficking may be overlooked")
     further.screen(worker, file, note="He was told to take the telephones.")
-    worker.open(f"{file}screening/").says("First look")
+    overlooked = "look whether trafficking was overlooked"
+    answered = worker.open(f"{file}screening/").says("First look").page.inner_text("main")
+    assert overlooked not in answered
 
     further.happened(worker, file, "apprehended", "IND")
     worker.open(f"{file}orders/").says("Time limits")
+    worker.open(f"{file}screening/").says(overlooked)  # the first look came before it
     further.broken(worker, file, safeguard="charged", what="He was charged with theft.")
     worker.says("Charged or punished for what others made the child do", "Rights commission")
     story.what_happened(

@@ -2,9 +2,10 @@
 
 As far as today's modules go: Table 2.1 with its footnotes, its contradiction and the later facts
 apart; the gap of a national definition; detected children by country, sex and form with "no data"
-and "fewer than five", as page and as file; who looked at a file. Not yet here: plans of action and
-their budgets, children's monitoring, requests for data with approval, suppression of small cells
-of our own (the register rounds to fives), feedback and complaints.
+and "fewer than five", as page and as file; who looked at a file. These
+pages round to fives; small cells are hidden in releases (`tests/evidence/releases`), researchers ask
+for data that a second person approves (`tests/evidence/research`), children complain
+(`tests/complaints`). Not yet here: plans of action and their budgets, children's monitoring.
 """
 
 import pytest

@@ -1,19 +1,21 @@
 """Stories 2 to 5: what the facts of an episode amount to, and the same help whatever they are.
 
 As far as today's modules go: report, file, what happened with its legs, the reading in
-international law, the roles of the countries. Not yet here: the national reading beside it (3),
-services as such (4), linked siblings (5). That a child is counted once in the region and under
-"boys, labour" is shown by `tests/trafficking` and `tests/evidence`: the page of numbers rounds to
-fives, so one child does not show there, and must not.
+international law, the roles of the countries, the national reading beside it (3), a service (4), the
+files of two siblings joined (5). That a child is counted once in the region and under "boys, labour"
+is shown by `tests/trafficking` and `tests/evidence`: the page of numbers rounds to fives, so one
+child does not show there, and must not.
 """
+
+import re
 
 import pytest
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.browser.fixtures import Opener
 from tests.browser.walk import Walk
 from tests.journeys.hands import Hands
-from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, WORKER, Walks, find_nothing
+from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -74,6 +76,7 @@ def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
     )
     page = reading(worker, file)
     page.says("Within Bangladesh, which is origin and destination at once.", "none known")
+    page.says("The national definition, as it was in 2008", "its wording is not here")
     find_nothing(walks, file, "Rahima", ELSEWHERE, COLLEAGUE)
 
 
@@ -102,6 +105,9 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
     worker.open(f"{file}who/origin/")
     assert worker.page.locator('[name=nationalities][value="BGD"]').is_checked()
     story.plan(worker, file).says("She has learnt tailoring")  # the same help as a national's
+    further.consent(worker, file)
+    there = further.service(walks(LEADER), name="Sewing room of story 4").path
+    further.offer(worker, file, there.split("/")[2]).says("Sewing room of story 4")
 
 
 @pytest.mark.requirement("DEF-013")
@@ -128,6 +134,10 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> 
     }
     story.what_happened(worker, younger, exploited_at=1, **(way | exploited))
     reading(worker, younger).says("These facts are trafficking in a child")
+    (code,) = set(re.findall(r"\bNP-\w{4}-\w{2}\b", worker.open(elder).page.content()))
+    worker.open(f"{younger}around/new/").fill(kind="sister", sibling_code=code, join_back=True)
+    worker.press().says(f"Open the file {code}").enter(elder).open(f"{elder}around/")
+    worker.says("Open the file").enter(younger)
     for file in (elder, younger):  # protected alike: the same case, the same plan
         worker.open(file).says("Assessment")
         worker.open(f"{file}plan/").says("Make a plan")

@@ -1,12 +1,12 @@
 """Story 9: a stateless child of sixteen to nineteen without a paper, in a browser without script.
 
 Everything of the story that today's modules hold: presumed a child, the age as a range, no
-document asked for, the full service. Services as such come with the next part.
+document asked for, the full service, from the plan to a place that takes him in.
 """
 
 import pytest
 
-from tests.browser import story
+from tests.browser import further, story
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -39,6 +39,11 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
     worker.open(f"{file}needs/").says("Assessment of")
     plan = story.plan(worker, file).path
     story.visit(worker, file)
+    leader = walks(LEADER, java_script_enabled=False)
+    there = further.service(leader, name="House of story 9", kinds=["shelter"]).path
+    further.consent(worker, file)
+    further.offer(worker, file, there.split("/")[2], need="A bed", shared=["need"])
+    worker.says("House of story 9")
     find_nothing(walks, file, "bus park", COLLEAGUE, ELSEWHERE)
     worker.open(plan).press(to="/ask/")
-    story.decide(walks(LEADER, java_script_enabled=False)).says("Approved")
+    story.decide(leader).says("Approved")
