@@ -221,12 +221,20 @@ class VersionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The lines as the body that is stored; every mistake is named with its line."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == ConfigurationKind.PROCEDURE and "name" in cleaned:
+            self._check_name(cleaned["name"])
         if "kind" in cleaned and "body" in cleaned:
             body, mistakes = rules.read_lines(cleaned["kind"], cleaned["body"])
             for mistake in mistakes:
                 self.add_error("body", str(mistake))
             cleaned["read"] = body
         return cleaned
+
+    def _check_name(self, name: str) -> None:
+        """Of two procedures the later one would silently set the targets alone."""
+        if name != rules.NAME_OF_PROCEDURE:
+            text = _("A country has one procedure; its name is “%(name)s”.")
+            self.add_error("name", str(text) % {"name": rules.NAME_OF_PROCEDURE})
 
 
 def as_lines(body: Any) -> str:

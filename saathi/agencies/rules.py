@@ -27,6 +27,7 @@ PROCEDURE: dict[str, tuple[int, int]] = {
     "contact_attempts": (1, 20),
     "cases_per_worker": (5, 60),
 }
+NAME_OF_PROCEDURE = "standard"  # a country has one
 # A questionnaire says whose it is and for whom; every other line is a question of it.
 OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
 QUESTION = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")

@@ -298,6 +298,8 @@ def test_a_version_is_shown_before_it_is_saved(office: Office) -> None:
     assert client.post(url("add_version"), typed | {"save": "yes"}).status_code == 302
     wrong = client.post(url("add_version"), typed | {"save": "yes", "body": "plan_days = 1000"})
     assert "from 1 to 90" in wrong.content.decode()
+    second = client.post(url("add_version"), typed | {"save": "yes", "name": "targets"})
+    assert "one procedure; its name is “standard”" in second.content.decode()
     typed["body"] = "plan_days = 21"
     client.post(url("add_version"), typed | {"save": "yes"})
     found = Configuration.objects.filter(name="standard").order_by("version")
