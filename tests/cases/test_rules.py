@@ -17,7 +17,6 @@ from saathi.protection.cases.rules import (
     ClosingFacts,
     OfficeDays,
     Procedure,
-    due_state,
     may_move,
     next_dues,
     on_an_office_day,
@@ -29,7 +28,6 @@ from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     CaseStatus,
     ClosingReason,
-    DueState,
     EvaluationState,
     RiskLevel,
 )
@@ -105,21 +103,6 @@ def test_office_days_never_stretch_a_target_of_two_weeks(
     closed = [date.fromordinal(due.toordinal() - back) for back in range(14)]
     assert office.is_open(found)
     assert found <= due or not any(office.is_open(day) for day in closed)
-
-
-@pytest.mark.parametrize(
-    ("on", "done", "expected"),
-    [
-        (june(14), False, DueState.OVERDUE),
-        (june(15), False, DueState.TODAY),
-        (june(16), False, DueState.SOON),
-        (june(18), False, DueState.SOON),
-        (june(19), False, DueState.LATER),
-        (june(1), True, DueState.DONE),
-    ],
-)
-def test_how_a_duty_stands(on: date, done: bool, expected: DueState) -> None:
-    assert due_state(on, today=june(15), done=done) == expected
 
 
 # who and what | request | approver | supervises | why not

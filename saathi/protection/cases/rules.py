@@ -16,7 +16,6 @@ from saathi.protection.cases.vocabulary import (
     Capacities,
     CaseStatus,
     ClosingReason,
-    DueState,
     Duty,
     EvaluationState,
     NeedState,
@@ -136,17 +135,6 @@ def next_dues(
 def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> Due:
     by = counted_from + timedelta(days=days)
     return Due(duty, on_an_office_day(by, counted_from, office), counted_from)
-
-
-def due_state(on: date, *, today: date, soon_days: int = 3, done: bool = False) -> DueState:
-    """How a duty stands today; `today` is the date at the child's office."""
-    if done:
-        return DueState.DONE
-    if on < today:
-        return DueState.OVERDUE
-    if on == today:
-        return DueState.TODAY
-    return DueState.SOON if on <= today + timedelta(days=soon_days) else DueState.LATER
 
 
 CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {

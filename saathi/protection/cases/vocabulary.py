@@ -191,13 +191,3 @@ class Duty(TextChoices):
     REFERRAL = "referral", _("Ask whether a service takes the child")
     ABROAD = "abroad", _("Ask after the answer from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: talk over what goes on, ask consent anew")
-
-
-class DueState(TextChoices):
-    """How a duty stands on a given day."""
-
-    DONE = "done", _("Done")
-    LATER = "later", _("Later")
-    SOON = "soon", _("Soon")
-    TODAY = "today", _("Today")
-    OVERDUE = "overdue", _("Overdue")
