@@ -1,9 +1,10 @@
 """Requests that arrive by chance, thirty a second, at a real `saathi serve`; nobody waits for anybody.
 
-Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 2,000 where not
+Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 20,000 where not
 said. With SAATHI_HOME it uses that installation, and loads children into it where it has none; without,
 a home of its own, which goes away again. A process of its own asks (`bench/load.py`): 80 % reads (my
-day, a child's file, find a child), 20 % visits recorded. Times are from the moment a request was meant
+day, a child's file, find a child), 20 % visits recorded. So many people ask that nobody meets the limit
+of searches in an hour: else those who are refused would ask again and again, and be most of the load. Times are from the moment a request was meant
 to arrive to its answer, so that a server that falls behind cannot hide it. Every visit that was
 acknowledged is looked for afterwards.
 
@@ -21,12 +22,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from bench.kill import READS, ROOT, installed, looks, said_by_people, unrecorded
-from bench.load import Request
+from bench.load import READS as KINDS
+from bench.load import WRITES, Request
 from saathi.config import supervisor
 from saathi.infra.embedded import EmbeddedServer
+from saathi.protection.intake.rules import AN_HOUR
 from tests.ops.homes import saathi
 from tests.ops.installations import Installation, serving
 
@@ -128,10 +132,19 @@ class Outcome:
         return not (self.errors or self.lost or self.doubled or self.unrecorded)
 
 
+def people_for(seconds: float, rate: float) -> int:
+    """So many that chance leads nobody to the limit of searches: a half more than would just do."""
+    searches = seconds * rate * (1 - WRITES) / len(KINDS)
+    return ceil(1.5 * searches / AN_HOUR)
+
+
 def run(home: Path, *, seconds: float, rate: float) -> Outcome:
     """Serves, asks for so many seconds, and counts."""
     with serving(home, workers=supervisor.web_processes(), patience=900) as running:
-        people = "\n".join(json.dumps(one) for one in said_by_people(home, "in"))
+        asked_of = said_by_people(home, "in", str(wanted := people_for(seconds + WARM, rate)))
+        if len(asked_of) < wanted:
+            sys.exit(f"{wanted} people are needed, and {len(asked_of)} are there: more children.")
+        people = "\n".join(json.dumps(one) for one in asked_of)
         started = time.time()
         command = [sys.executable, "-m", "bench.load", str(running.port), str(rate), "11"]
         with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as log:
@@ -218,7 +231,7 @@ def installation(children: int) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    given = [float(word) for word in sys.argv[1:]] + [600.0, 30.0, 2000.0][len(sys.argv) - 1 :]
+    given = [float(word) for word in sys.argv[1:]] + [600.0, 30.0, 20_000.0][len(sys.argv) - 1 :]
     with installation(int(given[2])) as home:
         outcome = run(home, seconds=given[0], rate=given[1])
     print(table(outcome))

@@ -1,7 +1,7 @@
 """Members of staff of an installation, signed in, with children of their own; and what they recorded.
 
-Run inside a home by `bench/kill.py` and tests of operations: `python -m bench.people in` prints the
-people, `python -m bench.people visits [since]` the notes of visits, of all or those recorded since a
+Run inside a home by `bench/kill.py` and tests of operations: `python -m bench.people in [how many]` prints
+the people, `python -m bench.people visits [since]` the notes of visits, of all or those recorded since a
 moment (seconds of Unix time). Both as lines of JSON.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
@@ -22,7 +22,7 @@ WHERE c.status = 'open' AND s.is_active GROUP BY c.worker_id ORDER BY c.worker_i
 """
 
 
-def sign_in() -> None:
+def sign_in(most: int) -> None:
     """One line a person: session, staff id, files, and a search that finds a child of hers."""
     import psycopg
     from django.db import transaction
@@ -33,7 +33,7 @@ def sign_in() -> None:
     from saathi.vault import store as vault
 
     with psycopg.connect(env.text(f"{start.PREFIX}_MAINTENANCE")) as connection:
-        found = connection.execute(OF_WORKER, [MOST]).fetchall()
+        found = connection.execute(OF_WORKER, [most]).fetchall()
     for staff_id, files in found:
         staff = Staff.objects.get(pk=staff_id)
         with transaction.atomic(), vault.keyring():
@@ -78,4 +78,7 @@ def visits(since: float) -> None:
 if __name__ == "__main__":
     with start.process("web" if sys.argv[1] == "in" else "maintenance"):
         warnings.filterwarnings("ignore", message="No directory at")
-        sign_in() if sys.argv[1] == "in" else visits(float(sys.argv[2]) if sys.argv[2:] else 0.0)
+        if sys.argv[1] == "in":
+            sign_in(int(sys.argv[2]) if sys.argv[2:] else MOST)
+        else:
+            visits(float(sys.argv[2]) if sys.argv[2:] else 0.0)
