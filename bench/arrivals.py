@@ -1,6 +1,6 @@
 """Requests that arrive by chance, thirty a second, at a real `saathi serve`; nobody waits for anybody.
 
-Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 20,000 where not
+Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 40,000 where not
 said. With SAATHI_HOME it uses that installation, and loads children into it where it has none; without,
 a home of its own, which goes away again. A process of its own asks (`bench/load.py`): 80 % reads (my
 day, a child's file, find a child), 20 % visits recorded. So many people ask that nobody meets the limit
@@ -133,9 +133,9 @@ class Outcome:
 
 
 def people_for(seconds: float, rate: float) -> int:
-    """So many that chance leads nobody to the limit of searches: a half more than would just do."""
+    """So many that chance leads nobody to the limit of searches: more than twice what would just do."""
     searches = seconds * rate * (1 - WRITES) / len(KINDS)
-    return ceil(1.5 * searches / AN_HOUR)
+    return ceil(2.5 * searches / AN_HOUR)
 
 
 def run(home: Path, *, seconds: float, rate: float) -> Outcome:
@@ -231,7 +231,7 @@ def installation(children: int) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    given = [float(word) for word in sys.argv[1:]] + [600.0, 30.0, 20_000.0][len(sys.argv) - 1 :]
+    given = [float(word) for word in sys.argv[1:]] + [600.0, 30.0, 40_000.0][len(sys.argv) - 1 :]
     with installation(int(given[2])) as home:
         outcome = run(home, seconds=given[0], rate=given[1])
     print(table(outcome))
