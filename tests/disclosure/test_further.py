@@ -158,6 +158,19 @@ def test_two_more_children_where_there_were_few_are_refused_and_not_searched_for
         protect([crossed(counts)], {}, revised)
 
 
+def test_two_more_children_where_there_are_many_are_published() -> None:
+    counts = {(place, age): 20 for place in ("p1", "p2", "p3") for age in ("a1", "a2", "a3")}
+    counts["p1", "a1"] = 3
+    order = Order(Policy(K, Zeros.PUBLIC), Method.SUPPRESS, seconds=5.0)
+    before = protect([crossed(counts)], {}, order)
+    counts["p2", "a2"] += 2
+
+    after = protect([crossed(counts)], {}, replace(order, earlier=[Earlier(before.tables, 2)]))
+    assert after.report.passes
+    shown = {row.codes: row.text for row in after.tables[0].rows}
+    assert shown["Total", "Total"] == "165"
+
+
 def crossed(counts: dict[tuple[str, str], int]) -> Table:
     """Places by ages, with their totals."""
     whole: Counter[tuple[str, str]] = Counter()
