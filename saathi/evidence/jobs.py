@@ -26,9 +26,9 @@ def refresh_warehouse_job(timestamp: int) -> None:
 def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -> str:
     """Refreshes the warehouse and the pages; the id of the snapshot. Old snapshots are dropped."""
     # Arrow and all that comes with it are no business of a web process, which knows this job by name.
-    from saathi.evidence.indicators import building  # noqa: PLC0415
-    from saathi.evidence.warehouse.refresh import Order  # noqa: PLC0415
-    from saathi.evidence.warehouse.store import open_store  # noqa: PLC0415
+    from saathi.evidence.indicators import building  # noqa: PLC0415 - as said above
+    from saathi.evidence.warehouse.refresh import Order  # noqa: PLC0415 - as said above
+    from saathi.evidence.warehouse.store import open_store  # noqa: PLC0415 - as said above
 
     store = open_store(home)
     order = Order(settings.SAATHI_ANALYST_ADDRESS, list(facts.views()), anew=anew)

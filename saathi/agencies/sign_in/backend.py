@@ -15,7 +15,7 @@ def _by_id(staff_id: UUID) -> StaffQuerySet:
     return Staff.objects.get_queryset().filter(pk=staff_id)
 
 
-class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is not typed
     """allauth's, with a query for the person of a session that is put together once."""
 
     def get_user(self, user_id: Any) -> Staff | None:

@@ -24,8 +24,8 @@ def moved(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
     A cluster is called by its earliest pair; the rows stand in that order.
     """
     # Only the nightly run needs it; web processes know the job by name.
-    from scipy.sparse import coo_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse import coo_array  # noqa: PLC0415 - as said above
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as said above
 
     if not rows:
         return {}
