@@ -203,16 +203,6 @@ class Table:
         if wrong:
             raise ValueError("Every row of a table has one cell for each column")
 
-    @property
-    def lines(self) -> list[list[tuple[Column, Cell]]]:
-        """Rows with each cell beside its column, as the template needs them."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    @property
-    def total_line(self) -> list[tuple[Column, Cell]]:
-        """The row of totals, beside its columns."""
-        return list(zip(self.columns, self.totals, strict=True)) if self.totals else []
-
 
 @dataclass(frozen=True)
 class Compared:

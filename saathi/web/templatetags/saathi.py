@@ -1,33 +1,22 @@
 """The tags every page uses: icons, fields, error summaries, isolated text, pages of a list."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import RequestContext
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from saathi.web import assets, icons, parts
+from saathi.web import lists, parts
 
 register = template.Library()
-# A page isolates hundreds of texts, so its tags are put together once.
-_ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
-
-
-@register.simple_tag
-@cache
-def icon(name: str, extra_class: str = "") -> SafeString:
-    """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
-    classes = " ".join(filter(None, ("icon", "flips" * (name in icons.FLIPS), extra_class)))
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        classes,
-        assets.icon_path(name),
-    )
+register.simple_tag(lists.icon)
+register.simple_tag(lists.due_lines)
+register.simple_tag(lists.table_lines)
+register.simple_tag(lists.total_line)
+register.filter("bidi", lists.isolated)
 
 
 @register.simple_tag
@@ -43,22 +32,6 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
         "general": [text for form in forms for text in form.non_field_errors()],
         "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],
     }
-
-
-@register.filter
-def bidi(value: object) -> SafeString:
-    """The value isolated, so that its direction disturbs no neighbour (names, places, numbers)."""
-    return _ISOLATED + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]
-
-
-@register.simple_tag
-def cell_text(cell: parts.Cell) -> SafeString:
-    """What stands in a cell that is no figure: words, a link or a tag. A list has hundreds of them."""
-    if cell.url:
-        return format_html('<a href="{}">{}</a>', cell.url, bidi(cell.text))
-    if cell.tag:
-        return format_html('<span class="tag {}">{}</span>', cell.tag, cell.text)
-    return bidi(cell.text)
 
 
 @register.filter

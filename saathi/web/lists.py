@@ -1,0 +1,102 @@
+"""The lines of tables and of what is due, put together without a template.
+
+A page has hundreds of cells: through the template engine they took longer than the database did.
+Whatever is shown is escaped here, one cell at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from saathi.web import assets, icons
+from saathi.web.parts import Cell, Column, Due, Figure, Table, Why
+
+# Tags that hundreds of texts share are put together once.
+_ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
+_ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")
+_NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
+
+
+def isolated(value: object) -> SafeString:
+    """The value between tags that keep its direction from disturbing its neighbours."""
+    return _ISOLATED + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]
+
+
+@cache
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
+    classes = " ".join(filter(None, ("icon", "flips" * (name in icons.FLIPS), extra_class)))
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        classes,
+        assets.icon_path(name),
+    )
+
+
+def due_lines(due: Iterable[Due]) -> SafeString:
+    """What is to be done, an item of a list each: when, what with its link, about whom."""
+    chevron = icon("chevron-right")
+    return format_html_join("", "{}", ((_due_line(item, chevron),) for item in due))
+
+
+def _due_line(item: Due, chevron: SafeString) -> SafeString:
+    return format_html(
+        '<li class="{}"><time{}>{}</time><span><a href="{}">{}</a>{}</span>{}</li>',
+        item.urgency,
+        format_html(' datetime="{}"', item.day) if item.day else "",
+        isolated(item.when),
+        item.url,
+        isolated(item.text),
+        format_html("<small>{}</small>", isolated(item.about)) if item.about else "",
+        chevron,
+    )
+
+
+def table_lines(table: Table) -> SafeString:
+    """The rows of a table; each cell carries its column's words, which a phone shows before it."""
+    opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
+    return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
+
+
+def total_line(table: Table) -> SafeString:
+    """The row of totals."""
+    opened = [_opening(c, is_first=not n, is_labelled=False) for n, c in enumerate(table.columns)]
+    return _row(table.totals, opened)
+
+
+def _opening(column: Column, *, is_first: bool, is_labelled: bool) -> SafeString:
+    """The tag before a cell of the column; the first cell of a row names the row."""
+    label = format_html(' data-label="{}"', column.label) if is_labelled else ""
+    if is_first:
+        return format_html('<th role="rowheader" scope="row"{}>', label)
+    number = format_html(' class="{}"', "num") if column.is_number else ""
+    return format_html('<td role="cell"{}{}>', label, number)
+
+
+def _row(cells: Sequence[Cell], opened: Sequence[SafeString]) -> SafeString:
+    inner = _ROW
+    for number, (cell, before) in enumerate(zip(cells, opened, strict=True)):
+        inner += before + _inside(cell) + (_CELL_END if number else _NAME_END)
+    return inner + _ROW_END
+
+
+def _inside(cell: Cell) -> SafeString:
+    if cell.figure:
+        return _figure(cell.figure)
+    if cell.url:
+        return format_html('<a href="{}">{}</a>', cell.url, isolated(cell.text))
+    if cell.tag:
+        return format_html('<span class="tag {}">{}</span>', cell.tag, cell.text)
+    return isolated(cell.text)
+
+
+def _figure(figure: Figure) -> SafeString:
+    """A number, or in words why there is none."""
+    if figure.why == Why.SUPPRESSED:
+        return format_html('<span class="hidden-number">{}</span>', _("hidden"))
+    if figure.why == Why.NO_DATA:
+        return format_html('<span class="no-data">{}</span>', _("no data"))
+    return isolated(figure.text)
