@@ -15,6 +15,8 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
+# How far work in the background stands back (nice): a tenth of a processor that pages want as well.
+BEHIND_PAGES = 10
 
 
 def setting(role: str) -> str:
@@ -79,6 +81,11 @@ def process(kind: str) -> Iterator[None]:
     with database():
         django.setup()
         yield
+
+
+def give_way() -> None:
+    """From here on this process works where nobody waits for a page: matching never delays a form."""
+    os.nice(BEHIND_PAGES)
 
 
 def command(*words: str) -> None:

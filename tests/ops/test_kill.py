@@ -57,6 +57,7 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     writer = Writer(server.url("saathi_app"))
     writer.start()
     until(lambda: len(writer.confirmed) > 20)
+    until(lambda: _stands_behind(installation, "work") and _stands_behind(installation, "carry"))
 
     for word in ("wsgi:application", "work", "seal"):
         (before,) = installation.part(word)
@@ -81,3 +82,9 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     assert set(writer.confirmed) <= kept
     assert len(kept) - len(writer.confirmed) <= writer.failed  # at most the one under way
     saathi(installation.home, "audit", "verify")
+
+
+def _stands_behind(installation: Installation, word: str) -> bool:
+    """Whether the processor serves this part after the pages."""
+    (part,), (web, *_rest) = installation.part(word), installation.web_workers()
+    return os.getpriority(os.PRIO_PROCESS, part) > os.getpriority(os.PRIO_PROCESS, web)

@@ -13,6 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Signs in as the web does, through a direct connection; sees what the one who asked may see."""
     with start.process("carrier"):
+        start.give_way()
         from procrastinate.contrib.django import app
 
         from saathi.config import queues

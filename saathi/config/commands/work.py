@@ -13,6 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works through a direct connection: LISTEN does not pass a pooler of transactions."""
     with start.process("worker"):
+        start.give_way()
         from procrastinate.contrib.django import app
 
         from saathi.config import queues
