@@ -7,7 +7,7 @@ the same rows.
 import datetime as dt
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from saathi import audit
-from saathi.agencies.assembled import assembled
+from saathi.agencies.assembled import assembled, first
 from saathi.agencies.has_right import Bits, HasRight
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
 from saathi.agencies.permissions import Permission
@@ -67,7 +67,11 @@ def get[RecordT: Scoped](
     staff: Staff, model: type[RecordT], record_id: UUID, *, purpose: str = ""
 ) -> RecordT:
     """The record, and a line in the log that it was looked at; Http404 to strangers."""
-    record = with_rights(staff, visible(staff, model).filter(pk=record_id))
+    record: RecordT | None
+    if is_remembering():
+        record = _noted(staff, first(_seen(staff, model, record_id)))
+    else:
+        record = visible(staff, model).filter(pk=record_id).first()
     if record is None:
         raise NotAllowed
     audit.record(
@@ -154,11 +158,27 @@ def with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> Reco
     """
     if not is_remembering():
         return found.first()
+    return _noted(staff, _with_rights(staff, found).first())
+
+
+@assembled
+def _seen[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], record_id: UUID
+) -> QuerySet[RecordT]:
+    return _with_rights(staff, visible(staff, model).filter(pk=record_id))
+
+
+def _with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> QuerySet[RecordT]:
     grants = _running_grants_seen(staff).filter(file=OuterRef("file_id"))
     parts = JSONObject(**{name: F(name) for name in _PARTS})
-    record = found.annotate(
+    beside: Any = found.annotate(
         rights_held=ArraySubquery(grants.values(part=parts)), file_key=vault.key_along("file_id")
-    ).first()
+    )
+    return cast("QuerySet[RecordT]", beside)
+
+
+def _noted[RecordT: Scoped](staff: Staff, record: RecordT | None) -> RecordT | None:
+    """The record; what she holds of its file is remembered."""
     if record is not None:
         held = [_Held(*(each[name] for name in _PARTS)) for each in record.rights_held]  # type: ignore[attr-defined]
         keep(_question(staff, record.file_id), _summed(staff, record.file_id, held))

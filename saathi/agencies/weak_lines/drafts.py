@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.utils.translation import gettext
 
 from saathi import audit
 from saathi.agencies import access, once, writing
+from saathi.agencies.assembled import assembled
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Draft, Staff
 from saathi.agencies.permissions import Permission
@@ -52,8 +54,13 @@ def begun_here(request: StaffRequest) -> Draft | None:
 
 def unfinished(staff: Staff) -> list[Draft]:
     """All that she began and did not send, what was touched last first."""
-    found = Draft.objects.filter(staff=staff, expires_at__gt=clock.now())
-    return list(found.order_by("-saved_at", "pk"))
+    return _unfinished(staff)
+
+
+@assembled
+def _unfinished(staff: Staff) -> QuerySet[Draft]:
+    found = Draft.objects.filter(staff=staff.id, expires_at__gt=clock.now())
+    return found.order_by("-saved_at", "pk")
 
 
 def put_away(request: StaffRequest, draft: Drafting) -> HttpResponse:

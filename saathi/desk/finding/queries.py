@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from saathi.agencies import access
-from saathi.agencies.assembled import assembled
+from saathi.agencies.assembled import assembled, first
 from saathi.agencies.models import Grant, Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra.one_of import OneOf
@@ -171,16 +171,26 @@ def _by_facts(staff: Staff, asked: Asked, on: dt.date) -> Collection[Child]:
 def _ages(staff: Staff, children: Sequence[UUID]) -> dict[UUID, list[Told]]:
     found: dict[UUID, list[Told]] = defaultdict(list)
     if children:
-        rows = access.visible(staff, AgeStatement).filter(child__in=children).order_by("-as_of")
-        for told in told_in(list(rows)):
+        for told in told_in(_age_statements(staff, list(children))):
             found[told.statement.child_id].append(told)
     return found
 
 
+@assembled
+def _age_statements(staff: Staff, children: list[UUID]) -> QuerySet[AgeStatement]:
+    seen = access.visible(staff, AgeStatement, by_row=True)
+    return seen.filter(OneOf("child", children)).order_by("-as_of")
+
+
 def contact_made(staff: Staff, enquiry: UUID) -> Notice | None:
     """The notice that a holder makes contact on this enquiry, if one decided so."""
-    notices = Notice.objects.filter(staff=staff, record=enquiry, kind=NoticeKind.CONTACT_MADE)
-    return notices.order_by("-given_at").first()
+    return first(_contact_made(staff, enquiry))
+
+
+@assembled
+def _contact_made(staff: Staff, enquiry: UUID) -> QuerySet[Notice]:
+    notices = Notice.objects.filter(staff=staff.id, record=enquiry, kind=NoticeKind.CONTACT_MADE)
+    return notices.order_by("-given_at")[:1]
 
 
 def waiting(staff: Staff, *, most: int) -> list[EnquiryMatch]:

@@ -13,7 +13,9 @@ from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce, JSONObject, Least
 
 from saathi.agencies import access
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import File, Staff
+from saathi.infra.one_of import OneOf
 from saathi.people.around.models import Alleged
 from saathi.people.evidence import Told, told_in
 from saathi.people.models import AgeStatement, Child
@@ -211,8 +213,7 @@ def counts_as(staff: Staff, files: Collection[UUID]) -> dict[UUID, UUID]:
     for _step in range(FAR):
         if not asked:
             break
-        rows = access.visible(staff, Merge).filter(file__in=asked, undone_at=None)
-        into |= (found := dict(rows.values_list("file_id", "into_id")))
+        into |= (found := dict(_joined(staff, list(asked))))
         asked = set(found.values()) - set(into)
     ends = {file: _end(file, into) for file in files if file in into}
     if not ends:
@@ -220,6 +221,12 @@ def counts_as(staff: Staff, files: Collection[UUID]) -> dict[UUID, UUID]:
     readable = access.visible(staff, Child).filter(file__in=set(ends.values()))
     seen = set(readable.values_list("file_id", flat=True))
     return {file: end for file, end in ends.items() if end in seen}
+
+
+@assembled
+def _joined(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, UUID]]:
+    found = access.visible(staff, Merge, by_row=True).filter(OneOf("file", files), undone_at=None)
+    return found.values_list("file_id", "into_id")
 
 
 def _end(file: UUID, into: Mapping[UUID, UUID]) -> UUID:
