@@ -48,11 +48,16 @@ def facts_of(child: Known, called: Sequence[Name]) -> tokens.Facts:
     own = [name.text for name in called if name.kind not in OF_RELATIVES]
     relatives = [name.text for name in called if name.kind in OF_RELATIVES]
     return tokens.Facts(
-        names=sorted({key for name in called for key in names.keys(name.text)}),
+        names=sorted(keys_of(called)),
         pairs=pairs_of(own, relatives),
         bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
         districts=[child.home_district] if child.home_district else [],
     )
+
+
+def keys_of(called: Iterable[Name]) -> set[str]:
+    """The keys of names, as they are stored and searched by."""
+    return {key for name in called for key in names.keys(name.text)}
 
 
 def replace(child: Known, called: Sequence[Name]) -> None:

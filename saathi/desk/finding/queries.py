@@ -145,11 +145,12 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: Facts) -> list[Child]:
     met: list[tuple[int, Child]] = []
     for child in children:
         called = hers.to_find(hers.in_envelope(opened.get(child.pk, {})))
-        known = people_tokens.facts_of(child, called)
-        agree = len(wanted.intersection(known.names))
-        beside = len({*facts.bands} & {*known.bands}) + len({*facts.districts} & {*known.districts})
-        if agree:
-            met.append((agree * (1 + beside), child))
+        agree = len(wanted & people_tokens.keys_of(called))
+        if agree:  # few do: what stands beside the names is worked out for them alone
+            known = people_tokens.facts_of(child, called)
+            same_bands = {*facts.bands}.intersection(known.bands)
+            same_districts = {*facts.districts}.intersection(known.districts)
+            met.append((agree * (1 + len(same_bands) + len(same_districts)), child))
     return [child for _agreement, child in sorted(met, key=lambda one: -one[0])]
 
 
