@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -146,12 +147,20 @@ class ByHand:
             context.leave()
 
 
+@cache
+def _handler() -> Any:
+    from django.test.client import ClientHandler
+
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 def signed_in(staff: Any) -> Any:
     from django.test import Client
 
     from saathi.agencies.second_factor import KNOWN
 
     client = Client(SERVER_NAME="localhost")
+    client.handler = _handler()  # the middleware is set up once, as in a server
     client.force_login(staff, "saathi.agencies.sign_in.backend.StaffBackend")
     session = client.session
     session[KNOWN] = True
