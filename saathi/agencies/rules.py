@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,11 @@ PROCEDURE: dict[str, tuple[int, int]] = {
     "cases_per_worker": (5, 60),
 }
 NAME_OF_PROCEDURE = "standard"  # a country has one
+# A line of a procedure may also name a time limit of law: limit_CODE = what starts it; hours; what is
+# to be done; law. What may start one are the codes of `protection.orders.vocabulary.Happening`.
+LIMIT = "limit_"
+STARTS_OF_LIMITS = ("found", "apprehended", "removed", "ordered")
+MOST_HOURS = 8760  # a year
 # A questionnaire says whose it is and for whom; every other line is a question of it.
 OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
 QUESTION = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
@@ -78,8 +84,17 @@ def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
 
 
 def _read_target(code: str, meaning: str, body: Body) -> str | Promise:
+    if code.startswith(LIMIT):
+        if limit_of(meaning) is None:
+            words = _(
+                "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
+                "what is to be done; the law. Semicolons stand between them."
+            )
+            return words % {"starts": ", ".join(STARTS_OF_LIMITS), "most": MOST_HOURS}
+        body[code] = meaning
+        return ""
     if code not in PROCEDURE:
-        known = ", ".join(PROCEDURE)
+        known = ", ".join([*PROCEDURE, f"{LIMIT}…"])
         return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
             "code": code,
             "known": known,
@@ -89,6 +104,36 @@ def _read_target(code: str, meaning: str, body: Body) -> str | Promise:
         return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
     body[code] = int(meaning)
     return ""
+
+
+def beginning_of(kind: str) -> str:
+    """What stands in the form of a first version: all that can be said, each line still a comment."""
+    if kind != ConfigurationKind.PROCEDURE:
+        return ""
+    lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE.items()]
+    example = _("found; 24; Bring the child before the committee; name and section of the law")
+    return "\n".join([*lines, f"# {LIMIT}produce = {example}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit as a procedure names it: so many hours after what, what is to be done, by which law."""
+
+    starts: str  # one of STARTS_OF_LIMITS
+    hours: int
+    text: str
+    law: str
+
+
+def limit_of(meaning: str) -> Limit | None:
+    """The time limit that a line of a procedure names; None where it does not name a whole one."""
+    parts = [part.strip() for part in meaning.split(";")]
+    if len(parts) != 4 or not all(parts):
+        return None
+    starts, hours, text, law = parts
+    if starts not in STARTS_OF_LIMITS or not (hours.isdecimal() and 1 <= int(hours) <= MOST_HOURS):
+        return None
+    return Limit(starts, int(hours), text, law)
 
 
 def _read_bundle(code: str, meaning: str, body: Body) -> str | Promise:

@@ -4,10 +4,11 @@ import dataclasses
 
 import pytest
 
-from saathi.agencies.rules import PROCEDURE, read_lines
+from saathi.agencies.rules import PROCEDURE, STARTS_OF_LIMITS, beginning_of, read_lines
 from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import Procedure
 from saathi.protection.cases.vocabulary import RiskLevel
+from saathi.protection.orders.vocabulary import Happening
 
 
 def targets(procedure: Procedure) -> dict[str, int]:
@@ -61,6 +62,43 @@ def test_a_name_that_sets_no_target_is_refused_and_those_there_are_are_told(name
     assert told.startswith(f"Line 2: “{name}” is no target that a procedure sets.")
     assert all(known in told for known in PROCEDURE)
     assert procedure_from({name: 7}) == Procedure()
+
+
+def test_what_starts_a_time_limit_is_one_list() -> None:
+    assert set(STARTS_OF_LIMITS) == set(Happening.values)
+
+
+def test_a_first_version_begins_with_what_can_be_said_each_line_waiting_to_be_made_true() -> None:
+    lines = beginning_of("procedure").splitlines()
+
+    assert [line.split()[1] for line in lines] == [*PROCEDURE, "limit_produce"]
+    assert all(line.startswith("# ") for line in lines)
+    assert read_lines("procedure", lines[-1].removeprefix("# "))[1] == []
+    assert beginning_of("vocabulary") == ""
+
+
+@pytest.mark.requirement("AUT-006")
+@pytest.mark.parametrize(
+    ("meaning", "is_kept"),
+    [
+        ("found; 24; Bring her before the committee; Act of 2018, s. 66", True),
+        ("ordered;1;Tell her;Act", True),
+        ("ordered;8760;Tell her;Act", True),
+        ("ordered;8761;Tell her;Act", False),
+        ("ordered;0;Tell her;Act", False),
+        ("born; 24; Tell her; Act", False),
+        ("found; soon; Tell her; Act", False),
+        ("found; 24; Tell her", False),
+        ("found; 24; ; Act", False),
+    ],
+)
+def test_a_time_limit_of_law_is_a_line_of_the_procedure(meaning: str, *, is_kept: bool) -> None:
+    body, mistakes = read_lines("procedure", f"limit_produce = {meaning}")
+
+    assert body == ({"limit_produce": meaning} if is_kept else {})
+    assert len(mistakes) == (not is_kept)
+    assert all("Line 1: A time limit is what starts it" in str(told) for told in mistakes)
+    assert procedure_from(body) == Procedure()  # it is no target
 
 
 @pytest.mark.parametrize("value", ["7", "soon", 0, -7, 7.5, True, None, [7], {"high": 7}])

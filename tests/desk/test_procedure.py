@@ -54,3 +54,27 @@ def test_each_country_versions_its_procedure_and_what_is_due_follows_the_one_tha
     elsewhere = children.case(other)
     with acting(other):
         assert Due.objects.get(case=elsewhere, duty="visit").due_on > visit.due_on
+
+
+@pytest.mark.requirement("AUT-006")
+def test_the_time_limits_of_a_country_stand_with_their_law_and_whether_anybody_checked_them() -> (
+    None
+):
+    office = agencies.office(agencies.agency(country="IND"))
+    worker, administrator = (
+        agencies.staff("case_worker", office),
+        agencies.staff("administrator", office),
+    )
+    before = shown(worker)
+    assert "Juvenile Justice Act 2015, s. 31" in before
+    assert "to be verified" in before
+
+    own = "found; 12; Bring her before the committee of her district; Rules of 2025, r. 9"
+    published(administrator, office.today(), limit_produce=own)
+
+    words = shown(worker)
+    for told in ("Bring her before the committee of her district", "within 12 hours",
+                 "The child was found or rescued", "Rules of 2025, r. 9"):  # fmt: skip
+        assert told in words
+    assert "Juvenile Justice Act 2015, s. 31" not in words
+    assert "Juvenile Justice Act 2015, s. 10" in words  # of another code: it stays

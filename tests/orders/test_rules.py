@@ -114,19 +114,18 @@ def test_no_shipped_limit_passes_for_verified() -> None:
     assert {limit.happening for limit in limits.shipped()} <= set(Happening.values)
 
 
-OWN = {"happening": "found", "code": "produce", "text": "Bring her", "hours": 12, "law": "Act 1"}
+OWN = "found; 12; Bring her; Act 1"
 
 
 @pytest.mark.parametrize(
     ("procedure", "hours"),
     [
         ({}, [24]),
-        ({"time_limits": [OWN]}, [12]),
-        ({"time_limits": [OWN | {"hours": 0}]}, [24]),  # a mistake takes no limit away
-        ({"time_limits": [OWN | {"hours": True}]}, [24]),
-        ({"time_limits": [OWN | {"happening": "rain"}]}, [24]),
-        ({"time_limits": "soon"}, [24]),
-        ({"time_limits": [OWN | {"code": "board", "hours": 48}]}, [48, 24]),
+        ({"limit_produce": OWN}, [12]),
+        ({"limit_produce": "found; 0; Bring her; Act 1"}, [24]),  # a mistake takes no limit away
+        ({"limit_produce": "rain; 12; Bring her; Act 1"}, [24]),
+        ({"limit_produce": 12}, [24]),
+        ({"limit_board": "found; 48; Bring her; Act 1"}, [48, 24]),
     ],
 )
 def test_a_countrys_procedure_names_its_own_limits(

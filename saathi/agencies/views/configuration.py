@@ -61,7 +61,9 @@ def add_version(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         newest = queries.newest_version(country, kind, name)
         first = {"kind": kind, "name": name, "valid_from": request.staff.office.today()}
-        form = VersionForm(initial=first | {"body": as_lines(newest.body) if newest else ""})
+        form = VersionForm(
+            initial=first | {"body": as_lines(newest.body) if newest else rules.beginning_of(kind)}
+        )
         return _page(request, form)
     form = VersionForm(request.POST)
     if not form.is_valid():

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_safe
 
 from saathi.agencies import queries
 from saathi.agencies.http import StaffRequest, staff_screen
-from saathi.agencies.models import Configuration
+from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.rows import Part, Row
 from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import Procedure
 from saathi.protection.cases.vocabulary import RiskLevel
+from saathi.protection.orders.queries import limits_at
+from saathi.protection.orders.rules import TimeLimit, limits_of
+from saathi.protection.orders.vocabulary import Happening, LimitCode
 from saathi.web.parts import Pair
 
 
@@ -40,6 +43,11 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
         "parts": [
             Part(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
             Part(_("What else is due"), pairs=_others(procedure)),
+            Part(
+                _("Time limits of law"),
+                lead=_("Each is counted from what happened, beside the record of the child."),
+                rows=[_limit(limit) for limit in _limits(office)],
+            ),
             Part(
                 _("Every version"),
                 lead=_("A version is added and never changed. The newest that has begun holds."),
@@ -86,6 +94,29 @@ def _others(procedure: Procedure) -> list[Pair]:
         Pair(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
         Pair(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
     ]
+
+
+def _limits(office: Office) -> list[TimeLimit]:
+    """Those that hold in the country of an office, by what starts them."""
+    known = limits_at(office, office.country)
+    return [
+        limit
+        for starts in Happening.values
+        for limit in limits_of(known, country=office.country, happening=starts)
+    ]
+
+
+def _limit(limit: TimeLimit) -> Row:
+    """A limit in the words of its country, or of those that come with Saathi and nobody checked."""
+    hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
+    return Row(
+        title=limit.text or LimitCode(limit.code).label,
+        state="" if limit.is_verified else _("to be verified"),
+        pairs=[
+            Pair(Happening(limit.happening).label, hours % {"count": limit.hours}),
+            Pair(_("Law"), limit.law),
+        ],
+    )
 
 
 def _days(count: int) -> str:

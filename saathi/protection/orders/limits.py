@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from saathi.agencies.rules import LIMIT, limit_of
 from saathi.protection.orders.rules import TimeLimit
-from saathi.protection.orders.vocabulary import Happening
 
 DATA = Path(__file__).parent / "data" / "time_limits_VERIFY.csv"
 
@@ -26,25 +26,27 @@ def shipped() -> tuple[TimeLimit, ...]:
 def known_to(country: str, procedure: Mapping[str, Any]) -> tuple[TimeLimit, ...]:
     """The limits that hold in a country: what its procedure names replaces the shipped of its code.
 
-    `procedure` is the body of its configuration; under `time_limits` it may list
-    `{"happening", "code", "text", "hours", "law"}`. A row that is not whole is passed over: a
-    mistake in a configuration must not take a limit away.
+    `procedure` is the body of its configuration; a line `limit_CODE` of it names one (see
+    `agencies.rules.limit_of`). What is not whole is passed over: a mistake in a configuration must
+    not take a limit away.
     """
-    given = procedure.get("time_limits")
-    rows = given if isinstance(given, list) else []
-    own = [limit for row in rows if (limit := _limit(country, row)) is not None]
+    own = [
+        limit
+        for code, meaning in procedure.items()
+        if (limit := _limit(country, code, meaning)) is not None
+    ]
     codes = {(limit.happening, limit.code) for limit in own}
     rest = [limit for limit in shipped() if (limit.happening, limit.code) not in codes]
     return tuple(own + rest)
 
 
-def _limit(country: str, row: object) -> TimeLimit | None:
-    if not isinstance(row, dict):
+def _limit(country: str, code: str, meaning: object) -> TimeLimit | None:
+    if not code.startswith(LIMIT) or not isinstance(meaning, str):
         return None
-    hours, texts = row.get("hours"), [row.get(key) for key in ("code", "text", "law")]
-    if row.get("happening") not in Happening.values or not all(isinstance(t, str) for t in texts):
+    found = limit_of(meaning)
+    if found is None:
         return None
-    if not isinstance(hours, int) or isinstance(hours, bool) or hours <= 0:
-        return None
-    code, text, law = (str(t) for t in texts)
-    return TimeLimit(country, str(row["happening"]), code, hours, law, text, is_verified=True)
+    own = code.removeprefix(LIMIT)
+    return TimeLimit(
+        country, found.starts, own, found.hours, found.law, found.text, is_verified=True
+    )
