@@ -81,7 +81,7 @@ def measure() -> None:
     from saathi.agencies.in_name_of import in_name_of
     from saathi.desk.importing.forms import with_guesses
     from saathi.protection.exchange import queries
-    from saathi.protection.exchange.actions import bringing_in, importing
+    from saathi.protection.exchange.actions import bringing_in, importing, taking_back
     from saathi.protection.exchange.models import Import
     from saathi.sheets.checking import ColumnPlan
     from saathi.sheets.fields import guess_columns
@@ -115,9 +115,19 @@ def measure() -> None:
             return bringing_in.bring_in(record=found, workers=queries.workers(staff), by=staff)
 
     counts = timed("bring in: files, cases, reports, tokens, rights, log", bring)
+
+    def take_back() -> None:
+        with in_name_of(officer.pk) as staff:
+            found = Import.objects.get(pk=record.pk)
+            taking_back.ask(record=found, version=found.version, by=staff)
+        with in_name_of(officer.pk) as staff:
+            taking_back.take_back(record=Import.objects.get(pk=record.pk), by=staff)
+
     timed(
         "check again: every row is known, every child compared", lambda: again(officer, sheet, plan)
     )
+
+    timed("take it back: files with keys, tokens, rights; log", take_back)
 
     def copy() -> None:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -15,6 +15,7 @@ _INSERT = """
 INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, request, detail) VALUES
 """
 _ROW = "(%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)"
+MOST_TOGETHER = 5_000  # PostgreSQL takes 65,535 values with a statement, and an entry has nine
 _gathers: ContextVar[str | None] = ContextVar("audit_gathers", default=None)
 
 type Row = Sequence[Any]
@@ -68,8 +69,9 @@ def keep(row: Row, using: str) -> None:
 
 
 def write(rows: Sequence[Row], using: str) -> None:
-    """The entries, by one statement that reads nothing."""
-    statement = _INSERT + ", ".join([_ROW] * len(rows))
-    values = [value for row in rows for value in row]
+    """The entries, by as few statements as may be; none reads anything."""
     with connections[using].cursor() as cursor:
-        cursor.execute(statement, values)
+        for begin in range(0, len(rows), MOST_TOGETHER):
+            some = rows[begin : begin + MOST_TOGETHER]
+            statement = _INSERT + ", ".join([_ROW] * len(some))
+            cursor.execute(statement, [value for row in some for value in row])

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saathi import audit
+from saathi.audit.gathering import MOST_TOGETHER
 from saathi.audit.models import AuditEntry
 from tests.roles import role
 
@@ -36,6 +37,16 @@ def test_many_entries_are_one_statement() -> None:
         audit.write_gathered()
     assert len(asked) == 1
     assert kept(*entries) == set(entries)
+
+
+@pytest.mark.parametrize(("more", "statements"), [(0, 1), (1, 2)])
+def test_more_entries_than_one_statement_takes_are_all_written(more: int, statements: int) -> None:
+    with transaction.atomic(), audit.gathered(), CaptureQueriesContext(connection) as asked:
+        entries = [record() for _ in range(MOST_TOGETHER + more)]
+        audit.write_gathered()
+    assert len(asked) == statements
+    with role("maintenance"):
+        assert AuditEntry.objects.filter(id__in=entries).count() == len(entries)
 
 
 def test_nothing_is_written_twice() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.models import File, Grant
 from saathi.people.models import AgeStatement, Child, Token
@@ -113,6 +114,17 @@ def test_what_nobody_touched_goes_with_its_keys_and_can_be_read_in_again(desk: D
     assert logged == brought
     again = cast.brought(desk)
     assert len(files_of(again)) == len(brought), "the numbers of the other system are free again"
+
+
+def test_thousands_of_files_may_take_longer_than_a_page(desk: Desk) -> None:
+    here = cast.brought(desk)
+    cast.send(desk.client, f"{here}back/")
+    with CaptureQueriesContext(connection) as asked:
+        cast.carried(here, desk.officer, "take_back")
+    said = [query["sql"] for query in asked]
+    [takes] = [number for number, sql in enumerate(said) if "exchange_take_back" in sql]
+    assert "SET LOCAL statement_timeout = '10min'" in said[:takes]
+    assert cast.state(here, desk.officer).state == "taken_back"
 
 
 def test_what_was_worked_on_stays_as_it_is(desk: Desk) -> None:
