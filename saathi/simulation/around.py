@@ -31,11 +31,19 @@ _PAPERS = ("birth", "birth", "school", "health", "identity", "passport", "citize
 _MOVES = ("with_family", "with_family", "work", "work", "seasonal", "disaster", "home", "marriage",
           "school", "returned")  # fmt: skip
 _GROUNDS = ("caste", "ethnic", "gender", "poverty", "religion", "migration", "ability", "harm")
+_LIVED_WITH = ("both", "both", "mother", "mother", "father", "relatives", "in_laws", "nobody", "")
+_SCHOOLING = ("went", "went", "stopped", "stopped", "stopped", "never", "outside", "chose_not", "")
+_LIVED_FROM = ("own_land", "land_of_others", "day_labour", "day_labour", "day_labour", "trade", "wages",
+               "sent_money", "nothing", "not_known", "")  # fmt: skip
+_FACTORS = ("hunger", "no_livelihood", "debt", "parent_lost", "parent_away", "carer_ill", "violence_home",
+            "violence_outside", "violence_care", "marriage", "earned", "unregistered", "shut_out",
+            "disaster", "conflict", "others_taken", "not_warned")  # fmt: skip
+_ANSWERS = ("present",) * 4 + ("absent",) * 7 + ("not_known", "withheld") + ("",) * 4
 _NONE = "none"
 
 
 def add_around(chunk: Chunk, child: Child) -> None:
-    """Relations, accusations, documents, functioning, culture, movements, grounds."""
+    """Relations, accusations, documents, functioning, culture, movements, grounds, background."""
     relation = ""
     for _ in range(2 if child.is_demo else int(chunk.chance(0.6))):
         relation = _relation(chunk, child)
@@ -51,6 +59,8 @@ def add_around(chunk: Chunk, child: Child) -> None:
         _movement(chunk, child)
     if chunk.chance(0.3 if child.is_demo else 0.03):
         _grounds(chunk, child)
+    if child.is_demo or chunk.chance(0.35 if child.what == TRAFFICKED else 0.15):
+        _background(chunk, child)
 
 
 def _day(chunk: Chunk, child: Child, within: int = 90) -> int:
@@ -186,4 +196,27 @@ def _grounds(chunk: Chunk, child: Child) -> None:
     chunk.sheets.add(
         "identity_grounds", *base, child.id, iso(on), "worker" if chunk.chance(0.2) else "team",
         chunk.seal(child.key, "identity.grounds", base[0], payload),
+    )  # fmt: skip
+
+
+def _background(chunk: Chunk, child: Child) -> None:
+    """Each factor answered or not; never a word of how it was beyond a sentence."""
+    on = _day(chunk, child)
+    base = scoped(chunk, child, on=on)
+    told: dict[str, list[str]] = {
+        "present": [],
+        "absent": [],
+        "not_known": [],
+        "withheld": [],
+        "": [],
+    }
+    for factor in _FACTORS:
+        told[chunk.pick(_ANSWERS)].append(factor)
+    payload = {"strengths": chunk.pick(lists.texts()["around"]["helps"])}
+    chunk.sheets.add(
+        "identity_background", *base, child.id, iso(on),
+        chunk.pick(("child", "child", "child", "carer", "worker")), chunk.pick(_LIVED_WITH),
+        chunk.pick(_SCHOOLING), chunk.pick(_LIVED_FROM), array(told["present"]),
+        array(told["absent"]), array(told["not_known"]), array(told["withheld"]),
+        chunk.seal_text(child.key, "identity.background", base[0], payload),
     )  # fmt: skip

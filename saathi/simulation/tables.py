@@ -39,6 +39,8 @@ COLUMNS: dict[str, str] = {
     "identity_culture": f"{SCOPED} child_id mother_tongue has_speakers has_plan review_on sealed",
     "identity_movement": f"{SCOPED} child_id kind with_whom year from_country to_country effects "
     "rights sealed",
+    "identity_background": f"{SCOPED} child_id told_on answered_by lived_with schooling lived_from "
+    "present absent not_known withheld sealed",
     "around_relation": f"{SCOPED} child_id kind lives_with is_carer contact danger life ended_on "
     "sealed",
     "around_alleged": f"{SCOPED} child_id subject firm_kind roles relationship relation_id reached "

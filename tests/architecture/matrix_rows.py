@@ -127,6 +127,7 @@ FILE: dict[str, set[str]] = {
     "identity:edit_culture": TEAM,
     "identity:add_movement": TEAM,
     "identity:change_movement": TEAM,
+    "identity:edit_background": TEAM,
     "around:show_around": WITH_MOTHER,
     "around:add_person": TEAM,
     "around:change_person": TEAM,

@@ -159,6 +159,13 @@ def who_she_is(worker: Walk, file: str) -> Walk:
     )
     worker.day("told_on", 2026, 3, 2).press()
     worker.follow("/who/culture/").fill(mother_tongue="mai", plan="A reader each week").press()
+    worker.follow("/who/background/").fill(
+        answered_by="child",
+        schooling="stopped",
+        factor_debt="yes",
+        factor_violence_home="chose_not",
+    )
+    worker.day("told_on", 2026, 3, 2).press()
     worker.follow("/who/movements/new/").fill(kind="work", with_whom="agent")
     return worker.press()
 

@@ -10,7 +10,7 @@ WHO = "identity:show_child"
 
 OF_TEAM = (
     "identity:add_paper", "identity:record_functioning", "identity:record_grounds",
-    "identity:edit_culture", "identity:add_movement", "people:edit_child", "people:add_name",
+    "identity:edit_culture", "identity:add_movement", "identity:edit_background", "people:edit_child", "people:add_name",
     "people:edit_origin", "people:edit_speech",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from saathi.consent.vocabulary import DecidedBy as DecisionBy
 from saathi.evidence.indicators.regions import regions
 from saathi.infra import places
 from saathi.infra.countries import Country
-from saathi.people.identity.vocabulary import Disability
+from saathi.people.identity.vocabulary import Disability, Factor, LivedFrom, LivedWith, Schooling
 from saathi.people.vocabulary import Gender
 from saathi.protection.care_plans.vocabulary import Contribution, GoalState
 from saathi.protection.care_plans.vocabulary import DecidedBy as GoalBy
@@ -318,4 +318,22 @@ MISSING_OUTCOME = Dimension(
 )
 CIRCUMSTANCES = Dimension(
     "circumstances", _("How it may have come about"), _of(Circumstance), adds_up=False
+)
+LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _of(LivedWith))
+SCHOOLING = Dimension("schooling", _("School before"), _of(Schooling))
+LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _of(LivedFrom))
+FACTORS = Dimension("factors", _("What put the child at risk"), _of(Factor), adds_up=False)
+_ANSWERS: dict[str, "StrOrPromise"] = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "chose_not": _("Chose not to say"),
+    NOT_KNOWN: _("Not asked, or not known to the child"),
+}
+_GRAVE = {
+    Factor.VIOLENCE_HOME, Factor.VIOLENCE_OUTSIDE, Factor.VIOLENCE_CARE, Factor.MARRIAGE,
+    Factor.SHUT_OUT, Factor.CARER_ILL,
+}  # fmt: skip
+# Each factor by itself, so that "no", "not told" and "not asked" are told apart and can be released.
+EACH_FACTOR = tuple(
+    Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE) for factor in Factor
 )

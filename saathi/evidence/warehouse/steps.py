@@ -59,6 +59,13 @@ MACROS = (
         WHEN len(forms_of(taken_for)) > 1 THEN 'several'
         ELSE forms_of(taken_for)[1] END
     """,
+    # What was answered about one factor: what was not asked, or not known to her, is no "no".
+    """
+    CREATE OR REPLACE MACRO answer_of(factor, present, absent, withheld) AS CASE
+        WHEN list_contains(present, factor) THEN 'yes'
+        WHEN list_contains(absent, factor) THEN 'no'
+        WHEN list_contains(withheld, factor) THEN 'chose_not' END
+    """,
 )
 
 

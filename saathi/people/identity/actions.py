@@ -1,4 +1,4 @@
-"""Writes about documents, functioning, grounds of discrimination, culture and movements."""
+"""Writes about documents, functioning, grounds of discrimination, culture, movements, background."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,25 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.identity import rules
-from saathi.people.identity.models import Culture, Functioning, Grounds, Movement, Paper
+from saathi.people.identity.models import (
+    Background,
+    Culture,
+    Functioning,
+    Grounds,
+    Movement,
+    Paper,
+)
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
+    Asked,
+    Factor,
+    LivedFrom,
+    LivedWith,
     MovementKind,
     PaperKind,
     PaperState,
     Readers,
+    Schooling,
     WithWhom,
 )
 from saathi.people.models import Child
@@ -198,6 +210,51 @@ def change_movement(*, movement: Movement, told: MovementTold, version: int, by:
 
     return writing.change(
         movement, by=by, version=version, payload=filled(told.words), **told.columns()
+    )
+
+
+@dataclass(frozen=True)
+class BackgroundTold:
+    """How she lived before; `answers` by factor, one left out was not asked; `words`: the account."""
+
+    told_on: dt.date
+    answered_by: AnsweredBy
+    lived_with: LivedWith | None
+    schooling: Schooling | None
+    lived_from: LivedFrom | None
+    answers: Mapping[Factor, Asked]
+    words: Words
+
+    def columns(self) -> dict[str, object]:
+        """The columns of the record, without its envelope."""
+        return {
+            "told_on": self.told_on,
+            "answered_by": self.answered_by,
+            "lived_with": self.lived_with or "",
+            "schooling": self.schooling or "",
+            "lived_from": self.lived_from or "",
+            "present": self._answered(Asked.YES),
+            "absent": self._answered(Asked.NO),
+            "not_known": self._answered(Asked.NOT_KNOWN),
+            "withheld": self._answered(Asked.CHOSE_NOT),
+        }
+
+    def _answered(self, answer: Asked) -> list[str]:
+        return [factor.value for factor in Factor if self.answers.get(factor) == answer]
+
+
+@transaction.atomic
+def record_background(
+    *, child: Child, told: BackgroundTold, earlier: Background | None, version: int, by: Staff
+) -> Background:
+    """How she lived before and what put her at risk; what was on record (`earlier`) is kept."""
+    record = earlier or Background(file_id=child.file_id, child=child, **told.columns())
+    access.require(by, Permission.WORK_ON_CASE, record)
+
+    if earlier is None:
+        return writing.add(record, by=by, payload=filled(told.words))
+    return writing.change(
+        record, by=by, version=version, payload=filled(told.words), **told.columns()
     )
 
 

@@ -1,7 +1,8 @@
-"""Parts of the page that not everybody on the team reads: culture, functioning, grounds, movements."""
+"""Parts of the page that not everybody on the team reads: culture, functioning, grounds and so on."""
 
 import datetime as dt
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,21 +10,25 @@ from django.utils.translation import gettext as _
 from saathi.agencies.sections import Section
 from saathi.infra.listing import listed
 from saathi.people import languages
-from saathi.people.identity.models import Functioning, Grounds, Movement, Paper
+from saathi.people.identity.models import Background, Functioning, Grounds, Movement, Paper
 from saathi.people.identity.queries import Known
-from saathi.people.identity.rules import FUNCTIONS
+from saathi.people.identity.rules import FUNCTIONS, answers_of
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
+    Asked,
     Difficulty,
     Disability,
     Effect,
     Function,
     Ground,
+    LivedFrom,
+    LivedWith,
     MovementKind,
     PaperKind,
     PaperState,
     Readers,
     RightIssue,
+    Schooling,
     WithWhom,
 )
 from saathi.people.rows import Part, Row
@@ -190,6 +195,55 @@ def _movement(known: Known, one: Movement) -> Row:
         words=known.words(one).get("account", ""),
         actions=_change(known, "identity:change_movement", one),
     )
+
+
+def background(known: Known, _today: dt.date) -> Part:
+    """How she lived before and what put her at risk, each answer as it was given (DAT-003)."""
+    one = known.background
+    words = known.words(one) if one else {}
+    pairs = []
+    if one:
+        when = date_format(one.told_on, "j F Y")
+        open_ = str(Asked.NOT_ASKED.label).lower()
+        pairs = [
+            Pair(_("Told on"), when, note=str(AnsweredBy(one.answered_by).label)),
+            Pair(_("With whom"), _label(LivedWith, one.lived_with), missing=open_),
+            Pair(_("School"), _label(Schooling, one.schooling), missing=open_),
+            Pair(_("What the home lived from"), _label(LivedFrom, one.lived_from), missing=open_),
+            *_factors(one),
+            Pair(_("As it was told"), words.get("account", "")),
+            Pair(_("What was good for the child"), words.get("strengths", "")),
+        ]
+    edit = Action(_("Change"), reverse("identity:edit_background", args=[known.child.file_id]))
+    return Part(
+        _("Home, school and living before"),
+        lead=_(
+            "How the child lived before, and what put her or him at risk. No fault of the child’s."
+        ),
+        actions=known.to_change(Section.SITUATION, edit),
+        pairs=pairs,
+        empty="" if one else _("Nobody has asked yet. That says nothing of how it was."),
+    )
+
+
+def _factors(one: Background) -> list[Pair]:
+    """A line an answer: what was so, what was not, what the child did not know or chose not to say."""
+    answers = answers_of(one)
+    terms = {
+        Asked.YES: _("Put the child at risk"),
+        Asked.NO: _("Was not so"),
+        Asked.NOT_KNOWN: _("The child does not know"),
+        Asked.CHOSE_NOT: _("Chose not to say"),
+    }
+    told = {
+        answer: [str(factor.label) for factor, given in answers.items() if given == answer]
+        for answer in terms
+    }
+    return [Pair(terms[answer], listed(names)) for answer, names in told.items() if names]
+
+
+def _label(vocabulary: type[TextChoices], code: str) -> str:
+    return str(vocabulary(code).label) if code else ""
 
 
 def _told(whom: WithWhom) -> str:

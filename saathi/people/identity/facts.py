@@ -1,4 +1,4 @@
-"""What statistics may know of documents, functioning, culture and movements: codes, nobody's words.
+"""What statistics may know of documents, functioning, culture, movements, background: only codes.
 
 Grounds of discrimination are not among them: they lie sealed.
 """
@@ -32,5 +32,13 @@ VIEWS = [
         "m.effects, m.rights FROM identity_movement m",
         "a movement",
         of=("m",),
+    ),
+    View(
+        "facts_background",
+        "SELECT b.file_id AS child, b.answered_by, b.lived_with, b.schooling, b.lived_from, "
+        "b.present, b.absent, b.not_known, b.withheld, "
+        "date_trunc('month', b.told_on)::date AS told FROM identity_background b",
+        "a social background",
+        of=("b",),
     ),
 ]

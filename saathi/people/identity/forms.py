@@ -1,4 +1,4 @@
-"""Forms of documents, functioning, grounds of discrimination, culture and movements. All is told freely."""
+"""Forms of documents, functioning, grounds, culture, movements, background. All is told freely."""
 
 import datetime as dt
 from typing import Any
@@ -11,22 +11,29 @@ from saathi.people import languages
 from saathi.people.forms import COUNTRIES, Line
 from saathi.people.identity import rules
 from saathi.people.identity.actions import (
+    BackgroundTold,
     CultureTold,
     FunctioningTold,
     GroundsTold,
     MovementTold,
     PaperTold,
 )
+from saathi.people.identity.models import Background
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
+    Asked,
     Difficulty,
     Effect,
+    Factor,
     Ground,
+    LivedFrom,
+    LivedWith,
     MovementKind,
     PaperKind,
     PaperState,
     Readers,
     RightIssue,
+    Schooling,
     WithWhom,
 )
 from saathi.people.part_forms import short
@@ -250,3 +257,72 @@ class MovementForm(WordsForm):
             rights=data["rights"],
             words=self.words(),
         )
+
+
+class BackgroundForm(WordsForm):
+    """How the child lived before, and what put her at risk. Whatever is left open was not asked."""
+
+    sealed_fields = ("account", "strengths")
+
+    told_on = PastDayField(label=_("On which day"))
+    answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
+    lived_with = forms.ChoiceField(
+        choices=[("", _("Not asked")), *LivedWith.choices],
+        required=False,
+        label=_("With whom the child lived"),
+    )
+    schooling = forms.ChoiceField(
+        choices=[("", _("Not asked")), *Schooling.choices], required=False, label=_("School")
+    )
+    lived_from = forms.ChoiceField(
+        choices=[("", _("Not asked")), *LivedFrom.choices],
+        required=False,
+        label=_("What the home lived from"),
+    )
+    account = LongText(required=False, label=_("As it was told"), widget=short(3), max_length=8000)
+    strengths = LongText(
+        required=False,
+        label=_("Who and what was good for the child"),
+        widget=short(3),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, told: Background | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        answers = rules.answers_of(told) if told else {}
+        for factor in Factor:
+            self.fields[_name_of(factor)] = forms.ChoiceField(
+                choices=Asked,
+                required=False,
+                label=factor.label,
+                initial=answers.get(factor, Asked.NOT_ASKED),
+            )
+        self.order_fields([name for name in self.fields if name not in self.sealed_fields])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody was asked something, or something was told: an empty record says nothing."""
+        cleaned = super().clean() or self.cleaned_data
+        about = ("lived_with", "schooling", "lived_from", *self.sealed_fields)
+        if not self.errors and not any(cleaned.get(name) for name in (*about, *_FACTORS)):
+            self.add_error(None, _("Nothing is answered. What was not asked needs no record."))
+        return cleaned
+
+    def told(self) -> BackgroundTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return BackgroundTold(
+            told_on=data["told_on"],
+            answered_by=AnsweredBy(data["answered_by"]),
+            lived_with=LivedWith(data["lived_with"]) if data["lived_with"] else None,
+            schooling=Schooling(data["schooling"]) if data["schooling"] else None,
+            lived_from=LivedFrom(data["lived_from"]) if data["lived_from"] else None,
+            answers={factor: Asked(data[_name_of(factor)]) for factor in Factor},
+            words=self.words(),
+        )
+
+
+def _name_of(factor: Factor) -> str:
+    return f"factor_{factor.value}"
+
+
+_FACTORS = tuple(_name_of(factor) for factor in Factor)

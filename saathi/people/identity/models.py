@@ -1,10 +1,10 @@
-"""Documents, functioning, grounds of discrimination, culture, movements: all told freely, none required."""
+"""Documents, functioning, grounds, culture, movements, background: all told freely, none required."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
@@ -19,10 +19,13 @@ from saathi.people.identity.vocabulary import (
     AnsweredBy,
     Difficulty,
     Disability,
+    LivedFrom,
+    LivedWith,
     MovementKind,
     PaperKind,
     PaperState,
     Readers,
+    Schooling,
     WithWhom,
 )
 from saathi.people.models import Child
@@ -164,3 +167,52 @@ class Movement(Scoped):
         "rights": STATISTICAL,
         "sealed": IDENTIFYING,
     }
+
+
+class Background(Scoped):
+    """How she lived before it happened, and what put her at risk (DAT-003). One a child.
+
+    Each question is free. A factor stands in one list at most; one in none was not asked.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="background")
+    told_on = models.DateField()
+    answered_by = models.CharField(max_length=12, choices=AnsweredBy)
+    lived_with = models.CharField(max_length=12, choices=LivedWith, blank=True)
+    schooling = models.CharField(max_length=12, choices=Schooling, blank=True)
+    lived_from = models.CharField(max_length=16, choices=LivedFrom, blank=True)
+    present = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    absent = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    not_known = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    withheld = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    sealed = models.BinaryField()  # {"account", "strengths"}
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "identity.background"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "told_on": STATISTICAL,
+        "answered_by": STATISTICAL,
+        "lived_with": STATISTICAL,
+        "schooling": STATISTICAL,
+        "lived_from": STATISTICAL,
+        "present": STATISTICAL,
+        "absent": STATISTICAL,
+        "not_known": STATISTICAL,
+        "withheld": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child"], name="identity_background_one_a_child"),
+            models.CheckConstraint(
+                condition=~Q(present__overlap=F("absent"))
+                & ~Q(present__overlap=F("not_known"))
+                & ~Q(present__overlap=F("withheld"))
+                & ~Q(absent__overlap=F("not_known"))
+                & ~Q(absent__overlap=F("withheld"))
+                & ~Q(not_known__overlap=F("withheld")),
+                name="identity_background_one_answer_a_factor",
+            ),
+        ]

@@ -54,6 +54,7 @@ def parts_of(known: Known, today: dt.date) -> list[Part]:
         (Section.NEEDS, beyond.functioning),
         (Section.SITUATION, beyond.grounds),
         (Section.SITUATION, beyond.movements),
+        (Section.SITUATION, beyond.background),
     ]
     return [made(known, today) for section, made in found if known.rights.may_read(section)]
 

@@ -11,7 +11,14 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.people.evidence import Told
-from saathi.people.identity.models import Culture, Functioning, Grounds, Movement, Paper
+from saathi.people.identity.models import (
+    Background,
+    Culture,
+    Functioning,
+    Grounds,
+    Movement,
+    Paper,
+)
 from saathi.people.models import Child
 from saathi.people.names import Name, in_envelope
 from saathi.people.queries import ages_of
@@ -34,6 +41,7 @@ class Known:
     grounds: Sequence[Grounds]
     culture: Culture | None
     movements: Sequence[Movement]
+    background: Background | None
     opened: dict[UUID, dict[str, Any]]  # by record, the child's own among them
 
     def to_change(self, section: Section, *actions: Action) -> list[Action]:
@@ -48,11 +56,12 @@ class Known:
     def shown(self) -> list[UUID]:
         """The records on the page beside the child's own, for the log."""
         records = (*self.papers, *self.functioning, *self.grounds, *self.movements)
-        return [one.pk for one in records] + ([self.culture.pk] if self.culture else [])
+        single = [one for one in (self.culture, self.background) if one]
+        return [one.pk for one in (*records, *single)]
 
 
 def known_of(rights: FileRights, child: Child) -> Known:
-    """The latest fifty of each. Eight queries and that of the key; `KeyGone` once erased."""
+    """The latest fifty of each. Nine queries and that of the key; `KeyGone` once erased."""
     papers = list(rights.records(Paper).order_by("kind", "-recorded_at")[:A_PAGE])
     functioning = list(rights.records(Functioning).order_by("-asked_on", "-recorded_at")[:A_PAGE])
     grounds = list(rights.records(Grounds).order_by("-told_on", "-recorded_at")[:A_PAGE])
@@ -60,7 +69,8 @@ def known_of(rights: FileRights, child: Child) -> Known:
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:A_PAGE])
     records: list[Scoped] = [*papers, *functioning, *grounds, *movements]
     opened = {child.pk: vault.open(cast("vault.Sealed", child))}
-    beside = [*records, culture] if culture else records
+    background = rights.records(Background).first()
+    beside = [*records, *(one for one in (culture, background) if one)]
     if beside:
         opened |= vault.open_many(cast("list[vault.Sealed]", beside))
     return Known(
@@ -73,6 +83,7 @@ def known_of(rights: FileRights, child: Child) -> Known:
         grounds=grounds,
         culture=culture,
         movements=movements,
+        background=background,
         opened=opened,
     )
 
@@ -116,3 +127,8 @@ def words_of(record: Scoped) -> dict[str, Any]:
 def culture_of(staff: Staff, child: Child) -> Culture | None:
     """The cultural identity on record of a child, for a reader of the section."""
     return access.visible(staff, Culture).filter(child=child).first()
+
+
+def background_of(staff: Staff, child: Child) -> Background | None:
+    """The social background on record of a child, for a reader of the section."""
+    return access.visible(staff, Background).filter(child=child).first()

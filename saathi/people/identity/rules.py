@@ -1,9 +1,15 @@
-"""What answers about functioning come to. A disability opens help and is never a diagnosis here."""
+"""What answers about functioning and background come to.
+
+A disability opens help and is never a diagnosis here; a background explains and blames nobody.
+"""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from saathi.people.identity.vocabulary import Difficulty, Disability, Function
+from saathi.people.identity.vocabulary import Asked, Difficulty, Disability, Factor, Function
+
+if TYPE_CHECKING:
+    from saathi.people.identity.models import Background
 
 # The six questions in the order of the Washington Group Short Set on Functioning (made for five
 # years and over; its wording is to be verified against the published set).
@@ -24,3 +30,16 @@ def disability(answers: Iterable[str]) -> Disability:
     if len(given) == len(FUNCTIONS) and all(answer in _ANSWERED for answer in given):
         return Disability.NO
     return Disability.NOT_KNOWN
+
+
+def answers_of(told: "Background") -> dict[Factor, Asked]:
+    """The answer to each factor that was asked about; what stands in no list was not asked."""
+    lists = {
+        Asked.YES: told.present,
+        Asked.NO: told.absent,
+        Asked.NOT_KNOWN: told.not_known,
+        Asked.CHOSE_NOT: told.withheld,
+    }
+    return {
+        factor: answer for answer, codes in lists.items() for factor in Factor if factor in codes
+    }

@@ -18,6 +18,7 @@ urlpatterns = [
         "<uuid:file_id>/who/grounds/<uuid:grounds_id>/", views.change_grounds, name="change_grounds"
     ),
     path("<uuid:file_id>/who/culture/", views.edit_culture, name="edit_culture"),
+    path("<uuid:file_id>/who/background/", views.edit_background, name="edit_background"),
     path("<uuid:file_id>/who/movements/new/", views.add_movement, name="add_movement"),
     path(
         "<uuid:file_id>/who/movements/<uuid:movement_id>/",

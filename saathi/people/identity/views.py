@@ -17,6 +17,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.people.identity import actions, queries
 from saathi.people.identity.forms import (
+    BackgroundForm,
     CultureForm,
     FunctioningForm,
     GroundsForm,
@@ -55,6 +56,15 @@ CULTURE = About(
 )
 MOVEMENT = About(
     _("A movement"), _("Moving is no fault and no harm."), _("Keep the movement"), *WHO
+)
+BACKGROUND = About(
+    _("Home, school and living before"),
+    _(
+        "As it was before it happened, or before you met the child. Ask only what helps the child "
+        "or others now; each answer is free, and what is left open was not asked."
+    ),
+    _("Keep the answers"),
+    *WHO,
 )
 
 
@@ -244,3 +254,26 @@ def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> 
         return who_url(child)
 
     return send(request, form, save) or form_page(request, child, form, MOVEMENT)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """How the child lived before and what put her at risk, as it is known now."""
+    child = to_write(request, file_id, Section.SITUATION)
+    background = queries.background_of(request.staff, child)
+    initial = {**vars(background), **queries.words_of(background)} if background else {}
+    today = request.staff.office.today()
+    form = BackgroundForm(sent(request), initial=initial, told=background, today=today)
+
+    def save(filled: BackgroundForm) -> str:
+        actions.record_background(
+            child=child,
+            told=filled.told(),
+            earlier=background,
+            version=filled.seen,
+            by=request.staff,
+        )
+        return who_url(child)
+
+    return send(request, form, save) or form_page(request, child, form, BACKGROUND)

@@ -1,4 +1,4 @@
-"""The words for documents, functioning, grounds of discrimination, culture and movements."""
+"""The words for documents, functioning, grounds of discrimination, culture, movements, background."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -148,3 +148,83 @@ class RightIssue(TextChoices):
     ASYLUM = "asylum", _("Could not ask for asylum")
     BIRTH = "birth", _("Birth not registered")
     OTHER = "other", _("Another right")
+
+
+class Asked(TextChoices):
+    """The answer to a question that is free: not asked, not known and not told are no "no"."""
+
+    NOT_ASKED = "", _("Not asked")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("The child does not know")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+
+
+class LivedWith(TextChoices):
+    """With whom the child lived before it happened, or before we met her."""
+
+    BOTH = "both", _("With both parents")
+    MOTHER = "mother", _("With the mother")
+    FATHER = "father", _("With the father")
+    RELATIVES = "relatives", _("With relatives")
+    SIBLINGS = "siblings", _("With sisters and brothers, without grown-ups")
+    IN_LAWS = "in_laws", _("With a husband or wife, or their family")
+    EMPLOYER = "employer", _("With an employer")
+    INSTITUTION = "institution", _("In a home or institution")
+    NOBODY = "nobody", _("Alone or with friends, without a home")
+    OTHER = "other", _("In another way")
+    NOT_KNOWN = "not_known", _("The child does not know")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+
+
+class Schooling(TextChoices):
+    """How it was with school before."""
+
+    WENT = "went", _("Went to school until then")
+    STOPPED = "stopped", _("Had gone, and had stopped before")
+    OUTSIDE = "outside", _("Learned outside school: a class nearby, a madrasa, a monastery")
+    NEVER = "never", _("Never went to school")
+    TOO_YOUNG = "too_young", _("Was too young for school")
+    NOT_KNOWN = "not_known", _("The child does not know")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+
+
+class LivedFrom(TextChoices):
+    """What the home lived from before."""
+
+    OWN_LAND = "own_land", _("Own land or animals")
+    LAND_OF_OTHERS = "land_of_others", _("Land of others, for a share or for debt")
+    DAY_LABOUR = "day_labour", _("Work by the day")
+    WAGES = "wages", _("Regular wages")
+    TRADE = "trade", _("A shop, a craft or trade of their own")
+    SENT_MONEY = "sent_money", _("Money sent by somebody away")
+    AID = "aid", _("Help of others or of the state")
+    NOTHING = "nothing", _("Nothing regular")
+    OTHER = "other", _("Something else")
+    NOT_KNOWN = "not_known", _("The child does not know")
+    CHOSE_NOT = "chose_not", _("Chose not to say")
+
+
+class Factor(TextChoices):
+    """What can put a child at risk: causes that the report names (lines 157-165, 464-532, 2243).
+
+    Caste, faith, origin and other grounds of discrimination are not among them: they lie sealed.
+    """
+
+    HUNGER = "hunger", _("Not enough to eat or to live on")
+    NO_LIVELIHOOD = "no_livelihood", _("No work for parents or young people near home")
+    DEBT = "debt", _("The family owed money or work")
+    PARENT_LOST = "parent_lost", _("A parent had died or left")
+    PARENT_AWAY = "parent_away", _("A parent was away for work")
+    CARER_ILL = "carer_ill", _("Illness or addiction of somebody who cared for the child")
+    VIOLENCE_HOME = "violence_home", _("Violence or abuse at home")
+    VIOLENCE_OUTSIDE = "violence_outside", _("Violence or abuse in the neighbourhood")
+    VIOLENCE_CARE = "violence_care", _("Violence or abuse in a school, home or institution")
+    MARRIAGE = "marriage", _("Married, promised or pressed to marry")
+    EARNED = "earned", _("Had to earn money as a child")
+    UNREGISTERED = "unregistered", _("Birth not registered")
+    SHUT_OUT = "shut_out", _("Shut out or treated worse by others")
+    DISASTER = "disaster", _("Home or living lost to a flood, an earthquake or drought")
+    CONFLICT = "conflict", _("War or persecution")
+    OTHERS_TAKEN = "others_taken", _("Other children of the place were taken before")
+    NOT_WARNED = "not_warned", _("Nobody had spoken of the risks")

@@ -25,6 +25,10 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "high": WHOLE, "as_of": DATE, "ends_presumption": YES,
     },
     "facts_functioning": {"child": ID, "disability": TEXT, "answered_by": TEXT, "asked": DATE},
+    "facts_background": {
+        "child": ID, "answered_by": TEXT, "lived_with": TEXT, "schooling": TEXT, "lived_from": TEXT,
+        "present": LIST, "absent": LIST, "not_known": LIST, "withheld": LIST, "told": DATE,
+    },
     "facts_statement": {
         "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
         "was_read_back": YES, "said": DATE,

@@ -68,6 +68,25 @@ SPECS = [
             2     | 2025-02 | duplicate
         """},
     ),
+    Spec(  # what was not asked is no "no"; a child may live with several factors
+        "trafficked_by_background",
+        {"2025": "2/3", "2025 factors hunger": "2/2", "2025 factors debt": "1/1",
+         "2025 hunger yes": "2/2", "2025 debt yes": "1/1", "2025 debt no": "1/1",
+         "2025 debt chose_not": "0/1", "2025 violence_home not_known": "2/3",
+         "2025 schooling never": "1/1", "2025 schooling not_known": "1/2",
+         "2025 lived_with relatives": "1/1", "2025 form sexual_exploitation": None},
+        TRAFFICKED | {"background": """
+            child | lived_with | schooling | present     | absent | withheld | not_known
+            1     | relatives  | never     | hunger debt | -      | -        | violence_home
+            2     | -          | -         | hunger      | debt   | -        | -
+            3     | not_known  | not_known | -           | -      | debt     | -
+        """},
+    ),
+    Spec(
+        "background_asked",
+        {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1"},
+        REGISTERED | {"background": "child | present\n1 | hunger"},
+    ),
     Spec(
         "children_by_nationality",
         {"2025": "2/3", "2025 nationality stateless": "1/1", "2025 papers document": "0/1"},

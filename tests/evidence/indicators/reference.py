@@ -10,6 +10,7 @@ from typing import Any
 
 from saathi.evidence.indicators.conditions import Asked, Condition, Every, Not, Some, Test
 from saathi.evidence.indicators.definition import Indicator
+from saathi.people.identity.vocabulary import Factor
 from saathi.protection.trafficking.codes import forms
 from saathi.protection.trafficking.rules import (
     CountryRoles,
@@ -93,6 +94,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
+    made["backgrounds"] = _backgrounds(facts, children)
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
@@ -109,6 +111,25 @@ def _event(row: Row, children: dict[int, Row]) -> Row:
         | {name: child.get(name) for name in from_child}
         | {"country": own or child.get("country")}
     )
+
+
+def _backgrounds(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    """Children who were asked: each factor by itself, "not known" and not asked as None."""
+    lists = {"yes": "present", "no": "absent", "chose_not": "withheld"}
+    found = []
+    for row in facts["facts_background"]:
+        if row["child"] not in children:
+            continue
+        told = {
+            name: row[name] if row[name] not in {"", "not_known"} else None
+            for name in ("lived_with", "schooling", "lived_from")
+        }
+        each = {
+            factor.value: next((a for a, name in lists.items() if factor in row[name]), None)
+            for factor in Factor
+        }
+        found.append(children[row["child"]] | told | each | {"factors": row["present"]})
+    return found
 
 
 def _report(row: Row) -> Row:
@@ -221,6 +242,7 @@ def _voice(mine: dict[str, list[Row]]) -> Row:
             i["understood"] == "yes" and {"rights", "legal_help"} & set(i["about"])
             for i in mine["facts_information"]
         ),
+        "has_background": bool(mine["facts_background"]),
         "has_guardian": any(g["kind"] != "institution" for g in mine["facts_guardian"]),
         "papers": "document"
         if any(a["basis"] == "documented" for a in mine["facts_age"])

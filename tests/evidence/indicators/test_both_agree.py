@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from saathi.consent import vocabulary as consent
 from saathi.evidence.indicators import catalogue
 from saathi.participation.vocabulary import StatementState, Understood
-from saathi.people.identity.vocabulary import Disability
+from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.care_plans import vocabulary as plans
 from saathi.protection.cases import vocabulary as cases
@@ -53,7 +53,12 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "home_country": COUNTRY, "home_district": DISTRICT,
     },
     "facts_age": {"basis": words(AgeBasis)},
-    "facts_functioning": {"disability": words(Disability)},
+    "facts_functioning": {"disability": words(identity.Disability)},
+    "facts_background": {
+        "lived_with": words(identity.LivedWith, ""), "schooling": words(identity.Schooling, ""),
+        "lived_from": words(identity.LivedFrom, ""), "present": several(identity.Factor),
+        "absent": several(identity.Factor), "withheld": several(identity.Factor),
+    },
     "facts_statement": {"state": words(StatementState)},
     "facts_explanation": {"understood": words(Understood)},
     "facts_consent": {"basis": words(consent.LegalBasis), "answer": words(consent.Answer)},
@@ -187,7 +192,8 @@ def mended(facts: Facts) -> Facts:
     facts["facts_leg"] = [row for row in facts["facts_leg"] if row["episode"] in held]
     for row in facts["facts_leg"]:
         row["child"] = held[row["episode"]]
-    return facts | {"facts_child": children}
+    asked = once(facts["facts_background"], "child")
+    return facts | {"facts_child": children, "facts_background": asked}
 
 
 @pytest.mark.slow

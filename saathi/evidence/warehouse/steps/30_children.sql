@@ -31,7 +31,8 @@ SELECT c.child, k.country,
        coalesce(h.needs_mind, FALSE) AS needs_mind, coalesce(h.plans_mind, FALSE) AS plans_mind,
        coalesce(h.helps_mind, FALSE) AS helps_mind,
        coalesce(v.knows_limits, FALSE) AS knows_limits, coalesce(v.spoke, FALSE) AS spoke,
-       coalesce(v.knows_rights, FALSE) AS knows_rights, coalesce(v.has_guardian, FALSE) AS has_guardian
+       coalesce(v.knows_rights, FALSE) AS knows_rights, coalesce(v.has_guardian, FALSE) AS has_guardian,
+       b.child IS NOT NULL AS has_background
 FROM facts_child c
 LEFT JOIN case_of_child k ON k.child = c.child
 LEFT JOIN report_of_child r ON r.child = c.child
@@ -41,6 +42,7 @@ LEFT JOIN journey_of_child j ON j.child = c.child
 LEFT JOIN finding_of_child f ON f.child = c.child
 LEFT JOIN accompaniment_of_child a ON a.child = c.child
 LEFT JOIN functioning_of_child u ON u.child = c.child
+LEFT JOIN background_of_child b ON b.child = c.child
 LEFT JOIN help_of_child h ON h.child = c.child
 LEFT JOIN voice_of_child v ON v.child = c.child
 LEFT JOIN regions g ON g.country = c.nationalities[1]

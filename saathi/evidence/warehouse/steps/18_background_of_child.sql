@@ -1,0 +1,22 @@
+-- A child who was asked how she lived before: each factor as yes, no or not told; not asked is left out.
+SELECT child, nullif(nullif(lived_with, ''), 'not_known') AS lived_with,
+       nullif(nullif(schooling, ''), 'not_known') AS schooling,
+       nullif(nullif(lived_from, ''), 'not_known') AS lived_from, present AS factors,
+       answer_of('hunger', present, absent, withheld) AS hunger,
+       answer_of('no_livelihood', present, absent, withheld) AS no_livelihood,
+       answer_of('debt', present, absent, withheld) AS debt,
+       answer_of('parent_lost', present, absent, withheld) AS parent_lost,
+       answer_of('parent_away', present, absent, withheld) AS parent_away,
+       answer_of('carer_ill', present, absent, withheld) AS carer_ill,
+       answer_of('violence_home', present, absent, withheld) AS violence_home,
+       answer_of('violence_outside', present, absent, withheld) AS violence_outside,
+       answer_of('violence_care', present, absent, withheld) AS violence_care,
+       answer_of('marriage', present, absent, withheld) AS marriage,
+       answer_of('earned', present, absent, withheld) AS earned,
+       answer_of('unregistered', present, absent, withheld) AS unregistered,
+       answer_of('shut_out', present, absent, withheld) AS shut_out,
+       answer_of('disaster', present, absent, withheld) AS disaster,
+       answer_of('conflict', present, absent, withheld) AS conflict,
+       answer_of('others_taken', present, absent, withheld) AS others_taken,
+       answer_of('not_warned', present, absent, withheld) AS not_warned
+FROM facts_background

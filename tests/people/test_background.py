@@ -1,0 +1,186 @@
+"""How a child lived before and what put her at risk: told freely, counted by code, blamed on nobody."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.releases.counting import possible
+from saathi.people.identity.models import Background
+from saathi.people.identity.rules import answers_of
+from saathi.people.identity.vocabulary import Asked, Factor
+from saathi.people.models import Child
+from saathi.vault.models import OldValue
+from tests.evidence.indicators.counting import by_duckdb
+from tests.evidence.indicators.facts_rows import facts
+from tests.factories import agencies
+from tests.people.reading import address, day, post, read, refused
+from tests.people.who_pages import WHO, member
+from tests.roles import acting, role
+from tests.screens import read as read_page
+from tests.signing import signed_in
+
+db = pytest.mark.django_db
+
+EDIT = "identity:edit_background"
+SENT = {
+    "answered_by": "child", "lived_with": "relatives", "schooling": "stopped",
+    "lived_from": "day_labour", "factor_debt": "yes", "factor_hunger": "yes",
+    "factor_parent_away": "no", "factor_violence_home": "chose_not",
+    "factor_unregistered": "not_known", "account": "The landlord came each month",
+    "strengths": "Her aunt", **day("told_on"),
+}  # fmt: skip
+
+
+def test_the_lists_give_back_each_answer_and_leave_out_what_was_not_asked() -> None:
+    told = Background(
+        present=["debt"], absent=["hunger"], not_known=["earned"], withheld=["marriage"]
+    )
+    assert answers_of(told) == {
+        Factor.DEBT: Asked.YES,
+        Factor.HUNGER: Asked.NO,
+        Factor.EARNED: Asked.NOT_KNOWN,
+        Factor.MARRIAGE: Asked.CHOSE_NOT,
+    }
+
+
+@db
+@pytest.mark.requirement("DAT-003")
+def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
+    child: Child, worker: Staff
+) -> None:
+    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    for other in (mother, agencies.staff(), agencies.staff("analyst")):
+        assert signed_in(other).get(address(EDIT, child)).status_code in {403, 404}
+    assert "Nobody has asked yet" in read(worker, address(WHO, child))
+    assert "Home, school and living before" not in read(mother, address(WHO, child))
+    page = post(worker, address(EDIT, child), SENT)
+    for shown in ("With relatives", "Had gone, and had stopped before", "Work by the day",
+                  "Put the child at risk Not enough to eat or to live on, The family owed money or work",
+                  "Was not so A parent was away", "Chose not to say Violence or abuse at home",
+                  "The child does not know Birth not registered", "The landlord came each month",
+                  "No fault of the child’s"):  # fmt: skip
+        assert shown in page
+    assert "Married, promised or pressed" not in page  # not asked is not shown as a no
+    with acting(worker):
+        one = Background.objects.get()
+    assert b"landlord" not in bytes(one.sealed)
+    # Told more later: what stood before is kept.
+    form = signed_in(worker).get(address(EDIT, child)).content.decode()
+    assert "The landlord came each month" in form
+    sent = SENT | {"factor_marriage": "yes", "version": one.version}
+    assert "Married, promised or pressed" in post(worker, address(EDIT, child), sent)
+    with role("maintenance"):
+        assert OldValue.objects.filter(row_id=one.pk).count() == 1
+    with acting(mother):
+        assert Background.objects.count() == 0  # the second lock says the same
+
+
+@db
+def test_a_form_without_an_answer_is_no_record(child: Child, worker: Staff) -> None:
+    sent = {"answered_by": "child", **day("told_on")}
+    assert "Nothing is answered" in refused(worker, address(EDIT, child), sent)
+    page = refused(worker, address(EDIT, child), sent | {"factor_debt": "perhaps"})
+    assert "Nothing is answered" not in page
+    with acting(worker):
+        assert Background.objects.count() == 0
+    # To choose not to say is an answer.
+    post(worker, address(EDIT, child), sent | {"factor_debt": "chose_not"})
+
+
+@db
+def test_who_has_no_right_to_the_file_records_no_background(child: Child) -> None:
+    from saathi.people.identity import actions
+    from saathi.people.identity.vocabulary import AnsweredBy
+
+    stranger = agencies.staff()
+    told = actions.BackgroundTold(
+        told_on=child.recorded_at.date(),
+        answered_by=AnsweredBy.CHILD,
+        lived_with=None,
+        schooling=None,
+        lived_from=None,
+        answers={Factor.DEBT: Asked.YES},
+        words={},
+    )
+    with acting(stranger), pytest.raises(access.NotAllowed):
+        actions.record_background(child=child, told=told, earlier=None, version=0, by=stranger)
+
+
+@db
+def test_the_database_refuses_two_answers_to_one_factor(child: Child, worker: Staff) -> None:
+    post(worker, address(EDIT, child), SENT)
+    with (
+        role("maintenance"),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="one_answer"),
+        transaction.atomic(),
+    ):
+        cursor.execute("UPDATE identity_background SET absent = present")
+
+
+@db
+@pytest.mark.requirement("DAT-003")
+def test_factors_reach_the_numbers_by_code_and_never_in_words(child: Child, worker: Staff) -> None:
+    post(worker, address(EDIT, child), SENT)
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lived_with, present, absent, not_known, withheld FROM facts_background"
+        )
+        assert cursor.fetchall() == [
+            ("relatives", ["hunger", "debt"], ["parent_away"], ["unregistered"], ["violence_home"])
+        ]
+        cursor.execute("SELECT * FROM facts_background LIMIT 0")
+        assert {column.name for column in cursor.description} == {
+            "child", "answered_by", "lived_with", "schooling", "lived_from", "present", "absent",
+            "not_known", "withheld", "told", "record", "recorded", "changed_ago",
+        }  # fmt: skip
+
+
+@db
+@pytest.mark.requirement("DAT-003")
+def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
+    """Eighty children: twenty each owed money, did not, chose not to say, and were not asked."""
+    of = {"yes": range(1, 21), "no": range(21, 41), "withheld": range(41, 61), "": range(61, 81)}
+    rows = [
+        f"{one} | {'debt' if told == 'yes' else '-'} | {'debt' if told == 'no' else '-'} | "
+        f"{'debt' if told == 'withheld' else '-'} | hunger"
+        for told, those in of.items()
+        for one in those
+    ]
+    told = facts(
+        child="child | gender\n" + "\n".join(f"{one} | girl" for one in range(1, 81)),
+        case="child | opened\n" + "\n".join(f"{one} | 2025-03" for one in range(1, 81)),
+        background="child | present | absent | withheld | not_known\n" + "\n".join(rows),
+        episode="child | acts | purposes\n"
+        + "\n".join(f"{one} | receipt | begging" for one in range(1, 21)),
+    )
+    indicator = catalogue.named("trafficked_by_background")
+    assert indicator is not None
+    counted = by_duckdb(told, [indicator])[indicator.name]
+    with role("analyst"):
+        building.put(
+            [Number(indicator.name, *key, *value) for key, value in counted.items()], "of these"
+        )
+    client = signed_in(agencies.staff("rapporteur"))
+    words, (table,) = read_page(client.get("/numbers/indicators/trafficked_by_background/?by=debt"))
+    assert table.cell("Yes", "2025") == "100 % about 20 of 20"
+    assert table.cell("No", "2025") == "0 % about 0 of 20"
+    assert table.cell("Chose not to say", "2025").endswith("of 20")
+    assert table.cell("Not asked, or not known to the child", "2025").endswith("of 20")
+    assert "no cause of it" in words
+
+
+@pytest.mark.requirement("DAT-003")
+def test_each_factor_can_be_released_and_grave_ones_are_guarded() -> None:
+    """In a release each factor stands by itself; what hurts most may fill no row alone."""
+    indicator = catalogue.named("trafficked_by_background")
+    assert indicator is not None
+    dimensions = {one.name: one for one in possible(indicator)}
+    assert {factor.value for factor in Factor} <= set(dimensions)
+    assert "factors" not in dimensions
+    assert dimensions["violence_home"].sensitive
+    assert set(dimensions["debt"].labels) == {"yes", "no", "chose_not", "not_known"}
