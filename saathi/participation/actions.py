@@ -6,6 +6,7 @@ Neither asks for a status, a consent or an open case: a child is heard always.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,8 +17,14 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Reason
 from saathi.participation import queries, rules
-from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement
-from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Understood
+from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement, Themes
+from saathi.participation.vocabulary import (
+    Audience,
+    Counted,
+    StatementForm,
+    StatementState,
+    Understood,
+)
 from saathi.people.models import Child
 from saathi.vault import attachments
 
@@ -120,3 +127,61 @@ def record_explanation(
     access.require(by, Permission.WORK_ON_CASE, explanation)
 
     return writing.add(explanation, by=by)
+
+
+@dataclass(frozen=True)
+class ThemesTold:
+    """What a statement is about, in codes, and whether the child lets it be counted."""
+
+    counted: Counted
+    helped: Sequence[str] = ()
+    hurt: Sequence[str] = ()
+    missed: Sequence[str] = ()
+    wants: Sequence[str] = ()
+    refuses: Sequence[str] = ()
+    risks: Sequence[str] = ()
+    country: str = ""
+    district: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the record."""
+        return {
+            "counted": self.counted,
+            "helped": list(self.helped),
+            "hurt": list(self.hurt),
+            "missed": list(self.missed),
+            "wants": list(self.wants),
+            "refuses": list(self.refuses),
+            "risks": list(self.risks),
+            "country": self.country if self.risks else "",
+            "district": self.district if self.risks else "",
+        }
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is any theme."""
+        return any((self.helped, self.hurt, self.missed, self.wants, self.refuses, self.risks))
+
+
+@transaction.atomic
+def record_themes(
+    *, statement: Statement, told: ThemesTold, earlier: Themes | None, version: int, by: Staff
+) -> Themes:
+    """The themes of a statement, for its readers; what was coded before (`earlier`) is kept.
+
+    `NotWhole` where nothing was said, nothing is chosen, or two answers exclude each other.
+    """
+    themes = earlier or Themes(
+        file_id=statement.file_id, statement=statement, said_on=statement.said_on, **told.columns()
+    )
+    access.require(by, Permission.WORK_ON_CASE, statement)
+
+    state = StatementState(statement.state)
+    if reasons := rules.reasons_against_themes(
+        state, wants=told.wants, refuses=told.refuses, is_told=told.is_told
+    ):
+        raise NotWhole(reasons)
+
+    if earlier is None:
+        return writing.add(themes, by=by)
+    return writing.change(themes, by=by, version=version, **told.columns())

@@ -1,4 +1,7 @@
-"""What statistics may know of the child's voice: that she spoke and how; never what she said."""
+"""What statistics may know of the child's voice: that she spoke and how; never what she said.
+
+Themes are codes of what she spoke of, and are there only where she lets them be counted.
+"""
 
 from saathi.agencies.facts import View
 
@@ -16,5 +19,21 @@ VIEWS = [
         "date_trunc('month', e.explained_on)::date AS explained FROM participation_explanation e",
         "an explanation of the limits of confidentiality",
         of=("e",),
+    ),
+    View(
+        "facts_themes",
+        # Without her yes a column is empty in the view itself: no reader of facts has to think of it.
+        "SELECT t.file_id AS child, t.counted = 'agreed' AS is_counted, "
+        "CASE WHEN t.counted = 'agreed' THEN t.helped END AS helped, "
+        "CASE WHEN t.counted = 'agreed' THEN t.hurt END AS hurt, "
+        "CASE WHEN t.counted = 'agreed' THEN t.missed END AS missed, "
+        "CASE WHEN t.counted = 'agreed' THEN t.wants END AS wants, "
+        "CASE WHEN t.counted = 'agreed' THEN t.refuses END AS refuses, "
+        "CASE WHEN t.counted = 'agreed' THEN t.risks END AS risks, "
+        "CASE WHEN t.counted = 'agreed' THEN t.country END AS country, "
+        "CASE WHEN t.counted = 'agreed' THEN t.district END AS district, "
+        "date_trunc('month', t.said_on)::date AS said FROM participation_themes t",
+        "what a statement is about, in codes, where the child lets it be counted",
+        of=("t",),
     ),
 ]

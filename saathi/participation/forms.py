@@ -11,16 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.sending import RecordForm
+from saathi.infra import places
 from saathi.participation import rules
-from saathi.participation.actions import NewStatement
+from saathi.participation.actions import NewStatement, ThemesTold
 from saathi.participation.vocabulary import (
     Audience,
+    Counted,
+    Help,
+    Path,
     StatementForm,
     StatementState,
     Topic,
     Understood,
 )
 from saathi.people import languages
+from saathi.people.identity.vocabulary import Factor
 from saathi.vault.media import MOST_BYTES
 from saathi.web.fields import LongText, PastDayField
 
@@ -143,3 +148,86 @@ class ExplanationForm(RecordForm):
         assert isinstance(day, PastDayField)
         day.today = today
         day.initial = today
+
+
+class ThemesForm(RecordForm):
+    """What a statement is about, in codes. No word of hers leaves the statement."""
+
+    shows_words = False
+
+    counted = forms.ChoiceField(
+        choices=Counted,
+        widget=forms.RadioSelect,
+        label=_("May it be counted?"),
+        help_text=_("Ask the child. Without a yes it is kept here, and counted nowhere."),
+    )
+    helped = forms.MultipleChoiceField(
+        choices=Help,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What was good or helped"),
+    )
+    hurt = forms.MultipleChoiceField(
+        choices=Help,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What was bad or did harm"),
+    )
+    missed = forms.MultipleChoiceField(
+        choices=Help,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What the child missed and did not get"),
+    )
+    wants = forms.MultipleChoiceField(
+        choices=Path,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("How the child wants it to go on"),
+    )
+    refuses = forms.MultipleChoiceField(
+        choices=Path,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("How it must not go on, as the child sees it"),
+    )
+    risks = forms.MultipleChoiceField(
+        choices=Factor,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What puts children at risk at a place, as the child says"),
+    )
+    district = forms.ChoiceField(
+        choices=places.district_choices, required=False, label=_("In which district")
+    )
+    country = forms.ChoiceField(
+        choices=places.country_choices, required=False, label=_("In which country")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """At least one theme, and nothing that excludes itself."""
+        data = super().clean() or self.cleaned_data
+        where = {"wants_and_refuses": "refuses"}
+        for reason in rules.reasons_against_themes(
+            StatementState.SAID,
+            wants=data.get("wants", []),
+            refuses=data.get("refuses", []),
+            is_told=any(data.get(name) for name in THEMES),
+        ):
+            self.add_error(where.get(reason.code), gettext(reason.text))
+        if data.get("district") and not data.get("risks"):
+            self.add_error("risks", _("Say which risk is meant at this place."))
+        return data
+
+    def told(self) -> ThemesTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return ThemesTold(
+            counted=Counted(data["counted"]),
+            country=places.country_of(data["district"]) if data["district"] else data["country"],
+            district=data["district"],
+            **{name: data[name] for name in THEMES},
+        )
+
+
+THEMES = ("helped", "hurt", "missed", "wants", "refuses", "risks")

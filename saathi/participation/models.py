@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
@@ -17,6 +17,7 @@ from saathi.infra.classification import (
 )
 from saathi.participation.vocabulary import (
     Audience,
+    Counted,
     StatementForm,
     StatementState,
     Understood,
@@ -112,3 +113,55 @@ class Explanation(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="participation_explained_to")]
+
+
+class Themes(Scoped):
+    """What a statement is about, in codes, so that views are counted and never quoted (DAT-008).
+
+    One a statement, read by its readers alone. It enters the facts only where the child agrees.
+    """
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="themes")
+    counted = models.CharField(max_length=10, choices=Counted)
+    said_on = models.DateField()  # of the statement
+    helped = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    hurt = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    missed = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    wants = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    refuses = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    risks = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    country = models.CharField(max_length=3, blank=True)
+    district = models.CharField(max_length=10, blank=True)
+
+    section = Section.VOICE
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "statement": OPERATIONAL,
+        "counted": STATISTICAL,
+        "said_on": STATISTICAL,
+        "helped": STATISTICAL,
+        "hurt": STATISTICAL,
+        "missed": STATISTICAL,
+        "wants": STATISTICAL,
+        "refuses": STATISTICAL,
+        "risks": STATISTICAL,
+        "country": STATISTICAL,
+        "district": STATISTICAL,
+    }
+    # As far as the statement itself is read: its own row security answers.
+    extra_read_condition = (
+        "EXISTS (SELECT 1 FROM participation_statement said WHERE said.id = statement_id)"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement"], name="participation_themes_once"),
+            models.CheckConstraint(
+                condition=~Q(wants__overlap=F("refuses")), name="participation_wants_or_refuses"
+            ),
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that the child lets this person read the statement."""
+        said = Statement.objects.filter(Statement.readable_by(staff), pk=OuterRef("statement"))
+        return Exists(said)  # type: ignore[return-value]

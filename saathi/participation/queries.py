@@ -15,14 +15,26 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, kept
 from saathi.agencies.models import File, Staff
+from saathi.infra import places
+from saathi.infra.countries import Country
+from saathi.infra.listing import listed
 from saathi.participation import rules
-from saathi.participation.models import Explanation, Statement
-from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.participation.models import Explanation, Statement, Themes
+from saathi.participation.vocabulary import (
+    Audience,
+    Counted,
+    Help,
+    Path,
+    StatementForm,
+    StatementState,
+    Topic,
+)
 from saathi.people import languages
+from saathi.people.identity.vocabulary import Factor
 from saathi.people.models import Child
 from saathi.vault import store as vault
 from saathi.vault.models import StoredFile
-from saathi.web.parts import Action, Alert, Words
+from saathi.web.parts import Action, Alert, Pair, Words
 
 A_PAGE = 50
 
@@ -221,3 +233,31 @@ def _about(row: Statement) -> str:
         parts.append(gettext("read back to the child"))
     parts.append(gettext("may be read by: %(who)s") % {"who": Audience(row.audience).label})
     return " · ".join(parts)
+
+
+def themes_of(staff: Staff, statement: Statement) -> Themes | None:
+    """The themes of a statement that `staff` reads; None where nobody coded it yet."""
+    return access.visible(staff, Themes).filter(statement=statement).first()
+
+
+def theme_pairs(themes: Themes | None) -> list[Pair]:
+    """The themes in words, for the page of the statement."""
+    if themes is None:
+        return []
+    told = (
+        (gettext("Good or helped"), Help, themes.helped),
+        (gettext("Bad or did harm"), Help, themes.hurt),
+        (gettext("Missed"), Help, themes.missed),
+        (gettext("The child wants"), Path, themes.wants),
+        (gettext("The child does not want"), Path, themes.refuses),
+        (gettext("Puts children at risk"), Factor, themes.risks),
+    )
+    pairs = [
+        Pair(term, listed(str(vocabulary(code).label) for code in codes))
+        for term, vocabulary, codes in told
+        if codes
+    ]
+    if themes.district or themes.country:
+        where = places.district_name(themes.district) or str(Country(themes.country).label)
+        pairs.append(Pair(gettext("Where"), where))
+    return [*pairs, Pair(gettext("Counted"), str(Counted(themes.counted).label))]

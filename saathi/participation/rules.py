@@ -3,7 +3,7 @@
 Reminders and readings only: nothing here keeps a fact from being recorded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,21 @@ def reasons_against_statement(
         reasons.append(Reason("form_missing", _("Say whether these are her or his own words.")))
     if not has_content:
         reasons.append(Reason("content_missing", _("Write down, or add, what the child said.")))
+    return tuple(reasons)
+
+
+def reasons_against_themes(
+    state: StatementState, *, wants: Collection[str], refuses: Collection[str], is_told: bool
+) -> tuple[Reason, ...]:
+    """Why themes cannot be kept: only what she said has any, and nobody wants what she refuses."""
+    reasons = []
+    if state != StatementState.SAID:
+        reasons.append(Reason("not_said", _("Only what the child said has themes.")))
+    if not is_told:
+        reasons.append(Reason("themes_missing", _("Choose at least one theme.")))
+    if set(wants) & set(refuses):
+        text = _("The same stands under what the child wants and does not want.")
+        reasons.append(Reason("wants_and_refuses", text))
     return tuple(reasons)
 
 

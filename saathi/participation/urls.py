@@ -11,5 +11,6 @@ urlpatterns = [
     path("new/", views.record_statement, name="record_statement"),
     path("limits/", views.explain_limits, name="explain_limits"),
     path("<uuid:statement_id>/", views.show_statement, name="show_statement"),
+    path("<uuid:statement_id>/themes/", views.code_statement, name="code_statement"),
     path("<uuid:statement_id>/drawing/", views.open_drawing, name="open_drawing"),
 ]

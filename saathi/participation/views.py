@@ -9,15 +9,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import looking
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.participation import actions, queries
 from saathi.participation.duties import duties_in
-from saathi.participation.forms import ExplanationForm, StatementRecordForm
-from saathi.participation.vocabulary import Topic, Understood
+from saathi.participation.forms import ExplanationForm, StatementRecordForm, ThemesForm
+from saathi.participation.vocabulary import StatementState, Topic, Understood
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.vault import attachments
@@ -92,9 +92,44 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         "child": header(child, staff=request.staff),
         "said": queries.shown(statement),
         "readers": queries.readers_of(statement),
+        "themes": queries.theme_pairs(queries.themes_of(request.staff, statement)),
+        "has_themes": statement.state == StatementState.SAID,
         "file_id": file_id,
     }
     return render(request, "participation/show_statement.html", context)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
+    """What a statement is about, in codes: for its readers, and for numbers if the child agrees."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    statement = queries.statement_of(request.staff, file_id, statement_id)
+    if statement.state != StatementState.SAID:
+        raise access.NotAllowed
+    themes = queries.themes_of(request.staff, statement)
+    back = reverse("participation:show_statement", args=[file_id, statement_id])
+
+    def save(form: ThemesForm) -> str:
+        actions.record_themes(
+            statement=statement,
+            told=form.told(),
+            earlier=themes,
+            version=form.seen,
+            by=request.staff,
+        )
+        return back
+
+    form = ThemesForm(request.POST or None, initial=vars(themes) if themes else {})
+    context = {
+        "child": header(child, staff=request.staff),
+        "said": queries.shown(statement),
+        "form": form,
+        "back": back,
+        "file_id": file_id,
+    }
+    return send(request, form, save, newest=back) or render(
+        request, "participation/code_statement.html", context
+    )
 
 
 @require_GET

@@ -55,3 +55,49 @@ class Understood(TextChoices):
     PARTLY = "partly", _("In part; to be explained again")
     NOT_YET = "not_yet", _("Not yet")
     NOT_TOLD = "not_told", _("Could not be told")
+
+
+class Counted(TextChoices):
+    """Whether the child lets the themes be counted. Only her yes lets them into the numbers."""
+
+    AGREED = "agreed", _("The child agrees that it is counted, without name and without words")
+    REFUSED = "refused", _("The child does not want it to be counted")
+    NOT_ASKED = "not_asked", _("The child was not asked")
+
+
+class Help(TextChoices):
+    """What help a child speaks of (report lines 146-147: children's views of services)."""
+
+    SHELTER = "shelter", _("The place to stay")
+    FOOD = "food", _("Food and clothes")
+    HEALTH = "health", _("Doctors and nurses")
+    COUNSELLING = "counselling", _("Counselling")
+    SCHOOL = "school", _("School and lessons")
+    TRAINING = "training", _("Learning a trade, and work")
+    MONEY = "money", _("Money or a living for the family")
+    LEGAL = "legal", _("Legal help and papers")
+    POLICE = "police", _("Police and those who investigate")
+    COURT = "court", _("Court and committee")
+    STAFF = "staff", _("How staff speak and listen")
+    TOLD = "told", _("What is told, and when")
+    FAMILY = "family", _("Contact with the family")
+    FREEDOM = "freedom", _("Going out, rules, being alone")
+    PLAY = "play", _("Play and free time")
+    SAFETY = "safety", _("Being safe")
+
+
+class Path(TextChoices):
+    """Where it might go on for a child, as she sees it (report line 147: and options)."""
+
+    HOME = "home", _("To the family")
+    RELATIVES = "relatives", _("To relatives")
+    FOSTER = "foster", _("To another family")
+    STAY = "stay", _("Stay where the child is now")
+    OWN = "own", _("To live on the own, with support")
+    SCHOOL = "school", _("School")
+    TRADE = "trade", _("Learning a trade")
+    WORK = "work", _("Work")
+    BACK = "back", _("Back to the country the child came from")
+    HERE = "here", _("To stay in this country")
+    ELSEWHERE = "elsewhere", _("To another place or country")
+    COURT = "court", _("To speak in court")

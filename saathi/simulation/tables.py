@@ -81,6 +81,8 @@ COLUMNS: dict[str, str] = {
     "participation_statement": f"{SCOPED} child_id state form said_on language topics "
     "was_read_back audience drawing sealed",
     "participation_reader": f"{SCOPED} statement_id staff_id",
+    "participation_themes": f"{SCOPED} statement_id counted said_on helped hurt missed wants refuses "
+    "risks country district",
     "participation_explanation": f"{SCOPED} child_id explained_on language understood",
     "consent_accompaniment": f"{SCOPED} child_id state as_of",
     "consent_guardian": f"{SCOPED} child_id kind starts_on ends_on is_independent has_conflict "

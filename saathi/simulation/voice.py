@@ -8,6 +8,10 @@ from saathi.simulation.tables import NULL
 
 _STATES = ("said",) * 7 + ("chose_not_to_say", "chose_not_to_say", "do_not_ask")
 _TOPICS = ("needs_and_wishes", "family", "goals", "plan", "visit", "first_report", "what_happened")
+_HELP = ("shelter", "food", "health", "counselling", "school", "school", "training", "police",
+         "staff", "told", "family", "family", "freedom", "play", "safety")  # fmt: skip
+_WANTS = ("home", "home", "relatives", "stay", "school", "school", "trade", "work")
+_RISKS = ("debt", "hunger", "no_livelihood", "earned", "marriage", "others_taken", "not_warned")
 _AUDIENCES = ("team",) * 7 + ("worker", "worker", "named")
 
 
@@ -55,4 +59,20 @@ def _statement(chunk: Chunk, child: Child, topic: str, state: str, on: int) -> s
     if audience == "named":
         reader = child.seats[-1][1].id.hex
         chunk.sheets.add("participation_reader", *scoped(chunk, child, on=on), base[0], reader)
+    if said and topic != "what_happened" and (child.is_demo or chunk.chance(0.3)):
+        _themes(chunk, child, base[0], on)
     return base[0]
+
+
+def _themes(chunk: Chunk, child: Child, statement: str, on: int) -> None:
+    """What it is about, in codes; two in three let it be counted."""
+    has_risk = chunk.chance(0.25)
+    chunk.sheets.add(
+        "participation_themes", *scoped(chunk, child, on=on), statement,
+        chunk.pick(("agreed", "agreed", "agreed", "agreed", "refused", "not_asked")), iso(on),
+        array([chunk.pick(_HELP)]), array([chunk.pick(_HELP)] if chunk.chance(0.4) else []),
+        array([chunk.pick(_HELP)] if chunk.chance(0.3) else []), array([chunk.pick(_WANTS)]),
+        array(["back"] if chunk.chance(0.1) else []),
+        array([chunk.pick(_RISKS)] if has_risk else []),
+        child.home_country if has_risk else "", child.home if has_risk else "",
+    )  # fmt: skip

@@ -21,6 +21,7 @@ FILE: dict[str, set[str]] = {
     "participation:record_statement": WITH_MOTHER,
     "participation:explain_limits": WITH_MOTHER,
     "participation:show_statement": WITH_MOTHER,
+    "participation:code_statement": WITH_MOTHER,
     "care_plans:newest_plan": WITH_MOTHER,
     "care_plans:make_plan": TEAM,
     "care_plans:show_plan": WITH_MOTHER,

@@ -20,6 +20,7 @@ from saathi.consent.vocabulary import DecidedBy as DecisionBy
 from saathi.evidence.indicators.regions import regions
 from saathi.infra import places
 from saathi.infra.countries import Country
+from saathi.participation.vocabulary import Help, Path
 from saathi.people.identity.vocabulary import Disability, Factor, LivedFrom, LivedWith, Schooling
 from saathi.people.vocabulary import Gender
 from saathi.protection.care_plans.vocabulary import Contribution, GoalState
@@ -337,3 +338,20 @@ _GRAVE = {
 EACH_FACTOR = tuple(
     Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE) for factor in Factor
 )
+FOUND_GOOD = Dimension("helped", _("Was good or helped"), _of(Help), adds_up=False)
+FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _of(Help), adds_up=False)
+MISSED = Dimension("missed", _("Was missed"), _of(Help), adds_up=False)
+WANTS = Dimension("wants", _("Children want"), _of(Path), adds_up=False)
+REFUSES = Dimension("refuses", _("Children do not want"), _of(Path), adds_up=False)
+RISKS = Dimension("risks", _("Puts children at risk"), _of(Factor), adds_up=False)
+RISK_DISTRICT = Dimension(
+    "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
+)
+_VIEWS: dict[str, "StrOrPromise"] = {
+    "helped": _("Good or helped"),
+    "hurt": _("Bad or did harm"),
+    "both": _("Both"),
+    "missed": _("Missed"),
+    NOT_KNOWN: _("Did not speak of it"),
+}
+EACH_HELP = tuple(Dimension(f"of_{one.value}", one.label, _VIEWS) for one in Help)

@@ -59,6 +59,19 @@ MACROS = (
         WHEN len(forms_of(taken_for)) > 1 THEN 'several'
         ELSE forms_of(taken_for)[1] END
     """,
+    # All themes of several statements together, each once.
+    """
+    CREATE OR REPLACE MACRO themes_in(told) AS
+        list_sort(list_distinct(flatten(list(coalesce(told, [])))))
+    """,
+    # What a child thinks of one kind of help, all her statements together; NULL: she did not speak of it.
+    """
+    CREATE OR REPLACE MACRO view_of(help, helped, hurt, missed) AS CASE
+        WHEN list_contains(helped, help) AND list_contains(hurt, help) THEN 'both'
+        WHEN list_contains(helped, help) THEN 'helped'
+        WHEN list_contains(hurt, help) THEN 'hurt'
+        WHEN list_contains(missed, help) THEN 'missed' END
+    """,
     # What was answered about one factor: what was not asked, or not known to her, is no "no".
     """
     CREATE OR REPLACE MACRO answer_of(factor, present, absent, withheld) AS CASE

@@ -33,6 +33,10 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
         "was_read_back": YES, "said": DATE,
     },
+    "facts_themes": {
+        "child": ID, "is_counted": YES, "helped": LIST, "hurt": LIST, "missed": LIST, "wants": LIST,
+        "refuses": LIST, "risks": LIST, "country": TEXT, "district": TEXT, "said": DATE,
+    },
     "facts_explanation": {"child": ID, "language": TEXT, "understood": TEXT, "explained": DATE},
     "facts_consent": {
         "child": ID, "basis": TEXT, "scopes": LIST, "answer": TEXT, "capacity": TEXT,
@@ -140,6 +144,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "number": 1, "for_exploitation": "not_known", "is_intended": False, "is_removed": False,
     },
     "facts_consent": {"is_withdrawn": False},
+    "facts_themes": {"is_counted": True, "said": dt.date(2025, 3, 1)},
     "facts_closing": {"is_closed": True},
     "facts_due": {"is_done": False},
     "facts_limit": {"is_met": False},

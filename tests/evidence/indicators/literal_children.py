@@ -82,6 +82,39 @@ SPECS = [
             3     | not_known  | not_known | -           | -      | debt     | -
         """},
     ),
+    Spec(  # one child said several things; what another does not let be counted is not there
+        "views_of_help",
+        {"2025": "2", "2025 helped school": "1", "2025 hurt police": "2", "2025 of_school both": "1",
+         "2025 of_police hurt": "2", "2025 of_money missed": "1", "2025 of_money not_known": "1",
+         "2025 sex girl": "1", "2026": None},
+        REGISTERED | {"themes": """
+            child | helped | hurt   | missed | is_counted | said
+            1     | school | police | -      | yes        | 2025-03
+            1     | -      | school | money  | yes        | 2026-01
+            2     | -      | police | -      | yes        | 2025-04
+            2     | school | -      | -      | no         | 2025-05
+        """},
+    ),
+    Spec(
+        "views_of_ways_on",
+        {"2025": "1", "2025 wants school": "1", "2025 refuses home": "1"},
+        REGISTERED | {"themes": """
+            child | wants  | refuses | risks
+            1     | school | home    | -
+            2     | -      | -       | debt
+        """},
+    ),
+    Spec(
+        "local_risks_told",
+        {"2025": "2", "2025 risks debt": "2", "2025 risks hunger": "1",
+         "2025 risk_district NP-DHA": "1", "2025 risk_district not_known": "1"},
+        REGISTERED | {"themes": """
+            child | risks       | district | said
+            1     | debt        | NP-KTM   | 2025-03
+            1     | hunger      | NP-DHA   | 2025-04
+            2     | debt        | -        | 2025-04
+        """},
+    ),
     Spec(
         "background_asked",
         {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1"},

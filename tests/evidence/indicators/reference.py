@@ -10,6 +10,7 @@ from typing import Any
 
 from saathi.evidence.indicators.conditions import Asked, Condition, Every, Not, Some, Test
 from saathi.evidence.indicators.definition import Indicator
+from saathi.participation.vocabulary import Help
 from saathi.people.identity.vocabulary import Factor
 from saathi.protection.trafficking.codes import forms
 from saathi.protection.trafficking.rules import (
@@ -94,6 +95,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
+    made["voices"] = _voices(facts, children)
     made["backgrounds"] = _backgrounds(facts, children)
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
@@ -130,6 +132,39 @@ def _backgrounds(facts: Facts, children: dict[int, Row]) -> list[Row]:
         }
         found.append(children[row["child"]] | told | each | {"factors": row["present"]})
     return found
+
+
+def _voices(facts: Facts, children: dict[int, Row]) -> list[Row]:
+    """Children who let be counted what they spoke of; all that one said counts together."""
+    found = []
+    for child, rows in _of(r for r in facts["facts_themes"] if r["is_counted"]).items():
+        if child not in children:
+            continue
+        told = {
+            name: sorted({code for row in rows for code in row[name]})
+            for name in ("helped", "hurt", "missed", "wants", "refuses", "risks")
+        }
+        placed = [row for row in rows if row["risks"] and row["district"]]
+        latest = max(placed, key=lambda row: (row["said"], row["record"]), default=None)
+        found.append(
+            children[child]
+            | told
+            | {f"of_{one.value}": _view(one.value, told) for one in Help}
+            | {
+                "said": min(row["said"] for row in rows),
+                "risk_district": latest["district"] if latest else None,
+                "spoke_of_help": bool(told["helped"] or told["hurt"] or told["missed"]),
+                "spoke_of_ways": bool(told["wants"] or told["refuses"]),
+                "spoke_of_risks": bool(told["risks"]),
+            }
+        )
+    return found
+
+
+def _view(one: str, told: Row) -> str | None:
+    if one in told["helped"]:
+        return "both" if one in told["hurt"] else "helped"
+    return "hurt" if one in told["hurt"] else "missed" if one in told["missed"] else None
 
 
 def _report(row: Row) -> Row:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from saathi.consent import vocabulary as consent
 from saathi.evidence.indicators import catalogue
-from saathi.participation.vocabulary import StatementState, Understood
+from saathi.participation import vocabulary as voice
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.care_plans import vocabulary as plans
@@ -59,8 +59,13 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "lived_from": words(identity.LivedFrom, ""), "present": several(identity.Factor),
         "absent": several(identity.Factor), "withheld": several(identity.Factor),
     },
-    "facts_statement": {"state": words(StatementState)},
-    "facts_explanation": {"understood": words(Understood)},
+    "facts_statement": {"state": words(voice.StatementState)},
+    "facts_themes": {
+        "helped": several(voice.Help), "hurt": several(voice.Help), "missed": several(voice.Help),
+        "wants": several(voice.Path), "refuses": several(voice.Path),
+        "risks": several(identity.Factor), "district": DISTRICT,
+    },
+    "facts_explanation": {"understood": words(voice.Understood)},
     "facts_consent": {"basis": words(consent.LegalBasis), "answer": words(consent.Answer)},
     "facts_guardian": {"kind": words(consent.GuardianKind)},
     "facts_accompaniment": {"state": words(consent.Accompanied)},
@@ -68,7 +73,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "kind": words(consent.DecisionKind), "decided_by": words(consent.DecidedBy),
         "heard": words(consent.Heard), "weight": words(consent.Weight),
     },
-    "facts_information": {"about": several(consent.Told), "understood": words(Understood)},
+    "facts_information": {"about": several(consent.Told), "understood": words(voice.Understood)},
     "facts_report": {
         "channel": words(intake.Channel), "reporter_kind": words(intake.ReporterKind),
         "urgency": words(intake.Urgency), "concerns": several(intake.Concern), "country": COUNTRY,

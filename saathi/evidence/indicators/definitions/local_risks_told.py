@@ -1,0 +1,31 @@
+"""What puts children at risk, and where, as children say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import yes
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, RISK_DISTRICT, RISKS, SEX
+
+INDICATOR = Indicator(
+    name="local_risks_told",
+    theme=Theme.VOICE,
+    title=_("Risks that children name"),
+    question=_("What puts children at risk, and where, as they say themselves?"),
+    unit=Unit.CHILDREN,
+    basis=Basis.EVENT,
+    frame="voices",
+    when="said",
+    among=yes("is_counted") & yes("has_case") & yes("spoke_of_risks"),
+    denominator=_("Children who named a risk and let it be counted"),
+    by=(SEX, AGE, RISKS, RISK_DISTRICT),
+    zero=_("No child named a risk. That says nothing of what risks there are."),
+    caveats=(
+        _("Only children who agreed that it is counted. Their words are read by nobody here."),
+        _(
+            "A district that children name more often may only be one where more children are asked."
+        ),
+        _("Of a child who named several districts the latest counts."),
+    ),
+    requirements=("DAT-008",),
+    lines=(147,),
+)

@@ -1,0 +1,199 @@
+"""What children think of help, in codes: for the readers of each statement, counted if she agrees."""
+
+import pytest
+from django.db import connection
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators.numbers import Number
+from saathi.participation import actions
+from saathi.participation.actions import NotWhole, ThemesTold
+from saathi.participation.models import Statement, Themes
+from saathi.participation.rules import reasons_against_themes
+from saathi.participation.vocabulary import Audience, Counted, StatementState
+from saathi.people.models import Child
+from tests import sending
+from tests.evidence.indicators.counting import by_duckdb
+from tests.evidence.indicators.facts_rows import facts
+from tests.factories import agencies, teams
+from tests.participation.test_voice import address, child, counsellor, said, worker
+from tests.roles import acting, role
+from tests.screens import read as read_page
+from tests.signing import signed_in
+
+__all__ = ["child", "counsellor", "worker"]
+
+db = pytest.mark.django_db
+SENT = {
+    "counted": "agreed", "helped": ["school"], "hurt": ["police", "told"], "wants": ["relatives"],
+    "refuses": ["home"], "risks": ["debt"], "district": "NP-DHA",
+}  # fmt: skip
+
+
+def send(staff: Staff, child: Child, statement: Statement, **typed: object) -> tuple[int, str]:
+    path = address("code_statement", child, statement.pk)
+    answer = signed_in(staff).post(path, SENT | typed | sending.key())
+    return answer.status_code, answer.content.decode()
+
+
+def counted() -> list[tuple[object, ...]]:
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT is_counted, helped, hurt, wants, risks, district FROM facts_themes")
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize(
+    ("state", "wants", "refuses", "is_told", "codes"),
+    [
+        (StatementState.SAID, ["home"], ["stay"], True, []),
+        (StatementState.SAID, [], [], False, ["themes_missing"]),
+        (StatementState.SAID, ["home"], ["home"], True, ["wants_and_refuses"]),
+        (StatementState.DO_NOT_ASK, [], [], True, ["not_said"]),
+    ],
+)
+def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
+    state: StatementState, wants: list[str], refuses: list[str], is_told: bool, codes: list[str]
+) -> None:
+    found = reasons_against_themes(state, wants=wants, refuses=refuses, is_told=is_told)
+    assert [reason.code for reason in found] == codes
+
+
+@db
+@pytest.mark.requirement("DAT-008")
+def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
+    child: Child, worker: Staff, counsellor: Staff
+) -> None:
+    told = said(child, counsellor, audience=Audience.WORKER)
+    path = address("code_statement", child, told.pk)
+    for other in (worker, agencies.staff()):
+        assert signed_in(other).get(path).status_code == 404
+        assert send(other, child, told)[0] == 404
+    assert send(counsellor, child, told)[0] == 302
+    # Her list of readers holds for the codes as for the words, in both locks.
+    with acting(worker):
+        assert not Themes.objects.exists()
+        assert not access.visible(worker, Themes).exists()
+    with acting(counsellor):
+        assert access.visible(counsellor, Themes).get().hurt == ["police", "told"]
+
+
+@db
+@pytest.mark.requirement("DAT-008")
+def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
+    child: Child, worker: Staff
+) -> None:
+    told = said(child, worker)
+    page = signed_in(worker).get(address("show_statement", child, told.pk)).content.decode()
+    assert "Nobody has said yet what it is about" in page
+    form = signed_in(worker).get(address("code_statement", child, told.pk)).content.decode()
+    assert "No word of it leaves this page" in form
+    assert send(worker, child, told)[0] == 302
+    page = signed_in(worker).get(address("show_statement", child, told.pk)).content.decode()
+    for shown in ("School and lessons", "Police and those who investigate", "To relatives",
+                  "The family owed money or work", "Dhanusha, Nepal", "The child agrees"):  # fmt: skip
+        assert shown in page, shown
+    assert counted() == [(True, ["school"], ["police", "told"], ["relatives"], ["debt"], "NP-DHA")]
+    with role("maintenance"):
+        themes = Themes.objects.get()
+        assert AuditEntry.objects.filter(objects_seen__contains=[themes.pk]).exists()
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM facts_themes LIMIT 0")
+        names = {column.name for column in cursor.description}
+    assert names.isdisjoint({"sealed", "words", "statement", "recorded_by", "audience"})
+
+
+@db
+@pytest.mark.requirement("DAT-008")
+@pytest.mark.parametrize("answer", ["refused", "not_asked"])
+def test_without_her_yes_nothing_of_it_is_counted_and_a_yes_can_be_taken_back(
+    child: Child, worker: Staff, answer: str
+) -> None:
+    told = said(child, worker)
+    assert send(worker, child, told, counted=answer)[0] == 302
+    assert counted() == [(False, None, None, None, None, None)]
+    with acting(worker):
+        version = Themes.objects.get().version
+    assert send(worker, child, told, version=version)[0] == 302
+    assert counted()[0][0] is True
+    assert send(worker, child, told, version=version + 1, counted=answer)[0] == 302
+    assert counted() == [(False, None, None, None, None, None)]
+
+
+@db
+def test_mistakes_are_named_where_they_are_and_nothing_is_kept(child: Child, worker: Staff) -> None:
+    told = said(child, worker)
+    empty = dict.fromkeys(("helped", "hurt", "wants", "refuses", "risks"), ())
+    for typed, words in (
+        ({"counted": ""}, "This field is required"),
+        ({**empty, "district": ""}, "Choose at least one theme"),
+        ({"refuses": ["relatives"]}, "stands under what the child wants and does not want"),
+        ({"risks": []}, "Say which risk is meant at this place"),
+        ({"helped": ["nonsense"]}, "nonsense is not one of the available choices"),
+    ):
+        status, page = send(worker, child, told, **typed)
+        assert (status, words in page) == (200, True), words
+    with role("maintenance"):
+        assert not Themes.objects.exists()
+
+
+@db
+def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) -> None:
+    silent = said(child, worker, state=StatementState.CHOSE_NOT_TO_SAY)
+    assert signed_in(worker).get(address("code_statement", child, silent.pk)).status_code == 404
+    page = signed_in(worker).get(address("show_statement", child, silent.pk)).content.decode()
+    assert "Say what it is about" not in page
+    with acting(worker), pytest.raises(NotWhole):
+        actions.record_themes(
+            statement=silent,
+            told=ThemesTold(counted=Counted.AGREED, helped=["school"]),
+            earlier=None,
+            version=0,
+            by=worker,
+        )
+
+
+@db
+def test_a_house_mother_who_heard_it_codes_it(child: Child, worker: Staff) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    assert send(mother, child, said(child, mother))[0] == 302
+
+
+@db
+@pytest.mark.requirement("DAT-008")
+def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -> None:
+    """Forty children of Dhanusha: all say that the police did harm, twenty that school helped."""
+    told = facts(
+        child="child | gender\n" + "\n".join(f"{one} | girl" for one in range(1, 41)),
+        case="child | opened\n" + "\n".join(f"{one} | 2025-03" for one in range(1, 41)),
+        themes="child | hurt | helped | risks | district\n"
+        + "\n".join(
+            f"{one} | police | {'school' if one <= 20 else '-'} | debt | NP-DHA"
+            for one in range(1, 41)
+        ),
+    )
+    wanted = [one for one in catalogue.indicators() if one.frame == "voices"]
+    assert {one.name for one in wanted} == {"views_of_help", "views_of_ways_on", "local_risks_told"}
+    with role("analyst"):
+        numbers = [
+            Number(name, *key, *value)
+            for name, found in by_duckdb(told, wanted).items()
+            for key, value in found.items()
+        ]
+        building.put(numbers, "of these facts")
+    client = signed_in(agencies.staff("rapporteur"))
+
+    def table(name: str, by: str) -> dict[str, str]:
+        words, (found,) = read_page(client.get(f"/numbers/indicators/{name}/?by={by}"))
+        assert "Only children who agreed that it is counted" in words
+        return {row: found.cell(row, "2025") for row in found.rows}
+
+    assert table("views_of_help", "hurt")["Police and those who investigate"] == "40"
+    school = table("views_of_help", "of_school")
+    assert school["Good or helped"] == "20"
+    assert school["Did not speak of it"] == "20"
+    assert table("local_risks_told", "risk_district")["Dhanusha"] == "40"
+    assert table("local_risks_told", "risks")["The family owed money or work"] == "40"
