@@ -37,6 +37,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
     yield from _grants_of_releases()
     yield from _grants_of_research()
+    yield from _grants_of_sharing()
     yield from _grants_of_external()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
@@ -73,6 +74,12 @@ def _grants_of_research() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON research_researchrequest, research_handing TO {APP}"
     decided = "state, decided_at, decided_by, decision, ended_at, ended_by, ending, version"
     yield f"GRANT UPDATE ({decided}) ON research_researchrequest TO {APP}"
+
+
+def _grants_of_sharing() -> Iterator[str]:
+    yield f"GRANT SELECT, INSERT ON sharing_sharingagreement, sharing_sharing TO {APP}"
+    decided = "state, decided_at, decided_by, decision, ended_at, ended_by, ending, version"
+    yield f"GRANT UPDATE ({decided}) ON sharing_sharingagreement TO {APP}"
 
 
 def _grants_of_the_eraser() -> Iterator[str]:

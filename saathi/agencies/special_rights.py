@@ -34,6 +34,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_forms()
     yield from _of_releases()
     yield from _of_research()
+    yield from _of_sharing()
     yield from _of_external()
 
 
@@ -284,6 +285,39 @@ def _of_research() -> Iterator[Special]:
         None,
         f"'prepare_release' = ANY {permissions} AND {lasts}",
     )
+
+
+def _of_sharing() -> Iterator[Special]:
+    """Agreements are an agency's own; a second person decides, and nothing outside of one is given.
+
+    Which indicator, and until when, the database asks as well: whatever the web process says.
+    """
+    permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    ours = "agency_id = (SELECT access_agency())"
+    prepares = f"{ours} AND 'prepare_release' = ANY {permissions}"
+    me = "(SELECT access_staff())"
+    decides = f"{ours} AND 'approve_release' = ANY {permissions} AND made_by <> {me}"
+    decided = f"{decides} AND state IN ('approved', 'refused') AND decided_by = {me}"
+    ended = f"{prepares} AND state = 'ended' AND ended_by = {me}"
+    agreed, shared = "sharing_sharingagreement", "sharing_sharing"
+    fresh = f"{prepares} AND made_by = {me} AND state = 'asked'"
+    yield (agreed, "web_reads", "SELECT", APP, ours, None)
+    yield (agreed, "web_adds", "INSERT", APP, None, fresh)
+    waits, runs = f"{decides} AND state = 'asked'", f"{prepares} AND state = 'approved'"
+    may = f"({decided}) OR ({ended})"
+    yield (agreed, "web_changes", "UPDATE", APP, f"({waits}) OR ({runs})", may)
+    of_ours = f"EXISTS (SELECT 1 FROM {agreed} a WHERE a.id = agreement_id AND a.{ours})"
+    # A day of grace: offices lie east of the server.
+    covered = (
+        f"EXISTS (SELECT 1 FROM {agreed} a, releases_release r JOIN releases_family f "
+        f"ON f.id = r.family_id WHERE a.id = agreement_id AND a.{ours} AND a.state = 'approved' "
+        "AND a.until >= current_date - 1 AND r.id = release_id AND f.indicator = ANY (a.indicators) "
+        "AND r.passes AND r.state IN ('approved', 'published'))"
+    )
+    mine = f"'prepare_release' = ANY {permissions} AND made_by = {me} AND {of_ours}"
+    yield (shared, "web_reads", "SELECT", APP, of_ours, None)
+    given = f"{mine} AND (outcome = 'refused' OR {covered})"
+    yield (shared, "web_adds", "INSERT", APP, None, given)
 
 
 def _of_external() -> Iterator[Special]:

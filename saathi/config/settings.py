@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "saathi.evidence.external",
     "saathi.evidence.releases",
     "saathi.evidence.research",
+    "saathi.evidence.sharing",
     "saathi.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("law/", include("saathi.policy.urls")),
     path("numbers/external/", include("saathi.evidence.external.urls")),
     path("numbers/", include("saathi.evidence.urls")),
+    path("releases/sharing/", include("saathi.evidence.sharing.urls")),
     path("releases/research/", include("saathi.evidence.research.urls")),
     path("releases/", include("saathi.evidence.releases.urls")),
     path("published/", include("saathi.evidence.releases.public_urls")),

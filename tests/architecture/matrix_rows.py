@@ -176,6 +176,7 @@ WITHOUT_CHILD = {
     "desk:exchange", "desk:new_import",
     "desk:list_exports", "desk:ask_export",
     "releases:list_releases", "releases:add_family", "research:list_requests", "research:add_request",
+    "sharing:list_agreements", "sharing:add_agreement",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -288,6 +289,9 @@ ELSEWHERE = {
     "research:show_request": "evidence/research/test_screens.py",
     "research:fetch_extract": "evidence/research/test_screens.py",
     "research:act": "evidence/research/test_screens.py",
+    "sharing:show_agreement": "evidence/sharing/test_screens.py",
+    "sharing:share_tables": "evidence/sharing/test_screens.py",
+    "sharing:act": "evidence/sharing/test_screens.py",
 }  # fmt: skip
 # What was published is everybody's, signed in or not: these read no record of a child.
 PUBLIC = {

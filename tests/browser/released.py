@@ -43,6 +43,25 @@ def ask_for_extract(rapporteur: Walk) -> Walk:
     return rapporteur.press()
 
 
+def write_agreement_down(rapporteur: Walk) -> Walk:
+    """Another authority signed that it gets children in care by sex and age."""
+    today = dt.datetime.now(dt.UTC).date()
+    rapporteur.open("/releases/sharing/new/").fill(
+        partner="An invented statistical office",
+        partner_kind="statistics",
+        country="NPL",
+        number="IS/7",
+        purpose="services",
+        what="Children in care by sex and age, each year.",
+        indicators=["children_with_a_case"],
+        by=["sex", "age"],
+        keeping="Two persons of one desk, on a locked disk.",
+        agreed_on=(today - dt.timedelta(days=3)).isoformat(),
+        until=(today + dt.timedelta(days=300)).isoformat(),
+    )
+    return rapporteur.press()
+
+
 def bring_in_series(rapporteur: Walk) -> Walk:
     """An invented table of another body, with a row that is no number, is looked at."""
     table = "Country,Year,Sex,txtVALUE\nNepal,2021,Total,120\nNepal,2021,Female,<5\nNepal,2022,Total,many\n"

@@ -81,6 +81,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "releases:name": "sex-age",
             "releases:action": "send_back",
             "research:action": "refuse",
+            "sharing:action": "refuse",
         }
     )
     _full_file(walks(WORKER), walks(LEADER), world)
@@ -336,6 +337,7 @@ def _released(rapporteur: Walk, world: World) -> None:
     rapporteur.open("/releases/?asked=children-in-care")
     world.ids |= _in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
     world.ids |= _in(released.ask_for_extract(rapporteur), request_id="/research/{}/")
+    world.ids |= _in(released.write_agreement_down(rapporteur), agreement_id="/sharing/{}/")
     world.ids |= _in(released.bring_in_series(rapporteur), series_id="/external/{}/")
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases.models import Part
+from saathi.evidence.releases.models import Part, Release
 from saathi.evidence.releases.vocabulary import PartKind
 from saathi.evidence.research import rules
 from saathi.evidence.research.models import ResearchRequest
@@ -41,24 +41,29 @@ class Extract:
 
 def extract(request: ResearchRequest) -> Extract:
     """The archive of a request, each table looked through before it is put in."""
-    parts = list(Part.objects.filter(release=request.release_id).exclude(kind=PartKind.ABOUT))
+    return packed(request.release, terms(request))
+
+
+def packed(release: Release, terms: str) -> Extract:
+    """The protected files of a release with the terms under which they are given."""
+    parts = list(Part.objects.filter(release=release).exclude(kind=PartKind.ABOUT))
     reasons = [
         reason
         for part in parts
         if part.kind == PartKind.TABLE
-        for reason in _against(request, part)
+        for reason in _against(release, part)
     ]
     if reasons or not parts:
         return Extract("", b"", tuple(dict.fromkeys(reasons)))
     files = {part.name: bytes(part.body) for part in parts if part.kind == PartKind.FILE}
-    files[TERMS] = terms(request).encode()
-    name = f"extract-{request.release.family.slug}-{request.release.number}.zip"
+    files[TERMS] = terms.encode()
+    name = f"extract-{release.family.slug}-{release.number}.zip"
     return Extract(name, _archive(files))
 
 
-def _against(request: ResearchRequest, part: Part) -> tuple[Reason, ...]:
+def _against(release: Release, part: Part) -> tuple[Reason, ...]:
     """Why a table cannot be given, by what it holds and not by what it is called."""
-    indicator = catalogue.named(request.release.family.indicator)
+    indicator = catalogue.named(release.family.indicator)
     dimensions = {one.name for one in indicator.by} if indicator else set()
     lines = list(csv.reader(StringIO(bytes(part.body).decode())))
     return (

@@ -1,0 +1,162 @@
+"""What is typed about agreements between authorities."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.indicators.definition import Theme
+from saathi.evidence.releases.models import Release
+from saathi.evidence.research import rules
+from saathi.evidence.sharing.actions import AgreementTold
+from saathi.evidence.sharing.vocabulary import Partner, Purpose
+from saathi.infra import places
+from saathi.web.fields import LongText
+
+
+def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every indicator below its theme."""
+    every = catalogue.indicators()
+    return [
+        (str(theme.label), [(one.name, str(one.title)) for one in every if one.theme == theme])
+        for theme in Theme
+    ]
+
+
+def dimension_choices() -> list[tuple[str, str]]:
+    """Every dimension that a release can be taken apart by; of one name several titles may stand."""
+    titles: dict[str, list[str]] = {}
+    for indicator in catalogue.indicators():
+        for one in indicator.by:
+            known = titles.setdefault(one.name, []) if one.adds_up else []
+            if str(one.title) not in known:
+                known.append(str(one.title))
+    return sorted(((name, " / ".join(known)) for name, known in titles.items()), key=_label)
+
+
+def _label(choice: tuple[str, str]) -> str:
+    return choice[1]
+
+
+class AgreementForm(RecordForm):
+    """What two authorities agreed and signed."""
+
+    shows_words = False
+
+    partner = forms.CharField(
+        label=_("The other authority"),
+        max_length=200,
+        help_text=_("The authority answers for it; who signed stands on the paper."),
+    )
+    partner_kind = forms.ChoiceField(label=_("What it is"), choices=Partner)
+    country = forms.ChoiceField(
+        label=_("Its country"), choices=places.country_choices, required=False
+    )
+    number = forms.CharField(label=_("Number of the signed agreement"), max_length=120)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"),
+        choices=Purpose,
+        widget=forms.RadioSelect,
+        help_text=_("To find or pursue anybody is no purpose."),
+    )
+    what = LongText(label=_("What was agreed, in short"), max_length=2000)
+    indicators = forms.MultipleChoiceField(
+        label=_("Which indicators may be shared"),
+        choices=indicator_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    by = forms.MultipleChoiceField(
+        label=_("By what they may be taken apart, beyond year and country"),
+        choices=dimension_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As little as the purpose needs. None: totals alone."),
+    )
+    keeping = forms.CharField(
+        label=_("How the other authority keeps them, and who reads them"), max_length=500
+    )
+    agreed_on = forms.DateField(
+        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Ends on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("By then every copy is destroyed. Two years are the most."),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_agreed_on(self) -> dt.date:
+        """A day that has come: what is not signed is no agreement."""
+        day: dt.date = self.cleaned_data["agreed_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("What is not signed yet is no agreement."))
+        return day
+
+    def clean_until(self) -> dt.date:
+        """A day ahead, not further than an agreement may run."""
+        day: dt.date = self.cleaned_data["until"]
+        for reason in rules.reasons_against_time(day, self.today):
+            raise forms.ValidationError(gettext(reason.text))
+        return day
+
+    def told(self) -> AgreementTold:
+        """The agreement as it was written down."""
+        names = AgreementTold.__dataclass_fields__
+        return AgreementTold(**{name: self.cleaned_data[name] for name in names})
+
+
+class ShareForm(RecordForm):
+    """Which tables go to whom at the other authority."""
+
+    shows_words = False
+
+    release = forms.ChoiceField(
+        label=_("Release"),
+        help_text=_("What lies outside of the agreement is refused, and that is on record."),
+    )
+    to = forms.CharField(
+        label=_("To which post, and how it goes there"),
+        max_length=200,
+        help_text=_("As in: head of the statistics desk, by hand on a locked stick."),
+    )
+
+    def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.releases = {str(one.pk): one for one in releases}
+        self.fields["release"].choices = [  # type: ignore[attr-defined]
+            (key, self._words(one)) for key, one in self.releases.items()
+        ]
+
+    @staticmethod
+    def _words(one: Release) -> str:
+        return gettext("%(title)s, release %(number)s, %(state)s") % {
+            "title": one.family.title,
+            "number": one.number,
+            "state": one.get_state_display(),
+        }
+
+
+class StepForm(RecordForm):
+    """A step that needs no words."""
+
+
+class WhyForm(RecordForm):
+    """A step with its reason."""
+
+    shows_words = False
+    why = LongText(label=_("Why"), max_length=500)
+
+
+class EndForm(RecordForm):
+    """The end of an agreement."""
+
+    shows_words = False
+    why = LongText(label=_("What the other authority told of its copies"), max_length=500)

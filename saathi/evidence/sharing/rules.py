@@ -1,0 +1,80 @@
+"""What an agreement lets be shared, and what not. Plain decisions, with reasons against.
+
+Source: report line 373 (sharing data between authorities); information sharing protocols as child
+protection practice knows them: from whom, to whom, what for, which elements, until when. Shared are
+protected tables of a release alone; files of children go by referral, handover and the protocols of
+borders, each with the child's own consent.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.evidence.research.rules import (
+    Material,
+    reasons_against_material,
+    reasons_against_time,
+)
+from saathi.evidence.sharing.vocabulary import AgreementState
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is known of an agreement when somebody decides on it or shares under it."""
+
+    state: str
+    made_by: UUID
+    until: dt.date
+    indicators: Collection[str]
+    by: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables that are to be shared: their release, the indicator, by what they are taken apart."""
+
+    material: Material
+    indicator: str
+    by: Collection[str]
+
+
+def reasons_not_to_decide(agreement: Agreed, by: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot decide on an agreement: decided already, or her own."""
+    reasons = []
+    if agreement.state != AgreementState.ASKED:
+        reasons.append(Reason("state", _("It was decided already.")))
+    if by == agreement.made_by:
+        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_approve(agreement: Agreed, by: UUID, today: dt.date) -> tuple[Reason, ...]:
+    """Why this person cannot approve it; who may decide may still refuse."""
+    return (
+        *reasons_not_to_decide(agreement, by),
+        *reasons_against_time(agreement.until, today),
+    )
+
+
+def reasons_against_running(agreement: Agreed, today: dt.date) -> tuple[Reason, ...]:
+    """Why nothing at all is shared under an agreement today."""
+    reasons = []
+    if agreement.state != AgreementState.APPROVED:
+        reasons.append(Reason("state", _("The agreement is not approved.")))
+    if agreement.until < today:
+        reasons.append(Reason("until", _("The agreement has run out.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_share(agreement: Agreed, tables: Tables, today: dt.date) -> tuple[Reason, ...]:
+    """Why these tables are not shared under this agreement today."""
+    reasons = list(reasons_against_running(agreement, today))
+    if tables.indicator not in agreement.indicators:
+        reasons.append(Reason("indicator", _("The agreement does not name this indicator.")))
+    if set(tables.by) - set(agreement.by):
+        text = _("The tables are taken apart by more than the agreement names.")
+        reasons.append(Reason("detail", text))
+    return (*reasons, *reasons_against_material(tables.material))

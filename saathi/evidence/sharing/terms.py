@@ -1,0 +1,32 @@
+"""What goes with shared tables: the terms of the agreement, in English as the files are."""
+
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from saathi.evidence.releases.models import Release
+from saathi.evidence.sharing.models import SharingAgreement
+from saathi.evidence.sharing.vocabulary import Purpose
+
+
+def terms(agreement: SharingAgreement, release: Release, to: str) -> str:
+    """The terms that the other authority signed, for this release."""
+    with override("en"):
+        until = date_format(agreement.until, "j F Y")
+        purpose = str(Purpose(agreement.purpose).label)
+    return f"""Tables shared between authorities, under agreement {agreement.number}
+From: {agreement.agency.name}
+To: {agreement.partner}, {to}
+Purpose: {purpose}
+Release: {release.family.title}, release {release.number}
+SHA-256 of the tables: {release.tables_hash}
+Kept as agreed: {agreement.keeping}
+
+Protected tables only: no row of any table is a child, and no number leads back to one.
+
+1. Nobody tries to find out who a number is about, nor links it with other data to that end.
+2. The tables are used for the purpose above and no other. Nothing follows from them for any one person.
+3. They are not passed on to another authority or person.
+4. Whoever believes to have found a person tells the sender at once and nobody else.
+5. These are counts of what was registered and no estimate; they are not added to counts of others.
+6. On {until} at the latest every copy is destroyed, and the sender is told so.
+"""

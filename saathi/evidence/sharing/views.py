@@ -1,0 +1,195 @@
+"""Screens of agreements between authorities: write down, decide by a second person, share, end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.evidence.research.queries import material
+from saathi.evidence.sharing import actions, queries
+from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm, StepForm, WhyForm
+from saathi.evidence.sharing.models import SharingAgreement
+from saathi.web import troubles
+
+PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+
+
+@require_safe
+@staff_screen(PREPARES, APPROVES)
+def list_agreements(request: StaffRequest) -> HttpResponse:
+    """The agreements of the agency, the newest first."""
+    asked = request.GET.get("asked", "").strip()[:100]
+    found = Paginator(queries.agreements(request.staff, asked), queries.A_PAGE)
+    page = found.get_page(request.GET.get("page", "1"))
+    today = request.staff.office.today()
+    context = {
+        "page": page,
+        "rows": [queries.row(one, today) for one in page.object_list],
+        "asked": asked,
+        "prepares": access.may(request.staff, PREPARES),
+    }
+    return render(request, "sharing/list_agreements.html", context)
+
+
+@staff_screen(PREPARES)
+def add_agreement(request: StaffRequest) -> HttpResponse:
+    """Writes a signed agreement down."""
+    today = request.staff.office.today()
+    form = AgreementForm(_data(request), today=today)
+
+    def save(sent: AgreementForm) -> str:
+        made = actions.write_down(told=sent.told(), today=today, by=request.staff)
+        return reverse("sharing:show_agreement", args=[made.pk])
+
+    context = {
+        "form": form,
+        "title": _("Agreement with another authority"),
+        "lead": _(
+            "As the signed paper says it. Protected tables alone are shared, no child’s file."
+        ),
+        "button": _("Write it down"),
+        "back": reverse("sharing:list_agreements"),
+    }
+    return send(request, form, save) or render(request, "sharing/form.html", context)
+
+
+@require_safe
+@staff_screen(PREPARES, APPROVES)
+def show_agreement(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
+    """An agreement: what it lets be shared, how it stands, what was shared and refused."""
+    found = queries.agreement(request.staff, agreement_id)
+    page = queries.page(found, request.staff)
+    return render(request, "sharing/show_agreement.html", {"page": page})
+
+
+@staff_screen(PREPARES)
+def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
+    """Gives out the tables of a release, if the agreement covers them; if not, says why, on record."""
+    row = queries.agreement(request.staff, agreement_id)
+    back = reverse("sharing:show_agreement", args=[row.pk])
+    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+        return redirect(back)
+    form = ShareForm(_data(request), releases=material(request.staff))
+    if request.method == "POST" and form.is_valid():
+        made = actions.share(
+            agreement=row,
+            release=form.releases[form.cleaned_data["release"]],
+            to=form.cleaned_data["to"],
+            today=request.staff.office.today(),
+            by=request.staff,
+        )
+        if made.body:
+            return HttpResponse(
+                made.body,
+                content_type="application/zip",
+                headers={
+                    "Content-Disposition": f'attachment; filename="{made.name}"',
+                    "X-Content-Type-Options": "nosniff",
+                },
+            )
+        for reason in made.reasons:
+            form.add_error("release", gettext(reason.text))
+    context = {
+        "form": form,
+        "title": _("Share tables"),
+        "lead": _(
+            "What the agreement names is given as one archive with its terms; each is on record."
+        ),
+        "button": _("Take the archive"),
+        "back": back,
+        "is_empty": not form.releases,
+    }
+    return render(request, "sharing/form.html", context)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that a person confirms."""
+
+    form: type[RecordForm]
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+    do: Callable[[StaffRequest, SharingAgreement, RecordForm], None]
+
+
+def _approve(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
+    today = request.staff.office.today()
+    actions.approve(agreement=row, version=sent.seen, today=today, by=request.staff)
+
+
+def _refuse(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.refuse(agreement=row, version=sent.seen, why=why, by=request.staff)
+
+
+def _end(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.end(agreement=row, version=sent.seen, why=why, by=request.staff)
+
+
+ACTS: dict[str, Act] = {
+    "approve": Act(
+        StepForm,
+        _("Approve the agreement"),
+        _("You read the signed paper: purpose, indicators, detail, keeping and end."),
+        _("Approve it"),
+        _approve,
+    ),
+    "refuse": Act(
+        WhyForm,
+        _("Refuse the agreement"),
+        _("Nothing is shared under it. Who wrote it down reads why."),
+        _("Refuse it"),
+        _refuse,
+    ),
+    "end": Act(
+        EndForm,
+        _("End the agreement"),
+        _("Nothing is shared under it any more, for good."),
+        _("End it"),
+        _end,
+    ),
+}
+
+
+@staff_screen(PREPARES, APPROVES)
+def act(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
+    """One step of an agreement, confirmed by who may take it."""
+    found = ACTS.get(action)
+    if found is None:
+        raise Http404
+    row = queries.agreement(request.staff, agreement_id)
+    back = reverse("sharing:show_agreement", args=[row.pk])
+    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+        return redirect(back)
+    form = found.form(_data(request), initial={"version": row.version})
+
+    def save(sent: RecordForm) -> str:
+        found.do(request, row, sent)
+        return back
+
+    context = {
+        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
+    }  # fmt: skip
+    try:
+        return send(request, form, save) or render(request, "sharing/form.html", context)
+    except actions.AgreementChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

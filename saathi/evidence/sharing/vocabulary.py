@@ -1,0 +1,46 @@
+"""The words of agreements between authorities."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementState(TextChoices):
+    """How far an agreement is. One that has run out is approved, and lets nothing be shared."""
+
+    ASKED = "asked", _("To be decided by a second person")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    ENDED = "ended", _("Ended")
+
+
+class Partner(TextChoices):
+    """Which authority the other one is."""
+
+    WELFARE = "welfare", _("Child welfare or social services")
+    POLICE = "police", _("Police or prosecution")
+    COURT = "court", _("Court or committee")
+    BORDER = "border", _("Immigration or border authority")
+    LABOUR = "labour", _("Labour inspection")
+    HEALTH = "health", _("Health")
+    SCHOOLS = "schools", _("Schools")
+    STATISTICS = "statistics", _("Statistical office")
+    RAPPORTEUR = "rapporteur", _("Rapporteur or commission")
+    REGIONAL = "regional", _("Body of several countries")
+    OTHER = "other", _("Another authority")
+
+
+class Purpose(TextChoices):
+    """What an authority may want tables for. Finding or pursuing anybody is no purpose."""
+
+    SERVICES = "services", _("to plan services")
+    PREVENTION = "prevention", _("to prevent, where children are at risk")
+    MONITORING = "monitoring", _("to follow whether a law or plan does what it should")
+    REPORTING = "reporting", _("to report to a treaty body or a parliament")
+    BORDER = "border", _("to compare both sides of a border")
+
+
+class SharingOutcome(TextChoices):
+    """Whether tables were given."""
+
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Not given: outside of the agreement")
