@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "saathi.protection.supplements",
     "saathi.protection.borders",
     "saathi.protection.orders",
+    "saathi.protection.public_texts",
     "saathi.protection.screening",
     "saathi.protection.services",
     "saathi.protection.care_plans",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/consent/", include("saathi.consent.urls")),
     path("child/<uuid:file_id>/notes/", include("saathi.protection.notes.urls")),
     path("", include("saathi.protection.supplements.urls")),
+    path("child/<uuid:file_id>/public/", include("saathi.protection.public_texts.urls")),
     path("child/<uuid:file_id>/orders/", include("saathi.protection.orders.urls")),
     path("", include("saathi.protection.handovers.urls")),
     path("", include("saathi.protection.complaints.urls")),

@@ -5,7 +5,7 @@ from tests.browser.pages import NO_PAGE, READERS
 
 # What the world of the browser holds, by the names that addresses give it.
 HELD = {
-    "missing_id", "sighting_id", "notice_id", "file_id", "report_id", "contact_id", "referral_id", "enquiry_id", "match_id", "approval_id", "statement_id", "plan_id",
+    "missing_id", "sighting_id", "notice_id", "file_id", "report_id", "contact_id", "referral_id", "enquiry_id", "match_id", "approval_id", "statement_id", "text_id", "plan_id",
     "goal_id", "step_id", "episode_id", "assessment_id", "office_id", "staff_id", "change_id",
     "service_id", "course_id", "session_id", "place_id", "livelihood_id",
     "note_id", "handover_id", "complaint_id", "operation_id", "follow_up_id", "version_id", "order_id", "limit_id", "safeguard_id", "guardian_id",

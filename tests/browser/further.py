@@ -166,6 +166,20 @@ def broken(worker: Walk, file: str, **fact: Any) -> Walk:
     return worker.day("happened_on", 2026, 3, 2).press()
 
 
+def text_for_the_public(worker: Walk, file: str) -> Walk:
+    """A word to the press that still names the district of the court."""
+    return (
+        worker.open(f"{file}public/new/")
+        .fill(
+            kind="press",
+            title="Two men sentenced",
+            text="The court of Dhanusha heard the child in a closed room.",
+            where="Evening news",
+        )
+        .press()
+    )
+
+
 def guardian(worker: Walk, file: str, **said: Any) -> Walk:
     """Who stands for the child."""
     hers = {"name": "Phul Maya Mahato", "kind": "relative"}

@@ -82,6 +82,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "releases:action": "send_back",
             "research:action": "refuse",
             "sharing:action": "refuse",
+            "public_texts:action": "withdraw",
         }
     )
     _full_file(walks(WORKER), walks(LEADER), world)
@@ -147,6 +148,8 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
         limit_id="/limits/{}/",
         safeguard_id="/safeguards/{}/",
     )
+    further.text_for_the_public(worker, file)
+    world.ids |= _in(worker.open(f"{file}public/"), text_id="/public/{}/")
 
 
 def _asked(worker: Walk, file: str, world: World) -> None:

@@ -1,0 +1,81 @@
+"""What is typed about texts for the public."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.protection.public_texts.actions import TextTold
+from saathi.protection.public_texts.traces import Found
+from saathi.protection.public_texts.vocabulary import TextKind, Trace
+from saathi.web.fields import LongText
+
+MOST_LETTERS = 30_000
+
+
+class TextForm(RecordForm):
+    """A text; of one that was looked through also which words are no trace of the child."""
+
+    kind = forms.ChoiceField(choices=TextKind, label=_("What it is"))
+    title = forms.CharField(max_length=200, label=_("Title"))
+    text = LongText(
+        label=_("The text, as it is to appear"),
+        max_length=MOST_LETTERS,
+        help_text=_(
+            "Write “the child”, no name, no place of hers, no age. It is looked through when it is kept."
+        ),
+    )
+    where = forms.CharField(max_length=200, label=_("Where it is to appear"))
+    passed = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("These words are somebody or something else"),
+        help_text=_(
+            "The second person sees what you say here. A name of the child cannot be kept."
+        ),
+    )
+    passed_why = forms.CharField(required=False, max_length=300, label=_("Who or what they are"))
+
+    def __init__(self, *args: Any, found: Sequence[Found] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = {
+            one.word: f"{one.word}: {Trace(one.trace).label}" for one in found if not one.is_certain
+        }
+        if not choices:
+            del self.fields["passed"], self.fields["passed_why"]
+            return
+        passed = self.fields["passed"]
+        assert isinstance(passed, forms.MultipleChoiceField)
+        passed.choices = list(choices.items())
+
+    def clean(self) -> dict[str, Any]:
+        """Who says that a word is no trace says what it is."""
+        data = super().clean() or self.cleaned_data
+        if data.get("passed") and not data.get("passed_why", "").strip():
+            self.add_error("passed_why", _("Say who or what these words are."))
+        return data
+
+    def told(self) -> TextTold:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return TextTold(
+            kind=TextKind(data["kind"]),
+            title=data["title"],
+            text=data["text"],
+            where=data["where"],
+            passed=data.get("passed", []),
+            passed_why=data.get("passed_why", "") if data.get("passed") else "",
+        )
+
+
+class StepForm(RecordForm):
+    """A step that needs no words."""
+
+
+class WhyForm(RecordForm):
+    """A step with its reason."""
+
+    shows_words = False
+    why = LongText(label=_("Why"), max_length=500)

@@ -1,0 +1,224 @@
+"""Screens of texts for the public: the list, one text with what was found in it, its steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, looking
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import RecordForm, send
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file, header
+from saathi.protection.public_texts import actions, queries
+from saathi.protection.public_texts.forms import StepForm, TextForm, WhyForm
+from saathi.protection.public_texts.models import PublicText
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Every text about proceedings of this child that is to go, or went, public."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    texts = queries.texts_of(request.staff, child)
+    looking.record(
+        request.staff,
+        audit.Kind.LISTED,
+        Section.LEGAL,
+        file_id=file_id,
+        objects=[one.pk for one in texts],
+    )
+    context = {
+        "child": header(child, staff=request.staff),
+        "rows": queries.rows(texts),
+        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
+        "file_id": file_id,
+    }
+    return render(request, "public_texts/list_texts.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """A new text; the next page shows what it tells."""
+    child = _to_write(request, file_id)
+    form = TextForm(_data(request))
+
+    def save(sent: TextForm) -> str:
+        text = actions.write(child=child, told=sent.told(), by=request.staff)
+        return reverse("public_texts:show_text", args=[file_id, text.pk])
+
+    back = reverse("public_texts:list_texts", args=[file_id])
+    return send(request, form, save) or _page(request, child, form, WRITE, back)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
+    """One text, with everything found in it."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    text = queries.text_of(request.staff, file_id, text_id)
+    check = queries.checked(request.staff, child, queries.words_of(text))
+    context = {
+        "child": header(child, staff=request.staff),
+        "page": queries.page(request.staff, text, check),
+        "file_id": file_id,
+    }
+    return render(request, "public_texts/show_text.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
+    """The text anew, or which words found in it are no trace; it has to be approved anew."""
+    child = _to_write(request, file_id)
+    text = queries.text_of(request.staff, file_id, text_id)
+    back = reverse("public_texts:show_text", args=[file_id, text_id])
+    check = queries.checked(request.staff, child, queries.words_of(text))
+    if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
+        return redirect(back)
+    initial = {**vars(text), **check.words}
+    form = TextForm(_data(request), initial=initial, found=check.found)
+
+    def save(sent: TextForm) -> str:
+        actions.rewrite(text=text, told=sent.told(), version=sent.seen, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, WRITE, back)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that a person confirms."""
+
+    form: type[RecordForm]
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+    do: Callable[[StaffRequest, PublicText, RecordForm], object] | None = None
+
+
+WRITE = Act(
+    TextForm,
+    _("A text for the public"),
+    _(
+        "Nobody gives it out before a second person approved it, and nothing in it tells who the child is."
+    ),
+    _("Keep it and look through it"),
+)
+
+
+def _approve(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.decide(
+        text=text, is_approved=True, reason="", version=sent.seen, by=request.staff
+    )
+
+
+def _send_back(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    why = sent.cleaned_data["why"]
+    return actions.decide(
+        text=text, is_approved=False, reason=why, version=sent.seen, by=request.staff
+    )
+
+
+def _publish(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.publish(text=text, version=sent.seen, by=request.staff)
+
+
+def _withdraw(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.withdraw(text=text, version=sent.seen, by=request.staff)
+
+
+ACTS: dict[str, Act] = {
+    "approve": Act(
+        StepForm,
+        _("Approve the text"),
+        _("You read it as a neighbour of the child would: does anything tell who it is?"),
+        _("Approve it"),
+        _approve,
+    ),
+    "send_back": Act(
+        WhyForm,
+        _("Send the text back"),
+        _("Say what tells who the child is, or what else is wrong."),
+        _("Send it back"),
+        _send_back,
+    ),
+    "publish": Act(
+        StepForm,
+        _("The text goes public"),
+        _("It is looked through once more. From now on it does not change; it can be withdrawn."),
+        _("It goes public now"),
+        _publish,
+    ),
+    "withdraw": Act(
+        StepForm,
+        _("Withdraw the text"),
+        _("It stays on record. Ask those who hold it to take it down."),
+        _("Withdraw it"),
+        _withdraw,
+    ),
+}
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
+    """One step of a text, confirmed by who may take it."""
+    found = ACTS.get(action)
+    if found is None or found.do is None:
+        raise Http404
+    child = _to_write(request, file_id)
+    text = queries.text_of(request.staff, file_id, text_id)
+    back = reverse("public_texts:show_text", args=[file_id, text_id])
+    check = queries.checked(request.staff, child, queries.words_of(text))
+    if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
+        return redirect(back)
+    form = found.form(_data(request), initial={"version": text.version})
+    do = found.do
+
+    def save(sent: RecordForm) -> str:
+        try:
+            do(request, text, sent)
+        except actions.NotNow as refused:
+            for reason in refused.reasons:
+                sent.add_error(None, gettext(reason.text))
+            return ""
+        return back
+
+    return send(request, form, save, newest=back) or _page(request, child, form, found, back)
+
+
+def _to_write(request: StaffRequest, file_id: UUID) -> Child:
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    if not access.may_write(request.staff, file_id, Section.LEGAL):
+        raise access.NotAllowed
+    return child
+
+
+def _page(
+    request: StaffRequest, child: Child, form: RecordForm, about: Act, back: str
+) -> HttpResponse:
+    context = {
+        "child": header(child, staff=request.staff),
+        "form": form,
+        "about": about,
+        "back": back,
+        "file_id": child.file_id,
+    }
+    return render(request, "public_texts/form.html", context)
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

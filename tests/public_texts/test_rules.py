@@ -1,0 +1,37 @@
+"""What may follow in the way of a text to the public, and by whom."""
+
+from uuid import UUID
+
+import pytest
+
+from saathi.protection.public_texts.rules import Standing, reasons_against, reasons_not_to_decide
+from saathi.protection.public_texts.vocabulary import TextState as S
+
+HER, OTHER = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("state", "left", "to", "codes"),
+    [
+        (S.WAITS, [], S.APPROVED, []),
+        (S.WAITS, ["sunita"], S.APPROVED, ["traces"]),
+        (S.WAITS, ["sunita"], S.SENT_BACK, []),
+        (S.WAITS, [], S.PUBLISHED, ["state"]),
+        (S.APPROVED, [], S.PUBLISHED, []),
+        (S.APPROVED, ["sunita"], S.PUBLISHED, ["traces"]),  # a name that came on record since
+        (S.APPROVED, [], S.WAITS, []),
+        (S.SENT_BACK, [], S.APPROVED, ["state"]),
+        (S.PUBLISHED, [], S.WAITS, ["state"]),
+        (S.PUBLISHED, ["sunita"], S.WITHDRAWN, []),
+        (S.WITHDRAWN, [], S.PUBLISHED, ["state"]),
+    ],
+)
+def test_the_way_of_a_text(state: S, left: list[str], to: S, codes: list[str]) -> None:
+    found = reasons_against(Standing(state, HER, left), to)
+    assert [reason.code for reason in found] == codes
+
+
+def test_nobody_decides_on_what_she_wrote() -> None:
+    text = Standing(S.WAITS, HER, [])
+    assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, HER)] == ["own"]
+    assert reasons_not_to_decide(text, S.APPROVED, OTHER) == ()
