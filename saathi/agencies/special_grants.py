@@ -38,6 +38,9 @@ def grants() -> Iterator[str]:
     yield from _grants_of_releases()
     yield from _grants_of_research()
     yield from _grants_of_sharing()
+    yield f"GRANT SELECT, INSERT ON prevalence_prevalenceestimate TO {APP}"
+    decided = "state, decided_at, decided_by, decision, version"
+    yield f"GRANT UPDATE ({decided}) ON prevalence_prevalenceestimate TO {APP}"
     yield from _grants_of_external()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"

@@ -35,6 +35,7 @@ def policies(has_right: HasRight) -> Iterator[Special]:
     yield from _of_releases()
     yield from _of_research()
     yield from _of_sharing()
+    yield from _of_prevalence()
     yield from _of_external()
 
 
@@ -318,6 +319,26 @@ def _of_sharing() -> Iterator[Special]:
     yield (shared, "web_reads", "SELECT", APP, of_ours, None)
     given = f"{mine} AND (outcome = 'refused' OR {covered})"
     yield (shared, "web_adds", "INSERT", APP, None, given)
+
+
+def _of_prevalence() -> Iterator[Special]:
+    """An estimate is its agency's until a second person approved it; then whoever sees numbers sees it."""
+    permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    ours = "agency_id = (SELECT access_agency())"
+    makes = f"{ours} AND {permissions} && ARRAY['prepare_release', 'approve_release']"
+    prepares = f"{ours} AND 'prepare_release' = ANY {permissions}"
+    me = "(SELECT access_staff())"
+    decides = f"{ours} AND 'approve_release' = ANY {permissions} AND made_by <> {me}"
+    decided = f"{decides} AND state IN ('approved', 'refused') AND decided_by = {me}"
+    table = "prevalence_prevalenceestimate"
+    seen = f"(state = 'approved' AND 'see_numbers' = ANY {permissions}) OR ({makes})"
+    yield (table, "web_reads", "SELECT", APP, seen, None)
+    fresh = f"{prepares} AND made_by = {me} AND state = 'asked'"
+    yield (table, "web_adds", "INSERT", APP, None, fresh)
+    runs = f"{prepares} AND state IN ('asked', 'approved')"
+    may = f"({decided}) OR ({prepares} AND state = 'withdrawn')"
+    waits = f"{decides} AND state = 'asked'"
+    yield (table, "web_changes", "UPDATE", APP, f"({waits}) OR ({runs})", may)
 
 
 def _of_external() -> Iterator[Special]:

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "saathi.evidence.releases",
     "saathi.evidence.research",
     "saathi.evidence.sharing",
+    "saathi.evidence.prevalence",
     "saathi.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("matches/", include("saathi.protection.matches.urls")),
     path("", include("saathi.protection.incidents.urls")),
     path("law/", include("saathi.policy.urls")),
+    path("numbers/estimates/", include("saathi.evidence.prevalence.urls")),
     path("numbers/external/", include("saathi.evidence.external.urls")),
     path("numbers/", include("saathi.evidence.urls")),
     path("releases/sharing/", include("saathi.evidence.sharing.urls")),

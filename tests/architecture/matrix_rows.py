@@ -179,6 +179,7 @@ WITHOUT_CHILD = {
     "desk:list_exports", "desk:ask_export",
     "releases:list_releases", "releases:add_family", "research:list_requests", "research:add_request",
     "sharing:list_agreements", "sharing:add_agreement",
+    "prevalence:list_estimates", "prevalence:add_estimate",
 }  # fmt: skip
 # Rows that tests of their own hold, by the file that holds them; these have no GET or need more.
 ELSEWHERE = {
@@ -294,6 +295,8 @@ ELSEWHERE = {
     "research:show_request": "evidence/research/test_screens.py",
     "research:fetch_extract": "evidence/research/test_screens.py",
     "research:act": "evidence/research/test_screens.py",
+    "prevalence:show_estimate": "evidence/prevalence/test_screens.py",
+    "prevalence:act": "evidence/prevalence/test_screens.py",
     "sharing:show_agreement": "evidence/sharing/test_screens.py",
     "sharing:share_tables": "evidence/sharing/test_screens.py",
     "sharing:act": "evidence/sharing/test_screens.py",

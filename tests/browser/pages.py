@@ -69,6 +69,8 @@ READERS: dict[str, str] = {
     "releases:act": people.OVERSIGHT,
     "research:": people.RAPPORTEUR,
     "research:act": people.OVERSIGHT,
+    "prevalence:": people.RAPPORTEUR,
+    "prevalence:act": people.OVERSIGHT,
     "sharing:": people.RAPPORTEUR,
     "sharing:act": people.OVERSIGHT,
     "external:": people.RAPPORTEUR,

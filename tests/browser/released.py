@@ -62,6 +62,25 @@ def write_agreement_down(rapporteur: Walk) -> Walk:
     return rapporteur.press()
 
 
+def make_estimate(rapporteur: Walk) -> Walk:
+    """Two invented lists of children in domestic work, and how they overlap."""
+    rapporteur.open("/numbers/estimates/new/").fill(
+        title="Children in domestic work",
+        who="Children under 18 in domestic work for others, in one city.",
+        country="NPL",
+        first_year="2025",
+        last_year="2025",
+        list_a="An invented helpline",
+        list_b="An invented labour inspection",
+        matched="By two persons of both, by name, age and street.",
+        in_a="140",
+        in_b="240",
+        in_ab="60",
+        holds_own_ways="partly",
+    )
+    return rapporteur.press()
+
+
 def bring_in_series(rapporteur: Walk) -> Walk:
     """An invented table of another body, with a row that is no number, is looked at."""
     table = "Country,Year,Sex,txtVALUE\nNepal,2021,Total,120\nNepal,2021,Female,<5\nNepal,2022,Total,many\n"

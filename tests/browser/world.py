@@ -82,6 +82,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "releases:action": "send_back",
             "research:action": "refuse",
             "sharing:action": "refuse",
+            "prevalence:action": "refuse",
             "public_texts:action": "withdraw",
         }
     )
@@ -341,6 +342,7 @@ def _released(rapporteur: Walk, world: World) -> None:
     world.ids |= _in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
     world.ids |= _in(released.ask_for_extract(rapporteur), request_id="/research/{}/")
     world.ids |= _in(released.write_agreement_down(rapporteur), agreement_id="/sharing/{}/")
+    world.ids |= _in(released.make_estimate(rapporteur), estimate_id="/estimates/{}/")
     world.ids |= _in(released.bring_in_series(rapporteur), series_id="/external/{}/")
 
 

@@ -1,0 +1,10 @@
+"""Registers estimates of prevalence with Django."""
+
+from django.apps import AppConfig
+
+
+class PrevalenceConfig(AppConfig):
+    """Estimates from overlapping lists, with their assumptions."""
+
+    name = "saathi.evidence.prevalence"
+    label = "prevalence"

@@ -1,0 +1,136 @@
+"""What is typed about estimates of prevalence."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sending import RecordForm
+from saathi.evidence.prevalence import rules
+from saathi.evidence.prevalence.actions import EstimateTold
+from saathi.evidence.prevalence.estimating import MOST_LISTS, Pattern, patterns
+from saathi.evidence.prevalence.vocabulary import Assumption, Holds
+from saathi.infra.countries import Country
+from saathi.infra.listing import listed
+from saathi.web.fields import DigitsField, LongText
+
+LETTERS = "ABCD"
+FIRST_YEAR = 1990
+FEWEST_LISTS = 2
+
+
+def name_of(pattern: Pattern) -> str:
+    """The name of the field of a pattern."""
+    return "in_" + "".join(LETTERS[one].lower() for one in sorted(pattern))
+
+
+def _label(pattern: Pattern) -> str:
+    letters = listed(LETTERS[one] for one in sorted(pattern))
+    if len(pattern) == 1:
+        return gettext("In list %(letters)s alone") % {"letters": letters}
+    return gettext("In the lists %(letters)s and in no other") % {"letters": letters}
+
+
+class EstimateForm(RecordForm):
+    """Two to four lists, how many persons stand in which of them, and what is assumed."""
+
+    shows_words = False
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    who = LongText(
+        label=_("Who is counted"),
+        max_length=500,
+        help_text=_(
+            "As in: children under 18 in domestic work for others, in one city, in one year."
+        ),
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=Country)
+    first_year = DigitsField(max_length=4, label=_("First year"))
+    last_year = DigitsField(max_length=4, label=_("Last year"))
+    list_a = forms.CharField(
+        label=_("List A: who holds it, and how people come into it"), max_length=200
+    )
+    list_b = forms.CharField(label=_("List B"), max_length=200)
+    list_c = forms.CharField(label=_("List C, if there is one"), max_length=200, required=False)
+    list_d = forms.CharField(label=_("List D, if there is one"), max_length=200, required=False)
+    matched = LongText(
+        label=_("How persons were recognised across the lists, and by whom"),
+        max_length=500,
+        help_text=_("Only counts come here: no name and no list leaves those who hold it."),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for pattern in patterns(MOST_LISTS):
+            self.fields[name_of(pattern)] = DigitsField(
+                max_length=6, required=False, label=_label(pattern)
+            )
+        for assumption in Assumption:
+            self.fields[f"holds_{assumption}"] = forms.ChoiceField(
+                choices=Holds, initial=Holds.NOT_KNOWN, label=assumption.label
+            )
+        self.fields["doubts"] = LongText(
+            required=False, label=_("What speaks against it"), max_length=1000
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Lists in their order, a number for each of their overlaps, and an estimate that follows."""
+        data = super().clean() or self.cleaned_data
+        self._check_years(data)
+        if data.get("list_d") and not data.get("list_c"):
+            self.add_error("list_c", _("List C comes before list D."))
+        wanted = patterns(self._lists(data))
+        for pattern in patterns(MOST_LISTS):
+            name, is_told = name_of(pattern), data.get(name_of(pattern)) is not None
+            if pattern in wanted and not is_told and name not in self.errors:
+                self.add_error(name, _("Write a number, 0 where there is nobody."))
+            if pattern not in wanted and is_told:
+                self.add_error(name, _("There is no such list."))
+        if not self.errors:
+            overlaps = {pattern: data[name_of(pattern)] for pattern in wanted}
+            for reason in rules.reasons_against_lists(self._lists(data), overlaps):
+                self.add_error(None, gettext(reason.text))
+        return data
+
+    def _check_years(self, data: dict[str, Any]) -> None:
+        first, last = data.get("first_year"), data.get("last_year")
+        for name, year in (("first_year", first), ("last_year", last)):
+            if year is not None and not FIRST_YEAR <= year <= self.today.year:
+                self.add_error(name, _("Write a year with four digits that has come already."))
+        if first is not None and last is not None and last < first:
+            self.add_error("last_year", _("The last year comes after the first."))
+
+    @staticmethod
+    def _lists(data: dict[str, Any]) -> int:
+        return FEWEST_LISTS + bool(data.get("list_c")) + bool(data.get("list_d"))
+
+    def told(self) -> EstimateTold:
+        """The estimate as it was written down."""
+        data = self.cleaned_data
+        lists = self._lists(data)
+        return EstimateTold(
+            title=data["title"],
+            who=data["who"],
+            country=data["country"],
+            first_year=data["first_year"],
+            last_year=data["last_year"],
+            lists=[data[f"list_{letter.lower()}"] for letter in LETTERS[:lists]],
+            counts=[data[name_of(pattern)] for pattern in patterns(lists)],
+            matched=data["matched"],
+            assumptions={one.value: data[f"holds_{one}"] for one in Assumption},
+            doubts=data["doubts"],
+        )
+
+
+class StepForm(RecordForm):
+    """A step that needs no words."""
+
+
+class WhyForm(RecordForm):
+    """A step with its reason."""
+
+    shows_words = False
+    why = LongText(label=_("Why"), max_length=500)

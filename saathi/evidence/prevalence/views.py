@@ -1,0 +1,149 @@
+"""Screens of estimates of prevalence: write down, decide by a second person, withdraw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi.agencies import access, once
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sending import RecordForm, send
+from saathi.evidence.prevalence import actions, queries
+from saathi.evidence.prevalence.forms import EstimateForm, StepForm, WhyForm
+from saathi.evidence.prevalence.models import PrevalenceEstimate
+from saathi.web import troubles
+
+PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+
+
+@require_safe
+@staff_screen(Permission.SEE_NUMBERS)
+def list_estimates(request: StaffRequest) -> HttpResponse:
+    """The estimates, the newest first; no number stands here."""
+    found = Paginator(queries.estimates(request.staff), queries.A_PAGE)
+    page = found.get_page(request.GET.get("page", "1"))
+    context = {
+        "page": page,
+        "rows": [queries.row(one) for one in page.object_list],
+        "prepares": access.may(request.staff, PREPARES),
+    }
+    return render(request, "prevalence/list_estimates.html", context)
+
+
+@staff_screen(PREPARES)
+def add_estimate(request: StaffRequest) -> HttpResponse:
+    """Writes down the lists, their overlaps and what is assumed."""
+    form = EstimateForm(_data(request), today=request.staff.office.today())
+
+    def save(sent: EstimateForm) -> str:
+        made = actions.write_down(told=sent.told(), by=request.staff)
+        return reverse("prevalence:show_estimate", args=[made.pk])
+
+    context = {
+        "form": form,
+        "title": _("An estimate from overlapping lists"),
+        "lead": _(
+            "Two to four lists that were made apart, of the same people, place and time. The fewer "
+            "stand in several of them, the more there are whom nobody saw."
+        ),
+        "button": _("Write it down"),
+        "back": reverse("prevalence:list_estimates"),
+    }
+    return send(request, form, save) or render(request, "prevalence/form.html", context)
+
+
+@require_safe
+@staff_screen(Permission.SEE_NUMBERS)
+def show_estimate(request: StaffRequest, estimate_id: UUID) -> HttpResponse:
+    """An estimate with its interval, its method and what it takes for true."""
+    found = queries.estimate(request.staff, estimate_id)
+    page = queries.page(found, request.staff)
+    return render(request, "prevalence/show_estimate.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that a person confirms."""
+
+    form: type[RecordForm]
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+    do: Callable[[StaffRequest, PrevalenceEstimate, RecordForm], None]
+
+
+def _approve(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) -> None:
+    actions.approve(estimate=row, version=sent.seen, by=request.staff)
+
+
+def _refuse(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.refuse(estimate=row, version=sent.seen, why=why, by=request.staff)
+
+
+def _withdraw(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) -> None:
+    why = sent.cleaned_data["why"]
+    actions.withdraw(estimate=row, version=sent.seen, why=why, by=request.staff)
+
+
+ACTS: dict[str, Act] = {
+    "approve": Act(
+        StepForm,
+        _("Approve the estimate"),
+        _("You know the lists: do the assumptions hold as far as it is said?"),
+        _("Approve it"),
+        _approve,
+    ),
+    "refuse": Act(
+        WhyForm,
+        _("Refuse the estimate"),
+        _("Nobody else sees it. Who wrote it down reads why."),
+        _("Refuse it"),
+        _refuse,
+    ),
+    "withdraw": Act(
+        WhyForm,
+        _("Withdraw the estimate"),
+        _("Nobody else sees it any more. It stays on record."),
+        _("Withdraw it"),
+        _withdraw,
+    ),
+}
+
+
+@staff_screen(PREPARES, APPROVES)
+def act(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
+    """One step of an estimate, confirmed by who may take it."""
+    found = ACTS.get(action)
+    if found is None:
+        raise Http404
+    row = queries.estimate(request.staff, estimate_id)
+    back = reverse("prevalence:show_estimate", args=[row.pk])
+    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+        return redirect(back)
+    form = found.form(_data(request), initial={"version": row.version})
+
+    def save(sent: RecordForm) -> str:
+        found.do(request, row, sent)
+        return back
+
+    context = {
+        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
+    }  # fmt: skip
+    try:
+        return send(request, form, save) or render(request, "prevalence/form.html", context)
+    except actions.EstimateChanged:
+        once.give_back(request)
+        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+
+
+def _data(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

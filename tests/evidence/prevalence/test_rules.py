@@ -1,0 +1,80 @@
+"""When lists give an estimate, when it may be shown, and as what. Tables of cases, no database."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from saathi.evidence.prevalence import rules
+from saathi.evidence.prevalence.estimating import Estimated, Overlaps
+from saathi.evidence.prevalence.rules import Standing
+from saathi.evidence.prevalence.vocabulary import Assumption, Holds
+from tests.evidence.prevalence.test_estimating import THREE, overlaps
+
+HER, OTHER = UUID(int=1), UUID(int=2)
+GOOD = overlaps(a=140, b=240, ab=60)
+ALL = {one.value: Holds.HOLDS.value for one in Assumption}
+
+
+def codes(reasons: tuple[object, ...]) -> list[str]:
+    return [reason.code for reason in reasons]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("lists", "told", "against"),
+    [
+        (2, GOOD, []),
+        (2, overlaps(a=140, b=240, ab=6), ["shared"]),
+        (3, THREE, []),
+        (3, overlaps(a=90, b=80, c=70, ab=20, ac=0, bc=0, abc=0), ["apart"]),
+        (2, overlaps(a=9000, b=9000, ab=7), []),
+        (2, overlaps(a=90_000, b=90_000, ab=7), []),
+        (3, overlaps(a=5000, b=5000, c=5000, ab=5, ac=1, bc=1, abc=0), ["wide"]),
+    ],
+)
+def test_too_few_in_common_gives_no_estimate(
+    lists: int, told: Overlaps, against: list[str]
+) -> None:
+    assert codes(rules.reasons_against_lists(lists, told)) == against
+
+
+@pytest.mark.parametrize(
+    ("lists", "other", "against"),
+    [
+        (2, {}, []),
+        (2, {"own_ways": "partly"}, []),
+        (2, {"own_ways": "fails"}, ["own_ways"]),
+        (2, {"own_ways": "not_known"}, ["own_ways"]),
+        (3, {"own_ways": "fails"}, []),  # three lists measure how they depend on each other
+        (2, {"matched": "fails"}, ["lists"]),
+        (3, {"closed": "fails"}, ["closed"]),
+        (3, {"in_scope": "fails", "closed": "fails"}, ["lists", "closed"]),
+        (2, {"alike": "fails"}, []),  # then it is too low, which is said beside it
+    ],
+)
+def test_where_what_is_assumed_fails_nothing_is_shown(
+    lists: int, other: dict[str, str], against: list[str]
+) -> None:
+    assert codes(rules.reasons_against_assumptions(lists, ALL | other)) == against
+
+
+def test_a_second_person_decides_once() -> None:
+    asked = Standing("asked", HER, 2, GOOD, ALL)
+    assert codes(rules.reasons_not_to_approve(asked, OTHER)) == []
+    assert codes(rules.reasons_not_to_approve(asked, HER)) == ["own"]
+    assert codes(rules.reasons_not_to_approve(replace(asked, state="refused"), OTHER)) == ["state"]
+    few = replace(asked, overlaps=overlaps(a=9, b=9, ab=3))
+    assert codes(rules.reasons_not_to_approve(few, OTHER)) == ["shared"]
+    assert codes(rules.reasons_not_to_decide(few, OTHER)) == []  # it may be refused
+
+
+def test_what_is_printed_is_coarser_than_what_was_found() -> None:
+    found = Estimated(440, 990.82, 835.35, 1207.42, (), 1, 1)
+    assert rules.printed(found) == rules.Printed(990, 830, 1210)
+
+
+@pytest.mark.parametrize(
+    ("persons", "shown"), [(0, None), (4, None), (5, 5), (7, 5), (8, 10), (143, 145)]
+)
+def test_few_are_never_shown(persons: int, shown: int | None) -> None:
+    assert rules.in_fives(persons) == shown

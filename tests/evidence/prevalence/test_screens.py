@@ -1,0 +1,213 @@
+"""Estimates on the screens: who may not, a second person, an estimate told apart from counts."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
+from saathi.evidence.prevalence.models import PrevalenceEstimate
+from tests.factories import agencies
+from tests.people.reading import words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/numbers/estimates/", "/numbers/estimates/new/"
+HOLDS = {
+    f"holds_{name}": "holds" for name in ("closed", "matched", "own_ways", "alike", "in_scope")
+}
+TWO = {
+    "title": "Children in domestic work", "who": "Children under 18 in domestic work, in one city.",
+    "country": "NPL", "first_year": "२०२५", "last_year": "2025", "list_a": "Helpline, by calls",
+    "list_b": "Labour inspection, by visits", "matched": "By two persons, by name and street.",
+    "in_a": "140", "in_b": "240", "in_ab": "60",
+} | HOLDS  # fmt: skip
+THREE = TWO | {
+    "list_c": "A night shelter", "in_a": "247", "in_b": "49", "in_c": "60", "in_ab": "142",
+    "in_ac": "112", "in_bc": "12", "in_abc": "4",
+}  # fmt: skip
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+def send(client: Client, path: str, **typed: Any) -> Any:
+    html = client.get(path).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return client.post(path, hidden | typed)
+
+
+def written(by: Staff, **typed: Any) -> PrevalenceEstimate:
+    answer = send(signed_in(by), NEW, **(TWO | typed))
+    assert answer.status_code == 302, words(answer.content)
+    with role("maintenance"):
+        return PrevalenceEstimate.objects.latest("made_at")
+
+
+def page_of(row: PrevalenceEstimate) -> str:
+    return reverse("prevalence:show_estimate", args=[row.pk])
+
+
+def act(row: PrevalenceEstimate, action: str) -> str:
+    return reverse("prevalence:act", args=[row.pk, action])
+
+
+def shown(staff: Staff, row: PrevalenceEstimate) -> str:
+    answer = signed_in(staff).get(page_of(row))
+    assert answer.status_code == 200
+    return words(answer.content)
+
+
+@pytest.mark.requirement("DAT-012", "DAT-013")
+def test_before_a_second_person_approved_it_nobody_else_sees_an_estimate(
+    by: Staff, second: Staff
+) -> None:
+    row = written(by)
+    others = [agencies.staff("case_worker", by.office), agencies.staff("rapporteur")]
+    for other in others:
+        client = signed_in(other)
+        assert client.get(page_of(row)).status_code == 404
+        assert client.get(act(row, "approve")).status_code == 404
+        assert b"Children in domestic work" not in client.get(LIST).content
+        with acting(other):
+            assert not PrevalenceEstimate.objects.exists()  # the second lock says the same
+    assert signed_in(others[0]).get(NEW).status_code in {403, 404}
+    assert signed_in(agencies.staff("administrator", by.office)).get(LIST).status_code in {403, 404}
+    assert signed_in(by).get(act(row, "approve")).status_code == 302  # never one's own
+    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    for other in others:
+        assert "An estimate, not a count" in shown(other, row)
+        assert signed_in(other).get(act(row, "withdraw")).status_code in {302, 404}
+    with role("maintenance"):
+        found = PrevalenceEstimate.objects.get()
+        assert (found.state, found.made_by, found.decided_by) == ("approved", by.id, second.id)
+        assert AuditEntry.objects.filter(kind="approved", objects_seen__contains=[row.pk]).exists()
+
+
+@pytest.mark.requirement("DAT-012", "DAT-013")
+def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
+    by: Staff, second: Staff
+) -> None:
+    row = written(
+        by, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
+    )
+    page = shown(by, row)
+    for told in ("An estimate, not a count",
+                 "About 990 persons, those nobody saw included; between 830 and 1210.",
+                 "Two lists that do not depend on each other (Chapman)",
+                 "that an assumption may not hold is not in it", "Does not hold",
+                 "The inspection goes where the helpline sends it.", "about 440 persons",
+                 "Helpline, by calls", "about 200 persons", "A–B", "about 60 persons",
+                 "there are more than the estimate says"):  # fmt: skip
+        assert told in page, told
+    # Beside no count: neither in the list of estimates, nor on the page of numbers.
+    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    client = signed_in(by)
+    for path in (LIST, "/numbers/", "/numbers/indicators/"):
+        content = words(client.get(path).content)
+        assert "990" not in content
+        assert "1210" not in content
+
+
+@pytest.mark.requirement("DAT-012")
+def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown(by: Staff) -> None:
+    page = shown(by, written(by, **(THREE | {"holds_own_ways": "fails"})))
+    assert "About 640 persons" in page
+    assert "these lists depend on each other: A–B, A–C, B–C" in page
+    assert "of 3 of 8 models" in page
+    few = shown(by, written(by, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
+                            in_abc="1", list_c="A night shelter"))  # fmt: skip
+    assert "B–C fewer than 5" in few
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"in_ab": "6"}, "Fewer than seven persons stand in more than one list"),
+        ({"in_ab": ""}, "Write a number, 0 where there is nobody"),
+        ({"in_ac": "5"}, "There is no such list"),
+        ({"list_d": "A fourth"}, "List C comes before list D"),
+        ({"in_a": "many"}, "Use digits only"),
+        ({"last_year": "2024"}, "The last year comes after the first"),
+        ({"first_year": "2999"}, "a year with four digits that has come already"),
+        ({"matched": ""}, "This field is required"),
+    ],
+)
+def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
+    by: Staff, typed: dict[str, str], told: str
+) -> None:
+    answer = send(signed_in(by), NEW, **(TWO | typed))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert told in page
+    assert "Helpline, by calls" in page
+    with role("maintenance"):
+        assert not PrevalenceEstimate.objects.exists()
+
+
+@pytest.mark.requirement("DAT-012")
+@pytest.mark.parametrize(
+    ("assumption", "told"),
+    [
+        ("own_ways", "A third one is needed to measure that"),
+        ("closed", "this method gives no estimate"),
+        ("matched", "there is no estimate"),
+    ],
+)
+def test_where_an_assumption_fails_it_cannot_be_approved_and_says_why(
+    by: Staff, second: Staff, assumption: str, told: str
+) -> None:
+    row = written(by, **{f"holds_{assumption}": "fails"})
+    assert told in shown(second, row)
+    assert signed_in(second).get(act(row, "approve")).status_code == 302
+    assert send(signed_in(second), act(row, "refuse"), why="The lists depend.").status_code == 302
+    assert "The lists depend." in shown(by, row)
+
+
+def test_a_withdrawn_estimate_is_seen_by_its_makers_alone(by: Staff, second: Staff) -> None:
+    row = written(by)
+    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    worker = agencies.staff("case_worker", by.office)
+    assert "An estimate" in shown(worker, row)
+    assert send(signed_in(by), act(row, "withdraw"), why="A list was double.").status_code == 302
+    assert signed_in(worker).get(page_of(row)).status_code == 404
+    assert "A list was double." in shown(by, row)
+    assert signed_in(by).get(act(row, "burn")).status_code == 404
+
+
+def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff) -> None:
+    row = written(by)
+    with acting(by):
+        found = PrevalenceEstimate.objects.filter(pk=row.pk)
+        try:
+            with transaction.atomic():
+                found.update(state="approved", decided_by=by.id, decided_at=row.made_at)
+        except DatabaseError:
+            pass
+    with role("maintenance"):
+        assert PrevalenceEstimate.objects.get().state == "asked"
+    with role("maintenance"), pytest.raises(DatabaseError), transaction.atomic():
+        PrevalenceEstimate.objects.update(counts=[1, 2])
+
+
+def test_pages_ask_little(by: Staff) -> None:
+    row = written(by)
+    client = signed_in(by)
+    for path in (LIST, NEW, page_of(row)):
+        client.get(path)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        assert len(found) <= 20, path
