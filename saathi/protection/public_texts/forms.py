@@ -24,7 +24,7 @@ class TextForm(RecordForm):
         label=_("The text, as it is to appear"),
         max_length=MOST_LETTERS,
         help_text=_(
-            "Write “the child”, no name, no place of hers, no age. It is looked through when it is kept."
+            "Write “the child”, no name, no place, no age. It is looked through when it is kept."
         ),
     )
     where = forms.CharField(max_length=200, label=_("Where it is to appear"))
