@@ -131,13 +131,22 @@ def check_memory(tables: Iterable[Table]) -> None:
         for codes in table.codes():
             size *= len(codes)
         cells += size
-    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    free = available_memory()
     if cells * BYTES_A_CELL > free:
         raise InputError(
             f"Too large for memory: {cells:,} cells need about "
             f"{cells * BYTES_A_CELL / 1e9:.0f} GB, {free / 1e9:.0f} GB are free. "
             "Roll up a dimension or protect fewer tables at once."
         )
+
+
+def available_memory(told: Path = Path("/proc/meminfo")) -> int:
+    """How many bytes can be had: those that only keep copies of files are given up when asked for."""
+    if told.exists():
+        for line in told.read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return 1024 * int(line.split()[1])
+    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def check_codes(table: Table, hierarchies: Mapping[str, Hierarchy]) -> None:
