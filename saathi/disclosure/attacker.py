@@ -23,7 +23,7 @@ FAR = 2**40
 # Seconds in which some whole table of a piece must be found.
 TABLE_SECONDS = 120.0
 # Questions for many cells at once are asked until so many in a row brought nothing new.
-IDLE_SWEEPS = 4
+IDLE_SWEEPS = 2
 
 
 @dataclass(frozen=True)

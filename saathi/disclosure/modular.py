@@ -17,18 +17,20 @@ from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Zeros
-from saathi.disclosure.windows import frame_of, windows, within
+from saathi.disclosure.windows import frame_of, parts_of, window_around, windows, within
 
 # Cells of a window in the passes that follow each other, and whether families are mixed in it.
-PASSES = ((4_000, False), (4_000, True), (6_000, True), (9_000, False), (12_000, True))
+PASSES = ((800, False), (800, True))
+# Needs that are left have windows of their own: with so many other codes of each dimension.
+AROUND = (2, 6, 12)
+WIDEST = 12_000
 # The share of the time that the first choice, made from single sums, may take.
-FIRST_SHARE = 0.15
-# More needs than these are met one after the other, each as cheaply as can be; fewer by proof.
-FEW_NEEDS = 60
+FIRST_SHARE = 0.05
+# In larger systems needs are met one after the other, each as cheaply as can be; else by proof.
+PROVEN_CELLS = 20_000
+FEW_NEEDS = 20
 # How often cells that only the whole gives away are protected besides.
 ROUNDS = 4
-# The share of the time left that the best choice of one window may take.
-WINDOW_SHARE = 0.02
 
 
 @dataclass
@@ -52,10 +54,8 @@ class Choice:
         return [need for need in needs if not self.is_met(need)]
 
 
-# Meets the needs of a window in about so many seconds: the cells to hide, and whole tables seen.
-type Solver = Callable[
-    [Problem, Sequence[Need], float], tuple[NDArray[np.bool_], Sequence[Witness]]
-]
+# Meets the needs of a window, but those that cannot be met there: the cells to hide, and whole tables seen.
+type Solver = Callable[[Problem, Sequence[Need]], tuple[NDArray[np.bool_], Sequence[Witness]]]
 
 
 def choose(problem: Problem, seconds: float, seed: int, solver: Solver) -> Choice:
@@ -72,7 +72,8 @@ class _Modular:
         self.prices: Reals = 1.0 + 0.2 * self.draw.random(problem.system.size)
         counts = problem.counts
         self.choice = Choice(problem.always.copy(), counts.copy(), counts.copy())
-        self.frame = frame_of(problem.system)
+        self.frame = frame_of(problem.system, counts)
+        self.ends = problem.system.ends()
         self.columns = problem.system.matrix.tocsc()
 
     @property
@@ -80,6 +81,7 @@ class _Modular:
         return self.budget.is_over
 
     def run(self) -> Choice:
+        """Pass by pass; what is left is met in windows of its own, and at last in the whole."""
         self._begin()
         needs = self.problem.needs()
         self._pass(needs, PASSES[0], grow=False)
@@ -91,26 +93,27 @@ class _Modular:
             if not late or self.is_late:
                 break
             needs += late
-        for size in PASSES:
-            self._force(self.choice.still(needs) + self._between(), size)
-        self.choice.open_needs = self.choice.still(needs) + self._between()
+        for more in AROUND:
+            self._around(self._open(needs), more)
+        if self.problem.system.size <= PROVEN_CELLS:
+            for _ in range(ROUNDS):
+                if left := self._open(needs):
+                    self._window(np.arange(self.problem.system.size), left, grow=True)
+        self.choice.open_needs = self._open(needs)
         return self.choice
 
-    def _force(self, needs: Sequence[Need], size: tuple[int, bool]) -> None:
-        """Hides all that a window has where its needs could not be met otherwise in the time."""
-        if not needs:
-            return
-        for inside in windows(self.frame, size[0], self.draw if size[1] else None):
-            own = self.choice.still(list(within(needs, inside)))
-            if own:
-                self.choice.hidden[inside] |= self.problem.may_hide[inside]
-                view = self._view(inside)
-                attacker = inference.attacker_of(view, view.always, [])
-                # Asks all together, then each by itself, in whole numbers where it must be.
-                attacker.failures(
-                    [replace(n, cell=int(np.searchsorted(inside, n.cell))) for n in own]
-                )
-                self._learn(inside, attacker)
+    def _open(self, needs: Sequence[Need]) -> list[Need]:
+        """What no table was seen to meet yet, with the larger cells hidden on the way."""
+        return self.choice.still(needs) + self._between()
+
+    def _around(self, needs: Sequence[Need], more: int) -> None:
+        """Meets needs one by one, each in a window that holds all the counts its cell is made of."""
+        frame, there = self.frame, self.problem.counts > 0
+        for need in needs:
+            below = np.flatnonzero(parts_of(frame, need.cell) & self.ends & there)
+            inside = window_around(frame, np.append(below, need.cell), more, self.draw)
+            if len(inside) <= WIDEST and not self.choice.is_met(need):
+                self._window(inside, self.choice.still(list(within(needs, inside))), grow=True)
 
     def _late(self) -> list[Need]:
         """Larger hidden cells that the whole, as no window does, proves to be there and perhaps few.
@@ -176,27 +179,12 @@ class _Modular:
         if not grow or not asked:
             return
         shown: Sequence[Witness]
-        prices = self.prices[inside]
-        if len(asked) > FEW_NEEDS:
-            hidden, shown = cheapest.met_cheaply(view, asked, prices)
+        if self.problem.system.size > PROVEN_CELLS and len(asked) > FEW_NEEDS:
+            hidden, shown = cheapest.met_cheaply(view, asked, self.prices[inside])
         else:
-            hidden, shown = self._solved(view, asked)
+            hidden, shown = self.solver(view, asked)
         self.choice.hidden[inside] |= hidden
         self._learn(inside, inference.attacker_of(view, hidden, shown))
-
-    def _solved(
-        self, view: Problem, needs: list[Need]
-    ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
-        """Hides more within the window until its needs are met, but for those it cannot meet."""
-        while needs:
-            try:
-                return self.solver(view, needs, max(1.0, self.budget.left * WINDOW_SHARE))
-            except cuts.CannotBeHidden as error:
-                fewer = [need for need in needs if need.cell != error.cell]
-                if len(fewer) == len(needs):
-                    break
-                needs = fewer
-        return view.always, []
 
     def _view(self, inside: Numbers) -> Problem:
         """The problem within the window: what is outside stays as it is."""

@@ -22,16 +22,17 @@ from saathi.disclosure.origins import Origins, exposed, origins_of
 from saathi.disclosure.reading import checked, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Avoid, Rounding, Rule, round_counts
-from saathi.disclosure.suppression import MODULAR_CELLS, Effort, Suppression, suppress
+from saathi.disclosure.suppression import Effort, Suppression, is_large, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
-# Up to so many cells the best choice is proven. A search takes a second for so many cells, or less.
-PROVEN_CELLS = 2_500
-SIZE_A_PROVEN_SECOND = 75
-SIZE_A_SECOND = 700
-LEAST_SECONDS = 10.0
-SIZE_A_WINDOWED_SECOND = 300
+# Up to so many cells the best choice is proven. Seconds that a search may take: there, above, and window
+# by window, there with one more for so many cells beyond the first.
+PROVEN_CELLS = 2_000
+PROVEN_SECONDS = 15.0
+SECONDS = 7.0
+WINDOWED_SECONDS, WINDOWED_CELLS = 12.0, 10_000
+SIZE_A_WINDOWED_SECOND = 250
 SIZE_A_ROUNDING_SECOND = 300
 
 
@@ -99,7 +100,8 @@ def protect(
     shown = _METHODS[order.method](task, order, before, origins)
     published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
     rules = replace(order.rules, reach=shown.reach)
-    attacked = Task(published, dict(hierarchies), rules, order.earlier)
+    thorough = None if system.size <= PROVEN_CELLS else False
+    attacked = Task(published, dict(hierarchies), rules, order.earlier, thorough)
     look = Look(sensitive=order.sensitive)
     report = audit_further(attacked, audit(attacked, shown.proof), look)
     alone = exposed(origins, system, attacked, order.policy, shown.proof)
@@ -162,7 +164,7 @@ def _rounded(
 def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origins) -> _Shown:
     system = task.system
     asked = earlier.with_earlier(task, before) if before else task
-    found = _suppressed(asked, Effort(_seconds(system, order), _seed(system, task, order)))
+    found = _suppressed(asked, Effort(_seconds(asked, order), _seed(system, task, order)))
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
@@ -198,15 +200,17 @@ def _suppressed(asked: Problem, effort: Effort) -> Suppression:
 _METHODS = {Method.ROUND: _by_rounding, Method.SUPPRESS: _by_suppression}
 
 
-def _seconds(system: System, order: Order) -> float:
+def _seconds(task: Problem, order: Order) -> float:
     """How long the proof of the best choice may take, in seconds of processor time."""
+    system = task.system
     if order.seconds is not None:
         return order.seconds
-    if system.size > MODULAR_CELLS:
-        return system.size / SIZE_A_WINDOWED_SECOND
-    if system.size > PROVEN_CELLS:
-        return max(PROVEN_CELLS / SIZE_A_PROVEN_SECOND / 2, system.size / SIZE_A_SECOND)
-    return max(LEAST_SECONDS, system.size / SIZE_A_PROVEN_SECOND)
+    if system.size <= PROVEN_CELLS:
+        return PROVEN_SECONDS
+    if is_large(task):
+        beyond = max(0, system.size - WINDOWED_CELLS)
+        return WINDOWED_SECONDS + beyond / SIZE_A_WINDOWED_SECOND
+    return SECONDS
 
 
 def _structural(task: Problem, zeros: Zeros) -> NDArray[np.bool_]:

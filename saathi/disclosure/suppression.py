@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure import cuts, inference, master, modular, patterns
-from saathi.disclosure.attacker import Need, Witness
+from saathi.disclosure.attacker import Failure, Need, Witness
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
@@ -22,10 +22,12 @@ from saathi.disclosure.tables import in_words
 
 # So many whole tables are kept from round to round.
 WITNESSES = 4_000
-# Above so many cells the choice is made window by window.
-MODULAR_CELLS = 12_000
+# With more cells that may be hidden the choice is made window by window.
+MODULAR_CELLS = 2_500
 # So many failed needs are made good at once in a window: each cell hidden for them helps others.
-BATCH = 100
+BATCH = 80
+# After so many turns of this every proof is made good once more: patience ends.
+PATIENCE = 5
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Suppression:
 def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
     """The safe choice with the fewest hidden cells."""
     effort = effort or Effort()
-    search = _by_windows if problem.system.size > MODULAR_CELLS else _by_proof
+    search = _by_windows if is_large(problem) else _by_proof
     try:
         try:
             return search(problem, effort)
@@ -80,6 +82,11 @@ def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
         ) from error
 
 
+def is_large(problem: Problem) -> bool:
+    """Whether the choice is made window by window: for the cells that may be hidden, not all."""
+    return int((problem.may_hide | problem.always).sum()) > MODULAR_CELLS
+
+
 def _by_proof(problem: Problem, effort: Effort) -> Suppression:
     return _Search(problem, effort).run()
 
@@ -87,11 +94,9 @@ def _by_proof(problem: Problem, effort: Effort) -> Suppression:
 def _by_windows(problem: Problem, effort: Effort) -> Suppression:
     """The choice made window by window; cells that no table was seen to move are shown again."""
 
-    def solver(
-        view: Problem, needs: Sequence[Need], seconds: float
-    ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
-        search = _Search(view, Effort(seconds, effort.seed, BATCH))
-        return search.until_safe(needs), search.witnesses
+    def solver(view: Problem, needs: Sequence[Need]) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
+        search = _Search(view, Effort(seed=effort.seed, batch=BATCH))
+        return search.as_far_as_possible(needs), search.witnesses
 
     found = modular.choose(problem, effort.seconds, effort.seed, solver)
     if found.open_needs:
@@ -115,6 +120,8 @@ class _Search:
         self.bound = 0.0
         self.rounds = 0
         self.seed, self.batch = effort.seed, effort.batch
+        # Cells whose needs cannot be met; None where that ends the search.
+        self.beyond: set[int] | None = None
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
     def run(self) -> Suppression:
@@ -128,12 +135,15 @@ class _Search:
             watched |= more
             floor = self.problem.floor
             needs = [*self.problem.needs(), *(Need(c, -1, int(floor[c])) for c in sorted(watched))]
-            hidden = self.until_safe(needs)
+            late = self._is_late
+            hidden = self._grown(hidden, needs, whole=True) if late else self.until_safe(needs)
         hidden = inference.without_known(self.problem, hidden, self.witnesses)
         hidden = patterns.widened(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
-        return Suppression(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
+        seen = inference.attacker_of(self.problem, hidden, self.witnesses)
+        besides = max(0, extra - fewest)
+        return Suppression(hidden, primary, extra, besides, bound, self.rounds, seen.low, seen.high)
 
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
         return int(hidden.sum() - self.problem.always.sum())
@@ -146,6 +156,7 @@ class _Search:
         best: NDArray[np.bool_] | None = None
         while True:
             self.rounds += 1
+            before = self.budget.left
             choice = self._choose()
             hidden = self.problem.always.copy()
             hidden[choice.cells] = True
@@ -153,13 +164,20 @@ class _Search:
             if best is None or grown.sum() < best.sum():
                 best = grown
             is_settled = bool((grown == hidden).all()) and choice.is_best
-            is_last = self._is_proven(best) or is_settled or self._is_late
+            # Another round would take as long as this one.
+            is_late = self.budget.left < before - self.budget.left
+            is_last = self._is_proven(best) or is_settled or is_late
             if is_last:
                 whole = self._grown(best, needs, whole=True)
                 is_settled = bool((whole == hidden).all()) and choice.is_best
-                if self._is_proven(whole) or is_settled or self._is_late:
+                if self._is_proven(whole) or is_settled or is_late:
                     return whole
                 best = whole
+
+    def as_far_as_possible(self, needs: Sequence[Need]) -> NDArray[np.bool_]:
+        """A choice, not the best, that meets all needs but those that cannot be met here."""
+        self.beyond = set()
+        return self._grown(self.problem.always.copy(), needs, whole=True)
 
     def _is_proven(self, hidden: NDArray[np.bool_]) -> bool:
         return bool(self._extra(hidden) <= np.ceil(self.bound - 1e-6))
@@ -192,13 +210,12 @@ class _Search:
                 asked, later = [*attacker.fractional, *later], []
                 continue
             cells = np.flatnonzero(grown)
-            found = [cuts.of_failure(self.problem, failure, cells) for failure in failures]
+            found = self._proofs(failures, cells)
             self._learn(found)
             before = grown.copy()
-            # Where not every need is asked each time, patience ends after a few rounds.
-            times = 1 if self.batch is None else 1 + turn // 2
+            times = 1 if self.batch is None else 1 + turn // PATIENCE
             grown[master.cover(found, self.costs, cells, times)] = True
-            if (grown == before).all():
+            if found and (grown == before).all():
                 # The proofs are too weak by a rounding error: take what they name.
                 free = np.unique(np.concatenate([cut.cells for cut in found]))
                 free = free[~grown[free]]
@@ -207,6 +224,19 @@ class _Search:
                 grown[free] = True
             new = grown & ~before
             asked = attacker.open_needs + [need for need in needs if new[need.cell]]
+            asked = [need for need in asked if need.cell not in (self.beyond or ())]
+
+    def _proofs(self, failures: Sequence[Failure], hidden: Numbers) -> list[cuts.Cut]:
+        """The cuts that the failures prove, less those of cells that cannot be hidden well enough."""
+        found = []
+        for failure in failures:
+            try:
+                found.append(cuts.of_failure(self.problem, failure, hidden))
+            except cuts.CannotBeHidden as error:
+                if self.beyond is None:
+                    raise
+                self.beyond.add(error.cell)
+        return found
 
     def _learn(self, found: Iterable[cuts.Cut]) -> None:
         self.cuts.update((cut.name, cut) for cut in found)

@@ -14,21 +14,26 @@ from numpy.typing import NDArray
 from saathi.disclosure.attacker import Need
 from saathi.disclosure.system import Numbers, System
 
+# So many of the largest codes of each dimension stand in every window.
+HUBS = 2
+
 
 @dataclass(frozen=True)
 class Frame:
     """The codes of every cell as numbers (0 is `Total`), and which codes lie above which.
 
-    `leaves` are the finest codes of each dimension, those of one family side by side.
+    `leaves` are the finest codes of each dimension, those of one family side by side; `hubs` are the
+    leaves that most of the counts fall on. They belong to every window: there is room to move there.
     """
 
     codes: Numbers
     above: list[list[set[int]]]
     leaves: list[Numbers]
+    hubs: list[Numbers]
 
 
-def frame_of(system: System) -> Frame:
-    """The frame of a system, read from its keys and sums."""
+def frame_of(system: System, counts: Numbers | None = None, hubs: int = HUBS) -> Frame:
+    """The frame of a system, read from its keys and sums; without counts there are no hubs."""
     names = sorted({name for key in system.keys for name, _ in key})
     place = {name: number for number, name in enumerate(names)}
     numbers: list[dict[str, int]] = [{} for _ in names]
@@ -52,7 +57,12 @@ def frame_of(system: System) -> Frame:
         finest = [code for code in range(1, len(each)) if code not in inner]
         families = sorted((sorted(closed[code]), code) for code in finest)
         leaves.append(np.array([code for _, code in families], dtype=np.int64))
-    return Frame(codes, above_all, leaves)
+    largest = [leaf[:0] for leaf in leaves]
+    if counts is not None:
+        for number, own in enumerate(codes):
+            weight = np.bincount(own, counts, len(above_all[number]))[leaves[number]]
+            largest[number] = leaves[number][np.argsort(-weight, kind="stable")[:hubs]]
+    return Frame(codes, above_all, leaves, largest)
 
 
 def _closed(parents: list[set[int]]) -> list[set[int]]:
@@ -68,19 +78,55 @@ def _closed(parents: list[set[int]]) -> list[set[int]]:
 
 def windows(frame: Frame, most: int, draw: np.random.Generator | None = None) -> Iterator[Numbers]:
     """Windows of about `most` cells that cover all cells; families together, or mixed by chance."""
-    orders = [draw.permutation(each) if draw is not None else each for each in frame.leaves]
-    sizes = [len(each) for each in orders]
-    while np.prod([_width(frame, d, orders[d][: sizes[d]]) for d in range(len(sizes))]) > most:
+    orders = [
+        leaves[~np.isin(leaves, hubs)]
+        for leaves, hubs in zip(frame.leaves, frame.hubs, strict=True)
+    ]
+    if draw is not None:
+        orders = [draw.permutation(each) for each in orders]
+    sizes = [max(1, len(each)) for each in orders]
+    while _size(frame, orders, sizes) > most:
         widest = int(np.argmax(sizes))
         if sizes[widest] <= 2:
             break
         sizes[widest] = -(-sizes[widest] // 2)
-    chunks = []
-    for order, size in zip(orders, sizes, strict=True):
-        many = max(1, -(-len(order) // size))
-        chunks.append(np.array_split(order, many))
+    chunks = [
+        [np.append(chunk, hubs) for chunk in np.array_split(order, max(1, -(-len(order) // size)))]
+        for order, size, hubs in zip(orders, sizes, frame.hubs, strict=True)
+    ]
     for chosen in product(*chunks):
         yield np.flatnonzero(_inside(frame, chosen))
+
+
+def window_around(frame: Frame, cells: Numbers, more: int, draw: np.random.Generator) -> Numbers:
+    """A window that holds all these cells, the hubs and `more` leaves of each dimension besides."""
+    chosen = []
+    for number, leaves in enumerate(frame.leaves):
+        own = np.intersect1d(frame.codes[number][cells], leaves)
+        others = draw.permutation(leaves)[:more]
+        chosen.append(np.unique(np.concatenate([own, frame.hubs[number], others])))
+    return np.flatnonzero(_inside(frame, tuple(chosen)))
+
+
+def parts_of(frame: Frame, cell: int) -> NDArray[np.bool_]:
+    """True for the cell and all that lies below it in every dimension."""
+    inside = np.ones(frame.codes.shape[1], dtype=bool)
+    for number, own in enumerate(frame.codes):
+        code = int(own[cell])
+        if code:
+            allowed = np.array(
+                [code == c or code in up for c, up in enumerate(frame.above[number])]
+            )
+            inside &= allowed[own]
+    return inside
+
+
+def _size(frame: Frame, orders: list[Numbers], sizes: list[int]) -> int:
+    widths = [
+        _width(frame, number, np.append(order[:size], frame.hubs[number]))
+        for number, (order, size) in enumerate(zip(orders, sizes, strict=True))
+    ]
+    return int(np.prod(widths))
 
 
 def _width(frame: Frame, dimension: int, leaves: Numbers) -> int:

@@ -1,0 +1,116 @@
+"""Windows and time: what is too large to be solved at once is met piece by piece, and is as safe."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from saathi.disclosure import modular, suppression
+from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.reading import available_memory, checked, system_of
+from saathi.disclosure.suppression import Effort, is_large, suppress
+from saathi.disclosure.tables import Row, Table, Zeros
+from saathi.disclosure.windows import frame_of, window_around, windows
+
+K = 5
+
+
+def table_of(inner: list[list[int]]) -> Table:
+    whole = [[*row, sum(row)] for row in inner]
+    whole.append([sum(column) for column in zip(*whole, strict=True)])
+    rows = [*(f"p{n:02}" for n in range(len(inner))), "Total"]
+    columns = [*(f"k{n}" for n in range(len(inner[0]))), "Total"]
+    cells = product(enumerate(rows), enumerate(columns))
+    return Table("t.csv", ("place", "kind"), [Row((r, c), whole[i][j]) for (i, r), (j, c) in cells])
+
+
+def problem_of(inner: list[list[int]], zeros: Zeros) -> Problem:
+    tables = checked([table_of(inner)], {})
+    return problem(tables, system_of(tables), Policy(K, zeros))
+
+
+def spread() -> list[list[int]]:
+    """Twelve places; of the first kind there are two children in the first and two in the last."""
+    inner = [[0, 30 + n, 20 + n] for n in range(12)]
+    inner[0][0] = inner[-1][0] = 2
+    return inner
+
+
+def test_a_margin_whose_children_live_in_different_windows_is_protected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(modular, "PASSES", ((20, False),))
+    asked = problem_of(spread(), Zeros.PUBLIC)
+    total = asked.system.index[(("kind", "k0"),)]
+
+    found = suppress(asked, Effort(seconds=10.0))
+
+    # Four in all, at least one in each of two places: from outside it may be two, and five.
+    assert (asked.low[total], asked.high[total]) == (2, K)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low[total] <= 2
+    assert found.high[total] >= K
+
+
+def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "MODULAR_CELLS", 45)
+    # 52 cells of which ten are zero.
+    assert not is_large(problem_of(spread(), Zeros.PUBLIC))
+    assert is_large(problem_of(spread(), Zeros.PROTECTED))
+
+
+@pytest.mark.parametrize("zeros", list(Zeros))
+def test_the_best_choice_is_handed_on_with_the_tables_that_prove_it(zeros: Zeros) -> None:
+    asked = problem_of(spread(), zeros)
+
+    found = suppress(asked, Effort(seconds=5.0))
+
+    assert found.low is not None
+    assert found.high is not None
+    assert (found.low[asked.sensitive] <= asked.low[asked.sensitive]).all()
+    assert (found.high[asked.sensitive] >= asked.high[asked.sensitive]).all()
+
+
+@pytest.mark.parametrize("seed", [2, 4, 5, 7])
+def test_a_search_without_time_adds_to_its_choice_and_does_not_choose_anew(seed: int) -> None:
+    # In these tables the rule itself gives cells away, so that more is asked of the first choice.
+    draw = np.random.default_rng(seed)
+    counts = draw.choice([0, 0, 1, 2, 3, 4, 6, 7, 9, 12, 15, 40], (4, 4))
+
+    found = suppress(problem_of(counts.tolist(), Zeros.PROTECTED), Effort(seconds=0.0))
+
+    assert found.rounds == 1
+
+
+def test_the_largest_codes_stand_in_every_window() -> None:
+    asked = problem_of(spread(), Zeros.PUBLIC)
+    frame = frame_of(asked.system, asked.counts, hubs=1)
+    largest = asked.system.index[(("kind", "k1"), ("place", "p11"))]
+
+    seen = list(windows(frame, 15))
+
+    assert len(seen) > 1
+    assert all(largest in inside for inside in seen)
+    assert set(np.concatenate(seen).tolist()) == set(range(asked.system.size))
+
+
+def test_a_window_of_its_own_holds_all_counts_of_a_cell_and_their_sums() -> None:
+    asked = problem_of(spread(), Zeros.PUBLIC)
+    index = asked.system.index
+    cells = [index[(("kind", "k0"), ("place", place))] for place in ("p00", "p11")]
+    inside = window_around(frame_of(asked.system), np.array(cells), 0, np.random.default_rng(1))
+
+    # Two places and one kind, with their totals.
+    assert len(inside) == 6
+    assert index[()] in inside
+    assert set(cells) <= set(inside.tolist())
+
+
+def test_memory_that_keeps_copies_of_files_counts_as_free(tmp_path: Path) -> None:
+    told = tmp_path / "meminfo"
+    told.write_text("MemFree: 100 kB\nMemAvailable: 2000 kB\n")
+    assert available_memory(told) == 2_048_000
+    assert available_memory(tmp_path / "nothing") > 0
