@@ -18,7 +18,7 @@ from typing import Final
 from anyascii import anyascii
 
 from saathi.matching import names
-from saathi.matching.linking import explaining
+from saathi.matching.linking import explaining, plain
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.linking.model import Model
 from saathi.matching.linking.scoring import BEYOND_NAMES, BY_NAME_ALONE
@@ -96,17 +96,37 @@ def _likeness(place: int, reasons: list[Contribution], among: int) -> Likeness:
 
 def _by_names(
     asked: Portrait, found: Sequence[Portrait], model: Model, among: int
-) -> list[list[Contribution]]:
+) -> list[Sequence[Contribution]]:
     """What names, sex and parents say of each; of several names of a child, those that fit best."""
-    best: list[list[Contribution]] = [[] for _ in found]
+    best: list[Sequence[Contribution]] = [()] * len(found)
     weights = [-math.inf] * len(found)
     for name in asked.names[:MOST_NAMES] or ("",):
-        others = [_record(other, _nearest(name, other.names)) for other in found]
-        for place, told in enumerate(explaining.score(_record(asked, name), others, model, among)):
-            weight = sum(line.bits for line in told.contributions)
+        nearest = [_nearest(name, other.names) for other in found]
+        for place, told in enumerate(_weighed(asked, name, found, nearest, model, among)):
+            weight = sum(line.bits for line in told)
             if weight > weights[place]:
-                best[place], weights[place] = list(told.contributions), weight
+                best[place], weights[place] = told, weight
     return best
+
+
+def _weighed(  # noqa: PLR0913, PLR0917 - the two sides, each with the name that is compared
+    asked: Portrait, name: str, found: Sequence[Portrait], names: Sequence[str], model: Model,
+    among: int,
+) -> Iterable[Sequence[Contribution]]:  # fmt: skip
+    if not plain.fits(model):
+        others = [_record(other, one) for other, one in zip(found, names, strict=True)]
+        told = explaining.score(_record(asked, name), others, model, among)
+        return [one.contributions for one in told]
+    weigh = plain.weigher(model, among)
+    mine = _person(asked, name)
+    return [
+        weigh(plain.levels(mine, _person(other, one)))
+        for other, one in zip(found, names, strict=True)
+    ]
+
+
+def _person(of: Portrait, name: str) -> plain.Person:
+    return plain.person(name, of.sex, of.father.strip(), of.mother.strip())
 
 
 def _record(of: Portrait, name: str) -> dict[str, str]:
@@ -216,6 +236,7 @@ def _lexicon() -> dict[str, str]:
     return {_folded(word): code for code, words in listed.items() for word in words}
 
 
+@lru_cache(maxsize=256)
 def clues_in(text: str) -> frozenset[str]:
     """The codes of the marks and things that a text names, in any script of the list."""
     return frozenset(_lexicon()[word] for word in _all_words(text) if word in _lexicon())

@@ -69,12 +69,11 @@ def score(
         bits = scoring.contribution(prepared, model, shares, name, (levels, *rows))[0]
         for at, level in enumerate(levels):
             if level != MISSING:
-                lines[at].append(_line(name, int(level), float(bits[at])))
+                lines[at].append(line(name, int(level), float(bits[at])))
     _add_doubts(lines, both, model, among)
     for mine, bits in zip(lines, scoring.together(model, found, len(candidates)), strict=True):
         if abs(bits) >= WORTH_SAYING:
-            reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
-            mine.append(Contribution("names", "together", reason, round(-float(bits), 2)))
+            mine.append(said_together(float(bits)))
     return [
         Explanation(tuple(mine), float(share)) for mine, share in zip(lines, certain, strict=True)
     ]
@@ -87,10 +86,23 @@ def _records(rows: Sequence[Record]) -> Records:
     )
 
 
-def _line(name: str, level: int, bits: float) -> Contribution:
+def line(name: str, level: int, bits: float) -> Contribution:
+    """What one field says."""
     field = BY_NAME[name]
     meant = field.levels[level]
     return Contribution(name, meant.name, meant.words.format(what=field.what), round(bits, 2))
+
+
+def said_together(bits: float) -> Contribution:
+    """Which strangers explain the pair better by so many bits."""
+    reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
+    return Contribution("names", "together", reason, round(-bits, 2))
+
+
+def said_siblings(bits: float) -> Contribution:
+    """What two of one household take off."""
+    reason = "brothers and sisters would share as much"
+    return Contribution("home", "household", reason, round(bits, 2))
 
 
 def _add_doubts(
@@ -109,5 +121,4 @@ def _add_doubts(
             reason = "lives elsewhere, as one who moved would" if came else "many move away"
             mine.append(Contribution("home", "moved", reason, round(float(moved[at]), 2)))
         if siblings[at] <= -WORTH_SAYING:
-            reason = "brothers and sisters would share as much"
-            mine.append(Contribution("home", "household", reason, round(float(siblings[at]), 2)))
+            mine.append(said_siblings(float(siblings[at])))
