@@ -4,8 +4,8 @@ Run: `python -m bench.tracing_ranks [--records 60000] [--queries 400] [--seed 77
 registrations of each child (`matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
 clerk wrote, in 40 % of them in another script, with a year more on both sides of the birth. Half of the questions are for the
 commonest given names. Search and ranking are those of the installation; what the door adds by facts in clear
-(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: 300 opened by their names beside years and home, and 60
-opened by these, names beside a parent's, and the facts in clear.
+(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: every key of a name asked for and each word followed by
+itself, and the coarsest keys alone, rare words first, up to so many tokens in all.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -22,30 +22,29 @@ from saathi.matching.generator import Row, generate
 from saathi.matching.linking import model as models
 from saathi.matching.tracing import Portrait
 from saathi.vault import tokens
-from saathi.vault.tokens import Facts, Kind, Token
+from saathi.vault.tokens import Effort, Facts, Kind, Token
 
 KEY: Final = bytes(range(32))
 COMMONEST: Final = 40
 PLACES: Final = (1, 5, 20)
-BEFORE: Final = (Kind.BAND, Kind.DISTRICT, Kind.NAME)
+NAMED: Final = 300  # to the door, which opens so many:
+OPENED: Final = 60
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to search: kinds of words, how many of each kind, how many are opened."""
+    """One way to search: which keys, how far each word is followed."""
 
     name: str
-    kinds: tuple[Kind, ...]
-    fewer: dict[Kind, int]
-    opened: int
-    by_facts: bool
+    effort: Effort
+    is_coarse: bool
 
 
 WAYS: Final = (
-    Way("names beside years and home, 300 opened", BEFORE, {Kind.NAME: 30, Kind.BAND: 60}, 300,
-        by_facts=False),
-    Way("and beside a parent's, 60 opened", tuple(Kind),
-        {Kind.NAME: 30, Kind.PAIR: 60, Kind.BAND: 40, Kind.DISTRICT: 60}, 60, by_facts=True),
+    Way("all keys, each word followed by itself", Effort(
+        at_once=dict.fromkeys(Kind, 3), tokens=1_000_000,
+        most={Kind.NAME: 30, Kind.PAIR: 60, Kind.BAND: 40, Kind.DISTRICT: 60}), is_coarse=False),
+    Way("coarsest keys, rare words first, 2000 tokens", Effort(), is_coarse=True),
 )  # fmt: skip
 
 
@@ -104,12 +103,13 @@ class Register:
 
     def search(self, asked: Portrait, way: Way) -> dict[UUID, float]:
         """Who is opened, with what the tokens of each told."""
-        words = tokens.words(KEY, facts(asked), way.kinds)
-        found = tokens.find(words, self.fetch, most=300, fewer=way.fewer)
-        best = list(found.bits.items())[:300]
-        if way.by_facts:
-            best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
-        return dict(best[: way.opened])
+        known = facts(asked)
+        if way.is_coarse:
+            known = replace(known, names=sorted(names.coarsest(known.names)))
+        found = tokens.find(tokens.words(KEY, known, tuple(Kind)), self.fetch, effort=way.effort)
+        best = list(found.bits.items())[:NAMED]
+        best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
+        return dict(best[:OPENED])
 
 
 def clear(asked: Portrait, found: Portrait) -> float:
@@ -163,8 +163,7 @@ def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str
         told = register.search(of, way)
         began = time.process_time()
         found = [register.found[pk] for pk in told]
-        bits = list(told.values()) if way.by_facts else []
-        ranked = tracing.rank(of, found, model, len(register.found), bits)
+        ranked = tracing.rank(of, found, model, len(register.found), list(told.values()))
         spent += time.process_time() - began
         order = [list(told)[one.place] for one in ranked]
         met += wanted in told

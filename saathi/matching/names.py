@@ -9,6 +9,7 @@ people. All take any text and never fail. Keys are for finding, scores for ranki
     shared_keys("রহিম", "Raheem")     {"rm"}
 """
 
+from collections.abc import Collection
 from functools import cache
 
 from saathi.matching import scoring, skeletons
@@ -18,6 +19,7 @@ from saathi.matching.words import Folded, Word, fold, script_of
 __all__ = [
     "Folded",
     "Word",
+    "coarsest",
     "first_keys",
     "fold",
     "keys",
@@ -57,6 +59,14 @@ def first_keys(name: str) -> frozenset[str]:
     """
     words = fold(name).words
     return skeletons.coarse(words[0]) if words else frozenset()
+
+
+def coarsest(found: Collection[str]) -> frozenset[str]:
+    """Of the keys of names those that names share whose finer keys differ.
+
+    Names that share a key share one of these.
+    """
+    return skeletons.coarsest(found)
 
 
 def shared_keys(one: str, other: str) -> frozenset[str]:

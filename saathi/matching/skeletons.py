@@ -5,6 +5,7 @@ index. Karim and Karima share theirs on purpose: keys find, they never decide.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -70,6 +71,11 @@ def coarse(word: Word) -> frozenset[str]:
     """The keys of a word that are written in Tamil's classes of sounds."""
     found = classes(word.sounds)
     return found | classes(word.second_sounds) if word.second_sounds else found
+
+
+def coarsest(found: Collection[str]) -> frozenset[str]:
+    """Of these keys those that are the class of one of them."""
+    return frozenset(map(_class, found)) & frozenset(found)
 
 
 @lru_cache(maxsize=_REMEMBERED)

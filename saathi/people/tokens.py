@@ -1,7 +1,9 @@
 """The blind tokens of children: made when a name is written, asked when one is looked for."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace as replace_in
 from functools import partial
+from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
@@ -12,14 +14,14 @@ from saathi.people.names import OF_RELATIVES, Name
 from saathi.people.pairs import pairs_of
 from saathi.vault import store as vault
 from saathi.vault import tokens
+from saathi.vault.tokens import Kind
 
-MOST = 300  # of a word; more facts find fewer
-# Where more is known, a word that many share is not followed to its end: another word has few.
-MOST_BY_DISTRICT = 60  # of a name in a district, where a parent's name is known
-MOST_BY_BAND = 60  # of a name in four years, where the district is known
-MOST_BESIDE_PAIRS = 40  # the same, where a parent's name is
-MOST_BY_NAME = 30  # of a name with nothing beside it: one that more children bear says too little
-MOST_BY_PAIR = 60
+# The tokens stand one after another in one value, the number says how long one is.
+_FETCH = """
+SELECT token, uuid_send(file_id) FROM people_token
+WHERE token = ANY (ARRAY(
+  SELECT substr(%b::bytea, at, %b) FROM generate_series(1, %b, %b) at))
+"""
 
 
 class Known(Protocol):
@@ -69,13 +71,13 @@ def replace(child: Known, called: Sequence[Name]) -> None:
 
 def give(child: Known, called: Sequence[Name]) -> None:
     """Gives a child who has none yet the tokens of her names."""
-    found = tokens.words(vault.token_key(), facts_of(child, called), tuple(tokens.Kind))
+    found = tokens.words(vault.token_key(), facts_of(child, called), tuple(Kind))
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
 def give_all(named: Iterable[tuple[Known, Sequence[Name]]]) -> None:
     """Gives many children who have none yet the tokens of their names."""
-    key, kinds = vault.token_key(), tuple(tokens.Kind)
+    key, kinds = vault.token_key(), tuple(Kind)
     owned = [
         (child.file_id, word)
         for child, called in named
@@ -84,28 +86,27 @@ def give_all(named: Iterable[tuple[Known, Sequence[Name]]]) -> None:
     tokens.place_all(owned, _insert_all)
 
 
-def find(facts: tokens.Facts, kinds: Collection[tokens.Kind]) -> tokens.Found:
+def find(facts: tokens.Facts, kinds: Collection[Kind]) -> tokens.Found[UUID]:
     """The files that a search meets, among those the person who acts may see; best first.
 
     It asks for as much whatever others hold, and gets none of their rows: how long it takes tells
     nothing of them.
     """
     words = tokens.words(vault.token_key(), facts, kinds)
-    return tokens.find(words, partial(_fetch, "default"), most=MOST, is_equal_work=True)
+    return _of_files(tokens.find(words, partial(_fetch, "default")))
 
 
 def find_everywhere(
-    facts: tokens.Facts, kinds: Collection[tokens.Kind], *, using: str
-) -> tokens.Found:
-    """The files of every agency that a search meets: for the matcher alone, whom no one watches."""
-    words = tokens.words(vault.token_key(), facts, kinds)
-    fewer = {tokens.Kind.NAME: MOST_BY_NAME, tokens.Kind.PAIR: MOST_BY_PAIR}
-    if facts.districts:  # which parts children of one name better than their years do
-        fewer[tokens.Kind.BAND] = MOST_BY_BAND
-    if facts.pairs:
-        fewer[tokens.Kind.BAND] = MOST_BESIDE_PAIRS
-        fewer[tokens.Kind.DISTRICT] = MOST_BY_DISTRICT
-    return tokens.find(words, partial(_fetch, using), most=MOST, fewer=fewer)
+    facts: tokens.Facts, kinds: Collection[Kind], *, using: str, most: int | None = None
+) -> tokens.Found[UUID]:
+    """The files of every agency that a search meets: for the matcher alone, whom no one watches.
+
+    The best `most` of them; all without it.
+    """
+    # Finer keys find no other names, they only ask for more.
+    coarse = replace_in(facts, names=sorted(names.coarsest(facts.names)))
+    words = tokens.words(vault.token_key(), coarse, kinds)
+    return _of_files(tokens.find(words, partial(_fetch, using), effort=tokens.Effort()), most)
 
 
 def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:
@@ -134,9 +135,19 @@ def _insert_all(wanted: Sequence[tuple[UUID, tokens.Token]]) -> list[tuple[UUID,
         return [(file_id, bytes(token)) for file_id, token in cursor.fetchall()]
 
 
-def _fetch(using: str, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
+def _fetch(using: str, values: list[bytes]) -> list[tuple[bytes, bytes]]:
+    """Who has these tokens. They go as one text of bytes: an array of thousands takes long to write."""
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT token, file_id FROM people_token WHERE token = ANY (%s::bytea[])", [values]
-        )
-        return [(bytes(token), file_id) for token, file_id in cursor.fetchall()]
+        packed = b"".join(values)
+        cursor.execute(_FETCH, [packed, tokens.TOKEN_BYTES, len(packed), tokens.TOKEN_BYTES])
+        return [(bytes(token), bytes(owner)) for token, owner in cursor.fetchall()]
+
+
+def _of_files(found: tokens.Found[bytes], most: int | None = None) -> tokens.Found[UUID]:
+    """The best with the ids of their files: in a search they are bytes, which are sooner compared."""
+    best = [(UUID(bytes=owner), owner) for owner in islice(found.hits, most)]
+    return tokens.Found(
+        {file_id: found.hits[owner] for file_id, owner in best},
+        found.was_cut,
+        {file_id: found.bits[owner] for file_id, owner in best},
+    )

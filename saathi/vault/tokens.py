@@ -14,13 +14,13 @@ learns by watching searches.
 import hmac
 import math
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
-from uuid import UUID
 
 from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
 
@@ -31,9 +31,6 @@ FIRST_SLOTS = 2
 LEVELS = 20
 # A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest.
 SEARCH_LEVELS = 12
-# A search always asks this many levels at once, and goes on while one of the last two had a hit:
-# the erasure of one child must not hide another who had to move on to the next level.
-FIRST_LEVELS = 3
 # One that must not tell by its length what others hold asks for these at once and for no more. One in
 # three hundred records of a word lies beyond them when 800 share the word, one in twenty when 1,200
 # do; each record has several words. A district beside the name keeps far below that in a nation.
@@ -55,6 +52,10 @@ class Kind(StrEnum):
 
 
 COMPOSITE = (Kind.BAND, Kind.DISTRICT)
+# Which words are followed first where not all can be: those that few files share.
+RAREST_FIRST = (Kind.PAIR, Kind.DISTRICT, Kind.BAND, Kind.NAME)
+# A word that was not followed to its end has more files than were met; so many times as many, it is taken.
+BEYOND_CUT = 16
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,6 +77,7 @@ class Word:
 
     kind: Kind
     secret: bytes = field(repr=False)
+    name: str = field(repr=False, compare=False, default="")  # the key, whatever stands beside it
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,37 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Found:
+class Effort:
+    """How far a search goes that need not ask for as much whatever the table holds.
+
+    A word that many share is not followed to its end where a rarer one is asked as well; what all words
+    together ask for bounds the time in a register of any size. In one of 250,000 invented children
+    half as many tokens again find one in a hundred more (`docs/linking.md`).
+    """
+
+    # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
+    # erasure of one child must not hide another who had to move on to the next level.
+    at_once: Mapping[Kind, int] = MappingProxyType(
+        {Kind.PAIR: 4, Kind.DISTRICT: 4, Kind.BAND: 2, Kind.NAME: 2}
+    )
+    # Files after which a word is followed no more.
+    most: Mapping[Kind, int] = MappingProxyType(
+        {Kind.PAIR: 400, Kind.DISTRICT: 300, Kind.BAND: 300, Kind.NAME: 60}
+    )
+    # In all, where what is asked for at once is not more; then rare words go first (`RAREST_FIRST`).
+    tokens: int = 2000
+
+
+@dataclass(frozen=True)
+class Found[OwnerT: Hashable]:
     """The files a search met, each with the number of words that met it.
 
     Best first: a word that few files share weighs more than one of many.
     """
 
-    hits: dict[UUID, int]
+    hits: dict[OwnerT, int]
     was_cut: bool  # a word had more records than were asked for: more facts find more
-    bits: dict[UUID, float] = field(default_factory=dict)  # by which they are ordered
+    bits: dict[OwnerT, float] = field(default_factory=dict)  # by which they are ordered
 
     def __repr__(self) -> str:
         return f"<Found {len(self.hits)} files>"
@@ -118,7 +142,7 @@ def words(key: bytes, facts: Facts, kinds: Collection[Kind] = COMPOSITE) -> list
     names = [name for name in dict.fromkeys(facts.names) if name]
     beside = dict.fromkeys(Kind, names) | {Kind.PAIR: list(dict.fromkeys(facts.pairs))}
     return [
-        Word(kind, hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256"))
+        Word(kind, hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256"), name)
         for kind in kinds
         for value in values[kind]
         for name in beside[kind]
@@ -129,6 +153,16 @@ def token_at(word: Word, slot: int) -> Token:
     """The token of a word's slot. A bulk load fills 0, 1, 2, … and needs no database to ask."""
     value = hmac.digest(word.secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
     return Token(word.kind, value)
+
+
+def _values(secret: bytes, level: int) -> list[bytes]:
+    """The values of all tokens of a level; a search makes thousands."""
+    return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
+
+
+@cache
+def _written_slots(level: int) -> list[bytes]:
+    return [slot.to_bytes(4) for slot in _slots(level)]
 
 
 def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[bytes]]) -> None:
@@ -170,64 +204,80 @@ def place_all[OwnerT](
         ]
 
 
-def find(
+def find[OwnerT: Hashable](
     words: Iterable[Word],
-    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, UUID]]],
+    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
     *,
-    most: int = 500,
-    fewer: Mapping[Kind, int] = MappingProxyType({}),
-    is_equal_work: bool = False,
-) -> Found:
-    """The files that hold any of these words; at most about `most` for each word.
+    effort: Effort | None = None,
+) -> Found[OwnerT]:
+    """The files that hold any of these words; about as many for each word as `effort` says.
 
-    `fewer` sets a smaller number for words of a kind: a name alone serves for rare names, and the files
-    of a common one are found by what stands beside it.
-
-    `fetch` returns the rows (token, file) of the token table with one of the given values, *all* of
+    `fetch` returns the rows (token, owner) of the token table with one of the given values, *all* of
     them: were the rows of some files left out, a level taken by them would look empty and end the
     search too early. It is called once for words that few records share, and once more for each
-    doubling. With `is_equal_work` it is called once, with as many values whatever the table holds,
+    doubling. Without an effort it is called once, with as many values whatever the table holds,
     and may leave rows out.
+
+    With an effort each name counts once, by the rarest of its words: years and district are weighed
+    where they stand in clear. Without one each word counts, since nothing else is weighed.
     """
-    active = list(dict.fromkeys(words))
-    met: dict[Word, set[UUID]] = defaultdict(set)
-    taken: set[tuple[Word, int]] = set()
-    limits = dict.fromkeys(Kind, most) | dict(fewer)
-    levels = range(EQUAL_LEVELS if is_equal_work else FIRST_LEVELS)
-    was_cut = False
-    while active:
-        asked = {
-            token_at(word, slot).value: (word, level)
-            for word in active
-            for level in levels
-            for slot in _slots(level)
-        }
-        for value, file_id in fetch(list(asked)):
-            word, level = asked[bytes(value)]
-            taken.add((word, level))
-            met[word].add(file_id)
-        top = levels[-1]
-        going = [word for word in active if taken & {(word, top), (word, top - 1)}]
-        goes_on = top + 1 < SEARCH_LEVELS and not is_equal_work
-        active = [word for word in going if len(met[word]) < limits[word.kind] and goes_on]
-        was_cut = was_cut or len(active) < len(going)
-        levels = range(top + 1, top + 2)
-    return _ranked(met.values(), was_cut=was_cut)
+    asked = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
+    met: list[dict[OwnerT, None]] = [{} for _ in asked]  # in the order of the table
+    level = [effort.at_once[word.kind] if effort else EQUAL_LEVELS for word in asked]  # the next
+    going = {at: range(level[at]) for at in range(len(asked))}
+    cut: set[int] = set()
+    left = effort.tokens if effort else 0
+    while going:
+        places = {value: (at, one) for at, levels in going.items() for one in levels
+                  for value in _values(asked[at].secret, one)}  # fmt: skip
+        left -= len(places)
+        hit: set[tuple[int, int]] = set()
+        for value, owner in fetch(list(places)):
+            at, _level = place = places[value]
+            hit.add(place)
+            met[at][owner] = None
+        on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
+        going, ahead = {}, left
+        for at in on:
+            size = FIRST_SLOTS * 2 ** level[at]
+            if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
+                len(met[at]) >= effort.most[asked[at].kind]
+            ):  # fmt: skip
+                cut.add(at)
+                continue
+            ahead -= size
+            going[at] = range(level[at], level[at] + 1)
+            level[at] += 1
+    if effort:
+        times = [BEYOND_CUT if at in cut else 1 for at in range(len(asked))]
+        told = zip((word.name for word in asked), met, times, strict=True)
+        return _ranked(told, was_cut=bool(cut))
+    return _ranked(zip(asked, met, repeat(1)), was_cut=bool(cut))
 
 
-def _ranked(met: Collection[set[UUID]], *, was_cut: bool) -> Found:
-    """The files that were met, best first: a word that few of them hold says most."""
-    counts = Counter(file_id for files in met for file_id in files)
-    weights: dict[UUID, float] = defaultdict(float)
-    for files in met:
-        bits = RAREST - math.log2(len(files))
-        for file_id in files:
-            weights[file_id] += bits
-    best = sorted(counts, key=lambda file_id: -weights[file_id])
+def _ranked[OwnerT: Hashable](
+    told: Iterable[tuple[Hashable, Collection[OwnerT], int]], *, was_cut: bool
+) -> Found[OwnerT]:
+    """The files that were met, best first: what few of them share says most.
+
+    `told` holds of each word what it is about, who was met, and how many times as many there may be.
+    What several words are about counts once, by the rarest of them.
+    """
+    counts: dict[OwnerT, int] = {}
+    weights: dict[OwnerT, dict[Hashable, float]] = {}
+    for about, files, times in told:
+        bits = RAREST - math.log2(len(files) * times) if files else 0.0
+        for owner in files:
+            counts[owner] = counts.get(owner, 0) + 1
+            mine = weights.setdefault(owner, {})
+            if bits > mine.get(about, 0.0):
+                mine[about] = bits
+    total = {owner: sum(mine.values()) for owner, mine in weights.items()}
+    best = sorted(counts, key=total.__getitem__, reverse=True)
     return Found(
-        {file_id: counts[file_id] for file_id in best},
+        {owner: counts[owner] for owner in best},
         was_cut,
-        {file_id: weights[file_id] for file_id in best},
+        {owner: total[owner] for owner in best},
     )
 
 

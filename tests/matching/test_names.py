@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.matching.names import fold, keys, script_of, shared_keys, similarity, words_of
+from saathi.matching.names import coarsest, fold, keys, script_of, shared_keys, similarity, words_of
 
 LATIN = [
     ("BENGALI", "মোহাম্মদ", "mohaamod"),
@@ -206,3 +206,19 @@ def test_two_servants_of_other_names_are_two(one: str, other: str) -> None:
 )
 def test_abdullah_stays_one_name(god: str) -> None:
     assert similarity("Abdullah", god) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Sunita Mahato", "সুনিতা মাহাতো"), ("Md. Abdul Karim", "Abdulkarim"), ("முருகன்", "Murugan"),
+     ("Biswas", "Bishas"), ("Iraman", "Raman"), ("लक्ष्मी", "Latchumi"), ("ফাতেমা", "فاطمہ")],
+)  # fmt: skip
+def test_what_shares_a_key_shares_one_of_the_coarsest(one: str, other: str) -> None:
+    assert shared_keys(one, other)
+    assert coarsest(keys(one)) & keys(other)
+    assert coarsest(keys(other)) & keys(one)
+
+
+def test_the_coarsest_keys_are_fewer() -> None:
+    found = keys("Dilip Gurung")
+    assert coarsest(found) < found

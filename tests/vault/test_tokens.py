@@ -2,13 +2,14 @@
 
 import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import pytest
 
 from saathi.vault import tokens
 from saathi.vault.errors import RootKeyMissing
-from saathi.vault.tokens import Facts, Kind, Token
+from saathi.vault.tokens import Effort, Facts, Kind, Token
 
 KEY = bytes(range(32))
 
@@ -34,8 +35,16 @@ class Table:
         self.questions += 1
         return [(value, self.rows[value]) for value in values if value in self.rows]
 
-    def find(self, facts: Facts, *, most: int = 500) -> tokens.Found:
-        return tokens.find(tokens.words(KEY, facts), self.fetch, most=most)
+    def find(
+        self,
+        facts: Facts,
+        *,
+        most: int = 500,
+        kinds: Collection[Kind] = tokens.COMPOSITE,
+        **effort: Any,
+    ) -> tokens.Found[uuid.UUID]:
+        limits = Effort(most=dict.fromkeys(Kind, most), **{"tokens": 1_000_000} | effort)
+        return tokens.find(tokens.words(KEY, facts, kinds), self.fetch, effort=limits)
 
     def erase(self, file_id: uuid.UUID) -> None:
         self.rows = {value: owner for value, owner in self.rows.items() if owner != file_id}
@@ -56,8 +65,8 @@ def test_two_names_that_go_together_find_few_among_many_who_share_one() -> None:
     table.add(child, Facts(["snt", "rm"], pairs=["snt+rm"]), tuple(Kind))
 
     asked = Facts(["snt", "rm"], pairs=["snt+rm"])
-    by_pair = tokens.find(tokens.words(KEY, asked, [Kind.PAIR]), table.fetch, most=30)
-    by_all = tokens.find(tokens.words(KEY, asked, tuple(Kind)), table.fetch, most=30)
+    by_pair = table.find(asked, kinds=[Kind.PAIR], most=30)
+    by_all = table.find(asked, kinds=tuple(Kind), most=30)
 
     assert list(by_pair.hits) == [child]
     assert child in by_all.hits
@@ -105,6 +114,53 @@ def test_a_name_too_common_is_cut_and_says_so() -> None:
     assert 40 <= len(found.hits) < 300
 
 
+def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first() -> None:
+    table, child = Table(), uuid.uuid4()
+    for number in range(300):  # all of one name and district, each with a father of his own
+        table.add(uuid.uuid4(), Facts(["rm"], [503], ["NP-27"], [f"rm+{number}"]), tuple(Kind))
+    for _ in range(15):
+        table.add(uuid.uuid4(), Facts(["x"], pairs=["rm+hr"]), [Kind.PAIR])
+    table.add(child, Facts(["rm"], [503], ["NP-27"], ["rm+hr"]), tuple(Kind))
+    lengths: list[int] = []
+
+    def fetch(values: list[bytes]) -> Iterable[tuple[bytes, uuid.UUID]]:
+        lengths.append(len(values))
+        return table.fetch(values)
+
+    asked = tokens.words(KEY, Facts(["rm"], [503], ["NP-27"], ["rm+hr"]), tuple(Kind))
+    found = tokens.find(asked, fetch, effort=Effort(tokens=400))
+
+    assert sum(lengths) <= 400
+    assert found.was_cut
+    assert child in found.hits  # by her father's name, which 16 share
+
+
+def test_a_name_counts_once_whatever_stands_beside_it() -> None:
+    table, alike, hers = Table(), uuid.uuid4(), uuid.uuid4()
+    # One shares a name, years and district; the other two names, one of them beside years alone.
+    table.add(alike, Facts(["aysa"], [503], ["NP-27"]), tuple(Kind))
+    table.add(hers, Facts(["aysa", "kan"], [503]), tuple(Kind))
+    asked = Facts(["aysa", "kan"], [503], ["NP-27"])
+
+    found = table.find(asked, kinds=tuple(Kind))
+
+    assert next(iter(found.hits)) == hers
+    assert found.bits[alike] == pytest.approx(tokens.RAREST)
+
+
+def test_a_word_that_was_not_followed_to_its_end_says_little() -> None:
+    table, child = Table(), uuid.uuid4()
+    for _ in range(200):
+        table.add(uuid.uuid4(), Facts(["bigm"]), [Kind.NAME])
+    table.add(child, Facts(["kan"]), [Kind.NAME])
+
+    found = table.find(Facts(["bigm", "kan"]), kinds=[Kind.NAME], most=4)
+
+    others = [bits for file_id, bits in found.bits.items() if file_id != child]
+    assert found.bits[child] == tokens.RAREST
+    assert max(others) < tokens.RAREST - 6
+
+
 def test_a_rare_name_is_found_with_one_question() -> None:
     table = Table()
     table.add(uuid.uuid4(), Facts(["aysa"], bands=[503]))
@@ -140,7 +196,7 @@ def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
         return [(value, owner) for value, owner in table.fetch(values) if owner == mine]
 
     words = tokens.words(KEY, Facts(["bigm"], bands=[503]))
-    found = tokens.find(words, fetch, is_equal_work=True)
+    found = tokens.find(words, fetch)
 
     assert list(found.hits) == [mine]
 
@@ -157,7 +213,7 @@ def test_equal_work_is_one_question_of_one_length_whatever_others_hold() -> None
             return []
 
         words = tokens.words(KEY, Facts(["bigm"], bands=[503], districts=["NP-27"]))
-        assert not tokens.find(words, fetch, is_equal_work=True).hits
+        assert not tokens.find(words, fetch).hits
 
     assert lengths == [lengths[0]] * 3
 
@@ -170,7 +226,7 @@ def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
     def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
         return [(value, nation[at % 9]) for at, value in enumerate(values)]
 
-    found = tokens.find(tokens.words(KEY, facts), fetch)
+    found = tokens.find(tokens.words(KEY, facts), fetch, effort=Effort(tokens=1_000_000))
 
     assert found.was_cut
     assert set(found.hits) == set(nation)
