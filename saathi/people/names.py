@@ -39,7 +39,7 @@ class Name:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Name":
         """The name as an envelope holds it; what it does not say is empty."""
-        return cls(**{field.name: str(kept.get(field.name, "")) for field in fields(cls)})
+        return cls(**{field: str(text) for field, text in kept.items() if field in _FIELDS})
 
     def kept(self) -> dict[str, str]:
         """The name as an envelope holds it."""
@@ -55,6 +55,9 @@ class Name:
             and self.kind != NameKind.IMPOSED
             and self.kind not in OF_RELATIVES
         )
+
+
+_FIELDS: Final = frozenset(field.name for field in fields(Name))
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,43 @@
 """A child on record as she is compared with one who is looked for: her opened identity, in plain values."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from saathi.matching.tracing import Portrait
 from saathi.people import names as hers
-from saathi.people.models import Child
 from saathi.people.vocabulary import Gender, NameKind, Whose
 
-_SEXES: Final = {Gender.GIRL: "f", Gender.BOY: "m", Gender.OTHER: "x"}
+_SEXES: Final[Mapping[str, str]] = {Gender.GIRL: "f", Gender.BOY: "m", Gender.OTHER: "x"}
+
+
+class Known(Protocol):
+    """What stands in clear of a child on record."""
+
+    @property
+    def gender(self) -> str:
+        """As a code."""
+
+    @property
+    def birth_year_low(self) -> int | None:
+        """The first year in which she may have been born."""
+
+    @property
+    def birth_year_high(self) -> int | None:
+        """The last one."""
+
+    @property
+    def home_district(self) -> str:
+        """Where home is, as a code; may be empty."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Those she speaks, as codes."""
 
 
 def sex_of(gender: str) -> str:
     """A gender as records are compared; empty where it was not said."""
-    return _SEXES.get(Gender(gender), "") if gender in Gender.values else ""
+    return _SEXES.get(gender, "")
 
 
 def gender_of(sex: str) -> str:
@@ -26,7 +50,7 @@ def years_of(low: int | None, high: int | None) -> tuple[int, int] | None:
     return (low, high) if low is not None and high is not None else None
 
 
-def portrait(child: Child, opened: Mapping[str, Any]) -> Portrait:
+def portrait(child: Known, opened: Mapping[str, Any]) -> Portrait:
     """The child by all her names, those forced on her too; mistakes are left out."""
     names = [name for name in hers.in_envelope(opened) if name.whose != Whose.NOT_HERS]
     return Portrait(
@@ -61,5 +85,8 @@ def _places(opened: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip() and not _has_figure(part))
 
 
+_FIGURE: Final = re.compile(r"\d")
+
+
 def _has_figure(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+    return _FIGURE.search(text) is not None

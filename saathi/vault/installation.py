@@ -20,8 +20,8 @@ CANARY_FILE = UUID(int=0)
 CANARY_KEY = bytes(envelopes.KEY_BYTES)  # a known value; it protects nothing
 
 # Read once a process: a root key stays in memory as long as the process serves.
-_loaded: dict[Path, RootKeys] = {}
-_token_keys: dict[Path, bytes] = {}
+_loaded: dict[str, RootKeys] = {}  # by home: a path takes longer to look up than the key to use
+_token_keys: dict[str, bytes] = {}
 
 
 def folder() -> Path:
@@ -31,10 +31,10 @@ def folder() -> Path:
 
 def root_key(kek_id: str) -> RootKey:
     """The root key of this name; looks into the folder again for one made since the start."""
-    place = folder()
-    if place not in _loaded or kek_id not in _loaded[place]:
-        _loaded[place] = root_keys.load_root_keys(place)
-    return _loaded[place].get(kek_id)
+    home = str(settings.HOME)
+    if home not in _loaded or kek_id not in _loaded[home]:
+        _loaded[home] = root_keys.load_root_keys(folder())
+    return _loaded[home].get(kek_id)
 
 
 def active_root_key() -> RootKey:
@@ -52,10 +52,10 @@ def active_root_keys() -> QuerySet[Canary]:
 
 def token_key() -> bytes:
     """The key that blind tokens are made with."""
-    place = folder()
-    if place not in _token_keys:
-        _token_keys[place] = tokens.load_token_key(place)
-    return _token_keys[place]
+    home = str(settings.HOME)
+    if home not in _token_keys:
+        _token_keys[home] = tokens.load_token_key(folder())
+    return _token_keys[home]
 
 
 def forget_loaded_keys() -> None:

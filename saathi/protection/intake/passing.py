@@ -6,11 +6,10 @@ are, and nothing where the one who asks reads.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connections
@@ -38,6 +37,10 @@ SMALLEST_REGISTER: Final = (
 )
 
 _SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_child'::regclass"
+_DOOR = (
+    "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, sealed, "
+    "wrapped, kek_id, bits FROM matcher_candidates(%s, %s::uuid[], %s::float8[], %s, %s, %s, %s)"
+)
 _MATCH = """
 INSERT INTO intake_enquirymatch
   (id, file_id, recorded_at, recorded_by, version, enquiry, source, use, relation, urgency, asker,
@@ -73,6 +76,27 @@ class Candidate:
     bits: float = 0.0
 
 
+class Seen(NamedTuple):
+    """One row of the door: what stands in clear of a child, her envelope and the key that came along."""
+
+    id: UUID
+    file_id: UUID
+    gender: str
+    birth_year_low: int | None
+    birth_year_high: int | None
+    home_district: str
+    languages: Sequence[str]
+    sealed: bytes
+    wrapped: bytes
+    kek_id: str
+
+    def opened(self) -> dict[str, Any]:
+        """What her envelope holds."""
+        key = (bytes(self.wrapped), self.kek_id)
+        sealed = (Child.SEALED_FIELD_ID, self.id, bytes(self.sealed))
+        return vault.open_along(self.file_id, key, [sealed])[0]
+
+
 @cache
 def model_of(use: MatchUse) -> Model:
     """The weights that fit a use, as shipped."""
@@ -88,9 +112,8 @@ def pass_on(question: Question, *, using: str) -> int:
 
 def candidates(question: Question, *, using: str) -> list[Candidate]:
     """The children whose tokens and years and home fit the question best, opened; sixty at most."""
-    found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using)
-    met = dict(islice(found.bits.items(), MOST_NAMED))
-    return opened(question, met, using=using)
+    found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using, most=MOST_NAMED)
+    return opened(question, found.bits, using=using)
 
 
 def opened(question: Question, met: Mapping[UUID, float], *, using: str) -> list[Candidate]:
@@ -101,38 +124,30 @@ def opened(question: Question, met: Mapping[UUID, float], *, using: str) -> list
     low, high = asked.born or (None, None)
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, "
-            "sealed, wrapped, kek_id, bits FROM matcher_candidates(%s, %s, %s, %s, %s, %s, %s)",
-            [question.id, list(met), list(met.values()), portraits.gender_of(asked.sex), low, high,
-             asked.district],
+            _DOOR,
+            [question.id, _listed(file_id.hex for file_id in met), _listed(map(repr, met.values())),
+             portraits.gender_of(asked.sex), low, high, asked.district],
         )  # fmt: skip
         rows = cursor.fetchall()
     _record_openings(question, [row[0] for row in rows], using=using)
     return [_candidate(row) for row in rows]
 
 
+def _listed(values: Iterable[str]) -> str:
+    """An array as PostgreSQL reads it: three hundred values one by one take the driver longer."""
+    return "{" + ",".join(values) + "}"
+
+
 def _candidate(row: Sequence[Any]) -> Candidate:
     *hers_alone, bits = row
-    child = _child(hers_alone)
-    return Candidate(child.file_id, portraits.portrait(child, vault.open(child)), float(bits))
+    child = Seen(*hers_alone)
+    return Candidate(child.file_id, portraits.portrait(child, child.opened()), float(bits))
 
 
-def names_of(row: Sequence[Any]) -> tuple[Child, list[hers.Name]]:
+def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name]]:
     """The child of a row of the door, with every name she is found by."""
-    child = _child(row)
-    return child, hers.to_find(hers.in_envelope(vault.open(child)))
-
-
-def _child(row: Sequence[Any]) -> Child:
-    """The child of a row of the door; the key of her file came along, and is held."""
-    pk, file_id, gender, low, high, district, languages, sealed, wrapped, kek_id = row
-    child = Child(
-        id=pk, file_id=file_id, gender=gender, birth_year_low=low, birth_year_high=high,
-        home_district=district, languages=languages, sealed=sealed,
-    )  # fmt: skip
-    key = {"wrapped": bytes(wrapped).hex(), "kek_id": kek_id, "active": kek_id}
-    vault.offer(file_id, key)
-    return child
+    child = Seen(*row)
+    return child, hers.to_find(hers.in_envelope(child.opened()))
 
 
 def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:

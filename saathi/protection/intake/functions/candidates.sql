@@ -40,30 +40,38 @@ BEGIN
     IF today_opened > 600 THEN
         RAISE EXCEPTION 'enough was opened for this question today' USING ERRCODE = '42501';
     END IF;
+    -- First who is likeliest, by what stands in clear; then, down from her, who may be opened. What
+    -- three hundred are asked for their rights and keys, of whom sixty are opened, takes twice as long.
     RETURN QUERY
-    SELECT c.id, c.file_id, c.gender::text, c.birth_year_low, c.birth_year_high,
-           c.home_district::text, c.languages::text[], c.sealed, k.wrapped, k.kek_id, met.bits
-      FROM unnest(of_files, of_bits) WITH ORDINALITY AS met(file_id, bits, place)
-      JOIN public.agencies_file f ON f.id = met.file_id
-      JOIN public.people_child c ON c.file_id = f.id
-      JOIN public.vault_key k ON k.file_id = f.id
+    SELECT c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
+           c.sealed, k.wrapped, k.kek_id, c.bits
+      FROM (SELECT c.id, c.file_id, c.gender::text AS gender, c.birth_year_low, c.birth_year_high,
+                   c.home_district::text AS home_district, c.languages::text[] AS languages, c.sealed,
+                   met.bits, met.place,
+                   coalesce(met.bits, 0)
+                   + CASE WHEN asked_gender NOT IN ('girl', 'boy') OR c.gender NOT IN ('girl', 'boy') THEN 0
+                          WHEN c.gender = asked_gender THEN 2 ELSE -10 END
+                   + CASE greatest(c.birth_year_low - asked_high, asked_low - c.birth_year_high, 0)
+                          WHEN 0 THEN 4 WHEN 1 THEN -0.5 WHEN 2 THEN -5 WHEN 3 THEN -5 ELSE -8.5 END
+                   + CASE WHEN asked_district = '' OR c.home_district = '' THEN 0
+                          WHEN c.home_district = asked_district THEN 8 ELSE -2 END AS likely
+              FROM unnest(of_files, of_bits) WITH ORDINALITY AS met(file_id, bits, place)
+              JOIN public.people_child c ON c.file_id = met.file_id
+             ORDER BY likely DESC, met.place
+            OFFSET 0) AS c
+      JOIN public.agencies_file f ON f.id = c.file_id
+      JOIN public.vault_key k ON k.file_id = c.file_id
      WHERE f.kind = 'child' AND NOT f.is_protected
        AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- her holder was asked already
-                        WHERE m.enquiry = of_subject AND m.file_id = f.id)
+                        WHERE m.enquiry = of_subject AND m.file_id = c.file_id)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                        WHERE h.file_id = f.id AND h.principal IN (asker, agency))
+                        WHERE h.file_id = c.file_id AND h.principal IN (asker, agency))
        AND NOT EXISTS (
            SELECT 1 FROM public.agencies_grant g
              JOIN public.agencies_principal p ON p.principal = g.principal AND p.staff_id = asker
-            WHERE g.file_id = f.id AND (g.reads & 1) <> 0
+            WHERE g.file_id = c.file_id AND (g.reads & 1) <> 0
               AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
-     ORDER BY coalesce(met.bits, 0)
-              + CASE WHEN asked_gender NOT IN ('girl', 'boy') OR c.gender NOT IN ('girl', 'boy') THEN 0
-                     WHEN c.gender = asked_gender THEN 2 ELSE -10 END
-              + CASE greatest(c.birth_year_low - asked_high, asked_low - c.birth_year_high, 0)
-                     WHEN 0 THEN 4 WHEN 1 THEN -0.5 WHEN 2 THEN -5 WHEN 3 THEN -5 ELSE -8.5 END
-              + CASE WHEN asked_district = '' OR c.home_district = '' THEN 0
-                     WHEN c.home_district = asked_district THEN 8 ELSE -2 END DESC, met.place
+     ORDER BY c.likely DESC, c.place
      LIMIT 60;
 END $$;
 
