@@ -1,0 +1,217 @@
+"""Loads invented registrations of children as they are kept: sealed, with keys and blind tokens.
+
+Run in a home with a small nation (`saathi simulate --children 2000`), whose offices hold the children and in the name of
+whose reports is asked: `SAATHI_HOME=... python -m bench.registrations [--children 100000] [--seed 77] [--queries 2000]`.
+The first registration of each child (`matching/generator.py`, which shares no rule with the matcher) is stored; by the second one
+of some, which another clerk wrote, `bench.tracing --registrations` asks. They lie in the home: nobody of them lives. Tables are
+filled by COPY with their indexes taken off, tokens in the random slots that `vault.tokens.place` would give.
+"""
+# ruff: noqa: PLC0415 - Django and its settings wait until the process is started
+
+import argparse
+import json
+import os
+import random
+import time
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+from saathi.config import start
+from saathi.matching import names
+from saathi.matching.generator import Labelled, Row, generate
+
+PIECE: Final = 50_000  # registrations made at a time
+COMMONEST: Final = 40
+ASKED: Final = "registrations.jsonl"
+COUNTRIES: Final = {"bd": "BGD", "in": "IND", "np": "NPL", "pk": "PAK"}
+SEXES: Final = {"f": "girl", "m": "boy"}
+
+
+def years(row: Row, wider: int = 0) -> tuple[int, int] | None:
+    """First and last year of birth, as a registration tells them."""
+    told = row["birth_date"]
+    wider += len(told) == 4 or told.endswith("-01-01")
+    return (int(told[:4]) - wider, int(told[:4]) + wider) if told else None
+
+
+def envelope(row: Row) -> dict[str, Any]:
+    """What is sealed of the child."""
+    whole = f"{row['given_name']} {row['family_name']}".strip()
+    called = {"given": whole, "father": row["father_name"], "mother": row["mother_name"]}
+    told = [{"kind": kind, "text": text, "language": ""} for kind, text in called.items() if text]
+    return {"names": told, "address": row["place"]}
+
+
+class Slots:
+    """The slots of every word that are taken, as `vault.tokens.place` takes them."""
+
+    def __init__(self, draws: random.Random, there: frozenset[bytes]) -> None:
+        self._taken: dict[bytes, int] = defaultdict(int)
+        self._draws, self._there = draws, there
+
+    def give(self, word: Any) -> Any:
+        """The token of a free slot."""
+        from saathi.vault import tokens
+
+        taken = self._taken[word.secret]
+        for level in range(tokens.LEVELS):
+            first = tokens.FIRST_SLOTS * (2**level - 1)
+            slot = first + int(self._draws.random() * tokens.FIRST_SLOTS * 2**level)
+            if not taken >> slot & 1:
+                self._taken[word.secret] = taken = taken | 1 << slot
+                token = tokens.token_at(word, slot)
+                if token.value not in self._there:
+                    return token
+        return None
+
+
+def pieces(children: int, seed: int) -> Iterator[tuple[list[Row], list[tuple[Row, int]]]]:
+    """First registrations, and of some a second one with the place of the first among all."""
+    done = at = 0
+    with ProcessPoolExecutor(1) as ahead:  # the next piece is made meanwhile
+        waiting = ahead.submit(generate, PIECE, seed)
+        while done < children:
+            made: Labelled = waiting.result()
+            at += 1
+            waiting = ahead.submit(generate, PIECE, seed + at)
+            place: dict[int, int] = {}
+            first: list[Row] = []
+            again: dict[int, Row] = {}
+            for row, child in zip(made.rows, made.children, strict=True):
+                if child in place:
+                    again.setdefault(child, row)
+                elif done + len(first) < children:
+                    place[child] = done + len(first)
+                    first.append(row)
+            yield first, [(row, place[child]) for child, row in again.items()]
+            done += len(first)
+
+
+class Load:
+    """The rows of a piece, and where they belong."""
+
+    def __init__(self, seed: int, connection: Any) -> None:
+        from saathi.vault import store as vault
+
+        self.draws = random.Random(seed)
+        self.key, self.connection = vault.token_key(), connection
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT token FROM people_token")
+            there = frozenset(bytes(token) for (token,) in cursor.fetchall())
+            self.slots = Slots(self.draws, there)
+            cursor.execute(
+                "SELECT id, agency_id, office_id FROM agencies_staff WHERE office_id IS NOT NULL"
+            )
+            self.holders = [tuple(one.hex for one in row) for row in cursor.fetchall()]
+        self.files: list[uuid.UUID] = []
+
+    def piece(self, rows: list[Row]) -> None:
+        """Makes and stores the rows of these registrations."""
+        from saathi.simulation.tables import Sheets, copy_statement
+        from saathi.vault import store as vault
+
+        sheets = Sheets()
+        fresh = [uuid.UUID(int=self.draws.getrandbits(128), version=4) for _ in rows]
+        for row, key in zip(rows, vault.new_keys(fresh), strict=True):
+            self._child(sheets, row, key, len(self.files))
+            self.files.append(key.file_id)
+        with self.connection.cursor() as cursor:
+            for table in sheets.filled():
+                with cursor.copy(copy_statement(table)) as copy:
+                    copy.write(sheets.block(table))
+
+    def _child(self, sheets: Any, row: Row, key: Any, number: int) -> None:
+        from saathi.people.names import Name
+        from saathi.people.pairs import pairs_of
+        from saathi.simulation.tables import NULL
+        from saathi.vault import envelopes, tokens
+
+        staff, agency, office = self.draws.choice(self.holders)
+        file, child, at = (
+            key.file_id.hex,
+            uuid.UUID(int=self.draws.getrandbits(128), version=4),
+            "2026-01-05 06:00:00+00",
+        )
+        known, born, district = envelope(row), years(row), row["district_code"]
+        sealed = envelopes.seal_bytes(key.key, "people.child", child, envelopes.to_bytes(known))
+        low, high = (str(year) for year in born) if born else (NULL, NULL)
+        sheets.add("agencies_file", file, "child", agency, office, "f", at, staff)
+        sheets.add("vault_key", file, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
+        owner = uuid.UUID(int=self.draws.getrandbits(128), version=4).hex
+        sheets.add("agencies_grant", owner, file, office, "owner", "4095", "4095", at, NULL, staff)
+        sheets.add(
+            "people_child", child.hex, file, at, staff, "1", f"RG-{number:07d}", SEXES.get(row["sex"], "not_said"),
+            low, high, "unknown", "{}", COUNTRIES[row["country"]], district, "{}", "not_known", "not_known", "",
+            "not_known", "{speech}", NULL, NULL, "presumed", f"\\\\x{sealed.hex()}",
+        )  # fmt: skip
+        called = [Name.of(one) for one in known["names"]]
+        facts = tokens.Facts(
+            sorted({text for name in called for text in names.keys(name.text)}),
+            tokens.birth_bands(*born) if born else [], [district] if district else [],
+            pairs_of([called[0].text] if row["given_name"] or row["family_name"] else [],
+                     [name.text for name in called if name.kind != "given"]),
+        )  # fmt: skip
+        for word in tokens.words(self.key, facts, tuple(tokens.Kind)):
+            if token := self.slots.give(word):
+                sheets.add("people_token", file, f"\\\\x{token.value.hex()}", token.kind)
+
+
+def questions(
+    again: list[tuple[Row, int]], files: list[uuid.UUID], number: int, seed: int
+) -> Iterator[dict[str, Any]]:
+    """Whom to ask for: half by the commonest given names, half by others."""
+    keys = [min(names.first_keys(row["given_name"]), default="") for row, _at in again]
+    commonest = {key for key, _count in Counter(keys).most_common(COMMONEST)}
+    draws = random.Random(seed)
+    for is_common in (True, False):
+        able = [
+            one for one, key in zip(again, keys, strict=True) if (key in commonest) is is_common
+        ]
+        for row, at in draws.sample(able, min(number // 2, len(able))):
+            yield {"group": "common" if is_common else "others", "file": str(files[at]), "row": row}
+
+
+def load(children: int, seed: int, number: int, home: Path) -> None:
+    """All of it; indexes stand again at the end."""
+    from django.db import connection
+
+    from saathi.simulation import stripping
+
+    owner, note = os.environ["SAATHI_DATABASE_URL_OWNER"], home / "registrations-stripped.json"
+    stripping.strip(owner, note)
+    began = time.monotonic()
+    again: list[tuple[Row, int]] = []
+    try:
+        all_of_it = Load(seed, connection)
+        for first, second in pieces(children, seed):
+            all_of_it.piece(first)
+            again += second
+            print(
+                f"{len(all_of_it.files)} children after {time.monotonic() - began:.0f} s",
+                flush=True,
+            )
+    finally:
+        connection.close()
+        stripping.restore(owner, note)
+    print(f"indexes after {time.monotonic() - began:.0f} s", flush=True)
+    asked = questions(again, all_of_it.files, number, seed)
+    (home / ASKED).write_text("".join(json.dumps(one) + "\n" for one in asked), encoding="utf-8")
+
+
+def main() -> None:
+    """Loads as the maintenance role, takes indexes off as the owner."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--children", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=77)
+    parser.add_argument("--queries", type=int, default=2000)
+    options = parser.parse_args()
+    with start.process("maintenance"):
+        load(options.children, options.seed, options.queries, Path(os.environ["SAATHI_HOME"]))
+
+
+if __name__ == "__main__":
+    main()
