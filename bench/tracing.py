@@ -211,17 +211,17 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
             at = [Moment.now(server)]
             met = people_tokens.find_everywhere(
                 wanted.facts, tuple(Kind), using="default", most=passing.MOST_NAMED
-            ).bits
-            hits = list(met)
+            )
+            hits = list(met.hits)
             at.append(Moment.now(server))
-            found = passing.opened(wanted, met, using="default")
+            found = passing.opened(wanted, met.bits, using="default")
             at.append(Moment.now(server))
             ranked = tracing.rank(
                 wanted.portrait,
                 [one.portrait for one in found],
                 model,
                 passing.register_size("default"),
-                [one.bits for one in found],
+                [met.hits[one.file_id] for one in found],
             )
             at.append(Moment.now(server))
         if number < 3:

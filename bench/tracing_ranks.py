@@ -101,15 +101,15 @@ class Register:
         self.asked += len(values)
         return [(value, self.rows[value]) for value in values if value in self.rows]
 
-    def search(self, asked: Portrait, way: Way) -> dict[UUID, float]:
-        """Who is opened, with what the tokens of each told."""
+    def search(self, asked: Portrait, way: Way) -> dict[UUID, int]:
+        """Who is opened, with how many words met each."""
         known = facts(asked)
         if way.is_coarse:
             known = replace(known, names=sorted(names.coarsest(known.names)))
         found = tokens.find(tokens.words(KEY, known, tuple(Kind)), self.fetch, effort=way.effort)
         best = list(found.bits.items())[:NAMED]
         best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
-        return dict(best[:OPENED])
+        return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
 
 
 def clear(asked: Portrait, found: Portrait) -> float:

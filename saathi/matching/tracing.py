@@ -27,8 +27,8 @@ AMONG: Final = explaining.AMONG
 MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
 OF_NAMES: Final = frozenset({"given", "family", "names"})
 CHILDHOOD: Final = 18
-# Of the bits of a search so much counts: its words overlap, and most of what they say is weighed as well.
-OF_SEARCH: Final = 0.1
+# What each word is worth by which the search met her: most of what it says is weighed as well.
+OF_WORD: Final = 1.0  # bits
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
 LEAST_LETTERS: Final = 4  # a shorter word says nothing of a mark
 # What is taken off and lost says less than what grows with a child.
@@ -69,19 +69,19 @@ def rank(
     found: Sequence[Portrait],
     model: Model,
     among: int = AMONG,
-    told: Sequence[float] = (),
+    words: Sequence[int] = (),
 ) -> list[Likeness]:
     """All that were compared, the likeliest first, in a register of so many children.
 
-    `told` are the bits that the search for each knew already (`vault.tokens.Found`): how few share the
-    keys that both share. They order what is else alike, and change no probability.
+    `words` are how many words of the search met each (`vault.tokens.Found`): names beside years, district
+    or parents. They order what is else alike, and change no probability.
     """
     by_name = _by_names(asked, found, model, among)
     ranked = [
         _likeness(place, [*by_name[place], *_beyond(asked, other)], among)
         for place, other in enumerate(found)
     ]
-    more = [OF_SEARCH * bits for bits in told] or [0.0] * len(ranked)
+    more = [OF_WORD * met for met in words] or [0.0] * len(ranked)
     return sorted(ranked, key=lambda one: -(one.bits + more[one.place]))
 
 

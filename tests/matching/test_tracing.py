@@ -111,3 +111,11 @@ YEARS = st.none() | st.tuples(st.integers(2000, 2015), st.integers(0, 4)).map(
 def test_whatever_is_known_gives_a_share(found: Portrait) -> None:
     [one] = ranked(found)
     assert 0 < one.probability < 1
+
+
+def test_what_is_else_alike_is_ordered_by_how_many_words_the_search_met() -> None:
+    found = [HERS, HERS, Portrait(names=("Bimala Rai",), sex="f")]
+    by_words = rank(ASKED, found, MODEL, words=[3, 5, 9])
+    assert [one.place for one in by_words] == [1, 0, 2]
+    assert by_words[0].probability == by_words[1].probability
+    assert by_words[0].bits == ranked(HERS)[0].bits  # words change no evidence

@@ -7,7 +7,7 @@ are, and nothing where the one who asks reads.
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -39,7 +39,7 @@ SMALLEST_REGISTER: Final = (
 _SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_child'::regclass"
 _DOOR = (
     "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, sealed, "
-    "wrapped, kek_id, bits FROM matcher_candidates(%s, %s::uuid[], %s::float8[], %s, %s, %s, %s)"
+    "wrapped, kek_id FROM matcher_candidates(%s, %s::uuid[], %s::float8[], %s, %s, %s, %s)"
 )
 _MATCH = """
 INSERT INTO intake_enquirymatch
@@ -69,11 +69,11 @@ class Question:
 
 @dataclass(frozen=True, repr=False)
 class Candidate:
-    """One child who was opened to be compared; how much her tokens told, in bits."""
+    """One child who was opened to be compared; by how many words the search met her."""
 
     file_id: UUID
     portrait: Portrait
-    bits: float = 0.0
+    words: int = 0
 
 
 class Seen(NamedTuple):
@@ -113,7 +113,10 @@ def pass_on(question: Question, *, using: str) -> int:
 def candidates(question: Question, *, using: str) -> list[Candidate]:
     """The children whose tokens and years and home fit the question best, opened; sixty at most."""
     found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using, most=MOST_NAMED)
-    return opened(question, found.bits, using=using)
+    return [
+        replace(one, words=found.hits[one.file_id])
+        for one in opened(question, found.bits, using=using)
+    ]
 
 
 def opened(question: Question, met: Mapping[UUID, float], *, using: str) -> list[Candidate]:
@@ -139,9 +142,8 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    *hers_alone, bits = row
-    child = Seen(*hers_alone)
-    return Candidate(child.file_id, portraits.portrait(child, child.opened()), float(bits))
+    child = Seen(*row)
+    return Candidate(child.file_id, portraits.portrait(child, child.opened()))
 
 
 def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name]]:
@@ -153,8 +155,8 @@ def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name]]:
 def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:
     """Of those compared the ones that a person should look at, the likeliest first."""
     opened = [one.portrait for one in found]
-    told = [one.bits for one in found]
-    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among, told)
+    words = [one.words for one in found]
+    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among, words)
     return [one for one in ranked if one.probability >= LEAST]
 
 
