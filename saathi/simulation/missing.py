@@ -37,6 +37,8 @@ def in_another_script(name: str) -> str:
 
 
 def _latin(word: str) -> str:
+    if word in _texts()["latin"]:
+        return str(_texts()["latin"][word])
     written = anyascii(word)
     return written.capitalize() if written != word else word.upper()
 
