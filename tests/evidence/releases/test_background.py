@@ -1,0 +1,62 @@
+"""Social background from facts to what the public reads: by the product's own SQL, protected, attacked."""
+
+import random
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from saathi.disclosure.tables import Method
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.releases import counting
+from saathi.evidence.releases.counting import Wanted
+from tests.evidence.indicators.facts_rows import facts
+from tests.evidence.releases.test_counting import warehouse
+from tests.factories import agencies, releases
+from tests.screens import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ANSWERS = {"yes": 40, "no": 30, "withheld": 15, "": 15}
+
+
+def told(children: int = 1600) -> dict[str, str]:
+    """Invented children of twenty offices: who owed money, who did not, who would not say."""
+    draw = random.Random(3)
+    child, case, background, episode = [], [], [], []
+    for one in range(1, children + 1):
+        answer = draw.choices(list(ANSWERS), list(ANSWERS.values()))[0]
+        lists = " | ".join("debt" if answer == name else "-" for name in ("yes", "no", "withheld"))
+        child.append(f"{one} | {draw.choice(['girl', 'boy'])}")
+        case.append(
+            f"{one} | {draw.randint(1, 20)} | {draw.randint(2021, 2024)}-{draw.randint(1, 12):02}"
+        )
+        background.append(f"{one} | {lists} | hunger")
+        if draw.random() < 0.5:
+            episode.append(f"{one} | receipt | begging")
+    heads = {
+        "child": ("child | gender", child),
+        "case": ("child | office | opened", case),
+        "background": ("child | present | absent | withheld | not_known", background),
+        "episode": ("child | acts | purposes", episode),
+    }
+    return {name: "\n".join([head, *rows]) for name, (head, rows) in heads.items()}
+
+
+@pytest.mark.requirement("DAT-003")
+def test_a_factor_is_released_with_no_not_told_and_not_asked_apart(tmp_path: Path) -> None:
+    indicator = catalogue.named("trafficked_by_background")
+    assert indicator is not None
+    store, snapshot = warehouse(facts(**told()), tmp_path)
+    cube = counting.count(store, snapshot, indicator, Wanted(2021, 2024, "NPL", ("debt",)))
+    assert cube.knows_offices
+    guarded = releases.guard_all(Method.ROUND, cube)
+    by = agencies.staff("rapporteur")
+    second = agencies.staff("oversight", by.office)
+    family = releases.family(by, slug="debt", indicator=indicator.name, tables=["debt"])
+    row = releases.designed(by, family, chosen={"debt": 0}, chosen_by=by.id)
+    releases.carried_out(releases.keep(row, guarded), by, second)
+    words, _tables = read(Client().get("/published/debt/1/"))
+    assert "no cause of it" in words
+    _words, tables = read(Client().get("/published/debt/1/tables/debt/?rows=debt&columns=counted"))
+    rows = set(tables[0].rows)
+    assert {"Yes", "No", "Chose not to say", "Not asked, or not known to the child"} <= rows
