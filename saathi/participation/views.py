@@ -94,6 +94,7 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         "readers": queries.readers_of(statement),
         "themes": queries.theme_pairs(queries.themes_of(request.staff, statement)),
         "has_themes": statement.state == StatementState.SAID,
+        "may_code": access.may_write(request.staff, file_id, Section.VOICE),
         "file_id": file_id,
     }
     return render(request, "participation/show_statement.html", context)
@@ -105,6 +106,8 @@ def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.statement_of(request.staff, file_id, statement_id)
     if statement.state != StatementState.SAID:
+        raise access.NotAllowed
+    if not access.may_write(request.staff, file_id, Section.VOICE):
         raise access.NotAllowed
     themes = queries.themes_of(request.staff, statement)
     back = reverse("participation:show_statement", args=[file_id, statement_id])
