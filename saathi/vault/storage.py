@@ -65,8 +65,13 @@ class DiskStorage:
     def stored(self) -> Iterator[tuple[UUID, float]]:
         """The ids kept here, each with the moment it was written (seconds since 1970)."""
         for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
-            if path.suffix != ".part":
-                yield UUID(path.name), path.stat().st_mtime
+            if path.suffix == ".part":
+                continue
+            try:
+                written = path.stat().st_mtime
+            except FileNotFoundError:  # deleted by another process since the list was made
+                continue
+            yield UUID(path.name), written
 
     def _path(self, stored_id: UUID) -> Path:
         return self._folder / stored_id.hex[-2:] / str(stored_id)
