@@ -32,7 +32,7 @@ OFTEN: Final = (
     20  # pairs that share a set of facts, from which on its share of likely ones is known
 )
 SELDOM: Final = (
-    0.003  # the share of likely pairs below which a set of facts is not worth opening for
+    0.01  # the share of likely pairs below which a set of facts is not worth opening for
 )
 
 type Table = npt.NDArray[np.int32]
