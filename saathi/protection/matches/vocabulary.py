@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Use(TextChoices):
-    """What two records were compared for. Reports of missing children are to come (TRACING)."""
+    """What two records were compared for. Reports of missing children go another way: TRACING is unused."""
 
     DUPLICATE = "duplicate", _("One child, on record twice")
     TRACING = "tracing", _("A missing child, and a child on record")
