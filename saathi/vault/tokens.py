@@ -251,17 +251,21 @@ def find[OwnerT: Hashable](
     if effort:
         times = [BEYOND_CUT if at in cut else 1 for at in range(len(asked))]
         told = zip((word.name for word in asked), met, times, strict=True)
-        return _ranked(told, was_cut=bool(cut))
+        return _ranked(told, was_cut=bool(cut), each_word=1.0)
     return _ranked(zip(asked, met, repeat(1)), was_cut=bool(cut))
 
 
 def _ranked[OwnerT: Hashable](
-    told: Iterable[tuple[Hashable, Collection[OwnerT], int]], *, was_cut: bool
+    told: Iterable[tuple[Hashable, Collection[OwnerT], int]],
+    *,
+    was_cut: bool,
+    each_word: float = 0.0,
 ) -> Found[OwnerT]:
     """The files that were met, best first: what few of them share says most.
 
     `told` holds of each word what it is about, who was met, and how many times as many there may be.
-    What several words are about counts once, by the rarest of them.
+    What several words are about counts once, by the rarest of them; but where more namesakes were met
+    than can be opened, those come first who were met by more words: with the years, with the district.
     """
     counts: dict[OwnerT, int] = {}
     weights: dict[OwnerT, dict[Hashable, float]] = {}
@@ -273,7 +277,7 @@ def _ranked[OwnerT: Hashable](
             if bits > mine.get(about, 0.0):
                 mine[about] = bits
     total = {owner: sum(mine.values()) for owner, mine in weights.items()}
-    best = sorted(counts, key=total.__getitem__, reverse=True)
+    best = sorted(counts, key=lambda owner: total[owner] + each_word * counts[owner], reverse=True)
     return Found(
         {owner: counts[owner] for owner in best},
         was_cut,

@@ -12,6 +12,7 @@ from saathi.vault.errors import RootKeyMissing
 from saathi.vault.tokens import Effort, Facts, Kind, Token
 
 KEY = bytes(range(32))
+LEVELS = dict.fromkeys(Kind, 5)  # asked for at once
 
 
 class Table:
@@ -146,6 +147,20 @@ def test_a_name_counts_once_whatever_stands_beside_it() -> None:
 
     assert next(iter(found.hits)) == hers
     assert found.bits[alike] == pytest.approx(tokens.RAREST)
+
+
+def test_of_namesakes_those_come_first_who_share_years_and_district_too() -> None:
+    table, hers = Table(), uuid.uuid4()
+    others = [uuid.uuid4() for _ in range(12)]
+    for child in others[:6]:
+        table.add(child, Facts(["aysa"], [503]), tuple(Kind))
+    table.add(hers, Facts(["aysa"], [503], ["NP-27"]), tuple(Kind))
+    for child in others[6:]:
+        table.add(child, Facts(["aysa"], [504], ["NP-27"]), tuple(Kind))
+
+    found = table.find(Facts(["aysa"], [503], ["NP-27"]), kinds=tuple(Kind), at_once=LEVELS)
+
+    assert next(iter(found.hits)) == hers
 
 
 def test_a_word_that_was_not_followed_to_its_end_says_little() -> None:
