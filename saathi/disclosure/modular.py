@@ -20,9 +20,10 @@ from saathi.disclosure.tables import Zeros
 from saathi.disclosure.windows import frame_of, parts_of, window_around, windows, within
 
 # Cells of a window in the passes that follow each other, and whether families are mixed in it.
-PASSES = ((800, False), (800, True))
-# Needs that are left have windows of their own: with so many other codes of each dimension.
-AROUND = (2, 6, 12)
+PASSES = ((600, False), (800, True))
+# Needs that are left have windows of their own: with so many other codes of each dimension. Again, since
+# what is hidden for them may have to be protected too.
+AROUND = (2, 6, 12, 12, 12, 24)
 WIDEST = 12_000
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.05

@@ -22,7 +22,7 @@ from saathi.disclosure.origins import Origins, exposed, origins_of
 from saathi.disclosure.reading import checked, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Avoid, Rounding, Rule, round_counts
-from saathi.disclosure.suppression import Effort, Suppression, is_large, suppress
+from saathi.disclosure.suppression import BATCH, Effort, Suppression, is_large, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
@@ -164,7 +164,9 @@ def _rounded(
 def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origins) -> _Shown:
     system = task.system
     asked = earlier.with_earlier(task, before) if before else task
-    found = _suppressed(asked, Effort(_seconds(asked, order), _seed(system, task, order)))
+    batch = None if asked.system.size <= PROVEN_CELLS else BATCH
+    effort = Effort(_seconds(asked, order), _seed(system, task, order), batch)
+    found = _suppressed(asked, effort)
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):

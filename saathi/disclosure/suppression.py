@@ -24,10 +24,11 @@ from saathi.disclosure.tables import in_words
 WITNESSES = 4_000
 # With more cells that may be hidden the choice is made window by window.
 MODULAR_CELLS = 2_500
-# So many failed needs are made good at once in a window: each cell hidden for them helps others.
-BATCH = 80
+# So many failed needs are made good at once where the best is not proven: each cell hidden for them
+# helps others.
+BATCH = 100
 # After so many turns of this every proof is made good once more: patience ends.
-PATIENCE = 5
+PATIENCE = 8
 
 
 @dataclass(frozen=True)
