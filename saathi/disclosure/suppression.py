@@ -142,9 +142,7 @@ class _Search:
         hidden = patterns.widened(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
-        seen = inference.attacker_of(self.problem, hidden, self.witnesses)
-        besides = max(0, extra - fewest)
-        return Suppression(hidden, primary, extra, besides, bound, self.rounds, seen.low, seen.high)
+        return Suppression(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
 
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
         return int(hidden.sum() - self.problem.always.sum())
@@ -171,6 +169,8 @@ class _Search:
             if is_last:
                 whole = self._grown(best, needs, whole=True)
                 is_settled = bool((whole == hidden).all()) and choice.is_best
+                if is_late and not self._is_proven(whole):
+                    self._choose()  # what was proven on the way raises the bound
                 if self._is_proven(whole) or is_settled or is_late:
                     return whole
                 best = whole

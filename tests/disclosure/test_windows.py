@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from saathi.disclosure import modular, suppression
+from saathi.disclosure import cuts, master, modular, suppression
 from saathi.disclosure.needs import Policy, Problem, problem
 from saathi.disclosure.reading import available_memory, checked, system_of
 from saathi.disclosure.suppression import Effort, is_large, suppress
@@ -62,18 +62,6 @@ def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch
     assert is_large(problem_of(spread(), Zeros.PROTECTED))
 
 
-@pytest.mark.parametrize("zeros", list(Zeros))
-def test_the_best_choice_is_handed_on_with_the_tables_that_prove_it(zeros: Zeros) -> None:
-    asked = problem_of(spread(), zeros)
-
-    found = suppress(asked, Effort(seconds=5.0))
-
-    assert found.low is not None
-    assert found.high is not None
-    assert (found.low[asked.sensitive] <= asked.low[asked.sensitive]).all()
-    assert (found.high[asked.sensitive] >= asked.high[asked.sensitive]).all()
-
-
 @pytest.mark.parametrize("seed", [2, 4, 5, 7])
 def test_a_search_without_time_adds_to_its_choice_and_does_not_choose_anew(seed: int) -> None:
     # In these tables the rule itself gives cells away, so that more is asked of the first choice.
@@ -114,3 +102,29 @@ def test_memory_that_keeps_copies_of_files_counts_as_free(tmp_path: Path) -> Non
     told.write_text("MemFree: 100 kB\nMemAvailable: 2000 kB\n")
     assert available_memory(told) == 2_048_000
     assert available_memory(tmp_path / "nothing") > 0
+
+
+def cube_of(seed: int) -> Problem:
+    counts = np.random.default_rng(seed).choice([0, 0, 1, 2, 3, 4, 6, 9, 12, 40], (7, 6, 5))
+    for axis in range(3):
+        counts = np.concatenate([counts, counts.sum(axis, keepdims=True)], axis)
+    names = [[*(f"c{n}" for n in range(size - 1)), "Total"] for size in counts.shape]
+    rows = [
+        Row(tuple(own[n] for own, n in zip(names, place, strict=True)), int(count))
+        for place, count in np.ndenumerate(counts)
+    ]
+    tables = checked([Table("t.csv", ("x", "y", "z"), rows)], {})
+    return problem(tables, system_of(tables), Policy(K, Zeros.PUBLIC))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_what_a_hurried_search_proves_on_its_way_makes_the_gap_smaller(seed: int) -> None:
+    asked = cube_of(seed)
+    sums = {cut.name: cut for cut in cuts.of_lines(asked)}
+    costs, order = np.ones(asked.system.size), np.arange(asked.system.size)
+    first = master.cheapest(list(sums.values()), costs, order, 10.0)
+
+    found = suppress(asked, Effort(seconds=0.0))
+
+    assert found.rounds == 1
+    assert found.bound > first.bound
