@@ -34,6 +34,7 @@ NAME_OF_PROCEDURE = "standard"  # a country has one
 LIMIT = "limit_"
 STARTS_OF_LIMITS = ("found", "apprehended", "removed", "ordered")
 MOST_HOURS = 8760  # a year
+SEMICOLON = re.compile("[;؛]")  # of either direction of writing
 # A questionnaire says whose it is and for whom; every other line is a question of it.
 OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
 QUESTION = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
@@ -127,7 +128,7 @@ class Limit:
 
 def limit_of(meaning: str) -> Limit | None:
     """The time limit that a line of a procedure names; None where it does not name a whole one."""
-    parts = [part.strip() for part in meaning.split(";")]
+    parts = [part.strip() for part in SEMICOLON.split(meaning)]
     if len(parts) != 4 or not all(parts):
         return None
     starts, hours, text, law = parts

@@ -83,6 +83,7 @@ def test_a_first_version_begins_with_what_can_be_said_each_line_waiting_to_be_ma
     [
         ("found; 24; Bring her before the committee; Act of 2018, s. 66", True),
         ("ordered;1;Tell her;Act", True),
+        ("found؛ ۲۴؛ کمیٹی کے سامنے پیش کریں؛ قانون", True),
         ("ordered;8760;Tell her;Act", True),
         ("ordered;8761;Tell her;Act", False),
         ("ordered;0;Tell her;Act", False),

@@ -1,5 +1,6 @@
 """Attackers who know more: the program, their own records, an earlier release, what is sensitive."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 from itertools import product
@@ -94,7 +95,9 @@ def enumerated(
         return None
     cells = [frozenset(table.key(Row(codes))) for codes in hidden]
     tops = [stranger.ranges()[cell][1] for cell in cells]
-    if np.prod([top + 1 for top in tops]) > 60_000:
+    if (
+        math.prod(int(top) + 1 for top in tops) > 60_000
+    ):  # of Python's numbers, which never run over
         return None
     found = []
     for values in product(*(range(least, top + 1) for top in tops)):
