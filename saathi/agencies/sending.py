@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -83,6 +83,11 @@ class WordsForm(RecordForm):
         for reason in reasons:
             field = where.get(reason.code, reason.code)
             self.add_error(field if field in self.fields else None, gettext(reason.text))
+
+
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What was sent, for a form; None where its page is only looked at: nothing is wrong with it yet."""
+    return request.POST if request.method == "POST" else None
 
 
 def send[FormT: RecordForm](

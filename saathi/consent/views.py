@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.consent import actions, queries, resting
 from saathi.consent.forms import (
     AccompanimentForm,
@@ -136,7 +136,7 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records on what a step or a sharing rests."""
     child, back = _to_write(request, file_id, Section.LEGAL)
     form = ConsentForm(
-        _data(request),
+        posted(request),
         today=request.staff.office.today(),
         guardians=queries.guardian_choices(request.staff, child),
     )
@@ -156,7 +156,7 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
     consent = queries.one_of(request.staff, Consent, file_id, consent_id)
     earlier = queries.words_of(consent)
     initial = {"version": consent.version}
-    form = WithdrawForm(_data(request), initial=initial, today=request.staff.office.today())
+    form = WithdrawForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: WithdrawForm) -> str:
         why = sent.cleaned_data["why"]
@@ -174,7 +174,7 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
 def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records who stands for the child."""
     child, back = _to_write(request, file_id, Section.LEGAL)
-    form = GuardianForm(_data(request), today=request.staff.office.today())
+    form = GuardianForm(posted(request), today=request.staff.office.today())
 
     def save(sent: GuardianForm) -> str:
         actions.record_guardian(
@@ -192,7 +192,7 @@ def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> 
     child, back = _to_write(request, file_id, Section.LEGAL)
     guardian = queries.one_of(request.staff, Guardian, file_id, guardian_id)
     initial = {**vars(guardian), **queries.words_of(guardian)}
-    form = GuardianForm(_data(request), initial=initial, today=request.staff.office.today())
+    form = GuardianForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: GuardianForm) -> str:
         actions.change_guardian(
@@ -211,7 +211,7 @@ def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> 
 def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records who is with the child."""
     child, back = _to_write(request, file_id, Section.LEGAL)
-    form = AccompanimentForm(_data(request), today=request.staff.office.today())
+    form = AccompanimentForm(posted(request), today=request.staff.office.today())
 
     def save(sent: AccompanimentForm) -> str:
         actions.record_accompaniment(
@@ -231,7 +231,7 @@ def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what the child was told, and how far it was understood."""
     child, back = _to_write(request, file_id, Section.LEGAL)
     known = {"language": child.languages[0] if child.languages else ""}
-    form = InformationForm(_data(request), initial=known, today=request.staff.office.today())
+    form = InformationForm(posted(request), initial=known, today=request.staff.office.today())
 
     def save(sent: InformationForm) -> str:
         actions.record_information(child=child, told=sent.told(), by=request.staff)
@@ -245,7 +245,7 @@ def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a decision about the child, answered for in plain words."""
     child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
-    form = DecisionForm(_data(request), today=request.staff.office.today())
+    form = DecisionForm(posted(request), today=request.staff.office.today())
 
     def save(sent: DecisionForm) -> str:
         actions.record_decision(child=child, told=sent.told(), by=request.staff)
@@ -262,7 +262,7 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
     child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
     decision = queries.one_of(request.staff, Decision, file_id, decision_id)
     initial = {**vars(decision), **queries.words_of(decision)}
-    form = DecisionForm(_data(request), initial=initial, today=request.staff.office.today())
+    form = DecisionForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: DecisionForm) -> str:
         actions.change_decision(
@@ -279,7 +279,7 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
 def record_others_view(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what a carer, a relative or staff in the field think."""
     child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
-    form = OthersViewForm(_data(request), today=request.staff.office.today())
+    form = OthersViewForm(posted(request), today=request.staff.office.today())
 
     def save(sent: OthersViewForm) -> str:
         actions.record_others_view(
@@ -306,10 +306,6 @@ def _to_write(
 
 def _weighed(request: StaffRequest, child: Child) -> Part:
     return to_weigh(request.rights or access.rights(request.staff, child.file_id), child)
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _page(

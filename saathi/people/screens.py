@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -21,11 +21,6 @@ def to_write(request: StaffRequest, file_id: UUID, section: Section = Section.ID
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
     return child
-
-
-def sent(request: StaffRequest) -> QueryDict | None:
-    """What was sent; None where the form is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: StaffRequest, child: Child, form: RecordForm, about: About) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people import actions, names
 from saathi.people.evidence import told_in
 from saathi.people.models import AgeStatement, Child
@@ -29,7 +29,7 @@ from saathi.people.part_forms import (
 )
 from saathi.people.queries import found_on
 from saathi.people.rows import About
-from saathi.people.screens import form_page, sent, to_write
+from saathi.people.screens import form_page, to_write
 from saathi.people.wording import age_evidence
 from saathi.vault import store as vault
 
@@ -72,7 +72,7 @@ SPEECH = About(
 def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her home and how she is reached and known; nobody's change is written over another's."""
     child = to_write(request, file_id)
-    form = FactsForm(sent(request), initial=_facts(child), today=request.staff.office.today())
+    form = FactsForm(posted(request), initial=_facts(child), today=request.staff.office.today())
 
     def save(filled: FactsForm) -> str:
         actions.change_facts(child=child, to=filled.facts(), version=filled.seen, by=request.staff)
@@ -87,7 +87,7 @@ def add_name(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more name of hers, or of her parents."""
     child = to_write(request, file_id)
     form = NameForm(
-        sent(request), initial={"version": child.version}, today=request.staff.office.today()
+        posted(request), initial={"version": child.version}, today=request.staff.office.today()
     )
 
     def save(filled: NameForm) -> str:
@@ -106,7 +106,7 @@ def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpRespons
     if place >= len(known):
         raise Http404
     initial = {**vars(known[place]), "version": child.version}
-    form = ChangeNameForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = ChangeNameForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: ChangeNameForm) -> str:
         actions.change_name(
@@ -123,7 +123,7 @@ def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her nationality, the ground of her stay, whether there are documents."""
     child = to_write(request, file_id)
     initial = {**vars(child), "about_papers": vault.open(child).get("about_papers", "")}
-    form = OriginForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = OriginForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: OriginForm) -> str:
         actions.change_origin(
@@ -145,7 +145,7 @@ def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "ways": child.communicates,
         "note": vault.open(child).get("about_speech", ""),
     }
-    form = SpeechForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = SpeechForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: SpeechForm) -> str:
         actions.change_speech(

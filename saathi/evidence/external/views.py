@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.evidence.external import actions, layouts, queries
 from saathi.evidence.external.forms import ColumnsForm, CutForm, SeriesForm, ShowForm, WhyForm
 from saathi.evidence.external.models import ExternalSeries
@@ -122,7 +122,7 @@ def say_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
     }
     counts_rows = layouts.counts_rows(Layout(row.layout))
     form = ColumnsForm(
-        _data(request), initial=initial, columns=sheet.columns, counts_rows=counts_rows
+        posted(request), initial=initial, columns=sheet.columns, counts_rows=counts_rows
     )
 
     def save(sent: ColumnsForm) -> str:
@@ -145,7 +145,7 @@ def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     row, back = _own(request, series_id)
     if row.state != SeriesState.PREVIEW:
         return redirect(back)
-    form = ShowForm(_data(request), initial={"version": row.version})
+    form = ShowForm(posted(request), initial={"version": row.version})
 
     def save(sent: ShowForm) -> str:
         try:
@@ -175,7 +175,7 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     row, back = _own(request, series_id)
     if row.state == SeriesState.WITHDRAWN:
         return redirect(back)
-    form = WhyForm(_data(request), initial={"version": row.version})
+    form = WhyForm(posted(request), initial={"version": row.version})
 
     def save(sent: WhyForm) -> str:
         why = sent.cleaned_data["why"]
@@ -195,10 +195,6 @@ def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
     if row.agency_id != request.staff.agency_id:
         raise Http404
     return row, reverse("external:show_series", args=[row.pk])
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _sent[FormT: RecordForm](

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.evidence.prevalence import actions, queries
 from saathi.evidence.prevalence.forms import EstimateForm, StepForm, WhyForm
 from saathi.evidence.prevalence.models import PrevalenceEstimate
@@ -41,7 +41,7 @@ def list_estimates(request: StaffRequest) -> HttpResponse:
 @staff_screen(PREPARES)
 def add_estimate(request: StaffRequest) -> HttpResponse:
     """Writes down the lists, their overlaps and what is assumed."""
-    form = EstimateForm(_data(request), today=request.staff.office.today())
+    form = EstimateForm(posted(request), today=request.staff.office.today())
 
     def save(sent: EstimateForm) -> str:
         made = actions.write_down(told=sent.told(), by=request.staff)
@@ -129,7 +129,7 @@ def act(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
     back = reverse("prevalence:show_estimate", args=[row.pk])
     if request.path not in {step.url for step in queries.steps(row, request.staff)}:
         return redirect(back)
-    form = found.form(_data(request), initial={"version": row.version})
+    form = found.form(posted(request), initial={"version": row.version})
 
     def save(sent: RecordForm) -> str:
         found.do(request, row, sent)
@@ -143,7 +143,3 @@ def act(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
     except actions.EstimateChanged:
         once.give_back(request)
         return troubles.conflict(request, typed=form.typed(), newest_url=back)
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

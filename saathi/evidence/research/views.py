@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import EndForm, RequestForm, StepForm, WhyForm
 from saathi.evidence.research.models import ResearchRequest
@@ -45,7 +45,7 @@ def list_requests(request: StaffRequest) -> HttpResponse:
 def add_request(request: StaffRequest) -> HttpResponse:
     """Writes a request down, with the agreement it rests on."""
     today = request.staff.office.today()
-    form = RequestForm(_data(request), releases=queries.material(request.staff), today=today)
+    form = RequestForm(posted(request), releases=queries.material(request.staff), today=today)
 
     def save(sent: RequestForm) -> str:
         made = actions.ask(told=sent.told(), today=today, by=request.staff)
@@ -136,7 +136,7 @@ def act(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
     back = reverse("research:show_request", args=[row.pk])
     if request.path not in {step.url for step in queries.steps(row, request.staff)}:
         return redirect(back)
-    form = found.form(_data(request), initial={"version": row.version})
+    form = found.form(posted(request), initial={"version": row.version})
 
     def save(sent: RecordForm) -> str:
         found.do(request, row, sent)
@@ -168,7 +168,3 @@ def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

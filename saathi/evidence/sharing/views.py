@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.evidence.research.queries import material
 from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm, StepForm, WhyForm
@@ -47,7 +47,7 @@ def list_agreements(request: StaffRequest) -> HttpResponse:
 def add_agreement(request: StaffRequest) -> HttpResponse:
     """Writes a signed agreement down."""
     today = request.staff.office.today()
-    form = AgreementForm(_data(request), today=today)
+    form = AgreementForm(posted(request), today=today)
 
     def save(sent: AgreementForm) -> str:
         made = actions.write_down(told=sent.told(), today=today, by=request.staff)
@@ -81,7 +81,7 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
     back = reverse("sharing:show_agreement", args=[row.pk])
     if request.path not in {step.url for step in queries.steps(row, request.staff)}:
         return redirect(back)
-    form = ShareForm(_data(request), releases=material(request.staff))
+    form = ShareForm(posted(request), releases=material(request.staff))
     if request.method == "POST" and form.is_valid():
         made = actions.share(
             agreement=row,
@@ -175,7 +175,7 @@ def act(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
     back = reverse("sharing:show_agreement", args=[row.pk])
     if request.path not in {step.url for step in queries.steps(row, request.staff)}:
         return redirect(back)
-    form = found.form(_data(request), initial={"version": row.version})
+    form = found.form(posted(request), initial={"version": row.version})
 
     def save(sent: RecordForm) -> str:
         found.do(request, row, sent)
@@ -189,7 +189,3 @@ def act(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
     except actions.AgreementChanged:
         once.give_back(request)
         return troubles.conflict(request, typed=form.typed(), newest_url=back)
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

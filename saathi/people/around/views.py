@@ -14,7 +14,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
     AllegedForm,
@@ -26,7 +26,7 @@ from saathi.people.around.forms import (
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About
-from saathi.people.screens import form_page, sent, to_write
+from saathi.people.screens import form_page, to_write
 
 _BACK = ("around:show_around", _("People around the child"))
 PERSON = About(
@@ -74,7 +74,7 @@ def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Somebody more around the child."""
     child = to_write(request, file_id)
     siblings = Siblings(queries.readable(request.staff).exclude(pk=child.pk))
-    form = PersonForm(sent(request), siblings=siblings, today=request.staff.office.today())
+    form = PersonForm(posted(request), siblings=siblings, today=request.staff.office.today())
 
     def save(filled: PersonForm) -> str:
         actions.add_person(child=child, told=filled.told(), by=request.staff)
@@ -93,7 +93,7 @@ def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> Http
     sibling, unseen = queries.sibling_of(request.staff, words)
     initial = {**vars(person), **words, "sibling_code": sibling.code if sibling else ""}
     form = ChangePersonForm(
-        sent(request),
+        posted(request),
         initial=initial,
         siblings=Siblings(queries.readable(request.staff).exclude(pk=child.pk), unseen),
         today=request.staff.office.today(),
@@ -114,7 +114,7 @@ def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Somebody who is said to have harmed the child."""
     child = to_write(request, file_id, Section.SITUATION)
     form = AllegedForm(
-        sent(request),
+        posted(request),
         people=queries.named(request.staff, child),
         colleagues=queries.colleagues(request.staff, child),
         today=request.staff.office.today(),
@@ -135,7 +135,7 @@ def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> Ht
     alleged = queries.alleged_of(request.staff, file_id, alleged_id)
     initial = {**vars(alleged), **queries.words_of(alleged), "relation": alleged.relation_id}
     form = AllegedForm(
-        sent(request),
+        posted(request),
         initial=initial,
         people=queries.named(request.staff, child),
         colleagues=queries.colleagues(request.staff, child, alleged.accused_staff),
@@ -157,7 +157,7 @@ def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpR
     """What an authority did or decided about the accusation."""
     child = to_write(request, file_id, Section.SITUATION)
     alleged = queries.alleged_of(request.staff, file_id, alleged_id)
-    form = OutcomeForm(sent(request), today=request.staff.office.today())
+    form = OutcomeForm(posted(request), today=request.staff.office.today())
 
     def save(filled: OutcomeForm) -> str:
         actions.add_outcome(alleged=alleged, told=filled.told(), by=request.staff)

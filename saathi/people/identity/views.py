@@ -14,7 +14,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people.identity import actions, queries
 from saathi.people.identity.forms import (
     BackgroundForm,
@@ -28,7 +28,7 @@ from saathi.people.identity.models import Grounds, Movement, Paper
 from saathi.people.identity.parts import earlier_rows, parts_of
 from saathi.people.queries import child_of_file, header, header_of
 from saathi.people.rows import About
-from saathi.people.screens import form_page, sent, to_write
+from saathi.people.screens import form_page, to_write
 from saathi.people.views import WHO, who_url
 
 _BEYOND = Section.PLAN | Section.NEEDS | Section.SITUATION
@@ -130,7 +130,7 @@ def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_paper(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more document."""
     child = to_write(request, file_id)
-    form = PaperForm(sent(request), today=request.staff.office.today())
+    form = PaperForm(posted(request), today=request.staff.office.today())
 
     def save(filled: PaperForm) -> str:
         actions.add_paper(child=child, told=filled.told(), by=request.staff)
@@ -146,7 +146,7 @@ def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpRe
     child = to_write(request, file_id)
     paper = queries.one_of(request.staff, Paper, file_id, paper_id)
     initial = {**vars(paper), **queries.words_of(paper)}
-    form = PaperForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = PaperForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: PaperForm) -> str:
         actions.change_paper(paper=paper, told=filled.told(), version=filled.seen, by=request.staff)
@@ -160,7 +160,7 @@ def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpRe
 def record_functioning(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What the child can do, by six questions that may each be left open."""
     child = to_write(request, file_id, Section.NEEDS)
-    form = FunctioningForm(sent(request), today=request.staff.office.today())
+    form = FunctioningForm(posted(request), today=request.staff.office.today())
 
     def save(filled: FunctioningForm) -> str:
         actions.record_functioning(child=child, told=filled.told(), by=request.staff)
@@ -174,7 +174,7 @@ def record_functioning(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """On what grounds the child says she is treated worse."""
     child = to_write(request, file_id, Section.SITUATION)
-    form = GroundsForm(sent(request), today=request.staff.office.today())
+    form = GroundsForm(posted(request), today=request.staff.office.today())
 
     def save(filled: GroundsForm) -> str:
         actions.record_grounds(child=child, told=filled.told(), by=request.staff)
@@ -191,7 +191,7 @@ def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> Ht
     grounds = queries.one_of(request.staff, Grounds, file_id, grounds_id)
     words = queries.words_of(grounds)
     initial = {**vars(grounds), **words, "words_said": words.get("words", "")}
-    form = GroundsForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = GroundsForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: GroundsForm) -> str:
         actions.change_grounds(
@@ -209,7 +209,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = to_write(request, file_id, Section.PLAN)
     culture = queries.culture_of(request.staff, child)
     initial = {**vars(culture), **queries.words_of(culture)} if culture else {}
-    form = CultureForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = CultureForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: CultureForm) -> str:
         actions.record_culture(
@@ -229,7 +229,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more movement."""
     child = to_write(request, file_id, Section.SITUATION)
-    form = MovementForm(sent(request), today=request.staff.office.today())
+    form = MovementForm(posted(request), today=request.staff.office.today())
 
     def save(filled: MovementForm) -> str:
         actions.add_movement(child=child, told=filled.told(), by=request.staff)
@@ -245,7 +245,7 @@ def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> 
     child = to_write(request, file_id, Section.SITUATION)
     movement = queries.one_of(request.staff, Movement, file_id, movement_id)
     initial = {**vars(movement), **queries.words_of(movement)}
-    form = MovementForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = MovementForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: MovementForm) -> str:
         actions.change_movement(
@@ -264,7 +264,7 @@ def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:
     background = queries.background_of(request.staff, child)
     initial = {**vars(background), **queries.words_of(background)} if background else {}
     today = request.staff.office.today()
-    form = BackgroundForm(sent(request), initial=initial, told=background, today=today)
+    form = BackgroundForm(posted(request), initial=initial, told=background, today=today)
 
     def save(filled: BackgroundForm) -> str:
         actions.record_background(

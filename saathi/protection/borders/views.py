@@ -17,12 +17,12 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.protocols import MayAsk, MayGo, Protocol
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.infra.countries import Country
 from saathi.infra.listing import listed
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About, Part, Row
-from saathi.people.screens import form_page, sent, to_write
+from saathi.people.screens import form_page, to_write
 from saathi.protection.borders import actions, queries
 from saathi.protection.borders.forms import AnswerForm, AskForm, CameForm, ReceiveForm
 from saathi.protection.borders.models import AskedAbroad
@@ -171,7 +171,7 @@ def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _back(file_id)
 
     form = AskForm(
-        sent(request),
+        posted(request),
         protocols=queries.protocols_at(request.staff.office),
         consents=queries.consents_for(request.staff, child),
         today=request.staff.office.today(),
@@ -191,7 +191,7 @@ def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _back(file_id)
 
     protocols = queries.protocols_at(request.staff.office)
-    form = ReceiveForm(sent(request), protocols=protocols, today=request.staff.office.today())
+    form = ReceiveForm(posted(request), protocols=protocols, today=request.staff.office.today())
     return send(request, form, save) or form_page(request, child, form, RECEIVED)
 
 
@@ -220,7 +220,7 @@ def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
         return _back(file_id)
 
     form = AnswerForm(
-        sent(request),
+        posted(request),
         initial={"version": asked.version, "fear": Fear.NOT_ASKED},
         consents=queries.consents_for(request.staff, child),
         today=request.staff.office.today(),
@@ -247,7 +247,7 @@ def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
         return _back(file_id)
 
     initial = {**vars(asked), **queries.words_of(asked)}
-    form = CameForm(sent(request), initial=initial, today=request.staff.office.today())
+    form = CameForm(posted(request), initial=initial, today=request.staff.office.today())
     return send(request, form, save) or form_page(request, child, form, CAME)
 
 

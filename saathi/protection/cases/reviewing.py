@@ -21,13 +21,12 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.consent.weighing import to_weigh
 from saathi.people.models import Child
 from saathi.people.queries import ages_of, child_of_file, header
 from saathi.people.rows import About, Part, Row
 from saathi.people.rules import ADULT_AT, age_view
-from saathi.people.screens import sent
 from saathi.protection.cases.actions import reviews
 from saathi.protection.cases.models import Review
 from saathi.protection.cases.queries import case_of_file
@@ -170,7 +169,7 @@ def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("cases:list_reviews", args=[file_id])
 
     form = ReviewForm(
-        sent(request), today=today, may_be_18=turning is not None and turning.may_be_18(today)
+        posted(request), today=today, may_be_18=turning is not None and turning.may_be_18(today)
     )
     if answer := send(request, form, save):
         return answer

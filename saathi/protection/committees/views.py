@@ -17,11 +17,11 @@ from saathi.agencies import access, looking, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.infra.listing import listed
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About, Part, Row
-from saathi.people.screens import form_page, sent
+from saathi.people.screens import form_page
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.committees import actions, queries
 from saathi.protection.committees.forms import AskForm, TellForm
@@ -111,7 +111,7 @@ def ask_committee(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("committees:list_follow_ups", args=[file_id])
 
     people = queries.people_to_ask(request.staff)
-    form = AskForm(sent(request), people=people, today=request.staff.office.today())
+    form = AskForm(posted(request), people=people, today=request.staff.office.today())
     return send(request, form, save) or form_page(request, case.child, form, ASK)
 
 
@@ -167,7 +167,7 @@ def show_follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
         return request.path
 
     is_open = follow_up.state == FollowUpState.ASKED
-    form = TellForm(sent(request), today=request.staff.office.today()) if is_open else None
+    form = TellForm(posted(request), today=request.staff.office.today()) if is_open else None
     if form is not None and (answer := send(request, form, save)):
         return answer
     told = queries.told_in(request.staff, follow_up)

@@ -14,10 +14,10 @@ from saathi.agencies import access, bundles, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About, Part
-from saathi.people.screens import form_page, sent, to_write
+from saathi.people.screens import form_page, to_write
 from saathi.protection.complaints import actions, pages, queries
 from saathi.protection.complaints.forms import ComplaintForm, StepForm
 
@@ -73,7 +73,7 @@ def record_complaint(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("complaints:list_complaints", args=[file_id])
 
     form = ComplaintForm(
-        sent(request),
+        posted(request),
         colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
         today=request.staff.office.today(),
     )
@@ -96,7 +96,7 @@ def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -
     stands = {name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")}
     stands |= {"handler": complaint.handler_id, "brought_before": complaint.brought_before}
     form = StepForm(
-        sent(request),
+        posted(request),
         complaint=complaint,
         colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
         today=request.staff.office.today(),

@@ -15,10 +15,10 @@ from saathi.agencies import access, bundles, looking, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About, Part, Row
-from saathi.people.screens import form_page, sent
+from saathi.people.screens import form_page
 from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.handovers import actions, pages, queries
@@ -78,7 +78,7 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("handovers:list_handovers", args=[file_id])
 
     form = OfferForm(
-        sent(request),
+        posted(request),
         offices=queries.offices(case),
         bases=queries.bases(request.staff, case, today),
         today=today,
@@ -126,7 +126,7 @@ def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
         workers = bundles.able(
             request.staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
         )
-        form = AnswerForm(sent(request), workers=workers)
+        form = AnswerForm(posted(request), workers=workers)
         if answer := send(request, form, lambda filled: _answer(request, handover, filled)):
             return answer
     elif request.method == "POST":

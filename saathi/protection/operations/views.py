@@ -14,9 +14,8 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people.rows import Part, Row
-from saathi.people.screens import sent
 from saathi.protection.operations import actions, queries
 from saathi.protection.operations.forms import ChildForm, OperationForm
 from saathi.protection.operations.models import FirstDecision, Operation
@@ -61,7 +60,7 @@ def add_operation(request: StaffRequest) -> HttpResponse:
         operation = actions.open_operation(told=form.told(), by=request.staff)
         return reverse("operations:show_operation", args=[operation.pk])
 
-    form = OperationForm(sent(request), today=request.staff.office.today())
+    form = OperationForm(posted(request), today=request.staff.office.today())
     answer = send(request, form, save)
     return answer or render(request, "operations/add_operation.html", {"form": form})
 
@@ -82,7 +81,7 @@ def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
             return ""
         return request.path
 
-    form = ChildForm(sent(request))
+    form = ChildForm(posted(request))
     if answer := send(request, form, save):
         return answer
     children = queries.children_of(request.staff, operation)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
@@ -99,7 +99,7 @@ ALERT = _Form(
 def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an order."""
     child, back = _child_to_write(request, file_id)
-    form = OrderForm(_data(request), today=request.staff.office.today())
+    form = OrderForm(posted(request), today=request.staff.office.today())
 
     def save(sent: OrderForm) -> str:
         actions.record_order(child=child, told=sent.told(), by=request.staff)
@@ -115,7 +115,7 @@ def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpRe
     child, back = _child_to_write(request, file_id)
     order = queries.one_of(request.staff, Order, file_id, order_id)
     initial = {**vars(order), **queries.words_of(order)}
-    form = OrderForm(_data(request), initial=initial, today=request.staff.office.today())
+    form = OrderForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: OrderForm) -> str:
         actions.change_order(order=order, told=sent.told(), version=sent.seen, by=request.staff)
@@ -129,7 +129,7 @@ def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpRe
 def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a finding about trafficking in one of its layers."""
     child, back = _child_to_write(request, file_id)
-    form = StatusForm(_data(request), today=request.staff.office.today())
+    form = StatusForm(posted(request), today=request.staff.office.today())
 
     def save(sent: StatusForm) -> str:
         actions.record_status(child=child, told=sent.told(), by=request.staff)
@@ -146,7 +146,7 @@ def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
     case = current_case(request.staff, child)
     office = request.staff.office
     form = HappeningForm(
-        _data(request), initial={"country": office.country}, time_zone=office.time_zone
+        posted(request), initial={"country": office.country}, time_zone=office.time_zone
     )
 
     def save(sent: HappeningForm) -> str:
@@ -166,7 +166,7 @@ def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResp
     limit = queries.one_of(request.staff, CountedLimit, file_id, limit_id)
     initial = {"version": limit.version}
     zone = request.staff.office.time_zone
-    form = MomentForm(_data(request), initial=initial, time_zone=zone)
+    form = MomentForm(posted(request), initial=initial, time_zone=zone)
 
     def save(sent: MomentForm) -> str:
         actions.meet_limit(limit=limit, met_at=sent.moment, version=sent.seen, by=request.staff)
@@ -181,7 +181,7 @@ def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a fact that broke a safeguard; it is never refused."""
     child, back = _child_to_write(request, file_id)
     case = current_case(request.staff, child)
-    form = SafeguardForm(_data(request), today=request.staff.office.today())
+    form = SafeguardForm(posted(request), today=request.staff.office.today())
 
     def save(sent: SafeguardForm) -> str:
         actions.record_safeguard(case=case, told=sent.told(), by=request.staff)
@@ -198,7 +198,7 @@ def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> Ht
     record = queries.one_of(request.staff, BrokenSafeguard, file_id, safeguard_id)
     words = queries.words_of(record)
     initial = {**vars(record), **words}
-    form = AlertForm(_data(request), initial=initial, today=request.staff.office.today())
+    form = AlertForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: AlertForm) -> str:
         actions.follow_alert(
@@ -215,10 +215,6 @@ def _child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
     if not access.may_write(request.staff, file_id, Section.LEGAL):
         raise access.NotAllowed
     return child, reverse("orders:show_orders", args=[file_id])
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _page(request: StaffRequest, child: Child, form: RecordForm, about: _Form) -> HttpResponse:

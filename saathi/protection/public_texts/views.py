@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.protection.public_texts import actions, queries
@@ -53,7 +53,7 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new text; the next page shows what it tells."""
     child = _to_write(request, file_id)
-    form = TextForm(_data(request))
+    form = TextForm(posted(request))
 
     def save(sent: TextForm) -> str:
         text = actions.write(child=child, told=sent.told(), by=request.staff)
@@ -89,7 +89,7 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
     if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
         return redirect(back)
     initial = {**vars(text), **check.words}
-    form = TextForm(_data(request), initial=initial, found=check.found)
+    form = TextForm(posted(request), initial=initial, found=check.found)
 
     def save(sent: TextForm) -> str:
         actions.rewrite(text=text, told=sent.told(), version=sent.seen, by=request.staff)
@@ -185,7 +185,7 @@ def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> Htt
     check = queries.checked(request.staff, child, queries.words_of(text))
     if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
         return redirect(back)
-    form = found.form(_data(request), initial={"version": text.version})
+    form = found.form(posted(request), initial={"version": text.version})
     do = found.do
 
     def save(sent: RecordForm) -> str:
@@ -218,7 +218,3 @@ def _page(
         "file_id": child.file_id,
     }
     return render(request, "public_texts/form.html", context)
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from saathi import audit
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, queries, rules
 from saathi.evidence.releases.cut_form import CutForm
@@ -76,7 +76,7 @@ def add_family(request: StaffRequest) -> HttpResponse:
     if indicator is None:
         return render(request, "releases/choose_indicator.html", {"form": IndicatorChoice()})
     initial = LATEST_INITIAL | {"title": indicator.title, "slug": indicator.name.replace("_", "-")}
-    form = FamilyForm(_data(request), initial=initial, indicator=indicator)
+    form = FamilyForm(posted(request), initial=initial, indicator=indicator)
 
     def save(sent: FamilyForm) -> str:
         told = sent.told()
@@ -103,7 +103,7 @@ def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
     today = request.staff.office.today()
     initial = {"first_year": today.year - 5, "last_year": today.year - 1}
     published = queries.published(family)
-    form = DraftForm(_data(request), initial=initial, published=published, today=today)
+    form = DraftForm(posted(request), initial=initial, published=published, today=today)
 
     def save(sent: DraftForm) -> str:
         made = actions.draft(family=family, told=sent.told(), by=request.staff)
@@ -135,7 +135,7 @@ def choose(request: StaffRequest, release_id: UUID) -> HttpResponse:
     if row.state not in rules.MAY["choose"] or not row.designs:
         return redirect(back)
     tables = queries.choices(row)
-    form = ChooseForm(_data(request), initial={"version": row.version}, tables=tables)
+    form = ChooseForm(posted(request), initial={"version": row.version}, tables=tables)
 
     def save(sent: ChooseForm) -> str:
         chosen = sent.chosen()
@@ -268,7 +268,7 @@ def act(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
     }:
         return redirect(back)
     initial = {"version": row.version, "seen_hash": row.tables_hash}
-    form = found.form(_data(request), initial=initial)
+    form = found.form(posted(request), initial=initial)
 
     def save(sent: ActForm) -> str:
         if action == "publish":
@@ -326,10 +326,6 @@ def look_file(request: StaffRequest, release_id: UUID, name: str) -> HttpRespons
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,7 +17,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.models import Child
 from saathi.people.queries import header
 from saathi.protection.screening import pages, prompts, queries
@@ -61,7 +61,7 @@ def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -
         raise Http404
     initial = {"role": asked.role, "screened_on": request.staff.office.today()}
     form = ScreeningForm(
-        data(request), initial=initial, questionnaire=asked, today=request.staff.office.today()
+        posted(request), initial=initial, questionnaire=asked, today=request.staff.office.today()
     )
 
     def save(sent: ScreeningForm) -> str:
@@ -86,7 +86,7 @@ def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
     asked = queries.questionnaire_of(screening)
     answers, words = queries.answers_of(screening)
     form = ScreeningForm(
-        data(request),
+        posted(request),
         initial={**vars(screening), **answers, **words},
         questionnaire=asked,
         today=request.staff.office.today(),
@@ -156,7 +156,7 @@ REPLY = Words(
 def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
     child, back = child_to_write(request, file_id)
-    form = RecordedAsForm(data(request), today=request.staff.office.today())
+    form = RecordedAsForm(posted(request), today=request.staff.office.today())
 
     def save(sent: RecordedAsForm) -> str:
         actions.record_as(child=child, by=request.staff, **sent.told())
@@ -170,7 +170,7 @@ def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Why no screening is done now; all open prompts of the child are answered at once."""
     child, back = child_to_write(request, file_id)
-    form = ReplyForm(data(request), today=request.staff.office.today())
+    form = ReplyForm(posted(request), today=request.staff.office.today())
 
     def save(sent: ReplyForm) -> str:
         actions.reply(
@@ -243,11 +243,6 @@ def child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
     if child is None:
         raise access.NotAllowed
     return child, reverse("screening:show_subject", args=[file_id])
-
-
-def data(request: StaffRequest) -> QueryDict | None:
-    """What was sent, if anything was."""
-    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.agencies.vocabulary import DraftKind
 from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.people.models import Child
@@ -17,7 +17,7 @@ from saathi.protection.screening import pages, queries
 from saathi.protection.screening.actions import talking as actions
 from saathi.protection.screening.forms import ClueForm, InterviewForm, MigrationForm
 from saathi.protection.screening.models import FamilyClue, Interview
-from saathi.protection.screening.views.screenings import Words, child_to_write, data, form_page
+from saathi.protection.screening.views.screenings import Words, child_to_write, form_page
 from saathi.protection.screening.wording import GUIDE
 
 INTERVIEW = Words(
@@ -84,7 +84,7 @@ def _interview_form(
 ) -> InterviewForm:
     office = request.staff.office
     return InterviewForm(
-        data(request),
+        posted(request),
         initial=initial,
         child_languages=child.languages,
         time_zone=office.time_zone,
@@ -99,7 +99,7 @@ def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child, back = child_to_write(request, file_id)
     today = request.staff.office.today()
     initial = {"told_on": today, "kind": request.GET.get("kind", "")}
-    form = ClueForm(data(request), initial=initial, today=today)
+    form = ClueForm(posted(request), initial=initial, today=today)
 
     def save(sent: ClueForm) -> str:
         actions.add_clue(child=child, told=sent.clue(), by=request.staff)
@@ -117,7 +117,7 @@ def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResp
     clue = queries.one_of(request.staff, FamilyClue, file_id, clue_id)
     words = queries.words_of(clue)
     initial = {**vars(clue), **words, "told": words.get("words", "")}
-    form = ClueForm(data(request), initial=initial, today=request.staff.office.today())
+    form = ClueForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: ClueForm) -> str:
         actions.change_clue(clue=clue, told=sent.clue(), version=sent.seen, by=request.staff)
@@ -133,7 +133,7 @@ def record_migration(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child, back = child_to_write(request, file_id)
     today = request.staff.office.today()
     initial = {"as_of": today, "country": request.staff.office.country}
-    form = MigrationForm(data(request), initial=initial, today=today)
+    form = MigrationForm(posted(request), initial=initial, today=today)
 
     def save(sent: MigrationForm) -> str:
         actions.record_migration(child=child, told=sent.told(), by=request.staff)

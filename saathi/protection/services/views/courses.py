@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.protection.services.actions import courses as actions
 from saathi.protection.services.forms.courses import (
     AttendanceForm,
@@ -23,7 +23,7 @@ from saathi.protection.services.forms.courses import (
 )
 from saathi.protection.services.models import Course
 from saathi.protection.services.queries import courses as queries
-from saathi.protection.services.views.pages import About, data, open_page
+from saathi.protection.services.views.pages import About, open_page
 from saathi.web import discreet
 
 COURSE = About(
@@ -81,7 +81,7 @@ def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def add_course(request: StaffRequest) -> HttpResponse:
     """A new course."""
-    form = CourseForm(data(request), today=request.staff.office.today())
+    form = CourseForm(posted(request), today=request.staff.office.today())
 
     def save(sent: CourseForm) -> str:
         made = actions.add_course(told=sent.told(), by=request.staff)
@@ -96,7 +96,7 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
     """Changes a course of one's own agency."""
     course = queries.course(request.staff, course_id)
     back = reverse("services:show_course", args=[course.pk])
-    form = CourseForm(data(request), initial=vars(course), today=request.staff.office.today())
+    form = CourseForm(posted(request), initial=vars(course), today=request.staff.office.today())
 
     def save(sent: CourseForm) -> str:
         actions.change_course(course=course, told=sent.told(), version=sent.seen, by=request.staff)
@@ -115,7 +115,7 @@ def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
     initial = {"heard_on": request.staff.office.today()}
     return _shape(
-        request, course, ShapingForm(data(request), initial=initial, **_day(request)), save
+        request, course, ShapingForm(posted(request), initial=initial, **_day(request)), save
     )
 
 
@@ -130,7 +130,7 @@ def answer_children(request: StaffRequest, course_id: UUID, shaping_id: UUID) ->
             shaping=shaping, told=sent.told(), version=sent.seen, by=request.staff
         )
 
-    form = ShapingForm(data(request), initial=vars(shaping), **_day(request))
+    form = ShapingForm(posted(request), initial=vars(shaping), **_day(request))
     return _shape(request, course, form, save)
 
 
@@ -160,7 +160,7 @@ def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
     course = queries.course(request.staff, course_id)
     back = reverse("services:show_course", args=[course.pk])
     form = MeetingForm(
-        data(request), children=_children(request, course, {}), today=request.staff.office.today()
+        posted(request), children=_children(request, course, {}), today=request.staff.office.today()
     )
 
     def save(sent: MeetingForm) -> str:
@@ -180,7 +180,9 @@ def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) 
     back = reverse("services:show_course", args=[course.pk])
     now = queries.presence_of(request.staff, session)
     form = AttendanceForm(
-        data(request), children=_children(request, course, now), today=request.staff.office.today()
+        posted(request),
+        children=_children(request, course, now),
+        today=request.staff.office.today(),
     )
 
     def save(sent: AttendanceForm) -> str:

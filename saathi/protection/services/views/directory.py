@@ -14,7 +14,7 @@ from saathi import audit
 from saathi.agencies import access, once
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.protection.services import importing
 from saathi.protection.services.actions import directory as actions
@@ -27,7 +27,7 @@ from saathi.protection.services.forms.directory import (
 )
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
-from saathi.protection.services.views.pages import About, data, open_page
+from saathi.protection.services.views.pages import About, open_page
 
 ADD = About(
     _("A service"),
@@ -142,7 +142,7 @@ def add_service(request: StaffRequest) -> HttpResponse:
     """A new entry."""
     office = request.staff.office
     form = ServiceForm(
-        data(request),
+        posted(request),
         initial={"country": office.country, "district": office.district},
         agencies=queries.agencies_of(office.country),
         today=office.today(),
@@ -166,7 +166,7 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Changes an entry of one's own agency; what it said before is kept."""
     row, back = _own(request, service_id)
     form = ServiceForm(
-        data(request),
+        posted(request),
         initial=vars(row) | {"run_by": row.run_by_id},
         agencies=queries.agencies_of(row.country),
         today=request.staff.office.today(),
@@ -195,7 +195,7 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Keeps that somebody asked whether an entry is still so."""
     row, back = _own(request, service_id)
     form = VerifyForm(
-        data(request), initial={"version": row.version}, today=request.staff.office.today()
+        posted(request), initial={"version": row.version}, today=request.staff.office.today()
     )
 
     def save(sent: VerifyForm) -> str:
@@ -212,9 +212,9 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     is_over = row.withdrawn_on is not None
     initial = {"version": row.version}
     form: RecordForm = (
-        RecordForm(data(request), initial=initial)
+        RecordForm(posted(request), initial=initial)
         if is_over
-        else WithdrawForm(data(request), initial=initial)
+        else WithdrawForm(posted(request), initial=initial)
     )
 
     def save(sent: RecordForm) -> str:

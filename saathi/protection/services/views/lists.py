@@ -13,13 +13,13 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.protection.intake.models import Report
 from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import FamilyOfferForm, FollowForm
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import referrals, support
-from saathi.protection.services.views.pages import About, data, open_page
+from saathi.protection.services.views.pages import About, open_page
 from saathi.web.parts import Tab
 
 FAMILY = About(
@@ -79,7 +79,7 @@ def refer_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report = access.get(request.staff, Report, report_id)
     back = reverse("intake:show_report", args=[report.pk])
     today = request.staff.office.today()
-    form = FamilyOfferForm(data(request), initial={"offered_on": today}, today=today)
+    form = FamilyOfferForm(posted(request), initial={"offered_on": today}, today=today)
 
     def save(sent: FamilyOfferForm) -> str:
         actions.refer_from_report(report=report, told=sent.told(), by=request.staff)
@@ -98,7 +98,7 @@ def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     back = reverse("services:list_referrals")
     earlier = support.words_of(referral)
     form = FollowForm(
-        data(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
+        posted(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
     )
 
     def save(sent: FollowForm) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
@@ -23,11 +23,6 @@ class About:
     lead: str | Promise
     button: str | Promise
     back: str | Promise
-
-
-def data(request: StaffRequest) -> QueryDict | None:
-    """What was sent; None where the form is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def child_to_write(request: StaffRequest, file_id: UUID) -> Child:

@@ -16,7 +16,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.queries import child_of_file, header
 from saathi.protection.services import rules
 from saathi.protection.services.actions import referring as actions
@@ -28,7 +28,7 @@ from saathi.protection.services.forms.referrals import (
 )
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import directory, referrals, support
-from saathi.protection.services.views.pages import About, child_page, child_to_write, data
+from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 OFFER = About(
     _("Offer the child a service"),
@@ -97,7 +97,7 @@ def offer_service(
     child = child_to_write(request, file_id)
     service = directory.service(service_id) if service_id else None
     form = OfferForm(
-        data(request),
+        posted(request),
         service=service,
         consents=referrals.consents_for(request.staff, child),
         initial={"offered_on": request.staff.office.today()},
@@ -150,7 +150,7 @@ def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> 
     back = reverse("support:show_referral", args=[file_id, referral_id])
     earlier = support.words_of(referral)
     form = FollowForm(
-        data(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
+        posted(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
     )
 
     def save(sent: FollowForm) -> str:
@@ -182,7 +182,7 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
         raise access.NotAllowed
     today = request.staff.office.today()
     form = AccessForm(
-        data(request),
+        posted(request),
         people=referrals.people_at(service),
         initial={"version": referral.version, "until": today + rules.USUAL_ACCESS},
         today=today,
@@ -213,7 +213,7 @@ def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpR
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
     back = reverse("support:show_referral", args=[file_id, referral_id])
-    form = RecordForm(data(request), initial={"version": referral.version})
+    form = RecordForm(posted(request), initial={"version": referral.version})
 
     def save(sent: RecordForm) -> str:
         actions.end_access(referral=referral, version=sent.seen, by=request.staff)

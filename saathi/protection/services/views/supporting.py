@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.protection.services.actions import courses, supporting
 from saathi.protection.services.actions.referring import NotSoYet
 from saathi.protection.services.forms.courses import EndPlaceForm, PlaceForm
@@ -18,7 +18,7 @@ from saathi.protection.services.forms.support import LivelihoodForm, SessionForm
 from saathi.protection.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.services.queries.courses import courses_to_join
 from saathi.protection.services.queries.support import one_of, words_of
-from saathi.protection.services.views.pages import About, child_page, child_to_write, data
+from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 SESSION = About(
     _("A session of support"),
@@ -52,7 +52,7 @@ def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a session of support."""
     child = child_to_write(request, file_id)
     back = reverse("support:show_support", args=[file_id])
-    form = SessionForm(data(request), today=request.staff.office.today())
+    form = SessionForm(posted(request), today=request.staff.office.today())
 
     def save(sent: SessionForm) -> str:
         supporting.record_session(child=child, told=sent.told(), by=request.staff)
@@ -71,7 +71,7 @@ def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> Ht
         raise access.NotAllowed
     back = reverse("support:show_support", args=[file_id])
     form = SessionForm(
-        data(request),
+        posted(request),
         initial={**vars(session), **words_of(session)},
         today=request.staff.office.today(),
     )
@@ -93,7 +93,7 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
     back = reverse("support:show_support", args=[file_id])
     today = request.staff.office.today()
     form = PlaceForm(
-        data(request),
+        posted(request),
         courses=courses_to_join(request.staff),
         initial={"starts_on": today},
         today=today,
@@ -125,7 +125,7 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
     back = reverse("support:show_support", args=[file_id])
     earlier = words_of(place)
     form = EndPlaceForm(
-        data(request),
+        posted(request),
         starts_on=place.starts_on,
         initial={"version": place.version, "her_view": place.her_view},
         today=request.staff.office.today(),
@@ -148,7 +148,7 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records help for a livelihood, asked for or given."""
     child = child_to_write(request, file_id)
     back = reverse("support:show_support", args=[file_id])
-    form = LivelihoodForm(data(request), today=request.staff.office.today())
+    form = LivelihoodForm(posted(request), today=request.staff.office.today())
 
     def save(sent: LivelihoodForm) -> str:
         supporting.record_livelihood(child=child, told=sent.told(), by=request.staff)
@@ -167,7 +167,7 @@ def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID)
     record = one_of(request.staff, Livelihood, file_id, livelihood_id)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(
-        data(request),
+        posted(request),
         initial={**vars(record), **words_of(record)},
         today=request.staff.office.today(),
     )

@@ -15,7 +15,7 @@ from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
+from saathi.agencies.sending import posted, send
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
 from saathi.protection.supplements import pages, queries, wording
@@ -146,7 +146,7 @@ def _form(
     initial: dict[str, Any],
     language: str = "",
 ) -> AnswerForm:
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     wished = (
         (data or request.GET).get("language" if data else "in", "")
         or language
