@@ -8,7 +8,7 @@ may happen. `add_all` and `change_each` do for many records with one statement w
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.db import connection, models
 from django.db.models.functions import Cast
@@ -135,6 +135,25 @@ def change[RecordT: Scoped](
     record.version = seen + 1
     _log(record, by, "changed")
     return record
+
+
+class Counted(Protocol):
+    """A row that has a state and knows how often it was changed."""
+
+    state: str
+    version: int
+
+
+def turn(row: models.Model, version: int, **now: object) -> None:
+    """Brings a row of an agency, of no file, into its next state; whoever calls writes the log.
+
+    ChangedMeanwhile when it is not as the person saw it; nothing is written then.
+    """
+    state = cast("Counted", row).state
+    found = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
+    if not found.update(**now, version=models.F("version") + 1):
+        raise ChangedMeanwhile(row)
+    row.refresh_from_db()
 
 
 def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staff) -> None:

@@ -23,13 +23,18 @@ def to_write(request: StaffRequest, file_id: UUID, section: Section = Section.ID
     return child
 
 
-def form_page(request: StaffRequest, child: Child, form: RecordForm, about: About) -> HttpResponse:
-    """The page of one form, below the head of the file."""
+def form_page(
+    request: StaffRequest, child: Child, form: RecordForm, about: About, back: str = ""
+) -> HttpResponse:
+    """The page of one form, below the head of the file.
+
+    `back` is the address it was opened from, where that is no page of the file as a whole.
+    """
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
         "about": about,
-        "back": reverse(about.back, args=[child.file_id]),
+        "back": back or reverse(about.back, args=[child.file_id]),
         "file_id": child.file_id,
     }
     return render(request, "people/form.html", context)

@@ -167,11 +167,11 @@ def _chosen(told: list[str]) -> dict[str, int]:
 
 def _tried(work: Any) -> "Release":
     from saathi.agencies.access import NotAllowed
-    from saathi.evidence.releases.actions import ReleaseChanged
+    from saathi.agencies.writing import ChangedMeanwhile
 
     try:
         done: Release = work()
-    except ReleaseChanged:
+    except ChangedMeanwhile:
         raise SettingError(
             "The release is not at this step; see `saathi release status`."
         ) from None

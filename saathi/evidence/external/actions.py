@@ -5,10 +5,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.external import layouts
@@ -17,10 +17,6 @@ from saathi.evidence.external.reading import Outcome, Plan, read
 from saathi.evidence.external.vocabulary import Layout, SeriesState
 from saathi.infra import clock
 from saathi.sheets import reading
-
-
-class SeriesChanged(Exception):
-    """The series is not as this person saw it any more."""
 
 
 class NotWhole(Exception):
@@ -71,9 +67,11 @@ def say_columns(*, series: ExternalSeries, meaning: Meaning, version: int, by: S
     """Changes what the columns of a table stand for, while it is looked at."""
     access.require(by, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
-        raise SeriesChanged
+        raise writing.ChangedMeanwhile(series)
 
-    _change(series, version, columns=dict(meaning.columns), year=meaning.year, place=meaning.place)
+    writing.turn(
+        series, version, columns=dict(meaning.columns), year=meaning.year, place=meaning.place
+    )
 
     _log(series, "columns", by)
 
@@ -83,7 +81,7 @@ def show(*, series: ExternalSeries, leave_out: bool, version: int, by: Staff) ->
     """Shows a series to everybody who sees numbers; never with mistakes that nobody agreed to."""
     access.require(by, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
-        raise SeriesChanged
+        raise writing.ChangedMeanwhile(series)
     outcome = look(series)
     lines = {mistake.line for mistake in outcome.mistakes}
     if 0 in lines or not outcome.cells or (lines and not leave_out):
@@ -99,7 +97,9 @@ def show(*, series: ExternalSeries, leave_out: bool, version: int, by: Staff) ->
         ),
         batch_size=2000,
     )  # fmt: skip
-    _change(series, version, state=SeriesState.SHOWN, left_out=len(lines), shown_at=clock.now())
+    writing.turn(
+        series, version, state=SeriesState.SHOWN, left_out=len(lines), shown_at=clock.now()
+    )
 
     _log(series, "shown", by)
 
@@ -109,9 +109,9 @@ def withdraw(*, series: ExternalSeries, why: str, version: int, by: Staff) -> No
     """Shows a series no more; it stays on record with why."""
     access.require(by, Permission.PREPARE_RELEASE)
     if series.state == SeriesState.WITHDRAWN:
-        raise SeriesChanged
+        raise writing.ChangedMeanwhile(series)
 
-    _change(series, version, state=SeriesState.WITHDRAWN, why_withdrawn=why)
+    writing.turn(series, version, state=SeriesState.WITHDRAWN, why_withdrawn=why)
 
     _log(series, "withdrawn", by)
 
@@ -122,13 +122,6 @@ def look(series: ExternalSeries) -> Outcome:
         series.columns, series.year, series.place, layouts.counts_rows(Layout(series.layout))
     )
     return read(reading.read(bytes(series.body)), plan)
-
-
-def _change(series: ExternalSeries, version: int, **now: object) -> None:
-    found = ExternalSeries.objects.filter(pk=series.pk, version=version, state=series.state)
-    if not found.update(**now, version=models.F("version") + 1):
-        raise SeriesChanged
-    series.refresh_from_db()
 
 
 def _log(series: ExternalSeries, action: str, by: Staff) -> None:

@@ -1,6 +1,5 @@
 """Screens of series of other bodies: bring in, look at, say what columns stand for, show, withdraw."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -10,16 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.sending import posted, send
 from saathi.evidence.external import actions, layouts, queries
 from saathi.evidence.external.forms import ColumnsForm, CutForm, SeriesForm, ShowForm, WhyForm
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.external.vocabulary import Layout, SeriesState
 from saathi.sheets.reading import read
-from saathi.web import troubles
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
@@ -136,7 +134,7 @@ def say_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
         "lead": _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
         "back": back,
     }  # fmt: skip
-    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
 
 
 @staff_screen(PREPARES)
@@ -166,7 +164,7 @@ def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
         "lead": _("It is shown with its source and its proxies as another body's, and never changed."),
         "back": back,
     }  # fmt: skip
-    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
 
 
 @staff_screen(PREPARES)
@@ -187,7 +185,7 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
         "lead": _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
         "back": back,
     }  # fmt: skip
-    return _sent(request, form, save, back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
 
 
 def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
@@ -195,13 +193,3 @@ def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
     if row.agency_id != request.staff.agency_id:
         raise Http404
     return row, reverse("external:show_series", args=[row.pk])
-
-
-def _sent[FormT: RecordForm](
-    request: StaffRequest, form: FormT, save: Callable[[FormT], str], back: str
-) -> HttpResponse | None:
-    try:
-        return send(request, form, save)
-    except actions.SeriesChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)

@@ -3,20 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.prevalence import rules
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import EstimateState
 from saathi.infra import clock
-
-
-class EstimateChanged(Exception):
-    """The estimate is not as this person saw it any more."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +88,9 @@ def withdraw(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff)
     """Withdraws an estimate that holds no more, with why; it stays on record."""
     access.require(by, Permission.PREPARE_RELEASE)
     if estimate.state not in {EstimateState.ASKED, EstimateState.APPROVED}:
-        raise EstimateChanged
+        raise writing.ChangedMeanwhile(estimate)
 
-    _change(estimate, version, state=EstimateState.WITHDRAWN, decision=why)
+    writing.turn(estimate, version, state=EstimateState.WITHDRAWN, decision=why)
 
     _log(estimate, "withdrawn", by)
 
@@ -103,14 +99,7 @@ def _decide(
     estimate: PrevalenceEstimate, version: int, state: EstimateState, why: str, by: Staff
 ) -> None:
     now = clock.now()
-    _change(estimate, version, state=state, decision=why, decided_by=by.id, decided_at=now)
-
-
-def _change(estimate: PrevalenceEstimate, version: int, **now: object) -> None:
-    found = PrevalenceEstimate.objects.filter(pk=estimate.pk, version=version, state=estimate.state)
-    if not found.update(**now, version=models.F("version") + 1):
-        raise EstimateChanged
-    estimate.refresh_from_db()
+    writing.turn(estimate, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

@@ -123,14 +123,3 @@ class EstimateForm(RecordForm):
             assumptions={one.value: data[f"holds_{one}"] for one in Assumption},
             doubts=data["doubts"],
         )
-
-
-class StepForm(RecordForm):
-    """A step that needs no words."""
-
-
-class WhyForm(RecordForm):
-    """A step with its reason."""
-
-    shows_words = False
-    why = LongText(label=_("Why"), max_length=500)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.steps import Step
 from saathi.evidence.prevalence import actions, estimating, rules
 from saathi.evidence.prevalence.estimating import Estimated
 from saathi.evidence.prevalence.forms import LETTERS
@@ -77,15 +78,6 @@ def row(one: PrevalenceEstimate) -> EstimateRow:
 def _years(one: PrevalenceEstimate) -> str:
     first, last = one.first_year, one.last_year
     return str(first) if first == last else f"{first}–{last}"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What can be done with an estimate now."""
-
-    label: str
-    url: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True)

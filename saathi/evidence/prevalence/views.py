@@ -1,25 +1,22 @@
 """Screens of estimates of prevalence: write down, decide by a second person, withdraw."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
 from saathi.evidence.prevalence import actions, queries
-from saathi.evidence.prevalence.forms import EstimateForm, StepForm, WhyForm
+from saathi.evidence.prevalence.forms import EstimateForm
 from saathi.evidence.prevalence.models import PrevalenceEstimate
-from saathi.web import troubles
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 
@@ -69,17 +66,6 @@ def show_estimate(request: StaffRequest, estimate_id: UUID) -> HttpResponse:
     return render(request, "prevalence/show_estimate.html", {"page": page})
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step that a person confirms."""
-
-    form: type[RecordForm]
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    do: Callable[[StaffRequest, PrevalenceEstimate, RecordForm], None]
-
-
 def _approve(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) -> None:
     actions.approve(estimate=row, version=sent.seen, by=request.staff)
 
@@ -94,7 +80,7 @@ def _withdraw(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) 
     actions.withdraw(estimate=row, version=sent.seen, why=why, by=request.staff)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[PrevalenceEstimate]] = {
     "approve": Act(
         StepForm,
         _("Approve the estimate"),
@@ -127,19 +113,14 @@ def act(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
         raise Http404
     row = queries.estimate(request.staff, estimate_id)
     back = reverse("prevalence:show_estimate", args=[row.pk])
-    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+    if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
-    form = found.form(posted(request), initial={"version": row.version})
 
-    def save(sent: RecordForm) -> str:
-        found.do(request, row, sent)
-        return back
+    def page(form: RecordForm) -> HttpResponse:
+        context = {
+            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
+            "back": back,
+        }  # fmt: skip
+        return render(request, "prevalence/form.html", context)
 
-    context = {
-        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
-    }  # fmt: skip
-    try:
-        return send(request, form, save) or render(request, "prevalence/form.html", context)
-    except actions.EstimateChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+    return confirm(request, found, row, back, page)

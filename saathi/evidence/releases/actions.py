@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import rules
@@ -21,10 +21,6 @@ from saathi.evidence.releases.jobs import design_job, protect_job
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import State
 from saathi.infra import clock
-
-
-class ReleaseChanged(Exception):
-    """The release is not as this person saw it any more."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,7 @@ def start_again(*, release: Release, version: int, by: Staff) -> Release:
     """The release, whose job has said nothing for long and is started anew."""
     access.require(by, Permission.PREPARE_RELEASE)
     if release.state not in rules.AT_WORK or not rules.is_silent(release.said_at, clock.now()):
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
     _change(release, version, progress=0)
 
@@ -138,14 +134,14 @@ def start_again(*, release: Release, version: int, by: Staff) -> Release:
 
 @transaction.atomic
 def approve(*, release: Release, seen_hash: str, by: Staff) -> None:
-    """Approves what was seen; `ReleaseChanged` where the tables are others by now."""
+    """Approves what was seen; `ChangedMeanwhile` where the tables are others by now."""
     access.require(by, Permission.APPROVE_RELEASE)
     standing = rules.Standing(release.state, release.passes, release.made_by, release.chosen_by)
     if rules.reasons_not_to_approve(standing, by.id):
         raise access.NotAllowed
 
     if not _ask("SELECT release_approve(%s, %s)", [release.pk, seen_hash]):
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "approved", by, audit.Kind.APPROVED)
 
@@ -156,7 +152,7 @@ def send_back(*, release: Release, why: str, by: Staff) -> None:
     access.require(by, Permission.APPROVE_RELEASE)
 
     if not _ask("SELECT release_send_back(%s, %s)", [release.pk, why]):
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "sent_back", by, audit.Kind.SENT_BACK)
 
@@ -175,7 +171,7 @@ def publish(*, release: Release, urgent: str = "", today: dt.date, by: Staff) ->
         raise access.NotAllowed
 
     if not _ask("SELECT release_publish(%s, %s)", [release.pk, urgent]):
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "published", by, audit.Kind.RELEASED)
 
@@ -187,7 +183,7 @@ def withdraw(*, release: Release, why: str, by: Staff) -> None:
         raise access.NotAllowed
 
     if not _ask("SELECT release_withdraw(%s, %s)", [release.pk, why]):
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "withdrawn", by, audit.Kind.RELEASED)
 
@@ -206,14 +202,11 @@ def drop(*, release: Release, version: int, by: Staff) -> Release:
 def _require(by: Staff, release: Release, action: str) -> None:
     access.require(by, Permission.PREPARE_RELEASE)
     if release.state not in rules.MAY[action]:
-        raise ReleaseChanged
+        raise writing.ChangedMeanwhile(release)
 
 
 def _change(release: Release, version: int, **now: Any) -> None:
-    found = Release.objects.filter(pk=release.pk, version=version, state=release.state)
-    if not found.update(**now, said_at=clock.now(), version=models.F("version") + 1):
-        raise ReleaseChanged
-    release.refresh_from_db()
+    writing.turn(release, version, said_at=clock.now(), **now)
 
 
 def _ask(statement: str, values: list[Any]) -> bool:

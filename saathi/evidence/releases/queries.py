@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.steps import Step
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
@@ -91,15 +92,6 @@ def indicator_of(of: Family) -> Indicator:
     if found is None:
         raise Http404
     return found
-
-
-@dataclass(frozen=True)
-class Step:
-    """What can be done with a release now, as a link."""
-
-    label: str
-    url: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True)

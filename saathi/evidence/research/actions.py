@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import package
@@ -16,10 +16,6 @@ from saathi.evidence.research.extracts import Extract, extract
 from saathi.evidence.research.models import Handing, ResearchRequest
 from saathi.evidence.research.vocabulary import RequestState
 from saathi.infra import clock
-
-
-class RequestChanged(Exception):
-    """The request is not as this person saw it any more."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +114,9 @@ def end(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
     """Ends an approved request for good; `why` says what the institute told of its copies."""
     access.require(by, Permission.PREPARE_RELEASE)
     if request.state != RequestState.APPROVED:
-        raise RequestChanged
+        raise writing.ChangedMeanwhile(request)
 
-    _change(
+    writing.turn(
         request, version, state=RequestState.ENDED, ending=why, ended_by=by.id, ended_at=clock.now()
     )
 
@@ -131,14 +127,7 @@ def _decide(
     request: ResearchRequest, version: int, state: RequestState, why: str, by: Staff
 ) -> None:
     now = clock.now()
-    _change(request, version, state=state, decision=why, decided_by=by.id, decided_at=now)
-
-
-def _change(request: ResearchRequest, version: int, **now: object) -> None:
-    found = ResearchRequest.objects.filter(pk=request.pk, version=version, state=request.state)
-    if not found.update(**now, version=models.F("version") + 1):
-        raise RequestChanged
-    request.refresh_from_db()
+    writing.turn(request, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

@@ -101,17 +101,6 @@ class RequestForm(RecordForm):
         )  # fmt: skip
 
 
-class StepForm(RecordForm):
-    """A step that needs no words."""
-
-
-class WhyForm(RecordForm):
-    """A step with its reason."""
-
-    shows_words = False
-    why = LongText(label=_("Why"), max_length=500)
-
-
 class EndForm(RecordForm):
     """The end of an agreement."""
 

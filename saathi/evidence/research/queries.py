@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.steps import Step
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions, rules
 from saathi.evidence.research.models import Handing, ResearchRequest
@@ -89,15 +90,6 @@ def _state(one: ResearchRequest, today: dt.date) -> tuple[str, str]:
     if one.state == RequestState.APPROVED and one.until < today:
         return _("Run out: nothing is given any more"), "attend"
     return str(RequestState(one.state).label), TAGS[RequestState(one.state)]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What can be done with a request now."""
-
-    label: str
-    url: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,22 @@
 """Screens of requests of researchers: ask, decide by a second person, hand out, end."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
 from saathi.evidence.research import actions, queries
-from saathi.evidence.research.forms import EndForm, RequestForm, StepForm, WhyForm
+from saathi.evidence.research.forms import EndForm, RequestForm
 from saathi.evidence.research.models import ResearchRequest
-from saathi.web import troubles
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 
@@ -74,17 +71,6 @@ def show_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     return render(request, "research/show_request.html", {"page": page})
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step that a person confirms."""
-
-    form: type[RecordForm]
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    do: Callable[[StaffRequest, ResearchRequest, RecordForm], None]
-
-
 def _approve(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
     today = request.staff.office.today()
     actions.approve(request=row, version=sent.seen, today=today, by=request.staff)
@@ -100,7 +86,7 @@ def _end(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
     actions.end(request=row, version=sent.seen, why=why, by=request.staff)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[ResearchRequest]] = {
     "approve": Act(
         StepForm,
         _("Approve the request"),
@@ -134,22 +120,17 @@ def act(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
         raise Http404
     row = queries.request(request.staff, request_id)
     back = reverse("research:show_request", args=[row.pk])
-    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+    if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
-    form = found.form(posted(request), initial={"version": row.version})
 
-    def save(sent: RecordForm) -> str:
-        found.do(request, row, sent)
-        return back
+    def page(form: RecordForm) -> HttpResponse:
+        context = {
+            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
+            "back": back,
+        }  # fmt: skip
+        return render(request, "research/form.html", context)
 
-    context = {
-        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
-    }  # fmt: skip
-    try:
-        return send(request, form, save) or render(request, "research/form.html", context)
-    except actions.RequestChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+    return confirm(request, found, row, back, page)
 
 
 @require_POST

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import package
@@ -20,10 +20,6 @@ from saathi.evidence.sharing.models import Sharing, SharingAgreement
 from saathi.evidence.sharing.terms import terms
 from saathi.evidence.sharing.vocabulary import AgreementState, SharingOutcome
 from saathi.infra import clock
-
-
-class AgreementChanged(Exception):
-    """The agreement is not as this person saw it any more."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +124,10 @@ def end(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> No
     """Ends an agreement for good; `why` says what the other authority told of its copies."""
     access.require(by, Permission.PREPARE_RELEASE)
     if agreement.state != AgreementState.APPROVED:
-        raise AgreementChanged
+        raise writing.ChangedMeanwhile(agreement)
 
     ended = {"state": AgreementState.ENDED, "ending": why}
-    _change(agreement, version, ended_by=by.id, ended_at=clock.now(), **ended)
+    writing.turn(agreement, version, ended_by=by.id, ended_at=clock.now(), **ended)
 
     _log(agreement, "ended", by)
 
@@ -140,14 +136,7 @@ def _decide(
     agreement: SharingAgreement, version: int, state: AgreementState, why: str, by: Staff
 ) -> None:
     now = clock.now()
-    _change(agreement, version, state=state, decision=why, decided_by=by.id, decided_at=now)
-
-
-def _change(agreement: SharingAgreement, version: int, **now: object) -> None:
-    found = SharingAgreement.objects.filter(pk=agreement.pk, version=version, state=agreement.state)
-    if not found.update(**now, version=models.F("version") + 1):
-        raise AgreementChanged
-    agreement.refresh_from_db()
+    writing.turn(agreement, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

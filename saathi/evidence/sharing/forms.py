@@ -144,17 +144,6 @@ class ShareForm(RecordForm):
         }
 
 
-class StepForm(RecordForm):
-    """A step that needs no words."""
-
-
-class WhyForm(RecordForm):
-    """A step with its reason."""
-
-    shows_words = False
-    why = LongText(label=_("Why"), max_length=500)
-
-
 class EndForm(RecordForm):
     """The end of an agreement."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.steps import Step
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.sharing import actions, rules
 from saathi.evidence.sharing.forms import dimension_choices
@@ -100,15 +101,6 @@ def _state(one: SharingAgreement, today: dt.date) -> tuple[str, str]:
     if one.state == AgreementState.APPROVED and one.until < today:
         return _("Run out: nothing is shared any more"), "attend"
     return str(AgreementState(one.state).label), TAGS[AgreementState(one.state)]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What can be done with an agreement now."""
-
-    label: str
-    url: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,24 @@
 """Screens of agreements between authorities: write down, decide by a second person, share, end."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
 from saathi.evidence.research.queries import material
 from saathi.evidence.sharing import actions, queries
-from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm, StepForm, WhyForm
+from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm
 from saathi.evidence.sharing.models import SharingAgreement
-from saathi.web import troubles
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 
@@ -79,7 +76,7 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
     """Gives out the tables of a release, if the agreement covers them; if not, says why, on record."""
     row = queries.agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
-    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+    if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
     form = ShareForm(posted(request), releases=material(request.staff))
     if request.method == "POST" and form.is_valid():
@@ -114,17 +111,6 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
     return render(request, "sharing/form.html", context)
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step that a person confirms."""
-
-    form: type[RecordForm]
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    do: Callable[[StaffRequest, SharingAgreement, RecordForm], None]
-
-
 def _approve(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
     today = request.staff.office.today()
     actions.approve(agreement=row, version=sent.seen, today=today, by=request.staff)
@@ -140,7 +126,7 @@ def _end(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None
     actions.end(agreement=row, version=sent.seen, why=why, by=request.staff)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[SharingAgreement]] = {
     "approve": Act(
         StepForm,
         _("Approve the agreement"),
@@ -173,19 +159,14 @@ def act(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
         raise Http404
     row = queries.agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
-    if request.path not in {step.url for step in queries.steps(row, request.staff)}:
+    if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
-    form = found.form(posted(request), initial={"version": row.version})
 
-    def save(sent: RecordForm) -> str:
-        found.do(request, row, sent)
-        return back
+    def page(form: RecordForm) -> HttpResponse:
+        context = {
+            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
+            "back": back,
+        }  # fmt: skip
+        return render(request, "sharing/form.html", context)
 
-    context = {
-        "form": form, "title": found.title, "lead": found.lead, "button": found.button, "back": back,
-    }  # fmt: skip
-    try:
-        return send(request, form, save) or render(request, "sharing/form.html", context)
-    except actions.AgreementChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
+    return confirm(request, found, row, back, page)

@@ -68,14 +68,3 @@ class TextForm(RecordForm):
             passed=data.get("passed", []),
             passed_why=data.get("passed_why", "") if data.get("passed") else "",
         )
-
-
-class StepForm(RecordForm):
-    """A step that needs no words."""
-
-
-class WhyForm(RecordForm):
-    """A step with its reason."""
-
-    shows_words = False
-    why = LongText(label=_("Why"), max_length=500)

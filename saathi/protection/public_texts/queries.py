@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.steps import Step
 from saathi.infra import places
 from saathi.people.around.models import Alleged, Relation
 from saathi.people.models import Child
@@ -136,15 +137,6 @@ def rows(texts: Sequence[PublicText]) -> list[TextRow]:
         )
         for one in texts
     ]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What can be done with a text now."""
-
-    label: str
-    url: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True)

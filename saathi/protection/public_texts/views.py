@@ -1,13 +1,11 @@
 """Screens of texts for the public: the list, one text with what was found in it, its steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,11 +17,14 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.people.models import Child
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
 from saathi.people.queries import child_of_file, header
+from saathi.people.rows import About
+from saathi.people.screens import form_page, to_write
 from saathi.protection.public_texts import actions, queries
-from saathi.protection.public_texts.forms import StepForm, TextForm, WhyForm
+from saathi.protection.public_texts.forms import TextForm
 from saathi.protection.public_texts.models import PublicText
+from saathi.web.parts import Text
 
 
 @require_GET
@@ -52,15 +53,14 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new text; the next page shows what it tells."""
-    child = _to_write(request, file_id)
+    child = to_write(request, file_id, Section.LEGAL)
     form = TextForm(posted(request))
 
     def save(sent: TextForm) -> str:
         text = actions.write(child=child, told=sent.told(), by=request.staff)
         return reverse("public_texts:show_text", args=[file_id, text.pk])
 
-    back = reverse("public_texts:list_texts", args=[file_id])
-    return send(request, form, save) or _page(request, child, form, WRITE, back)
+    return send(request, form, save) or form_page(request, child, form, WRITE)
 
 
 @require_GET
@@ -82,11 +82,11 @@ def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpRespon
 @staff_screen(Permission.WORK_ON_CASE)
 def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
     """The text anew, or which words found in it are no trace; it has to be approved anew."""
-    child = _to_write(request, file_id)
+    child = to_write(request, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
     check = queries.checked(request.staff, child, queries.words_of(text))
-    if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
+    if not is_open(request, queries.steps(request.staff, text, check)):
         return redirect(back)
     initial = {**vars(text), **check.words}
     form = TextForm(posted(request), initial=initial, found=check.found)
@@ -95,22 +95,15 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
         actions.rewrite(text=text, told=sent.told(), version=sent.seen, by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or _page(request, child, form, WRITE, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, WRITE, back)
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step that a person confirms."""
-
-    form: type[RecordForm]
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    do: Callable[[StaffRequest, PublicText, RecordForm], object] | None = None
+def _about(title: Text, lead: Text, button: Text) -> About:
+    """What stands round a form about a text."""
+    return About(title, lead, button, "public_texts:list_texts", _("Texts for the public"))
 
 
-WRITE = Act(
-    TextForm,
+WRITE = _about(
     _("A text for the public"),
     _(
         "Nobody gives it out before a second person approved it, and nothing in it tells who the child is."
@@ -119,12 +112,29 @@ WRITE = Act(
 )
 
 
+def _if_it_may(
+    do: Callable[[StaffRequest, PublicText, RecordForm], object],
+) -> Callable[[StaffRequest, PublicText, RecordForm], None]:
+    """The step; or its form says why it cannot be taken."""
+
+    def done(request: StaffRequest, text: PublicText, sent: RecordForm) -> None:
+        try:
+            do(request, text, sent)
+        except actions.NotNow as refused:
+            for reason in refused.reasons:
+                sent.add_error(None, gettext(reason.text))
+
+    return done
+
+
+@_if_it_may
 def _approve(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
     return actions.decide(
         text=text, is_approved=True, reason="", version=sent.seen, by=request.staff
     )
 
 
+@_if_it_may
 def _send_back(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
     why = sent.cleaned_data["why"]
     return actions.decide(
@@ -132,15 +142,17 @@ def _send_back(request: StaffRequest, text: PublicText, sent: RecordForm) -> obj
     )
 
 
+@_if_it_may
 def _publish(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
     return actions.publish(text=text, version=sent.seen, by=request.staff)
 
 
+@_if_it_may
 def _withdraw(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
     return actions.withdraw(text=text, version=sent.seen, by=request.staff)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[PublicText]] = {
     "approve": Act(
         StepForm,
         _("Approve the text"),
@@ -177,44 +189,16 @@ ACTS: dict[str, Act] = {
 def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
     """One step of a text, confirmed by who may take it."""
     found = ACTS.get(action)
-    if found is None or found.do is None:
+    if found is None:
         raise Http404
-    child = _to_write(request, file_id)
+    child = to_write(request, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
     check = queries.checked(request.staff, child, queries.words_of(text))
-    if request.path not in {step.url for step in queries.steps(request.staff, text, check)}:
+    if not is_open(request, queries.steps(request.staff, text, check)):
         return redirect(back)
-    form = found.form(posted(request), initial={"version": text.version})
-    do = found.do
 
-    def save(sent: RecordForm) -> str:
-        try:
-            do(request, text, sent)
-        except actions.NotNow as refused:
-            for reason in refused.reasons:
-                sent.add_error(None, gettext(reason.text))
-            return ""
-        return back
+    def page(form: RecordForm) -> HttpResponse:
+        return form_page(request, child, form, _about(found.title, found.lead, found.button), back)
 
-    return send(request, form, save, newest=back) or _page(request, child, form, found, back)
-
-
-def _to_write(request: StaffRequest, file_id: UUID) -> Child:
-    child = child_of_file(request.staff, file_id, Section.LEGAL)
-    if not access.may_write(request.staff, file_id, Section.LEGAL):
-        raise access.NotAllowed
-    return child
-
-
-def _page(
-    request: StaffRequest, child: Child, form: RecordForm, about: Act, back: str
-) -> HttpResponse:
-    context = {
-        "child": header(child, staff=request.staff),
-        "form": form,
-        "about": about,
-        "back": back,
-        "file_id": child.file_id,
-    }
-    return render(request, "public_texts/form.html", context)
+    return confirm(request, found, text, back, page)

@@ -11,9 +11,10 @@ from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 
 from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Staff
+from saathi.agencies.writing import ChangedMeanwhile
 from saathi.disclosure.tables import Method
 from saathi.evidence.releases import actions
-from saathi.evidence.releases.actions import ReleaseChanged, ReleaseTold
+from saathi.evidence.releases.actions import ReleaseTold
 from saathi.evidence.releases.models import (
     Edition,
     EditionNote,
@@ -78,7 +79,7 @@ def test_a_design_is_a_job_and_a_second_tap_starts_none(by: Staff) -> None:
     with acting(by):
         actions.design(release=row, version=1, by=by)
         assert row.state == State.DESIGNING
-        with pytest.raises(ReleaseChanged):
+        with pytest.raises(ChangedMeanwhile):
             actions.design(release=row, version=2, by=by)
     assert jobs("releases.design") == [{"release": str(row.pk)}]
 
@@ -86,7 +87,7 @@ def test_a_design_is_a_job_and_a_second_tap_starts_none(by: Staff) -> None:
 def test_choosing_is_for_those_who_saw_the_newest_version(by: Staff) -> None:
     row = releases.designed(by)
     with acting(by):
-        with pytest.raises(ReleaseChanged):
+        with pytest.raises(ChangedMeanwhile):
             actions.choose(release=row, chosen={"sex-age": 0}, version=7, by=by)
         actions.choose(release=row, chosen={"sex-age": 0}, version=1, by=by)
     assert (row.state, row.chosen_by) == (State.PROTECTING, by.id)
@@ -123,14 +124,14 @@ def test_what_failed_the_attack_cannot_be_approved_or_published(by: Staff, secon
         refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
     with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.filter(pk=row.pk).update(state=State.APPROVED)
-    with acting(by), pytest.raises(ReleaseChanged):
+    with acting(by), pytest.raises(ChangedMeanwhile):
         actions.publish(release=row, today=by.office.today(), by=by)
     assert not Edition.objects.exists()
 
 
 def test_what_changed_since_it_was_looked_at_is_not_approved(by: Staff, second: Staff) -> None:
     row = releases.protected(by)
-    with acting(second), pytest.raises(ReleaseChanged):
+    with acting(second), pytest.raises(ChangedMeanwhile):
         actions.approve(release=row, seen_hash="0" * 64, by=second)
 
 
@@ -143,7 +144,7 @@ def test_it_goes_back_with_a_reason_even_when_it_was_approved(by: Staff, second:
     assert (row.state, row.approved_by, row.sent_back) == (
         State.DESIGNED, None, "The title says too much.",
     )  # fmt: skip
-    with acting(by), pytest.raises(ReleaseChanged):
+    with acting(by), pytest.raises(ChangedMeanwhile):
         actions.publish(release=row, today=by.office.today(), by=by)
 
 
@@ -193,7 +194,7 @@ def test_a_published_release_cannot_be_taken_back_to_work(by: Staff, second: Sta
     row = releases.published(by, second)
     with acting(by):
         assert Release.objects.filter(pk=row.pk).update(state=State.DESIGNING) == 0
-        with pytest.raises(ReleaseChanged):
+        with pytest.raises(ChangedMeanwhile):
             actions.choose(release=row, chosen={"sex-age": 0}, version=row.version, by=by)
         assert not ask("SELECT release_publish(%s, '')", row.pk)
     with role("analyst"):

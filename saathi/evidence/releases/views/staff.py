@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, once
+from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
@@ -31,7 +31,6 @@ from saathi.evidence.releases.forms import (
     WhyForm,
 )
 from saathi.evidence.releases.models import Release
-from saathi.web import troubles
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 LATEST_INITIAL = {
@@ -148,7 +147,7 @@ def choose(request: StaffRequest, release_id: UUID) -> HttpResponse:
           "cells. All chosen tables are protected together."),
         _("Protect and attack them"),
     )  # fmt: skip
-    return _send(request, form, save, back) or _form(request, form, about, back)
+    return send(request, form, save, newest=back) or _form(request, form, about, back)
 
 
 @dataclass(frozen=True)
@@ -285,7 +284,7 @@ def act(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
         found.do(request, row, sent)
         return back
 
-    return _send(request, form, save, back) or _form(request, form, found.about, back)
+    return send(request, form, save, newest=back) or _form(request, form, found.about, back)
 
 
 @require_safe
@@ -336,13 +335,3 @@ def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:
 def _form(request: StaffRequest, form: RecordForm, about: About, back: str) -> HttpResponse:
     context = {"form": form, "about": about, "back": back}
     return render(request, "releases/form.html", context)
-
-
-def _send[FormT: RecordForm](
-    request: StaffRequest, form: FormT, save: Callable[[FormT], str], back: str
-) -> HttpResponse | None:
-    try:
-        return send(request, form, save)
-    except actions.ReleaseChanged:
-        once.give_back(request)
-        return troubles.conflict(request, typed=form.typed(), newest_url=back)
