@@ -35,14 +35,14 @@ TAGS = {
 _MAKES = {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}
 
 
-def estimates(staff: Staff) -> QuerySet[PrevalenceEstimate]:
-    """The estimates this person may see, the newest first."""
+def estimates(staff: Staff, asked: str = "") -> QuerySet[PrevalenceEstimate]:
+    """The estimates this person may see, the newest first; those of these words, where asked for."""
     seen = Q(state=EstimateState.APPROVED)
     if _MAKES & set(staff.permissions):
         seen |= Q(agency=staff.agency_id)
-    return (
-        PrevalenceEstimate.objects.filter(seen).select_related("agency").order_by("-made_at", "pk")
-    )
+    words = Q(title__icontains=asked) | Q(who__icontains=asked) if asked else Q()
+    found = PrevalenceEstimate.objects.filter(seen, words).select_related("agency")
+    return found.order_by("-made_at", "pk")
 
 
 def estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:

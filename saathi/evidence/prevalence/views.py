@@ -25,11 +25,13 @@ PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 @staff_screen(Permission.SEE_NUMBERS)
 def list_estimates(request: StaffRequest) -> HttpResponse:
     """The estimates, the newest first; no number stands here."""
-    found = Paginator(queries.estimates(request.staff), queries.A_PAGE)
+    asked = request.GET.get("asked", "").strip()[:100]
+    found = Paginator(queries.estimates(request.staff, asked), queries.A_PAGE)
     page = found.get_page(request.GET.get("page", "1"))
     context = {
         "page": page,
         "rows": [queries.row(one) for one in page.object_list],
+        "asked": asked,
         "prepares": access.may(request.staff, PREPARES),
     }
     return render(request, "prevalence/list_estimates.html", context)

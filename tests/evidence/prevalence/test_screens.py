@@ -211,3 +211,15 @@ def test_pages_ask_little(by: Staff) -> None:
         with CaptureQueriesContext(connection) as found:
             assert client.get(path).status_code == 200
         assert len(found) <= 20, path
+
+
+def test_an_estimate_is_found_by_its_words(by: Staff) -> None:
+    written(by)
+    written(by, title="Children at brick kilns", who="Children under 18, in one district.")
+    client = signed_in(by)
+
+    found = words(client.get(LIST, {"asked": "BRICK"}).content)
+
+    assert "Children at brick kilns" in found
+    assert "Children in domestic work" not in found
+    assert "No estimate has these words." in words(client.get(LIST, {"asked": "weaving"}).content)
