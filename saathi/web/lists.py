@@ -5,35 +5,17 @@ Whatever is shown is escaped here, one cell at a time.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from saathi.web import assets, icons
+from saathi.web.inline import bidi, icon
 from saathi.web.parts import Cell, Column, Due, Figure, Table, Why
 
-# Tags that hundreds of texts share are put together once.
-_ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
+# Tags that hundreds of cells share are put together once.
 _ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")
 _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
-
-
-def isolated(value: object) -> SafeString:
-    """The value between tags that keep its direction from disturbing its neighbours."""
-    return _ISOLATED + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]
-
-
-@cache
-def icon(name: str, extra_class: str = "") -> SafeString:
-    """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
-    classes = " ".join(filter(None, ("icon", "flips" * (name in icons.FLIPS), extra_class)))
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        classes,
-        assets.icon_path(name),
-    )
 
 
 def due_lines(due: Iterable[Due]) -> SafeString:
@@ -47,10 +29,10 @@ def _due_line(item: Due, chevron: SafeString) -> SafeString:
         '<li class="{}"><time{}>{}</time><span><a href="{}">{}</a>{}</span>{}</li>',
         item.urgency,
         format_html(' datetime="{}"', item.day) if item.day else "",
-        isolated(item.when),
+        bidi(item.when),
         item.url,
-        isolated(item.text),
-        format_html("<small>{}</small>", isolated(item.about)) if item.about else "",
+        bidi(item.text),
+        format_html("<small>{}</small>", bidi(item.about)) if item.about else "",
         chevron,
     )
 
@@ -87,10 +69,10 @@ def _inside(cell: Cell) -> SafeString:
     if cell.figure:
         return _figure(cell.figure)
     if cell.url:
-        return format_html('<a href="{}">{}</a>', cell.url, isolated(cell.text))
+        return format_html('<a href="{}">{}</a>', cell.url, bidi(cell.text))
     if cell.tag:
         return format_html('<span class="tag {}">{}</span>', cell.tag, cell.text)
-    return isolated(cell.text)
+    return bidi(cell.text)
 
 
 def _figure(figure: Figure) -> SafeString:
@@ -99,4 +81,4 @@ def _figure(figure: Figure) -> SafeString:
         return format_html('<span class="hidden-number">{}</span>', _("hidden"))
     if figure.why == Why.NO_DATA:
         return format_html('<span class="no-data">{}</span>', _("no data"))
-    return isolated(figure.text)
+    return bidi(figure.text)

@@ -3,7 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from saathi.web.lists import due_lines, isolated, table_lines
+from saathi.web.inline import bidi
+from saathi.web.lists import due_lines, table_lines
 from saathi.web.parts import Cell, Column, Due, Figure, Table, Why
 
 HOSTILE = "<script>&\"'"
@@ -58,7 +59,7 @@ def test_what_is_hidden_unknown_or_zero_reads_differently() -> None:
 
     assert ["hidden" in line for line in lines] == [True, False, False]
     assert ["no data" in line for line in lines] == [False, True, False]
-    assert isolated("0") in lines[2]
+    assert bidi("0") in lines[2]
 
 
 def test_a_line_without_a_day_or_a_child_says_nothing_of_them() -> None:

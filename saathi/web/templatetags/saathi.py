@@ -9,14 +9,14 @@ from django.forms import BaseForm, BoundField
 from django.template import RequestContext
 from django.utils.safestring import SafeString
 
-from saathi.web import lists, parts
+from saathi.web import inline, lists, parts
 
 register = template.Library()
-register.simple_tag(lists.icon)
+register.simple_tag(inline.icon)
 register.simple_tag(lists.due_lines)
 register.simple_tag(lists.table_lines)
 register.simple_tag(lists.total_line)
-register.filter("bidi", lists.isolated)
+register.filter(inline.bidi)
 
 
 @register.simple_tag
