@@ -167,6 +167,8 @@ def _method(one: PrevalenceEstimate, found: Estimated) -> str:
 
 
 def _interval(found: Estimated) -> str:
+    if found.models == 1:
+        return _("95 % by the model alone; that an assumption may not hold is not in it")
     return _(
         "95 %% by the model alone, of %(close)d of %(models)d models that fit about as well; "
         "that an assumption may not hold is not in it"
