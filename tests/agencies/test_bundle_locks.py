@@ -1,6 +1,5 @@
 """Random bundles: Python and PostgreSQL allow the same, within what the kind of role may hold."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
