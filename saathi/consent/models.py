@@ -38,7 +38,9 @@ from saathi.people.models import Child
 class Guardian(Scoped):
     """Who stands for a child, by which right, from when to when (GDN-004)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="guardians")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="guardians"
+    )
     kind = models.CharField(max_length=12, choices=GuardianKind)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -67,7 +69,9 @@ class Guardian(Scoped):
 class Accompaniment(Scoped):
     """Whether somebody who answers for her is with her, on a day. A later one stands beside it."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="accompaniments")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="accompaniments"
+    )
     state = models.CharField(max_length=12, choices=Accompanied)
     as_of = models.DateField()
 
@@ -85,7 +89,9 @@ class Accompaniment(Scoped):
 class Consent(Scoped):
     """On what a step or a sharing rests, for whom, until when (GDN-001)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="consents")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="consents"
+    )
     basis = models.CharField(max_length=16, choices=LegalBasis)
     scopes = ArrayField(models.CharField(max_length=16), default=list)
     answer = models.CharField(max_length=12, choices=Answer)
@@ -123,7 +129,9 @@ class Consent(Scoped):
 class Information(Scoped):
     """What the child or her family was told: about what, when, in which language, how far understood."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="information")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="information"
+    )
     about = ArrayField(models.CharField(max_length=16, choices=Told), default=list)
     told_to = models.CharField(
         max_length=8, choices=ToldTo, default=ToldTo.CHILD, db_default=ToldTo.CHILD
@@ -154,7 +162,9 @@ class Information(Scoped):
 class Decision(Scoped):
     """A significant decision about a child, answered for by the four principles (RTS-001)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="decisions")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="decisions"
+    )
     kind = models.CharField(max_length=16, choices=DecisionKind)
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=12, choices=DecidedBy)
@@ -188,7 +198,9 @@ class Decision(Scoped):
 class OthersView(Scoped):
     """What a carer, a relative or staff in the field think of a matter (CHP-014)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views_of_others")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="views_of_others"
+    )
     speaker = models.CharField(max_length=12, choices=Speaker)
     said_on = models.DateField()
     sealed = models.BinaryField()  # {"name", "about", "words"}

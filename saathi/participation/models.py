@@ -30,7 +30,9 @@ DRAWING_FIELD_ID = "participation.drawing"
 class Statement(Scoped):
     """Something she said, drew, chose not to say, or is not to be asked. She decides who reads it."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="statements")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="statements"
+    )
     state = models.CharField(max_length=20, choices=StatementState)
     form = models.CharField(max_length=12, choices=StatementForm, blank=True)
     said_on = models.DateField()
@@ -80,7 +82,9 @@ class Statement(Scoped):
 class Reader(Scoped):
     """A person the child named as a reader of one statement."""
 
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="readers")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, db_index=False, related_name="readers"
+    )
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
 
     section = Section.VOICE
@@ -98,7 +102,9 @@ class Reader(Scoped):
 class Explanation(Scoped):
     """The limits of confidentiality were explained to the child, in her language, on a day."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="explanations")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="explanations"
+    )
     explained_on = models.DateField()
     language = models.CharField(max_length=8)
     understood = models.CharField(max_length=12, choices=Understood)
@@ -121,7 +127,9 @@ class Themes(Scoped):
     One a statement, read by its readers alone. It enters the facts only where the child agrees.
     """
 
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="themes")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, db_index=False, related_name="themes"
+    )
     counted = models.CharField(max_length=10, choices=Counted)
     said_on = models.DateField()  # of the statement
     helped = ArrayField(models.CharField(max_length=12), default=list, blank=True)

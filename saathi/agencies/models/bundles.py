@@ -21,7 +21,9 @@ class BundleVersion(models.Model):
     """One version of one bundle. The highest that was agreed to and has begun is in force."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="bundle_versions")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="bundle_versions"
+    )
     code = models.SlugField(max_length=40)
     kind = models.CharField(max_length=40)  # slug of a shipped role; the same in every version
     name = models.CharField(max_length=80)  # as the agency calls it

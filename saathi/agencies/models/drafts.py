@@ -19,7 +19,7 @@ class Draft(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, db_index=False, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=DraftKind)
     place = models.CharField(max_length=200)  # the address of the form

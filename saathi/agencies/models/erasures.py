@@ -27,7 +27,7 @@ from saathi.vault.vocabulary import ErasureReason
 class ErasureRequest(Scoped):
     """One request. It stays when it is done: that a file was erased is no secret, who she was is."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     reason = models.CharField(max_length=8, choices=ErasureReason)
     basis = models.CharField(max_length=16, choices=ErasureBasis)
     child_knows = models.CharField(max_length=16, choices=ChildKnows)

@@ -43,7 +43,7 @@ class Grant(models.Model):
     """A right to a file: who (staff or office), how it came about, which sections, until when."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="grants")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, db_index=False, related_name="grants")
     principal = models.UUIDField()
     kind = models.CharField(max_length=10, choices=GrantKind)
     reads = models.IntegerField()
@@ -66,7 +66,6 @@ class Grant(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["file", "principal"], name="agencies_grant_of_file"),
             models.Index(fields=["principal", "file"], name="agencies_grant_of_principal"),
         ]
         constraints = [
@@ -81,7 +80,9 @@ class Hidden(models.Model):
     """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="hidden_from")
+    file = models.ForeignKey(
+        File, on_delete=models.CASCADE, db_index=False, related_name="hidden_from"
+    )
     principal = models.UUIDField()  # a staff id or an agency id
     since = models.DateTimeField(default=clock.now)
     hidden_by = models.UUIDField()

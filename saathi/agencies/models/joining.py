@@ -54,7 +54,7 @@ class StaffChange(models.Model):
     """A change of somebody's role or way to sign in: who asked, and who decided."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=ChangeKind)
     from_bundle = models.CharField(max_length=40)

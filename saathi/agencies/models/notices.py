@@ -15,7 +15,9 @@ class Notice(models.Model):
     """Tells one member of staff that something waits for her; it holds ids and codes only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.CASCADE, db_index=False, related_name="notices"
+    )
     kind = models.CharField(max_length=20, choices=NoticeKind)
     record = models.UUIDField(null=True, blank=True)  # what it is about, opened through access
     given_at = models.DateTimeField(default=clock.now)

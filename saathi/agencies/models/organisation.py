@@ -40,7 +40,9 @@ class Office(models.Model):
     """A place where an agency works. `ancestors` lists the offices above it, nation first."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="offices")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="offices"
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -81,7 +83,9 @@ class Holiday(models.Model):
     """A day on which an office does not work; deadlines counted in office days pass it over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="holidays")
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, db_index=False, related_name="holidays"
+    )
     on = models.DateField()
     name = models.CharField(max_length=80)
 

@@ -70,7 +70,9 @@ class Staff(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="staff")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, db_index=False, related_name="staff"
+    )
     bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of her role
     # Code of a bundle of the agency's own, of that kind; empty: as Saathi ships the role.
     post = models.SlugField(max_length=40, blank=True)
@@ -171,7 +173,9 @@ class Principal(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="principals")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.CASCADE, db_index=False, related_name="principals"
+    )
     principal = models.UUIDField()
 
     classified: ClassVar[dict[str, DataClass]] = {

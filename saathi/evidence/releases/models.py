@@ -63,7 +63,9 @@ class Release(models.Model):
     """One release of a family on its way: which years, which snapshot, which designs, how far."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="releases")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, db_index=False, related_name="releases"
+    )
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     first_year = models.SmallIntegerField()
@@ -129,7 +131,9 @@ class Part(models.Model):
     """A protected table, a file made of it, or what is said of the release, before publication."""
 
     id = models.BigAutoField(primary_key=True)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="parts")
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, db_index=False, related_name="parts"
+    )
     kind = models.CharField(max_length=8, choices=PartKind)
     name = models.CharField(max_length=120)
     media = models.CharField(max_length=120)
@@ -175,7 +179,9 @@ class EditionPart(models.Model):
     """A table or a file of a published release."""
 
     id = models.BigAutoField(primary_key=True)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="parts")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, db_index=False, related_name="parts"
+    )
     kind = models.CharField(max_length=8, choices=PartKind)
     name = models.CharField(max_length=120)
     media = models.CharField(max_length=120)

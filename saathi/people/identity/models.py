@@ -117,7 +117,9 @@ class Grounds(Scoped):
 class Culture(Scoped):
     """Her language, her religion, and how both are kept up (RTS-007). One a child; never a filter."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="culture")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="culture"
+    )
     mother_tongue = models.CharField(max_length=8, blank=True)
     has_speakers = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
     has_plan = models.BooleanField(default=False)
@@ -175,7 +177,9 @@ class Background(Scoped):
     Each question is free. A factor stands in one list at most; one in none was not asked.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="background")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="background"
+    )
     told_on = models.DateField()
     answered_by = models.CharField(max_length=12, choices=AnsweredBy)
     lived_with = models.CharField(max_length=12, choices=LivedWith, blank=True)

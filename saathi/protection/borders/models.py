@@ -17,7 +17,7 @@ from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, He
 class AskedAbroad(Scoped):
     """One question about a child, to another country or from there, under a version of a protocol."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="+")
     direction = models.CharField(max_length=8, choices=Direction)
     country = models.CharField(max_length=3, choices=Country)  # the other one
     protocol = models.SlugField(max_length=40, blank=True)  # empty: they asked without one

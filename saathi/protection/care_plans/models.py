@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import Facet
 class Plan(Scoped):
     """One plan for a child. A newer plan replaces it and it stays readable."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="plans")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16, choices=PlanState, default=PlanState.DRAFT)
     made_on = models.DateField()

@@ -32,9 +32,9 @@ from saathi.protection.cases.vocabulary import (
 class Case(Scoped):
     """The work of an agency for one child, from registration to closing."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="cases")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="cases")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False, related_name="+")
+    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
     status = models.CharField(max_length=16, choices=CaseStatus, default=CaseStatus.OPEN)
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.REGISTRATION)
     risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)  # empty: not yet judged
@@ -95,7 +95,7 @@ class Seat(Scoped):
 class Due(Scoped):
     """Something that is to be done for a child by a day; counted from what happened."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dues")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="dues")
     worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     duty = models.CharField(max_length=16, choices=Duty)
     due_on = models.DateField()
@@ -124,7 +124,9 @@ class Due(Scoped):
 class Assessment(Scoped):
     """Needs, strengths and wishes by facet on a day. A later one stands beside it."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="assessments"
+    )
     assessed_on = models.DateField()
     risk = models.CharField(max_length=8, choices=RiskLevel)
     facets = models.JSONField(default=dict)  # {facet: need state}, codes only
@@ -151,7 +153,7 @@ class Assessment(Scoped):
 class Visit(Scoped):
     """A visit or contact: when it happened, where, whether she was met alone."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="visits")
     happened_at = models.DateTimeField()
     kind = models.CharField(max_length=16, choices=VisitKind)
     outcome = models.CharField(max_length=16, choices=VisitOutcome)
@@ -176,8 +178,10 @@ class Visit(Scoped):
 class Approval(Scoped):
     """A question to a supervisor: may this plan stand, may this case close. Never one's own."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="approvals")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="approvals"
+    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False, related_name="+")
     subject = models.CharField(max_length=12, choices=ApprovalSubject)
     subject_id = models.UUIDField()
     subject_version = models.PositiveIntegerField()
@@ -255,7 +259,7 @@ class Closing(Scoped):
 class Review(Scoped):
     """A look back at the plan with the child: her evolving capacities weighed anew (CPL-006)."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="reviews")
     kind = models.CharField(max_length=16, choices=ReviewKind, default=ReviewKind.REVIEW)
     reviewed_on = models.DateField()
     capacities = models.CharField(max_length=12, choices=Capacities)

@@ -29,7 +29,7 @@ class FollowUp(Scoped):
     """What somebody of a local committee is asked to look at, until a day. She opens no file by it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
-    asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
     look_at = ArrayField(models.CharField(max_length=8, choices=LookAt), default=list)
     asked_on = models.DateField()
     until = models.DateField()
@@ -81,7 +81,9 @@ class FollowUp(Scoped):
 class Told(Scoped):
     """What the committee saw one day. It writes through a function: it writes nothing else."""
 
-    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="told")
+    follow_up = models.ForeignKey(
+        FollowUp, on_delete=models.PROTECT, db_index=False, related_name="told"
+    )
     seen_on = models.DateField()
     seen = models.CharField(max_length=12, choices=Seen)
     how = models.CharField(max_length=12, choices=HowItIs)

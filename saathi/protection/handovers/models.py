@@ -32,8 +32,12 @@ class Handover(Scoped):
     state = models.CharField(max_length=12, choices=HandoverState)
     why = models.CharField(max_length=16, choices=Why)
     from_worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    from_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    from_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    to_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     to_worker = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

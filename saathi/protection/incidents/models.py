@@ -61,7 +61,9 @@ class Incident(Scoped):
 class Measure(Scoped):
     """Something that was done about a breach, on a day."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="measures")
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, db_index=False, related_name="measures"
+    )
     kind = models.CharField(max_length=14, choices=MeasureKind)
     done_on = models.DateField()
     sealed = models.BinaryField()  # {"words"}

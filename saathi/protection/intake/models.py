@@ -167,7 +167,9 @@ class ContactReferral(Scoped):
     It lies in the section of services: who helps with it need not read what was reported.
     """
 
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="referrals")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, db_index=False, related_name="referrals"
+    )
     kind = models.CharField(max_length=12, choices=ReferralKind)
     state = models.CharField(max_length=12, choices=ReferralState)
     made_at = models.DateTimeField()

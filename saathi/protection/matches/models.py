@@ -40,7 +40,7 @@ NOBODY = uuid.UUID(int=0)  # who recorded a pair: the nightly run
 class Pair(Scoped):
     """Two files that may be of one child. `file` is that with the lower id; nothing follows from it."""
 
-    other = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
     use = models.CharField(max_length=10, choices=Use, default=Use.DUPLICATE)
     state = models.CharField(max_length=10, choices=PairState, default=PairState.WAITING)
     # A pair on which nobody could decide is asked anew when a record changed: the next round.
@@ -99,7 +99,7 @@ class Pair(Scoped):
 class Review(Scoped):
     """What one person decided on a pair, and why. Others read it once the pair is settled."""
 
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="reviews")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, db_index=False, related_name="reviews")
     round = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=10, choices=Decision)
     ground = models.CharField(max_length=14, choices=Ground)
@@ -167,7 +167,7 @@ class Merge(Scoped):
     Nothing moves from one file to the other, and no right follows from it. It can be undone.
     """
 
-    into = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="merges")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.UUIDField(null=True, blank=True)
@@ -203,7 +203,7 @@ class Repeat(Scoped):
     It leads to no other file: which record that is, whose and where, stands nowhere.
     """
 
-    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, related_name="+")
+    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, db_index=False, related_name="+")
     seen = models.CharField(max_length=8, choices=RepeatKind)
     expires_at = models.DateTimeField()
     answer = models.CharField(max_length=8, choices=RepeatAnswer, blank=True)

@@ -159,7 +159,9 @@ class MissingChild(Scoped):
 class Search(Scoped):
     """That somebody looked for the child: who, where, when, and what came of it."""
 
-    report = models.ForeignKey(MissingReport, on_delete=models.PROTECT, related_name="searches")
+    report = models.ForeignKey(
+        MissingReport, on_delete=models.PROTECT, db_index=False, related_name="searches"
+    )
     by_whom = models.CharField(max_length=12, choices=SearchBy)
     way = models.CharField(max_length=12, choices=SearchWay)
     searched_on = models.DateField()
@@ -188,7 +190,9 @@ class Search(Scoped):
 class Sighting(Scoped):
     """What people tell of the child: unconfirmed, until somebody confirmed it or found it wrong."""
 
-    report = models.ForeignKey(MissingReport, on_delete=models.PROTECT, related_name="sightings")
+    report = models.ForeignKey(
+        MissingReport, on_delete=models.PROTECT, db_index=False, related_name="sightings"
+    )
     heard_from = models.CharField(max_length=10, choices=HeardFrom)
     told_on = models.DateField()
     seen_on = models.DateField(null=True, blank=True)
@@ -228,7 +232,9 @@ class Sighting(Scoped):
 class PublicNotice(Scoped):
     """A notice for the public, made by rule from parts that were consented to; a second person approves."""
 
-    report = models.ForeignKey(MissingReport, on_delete=models.PROTECT, related_name="notices")
+    report = models.ForeignKey(
+        MissingReport, on_delete=models.PROTECT, db_index=False, related_name="notices"
+    )
     parts = ArrayField(models.CharField(max_length=12), default=list)
     consent_by = models.CharField(max_length=14, choices=Seeker)
     consent_on = models.DateField()

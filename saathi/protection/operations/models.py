@@ -18,7 +18,7 @@ class Operation(models.Model):
     """One operation of an agency: when, what kind, who leads it. It decides nothing for anybody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)  # as colleagues call it; no child's name
     kind = models.CharField(max_length=12, choices=OperationKind)

@@ -25,7 +25,9 @@ from saathi.protection.orders.vocabulary import (
 class Order(Scoped):
     """A decision or order of a competent authority about a child (AUT-001)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="orders")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="orders"
+    )
     authority = models.CharField(max_length=20, choices=AuthorityKind)
     country = models.CharField(max_length=3, blank=True)
     kind = models.CharField(max_length=16, choices=OrderKind)
@@ -71,7 +73,9 @@ class Order(Scoped):
 class StatusDecision(Scoped):
     """Who found what about trafficking, when and on what grounds. Never overwritten, never a gate."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="status_decisions")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="status_decisions"
+    )
     layer = models.CharField(max_length=12, choices=Layer)
     finding = models.CharField(max_length=16, choices=Finding)
     move = models.CharField(max_length=12, choices=Move, default=Move.DECIDED)
@@ -98,7 +102,9 @@ class StatusDecision(Scoped):
 class CountedLimit(Scoped):
     """A time limit that runs, counted from what happened and not from its recording (AUT-006)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="limits")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="limits"
+    )
     happening = models.CharField(max_length=16, choices=Happening)
     country = models.CharField(max_length=3, blank=True)
     happened_at = models.DateTimeField()
@@ -132,7 +138,9 @@ class CountedLimit(Scoped):
 class BrokenSafeguard(Scoped):
     """A fact that broke a safeguard: stored, marked, and brought before a named authority (AUT-005)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="broken_safeguards")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="broken_safeguards"
+    )
     safeguard = models.CharField(max_length=20, choices=Safeguard)
     happened_on = models.DateField()
     is_by_order = models.BooleanField(default=False)

@@ -14,7 +14,9 @@ from saathi.protection.public_texts.vocabulary import TextKind, TextState
 class PublicText(Scoped):
     """A text that is to go public: nobody gives it out before a second person approved it (PRI-004)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="public_texts")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="public_texts"
+    )
     kind = models.CharField(max_length=12, choices=TextKind)
     state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITS)
     written_by = models.UUIDField()  # who wrote it as it is now

@@ -26,7 +26,9 @@ class Episode(Scoped):
     A new recruitment after an escape or return is a new episode; an onward sale is a further leg.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="episodes")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, db_index=False, related_name="episodes"
+    )
     number = models.PositiveSmallIntegerField()
     known = models.CharField(max_length=12, choices=Known, default=Known.NOT_KNOWN)
     acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
@@ -83,7 +85,9 @@ class Episode(Scoped):
 class Leg(Scoped):
     """One leg of a route, and whether she was brought to its end for exploitation, or meant to be."""
 
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="legs")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, db_index=False, related_name="legs"
+    )
     number = models.PositiveSmallIntegerField()
     from_country = models.CharField(max_length=3, blank=True)
     from_district = models.CharField(max_length=12, blank=True)

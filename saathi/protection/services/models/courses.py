@@ -24,7 +24,7 @@ class Course(models.Model):
     """A group that meets over weeks or months (SRV-008). Open to every child it fits."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -67,7 +67,9 @@ class CourseSession(models.Model):
     """One meeting of a course, and what it was about."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, db_index=False, related_name="sessions"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
     modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
@@ -93,7 +95,9 @@ class Shaping(models.Model):
     """What children proposed for a programme, as a group and without names, and what was made of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="shaped")
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, db_index=False, related_name="shaped"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     heard_on = models.DateField()
     how = models.CharField(max_length=12, choices=HowHeard)

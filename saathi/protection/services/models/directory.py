@@ -112,7 +112,9 @@ class ServiceVersion(models.Model):
     """What an entry of the directory said before it was changed, and who changed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, db_index=False, related_name="versions"
+    )
     version = models.PositiveIntegerField()
     body = models.JSONField()
     changed_at = models.DateTimeField(default=clock.now)

@@ -19,7 +19,9 @@ class Enrolment(Scoped):
     """A child's place in a course, from when to when, and how she found it."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="enrolments")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, db_index=False, related_name="enrolments"
+    )
     kind = models.CharField(max_length=12, choices=CourseKind)
     starts_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
@@ -68,8 +70,12 @@ class Enrolment(Scoped):
 class Attendance(Scoped):
     """Whether a child came to a session of her course. Staying away is no mark against her."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attendance")
-    session = models.ForeignKey(CourseSession, on_delete=models.PROTECT, related_name="attendance")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, db_index=False, related_name="attendance"
+    )
+    session = models.ForeignKey(
+        CourseSession, on_delete=models.PROTECT, db_index=False, related_name="attendance"
+    )
     held_on = models.DateField()
     modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
     presence = models.CharField(max_length=8, choices=Presence)

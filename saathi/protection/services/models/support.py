@@ -77,7 +77,9 @@ class SupportSession(Scoped):
 class SessionNote(Scoped):
     """What was written of a session: for the one who wrote it, unless the child lets the team read."""
 
-    session = models.ForeignKey(SupportSession, on_delete=models.PROTECT, related_name="notes")
+    session = models.ForeignKey(
+        SupportSession, on_delete=models.PROTECT, db_index=False, related_name="notes"
+    )
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.SELF)
     sealed = models.BinaryField()  # {"note"}
 

@@ -16,7 +16,7 @@ class FormDraft(models.Model):
     """A form that was uploaded and is being classified. It holds no child's data."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     code = models.SlugField(max_length=40)
     section = models.IntegerField(default=0)  # 0: not said yet
     body = models.JSONField()
@@ -45,7 +45,7 @@ class FormVersion(models.Model):
     """One version of a form, written by the warden's functions alone and never changed after."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     code = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()
     section = models.IntegerField()  # the same in every version

@@ -1,0 +1,36 @@
+"""No index of ours is the beginning of another one: it would be written, and never be read."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("saathi.")]
+
+
+def _columns(model: type[models.Model]) -> list[tuple[str, ...]]:
+    """The columns of each index and rule of uniqueness that holds every row."""
+    held = [i.fields for i in model._meta.indexes if i.condition is None]
+    held += [
+        c.fields
+        for c in model._meta.constraints
+        if isinstance(c, models.UniqueConstraint) and c.condition is None
+    ]
+    return [tuple(name.lstrip("-") for name in fields) for fields in held if fields]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label_lower)
+def test_no_index_is_the_beginning_of_another(model: type[models.Model]) -> None:
+    held = _columns(model)
+    # Whoever inherits the file of a record inherits its index with it.
+    own = [
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and field.db_index and field.name != "file"
+    ]
+    spare = {name for name in own if any(columns[0] == name for columns in held)}
+    spare |= {
+        columns
+        for columns in held
+        if any(columns != other and other[: len(columns)] == columns for other in held)
+    }
+    assert not spare
