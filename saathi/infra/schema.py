@@ -1,0 +1,50 @@
+"""Changes of the schema that Django would make otherwise than a filled database with row security bears."""
+
+from typing import Any
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+
+class WithoutIndex(migrations.AlterField):
+    """A foreign key that gives up an index of its own, and nothing else.
+
+    Django would take the key off and put it on again. PostgreSQL then checks each row as the owner of
+    the tables, from whom row security hides them all: it finds none of the rows that are referred to.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,  # noqa: ARG002 - Django gives it
+    ) -> None:
+        """Drops the index."""
+        model, field, editor = self._of(app_label, from_state, schema_editor)
+        kept = {index.name for index in model._meta.indexes}
+        for name in editor._constraint_names(
+            model, [field.column], index=True, type_=models.Index.suffix, exclude=kept
+        ):
+            editor.execute(editor._delete_index_sql(model, name))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - Django gives it
+        to_state: ProjectState,
+    ) -> None:
+        """Makes it anew."""
+        model, field, editor = self._of(app_label, to_state, schema_editor)
+        for statement in editor._field_indexes_sql(model, field):
+            editor.execute(statement)
+
+    def _of(
+        self, app_label: str, state: ProjectState, schema_editor: Any
+    ) -> tuple[type[models.Model], "models.ForeignKey[Any, Any]", Any]:
+        model = state.apps.get_model(app_label, self.model_name)
+        field = model._meta.get_field(self.name)
+        assert isinstance(field, models.ForeignKey)
+        return model, field, schema_editor
