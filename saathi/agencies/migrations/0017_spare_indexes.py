@@ -34,11 +34,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
         WithoutIndex(
-            model_name='grant',
-            name='file',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='agencies.file'),
-        ),
-        WithoutIndex(
             model_name='hidden',
             name='file',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hidden_from', to='agencies.file'),

@@ -43,7 +43,7 @@ class Grant(models.Model):
     """A right to a file: who (staff or office), how it came about, which sections, until when."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, db_index=False, related_name="grants")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="grants")
     principal = models.UUIDField()
     kind = models.CharField(max_length=10, choices=GrantKind)
     reads = models.IntegerField()

@@ -185,6 +185,8 @@ class Principal(models.Model):
     }
 
     class Meta:
+        # Who works at an office is asked for each notice to it.
+        indexes = [models.Index(fields=["principal", "staff"], name="agencies_principal_of")]
         constraints = [
             models.UniqueConstraint(fields=["staff", "principal"], name="agencies_principal_once")
         ]

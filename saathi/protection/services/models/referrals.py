@@ -110,6 +110,11 @@ class Referral(Scoped):
                 name="services_referral_received",
             ),
             models.Index(fields=["recorded_by", "offered_on", "id"], name="services_referral_made"),
+            models.Index(
+                fields=["recorded_by", "access_until"],
+                condition=Q(access_until__isnull=False),
+                name="services_referral_access",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
