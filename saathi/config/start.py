@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from saathi.config import env
 from saathi.config.home import prepare
@@ -84,8 +86,22 @@ def process(kind: str) -> Iterator[None]:
 
 
 def give_way() -> None:
-    """From here on this process works where nobody waits for a page: matching never delays a form."""
+    """From here on this process works where nobody waits for a page: matching never delays a form.
+
+    So do the processes of the embedded server that work for it. Of another server they are not ours.
+    """
     os.nice(BEHIND_PAGES)
+    connection_created.connect(_give_way_there)
+
+
+def _give_way_there(*, connection: DatabaseWrapper, **_: object) -> None:
+    sockets = EmbeddedServer(Path(os.environ["SAATHI_HOME"])).places.sockets
+    if connection.settings_dict["HOST"] == str(
+        sockets
+    ):  # nothing stands in between: the pid is true
+        with suppress(OSError):
+            pid = connection.connection.info.backend_pid
+            os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0))
 
 
 def command(*words: str) -> None:
