@@ -289,7 +289,8 @@ def test_a_server_in_use_is_not_removed(make: Make, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gigabytes", "buffers", "work"), [(1, "128MB", "4MB"), (16, "2048MB", "32MB")]
+    ("gigabytes", "buffers", "work"),
+    [(1, "204MB", "4MB"), (16, "3276MB", "32MB"), (64, "8192MB", "32MB")],
 )
 def test_memory_follows_the_machine(gigabytes: int, buffers: str, work: str) -> None:
     listening = Listening(Path("/run/saathi"))
