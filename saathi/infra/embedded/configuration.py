@@ -68,8 +68,8 @@ def settings(listening: Listening, *, memory: int, cores: int, for_tests: bool) 
 def _tuning(memory: int, cores: int) -> dict[str, object]:
     """A share of the machine that leaves room for the web processes beside the server."""
     return {
-        # A fifth: in a register of a million a page whose blocks lie elsewhere costs the database a sixth
-        # more of a processor.
+        # A fifth: of a register of a million children 350 blocks a request lay outside two gigabytes,
+        # 55 outside five (`bench/arrivals.py`).
         "shared_buffers": f"{_between(64, memory // MB // 5, 8192)}MB",
         "effective_cache_size": f"{_between(256, memory // MB // 2, 16_384)}MB",
         "work_mem": f"{_between(4, memory // MB // 512, 32)}MB",
