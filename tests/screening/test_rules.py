@@ -1,4 +1,4 @@
-"""What answers amount to, when a prompt stands, when an interview counts as complete: as tables."""
+"""What answers amount to, how long "not now" holds, when an interview counts as complete: as tables."""
 
 import datetime as dt
 
@@ -16,7 +16,6 @@ from saathi.protection.screening.rules import (
     reasons_against_end,
     reasons_not_complete,
     reasons_to_spare_her,
-    stands,
 )
 from saathi.protection.screening.vocabulary import (
     Answer,
@@ -127,26 +126,6 @@ def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_
 
 
 # "not now", so many days ago | holds
-NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-SECOND = dt.timedelta(seconds=1)
-
-
-@pytest.mark.requirement("IDN-008")
-@pytest.mark.parametrize(
-    ("recorded_at", "answered_at", "is_so"),
-    [
-        (NOON, None, True),
-        (NOON, NOON - SECOND, True),
-        (NOON, NOON, False),
-        (NOON, NOON + SECOND, False),
-    ],
-)
-def test_an_answer_counts_for_what_was_recorded_before_it(
-    recorded_at: dt.datetime, answered_at: dt.datetime | None, *, is_so: bool
-) -> None:
-    assert stands(recorded_at, answered_at) is is_so
-
-
 @pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
 def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
     assert (TODAY - dt.timedelta(days=days) > not_now_holds_after(TODAY)) is holds

@@ -1,28 +1,18 @@
 """Screening, interviews, clues and moving on the screens: who may not, what is kept, what is prompted."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent.models import Accompaniment
-from saathi.infra import clock
 from saathi.protection.cases.models import Case
 from saathi.protection.intake.actions import link_to_child
 from saathi.protection.intake.vocabulary import ReportOutcome
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
-from saathi.protection.screening import prompts
 from saathi.protection.screening.models import (
-    Migration,
-    RecordedAs,
-    Reply,
     Screening,
 )
-from saathi.protection.screening.vocabulary import Offence
 from saathi.vault.models import OldValue
-from tests import counting, sending
+from tests import counting
 from tests.factories import agencies, children, teams
 from tests.intake.contact_forms import words
 from tests.intake.test_screens import report
@@ -32,10 +22,8 @@ from tests.screening.screening_pages import (
     SCREENS,
     address,
     answers,
-    day,
     interview,
     kept,
-    prompted,
 )
 from tests.signing import signed_in
 
@@ -194,169 +182,3 @@ def test_the_police_have_an_aid_on_paper_that_names_no_child() -> None:
                  "Call the child protection office or the helpline", "owner: Saathi", "Version 1",
                  "Help does not wait for a finding", "Is hurt"):  # fmt: skip
         assert part in page, part
-
-
-# --- the three misidentifications -----------------------------------------------------------------
-
-
-@pytest.mark.requirement("IDN-008")
-@pytest.mark.parametrize("kind", ["undocumented", "unaccompanied", "offender"])
-def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
-    case: Case, worker: Staff, kind: str
-) -> None:
-    assert not prompted(worker, case)
-    told = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
-    page = kept(worker, address("record_as", case), told)
-    assert worker.name in page.split("is asked")[0][-40:]
-    assert prompted(worker, case)
-    kept(worker, address("record_screening", case, "first_look"), answers())
-    assert not prompted(worker, case)
-    page = words(signed_in(worker).get(address("show_subject", case)).content)
-    assert "A screening was done" in page
-    assert page.count(worker.name) >= 2  # who was asked, and who answered
-    with acting(worker):
-        assert Reply.objects.get().screening == Screening.objects.get()
-
-
-ELSEWHERE = ["report", "accompaniment", "papers", "charged", "apprehended"]
-
-
-def happens(case: Case, worker: Staff, elsewhere: str) -> None:
-    """What somebody records in another part of the file and amounts to one of the three."""
-    common = {"file_id": case.file_id, "recorded_by": worker.pk, "child": case.child}
-    told = report(worker, concerns=["detained"])
-    if elsewhere == "report":
-        with acting(worker):
-            about = ReportOutcome.CASE_OPENED
-            link_to_child(report_id=told.pk, child=case.child, outcome=about, by=worker)
-    with role("maintenance"):
-        if elsewhere == "accompaniment":
-            Accompaniment.objects.create(state="alone", as_of=DAY, **common)
-        elif elsewhere == "papers":
-            Migration.objects.create(moved="across", papers="without", as_of=DAY, **common)
-        elif elsewhere == "apprehended":
-            at = clock.now() - dt.timedelta(days=9)
-            CountedLimit.objects.create(happening="apprehended", happened_at=at, **common)
-        elif elsewhere == "charged":
-            BrokenSafeguard.objects.create(
-                safeguard="charged", happened_on=DAY, authority="court", sealed=b"x", **common
-            )
-
-
-@pytest.mark.requirement("IDN-008")
-@pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_what_is_on_record_elsewhere_prompts_as_well(
-    case: Case, worker: Staff, elsewhere: str
-) -> None:
-    happens(case, worker, elsewhere)
-    assert prompted(worker, case)
-
-
-@pytest.mark.requirement("IDN-008")
-@pytest.mark.parametrize(
-    ("answer", "again"),
-    [
-        ("screened", "recorded as"), ("known", "report"), ("not_now", "accompaniment"),
-        ("do_not_ask", "papers"), ("not_needed", "charged"), ("screened", "apprehended"),
-    ],
-)  # fmt: skip
-def test_what_is_recorded_after_an_answer_prompts_again(
-    case: Case, worker: Staff, answer: str, again: str
-) -> None:
-    """Also where it happened before: nobody who answered knew of it."""
-    recorded = {"by_whom": "police"} | day("happened_on")
-    kinds = {"accompaniment": "unaccompanied", "papers": "undocumented"}
-    kind = kinds.get(again, "offender")
-    first = recorded | {"kind": kind} | sending.key()
-    kept(worker, address("record_as", case), first)
-
-    def answered() -> None:
-        if answer == "screened":
-            kept(worker, address("record_screening", case, "first_look"), answers())
-        else:
-            sent = {"reply": answer, "why": "As it is written"} | sending.key()
-            kept(worker, address("reply", case), sent)
-
-    answered()
-    assert not prompted(worker, case)
-    if again == "recorded as":
-        kept(worker, address("record_as", case), recorded | {"kind": kind} | sending.key())
-    else:
-        happens(case, worker, again)
-    assert prompted(worker, case)
-    answered()
-    assert not prompted(worker, case)
-    with acting(worker):
-        assert [reply.kind for reply in Reply.objects.all()] == [kind, kind]
-
-
-@pytest.mark.requirement("IDN-008")
-def test_a_report_prompts_again_once_it_is_said_to_be_about_the_child(
-    case: Case, worker: Staff
-) -> None:
-    told = report(worker, concerns=["detained"])  # written before the answer, joined after it
-    happens(case, worker, "charged")
-    sent = {"reply": "known", "why": ""} | sending.key()
-    kept(worker, address("reply", case), sent)
-    assert not prompted(worker, case)
-    with acting(worker):
-        outcome = ReportOutcome.CASE_OPENED
-        link_to_child(report_id=told.pk, child=case.child, outcome=outcome, by=worker)
-    assert prompted(worker, case)
-
-
-def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: Staff) -> None:
-    happens(case, worker, "papers")
-    kept(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
-    happens(case, worker, "accompaniment")
-    with acting(worker):
-        assert prompts.open_kinds(worker, case.file_id) == ["unaccompanied"]
-    assert prompted(worker, case)
-
-
-def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
-    case: Case, worker: Staff
-) -> None:
-    told = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
-    kept(worker, address("record_as", case), told)
-    refused = signed_in(worker).post(
-        address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
-    )
-    assert "Write why no screening is needed" in refused.content.decode()
-    assert prompted(worker, case)
-    page = kept(
-        worker, address("reply", case), {"reply": "not_now", "why": "She sleeps"} | sending.key()
-    )
-    assert "She sleeps" in page
-    assert not prompted(worker, case)
-    with role("maintenance"):
-        Reply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
-    assert prompted(worker, case)
-
-
-def test_a_colleague_without_the_case_is_prompted_of_nothing(case: Case, worker: Staff) -> None:
-    with role("maintenance"):
-        RecordedAs.objects.create(
-            file_id=case.file_id, recorded_by=worker.pk, child=case.child, kind="offender",
-            by_whom="police", happened_on=DAY,
-        )  # fmt: skip
-    colleague = signed_in(agencies.staff("case_worker", worker.office))
-    assert case.child.code not in colleague.get("/screening/").content.decode()
-
-
-@pytest.mark.requirement("NCR-004")
-@pytest.mark.parametrize("offence", list(Offence))
-def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking(
-    case: Case, worker: Staff, offence: Offence
-) -> None:
-    form = words(signed_in(worker).get(address("record_as", case)).content)
-    for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
-                 "Theft", "Something else"):  # fmt: skip
-        assert kind in form
-    sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
-    page = kept(worker, address("record_as", case), sent | day("happened_on") | sending.key())
-    assert f"{offence.label} may follow from trafficking: to be looked at again" in page
-    assert prompted(worker, case), "nobody has to remember the review"
-    answer = {"reply": "not_needed", "why": ""} | sending.key()
-    refused = words(signed_in(worker).post(address("reply", case), answer).content)
-    assert prompted(worker, case), refused  # it is not put aside without a reason

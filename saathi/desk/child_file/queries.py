@@ -40,6 +40,8 @@ def child_of(rights: FileRights) -> Child:
     found = first(_child(rights, prompts.holds_after(rights.staff)))
     if found is None:
         raise access.NotAllowed
+    told = vars(found).pop("told_of_prompts", ())
+    vars(found)["is_prompted"] = bool(prompts.standing_in(rights.staff, told))
     return found
 
 
@@ -55,8 +57,8 @@ def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
         found = found.annotate(erasing=erasures.state_of("file"))
     if rights.may_read(Section.SITUATION):
         brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
-        prompted = prompts.is_prompted(rights, replied_after)
-        found = found.annotate(is_prompted=prompted, is_imported=Exists(brought))
+        told = prompts.rows_of(rights, replied_after)
+        found = found.annotate(told_of_prompts=told, is_imported=Exists(brought))
     return found.order_by("pk")[:1]
 
 

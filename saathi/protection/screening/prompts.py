@@ -1,28 +1,20 @@
 """For which children a screening suggests itself, and whether that was answered. Reads only.
 
 Worked out from what is on record of her anywhere, so that nobody has to remember it. An answer
-counts for what was recorded before it: what comes later asks again.
+counts for what was recorded before it; what comes later asks again where it says more (`standing`).
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import (
-    BooleanField,
-    CharField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    UUIDField,
-    Value,
-)
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Either
+from django.db.models import CharField, F, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Concat, Greatest, JSONObject
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -39,30 +31,23 @@ from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import Concern
 from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
 from saathi.protection.orders.vocabulary import Happening, Safeguard
-from saathi.protection.screening import rules
+from saathi.protection.screening import rules, standing
 from saathi.protection.screening.models import Migration, RecordedAs, Reply
+from saathi.protection.screening.standing import Answered, Tells, Told
 from saathi.protection.screening.vocabulary import Misread, Papers, PromptReply
 
 OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 MOST = 100  # children on one list; those who have more of them lead an office
 
-# What is recorded elsewhere that amounts to one of the three: model, condition, which of them.
-_AMOUNTS: tuple[tuple[type[Scoped], Q, Misread], ...] = (
-    (Migration, Q(papers=Papers.WITHOUT), Misread.UNDOCUMENTED),
-    (Accompaniment, Q(state=Accompanied.ALONE), Misread.UNACCOMPANIED),
-    (CountedLimit, Q(happening=Happening.APPREHENDED), Misread.OFFENDER),
-    (
-        BrokenSafeguard,
-        Q(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED]),
-        Misread.OFFENDER,
-    ),
-)
+type Row = Mapping[str, str]  # one record that tells of the three, or one answer
+
 _CONCERNS = {
     Misread.UNDOCUMENTED: Concern.ON_THE_MOVE,
     Misread.UNACCOMPANIED: Concern.SEPARATED,
     Misread.OFFENDER: Concern.DETAINED,
 }
 # What stands on record, in the words of reports or as one of the three itself.
+_REPLY = "reply"
 _AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {k.value: k for k in Misread}
 
 
@@ -73,47 +58,44 @@ def open_kinds(staff: Staff, file_id: UUID) -> list[Misread]:
 
 def open_prompts(staff: Staff, files: Collection[UUID]) -> dict[UUID, set[Misread]]:
     """The unanswered prompts by file: two queries, whatever the number of files."""
-    recorded: dict[tuple[UUID, Misread], dt.datetime] = {}
-    answered: dict[tuple[UUID, Misread], dt.datetime] = {}
-    for file, kinds, at, is_reply in _on_record(staff, access.reads_of(staff, files)):
-        latest = answered if is_reply else recorded
-        for kind in kinds:
-            latest[file, kind] = max(at, latest.get((file, kind), at))
-    found: dict[UUID, set[Misread]] = {}
-    for (file, kind), at in recorded.items():
-        if rules.stands(at, answered.get((file, kind))):
-            found.setdefault(file, set()).add(kind)
-    return found
+    found: dict[UUID, list[Row]] = {}
+    for row in _on_record(staff, access.reads_of(staff, files)):
+        found.setdefault(UUID(row["file"]), []).append(row)
+    kinds = {file: standing_in(staff, rows) for file, rows in found.items()}
+    return {file: prompted for file, prompted in kinds.items() if prompted}
 
 
-def is_prompted(rights: FileRights, replied_after: dt.date) -> Q:
-    """The condition that a prompt of the child waits, for the query that reads her: no query more.
+def rows_of(rights: FileRights, replied_after: dt.date) -> ArraySubquery:
+    """All that `standing_in` goes by of one file, for the query that reads its child: no query more.
 
-    `rules.stands` for the database. `replied_after` is the day of `holds_after`.
+    `replied_after` is the day of `holds_after`.
     """
-    replies = rights.records(Reply).filter(_holds(replied_after))
-    told = access.visible(rights.staff, Report).filter(about=OuterRef("file"))
-    found = Q()
-    for kind in Misread:
-        rows: list[QuerySet[Any]] = [rights.records(RecordedAs).filter(kind=kind)]
-        rows += [
-            rights.records(model).filter(condition)
-            for model, condition, amounts_to in _AMOUNTS
-            if amounts_to == kind
-        ]
-        hers = [row.filter(file=OuterRef("file")) for row in rows]
-        hers.append(told.filter(concerns__contains=[_CONCERNS[kind].value]))
-        for row in hers:
-            answers = replies.filter(kind=kind, recorded_at__gte=OuterRef("known_at"))
-            found |= Q(Exists(row.annotate(known_at=_known_at(row)).filter(~Exists(answers))))
-    return found
+    told = access.visible(rights.staff, Report).filter(about=rights.file_id)
+    return ArraySubquery(_united(rights.records, told, replied_after))
 
 
-def _known_at(found: QuerySet[Any]) -> Combinable:
-    """When it was recorded of the child: a report only once it was said to be about her."""
-    if found.model is Report:
-        return Greatest("recorded_at", "outcome_at")
-    return F("recorded_at")
+def standing_in(staff: Staff, rows: Iterable[Row]) -> set[Misread]:
+    """Which of the three stand by what is on record of one child (see `standing.stands`)."""
+    zone = ZoneInfo(staff.office.time_zone)
+    told: dict[Misread, list[Told]] = {}
+    answers: dict[Misread, list[Answered]] = {}
+    for row in rows:
+        known_at = dt.datetime.fromisoformat(row["known_at"])
+        day = _day(row["day"], zone)
+        for kind in (_AS[each] for each in row["as_what"].split() if each in _AS):
+            if row["tells"] == _REPLY:
+                answers.setdefault(kind, []).append(Answered(day, known_at))
+            else:
+                one = Told(Tells(row["tells"]), day, known_at, row["says"])
+                told.setdefault(kind, []).append(one)
+    return {kind for kind, its in told.items() if standing.stands(its, answers.get(kind, ()))}
+
+
+def _day(text: str, zone: ZoneInfo) -> dt.date:
+    """The day of a date, or of a moment as the office reckons it."""
+    if "T" not in text:
+        return dt.date.fromisoformat(text)
+    return dt.datetime.fromisoformat(text).astimezone(zone).date()
 
 
 def of_open_cases(staff: Staff) -> dict[UUID, set[Misread]]:
@@ -141,20 +123,16 @@ def _holds(replied_after: dt.date) -> Q:
     return ~Q(reply=PromptReply.NOT_NOW) | Q(replied_on__gt=replied_after)
 
 
-def _on_record(
-    staff: Staff, reads: Mapping[UUID, Section]
-) -> Iterator[tuple[UUID, list[Misread], dt.datetime, bool]]:
-    """Of a file: what suggests a screening, or that it was answered, and since when. One query.
+def _on_record(staff: Staff, reads: Mapping[UUID, Section]) -> list[Row]:
+    """Of each file: what suggests a screening, or that it was answered, and since when. One query.
 
-    The rights were asked before, so that it need not prove them for each row of eight tables.
+    The rights were asked before, so that it need not prove them for each row of nine tables.
     """
     legal, situation = (
         [file for file, sections in reads.items() if section in sections]
         for section in (Section.LEGAL, Section.SITUATION)
     )
-    for row in _rows(staff, legal, situation, list(reads), holds_after(staff)):
-        kinds = [_AS[each] for each in row["as_what"].split() if each in _AS]
-        yield row["of_file"], kinds, row["known_at"], row["is_reply"]
+    return _rows(staff, legal, situation, list(reads), holds_after(staff))
 
 
 @assembled
@@ -164,38 +142,71 @@ def _rows(
     situation: list[UUID],
     files: list[UUID],
     replied_after: dt.date,
-) -> QuerySet[Any, dict[str, Any]]:
+) -> QuerySet[Any, Row]:
     read = {Section.LEGAL: legal, Section.SITUATION: situation}
 
     def among[RecordT: Scoped](model: type[RecordT]) -> QuerySet[RecordT]:
         return access.among(staff, read[model.section], model)
 
+    told = access.visible(staff, Report).filter(OneOf("about", files))
+    return _united(among, told, replied_after)
+
+
+class _Records(Protocol):
+    """Gives the records of a kind that this person reads."""
+
+    def __call__[RecordT: Scoped](self, model: type[RecordT], /) -> QuerySet[RecordT]: ...
+
+
+def _united(
+    records: _Records, told: QuerySet[Report], replied_after: dt.date
+) -> QuerySet[Any, Row]:
+    """What is recorded anywhere and amounts to one of the three, and the answers."""
+    undocumented, unaccompanied, offender = (Value(kind.value) for kind in Misread)
+    event = Value(Tells.EVENT.value)
+    moved = records(Migration).exclude(papers=Papers.NOT_KNOWN)
+    way = Concat("country", Value("/"), "from_country")
+    hurt = records(BrokenSafeguard).filter(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED])
+    held = records(CountedLimit).filter(happening=Happening.APPREHENDED)
+    came = records(Accompaniment).exclude(state=Accompanied.NOT_KNOWN)
+    replies = records(Reply).filter(_holds(replied_after))
+    words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
+    concerned = told.filter(concerns__overlap=[one.value for one in _CONCERNS.values()])
     parts = [
-        _columns(among(model).filter(condition), "file", Value(kind.value))
-        for model, condition, kind in _AMOUNTS
-    ]
-    parts += [
-        _columns(among(RecordedAs), "file", F("kind")),
-        _columns(among(Reply).filter(_holds(replied_after)), "file", F("kind"), is_reply=True),
-        _reports(staff, files),
+        _part(records(RecordedAs), F("kind"), event, "happened_on", says=F("offence")),
+        _part(moved, undocumented, _state(papers=Papers.WITHOUT), "as_of", says=way),
+        _part(came, unaccompanied, _state(state=Accompanied.ALONE), "as_of"),
+        _part(held, offender, event, "happened_at"),
+        _part(hurt, offender, event, "happened_on"),
+        _part(replies, F("kind"), Value(_REPLY), "replied_on"),
+        _part(concerned, words, Value(Tells.REPORT.value), "received_at", file="about"),
     ]
     return parts[0].union(*parts[1:], all=True)
 
 
-def _reports(staff: Staff, files: list[UUID]) -> QuerySet[Any, Any]:
-    """What reports about these children name; a report is a file of its own, with its own rights."""
-    concerns = [concern.value for concern in _CONCERNS.values()]
-    told = access.visible(staff, Report).filter(OneOf("about", files), concerns__overlap=concerns)
-    words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
-    return _columns(told, "about", words)
-
-
-def _columns(
-    found: QuerySet[Any], file: str, as_what: Combinable, *, is_reply: bool = False
-) -> QuerySet[Any, Any]:
-    return found.order_by().values(
-        of_file=Cast(F(f"{file}_id"), UUIDField()),
-        as_what=Cast(as_what, CharField()),
-        known_at=_known_at(found),
-        is_reply=Value(is_reply, BooleanField()),
+def _state(**is_so: str) -> Either:
+    return Either(
+        When(**is_so, then=Value(Tells.STATE.value)), default=Value(Tells.OTHERWISE.value)
     )
+
+
+def _part(  # noqa: PLR0913 - one part of the union, each column named
+    found: QuerySet[Any],
+    as_what: Combinable,
+    tells: Combinable,
+    day: str,
+    *,
+    says: Combinable = Value(""),  # noqa: B008 - it is never changed
+    file: str = "file",
+) -> QuerySet[Any, Row]:
+    """One part, as one value; a report tells of her once it was said to be about her."""
+    known_at = Greatest("recorded_at", "outcome_at") if found.model is Report else F("recorded_at")
+    row = JSONObject(
+        file=F(f"{file}_id"),
+        as_what=as_what,
+        tells=tells,
+        day=F(day),
+        says=says,
+        known_at=known_at,
+    )
+    return found.order_by().values_list(row, flat=True)

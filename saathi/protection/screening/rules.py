@@ -1,4 +1,4 @@
-"""What the answers of a screening amount to, when a prompt stands, when an interview is complete.
+"""What the answers of a screening amount to, how long "not now" holds, when an interview is complete.
 
 Triage only: no rule of help may read any of it (domain B.7; DEF-021, IDN-003). No score is made.
 """
@@ -96,14 +96,6 @@ def _positive(
 def not_now_holds_after(today: dt.date) -> dt.date:
     """The last day of whose "not now" no more is heard: younger ones hold, as do all other replies."""
     return today - dt.timedelta(days=REST_DAYS)
-
-
-def stands(recorded_at: dt.datetime, answered_at: dt.datetime | None) -> bool:
-    """Whether a prompt stands: an answer counts for what was recorded before it, and for nothing later.
-
-    A second arrest is another reason to look than the first, whatever was answered to that (IDN-008).
-    """
-    return answered_at is None or recorded_at > answered_at
 
 
 def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:

@@ -1,0 +1,252 @@
+"""What suggests a screening, how it is answered, and what brings it back: on all three screens."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.models import Staff
+from saathi.consent.models import Accompaniment
+from saathi.infra import clock
+from saathi.protection.cases.models import Case
+from saathi.protection.intake.actions import link_to_child
+from saathi.protection.intake.models import Report
+from saathi.protection.intake.vocabulary import ReportOutcome
+from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
+from saathi.protection.screening import prompts
+from saathi.protection.screening.models import Migration, RecordedAs, Reply, Screening
+from saathi.protection.screening.vocabulary import Offence
+from tests import sending
+from tests.factories import agencies
+from tests.intake.contact_forms import words
+from tests.intake.test_screens import report
+from tests.roles import acting, role
+from tests.screening.screening_pages import DAY, address, answers, day, kept, prompted
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_colleague_without_the_case_is_prompted_of_nothing(case: Case, worker: Staff) -> None:
+    with role("maintenance"):
+        RecordedAs.objects.create(
+            file_id=case.file_id, recorded_by=worker.pk, child=case.child, kind="offender",
+            by_whom="police", happened_on=DAY,
+        )  # fmt: skip
+    colleague = signed_in(agencies.staff("case_worker", worker.office))
+    assert case.child.code not in colleague.get("/screening/").content.decode()
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize("kind", ["undocumented", "unaccompanied", "offender"])
+def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
+    case: Case, worker: Staff, kind: str
+) -> None:
+    assert not prompted(worker, case)
+    told = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
+    page = kept(worker, address("record_as", case), told)
+    assert worker.name in page.split("is asked")[0][-40:]
+    assert prompted(worker, case)
+    kept(worker, address("record_screening", case, "first_look"), answers())
+    assert not prompted(worker, case)
+    page = words(signed_in(worker).get(address("show_subject", case)).content)
+    assert "A screening was done" in page
+    assert page.count(worker.name) >= 2  # who was asked, and who answered
+    with acting(worker):
+        assert Reply.objects.get().screening == Screening.objects.get()
+
+
+ELSEWHERE = ["report", "accompaniment", "papers", "charged", "apprehended"]
+
+
+LONG_AFTER = dt.date(2026, 7, 2)
+
+
+def happens(case: Case, worker: Staff, elsewhere: str, on: dt.date = DAY, **said: str) -> None:
+    """What somebody records in another part of the file and amounts to one of the three."""
+    common = {"file_id": case.file_id, "recorded_by": worker.pk, "child": case.child}
+    at = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+    told = report(worker, concerns=["detained"], received_at=at)
+    if elsewhere == "report":
+        join(told, case, worker)
+    with role("maintenance"):
+        if elsewhere == "accompaniment":
+            Accompaniment.objects.create(**{"state": "alone"} | said, as_of=on, **common)
+        elif elsewhere == "papers":
+            moved = {"moved": "across", "papers": "without"} | said
+            Migration.objects.create(**moved, as_of=on, **common)
+        elif elsewhere == "apprehended":
+            CountedLimit.objects.create(happening="apprehended", happened_at=at, **common)
+        elif elsewhere == "charged":
+            BrokenSafeguard.objects.create(
+                safeguard="charged", happened_on=on, authority="court", sealed=b"x", **common
+            )
+        elif elsewhere == "recorded as":
+            who = {"kind": "offender", "by_whom": "police"} | said
+            RecordedAs.objects.create(**who, happened_on=on, **common)
+
+
+def join(told: Report, case: Case, worker: Staff) -> None:
+    with acting(worker):
+        about = ReportOutcome.CASE_OPENED
+        link_to_child(report_id=told.pk, child=case.child, outcome=about, by=worker)
+
+
+def answer(case: Case, worker: Staff, how: str) -> None:
+    if how == "screened":
+        kept(worker, address("record_screening", case, "first_look"), answers())
+    else:
+        sent = {"reply": how, "why": "As it is written"} | sending.key()
+        kept(worker, address("reply", case), sent)
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_what_is_on_record_elsewhere_prompts_as_well(
+    case: Case, worker: Staff, elsewhere: str
+) -> None:
+    happens(case, worker, elsewhere)
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize(
+    ("how", "again"),
+    [
+        ("screened", "recorded as"), ("known", "report"), ("not_now", "charged"),
+        ("do_not_ask", "apprehended"), ("not_needed", "charged"), ("screened", "apprehended"),
+    ],
+)  # fmt: skip
+def test_what_says_more_than_was_answered_prompts_again_and_a_repetition_does_not(
+    case: Case, worker: Staff, how: str, again: str
+) -> None:
+    """Whoever answered is not asked for the same once more."""
+    happens(case, worker, "recorded as")
+    answer(case, worker, how)
+    assert not prompted(worker, case)
+    happens(case, worker, again)
+    assert not prompted(worker, case), "it says what was answered"
+    happens(case, worker, again, LONG_AFTER)
+    assert prompted(worker, case)
+    answer(case, worker, how)
+    assert not prompted(worker, case)
+    with acting(worker):
+        assert [reply.kind for reply in Reply.objects.all()] == ["offender", "offender"]
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.parametrize(
+    ("elsewhere", "contrary"), [("accompaniment", "parent"), ("papers", "citizen")]
+)
+def test_a_state_prompts_again_only_after_it_had_ended(
+    case: Case, worker: Staff, elsewhere: str, contrary: str
+) -> None:
+    column = "state" if elsewhere == "accompaniment" else "papers"
+    happens(case, worker, elsewhere)
+    answer(case, worker, "known")
+    happens(case, worker, elsewhere, LONG_AFTER)
+    assert not prompted(worker, case), "it goes on as it was answered"
+    happens(case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=30), **{column: contrary})
+    assert not prompted(worker, case)
+    happens(case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=60))
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("IDN-008")
+def test_another_journey_without_papers_prompts_again(case: Case, worker: Staff) -> None:
+    happens(case, worker, "papers", country="IND", from_country="NPL")
+    answer(case, worker, "not_needed")
+    happens(case, worker, "papers", LONG_AFTER, country="IND", from_country="NPL")
+    assert not prompted(worker, case)
+    happens(case, worker, "papers", LONG_AFTER, country="ARE", from_country="NPL")
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("IDN-008")
+@pytest.mark.requirement("NCR-004")
+def test_an_offence_that_nobody_had_named_prompts_again(case: Case, worker: Staff) -> None:
+    happens(case, worker, "apprehended")
+    answer(case, worker, "known")
+    happens(case, worker, "recorded as", offence="exploitation")
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("IDN-008")
+def test_a_report_counts_from_when_it_is_said_to_be_about_the_child(
+    case: Case, worker: Staff
+) -> None:
+    """Written before the answer and joined after it; by the day it was told on it says more or not."""
+    months_before = clock.now() - dt.timedelta(days=200)
+    same, other = (
+        report(worker, concerns=["detained"], received_at=at) for at in (clock.now(), months_before)
+    )
+    happens(case, worker, "charged", clock.now().date())
+    answer(case, worker, "known")
+    join(same, case, worker)
+    assert not prompted(worker, case)
+    join(other, case, worker)
+    assert prompted(worker, case)
+
+
+@pytest.mark.parametrize(("at", "comes_back"), [("20:00", False), ("18:00", True)])
+def test_the_day_of_an_arrest_is_the_day_at_the_office(
+    case: Case, worker: Staff, at: str, *, comes_back: bool
+) -> None:
+    """At 20:00 in Greenwich it is the next day in Kathmandu."""
+    happens(case, worker, "recorded as")
+    answer(case, worker, "known")
+    moment = dt.datetime.combine(
+        DAY - dt.timedelta(days=1), dt.time.fromisoformat(at), tzinfo=dt.UTC
+    )
+    with role("maintenance"):
+        CountedLimit.objects.create(
+            file_id=case.file_id, recorded_by=worker.pk, child=case.child,
+            happening="apprehended", happened_at=moment,
+        )  # fmt: skip
+    assert prompted(worker, case) is comes_back
+
+
+def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: Staff) -> None:
+    happens(case, worker, "papers")
+    kept(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
+    happens(case, worker, "accompaniment")
+    with acting(worker):
+        assert prompts.open_kinds(worker, case.file_id) == ["unaccompanied"]
+    assert prompted(worker, case)
+
+
+def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
+    case: Case, worker: Staff
+) -> None:
+    told = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
+    kept(worker, address("record_as", case), told)
+    refused = signed_in(worker).post(
+        address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
+    )
+    assert "Write why no screening is needed" in refused.content.decode()
+    assert prompted(worker, case)
+    page = kept(
+        worker, address("reply", case), {"reply": "not_now", "why": "She sleeps"} | sending.key()
+    )
+    assert "She sleeps" in page
+    assert not prompted(worker, case)
+    with role("maintenance"):
+        Reply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
+    assert prompted(worker, case)
+
+
+@pytest.mark.requirement("NCR-004")
+@pytest.mark.parametrize("offence", list(Offence))
+def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking(
+    case: Case, worker: Staff, offence: Offence
+) -> None:
+    form = words(signed_in(worker).get(address("record_as", case)).content)
+    for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
+                 "Theft", "Something else"):  # fmt: skip
+        assert kind in form
+    sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
+    page = kept(worker, address("record_as", case), sent | day("happened_on") | sending.key())
+    assert f"{offence.label} may follow from trafficking: to be looked at again" in page
+    assert prompted(worker, case), "nobody has to remember the review"
+    answer = {"reply": "not_needed", "why": ""} | sending.key()
+    refused = words(signed_in(worker).post(address("reply", case), answer).content)
+    assert prompted(worker, case), refused  # it is not put aside without a reason
