@@ -79,6 +79,7 @@ FILE: dict[str, set[str]] = {
     "screening:print_screening": TEAM,
     "screening:change_answers": TEAM,
     "screening:record_as": TEAM,
+    "screening:ask_transfer": TEAM,
     "screening:reply": TEAM,
     "screening:record_interview": TEAM,
     "screening:change_interview": TEAM,

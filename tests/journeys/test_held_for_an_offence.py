@@ -2,7 +2,8 @@
 
 As far as today's modules go: recorded by the police as an offender, which prompts a screening;
 the time limit that begins with the arrest, which prompts another look; the charge as a broken safeguard with its alert, and
-what was answered; the charge beside the episode it belongs to. Not yet here: the proceeding itself.
+what was answered; the charge beside the episode it belongs to; the move from those who judge offenders
+to protection, asked after the screening. Not yet here: the proceeding itself.
 """
 
 import re
@@ -76,6 +77,30 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     for page in ("", "orders/", "screening/", "happened/"):
         said = worker.open(file + page).page.locator("main").inner_text()
         assert not LABELS.search(said), page
+
+
+@pytest.mark.requirement("NCR-001")
+@pytest.mark.requirement("NCR-009")
+def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Walks) -> None:
+    worker = walks(WORKER)
+    story.report(worker, "Bikash Sada", child_gender="boy", age_low="14", channel="police",
+                 what="Held with a bag that was not his.")  # fmt: skip
+    story.search(worker)
+    file = story.open_file(worker)
+    further.recorded_as(worker, file, "offender").says("Recorded as an offender")
+
+    further.screen(worker, file, note="A man gave him the bag.")
+    worker.says("The child may have been trafficked, and is accused or held")
+    worker.follow("/screening/protection/new/")
+    worker.fill(body="Board of Siliguri", what="Held since Monday for what a man made him carry.")
+    worker.press().says("Accused or held, and not moved to protection", "Authority not told yet")
+    assert "Recorded as an offender" not in worker.open(f"{file}screening/").page.content()
+    worker.says("What follows from trafficking was held against the child")
+
+    worker.open(f"{file}orders/").enter("/orders/safeguards/")
+    worker.fill(alert="mended", channel="letter", answer="The board gave him to the committee.")
+    worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
+    worker.says("The board gave him to the committee.", "Answered, and put right")
 
 
 @pytest.mark.requirement("IDN-017")

@@ -14,7 +14,7 @@ DAY = dt.date(2026, 3, 2)
 
 
 SCREENS = (
-    "show_subject", "record_as", "reply", "record_interview", "add_clue", "record_migration",
+    "show_subject", "record_as", "ask_transfer", "reply", "record_interview", "add_clue", "record_migration",
 )  # fmt: skip
 
 

@@ -10,16 +10,19 @@ from saathi.protection.screening.rules import (
     ACT,
     PURPOSE,
     Talk,
+    follows,
     is_positive,
     not_now_holds_after,
     read,
     reasons_against_end,
+    reasons_against_follows,
     reasons_not_complete,
     reasons_to_spare_her,
 )
 from saathi.protection.screening.vocabulary import (
     Answer,
     Dimension,
+    Follows,
     InterviewEnd,
     Reading,
     Training,
@@ -129,6 +132,32 @@ def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_
 @pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
 def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
     assert (TODAY - dt.timedelta(days=days) > not_now_holds_after(TODAY)) is holds
+
+
+# what is said of an offence | trafficking is presumed | what it is taken for
+FOLLOWING = [
+    (Follows.YES, False, Follows.YES),
+    (Follows.YES, True, Follows.YES),
+    (Follows.NOT_KNOWN, False, Follows.NOT_KNOWN),
+    (Follows.NOT_KNOWN, True, Follows.PRESUMED),
+    (Follows.NO, False, Follows.NO),
+    (Follows.NO, True, Follows.NO),
+]
+
+
+@pytest.mark.requirement("NCR-001")
+@pytest.mark.parametrize(("told", "is_presumed", "taken_for"), FOLLOWING)
+def test_where_trafficking_is_presumed_doubt_about_an_offence_helps_the_child(
+    told: Follows, taken_for: Follows, *, is_presumed: bool
+) -> None:
+    assert follows(told, is_presumed=is_presumed) == taken_for
+
+
+def test_that_an_offence_does_not_follow_needs_its_reason() -> None:
+    assert [one.code for one in reasons_against_follows(Follows.NO, "  ")] == ["unrelated"]
+    assert not reasons_against_follows(Follows.NO, "Long before")
+    assert not reasons_against_follows(Follows.NOT_KNOWN, "")
+    assert not reasons_against_follows(Follows.YES, "")
 
 
 # language | her languages | training | interpreter | why not complete

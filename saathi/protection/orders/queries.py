@@ -171,6 +171,19 @@ def untold(staff: Staff, file_id: UUID) -> int:
     return found.filter(file_id=file_id, alert=AlertState.TO_TELL).count()
 
 
+def is_presumed(staff: Staff, child: Child) -> bool:
+    """Whether those who work with her or an authority presume that she was trafficked; one query."""
+    found = access.visible(staff, StatusDecision).filter(child=child)
+    return rules.is_presumed(found.order_by("-decided_on", "-recorded_at")[:A_PAGE])
+
+
+def transfers_asked(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]:
+    """Each time it was asked that she is moved from the authorities for offenders to protection."""
+    found = access.visible(staff, BrokenSafeguard).filter(file_id=file_id)
+    asked = found.filter(safeguard=Safeguard.NOT_MOVED).defer("sealed")
+    return list(asked.order_by("-recorded_at")[:A_PAGE])
+
+
 def _layers(
     statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
 ) -> list[LayerShown]:

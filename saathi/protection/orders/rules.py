@@ -14,7 +14,9 @@ from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
+    Finding,
     Layer,
+    Move,
     OrderState,
 )
 
@@ -78,6 +80,26 @@ def standing[DecisionT: Decided](decisions: Iterable[DecisionT]) -> dict[Layer, 
     for decision in sorted(decisions, key=lambda one: (one.decided_on, one.recorded_at)):
         latest[Layer(decision.layer)] = decision
     return latest
+
+
+class Found(Decided, Protocol):
+    """A decision about the status, with what it says."""
+
+    @property
+    def finding(self) -> str: ...  # noqa: D102 - a column
+    @property
+    def move(self) -> str: ...  # noqa: D102 - a column
+
+
+def is_presumed(decisions: Iterable[Found]) -> bool:
+    """Whether trafficking is presumed or established in any layer: one of them is enough for a child.
+
+    What another layer did not establish takes nothing from it (AUT-002).
+    """
+    return any(
+        one.move != Move.WITHDRAWN and one.finding in {Finding.PRESUMED, Finding.ESTABLISHED}
+        for one in standing(decisions).values()
+    )
 
 
 @dataclass(frozen=True, slots=True)

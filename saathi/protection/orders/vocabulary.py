@@ -116,6 +116,7 @@ class Safeguard(TextChoices):
     RETURNED = "returned", _("Returned home without an assessment")
     DETAINED = "detained", _("Held in a police cell, prison or detention")
     CHARGED = "charged", _("Charged or punished for what others made the child do")
+    NOT_MOVED = "not_moved", _("Accused or held, and not moved to protection")
     REMOVED_AT_NIGHT = "removed_at_night", _("Moved at night or without warning")
     UNSAFE_PLACE = "unsafe_place", _("Placed where it is not safe or not registered")
     WITH_ADULTS = "with_adults", _("Kept together with adult strangers")

@@ -14,8 +14,9 @@ VIEWS = [
     ),
     View(
         "facts_recorded_as",
-        "SELECT file_id AS child, kind, by_whom, date_trunc('month', happened_on)::date AS happened "
-        "FROM screening_recordedas r",
+        # What follows from trafficking has no kind here: a broken safeguard, and no offence of hers.
+        "SELECT file_id AS child, CASE WHEN follows NOT IN ('yes', 'presumed') THEN kind END AS kind, "
+        "by_whom, date_trunc('month', happened_on)::date AS happened FROM screening_recordedas r",
         "that a child was recorded as a migrant without papers, unaccompanied, or an offender",
         of=("r",),
     ),

@@ -25,15 +25,12 @@ from saathi.protection.screening.vocabulary import (
     Dimension,
     InterviewEnd,
     Interviewer,
-    Misread,
     Moved,
     MovingWith,
-    Offence,
     Papers,
     Present,
     Procedure,
     PromptReply,
-    RecordedBy,
     Restriction,
     RightAtStake,
     Role,
@@ -117,35 +114,6 @@ class ScreeningForm(WordsForm):
             by=data["by"],
             note=data["note"],
         )
-
-
-class RecordedAsForm(WordsForm):
-    """That somebody recorded the child as one of those among whom children are missed."""
-
-    kind = forms.ChoiceField(
-        choices=Misread, widget=forms.RadioSelect, label=_("How the child was recorded")
-    )
-    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("By whom"))
-    happened_on = PastDayField(label=_("On which day"))
-    offence = forms.ChoiceField(
-        required=False,
-        choices=[("", "—"), *Offence.choices],
-        label=_("Accused of what, if as an offender"),
-        help_text=_("Each of these may follow from trafficking: a screening suggests itself."),
-        label_suffix="",
-    )
-    what = LongText(required=False, max_length=2000, label=_("What was written or said"))
-
-    def told(self) -> dict[str, Any]:
-        """The valid form as the action takes it."""
-        data = self.cleaned_data
-        return {
-            "kind": Misread(data["kind"]),
-            "by_whom": RecordedBy(data["by_whom"]),
-            "happened_on": data["happened_on"],
-            "offence": Offence(data["offence"]) if data["offence"] else None,
-            "what": data["what"],
-        }
 
 
 class ReplyForm(WordsForm):

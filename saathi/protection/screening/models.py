@@ -17,6 +17,7 @@ from saathi.people.models import Child
 from saathi.protection.screening.vocabulary import (
     Clue,
     ClueState,
+    Follows,
     InterviewEnd,
     Interviewer,
     Misread,
@@ -82,7 +83,9 @@ class RecordedAs(Scoped):
     by_whom = models.CharField(max_length=12, choices=RecordedBy)
     happened_on = models.DateField()
     offence = models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
-    sealed = models.BinaryField(null=True, blank=True)  # {"what"}
+    # Whether it follows from the trafficking: then it breaks a safeguard, and counts against nobody.
+    follows = models.CharField(max_length=12, choices=Follows, blank=True, db_default="")
+    sealed = models.BinaryField(null=True, blank=True)  # {"what", "unrelated"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.recorded_as"
@@ -92,6 +95,7 @@ class RecordedAs(Scoped):
         "by_whom": STATISTICAL,
         "happened_on": STATISTICAL,
         "offence": STATISTICAL,
+        "follows": STATISTICAL,
         "sealed": IDENTIFYING,
     }
 

@@ -31,6 +31,7 @@ from saathi.protection.screening.vocabulary import (
     Clue,
     ClueState,
     Dimension,
+    Follows,
     InterviewEnd,
     Interviewer,
     Misread,
@@ -167,13 +168,21 @@ def titled(rows: Sequence[Row], known: dict[str, Questionnaire]) -> list[Row]:
 
 def _recorded_as(row: Opened[RecordedAs]) -> Row:
     record = row.record
-    title = _("Recorded %(kind)s") % {"kind": Misread(record.kind).label}
+    title, tag = _("Recorded %(kind)s") % {"kind": Misread(record.kind).label}, ""
+    if record.follows in rules.HELD_AGAINST_HER:
+        title = _("What follows from trafficking was held against the child")
+        tag = _("A safeguard was broken")
     about = f"{_day(record.happened_on)} · {RecordedBy(record.by_whom).label}"
-    pairs = []
+    pairs, is_open = [], record.follows in {"", Follows.NOT_KNOWN}
     if record.offence:
-        note = _("may follow from trafficking: to be looked at again")
+        note = _("may follow from trafficking: to be looked at again") if is_open else ""
         pairs.append(Pair(_("Accused of"), str(Offence(record.offence).label), note=note))
-    return Row(title, about, pairs, words=row.words.get("what", ""))
+    if not is_open:
+        follows = str(Follows(record.follows).label)
+        pairs.append(Pair(_("Whether it follows from trafficking"), follows))
+    if unrelated := row.words.get("unrelated"):
+        pairs.append(Pair(_("Why not"), unrelated))
+    return Row(title, about, pairs, words=row.words.get("what", ""), tag=tag)
 
 
 def _reply(row: Opened[Reply], names: Mapping[UUID, str]) -> Row:

@@ -29,10 +29,11 @@ from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import CaseStatus
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import Concern
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
-from saathi.protection.orders.vocabulary import Happening, Safeguard
+from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order
+from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderKind, Safeguard
 from saathi.protection.screening import rules, standing
 from saathi.protection.screening.models import Migration, RecordedAs, Reply
+from saathi.protection.screening.rules import HELD_AGAINST_HER
 from saathi.protection.screening.standing import Answered, Tells, Told
 from saathi.protection.screening.vocabulary import Misread, Papers, PromptReply
 
@@ -48,6 +49,8 @@ _CONCERNS = {
 }
 # What stands on record, in the words of reports or as one of the three itself.
 _REPLY = "reply"
+# What a juvenile justice board orders for a child whom it deals with as one to be protected.
+_MENDS = (OrderKind.PROTECTION, OrderKind.RESTORATION, OrderKind.REPATRIATION, OrderKind.STATUS)
 _AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {k.value: k for k in Misread}
 
 
@@ -76,6 +79,20 @@ def rows_of(rights: FileRights, replied_after: dt.date) -> ArraySubquery:
 
 def standing_in(staff: Staff, rows: Iterable[Row]) -> set[Misread]:
     """Which of the three stand by what is on record of one child (see `standing.stands`)."""
+    told, answers = _by_kind(staff, rows)
+    return {kind for kind, its in told.items() if standing.stands(its, answers.get(kind, ()))}
+
+
+def told_of(rights: FileRights, kind: Misread) -> list[Told]:
+    """All that is on record of a file and amounts to one of the three, answered or not; one query."""
+    rows = _on_record(rights.staff, {rights.file_id: rights.reads})
+    told, _answers = _by_kind(rights.staff, rows)
+    return told.get(kind, [])
+
+
+def _by_kind(
+    staff: Staff, rows: Iterable[Row]
+) -> tuple[dict[Misread, list[Told]], dict[Misread, list[Answered]]]:
     zone = ZoneInfo(staff.office.time_zone)
     told: dict[Misread, list[Told]] = {}
     answers: dict[Misread, list[Answered]] = {}
@@ -88,7 +105,7 @@ def standing_in(staff: Staff, rows: Iterable[Row]) -> set[Misread]:
             else:
                 one = Told(Tells(row["tells"]), day, known_at, row["says"])
                 told.setdefault(kind, []).append(one)
-    return {kind for kind, its in told.items() if standing.stands(its, answers.get(kind, ()))}
+    return told, answers
 
 
 def _day(text: str, zone: ZoneInfo) -> dt.date:
@@ -161,23 +178,32 @@ class _Records(Protocol):
 def _united(
     records: _Records, told: QuerySet[Report], replied_after: dt.date
 ) -> QuerySet[Any, Row]:
-    """What is recorded anywhere and amounts to one of the three, and the answers."""
+    """What is recorded anywhere and amounts to one of the three, and the answers.
+
+    That an offence follows from trafficking is an answer as well, and so is that a move to
+    protection was asked: whoever said so has looked.
+    """
     undocumented, unaccompanied, offender = (Value(kind.value) for kind in Misread)
     event = Value(Tells.EVENT.value)
     moved = records(Migration).exclude(papers=Papers.NOT_KNOWN)
     way = Concat("country", Value("/"), "from_country")
     hurt = records(BrokenSafeguard).filter(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED])
     held = records(CountedLimit).filter(happening=Happening.APPREHENDED)
+    board = records(Order).filter(authority=AuthorityKind.JUVENILE_BOARD).exclude(kind__in=_MENDS)
     came = records(Accompaniment).exclude(state=Accompanied.NOT_KNOWN)
     replies = records(Reply).filter(_holds(replied_after))
     words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
     concerned = told.filter(concerns__overlap=[one.value for one in _CONCERNS.values()])
+    said = Either(When(follows__in=HELD_AGAINST_HER, then=Value(_REPLY)), default=event)
+    moves = records(BrokenSafeguard).filter(safeguard=Safeguard.NOT_MOVED)
     parts = [
-        _part(records(RecordedAs), F("kind"), event, "happened_on", says=F("offence")),
+        _part(records(RecordedAs), F("kind"), said, "happened_on", says=F("offence")),
         _part(moved, undocumented, _state(papers=Papers.WITHOUT), "as_of", says=way),
         _part(came, unaccompanied, _state(state=Accompanied.ALONE), "as_of"),
         _part(held, offender, event, "happened_at"),
         _part(hurt, offender, event, "happened_on"),
+        _part(moves, offender, Value(_REPLY), "happened_on"),
+        _part(board, offender, event, "made_on"),
         _part(replies, F("kind"), Value(_REPLY), "replied_on"),
         _part(concerned, words, Value(Tells.REPORT.value), "received_at", file="about"),
     ]

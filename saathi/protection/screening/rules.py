@@ -12,6 +12,7 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.screening.vocabulary import (
     Answer,
     Dimension,
+    Follows,
     InterviewEnd,
     PromptReply,
     Reading,
@@ -102,6 +103,23 @@ def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
     """Why a reply cannot stand like this; empty when it can."""
     if reply == PromptReply.NOT_NEEDED and not why.strip():
         return (Reason("why", _("Write why no screening is needed.")),)
+    return ()
+
+
+# Whoever is accused of what follows from trafficking is protected, and no offender (NCR-001).
+HELD_AGAINST_HER = (Follows.YES, Follows.PRESUMED)
+
+
+def follows(told: Follows, *, is_presumed: bool) -> Follows:
+    """Whether an offence is taken to follow from trafficking: where that is presumed, doubt helps her."""
+    return Follows.PRESUMED if told == Follows.NOT_KNOWN and is_presumed else told
+
+
+def reasons_against_follows(told: Follows, unrelated: str) -> tuple[Reason, ...]:
+    """Why that an offence does not follow from trafficking cannot be said so; empty when it can."""
+    if told == Follows.NO and not unrelated.strip():
+        text = _("Write why it does not follow from what was done to the child.")
+        return (Reason("unrelated", text),)
     return ()
 
 

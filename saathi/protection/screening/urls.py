@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.screening.views import screenings, talking
+from saathi.protection.screening.views import offences, screenings, talking
 
 app_name = "screening"
 
@@ -23,7 +23,8 @@ urlpatterns = [
         screenings.change_answers,
         name="change_answers",
     ),
-    path(f"{FILE}recorded/new/", screenings.record_as, name="record_as"),
+    path(f"{FILE}recorded/new/", offences.record_as, name="record_as"),
+    path(f"{FILE}protection/new/", offences.ask_transfer, name="ask_transfer"),
     path(f"{FILE}reply/", screenings.reply, name="reply"),
     path(f"{FILE}interviews/new/", talking.record_interview, name="record_interview"),
     path(

@@ -80,6 +80,15 @@ class Offence(TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Follows(TextChoices):
+    """Whether what she is accused of follows from the trafficking (NCR-001)."""
+
+    YES = "yes", _("Yes: others made the child do it, or it comes from what was done to her or him")
+    PRESUMED = "presumed", _("Presumed: trafficking is presumed, and nobody says otherwise")
+    NOT_KNOWN = "not_known", _("Not known")
+    NO = "no", _("No, for the reason written here")
+
+
 class RecordedBy(TextChoices):
     """Who recorded the child so."""
 

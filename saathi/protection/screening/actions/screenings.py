@@ -12,16 +12,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.screening import prompts, rules
-from saathi.protection.screening.models import RecordedAs, Reply, Screening
+from saathi.protection.screening.models import Reply, Screening
 from saathi.protection.screening.questionnaires import Questionnaire
-from saathi.protection.screening.vocabulary import (
-    Answer,
-    Misread,
-    Offence,
-    PromptReply,
-    RecordedBy,
-    Role,
-)
+from saathi.protection.screening.vocabulary import Answer, Misread, PromptReply, Role
 
 
 @dataclass(frozen=True)
@@ -93,31 +86,6 @@ def change_answers(*, screening: Screening, told: Screened, version: int, by: St
     return writing.change(
         screening, by=by, version=version, payload=told.payload(), **told.columns()
     )
-
-
-@transaction.atomic
-def record_as(  # noqa: PLR0913 - one fact, each part named
-    *,
-    child: Child,
-    kind: Misread,
-    by_whom: RecordedBy,
-    happened_on: dt.date,
-    what: str,
-    by: Staff,
-    offence: Offence | None = None,
-) -> RecordedAs:
-    """That somebody recorded the child so; from now on a screening is prompted (IDN-008)."""
-    record = RecordedAs(
-        file_id=child.file_id,
-        child=child,
-        kind=kind,
-        by_whom=by_whom,
-        happened_on=happened_on,
-        offence=offence or "",
-    )
-    access.require(by, Permission.WORK_ON_CASE, record)
-
-    return writing.add(record, by=by, payload={"what": what} if what else None)
 
 
 class NoReason(Exception):

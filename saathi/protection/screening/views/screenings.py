@@ -20,9 +20,9 @@ from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.models import Child
 from saathi.people.queries import header
-from saathi.protection.screening import pages, prompts, queries
+from saathi.protection.screening import offences, pages, prompts, queries
 from saathi.protection.screening.actions import screenings as actions
-from saathi.protection.screening.forms import RecordedAsForm, ReplyForm, ScreeningForm
+from saathi.protection.screening.forms import ReplyForm, ScreeningForm
 from saathi.protection.screening.models import Screening
 from saathi.protection.screening.queries import Subject
 from saathi.protection.screening.questionnaires import shipped
@@ -43,7 +43,9 @@ def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
     known = queries.questionnaires_at(request.staff.office)
     page = pages.subject_page(subject, found, request.staff)
+    assert request.rights is not None  # every address here names its file
     context = about(request, subject) | {
+        "next_step": offences.presumed_step(request.rights, subject.child),
         "page": page,
         "screenings": pages.titled(page.screenings, known),
         "known": known.values(),
@@ -109,6 +111,9 @@ def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
 def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
     """One screening: what was answered, and what the rule reads in it."""
     context = _one(request, file_id, screening_id)
+    assert request.rights is not None  # every address here names its file
+    if context["page"].is_sign and context["child"] is not None:
+        context["next_step"] = offences.next_step(request.rights)
     return render(request, "screening/show_screening.html", context)
 
 
@@ -137,32 +142,11 @@ class Words:
     button: str | Promise
 
 
-RECORDED = Words(
-    _("How the child is recorded elsewhere"),
-    _(
-        "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
-    ),
-    _("Keep it"),
-)
 REPLY = Words(
     _("Answer without a screening"),
     _("Each of these answers is valid. Help goes on as it does."),
     _("Keep the answer"),
 )
-
-
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
-    child, back = child_to_write(request, file_id)
-    form = RecordedAsForm(posted(request), today=request.staff.office.today())
-
-    def save(sent: RecordedAsForm) -> str:
-        actions.record_as(child=child, by=request.staff, **sent.told())
-        return back
-
-    return send(request, form, save, newest=back) or form_page(request, child, form, RECORDED)
 
 
 @sensitive_post_parameters()

@@ -1,0 +1,65 @@
+"""Screens of how others recorded a child, and of asking that she is moved to protection."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import posted, send
+from saathi.protection.cases.queries import current_case
+from saathi.protection.orders.vocabulary import AuthorityKind
+from saathi.protection.screening.actions import offences as actions
+from saathi.protection.screening.offence_forms import RecordedAsForm, TransferForm
+from saathi.protection.screening.views.screenings import Words, child_to_write, form_page
+
+RECORDED = Words(
+    _("How the child is recorded elsewhere"),
+    _(
+        "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
+    ),
+    _("Keep it"),
+)
+TRANSFER = Words(
+    _("Ask that the child is moved to protection"),
+    _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
+    _("Keep it and tell the leaders"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
+    child, back = child_to_write(request, file_id)
+    form = RecordedAsForm(posted(request), today=request.staff.office.today())
+
+    def save(sent: RecordedAsForm) -> str:
+        actions.record_as(child=child, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or form_page(request, child, form, RECORDED)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """That the child is dealt with as an offender, and which authority is to move her to protection."""
+    child, _back = child_to_write(request, file_id)
+    if not access.may_write(request.staff, file_id, Section.LEGAL):
+        raise access.NotAllowed
+    case = current_case(request.staff, child)
+    form = TransferForm(posted(request), today=request.staff.office.today())
+    orders = reverse("orders:show_orders", args=[file_id])
+
+    def save(sent: TransferForm) -> str:
+        authority = AuthorityKind(sent.cleaned_data["authority"])
+        actions.ask_transfer(case=case, authority=authority, words=sent.words(), by=request.staff)
+        return orders
+
+    return send(request, form, save, newest=orders) or form_page(request, child, form, TRANSFER)
