@@ -90,6 +90,8 @@ class NoticeKind(models.TextChoices):
     MISSING_CONTACT = "missing_contact", _("Contact is being made about a missing child")
     NOTICE_ASKED = "notice_asked", _("A notice about a missing child waits for you")
     NOTICE_DECIDED = "notice_decided", _("Your notice about a missing child was decided")
+    TEXT_WAITS = "text_waits", _("A text for the public waits for a second person")
+    TEXT_DECIDED = "text_decided", _("Your text for the public was decided")
     TASK_ANSWERED = "task_answered", _("A task you gave was answered")
     HANDOVER_OFFERED = "handover_offered", _("A case is offered to your office")
     HANDOVER_ANSWERED = "handover_answered", _("Your offer of a case was answered")

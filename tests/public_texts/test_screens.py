@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from saathi.agencies import access
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.people import actions as people_actions
@@ -210,6 +210,63 @@ def test_a_worker_without_the_right_to_approve_approves_nothing(
     assert send(worker, act(child, text, "approve"))[0] == 302
     with acting(worker), pytest.raises(access.NotAllowed):
         actions.decide(text=text, is_approved=True, reason="", version=text.version, by=worker)
+
+
+def told(staff: Staff) -> list[str]:
+    with role("maintenance"):
+        return list(Notice.objects.filter(staff=staff, read_at=None).values_list("kind", flat=True))
+
+
+@pytest.mark.requirement("PRI-004")
+def test_nobody_is_told_of_a_text_who_may_not_decide_on_it(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    others = [
+        agencies.staff("data_officer", worker.office),  # leads the office, and approves nothing
+        agencies.staff("case_worker", worker.office),
+        agencies.staff("supervisor"),
+    ]
+    written(worker, child)
+    assert [told(other) for other in (worker, *others)] == [[], [], [], []]
+    assert told(leader) == ["text_waits"]
+    written(leader, child)  # her own is for another
+    assert told(leader) == ["text_waits"]
+
+
+@pytest.mark.requirement("PRI-004")
+def test_who_may_approve_a_text_is_told_once_nothing_but_she_is_missing(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    text = written(worker, child, BAD)
+    change = address("change_text", child, text.pk)
+    typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
+    assert told(leader) == [], "what it still tells is for its writer to take out"
+    for words in (GOOD, GOOD + " Today.", GOOD):
+        assert send(worker, change, **typed, text=words)[0] == 302
+    assert told(leader) == ["text_waits"], "she is told once, whatever is typed after it"
+    client = signed_in(leader)
+    day = client.get("/").content.decode()
+    assert "A text for the public waits for a second person" in day
+    assert "Two men sentenced" not in day
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=leader)
+    assert client.post(f"/notices/{notice.pk}/").url == address("list_texts", child)
+    assert send(leader, act(child, text, "send_back"), why="Leave the place out.")[0] == 302
+    assert told(worker) == ["text_decided"]
+    assert send(worker, change, **typed, text=GOOD)[0] == 302
+    assert told(leader) == ["text_waits"], "it waits anew"
+
+
+def test_a_text_that_another_leader_changed_is_told_of_anew(
+    child: Child, worker: Staff, leader: Staff
+) -> None:
+    second = agencies.staff("supervisor", worker.office)
+    text = written(worker, child)
+    typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
+    change = address("change_text", child, text.pk)
+    assert send(leader, change, **typed, text=GOOD + " Today.")[0] == 302
+    assert told(leader) == ["text_waits"]
+    assert told(second) == ["text_waits", "text_waits"]
 
 
 def test_the_database_holds_to_the_second_person(child: Child, worker: Staff) -> None:

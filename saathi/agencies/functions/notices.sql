@@ -13,7 +13,7 @@ BEGIN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits', 'safeguard',
-                        'notice_asked') THEN
+                        'notice_asked', 'text_waits') THEN
         RAISE EXCEPTION 'not a notice to leaders' USING ERRCODE = '22023';
     END IF;
     -- The nearest leaders: those of the office itself, else of the office above it, and so on. A
@@ -31,7 +31,8 @@ BEGIN
           JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = f.office_id
          -- A data officer leads an office too, but approves nothing.
          WHERE s.is_active AND public.staff_leads_office(s.bundle) AND s.id <> me
-           AND (the_kind <> 'approval_asked' OR public.staff_may(s.id, 'approve'))
+           AND (the_kind NOT IN ('approval_asked', 'text_waits')
+                OR public.staff_may(s.id, 'approve'))
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
                            AND h.principal IN (s.id, s.agency_id))
     )

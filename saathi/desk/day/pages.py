@@ -68,6 +68,8 @@ _OF_RECORD: dict[str, str] = {
     NoticeKind.NOTICE_DECIDED: "missing:show_missing",
     NoticeKind.RECORDS_JOINED: "desk:child_file",
     NoticeKind.RECORDS_PARTED: "desk:child_file",
+    NoticeKind.TEXT_WAITS: "public_texts:list_texts",
+    NoticeKind.TEXT_DECIDED: "public_texts:list_texts",
     NoticeKind.INCIDENT: "incidents:show_incident",
     NoticeKind.TASK_GIVEN: "notes:list_notes",
     NoticeKind.TASK_ANSWERED: "notes:list_notes",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.people.models import Child
@@ -43,20 +44,27 @@ class TextTold:
 
 @transaction.atomic
 def write(*, child: Child, told: TextTold, by: Staff) -> PublicText:
-    """A text, which goes nowhere before a second person approved it; what it tells is shown to her."""
+    """A text, which goes nowhere before a second person approved it; what it tells is shown to her.
+
+    Who may approve it is told once it tells no more who the child is.
+    """
     text = PublicText(file_id=child.file_id, child=child, kind=told.kind, written_by=by.id)
     access.require(by, Permission.WORK_ON_CASE, text)
 
-    return writing.add(text, by=by, payload=told.payload())
+    writing.add(text, by=by, payload=told.payload())
+    if rules.waits_for_another(_standing(text, by), by.id):
+        _ask_the_second(text)
+    return text
 
 
 @transaction.atomic
 def rewrite(*, text: PublicText, told: TextTold, version: int, by: Staff) -> PublicText:
     """The text anew, to be approved anew; what stood before is kept. `NotNow` once it is public."""
     access.require(by, Permission.WORK_ON_CASE, text)
-    _refuse_unless(rules.reasons_against(_standing(text, by), TextState.WAITS))
+    before = _standing(text, by)
+    _refuse_unless(rules.reasons_against(before, TextState.WAITS))
 
-    return writing.change(
+    writing.change(
         text,
         by=by,
         version=version,
@@ -67,6 +75,10 @@ def rewrite(*, text: PublicText, told: TextTold, version: int, by: Staff) -> Pub
         decided_by=None,
         decided_at=None,
     )
+    waited = rules.waits_for_another(before, by.id)
+    if not waited and rules.waits_for_another(_standing(text, by), by.id):
+        _ask_the_second(text)
+    return text
 
 
 @transaction.atomic
@@ -81,7 +93,7 @@ def decide(
     to = TextState.APPROVED if is_approved else TextState.SENT_BACK
     _refuse_unless(rules.reasons_not_to_decide(_standing(text, by), to, by.id))
 
-    return writing.change(
+    writing.change(
         text,
         by=by,
         version=version,
@@ -90,6 +102,8 @@ def decide(
         decided_by=by.id,
         decided_at=clock.now(),
     )
+    notices.tell(text.written_by, kind=NoticeKind.TEXT_DECIDED, record=text.file_id, by=by)
+    return text
 
 
 @transaction.atomic
@@ -118,6 +132,10 @@ def withdraw(*, text: PublicText, version: int, by: Staff) -> PublicText:
     return writing.change(
         text, by=by, version=version, state=TextState.WITHDRAWN, withdrawn_on=today
     )
+
+
+def _ask_the_second(text: PublicText) -> None:
+    notices.tell_leaders(of_file=text.file_id, kind=NoticeKind.TEXT_WAITS, record=text.file_id)
 
 
 def _standing(text: PublicText, by: Staff) -> rules.Standing:

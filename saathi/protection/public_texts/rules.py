@@ -30,6 +30,11 @@ class Standing:
     left: Collection[str]
 
 
+def waits_for_another(text: Standing, by: UUID) -> bool:
+    """Whether nothing but a second person is missing to what `by` wrote; what still tells is hers to do."""
+    return text.state == TextState.WAITS and text.written_by == by and not text.left
+
+
 def reasons_against(text: Standing, to: TextState) -> tuple[Reason, ...]:
     """Why a text cannot become that now, whoever asks."""
     reasons = []
