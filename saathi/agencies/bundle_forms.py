@@ -13,6 +13,7 @@ from saathi.agencies import wording
 from saathi.agencies.actions.bundles import Wanted
 from saathi.agencies.permissions import MAY_HOLD, Permission
 from saathi.agencies.sending import RecordForm
+from saathi.web.offering import offer
 
 TAKEN_BY_ADDRESSES = frozenset({"new"})
 
@@ -36,9 +37,15 @@ class BundleForm(RecordForm):
     def __init__(self, *args: Any, kind: str, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
-        self.fields["permissions"].choices = [  # type: ignore[attr-defined]
-            (each.value, wording.PERMISSIONS[each]) for each in Permission if each in MAY_HOLD[kind]
-        ]
+        offer(
+            self,
+            "permissions",
+            [
+                (each.value, wording.PERMISSIONS[each])
+                for each in Permission
+                if each in MAY_HOLD[kind]
+            ],
+        )
 
     def clean_valid_from(self) -> dt.date:
         """A day that has not gone by: nobody's rights change in the past."""

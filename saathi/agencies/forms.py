@@ -15,6 +15,7 @@ from saathi.agencies.actions.staff import Place
 from saathi.agencies.models import BundleVersion, Office, Staff
 from saathi.agencies.sending import RecordForm
 from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
+from saathi.web.offering import offer
 
 DAYS = [
     (0, _("Monday")),
@@ -67,7 +68,7 @@ class PlaceForm(RecordForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"] = OfficeChoice(offices, label=_("Office"))
-        self.fields["bundle"].choices = role_choices(bundles)  # type: ignore[attr-defined]
+        offer(self, "bundle", role_choices(bundles))
         self.fields["bundle"].help_text = _(
             "Supervisor, data officer, administrator and oversight officer wait for a second person, "
             "and so does every role of this agency that holds one of their powers."
@@ -92,12 +93,12 @@ class InviteForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        offer(self, "language", settings.LANGUAGES)
         ways = [("mail", _("by e-mail")), ("paper", _("on paper, with a code to type in"))]
         if not settings.SAATHI_SENDS_MAIL:
             ways = ways[1:]
             self.fields["way"].help_text = NO_MAIL
-        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        offer(self, "way", ways)
         self.fields["way"].initial = ways[0][0]
         self.order_fields(self.field_order)
 

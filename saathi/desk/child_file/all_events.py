@@ -26,6 +26,7 @@ from saathi.desk.child_file import timeline as events
 from saathi.people.queries import child_of_file, header
 from saathi.protection.cases.models import Seat
 from saathi.web.fields import DateInPartsField, PartialDate
+from saathi.web.offering import offer
 
 A_PAGE: Final = 50
 # What one may look for, and the events that are meant by it.
@@ -62,7 +63,7 @@ class TimelineForm(forms.Form):
 
     def __init__(self, data: Any, *, people: QuerySet[Staff]) -> None:
         super().__init__(data)
-        self.fields["by"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "by", people)
         self.fields["by"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

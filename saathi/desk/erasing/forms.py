@@ -18,6 +18,7 @@ from saathi.agencies.vocabulary import (
 from saathi.desk.erasing.queries import DISAGREES
 from saathi.infra.reasons import Reason
 from saathi.vault.vocabulary import ErasureReason
+from saathi.web.offering import offer
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class AskForm(RecordForm):
         self.fields["with_reports"].label = _(
             "Erase also the reports about the child that this agency holds: %(count)d"
         ) % {"count": about.reports}
-        self.fields["despite"].choices = ErasureDespite.choices  # type: ignore[attr-defined]
+        offer(self, "despite", ErasureDespite.choices)
         if not about.reports:
             del self.fields["with_reports"]
 
@@ -105,12 +106,11 @@ class AskForm(RecordForm):
 class DecideForm(RecordForm):
     """Agree, or refuse with a reason."""
 
+    REFUSE = ("refuse", _("Refuse: the file stays as it is"))
+
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=[
-            ("agree", _("Agree: what identifies the child is destroyed, for ever")),
-            ("refuse", _("Refuse: the file stays as it is")),
-        ],
+        choices=[("agree", _("Agree: what identifies the child is destroyed, for ever")), REFUSE],
         widget=forms.RadioSelect,
     )
     refusal = forms.ChoiceField(
@@ -123,9 +123,8 @@ class DecideForm(RecordForm):
     def __init__(self, *args: Any, only_refuse: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if only_refuse:
-            field = self.fields["decision"]
-            field.choices = field.choices[1:]  # type: ignore[attr-defined]
-            field.initial = "refuse"
+            offer(self, "decision", [self.REFUSE])
+            self.fields["decision"].initial = "refuse"
             self.fields["refusal"].initial = ErasureRefusal.LAPSED
 
     def clean(self) -> dict[str, Any]:

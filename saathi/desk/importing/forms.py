@@ -18,6 +18,7 @@ from saathi.sheets.dates import Order
 from saathi.sheets.fields import CODED, DATES, Field, guess_columns, guess_values
 from saathi.sheets.problems import NotReadable
 from saathi.sheets.reading import MOST_BYTES, MOST_ROWS, Sheet, read
+from saathi.web.offering import offer
 
 MOST_WORDS = 60  # of one column that are asked about; the rarer ones are kept as they stand
 EXAMPLES = 3
@@ -242,7 +243,7 @@ class DecideForm(RecordForm):
     def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
         super().__init__(*args, **more)
         ids = [one.pk for one in workers]
-        self.fields["worker"].queryset = Staff.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        offer(self, "worker", Staff.objects.filter(pk__in=ids))
 
 
 def fields_of(form: forms.Form, prefix: str) -> Iterator[Any]:

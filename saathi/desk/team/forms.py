@@ -15,6 +15,7 @@ from saathi.protection.cases.models import Case, Seat
 from saathi.protection.handovers.forms import FEW_LINES, HerPart, LoadedChoice
 from saathi.protection.handovers.vocabulary import Why
 from saathi.web.fields import LongText
+from saathi.web.offering import offer
 
 # The worker's seat changes when the case is handed over; a supervisor reads by her office.
 ADDED = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
@@ -30,7 +31,7 @@ class SeatForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, seat: Seat, by: Staff) -> None:
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
-        self.fields["staff"].queryset = queries.colleagues(by)  # type: ignore[attr-defined]
+        offer(self, "staff", queries.colleagues(by))
         self.heading = gettext("Nobody yet: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Give this seat")
 
@@ -46,7 +47,7 @@ class AddSeatForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, by: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
-        self.fields["staff"].queryset = queries.colleagues(by)  # type: ignore[attr-defined]
+        offer(self, "staff", queries.colleagues(by))
         self.heading = gettext("Somebody else joins the team")
         self.verb = _("Give this seat")
 
@@ -75,9 +76,7 @@ class HandOverForm(HerPart):
         )
         for name in ("form_key", "version"):  # the page has one key for all its forms
             del self.fields[name]
-        self.fields["staff"].queryset = queries.workers(by).exclude(  # type: ignore[attr-defined]
-            pk=case.worker_id
-        )
+        offer(self, "staff", queries.workers(by).exclude(pk=case.worker_id))
         self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Hand the case over")
         self.verb = _("Hand the case over")
@@ -92,17 +91,21 @@ class HideForm(forms.Form):
         super().__init__(data)
         staff = Staff.objects.filter(is_active=True, agency=by.agency_id).exclude(pk=by.pk)
         agencies = Agency.objects.filter(is_active=True).exclude(pk=by.agency_id)
-        self.fields["principal"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            (
-                gettext("Colleagues"),
-                [(str(s.pk), f"{s.name}, {s.office.name}") for s in staff.order_by("name")],
-            ),
-            (
-                gettext("Other agencies"),
-                [(str(a.pk), a.name) for a in agencies.order_by("name")],
-            ),
-        ]
+        offer(
+            self,
+            "principal",
+            [
+                ("", "—"),
+                (
+                    gettext("Colleagues"),
+                    [(str(s.pk), f"{s.name}, {s.office.name}") for s in staff.order_by("name")],
+                ),
+                (
+                    gettext("Other agencies"),
+                    [(str(a.pk), a.name) for a in agencies.order_by("name")],
+                ),
+            ],
+        )
 
     def clean_principal(self) -> UUID:
         """The id of the person or the agency."""

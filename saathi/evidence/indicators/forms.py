@@ -9,6 +9,7 @@ from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.equity import MARKS, EquityAsked
 from saathi.evidence.indicators.flows import FlowAsked
 from saathi.evidence.indicators.queries import Asked
+from saathi.web.offering import offer
 
 
 class IndicatorForm(forms.Form):
@@ -22,9 +23,9 @@ class IndicatorForm(forms.Form):
     ) -> None:
         """A form of the countries that have numbers and the dimensions of the indicator."""
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
-        self.fields["country"].choices = [("", _("All countries on record")), *countries]  # type: ignore[attr-defined]
+        offer(self, "country", [("", _("All countries on record")), *countries])
         dimensions = [(one.name, one.title) for one in indicator.by]
-        self.fields["by"].choices = [("", _("All together")), *dimensions]  # type: ignore[attr-defined]
+        offer(self, "by", [("", _("All together")), *dimensions])
 
     def asked(self) -> Asked:
         """What the reader chose; a word that is no choice counts as left out, with a message."""
@@ -48,8 +49,8 @@ class FlowForm(forms.Form):
             "country": countries[0][0] if countries else "",
         }
         super().__init__({name: address.get(name) or value for name, value in first.items()})
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["country"].choices = countries  # type: ignore[attr-defined]
+        offer(self, "year", [(str(year), str(year)) for year in years])
+        offer(self, "country", countries)
 
     def asked(self) -> FlowAsked:
         """What the reader chose; what is no choice counts as left out, with a message."""
@@ -76,8 +77,8 @@ class EquityForm(forms.Form):
         self.first = EquityAsked(year=years[0] if years else None)
         given = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
         super().__init__({name: address.get(name) or value for name, value in given.items()})
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", _("All countries on record")), *countries]  # type: ignore[attr-defined]
+        offer(self, "year", [(str(year), str(year)) for year in years])
+        offer(self, "country", [("", _("All countries on record")), *countries])
 
     def asked(self) -> EquityAsked:
         """What the reader chose; what is no choice counts as left out, with a message."""

@@ -10,6 +10,7 @@ from saathi.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.cutting import Asked, Source, at_first
+from saathi.web.offering import offer
 
 
 class CutForm(forms.Form):
@@ -25,8 +26,8 @@ class CutForm(forms.Form):
         given |= dict.fromkeys(source.dimensions, TOTAL)
         super().__init__({name: address.get(name, value) for name, value in given.items()})
         titles = [(name, labels.title(source.indicator, name)) for name in source.dimensions]
-        self.fields["columns"].choices = titles  # type: ignore[attr-defined]
-        self.fields["rows"].choices = [("", _("All together")), *titles]  # type: ignore[attr-defined]
+        offer(self, "columns", titles)
+        offer(self, "rows", [("", _("All together")), *titles])
         for name, title in titles:
             choices = [
                 (code, labels.label(source.indicator, name, code)) for code in source.codes(name)

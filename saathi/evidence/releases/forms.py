@@ -20,6 +20,7 @@ from saathi.evidence.releases.vocabulary import Licence, Method, Sensitivity, Ze
 from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason
 from saathi.web.fields import LongText
+from saathi.web.offering import offer
 
 SLOTS = ("table_1", "table_2", "table_3", "table_4")
 MONTHS = [(month, dt.date(2001, month, 1)) for month in range(1, 13)]
@@ -32,9 +33,7 @@ class IndicatorChoice(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
-            (one.name, one.title) for one in catalogue.indicators()
-        ]
+        offer(self, "indicator", [(one.name, one.title) for one in catalogue.indicators()])
 
 
 class FamilyForm(RecordForm):
@@ -88,9 +87,7 @@ class FamilyForm(RecordForm):
     def __init__(self, *args: Any, indicator: Indicator, **options: Any) -> None:
         super().__init__(*args, **options)
         self.indicator = indicator
-        self.fields["months"].choices = [  # type: ignore[attr-defined]
-            (month, date_format(day, "F")) for month, day in MONTHS
-        ]
+        offer(self, "months", [(month, date_format(day, "F")) for month, day in MONTHS])
         choices = [(one.name, one.title) for one in possible(indicator)]
         for number, name in enumerate(SLOTS, 1):
             self.fields[name] = forms.MultipleChoiceField(
@@ -171,11 +168,11 @@ class DraftForm(RecordForm):
     ) -> None:
         super().__init__(*args, **options)
         self.published, self.today = {str(one.pk): one for one in published}, today
-        self.fields["corrects"].choices = [  # type: ignore[attr-defined]
+        offer(self, "corrects", [
             ("", _("No, it is a new one")),
             *((key, gettext("Release %(number)s") % {"number": one.number})
               for key, one in self.published.items()),
-        ]  # fmt: skip
+        ])  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Years that are over, in order; a correction says what changed."""

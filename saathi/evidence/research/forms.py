@@ -14,6 +14,7 @@ from saathi.evidence.research import rules
 from saathi.evidence.research.actions import RequestTold
 from saathi.evidence.research.vocabulary import Purpose
 from saathi.web.fields import LongText
+from saathi.web.offering import offer
 
 
 class RequestForm(RecordForm):
@@ -60,9 +61,7 @@ class RequestForm(RecordForm):
         super().__init__(*args, **options)
         self.releases = {str(one.pk): one for one in releases}
         self.today = today
-        self.fields["release"].choices = [  # type: ignore[attr-defined]
-            (key, self._words(one)) for key, one in self.releases.items()
-        ]
+        offer(self, "release", [(key, self._words(one)) for key, one in self.releases.items()])
 
     @staticmethod
     def _words(one: Release) -> str:

@@ -17,6 +17,7 @@ from saathi.evidence.sharing.actions import AgreementTold
 from saathi.evidence.sharing.vocabulary import Partner, Purpose
 from saathi.infra import places
 from saathi.web.fields import LongText
+from saathi.web.offering import offer
 
 
 def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -131,9 +132,7 @@ class ShareForm(RecordForm):
     def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
         super().__init__(*args, **options)
         self.releases = {str(one.pk): one for one in releases}
-        self.fields["release"].choices = [  # type: ignore[attr-defined]
-            (key, self._words(one)) for key, one in self.releases.items()
-        ]
+        offer(self, "release", [(key, self._words(one)) for key, one in self.releases.items()])
 
     @staticmethod
     def _words(one: Release) -> str:

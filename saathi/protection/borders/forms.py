@@ -14,6 +14,7 @@ from saathi.infra.countries import Country
 from saathi.protection.borders.actions import Came, Going, Question
 from saathi.protection.borders.vocabulary import AskedState, Fear, HerView
 from saathi.web.fields import LongText, PastDayField
+from saathi.web.offering import offer
 
 NOTHING = ("", "—")
 
@@ -48,7 +49,7 @@ class QuestionForm(WordsForm):
             (key, f"{Country(one.country).label} · {one.partner}")
             for key, one in self.protocols.items()
         ]
-        self.fields["protocol"].choices = [NOTHING, *choices]  # type: ignore[attr-defined]
+        offer(self, "protocol", [NOTHING, *choices])
         self.fields["asked_on"].initial = self.today
 
     def chosen(self) -> Protocol | None:
@@ -101,7 +102,7 @@ class GoingForm(WordsForm):
     ) -> None:
         super().__init__(*args, **options)
         choices = [NOTHING, *((str(one.pk), label) for one, label in consents)]
-        self.fields["consent"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "consent", choices)
 
     def going(self) -> Going:
         """What goes, as the actions take it; on the day of the question, or of the answer."""

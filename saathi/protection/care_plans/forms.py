@@ -23,6 +23,7 @@ from saathi.protection.care_plans.vocabulary import (
 )
 from saathi.protection.cases.vocabulary import Facet
 from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.offering import offer
 
 
 def day_of(value: PartialDate | None) -> dt.date | None:
@@ -142,7 +143,7 @@ class StepForm(RecordForm):
             }
         super().__init__(data, initial=initial)
         self._team = _with(team, step)
-        _offer(self.fields["responsible"], self._team)
+        offer(self, "responsible", _colleagues(self._team))
 
     def text(self) -> StepText:
         """What was written, for the action."""
@@ -215,7 +216,7 @@ class NewGoalForm(GoalForm):
         """An empty form about `facet`."""
         super().__init__(data, facet=facet)
         self._team = list(team)
-        _offer(self.fields["responsible"], self._team)
+        offer(self, "responsible", _colleagues(self._team))
 
     def first_step(self) -> StepText | None:
         """The first step, where one was written."""
@@ -255,10 +256,8 @@ def _with(team: Iterable[Staff], step: Step | None) -> list[Staff]:
     return list(people.values())
 
 
-def _offer(field: forms.Field, team: Iterable[Staff]) -> None:
-    choices: list[tuple[str, Any]] = [("", _("Nobody yet"))]
-    choices += [(str(person.pk), person.name) for person in team]
-    field.choices = choices  # type: ignore[attr-defined]
+def _colleagues(team: Iterable[Staff]) -> list[tuple[str, Any]]:
+    return [("", _("Nobody yet")), *((str(person.pk), person.name) for person in team)]
 
 
 def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> StepText:

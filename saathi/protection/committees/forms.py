@@ -12,6 +12,7 @@ from saathi.agencies.sending import WordsForm
 from saathi.protection.committees.actions import Asked, Looked
 from saathi.protection.committees.vocabulary import HowItIs, LookAt, Seen
 from saathi.web.fields import DateInPartsField, LongText, PastDayField
+from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 USUAL_DAYS = 30
@@ -54,7 +55,7 @@ class AskForm(WordsForm):
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["asked_of"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "asked_of", people)
         self.fields["until"].initial = self.today + dt.timedelta(days=USUAL_DAYS)
 
     def asked(self) -> Asked:

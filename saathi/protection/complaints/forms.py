@@ -24,6 +24,7 @@ from saathi.protection.complaints.vocabulary import (
     Readers,
 )
 from saathi.web.fields import DateInPartsField, LongText, PastDayField
+from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 
@@ -72,10 +73,8 @@ class ComplaintForm(WordsForm):
     def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
         people = list(colleagues)
-        self.fields["not_for"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), f"{one.name}, {one.office.name}") for one in people
-        ]
-        self.fields["handler"].queryset = colleagues  # type: ignore[attr-defined]
+        offer(self, "not_for", [(str(one.pk), f"{one.name}, {one.office.name}") for one in people])
+        offer(self, "handler", colleagues)
         self.fields["said_on"].initial = self.today
         self.fields["answer_by"].initial = self.today + dt.timedelta(days=rules.ANSWER_DAYS)
 
@@ -147,10 +146,8 @@ class StepForm(WordsForm):
         offered = [
             one for one in ComplaintState if one == before or one in rules.TRANSITIONS[before]
         ]
-        self.fields["state"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
-        self.fields["handler"].queryset = colleagues.exclude(  # type: ignore[attr-defined]
-            pk__in=complaint.not_for
-        )
+        offer(self, "state", [(one.value, one.label) for one in offered])
+        offer(self, "handler", colleagues.exclude(pk__in=complaint.not_for))
 
     def clean(self) -> dict[str, Any]:
         """What is missing for the step, each at its field."""

@@ -20,6 +20,7 @@ from saathi.protection.handovers import rules
 from saathi.protection.handovers.actions import HandoverTold, Offer
 from saathi.protection.handovers.vocabulary import HerView, Why, WhyDeclined
 from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 USUAL_DAYS = 14  # to answer, and to read on after the case has passed
@@ -135,8 +136,8 @@ class OfferForm(HerPart):
         self, *args: Any, offices: QuerySet[Office], bases: QuerySet[Consent], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["to_office"].queryset = offices  # type: ignore[attr-defined]
-        self.fields["basis"].queryset = bases  # type: ignore[attr-defined]
+        offer(self, "to_office", offices)
+        offer(self, "basis", bases)
         usual = self.today + dt.timedelta(days=USUAL_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
         first = ("to_office", "why", "handed", "her_view", "her_words", "told", "told_words")
@@ -180,7 +181,7 @@ class AnswerForm(RecordForm):
 
     def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["staff"].queryset = workers  # type: ignore[attr-defined]
+        offer(self, "staff", workers)
 
     def clean(self) -> dict[str, Any]:
         """Who takes it over, or why it is not taken."""

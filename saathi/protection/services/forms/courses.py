@@ -27,6 +27,7 @@ from saathi.protection.services.vocabulary import (
     WhyEnded,
 )
 from saathi.web.fields import DateInPartsField, DigitsField, LongText, PastDayField
+from saathi.web.offering import offer
 
 
 class CourseForm(WordsForm):
@@ -134,7 +135,7 @@ class PlaceForm(WordsForm):
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        offer(self, "course", courses)
 
     @property
     def first_day(self) -> dt.date:

@@ -29,6 +29,7 @@ from saathi.protection.services.vocabulary import (
     ServiceKind,
 )
 from saathi.web.fields import LongText, PastDayField
+from saathi.web.offering import offer
 
 LARGEST_IMPORT = 500_000  # characters; a thousand entries or more
 
@@ -87,7 +88,7 @@ class ServiceForm(WordsForm):
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["run_by"].queryset = agencies  # type: ignore[attr-defined]
+        offer(self, "run_by", agencies)
 
     def clean(self) -> dict[str, Any]:
         """Ages in order, no address of a hidden place, and a district of the country."""

@@ -30,6 +30,7 @@ from saathi.protection.services.vocabulary import (
     WhyDeclined,
 )
 from saathi.web.fields import DateInPartsField, LongText, PartialDate, PastDayField
+from saathi.web.offering import offer
 
 FIRST_SHARED = (Shared.CODE, Shared.NEED)
 
@@ -100,11 +101,11 @@ class OfferForm(WordsForm):
         self.service = service
         self.consents = {str(one.pk): one for one, _label in consents}
         choices = [NOTHING, *((str(one.pk), label) for one, label in consents)]
-        self.fields["consent"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "consent", choices)
         if service is not None:
             del self.fields["to_whom"]
             kinds = [pair for pair in ServiceKind.choices if pair[0] in service.kinds]
-            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+            offer(self, "kind", kinds)
         else:
             self.fields["to_whom"].required = True
 
@@ -204,7 +205,7 @@ class AccessForm(WordsForm):
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "to", people)
 
     @property
     def last_day(self) -> dt.date:

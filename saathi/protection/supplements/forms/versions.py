@@ -14,6 +14,7 @@ from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, ExportRe
 from saathi.protection.supplements.xlsform import limits
 from saathi.protection.supplements.xlsform.checking import trouble_of_class
 from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
+from saathi.web.offering import offer
 
 
 class UploadForm(RecordForm):
@@ -51,7 +52,7 @@ class ClassifyForm(RecordForm):
         super().__init__(*args, **more)
         self.asked = asked
         choices = [(int(section), words) for section, words in SECTIONS.items()]
-        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "section", choices)
         self.fields["section"].initial = draft.section or None
         self.fields["version"].initial = draft.version
         for question in asked.questions:
