@@ -153,6 +153,7 @@ CALLABLE = (
     "handover_decline(uuid, text, bytea)",
     "handover_accept(uuid, uuid, boolean, bytea)",
     "referral_answered(uuid)",
+    "service_found(uuid)",
     "access_applied_migrations()",
     "staff_permissions(uuid)",
     "staff_invite(jsonb, uuid, text, text, text, boolean)",

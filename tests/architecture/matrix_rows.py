@@ -92,6 +92,7 @@ FILE: dict[str, set[str]] = {
     "support:offer_other": WITH_MOTHER,
     "support:show_referral": WITH_MOTHER,
     "support:follow_referral": WITH_MOTHER,
+    "support:say_how": WITH_MOTHER,
     "support:print_referral": WITH_MOTHER,
     "support:give_access": {LEADER},
     "support:end_access": TEAM,

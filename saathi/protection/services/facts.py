@@ -46,4 +46,15 @@ VIEWS = [
         "help for a livelihood",
         of=("l",),
     ),
+    View(
+        "facts_opinion",
+        # Without her yes the view itself says nothing of how she found it.
+        "SELECT o.file_id AS child, o.counted = 'agreed' AS is_counted, "
+        "CASE WHEN o.counted = 'agreed' THEN o.found END AS found, "
+        "CASE WHEN o.counted = 'agreed' THEN r.kind END AS kind, "
+        "date_trunc('month', o.said_on)::date AS said "
+        "FROM services_opinion o JOIN services_referral r ON r.id = o.referral_id",
+        "how a child found a service she was referred to, where she lets it be counted",
+        of=("o", "r"),
+    ),
 ]

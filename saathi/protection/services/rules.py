@@ -12,6 +12,7 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.services.vocabulary import (
+    HerView,
     LivelihoodState,
     ReferralState,
     Serves,
@@ -20,6 +21,9 @@ from saathi.protection.services.vocabulary import (
     Urgency,
     WhyDeclined,
 )
+
+# What says how a child found a service; that she chose not to say is kept, and counted nowhere.
+SAID: Final = frozenset({HerView.GOOD, HerView.MIXED, HerView.BAD})
 
 # After half a year nobody knows whether a telephone still answers. Derived; no source sets it.
 STALE_AFTER_DAYS: Final = 183

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.services.views import referrals, supporting
+from saathi.protection.services.views import opinions, referrals, supporting
 
 app_name = "support"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("offer/<uuid:service_id>/", referrals.offer_service, name="offer_service"),
     path("referrals/<uuid:referral_id>/", referrals.show_referral, name="show_referral"),
     path("referrals/<uuid:referral_id>/follow/", referrals.follow_referral, name="follow_referral"),
+    path("referrals/<uuid:referral_id>/found/", opinions.say_how, name="say_how"),
     path("referrals/<uuid:referral_id>/access/", referrals.give_access, name="give_access"),
     path("referrals/<uuid:referral_id>/close/", referrals.end_access, name="end_access"),
     path("referrals/<uuid:referral_id>/letter/", referrals.print_referral, name="print_referral"),

@@ -2,6 +2,7 @@
 
 from saathi.protection.services.models.courses import Course, CourseSession, Shaping
 from saathi.protection.services.models.directory import Service, ServiceVersion
+from saathi.protection.services.models.opinions import Opinion
 from saathi.protection.services.models.places import Attendance, Enrolment
 from saathi.protection.services.models.referrals import Referral
 from saathi.protection.services.models.support import Livelihood, SessionNote, SupportSession
@@ -12,6 +13,7 @@ __all__ = [
     "CourseSession",
     "Enrolment",
     "Livelihood",
+    "Opinion",
     "Referral",
     "Service",
     "ServiceVersion",

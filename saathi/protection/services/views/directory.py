@@ -27,6 +27,7 @@ from saathi.protection.services.forms.directory import (
 )
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
+from saathi.protection.services.queries import opinions
 from saathi.protection.services.views.pages import About, open_page
 
 ADD = About(
@@ -127,12 +128,14 @@ def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """One entry, when it was asked about, and what it said before."""
     row = queries.service(service_id)
     keeps = access.may(request.staff, Permission.KEEP_SERVICES)
+    is_theirs = keeps and row.agency_id == request.staff.agency_id
     context = {
         "entry": queries.entry(row, today=request.staff.office.today()),
         "row": row,
         "verified": [queries.verified(row)],
         "history": queries.history(row),
-        "may_keep": keeps and row.agency_id == request.staff.agency_id,
+        "may_keep": is_theirs,
+        "found": opinions.by_most(row) if is_theirs else "",
     }
     return render(request, "services/show_service.html", context)
 

@@ -27,7 +27,7 @@ from saathi.protection.services.forms.referrals import (
     OfferForm,
 )
 from saathi.protection.services.models import Referral
-from saathi.protection.services.queries import directory, referrals, support
+from saathi.protection.services.queries import directory, opinions, referrals, support
 from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 OFFER = About(
@@ -134,8 +134,10 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
         "child": header(child, staff=request.staff),
         "page": referrals.referral_page(request.staff, referral),
         "referral": referral,
+        "opinions": opinions.of_referral(request.staff, referral),
         "file_id": file_id,
         "may_write": may_write,
+        "may_say": access.may_write(request.staff, file_id, Section.VOICE),
         "may_assign": may_write and access.may(request.staff, Permission.ASSIGN),
     }
     return render(request, "services/show_referral.html", context)

@@ -1,0 +1,68 @@
+"""How a child found a service she was referred to, as she says it herself (CHP-006)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra.classification import (
+    IDENTIFYING,
+    OPERATIONAL,
+    SENSITIVE,
+    STATISTICAL,
+    DataClass,
+)
+from saathi.participation.vocabulary import Audience, Counted
+from saathi.people.models import Child
+from saathi.protection.services.models.referrals import Referral
+from saathi.protection.services.vocabulary import HerView
+
+
+class Opinion(Scoped):
+    """What she says of a service. It lies with her voice: whoever serves her reads nothing of it.
+
+    She decides who reads it and whether it is counted. A later opinion stands beside it.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opinions")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="opinions")
+    found = models.CharField(max_length=12, choices=HerView)
+    said_on = models.DateField()
+    language = models.CharField(max_length=8, blank=True)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.TEAM)
+    counted = models.CharField(max_length=10, choices=Counted, default=Counted.NOT_ASKED)
+    sealed = models.BinaryField(null=True, blank=True)  # {"words"}
+
+    section = Section.VOICE
+    SEALED_FIELD_ID: ClassVar[str] = "services.opinion"
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "referral": OPERATIONAL,
+        "child": OPERATIONAL,
+        "found": STATISTICAL,
+        "said_on": STATISTICAL,
+        "language": STATISTICAL,
+        "audience": SENSITIVE,
+        "counted": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+    extra_read_condition = "audience = 'team' OR recorded_by = (SELECT access_staff())"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file"], name="services_opinion_of_file"),
+            models.Index(fields=["referral"], name="services_opinion_of_referral"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(counted=Counted.AGREED)
+                | Q(found__in=[HerView.GOOD, HerView.MIXED, HerView.BAD]),
+                name="services_opinion_counts_what_was_said",
+            )
+        ]
+
+    @staticmethod
+    def readable_by(staff: Staff) -> Q:
+        """The condition that she lets this person read it."""
+        return Q(audience=Audience.TEAM) | Q(recorded_by=staff.id)

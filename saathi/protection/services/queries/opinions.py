@@ -1,0 +1,67 @@
+"""How children found a service: each for those whom she lets read it, all for those who keep the entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.participation.vocabulary import Audience, Counted
+from saathi.protection.services.models import Opinion, Referral, Service
+from saathi.protection.services.vocabulary import HerView
+from saathi.vault import store as vault
+from saathi.web.parts import joined
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    """One opinion, opened."""
+
+    title: str
+    about: str
+    words: str
+    language: str
+
+
+def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None:
+    """The latest twenty, the newest first; None for who reads nothing of the child's voice."""
+    if Section.VOICE not in access.rights(staff, referral.file_id).reads:
+        return None
+    found = access.visible(staff, Opinion).filter(referral=referral)
+    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:A_PAGE])
+    sealed = [row for row in rows if row.sealed]
+    opened = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
+    return [
+        OpinionRow(
+            title=str(HerView(row.found).label),
+            about=joined(
+                [
+                    date_format(row.said_on, "j F Y"),
+                    Audience(row.audience).label,
+                    *([Counted(row.counted).label] if row.found != HerView.CHOSE_NOT else []),
+                ]
+            ),
+            words=opened.get(row.pk, {}).get("words", ""),
+            language=row.language,
+        )
+        for row in rows
+    ]
+
+
+def by_most(service: Service) -> str:
+    """How most children found a service, for those who keep its entry; nothing below ten of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT service_found(%s)", [service.pk])
+        most = str(cursor.fetchone()[0])
+    return {
+        "good": _("Most children found it good."),
+        "bad": _("Most children found it not good."),
+        "mixed": _("Some was good for the children, some not."),
+    }.get(most, "")

@@ -1,0 +1,46 @@
+"""The screen on which a child says how she found a service."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.sending import posted, send
+from saathi.people.queries import child_of_file
+from saathi.protection.services.actions import opinions as actions
+from saathi.protection.services.forms.opinions import OpinionForm
+from saathi.protection.services.models import Referral
+from saathi.protection.services.queries import support
+from saathi.protection.services.views.pages import About, child_page
+
+SAY = About(
+    _("How the child found it"),
+    _("Nothing that helps the child depends on what is said here. The service reads none of it."),
+    _("Keep it"),
+    _("The referral"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """How the child found a service, in faces and in her own words."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    if not access.may_write(request.staff, file_id, Section.VOICE):
+        raise access.NotAllowed
+    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    today = request.staff.office.today()
+    form = OpinionForm(posted(request), initial={"said_on": today}, today=today)
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+
+    def save(sent: OpinionForm) -> str:
+        actions.record_opinion(child=child, referral=referral, told=sent.told(), by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or child_page(request, child, form, SAY, back)
