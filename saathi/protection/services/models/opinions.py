@@ -50,10 +50,6 @@ class Opinion(Scoped):
     extra_read_condition = "audience = 'team' OR recorded_by = (SELECT access_staff())"
 
     class Meta:
-        indexes = [
-            models.Index(fields=["file"], name="services_opinion_of_file"),
-            models.Index(fields=["referral"], name="services_opinion_of_referral"),
-        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(counted=Counted.AGREED)

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0017_prod'),
+        ('agencies', '0019_texts_that_wait'),
         ('people', '0002_age_origin_speech'),
-        ('services', '0003_programmes'),
+        ('services', '0005_whose_day'),
     ]
 
     operations = [
@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='services.referral')),
             ],
             options={
-                'indexes': [models.Index(fields=['file'], name='services_opinion_of_file'), models.Index(fields=['referral'], name='services_opinion_of_referral')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('counted', 'agreed'), _negated=True), ('found__in', ['good', 'mixed', 'bad']), _connector='OR'), name='services_opinion_counts_what_was_said')],
             },
         ),

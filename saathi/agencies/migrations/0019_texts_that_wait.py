@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0016_notices_about'),
+        ('agencies', '0018_whose_day'),
     ]
 
     operations = [
