@@ -59,6 +59,7 @@ def settings(listening: Listening, *, memory: int, cores: int, for_tests: bool) 
     }
     if for_tests:  # the data of tests may die with the machine, not with a killed process
         values |= {"fsync": "off", "full_page_writes": "off"}
+        values["shared_buffers"] = "256MB"  # all of them are looked through for each emptied table
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
         ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")

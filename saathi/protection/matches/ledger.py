@@ -4,7 +4,7 @@ Numbers, not names: a record is found by them and opened by its own key. A recor
 erased leaves the ledger with the next run; its own key is gone before that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
@@ -22,6 +22,10 @@ PORTION: Final = 50_000  # children whose numbers are sealed together
 MOST_PORTIONS: Final = 60  # beyond these the ledger is written together anew
 _KEY: Final = "matches.ledger"
 _PLAN: Final = "matches.plan"
+
+
+# Ids of children, how many rows each has, these rows; whether the run under way wrote them.
+type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]
 
 
 @dataclass(frozen=True)
@@ -76,20 +80,31 @@ def next_place(using: str) -> int:
 
 def load(run: UUID, *, using: str) -> Book:
     """The ledger as it stands, each child once, in the order in which portions were written."""
-    parts: list[tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]] = []
-    seen = np.zeros(0, dtype=np.uint64)
+    parts: list[_Part] = []
     portions = Ledger.objects.using(using).order_by("-place").values_list("id", "run", "sealed")
     for portion_id, of_run, sealed in portions:
         data = envelopes.open_bytes(vault.derived_key(_KEY), _KEY, portion_id, bytes(sealed))
-        ids, counts, table = _read(data)
-        halves = np.ascontiguousarray(ids).view(np.uint64)[:, 0]
-        if len(seen):
-            newest = ~np.isin(halves, seen)
-            table = table[np.repeat(newest, counts)]
-            ids, counts = ids[newest], counts[newest]
-        seen = np.concatenate([seen, halves])
-        parts.append((ids, counts, table, of_run == run))
-    return _bound(reversed(parts))
+        parts.append((*_read(data), of_run == run))
+    kept = zip(parts, _newest([ids for ids, _, _, _ in parts]), strict=True)
+    return _bound([_only(part, newest) for part, newest in kept][::-1])
+
+
+def _newest(ids: Sequence[npt.NDArray[np.uint8]]) -> list[npt.NDArray[np.bool_]]:
+    """Which children of each portion no portion before it holds."""
+    if not ids:
+        return []
+    halves = np.ascontiguousarray(np.concatenate(ids)).view(np.uint64)[:, 0]
+    _, first = np.unique(halves, return_index=True)
+    is_newest = np.zeros(len(halves), dtype=bool)
+    is_newest[first] = True
+    return np.split(is_newest, np.cumsum([len(part) for part in ids])[:-1])
+
+
+def _only(part: _Part, newest: npt.NDArray[np.bool_]) -> _Part:
+    ids, counts, table, is_changed = part
+    if newest.all():
+        return part
+    return ids[newest], counts[newest], table[np.repeat(newest, counts)], is_changed
 
 
 def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table]:
@@ -100,10 +115,7 @@ def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Ta
     return ids, counts, table
 
 
-def _bound(
-    parts: Iterable[tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]],
-) -> Book:
-    all_parts = list(parts)
+def _bound(all_parts: Sequence[_Part]) -> Book:
     ids = np.concatenate([np.zeros((0, 16), np.uint8), *(part[0] for part in all_parts)])
     counts = np.concatenate([np.zeros(0, np.uint8), *(part[1] for part in all_parts)])
     nothing = np.zeros((0, frozen.WIDTH), np.int32)
