@@ -18,6 +18,7 @@ from saathi.disclosure.knowledge import Known, Rules, known_from
 from saathi.disclosure.outer import least
 from saathi.disclosure.reading import complete
 from saathi.disclosure.report import Cell, Report, Verdict
+from saathi.disclosure.seen import Seen
 from saathi.disclosure.system import Line, Numbers, System, build
 from saathi.disclosure.tables import Key, Table, Tables, Zeros
 
@@ -52,17 +53,27 @@ class Task:
 
 @dataclass(frozen=True)
 class Proof:
-    """How far whole tables were seen to take each cell of a system with these sums."""
+    """Whole tables of the cells with these keys. None is believed: each is checked before it counts."""
 
-    lines: Sequence[Line]
-    low: Numbers
-    high: Numbers
+    keys: Sequence[Key]
+    seen: Seen
+
+    def shows(self, system: System, attacker: Attacker) -> bool:
+        """Shows the attacker the tables that agree with all she knows; whether there was any."""
+        if list(self.keys) != list(system.keys) or not attacker.agrees(self.seen.whole):
+            return False
+        whole = system.matrix.astype(np.int64)
+        everything = np.arange(system.size)
+        for ends in self.seen.ends(attacker.lower, attacker.upper, whole):
+            attacker.take(everything, ends)
+        return True
 
 
 def audit(task: Task, proof: Proof | None = None) -> Report:
     """The range of every hidden cell, with what is proven of it.
 
-    A `proof` from the protection spares the search for tables that were found before.
+    A `proof` from the protection spares the search for tables that were found before; what does not
+    agree with all that is printed proves nothing.
     """
     return attack(_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
@@ -152,10 +163,7 @@ def attack(
 ) -> Report:
     """The report on a scene; tables that contradict themselves are named, not judged."""
     attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    is_proven = proof is not None and list(proof.lines) == list(scene.system.lines)
-    if proof is not None and is_proven:
-        attacker.take(np.arange(scene.system.size), proof.low)
-        attacker.take(np.arange(scene.system.size), proof.high)
+    is_proven = proof is not None and proof.shows(scene.system, attacker)
     whole = None if is_proven else _whole(scene, attacker)
     is_possible = is_proven or whole is not None
     contradictory = np.zeros(scene.system.size, bool) if is_possible else attacker.contradictions()
@@ -193,10 +201,8 @@ def unmet(task: Task, needs: Sequence[Need], proof: Proof | None = None) -> list
     scene = _scene(task)
     known = scene.known
     attacker = Attacker(scene.system.matrix, known.lower, known.upper)
-    if proof is not None and list(proof.lines) == list(scene.system.lines):
-        attacker.take(np.arange(scene.system.size), proof.low)
-        attacker.take(np.arange(scene.system.size), proof.high)
-    elif (whole := _whole(scene, attacker)) is not None:
+    is_shown = proof is not None and proof.shows(scene.system, attacker)
+    if not is_shown and (whole := _whole(scene, attacker)) is not None:
         moves.explore(attacker, scene.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
     attacker.sweep(hidden)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure import cheapest, cuts, inference, master, outer
-from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
+from saathi.disclosure.attacker import NEAR, Need, Witness
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
+from saathi.disclosure.seen import Seen
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Zeros
 from saathi.disclosure.windows import frame_of, parts_of, window_around, windows, within
@@ -36,9 +37,10 @@ ROUNDS = 4
 
 @dataclass
 class Choice:
-    """The hidden cells, how far every cell is known to go, and a bound on the cells besides."""
+    """The hidden cells, how far whole tables take every cell, and a bound on the cells besides."""
 
     hidden: NDArray[np.bool_]
+    seen: Seen
     low: Numbers
     high: Numbers
     bound: float = 0.0
@@ -72,7 +74,7 @@ class _Modular:
         self.costs: Reals = np.ones(problem.system.size)
         self.prices: Reals = 1.0 + 0.2 * self.draw.random(problem.system.size)
         counts = problem.counts
-        self.choice = Choice(problem.always.copy(), counts.copy(), counts.copy())
+        self.choice = Choice(problem.always.copy(), Seen(counts), counts.copy(), counts.copy())
         self.frame = frame_of(problem.system, counts)
         self.ends = problem.system.ends()
         self.columns = problem.system.matrix.tocsc()
@@ -175,7 +177,7 @@ class _Modular:
         hidden = view.always.copy()
         attacker = inference.attacker_of(view, hidden, [])
         attacker.sweep(local)
-        self._learn(inside, attacker)
+        self._learn(inside, attacker.witnesses)
         asked = [need for need in local if not attacker.is_met(need)]
         if not grow or not asked:
             return
@@ -185,7 +187,7 @@ class _Modular:
         else:
             hidden, shown = self.solver(view, asked)
         self.choice.hidden[inside] |= hidden
-        self._learn(inside, inference.attacker_of(view, hidden, shown))
+        self._learn(inside, shown)
 
     def _view(self, inside: Numbers) -> Problem:
         """The problem within the window: what is outside stays as it is."""
@@ -208,7 +210,13 @@ class _Modular:
             part.astype(np.int64) @ counts,
         )
 
-    def _learn(self, inside: Numbers, attacker: Attacker) -> None:
-        low, high = self.choice.low, self.choice.high
-        low[inside] = np.minimum(low[inside], attacker.low)
-        high[inside] = np.maximum(high[inside], attacker.high)
+    def _learn(self, inside: Numbers, shown: Sequence[Witness]) -> None:
+        """Keeps the tables that take some cell further than any before."""
+        choice = self.choice
+        for places, values in shown:
+            cells = inside[places]
+            is_news = np.any((values < choice.low[cells]) | (values > choice.high[cells]))
+            if is_news and choice.hidden[cells].all():
+                choice.seen.add(cells, values)
+                choice.low[cells] = np.minimum(choice.low[cells], values)
+                choice.high[cells] = np.maximum(choice.high[cells], values)

@@ -185,8 +185,8 @@ def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origi
         f"{_share(seen, task.counts > 0)} of the cells that are not zero."
     )
     proof = None
-    if found.low is not None and found.high is not None and not before:
-        proof = Proof(system.lines, found.low, found.high)
+    if found.seen is not None and not before:
+        proof = Proof(system.keys, found.seen)
     return _Shown(task.counts, statuses, summary, proof=proof)
 
 

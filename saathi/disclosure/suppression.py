@@ -17,6 +17,7 @@ from saathi.disclosure.budget import Budget
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
+from saathi.disclosure.seen import Seen
 from saathi.disclosure.system import Numbers
 from saathi.disclosure.tables import in_words
 
@@ -48,7 +49,7 @@ class Suppression:
     """The hidden cells and how far, in cells, this may be from the fewest possible.
 
     `besides` of the secondary cells are there only so that nobody infers from the rule itself.
-    `low` and `high` are how far whole tables were seen to take each cell, where that was kept.
+    `seen` are whole tables that take each cell as far as it must be able to go, where they were kept.
     """
 
     hidden: NDArray[np.bool_]
@@ -57,8 +58,7 @@ class Suppression:
     besides: int
     bound: float
     rounds: int
-    low: Numbers | None = None
-    high: Numbers | None = None
+    seen: Seen | None = None
 
     @property
     def gap(self) -> float:
@@ -108,7 +108,7 @@ def _by_windows(problem: Problem, effort: Effort) -> Suppression:
     hidden = found.hidden & (problem.always | (found.low < found.high))
     extra = int(hidden.sum() - problem.always.sum())
     primary = int(problem.sensitive.sum())
-    return Suppression(hidden, primary, extra, 0, found.bound, 0, found.low, found.high)
+    return Suppression(hidden, primary, extra, 0, found.bound, 0, found.seen)
 
 
 class _Search:

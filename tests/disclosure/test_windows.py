@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 
 from saathi.disclosure import cuts, master, modular, suppression
+from saathi.disclosure.audit import Proof, Task, audit
+from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, Problem, problem
 from saathi.disclosure.reading import available_memory, checked, system_of
+from saathi.disclosure.report import Verdict
+from saathi.disclosure.seen import Seen
 from saathi.disclosure.suppression import Effort, is_large, suppress
-from saathi.disclosure.tables import Row, Table, Zeros
+from saathi.disclosure.tables import Row, Status, Table, Zeros
 from saathi.disclosure.windows import frame_of, window_around, windows
 
 K = 5
@@ -49,10 +53,10 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
 
     # Four in all, at least one in each of two places: from outside it may be two, and five.
     assert (asked.low[total], asked.high[total]) == (2, K)
-    assert found.low is not None
-    assert found.high is not None
-    assert found.low[total] <= 2
-    assert found.high[total] >= K
+    assert found.seen is not None
+    low, high = found.seen.ends(asked.floor)
+    assert low[total] <= 2
+    assert high[total] >= K
 
 
 def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,3 +132,30 @@ def test_what_a_hurried_search_proves_on_its_way_makes_the_gap_smaller(seed: int
 
     assert found.rounds == 1
     assert found.bound > first.bound
+
+
+def test_tables_that_do_not_add_up_prove_nothing_to_the_auditor() -> None:
+    rows = [("p0", 3), ("p1", 9), ("Total", 12)]
+    hidden = Row(("p0",), None, "", Status.SUPPRESSED)
+    printed = [hidden, *(Row((p,), None, str(n), Status.SHOWN) for p, n in rows[1:])]
+    keys = [(), (("place", "p0"),), (("place", "p1"),)]
+    task = Task([Table("t.csv", ("place",), printed)], {}, Rules(K, Zeros.PUBLIC))
+    cell, all_cells = np.array([1]), np.arange(3)
+    for cells, values in ((cell, np.array([8])), (all_cells, np.array([17, 8, 9]))):
+        seen = Seen(np.array([12, 3, 9]))
+        seen.add(cells, values)
+        report = audit(task, Proof(keys, seen))
+        assert report.count(Verdict.EXACT) == 1
+    of_others = audit(task, Proof(keys, Seen(np.array([17, 8, 9]))))
+    assert of_others.count(Verdict.EXACT) == 1
+
+
+def test_tables_are_told_apart_by_what_is_known_of_their_cells() -> None:
+    seen = Seen(np.array([5, 2, 3]))
+    seen.add(np.array([1, 2]), np.array([1, 4]))
+    seen.add(np.array([1, 2]), np.array([4, 1]))
+
+    low, high = seen.ends(np.zeros(3, np.int64))
+    assert (low.tolist(), high.tolist()) == ([5, 1, 1], [5, 4, 4])
+    low, high = seen.ends(np.array([0, 2, 0]))
+    assert (low.tolist(), high.tolist()) == ([5, 2, 1], [5, 4, 3])
