@@ -21,7 +21,8 @@ WORTH = 20.0
 # Goals are tried together until so many trials in a row bring less than this share of them.
 IDLE, WORTHWHILE = 3, 0.02
 TINY = 1e-6
-SECONDS = 5.0
+# A solver's seconds for one answer, and one more for so many cells.
+SECONDS, CELLS_A_SECOND = 5.0, 1_000
 
 
 class Moves:
@@ -46,7 +47,7 @@ class Moves:
         model.col_cost_ = np.tile(self.prices, 2)
         self._highs = QuietHighs()
         self._highs.setOptionValue("presolve", "off")
-        self._highs.setOptionValue("time_limit", SECONDS)
+        self.seconds = SECONDS + many / CELLS_A_SECOND
         self._highs.passModel(model)
 
     def meet(self, need: Need) -> Numbers | None:
@@ -85,7 +86,7 @@ class Moves:
         self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
 
     def _solved(self) -> Numbers | None:
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + SECONDS)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self.seconds)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             self._highs.clearSolver()

@@ -6,13 +6,15 @@ exact search. It may hide more than the fewest; how many more at most is told by
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cheapest, cuts, inference, master, outer
+from saathi.disclosure import cheapest, cuts, inference, master, outer, totals
 from saathi.disclosure.attacker import NEAR, Need, Witness
 from saathi.disclosure.budget import Budget
+from saathi.disclosure.expansion import Expansion, expand
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.seen import Seen
@@ -25,12 +27,16 @@ PASSES = ((600, False), (800, True))
 # Needs that are left have windows of their own: with so many other codes of each dimension. Again, since
 # what is hidden for them may have to be protected too.
 AROUND = (2, 6, 12, 12, 12, 24)
-WIDEST = 12_000
+WIDEST, WIDEST_BY_PROOF = 30_000, 12_000
+# So many of these windows are spent on larger cells that need not be able to be small.
+FOR_LARGER = 2
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.05
 # In larger systems needs are met one after the other, each as cheaply as can be; else by proof.
 PROVEN_CELLS = 20_000
 FEW_NEEDS = 20
+# A look without growth ends where it met less than this share of so many needs.
+LOOKED_AT, WORTHWHILE = 1_000, 0.1
 # How often cells that only the whole gives away are protected besides.
 ROUNDS = 4
 
@@ -51,6 +57,12 @@ class Choice:
         if need.sign > 0:
             return bool(self.high[need.cell] >= need.goal)
         return bool(self.low[need.cell] <= need.goal)
+
+    def is_open(
+        self, cells: Numbers, goals: Numbers, is_up: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Which of many goals no table is known to reach."""
+        return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
 
     def still(self, needs: Sequence[Need]) -> list[Need]:
         """Those of the needs that no table is known for."""
@@ -83,31 +95,96 @@ class _Modular:
     def is_late(self) -> bool:
         return self.budget.is_over
 
+    @property
+    def is_public(self) -> bool:
+        return self.problem.policy.zeros is Zeros.PUBLIC
+
+    @cached_property
+    def expansion(self) -> Expansion:
+        return expand(self.problem.system)
+
     def run(self) -> Choice:
-        """Pass by pass; what is left is met in windows of its own, and at last in the whole."""
+        """Pass by pass; what is left is met in windows of its own, and at last with all totals."""
         self._begin()
         needs = self.problem.needs()
         self._pass(needs, PASSES[0], grow=False)
         for _ in range(ROUNDS):
             for size in PASSES:
                 self._pass(needs, size, grow=True)
-                self._pass(self._between(), size, grow=True)
+                self._pass(self._asked_between(), size, grow=True)
             late = self._late()
             if not late or self.is_late:
                 break
             needs += late
+        self._finish(needs)
+        more = self._against_inference(needs) if self.is_public else []
+        self.choice.open_needs = self._open(needs) + more
+        return self.choice
+
+    def _finish(self, needs: Sequence[Need]) -> None:
+        """Meets what the passes left open."""
+        size = self.problem.system.size
         for more in AROUND:
             self._around(self._open(needs), more)
-        if self.problem.system.size <= PROVEN_CELLS:
+        if size <= PROVEN_CELLS:
             for _ in range(ROUNDS):
                 if left := self._open(needs):
-                    self._window(np.arange(self.problem.system.size), left, grow=True)
-        self.choice.open_needs = self._open(needs)
-        return self.choice
+                    self._window(np.arange(size), left, grow=True)
+        self._all_with_totals(lambda: self._open(needs))
+
+    def _all_with_totals(self, still: Callable[[], list[Need]]) -> list[Need]:
+        """Meets all that is open so, and what opens on the way; left is what cannot be met so."""
+        while sum([self._with_totals(need) for need in still()]):
+            pass
+        return still()
+
+    def _with_totals(self, need: Need) -> bool:
+        """Hides finest cells of a cell with all their totals, where that meets the need."""
+        problem = self.problem
+        hidden = self.choice.hidden.astype(np.int64)
+        values = totals.moved_with_totals(problem, self.expansion, hidden, need)
+        if values is None or self.choice.is_met(need):
+            return False
+        cells = np.flatnonzero(values != problem.counts)
+        self.choice.hidden[cells] = True
+        self._learn(np.arange(problem.system.size), [(cells, values[cells])])
+        return True
+
+    def _against_inference(self, needs: Sequence[Need]) -> list[Need]:
+        """Public zeros: whoever takes a cell that cannot be small for a larger one may not profit.
+
+        Every cell that was not seen to be small counts as such a one, and the needs are met without it.
+        Where that cannot be, these cells have to be able to be small; left are those that are not.
+        """
+        for more in AROUND[:FOR_LARGER]:
+            self._around(self._between(), more)
+        if (size := self.problem.system.size) <= PROVEN_CELLS and (left := self._between()):
+            self._window(np.arange(size), left, grow=True)
+        plain, larger = self.problem, set[int]()
+        while more_of_them := {need.cell for need in self._between()} - larger:
+            larger |= more_of_them
+            floor = plain.floor.copy()
+            floor[list(larger)] = plain.policy.k
+            self._know(replace(plain, floor=floor))
+            self._finish(needs)
+            is_met = not self.choice.still(needs)
+            self._know(plain)
+            if not is_met:
+                return self._all_with_totals(self._between)
+        return []
+
+    def _know(self, problem: Problem) -> None:
+        """Goes on with what is known of the cells there; tables that do not agree no longer count."""
+        self.problem = problem
+        self.choice.low, self.choice.high = self.choice.seen.ends(problem.floor)
 
     def _open(self, needs: Sequence[Need]) -> list[Need]:
         """What no table was seen to meet yet, with the larger cells hidden on the way."""
-        return self.choice.still(needs) + self._between()
+        return self.choice.still(needs) + self._asked_between()
+
+    def _asked_between(self) -> list[Need]:
+        """The larger cells that have to be able to be small: where zeros are protected."""
+        return [] if self.is_public else self._between()
 
     def _around(self, needs: Sequence[Need], more: int) -> None:
         """Meets needs one by one, each in a window that holds all the counts its cell is made of."""
@@ -124,7 +201,7 @@ class _Modular:
         Where zeros are public that alone tells nothing.
         """
         problem, low = self.problem, self.choice.low
-        if not problem.sensitive.any() or problem.policy.zeros is Zeros.PUBLIC:
+        if not problem.sensitive.any() or self.is_public:
             return []
         k = problem.policy.k
         hidden = self.choice.hidden & (problem.always | (low < self.choice.high))
@@ -160,16 +237,26 @@ class _Modular:
         return [Need(int(c), -1, int(floor[c])) for c in np.flatnonzero(open_to)]
 
     def _pass(self, needs: Sequence[Need], size: tuple[int, bool], *, grow: bool) -> None:
+        """Meets the needs window by window. Without growth it is a look that ends when it brings little."""
         asked = self.choice.still(needs)
         if not asked:
             return
+        cells = np.array([need.cell for need in asked])
+        goals = np.array([need.goal for need in asked])
+        is_up = np.array([need.sign > 0 for need in asked])
+        looked = met = 0
         for inside in windows(self.frame, size[0], self.draw if size[1] else None):
-            if self.is_late or not asked:
+            here = np.zeros(self.problem.system.size, dtype=bool)
+            here[inside] = True
+            places = np.flatnonzero(here[cells] & self.choice.is_open(cells, goals, is_up))
+            if self.is_late or (looked > LOOKED_AT and met < WORTHWHILE * looked):
                 return
-            own = self.choice.still(list(within(asked, inside)))
-            if own:
-                self._window(inside, own, grow=grow)
-                asked = self.choice.still(asked)
+            if len(places):
+                self._window(inside, [asked[place] for place in places.tolist()], grow=grow)
+            if len(places) and not grow:
+                looked += len(places)
+                left = self.choice.is_open(cells[places], goals[places], is_up[places])
+                met += len(places) - int(left.sum())
 
     def _window(self, inside: Numbers, needs: Sequence[Need], *, grow: bool) -> None:
         view = self._view(inside)
@@ -182,7 +269,8 @@ class _Modular:
         if not grow or not asked:
             return
         shown: Sequence[Witness]
-        if self.problem.system.size > PROVEN_CELLS and len(asked) > FEW_NEEDS:
+        is_many = len(asked) > FEW_NEEDS or len(inside) > WIDEST_BY_PROOF
+        if self.problem.system.size > PROVEN_CELLS and is_many:
             hidden, shown = cheapest.met_cheaply(view, asked, self.prices[inside])
         else:
             hidden, shown = self.solver(view, asked)

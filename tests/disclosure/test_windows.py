@@ -6,15 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from saathi.disclosure import cuts, master, modular, suppression
+from saathi.disclosure import cuts, inference, master, modular, suppression
+from saathi.disclosure.attacker import Need
 from saathi.disclosure.audit import Proof, Task, audit
+from saathi.disclosure.expansion import expand
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import available_memory, checked, system_of
 from saathi.disclosure.report import Verdict
 from saathi.disclosure.seen import Seen
 from saathi.disclosure.suppression import Effort, is_large, suppress
-from saathi.disclosure.tables import Row, Status, Table, Zeros
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from saathi.disclosure.totals import moved_with_totals
 from saathi.disclosure.windows import frame_of, window_around, windows
 
 K = 5
@@ -134,6 +138,61 @@ def test_what_a_hurried_search_proves_on_its_way_makes_the_gap_smaller(seed: int
     assert found.bound > first.bound
 
 
+@pytest.mark.parametrize("zeros", list(Zeros))
+def test_what_no_window_meets_is_hidden_with_all_its_totals(
+    zeros: Zeros, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in (
+        (suppression, "MODULAR_CELLS", 0),
+        (modular, "AROUND", ()),
+        (modular, "PROVEN_CELLS", 0),
+    ):
+        monkeypatch.setattr(module, name, value)
+    tables = [table_of(spread())]
+
+    # Without time no window is looked at, so that only the last resort is left.
+    protected = protect(tables, {}, Order(Policy(K, zeros), Method.SUPPRESS, seconds=0.0))
+
+    assert protected.report.passes
+    shown = [row for row in protected.tables[0].rows if row.status == Status.SHOWN]
+    assert shown
+
+
+def test_a_cell_moves_with_its_totals_by_as_many_of_its_parts_as_it_needs() -> None:
+    asked = problem_of(spread(), Zeros.PROTECTED)
+    total, expansion = asked.system.index[(("kind", "k0"),)], expand(asked.system)
+    hidden = asked.always.astype(np.int64)
+
+    for need in (Need(total, 1, 9), Need(total, -1, 0)):
+        values = moved_with_totals(asked, expansion, hidden, need)
+        assert values is not None
+        assert values[total] == need.goal
+        assert not (asked.system.matrix @ values).any()
+        assert (values >= asked.floor).all()
+
+
+def test_a_cell_whose_parts_may_not_be_hidden_does_not_move() -> None:
+    asked = problem_of(spread(), Zeros.PUBLIC)
+    total, expansion = asked.system.index[(("kind", "k0"),)], expand(asked.system)
+    hidden = asked.always.astype(np.int64)
+
+    # Two parts of one child at least: everybody knows that there are not fewer than two.
+    assert moved_with_totals(asked, expansion, hidden, Need(total, -1, 1)) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_follows_from_the_rule_where_windows_choose(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(modular, "PASSES", ((60, False), (90, True)))
+    asked = cube_of(seed)
+
+    found = suppress(asked, Effort(seconds=10.0))
+
+    assert not inference.open_to(asked, found.hidden, [])
+
+
 def test_tables_that_do_not_add_up_prove_nothing_to_the_auditor() -> None:
     rows = [("p0", 3), ("p1", 9), ("Total", 12)]
     hidden = Row(("p0",), None, "", Status.SUPPRESSED)
@@ -159,3 +218,25 @@ def test_tables_are_told_apart_by_what_is_known_of_their_cells() -> None:
     assert (low.tolist(), high.tolist()) == ([5, 1, 1], [5, 4, 4])
     low, high = seen.ends(np.array([0, 2, 0]))
     assert (low.tolist(), high.tolist()) == ([5, 2, 1], [5, 4, 3])
+
+
+def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module, name, value in (
+        (suppression, "MODULAR_CELLS", 0),
+        (modular, "AROUND", ()),
+        (modular, "PROVEN_CELLS", 0),
+    ):
+        monkeypatch.setattr(module, name, value)
+    # The first place has six children, three of each kind. Were that known to be five at least, neither
+    # three could be one, as long as cells move with their totals only.
+    asked = problem_of([[3, 3, 0], [40, 40, 40], [50, 50, 50]], Zeros.PUBLIC)
+    place = asked.system.index[(("place", "p00"),)]
+
+    found = suppress(asked, Effort(seconds=0.0))
+
+    assert found.seen is not None
+    assert found.hidden[place]
+    assert found.seen.ends(asked.floor)[0][place] == 2
+    assert not inference.open_to(asked, found.hidden, [])
