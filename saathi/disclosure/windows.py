@@ -16,6 +16,8 @@ from saathi.disclosure.system import Numbers, System
 
 # So many of the largest codes of each dimension stand in every window.
 HUBS = 2
+# A dimension is divided again only where that makes a window smaller by this share.
+WORTHWHILE = 1 / 8
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,16 @@ def windows(frame: Frame, most: int, draw: np.random.Generator | None = None) ->
     if draw is not None:
         orders = [draw.permutation(each) for each in orders]
     sizes = [max(1, len(each)) for each in orders]
-    while _size(frame, orders, sizes) > most:
-        widest = int(np.argmax(sizes))
-        if sizes[widest] <= 2:
+    while (now := _size(frame, orders, sizes)) > most:
+        halved = [
+            [-(-each // 2) if place == other else each for other, each in enumerate(sizes)]
+            for place, size in enumerate(sizes)
+            if size > 2
+        ]
+        smallest = min(halved, key=lambda each: _size(frame, orders, each), default=sizes)
+        if _size(frame, orders, smallest) > now - now * WORTHWHILE:
             break
-        sizes[widest] = -(-sizes[widest] // 2)
+        sizes = smallest
     chunks = [
         [np.append(chunk, hubs) for chunk in np.array_split(order, max(1, -(-len(order) // size)))]
         for order, size, hubs in zip(orders, sizes, frame.hubs, strict=True)
@@ -122,16 +129,12 @@ def parts_of(frame: Frame, cell: int) -> NDArray[np.bool_]:
 
 
 def _size(frame: Frame, orders: list[Numbers], sizes: list[int]) -> int:
-    widths = [
-        _width(frame, number, np.append(order[:size], frame.hubs[number]))
-        for number, (order, size) in enumerate(zip(orders, sizes, strict=True))
+    """The cells of the first window: linked tables have not every dimension."""
+    chosen = [
+        np.append(order[:size], hubs)
+        for order, size, hubs in zip(orders, sizes, frame.hubs, strict=True)
     ]
-    return int(np.prod(widths))
-
-
-def _width(frame: Frame, dimension: int, leaves: Numbers) -> int:
-    above = frame.above[dimension]
-    return 1 + len(leaves) + len(set[int]().union(*(above[code] for code in leaves)))
+    return int(_inside(frame, tuple(chosen)).sum())
 
 
 def _inside(frame: Frame, chosen: tuple[Numbers, ...]) -> NDArray[np.bool_]:

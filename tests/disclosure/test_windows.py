@@ -240,3 +240,24 @@ def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
     assert found.hidden[place]
     assert found.seen.ends(asked.floor)[0][place] == 2
     assert not inference.open_to(asked, found.hidden, [])
+
+
+def test_linked_tables_do_not_multiply_the_windows() -> None:
+    """A dimension of few cells stays whole: dividing it would repeat all other tables' windows."""
+    wide = table_of(spread())
+    rows = [
+        Row((kind, way), 5)
+        for kind in ("k0", "k1", "k2")
+        for way in (f"w{number}" for number in range(6))
+    ]
+    linked = checked([wide, Table("ways.csv", ("kind", "way"), rows)], {})
+    system = system_of(linked)
+    ways = {code for key in system.keys for name, code in key if name == "way"}
+
+    seen = list(windows(frame_of(system), 30))
+
+    assert len(seen) > 1
+    assert set(np.concatenate(seen).tolist()) == set(range(system.size))
+    for inside in seen:
+        here = {code for cell in inside for name, code in system.keys[cell] if name == "way"}
+        assert here in (set(), ways)
