@@ -1,8 +1,10 @@
 """Every cell as a sum of finest cells, so that large tables can be changed cell by cell."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure.system import Line, Matrix, Numbers, System
@@ -19,6 +21,16 @@ class Expansion:
     ends: Numbers
     matrix: Matrix
     ties: Matrix
+
+    @cached_property
+    def columns(self) -> Matrix:
+        """The matrix with the cells that count each end side by side."""
+        return self.matrix.tocsc()
+
+    @cached_property
+    def tied(self) -> NDArray[np.bool_]:
+        """True for the ends that cannot change without others."""
+        return np.asarray(np.diff(self.ties.tocsc().indptr) > 0)
 
 
 def expand(system: System) -> Expansion:

@@ -30,6 +30,8 @@ AROUND = (2, 6, 12, 12, 12, 24)
 WIDEST, WIDEST_BY_PROOF = 30_000, 12_000
 # So many of these windows are spent on larger cells that need not be able to be small.
 FOR_LARGER = 2
+# So many seconds, or half the time more, may be spent on them.
+OVERTIME = 60.0
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.05
 # In larger systems needs are met one after the other, each as cheaply as can be; else by proof.
@@ -140,10 +142,12 @@ class _Modular:
 
     def _with_totals(self, need: Need) -> bool:
         """Hides finest cells of a cell with all their totals, where that meets the need."""
+        if self.choice.is_met(need):
+            return False
         problem = self.problem
         hidden = self.choice.hidden.astype(np.int64)
         values = totals.moved_with_totals(problem, self.expansion, hidden, need)
-        if values is None or self.choice.is_met(need):
+        if values is None:
             return False
         cells = np.flatnonzero(values != problem.counts)
         self.choice.hidden[cells] = True
@@ -190,6 +194,8 @@ class _Modular:
         """Meets needs one by one, each in a window that holds all the counts its cell is made of."""
         frame, there = self.frame, self.problem.counts > 0
         for need in needs:
+            if self.budget.left < -max(OVERTIME, self.budget.seconds / 2):
+                return
             below = np.flatnonzero(parts_of(frame, need.cell) & self.ends & there)
             inside = window_around(frame, np.append(below, need.cell), more, self.draw)
             if len(inside) <= WIDEST and not self.choice.is_met(need):

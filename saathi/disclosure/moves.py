@@ -42,13 +42,11 @@ def explore(attacker: Attacker, system: System, whole: Numbers, needs: list[Need
 
 def _single(attacker: Attacker, expansion: Expansion, whole: Numbers) -> None:
     """One finest cell alone, as far as the bounds of all its totals let it go."""
-    columns = expansion.matrix.tocsc()
+    columns = expansion.columns
     starts = columns.indptr[:-1]
     room = (attacker.upper - whole)[columns.indices], (whole - attacker.lower)[columns.indices]
     up, down = (np.minimum.reduceat(each // columns.data, starts) for each in room)
-    if expansion.ties.shape[0]:
-        tied = np.diff(expansion.ties.tocsc().indptr) > 0
-        up[tied], down[tied] = 0, 0
+    up[expansion.tied], down[expansion.tied] = 0, 0
     rows = expansion.matrix
     begins = rows.indptr[:-1]
     most = np.maximum.reduceat(up[rows.indices] * rows.data, begins)

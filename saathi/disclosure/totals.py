@@ -19,11 +19,10 @@ def moved_with_totals(
 
     `hidden` is 1 for the cells that are hidden already: finest cells that ask for few others come first.
     """
-    values, columns = problem.counts.copy(), expansion.matrix.tocsc()
-    tied = np.diff(expansion.ties.tocsc().indptr) > 0
+    values, columns = problem.counts.copy(), expansion.columns
     can = (problem.may_hide | problem.always).astype(np.int64)
     own = expansion.matrix[[need.cell]].indices
-    own = own[~tied[own]]
+    own = own[~expansion.tied[own]]
     above = [columns.indices[columns.indptr[end] : columns.indptr[end + 1]] for end in own]
     asked = [int((1 - hidden[cells]).sum()) for cells in above]
     for place in np.argsort(asked, kind="stable").tolist():
