@@ -29,7 +29,7 @@ PASSES = ((600, False), (800, True))
 AROUND = (2, 6, 12, 12, 12, 24)
 WIDEST, WIDEST_BY_PROOF = 30_000, 12_000
 # So many of these windows are spent on larger cells that need not be able to be small.
-FOR_LARGER = 2
+FOR_LARGER = 1
 # So many seconds, or half the time more, may be spent on them.
 OVERTIME = 60.0
 # The share of the time that the first choice, made from single sums, may take.
