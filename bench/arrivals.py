@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
+import psycopg
+
 from bench.kill import READS, ROOT, installed, looks, said_by_people, unrecorded
 from bench.load import READS as KINDS
 from bench.load import WRITES, Request
@@ -227,7 +229,14 @@ def installation(children: int) -> Iterator[Path]:
     with EmbeddedServer(home):  # it stays for what is counted afterwards
         saathi(home, "migrate")
         saathi(home, "simulate", "--children", str(children), "--if-empty")
+        _settle(home)
         yield home
+
+
+def _settle(home: Path) -> None:
+    """Vacuums what was loaded at once: a register that grew over years has long been, little by little."""
+    with psycopg.connect(EmbeddedServer(home).url("saathi_owner"), autocommit=True) as owner:
+        owner.execute("VACUUM")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
@@ -83,8 +82,7 @@ def load(
         _record(children)
         _under_way().unlink()
     if owner:
-        with psycopg.connect(owner, autocommit=True) as connected:
-            connected.execute("ANALYZE")  # only an owner may
+        stripping.analyze(owner)
     watch.lap("statistics")
     return Loaded(children, rows, watch.total(), watch.laps)
 

@@ -8,7 +8,7 @@ import json
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ BIG = [
 ]
 AT_ONCE = 2
 _SESSION = (
-    "SET lock_timeout = 0; SET maintenance_work_mem = '192MB'; "
+    "SET lock_timeout = 0; SET maintenance_work_mem = '512MB'; "
     "SET max_parallel_maintenance_workers = 0"
 )
 
@@ -81,9 +81,9 @@ def restore(owner: str, note: Path) -> None:
     parts = [Part(**entry) for entry in json.loads(note.read_text(encoding="utf-8"))]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        there = _present(connection)
+        there, sizes = _present(connection), _sizes(connection)
     missing = [part for part in parts if (part.table, part.name) not in there]
-    _at_once(owner, _by_table(part for part in missing if part.kind != "f"), _build)
+    _at_once(owner, _by_table((part for part in missing if part.kind != "f"), sizes), _build)
     foreign = [part for part in parts if part.kind == "f"]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
@@ -96,7 +96,7 @@ def restore(owner: str, note: Path) -> None:
             for part in foreign:
                 if part in missing:
                     _add(connection, part, not_valid=True)
-            _at_once(owner, _by_table(foreign), _validate)
+            _at_once(owner, _by_table(foreign, sizes), _validate)
         finally:
             for table in forced:
                 _alter(connection, table, sql.SQL("FORCE ROW LEVEL SECURITY"))
@@ -122,6 +122,31 @@ def _present(connection: _Connection) -> set[tuple[object, object]]:
     return {(row[0], row[1]) for row in rows}
 
 
+def _sizes(connection: _Connection) -> dict[str, int]:
+    """How many bytes each big table has."""
+    rows = connection.execute(
+        "SELECT t, pg_relation_size(t::regclass) FROM unnest(%s::text[]) t", [BIG]
+    ).fetchall()
+    return {str(table): int(str(size)) for table, size in rows}
+
+
+def analyze(owner: str) -> None:
+    """New statistics of all tables for the planner; only an owner may make them."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        sizes = _sizes(connection)
+    whole = [Part(table, "", "t", "") for table in BIG]
+    _at_once(owner, _by_table(whole, sizes), _analyze)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        small = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        for (table,) in connection.execute(small).fetchall():
+            if table not in sizes:
+                connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(str(table))))
+
+
+def _analyze(connection: _Connection, part: Part) -> None:
+    connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(part.table)))
+
+
 def _is_forced(connection: _Connection, table: str) -> bool:
     row = connection.execute(
         "SELECT relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [table]
@@ -129,12 +154,17 @@ def _is_forced(connection: _Connection, table: str) -> bool:
     return bool(row and row[0])
 
 
-def _by_table(parts: Iterable[Part]) -> list[list[Part]]:
-    """The parts of each table together, so that two connections never wait for one table."""
+def _by_table(parts: Iterable[Part], sizes: Mapping[str, int]) -> list[list[Part]]:
+    """The parts of each table together, so that two connections never wait for one table.
+
+    What takes longest comes first: the last connection at work is soon alone otherwise.
+    """
     found: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
         found[part.table].append(part)
-    return sorted(found.values(), key=len, reverse=True)
+    return sorted(
+        found.values(), key=lambda its: len(its) * sizes.get(its[0].table, 0), reverse=True
+    )
 
 
 def _add(connection: _Connection, part: Part, *, not_valid: bool = False) -> None:
