@@ -3,10 +3,15 @@
   const kept = window.saathiUnsent;
   const place = document.querySelector("[data-kept-here]");
   const only = (name, is) => { document.querySelector(`[data-${name}]`).hidden = !is; };
+  let drawn = null;
   const draw = async () => {
     const all = await kept.all();
     const mine = all.filter((item) => item.of === kept.seal);
     const half = mine.length ? await kept.key().catch(() => null) : null;
+    // What has not changed stays as it is: it may be open, and she about to press.
+    const now = [all.length, Boolean(half), ...mine.map((item) => `${item.id} ${item.asks}`)].join();
+    if (now === drawn) return;
+    drawn = now;
     const cards = [];
     for (const item of half ? mine : []) {
       const what = await kept.open(item, half).catch(() => null);
