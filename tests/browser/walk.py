@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser import personal
 
@@ -44,7 +44,12 @@ class Walk:
     def follow(self, ending: str) -> Self:
         """Clicks the first link in sight whose address ends so."""
         before = self.page.url
-        self.page.locator(f'a[href$="{ending}"]:visible').first.click()
+        link = self.page.locator(f'a[href$="{ending}"]:visible').first
+        try:
+            link.click()
+        except Error as error:  # what stood there instead tells why
+            error.add_note(self.page.locator("main").inner_text())
+            raise
         self.page.wait_for_url(lambda url: url != before)
         return self.look()
 
