@@ -47,10 +47,10 @@ _CONCERNS = {
     Misread.UNACCOMPANIED: Concern.SEPARATED,
     Misread.OFFENDER: Concern.DETAINED,
 }
-# What stands on record, in the words of reports or as one of the three itself.
 _REPLY = "reply"
 # What a juvenile justice board orders for a child whom it deals with as one to be protected.
 _MENDS = (OrderKind.PROTECTION, OrderKind.RESTORATION, OrderKind.REPATRIATION, OrderKind.STATUS)
+# What stands on record, in the words of reports or as one of the three itself.
 _AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {k.value: k for k in Misread}
 
 

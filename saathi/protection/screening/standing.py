@@ -17,9 +17,7 @@ class Tells(StrEnum):
     """How a record tells of a way in which the child is misread."""
 
     EVENT = "event"  # it happened on its day: an arrest, a charge, a list she was put on
-    STATE = (
-        "state"  # so it was on its day, and is until something else is written: no papers, alone
-    )
+    STATE = "state"  # so it was from its day until something else is written: no papers, alone
     OTHERWISE = "otherwise"  # the contrary of a state, on its day: papers, a parent
     REPORT = "report"  # somebody told of it on its day; when it was, is not known
 

@@ -60,7 +60,6 @@ def record_as(*, child: Child, told: RecordedTold, by: Staff) -> RecordedAs:
     if told.kind == Misread.OFFENDER:
         presumed = decided.is_presumed(by, child)
         follows = rules.follows(told.follows, is_presumed=presumed)
-
     if follows in rules.HELD_AGAINST_HER:
         _tell(child, told, by)  # first: the record answers the prompt to which this would lead
     record = RecordedAs(
