@@ -2,7 +2,7 @@
 
 Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 40,000 where not
 said. With SAATHI_HOME it uses that installation, and loads children into it where it has none; without,
-a home of its own, which goes away again. A process of its own asks (`bench/load.py`): 80 % reads (my
+a home of its own, which goes away again. It is vacuumed before. A process of its own asks (`bench/load.py`): 80 % reads (my
 day, a child's file, find a child), 20 % visits recorded. So many people ask that nobody meets the limit
 of searches in an hour: else those who are refused would ask again and again, and be most of the load.
 Times are from the moment a request was meant to arrive to its answer, so that a server that falls

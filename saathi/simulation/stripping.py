@@ -49,7 +49,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True)
 class Part:
-    """One constraint (kind p, u or f) or index (kind i) of a table, and its definition."""
+    """One constraint (kind p, u or f) or index (kind i) of a table, and its definition; or all of it (t)."""
 
     table: str
     name: str

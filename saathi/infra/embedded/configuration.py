@@ -51,7 +51,7 @@ def settings(listening: Listening, *, memory: int, cores: int, for_tests: bool) 
         "password_encryption": "scram-sha-256",
         "max_connections": 100,
         "max_wal_senders": 0,  # no replication, one door less
-        "wal_level": "minimal",  # what replication alone would read; an index is built in half the time
+        "wal_level": "minimal",  # else each new index is written twice, for nobody
         "timezone": "UTC",
         "log_timezone": "UTC",
         **_tuning(memory, cores),
@@ -70,7 +70,7 @@ def _tuning(memory: int, cores: int) -> dict[str, object]:
     """A share of the machine that leaves room for the web processes beside the server."""
     return {
         # A fifth: of a register of a million children 350 blocks a request lay outside two gigabytes,
-        # 55 outside five (`bench/arrivals.py`).
+        # 55 outside five (counted by PostgreSQL under the load of `bench/arrivals.py`).
         "shared_buffers": f"{_between(64, memory // MB // 5, 8192)}MB",
         "effective_cache_size": f"{_between(256, memory // MB // 2, 16_384)}MB",
         "work_mem": f"{_between(4, memory // MB // 512, 32)}MB",
