@@ -143,7 +143,8 @@ def test_a_child_says_how_she_found_a_service_in_faces_and_her_own_words(
     form = read(worker, address("say_how", child, referral.pk))
     for face in ("🙂", "😐", "🙁", "🤐"):
         assert face in form
-    page = post(worker, address("say_how", child, referral.pk), said(found=found))
+    own = {"own_words": ""} if found == "chose_not" else {}
+    page = post(worker, address("say_how", child, referral.pk), said(found=found, **own))
     assert shown in page
     assert (HEARD in page) is (found != "chose_not")
     with acting(worker):
@@ -167,7 +168,14 @@ def test_a_later_opinion_stands_beside_the_first(
 def test_the_form_takes_no_face_that_is_not_shown(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    for wrong in ({"found": "not_asked"}, {"found": ""}, {"audience": "named"}, {"counted": ""}):
+    silent = {"found": "chose_not", "own_words": HEARD}  # what she said would be lost
+    for wrong in (
+        {"found": "not_asked"},
+        {"found": ""},
+        {"audience": "named"},
+        {"counted": ""},
+        silent,
+    ):
         refused(worker, address("say_how", child, referral.pk), said(**wrong))
     with acting(worker):
         assert not Opinion.objects.exists()

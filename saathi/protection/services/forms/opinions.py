@@ -1,5 +1,7 @@
 """The form for how a child found a service: faces, her own words, and what she lets be done with it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,14 @@ class OpinionForm(WordsForm):
         ),
         label_suffix="",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What was written down is never dropped in silence."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("found") == HerView.CHOSE_NOT and cleaned.get("own_words"):
+            said = _("Words stand here: say how it was, or take them out.")
+            self.add_error("own_words", said)
+        return cleaned
 
     def told(self) -> OpinionTold:
         """The valid form as the action takes it."""
