@@ -29,10 +29,9 @@ import psycopg
 
 from bench.kill import READS, ROOT, installed, looks, said_by_people, unrecorded
 from bench.load import READS as KINDS
-from bench.load import WRITES, Request
+from bench.load import SEARCHES_AN_HOUR, WRITES, Request
 from saathi.config import supervisor
 from saathi.infra.embedded import EmbeddedServer
-from saathi.protection.intake.rules import AN_HOUR
 from tests.ops.homes import saathi
 from tests.ops.installations import Installation, serving
 
@@ -137,7 +136,7 @@ class Outcome:
 def people_for(seconds: float, rate: float) -> int:
     """So many that chance leads nobody to the limit of searches: more than twice what would just do."""
     searches = seconds * rate * (1 - WRITES) / len(KINDS)
-    return ceil(2.5 * searches / AN_HOUR)
+    return ceil(2.5 * searches / SEARCHES_AN_HOUR)
 
 
 def run(home: Path, *, seconds: float, rate: float) -> Outcome:

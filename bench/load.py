@@ -23,6 +23,7 @@ from uuid import uuid4
 
 READS = ("day", "file", "find")
 WRITES = 0.2  # the share of requests that record a visit
+SEARCHES_AN_HOUR = 30  # of one person, where an installation does not say otherwise
 PATIENCE = 60.0  # seconds until somebody gives up
 ONE_TRY = 20.0  # seconds until somebody presses again
 CSRF = "q" * 32  # a cookie of our own choice; the form repeats it

@@ -315,5 +315,7 @@ SAATHI_ADDRESS = env.address(
 # Where the warehouse reads facts: as the analyst, who sees nothing else.
 SAATHI_ANALYST_ADDRESS = env.text("SAATHI_DATABASE_URL_ANALYST", "")
 SAATHI_SNAPSHOTS = env.number("SAATHI_SNAPSHOTS", default=14, low=1, high=1000)
+# Searches of one person: who asks for more leafs through children. A helpline may need more.
+SAATHI_SEARCHES_AN_HOUR = env.number("SAATHI_SEARCHES_AN_HOUR", default=30, low=1, high=300)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Hidden
@@ -271,6 +271,14 @@ def test_nobody_leafs_through_children_by_asking_often() -> None:
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 3600
     assert signed_in(agencies.staff()).post("/find/", facts()).status_code == 302
+
+
+def test_a_helpline_may_be_given_more_searches_in_an_hour() -> None:
+    client = signed_in(agencies.staff())
+    with override_settings(SAATHI_SEARCHES_AN_HOUR=2):
+        assert [client.post("/find/", facts()).status_code for _ in range(3)] == [302, 302, 429]
+    with override_settings(SAATHI_SEARCHES_AN_HOUR=3):
+        assert client.post("/find/", facts()).status_code == 302
 
 
 def test_plain_sql_of_the_asker_tells_nothing_of_the_match() -> None:

@@ -11,9 +11,8 @@ import psycopg
 import pytest
 
 from bench import kill
-from bench.load import Person, Request, Trouble
+from bench.load import SEARCHES_AN_HOUR, Person, Request, Trouble
 from saathi.infra.embedded import EmbeddedServer
-from saathi.protection.intake.rules import AN_HOUR
 from tests.ops.homes import saathi
 from tests.ops.installations import serving
 
@@ -40,7 +39,8 @@ class Work(threading.Thread):
     def run(self) -> None:
         while not self.ends.is_set():
             # An hour allows so many searches and no more, however fast she is.
-            kinds = KINDS if len(self.outcomes) < len(KINDS) * (AN_HOUR - 1) else WITHOUT_SEARCH
+            searches = len(self.outcomes) // len(KINDS)
+            kinds = KINDS if searches < SEARCHES_AN_HOUR - 1 else WITHOUT_SEARCH
             for kind in kinds:
                 key, about = str(uuid4()), self.person.about
                 request = Request(kind, about["staff"], about["files"][0], key, time.time())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from saathi import audit
@@ -213,7 +214,6 @@ def _seconds_to_wait(staff: Staff) -> int:
     now = clock.now()
     since = now - dt.timedelta(hours=1)
     mine = Enquiry.objects.filter(recorded_by=staff.id, recorded_at__gt=since)
-    times = list(
-        mine.order_by("-recorded_at").values_list("recorded_at", flat=True)[: rules.AN_HOUR]
-    )
-    return rules.seconds_to_wait(times, now=now)
+    most = settings.SAATHI_SEARCHES_AN_HOUR
+    times = list(mine.order_by("-recorded_at").values_list("recorded_at", flat=True)[:most])
+    return rules.seconds_to_wait(times, most=most, now=now)

@@ -23,7 +23,6 @@ from saathi.protection.intake.vocabulary import (
 )
 
 FACTS_BEYOND_A_NAME: Final = 2
-AN_HOUR: Final = 30  # searches of one person; who needs more leafs through children
 
 
 def facts_enough(
@@ -45,16 +44,16 @@ def facts_enough(
     return tuple(reasons)
 
 
-def seconds_to_wait(earlier: Sequence[dt.datetime], *, now: dt.datetime) -> int:
+def seconds_to_wait(earlier: Sequence[dt.datetime], *, most: int, now: dt.datetime) -> int:
     """How long until a person may search again; nought when she may now (PRI-006).
 
-    `earlier` are the times of her latest searches, latest first.
+    `earlier` are the times of her latest searches, latest first; `most` are hers in an hour.
     """
     hour = dt.timedelta(hours=1)
     within = [at for at in earlier if now - at < hour]
-    if len(within) < AN_HOUR:
+    if len(within) < most:
         return 0
-    free_again = within[AN_HOUR - 1] + hour
+    free_again = within[most - 1] + hour
     return max(1, math.ceil((free_again - now).total_seconds()))
 
 
