@@ -54,6 +54,16 @@ class Binaries:
         """The version that decides about the data folder: 18 of 18.6."""
         return int(re.split(r"\D", self.version)[0])
 
+    @cached_property
+    def packing(self) -> str:
+        """How blocks are packed in the write-ahead log: by lz4 where that was built in."""
+        asked = [str(self.folder / "pg_config"), "--configure"]
+        try:
+            built = subprocess.run(asked, capture_output=True, check=True, text=True).stdout
+        except (OSError, subprocess.CalledProcessError):
+            return "on"  # a machine's own programs come without it at times
+        return "lz4" if "--with-lz4" in built else "on"
+
     def __getitem__(self, program: str) -> Path:
         return self.folder / program
 

@@ -86,6 +86,7 @@ class Cluster:
             listening,
             memory=configuration.memory(),
             cores=os.cpu_count() or 1,
+            packing=self.binaries.packing,
             for_tests=self.for_tests,
         )
         self.account.write(self.data / configuration.FILE, text)

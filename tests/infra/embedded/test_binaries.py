@@ -88,3 +88,14 @@ def test_a_version_too_old_is_named(archive: Path, tmp_path: Path) -> None:
     (folder / "postgres").write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n")
     with pytest.raises(EmbeddedServerError, match=r"PostgreSQL 14.9. Saathi needs 15"):
         binaries.find(tmp_path, US, folder)
+
+
+@pytest.mark.parametrize(("built", "packing"), [("'--with-lz4'", "lz4"), ("'--with-pam'", "on")])
+def test_the_log_is_packed_as_fast_as_these_programs_can(
+    tmp_path: Path, built: str, packing: str
+) -> None:
+    assert binaries.Binaries(tmp_path).packing == "on"  # nothing there that could tell
+    program = tmp_path / "pg_config"
+    program.write_text(f'#!/bin/sh\necho "{built}"\n')
+    program.chmod(0o755)
+    assert binaries.Binaries(tmp_path).packing == packing
