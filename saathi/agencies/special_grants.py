@@ -146,6 +146,7 @@ CALLABLE = (
     "incident_tell_of(uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
+    "cases_spread(uuid[], date)",
     "committee_tell(uuid, uuid, date, text, text, bytea)",
     "complaint_tell(uuid, boolean)",
     "handover_offer(uuid, uuid, uuid, timestamptz)",

@@ -4,6 +4,7 @@ Every name says that it is invented. The same number of children and seed make t
 that each loading process can make it for itself.
 """
 
+import math
 import random
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -26,7 +27,8 @@ SHARES = {
     "NP-DHA": 16, "NP-KTM": 18, "NP-MAK": 7, "NP-NUW": 5, "NP-SIN": 9, "NP-PAR": 10, "NP-RUP": 8,
     "NP-BAN": 7, "NP-KAI": 6, "NP-JHA": 4, "IN-BR-SIT": 5, "BD-JAS": 5,
 }  # fmt: skip
-WARDS = 3
+WARDS = 3  # of a district, and as many more as its children need
+WORKERS_AN_OFFICE = 40
 CASES_A_WORKER = 35  # open ones
 OPEN_SHARE = 0.4
 # Who stands in more offices than the demo's own.
@@ -116,6 +118,14 @@ class _Maker:
         self.nation.bodies.append(body)
         return body
 
+    def workers_for(self, share: float) -> float:
+        """How many case workers that share of the children keeps busy."""
+        return self.children * share * OPEN_SHARE / CASES_A_WORKER
+
+    def offices_for(self, district: str) -> int:
+        """Over how many offices the case workers of a district are spread."""
+        return math.ceil(self.workers_for(SHARES[district] / 100) / WORKERS_AN_OFFICE)
+
     def place(
         self, of: Body, name: str, level: str, *, district: str = "", parent: Place | None = None
     ) -> Place:
@@ -173,14 +183,20 @@ def _nepal(maker: _Maker) -> None:
             office = maker.place(
                 board, f"Demo district board of {name}", "district", district=code, parent=above
             )
-            wards = [
-                maker.place(board, f"Demo ward {n} of {name}", "ward", district=code, parent=office)
-                for n in range(1, WARDS + 1)
-            ]
+            wards = _below(maker, office, f"Demo ward {{}} of {name}", WARDS)
             maker.nation.holders[code] = [office, *wards]
     watch = maker.body("Demo border watch", "ngo", "NPL")
     post = maker.place(watch, "Demo border watch of Parsa", "district", district="NP-PAR")
     maker.nation.holders["NP-PAR"].append(post)
+
+
+def _below(maker: _Maker, office: Place, named: str, fewest: int) -> list[Place]:
+    """The offices below that of a district: so many that nobody leads too many workers."""
+    count = max(fewest, maker.offices_for(office.district) - 1)
+    return [
+        maker.place(office.agency, named.format(n), "ward", district=office.district, parent=office)
+        for n in range(1, count + 1)
+    ]
 
 
 def _neighbours(maker: _Maker) -> None:
@@ -192,11 +208,13 @@ def _neighbours(maker: _Maker) -> None:
     jashore = maker.place(
         centre, "Demo child help office of Jashore", "district", district="BD-JAS"
     )
-    maker.nation.holders |= {"IN-BR-SIT": [sitamarhi], "BD-JAS": [jashore]}
+    units = _below(maker, sitamarhi, "Demo child welfare unit {} of Sitamarhi", 0)
+    desks = _below(maker, jashore, "Demo child help desk {} of Jashore", 0)
+    maker.nation.holders |= {"IN-BR-SIT": [sitamarhi, *units], "BD-JAS": [jashore, *desks]}
 
 
 def _staff(maker: _Maker, office: Place, share: float) -> None:
-    workers = max(1, round(maker.children * share * OPEN_SHARE / CASES_A_WORKER))
+    workers = max(1, round(maker.workers_for(share)))
     office.workers = [maker.person(office, "case_worker") for _ in range(workers)]
     office.counsellors = [maker.person(office, "counsellor") for _ in range(max(1, workers // 4))]
     office.intake = [maker.person(office, "intake_officer")]

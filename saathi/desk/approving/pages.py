@@ -58,7 +58,7 @@ def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListP
     found = queries.waiting(staff, offices, subject=subject, after=after)
     shown, more = found[: queries.ROWS], len(found) > queries.ROWS
     today = staff.office.today()
-    loads = queries.loads(staff, offices, today)
+    loads = queries.loads(offices, today)
     limit = procedure_of(staff.office, on=today).cases_per_worker
     last = shown[-1] if more else None
     return ListPage(

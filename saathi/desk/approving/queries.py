@@ -3,21 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from saathi.agencies import access
-from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Office, Staff
-from saathi.infra.one_of import OneOf
 from saathi.people.models import Child
-from saathi.protection.cases.models import Approval, Case, Due
-from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.cases import caseload
+from saathi.protection.cases.models import Approval
+from saathi.protection.cases.vocabulary import ApprovalDecision
 
 ROWS = 50
+WORKERS = 500  # of one leader, on one page: nobody leads so many
 
 
 @dataclass(frozen=True)
@@ -78,28 +76,13 @@ class Load:
     late: int
 
 
-def loads(staff: Staff, offices: Sequence[UUID], today: dt.date) -> list[Load]:
-    """How open cases and late work are spread over the workers of these offices."""
-    rows = _loads(staff, list(offices), today)
-    # Named afterwards: joined, every one of thousands of cases would be named, and all staff read.
-    called = names({row["worker_id"] for row in rows if row["worker_id"]})
-    of_offices = Office.objects.filter(pk__in={row["office_id"] for row in rows})
+def loads(offices: Sequence[UUID], today: dt.date) -> list[Load]:
+    """How open cases and late work are spread over the workers of these offices, the most late first."""
+    found = caseload.spread(offices, today)
+    called = names({one.worker for one in found})
+    of_offices = Office.objects.filter(pk__in={one.office for one in found})
     places = dict(of_offices.values_list("pk", "name"))
     carried = [
-        Load(called.get(row["worker_id"], ""), places[row["office_id"]], row["cases"], row["late"])
-        for row in rows
+        Load(called.get(one.worker, ""), places[one.office], one.cases, one.late) for one in found
     ]
-    return sorted(carried, key=lambda one: (-one.late, -one.cases, one.worker))
-
-
-@assembled
-def _loads(staff: Staff, offices: list[UUID], today: dt.date) -> QuerySet[Any, dict[str, Any]]:
-    # What is late is counted case by case: joined, each case would come once for each of its dues.
-    due = Due.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lt=today).order_by()
-    late = due.values("case").annotate(times=Count("pk")).values("times")
-    found = access.visible(staff, Case, by_row=True).filter(
-        OneOf("office", offices), status__in=[CaseStatus.OPEN, CaseStatus.CLOSING_ASKED]
-    )
-    by_worker = found.annotate(times=Coalesce(Subquery(late), 0)).values("worker_id", "office_id")
-    counted: QuerySet[Any, Any] = by_worker.annotate(cases=Count("pk"), late=Sum("times"))
-    return counted.order_by("-late", "-cases", "worker_id")[:ROWS]
+    return sorted(carried, key=lambda one: (-one.late, -one.cases, one.worker))[:WORKERS]

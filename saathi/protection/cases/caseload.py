@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +20,24 @@ def of(staff: Sequence[UUID]) -> Counter[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff, open_cases FROM complete_caseload(%s)", [list(staff)])
         return Counter(dict(cursor.fetchall()))
+
+
+class Spread(NamedTuple):
+    """What one worker carries in one office: open cases, and duties of them that are late."""
+
+    worker: UUID
+    office: UUID
+    cases: int
+    late: int
+
+
+def spread(offices: Sequence[UUID], on: dt.date) -> list[Spread]:
+    """How open cases and late duties lie with the workers of these offices. For those who approve there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT worker, office, open_cases, late FROM cases_spread(%s, %s)", [list(offices), on]
+        )
+        return [Spread(*row) for row in cursor.fetchall()]
 
 
 def counted(found: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:

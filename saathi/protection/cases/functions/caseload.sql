@@ -13,3 +13,31 @@ BEGIN
      WHERE c.worker_id = ANY (of_staff) AND c.status IN ('open', 'closing_asked')
      GROUP BY c.worker_id;
 END $$;
+
+-- How open cases and late duties are spread over the workers of these offices, for who approves there.
+-- The same cases that she reads by row security, proved here once instead of twice: a leader of forty
+-- workers reads thousands of them for the sake of two numbers each. Counts, never rows.
+CREATE OR REPLACE FUNCTION cases_spread(of_offices uuid[], on_day date)
+RETURNS TABLE (worker uuid, office uuid, open_cases bigint, late bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    acts_as uuid[] := public.access_principals();
+    herself uuid[] := public.access_self();
+BEGIN
+    IF NOT public.staff_may(public.access_staff(), 'approve') THEN
+        RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY
+    SELECT c.worker_id, c.office_id, count(*), sum(CASE WHEN held.reads & 32 = 0 THEN 0 ELSE
+           (SELECT count(*) FROM public.cases_due d
+             WHERE d.case_id = c.id AND d.done_on IS NULL AND d.due_on < on_day) END)::bigint
+      FROM public.cases_case c, LATERAL (
+           SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
+            WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
+              AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
+     WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
+       AND held.reads & 128 <> 0
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
+     GROUP BY c.worker_id, c.office_id;
+END $$;
