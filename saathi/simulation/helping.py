@@ -13,6 +13,7 @@ _STATES = ("offered", "accepted", "attended", "attended", "ended", "ended", "end
 _WHY = ("full", "full", "full", "too_far", "too_far", "age", "not_offered", "gender", "papers",
         "language", "disability")  # fmt: skip
 _OUTCOMES = ("helped", "helped", "partly", "partly", "not_helped", "left")
+_COUNTED = ("agreed", "agreed", "agreed", "refused", "not_asked")
 _VIEWS = ("good", "good", "mixed", "bad", "chose_not", "not_asked", "not_asked")
 _URGENCY = ("planned", "planned", "soon", "soon", "now")
 _ANSWER_DAYS = {"planned": 7, "soon": 3, "now": 1}
@@ -65,11 +66,25 @@ def _referral(chunk: Chunk, child: Child, case: Case) -> None:
         iso(began) if has_begun else NULL, iso(ended) if ended else NULL,
         "no" if state == "child_declined" else chunk.pick(("yes", "yes", "unsure", "chose_not")),
         chunk.pick(_WHY) if state == "declined" else "",
-        chunk.pick(_OUTCOMES) if ended else "", chunk.pick(_VIEWS) if has_begun else "not_asked",
-        "", NULL, "{code,need}", chunk.pick(_ACCESS), chunk.pick(_PAPERS), due, NULL, NULL, NULL,
+        chunk.pick(_OUTCOMES) if ended else "", "", NULL, "{code,need}", chunk.pick(_ACCESS),
+        chunk.pick(_PAPERS), due, NULL, NULL, NULL,
         chunk.seal_text(
             child.key, "services.referral", base[0], {"need": chunk.pick(texts["needs"])}
         ),
+    )  # fmt: skip
+    if has_begun:
+        _opinion(chunk, child, base[0], ended or latest)
+
+
+def _opinion(chunk: Chunk, child: Child, referral: str, on: int) -> None:
+    """How the child found it: most point at a face, and most of them let it be counted."""
+    found = chunk.pick(_VIEWS)
+    if found == "not_asked":
+        return
+    counted = "not_asked" if found == "chose_not" else chunk.pick(_COUNTED)
+    chunk.sheets.add(
+        "services_opinion", *scoped(chunk, child, on=on), referral, child.id, found, iso(on), "",
+        "team", counted, NULL,
     )  # fmt: skip
 
 

@@ -106,8 +106,9 @@ COLUMNS: dict[str, str] = {
     "screening_migration": f"{SCOPED} child_id as_of moved papers country from_country why "
     "moving_with rights restrictions sealed",
     "services_referral": f"{SCOPED} child_id service_id kind urgency state offered_on answer_by "
-    "answered_on began_on ended_on her_answer why_declined outcome her_view basis consent shared "
+    "answered_on began_on ended_on her_answer why_declined outcome basis consent shared "
     "needs_access papers due receiver access access_until sealed",
+    "services_opinion": f"{SCOPED} referral_id child_id found said_on language audience counted sealed",
     "services_enrolment": f"{SCOPED} child_id course_id kind starts_on ended_on why_ended her_view "
     "sealed",
     "services_attendance": f"{SCOPED} enrolment_id session_id held_on modules presence",

@@ -93,6 +93,7 @@ FILE: dict[str, set[str]] = {
     "support:show_referral": WITH_MOTHER,
     "support:follow_referral": WITH_MOTHER,
     "support:say_how": WITH_MOTHER,
+    "support:stop_counting": WITH_MOTHER,
     "support:print_referral": WITH_MOTHER,
     "support:give_access": {LEADER},
     "support:end_access": TEAM,

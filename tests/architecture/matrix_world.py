@@ -209,9 +209,11 @@ def helped(case: Case, worker: Staff) -> dict[str, Any]:
     service = helps.service(supervisor, run_by=agencies.agency())
     course = helps.course(worker)
     with acting(worker):
+        referral = helps.referral(case.child, worker, service)
         return {
             "service_id": service.pk,
-            "referral_id": helps.referral(case.child, worker, service).pk,
+            "referral_id": referral.pk,
+            "opinion_id": helps.opinion(referral, worker).pk,
             "session_id": helps.session(case.child, worker).pk,
             "place_id": helps.place(case.child, worker, course).pk,
             "livelihood_id": helps.livelihood(case.child, worker).pk,

@@ -231,6 +231,12 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     return worker.fill(**(hers | said)).press()
 
 
+def ask_how_it_was(worker: Walk) -> Walk:
+    """On the page of a referral: she found the help good, and lets that be counted."""
+    worker.follow("/found/").fill(found="good", own_words="They let me laugh.", counted="agreed")
+    return worker.press()
+
+
 def course(worker: Walk, **said: Any) -> Walk:
     """A course of the agency."""
     hers = {"name": "Strong together", "kind": "life_skills", "modules": ["decisions"]}

@@ -179,6 +179,8 @@ def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
     world.ids |= _in(leader, service_id="/services/{}/")
     further.offer(worker, file, world.ids["service_id"])
     world.ids |= _in(worker, **{"support:referral_id": "/referrals/{}/"})
+    further.ask_how_it_was(worker)
+    world.ids |= _in(worker, opinion_id="/opinions/{}/uncounted/")
     further.course(worker)
     world.ids |= _in(worker, course_id="/courses/{}/")
     course = world.ids["course_id"]

@@ -4,13 +4,15 @@ import datetime as dt
 import itertools
 
 from saathi.agencies.models import Agency, Staff
+from saathi.participation.vocabulary import Counted
 from saathi.people.models import Child
 from saathi.protection.intake.models import Report
-from saathi.protection.services.actions import courses, directory, referring, supporting
+from saathi.protection.services.actions import courses, directory, opinions, referring, supporting
 from saathi.protection.services.models import (
     Course,
     Enrolment,
     Livelihood,
+    Opinion,
     Referral,
     Service,
     SupportSession,
@@ -18,6 +20,7 @@ from saathi.protection.services.models import (
 from saathi.protection.services.vocabulary import (
     CourseKind,
     ForWhom,
+    HerView,
     LivelihoodState,
     Provider,
     ServiceKind,
@@ -48,6 +51,13 @@ def referral(child: Child, by: Staff, to: Service | None = None, **told: object)
         "service": to, "words": {"need": "A place to learn tailoring", "to_whom": "Sewing centre"},
     }  # fmt: skip
     return referring.refer(child=child, told=referring.ReferralTold(**(usual | told)), by=by)
+
+
+def opinion(of: Referral, by: Staff) -> Opinion:
+    """She found it good and lets that be counted."""
+    assert of.child is not None
+    told = opinions.OpinionTold(found=HerView.GOOD, said_on=DAY, counted=Counted.AGREED)
+    return opinions.record_opinion(child=of.child, referral=of, told=told, by=by)
 
 
 def family(report: Report, by: Staff) -> Referral:

@@ -17,7 +17,7 @@ OFFER = {
 }  # fmt: skip
 
 
-FOLLOW = {"state": "accepted", "her_answer": "yes", "her_view": "not_asked", **day("answered_on")}
+FOLLOW = {"state": "accepted", "her_answer": "yes", **day("answered_on")}
 
 
 def address(name: str, child: Child, *ids: object) -> str:

@@ -170,7 +170,7 @@ def test_the_service_answers_in_saathi_and_the_worker_is_told(
     from tests import sending
 
     sent = {
-        "state": "accepted", "her_answer": "yes", "her_view": "not_asked", "answer": "Come on Sunday",
+        "state": "accepted", "her_answer": "yes", "answer": "Come on Sunday",
         **day("answered_on", leader.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("follow_referral", referral), sent | sending.key())
@@ -189,7 +189,7 @@ def test_help_that_ended_closes_the_file_to_the_service(
     referral = opened(referral, leader, receiver)
     client = as_receiver(receiver, child.file_id)
     sent = {
-        "state": "declined", "why_declined": "full", "her_answer": "yes", "her_view": "not_asked",
+        "state": "declined", "why_declined": "full", "her_answer": "yes",
         **day("answered_on", leader.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("follow_referral", referral), sent | sending.key())

@@ -248,3 +248,42 @@ def test_a_child_who_speaks_ten_times_is_one_child(
 def test_the_database_counts_nothing_that_was_not_said(worker: Staff, service: Service) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         spoke(service, worker, ["chose_not"], "agreed")
+
+
+# --- what is taken back -----------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("CHP-006")
+def test_she_takes_back_that_it_is_counted_and_her_words_stay(
+    child: Child, worker: Staff, referral: Referral
+) -> None:
+    page = post(worker, address("say_how", child, referral.pk), said())
+    assert "Count it no more" in page
+    with acting(worker):
+        one = Opinion.objects.get()
+    path = address("stop_counting", child, one.pk)
+    assert "stays with her voice" in read(worker, path)
+    page = post(worker, path, {"version": one.version})
+    assert HEARD in page
+    assert "The child does not want it to be counted" in page
+    assert "Count it no more" not in page
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT is_counted, found, kind FROM facts_opinion")
+        assert cursor.fetchall() == [(False, None, None)]
+
+
+def test_who_does_not_read_it_takes_nothing_back(
+    child: Child, worker: Staff, referral: Referral
+) -> None:
+    post(worker, address("say_how", child, referral.pk), said(audience="worker"))
+    with acting(worker):
+        one = Opinion.objects.get()
+    path = address("stop_counting", child, one.pk)
+    colleague = agencies.staff("case_worker", worker.office)
+    teams.join(child.file_id, colleague, TeamRole.LEGAL_REPRESENTATIVE)
+    for person in (colleague, agencies.staff(), agencies.staff("supervisor")):
+        assert status(person, path) == {404}
+    other = children.case(worker, "Maya").child
+    assert status(worker, address("stop_counting", other, one.pk)) == {404}
+    with acting(worker):
+        assert Opinion.objects.get().counted == "agreed"

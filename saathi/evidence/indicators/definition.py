@@ -47,6 +47,7 @@ class Unit(TextChoices):
     SAFEGUARDS = "safeguards", _("broken safeguards")
     REFERRALS = "referrals", _("referrals")
     SESSIONS = "sessions", _("sessions of support")
+    OPINIONS = "opinions", _("opinions of services")
     FINDINGS = "findings", _("findings")
     MISSING = "missing", _("reports of missing children")
 

@@ -53,6 +53,7 @@ from saathi.protection.orders.vocabulary import (
 )
 from saathi.protection.services.vocabulary import (
     HerAnswer,
+    HerView,
     Outcome,
     Provider,
     ReferralState,
@@ -307,6 +308,9 @@ HELPED = Dimension("outcome", _("What came of it"), _of(Outcome))
 WHY_DECLINED = Dimension(
     "why_declined", _("Why the service declined"), _of(WhyDeclined), sensitive=True
 )
+# Only what is said is counted: nobody is counted who chose not to say.
+SAID = (HerView.GOOD, HerView.MIXED, HerView.BAD)
+FOUND = Dimension("found", _("How the child found it"), {one.value: one.label for one in SAID})
 HAS_PAPERS = Dimension("papers", _("Papers"), _of(PapersAtReferral))
 SESSION = Dimension("kind", _("Kind of session"), _of(SessionKind))
 PROVIDER = Dimension("provider", _("Who gave it"), _of(Provider))

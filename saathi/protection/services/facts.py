@@ -13,7 +13,7 @@ VIEWS = [
         "date_trunc('month', offered_on)::date AS offered, "
         "answered_on - offered_on AS days_to_answer, began_on - offered_on AS days_to_help, "
         "answered_on <= answer_by AS is_answered_in_time, her_answer, why_declined, outcome, "
-        "her_view, basis, papers, needs_access FROM services_referral r",
+        "basis, papers, needs_access FROM services_referral r",
         "a referral to a service",
         of=("r",),
     ),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/follow/", referrals.follow_referral, name="follow_referral"),
     path("referrals/<uuid:referral_id>/found/", opinions.say_how, name="say_how"),
     path("referrals/<uuid:referral_id>/access/", referrals.give_access, name="give_access"),
+    path("opinions/<uuid:opinion_id>/uncounted/", opinions.stop_counting, name="stop_counting"),
     path("referrals/<uuid:referral_id>/close/", referrals.end_access, name="end_access"),
     path("referrals/<uuid:referral_id>/letter/", referrals.print_referral, name="print_referral"),
     path("sessions/new/", supporting.record_session, name="record_session"),

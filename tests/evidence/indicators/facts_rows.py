@@ -110,8 +110,9 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "is_of_child": YES, "kind": TEXT, "urgency": TEXT, "state": TEXT,
         "offered": DATE, "days_to_answer": WHOLE, "days_to_help": WHOLE,
         "is_answered_in_time": YES, "her_answer": TEXT, "why_declined": TEXT, "outcome": TEXT,
-        "her_view": TEXT, "basis": TEXT, "papers": TEXT, "needs_access": LIST,
+        "basis": TEXT, "papers": TEXT, "needs_access": LIST,
     },
+    "facts_opinion": {"child": ID, "is_counted": YES, "found": TEXT, "kind": TEXT, "said": DATE},
     "facts_support_session": {
         "child": ID, "kind": TEXT, "provider": TEXT, "held": DATE, "minutes": WHOLE,
         "presence": TEXT, "topics": LIST, "change": TEXT,
@@ -144,6 +145,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "number": 1, "for_exploitation": "not_known", "is_intended": False, "is_removed": False,
     },
     "facts_consent": {"is_withdrawn": False},
+    "facts_opinion": {"is_counted": True},
     "facts_themes": {"is_counted": True, "said": dt.date(2025, 3, 1)},
     "facts_closing": {"is_closed": True},
     "facts_due": {"is_done": False},

@@ -227,6 +227,18 @@ SPECS = [
             2     | declined | papers       | 2025-05
         """},
     ),
+    Spec(  # what a child does not let be counted is not there, not even as one who spoke
+        "services_found_good",
+        {"2025": "2/3", "2025 found bad": "0/1", "2025 found good": "2/2", "2025 kind health": "1/2",
+         "2025 sex girl": "2/2", "2026": None},
+        REGISTERED | {"opinion": """
+            child | kind   | found | said    | is_counted
+            1     | health | good  | 2025-05 | yes
+            1     | legal  | good  | 2025-06 | yes
+            2     | health | bad   | 2025-05 | yes
+            2     | health | bad   | 2026-05 | no
+        """},
+    ),
     Spec(
         "support_sessions_held",
         {"2025": "2/3", "2025 kind play": "0/1"},

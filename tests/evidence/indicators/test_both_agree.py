@@ -123,6 +123,10 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "her_answer": words(services.HerAnswer), "why_declined": words(services.WhyDeclined, ""),
         "outcome": words(services.Outcome, ""), "papers": words(services.Papers),
     },
+    "facts_opinion": {
+        "is_counted": st.booleans(), "found": words(services.HerView),
+        "kind": words(services.ServiceKind),
+    },
     "facts_support_session": {
         "kind": words(services.SessionKind), "provider": words(services.Provider),
         "presence": words(services.Presence),

@@ -45,3 +45,10 @@ def record_opinion(*, child: Child, referral: Referral, told: OpinionTold, by: S
 
     words = told.words.strip() if is_said else ""
     return writing.add(opinion, by=by, payload={"words": words} if words else None)
+
+
+@transaction.atomic
+def stop_counting(*, opinion: Opinion, version: int, by: Staff) -> Opinion:
+    """Her opinion, counted no more: she took her yes back. What she said stays as it is."""
+    access.require(by, Permission.WORK_ON_CASE, opinion)
+    return writing.change(opinion, by=by, version=version, counted=Counted.REFUSED)

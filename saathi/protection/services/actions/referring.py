@@ -27,7 +27,6 @@ from saathi.protection.services import rules
 from saathi.protection.services.models import Referral, Service
 from saathi.protection.services.vocabulary import (
     HerAnswer,
-    HerView,
     Outcome,
     Papers,
     ReferralState,
@@ -134,8 +133,7 @@ class FollowUp:
     ended_on: dt.date | None = None
     why_declined: WhyDeclined | None = None
     outcome: Outcome | None = None
-    her_view: HerView = HerView.NOT_ASKED
-    words: Words = field(default_factory=dict)  # her_words, answer, result, her_view_words
+    words: Words = field(default_factory=dict)  # her_words, answer, result
 
 
 @transaction.atomic
@@ -166,7 +164,6 @@ def follow(
         ended_on=told.ended_on,
         why_declined=told.why_declined or "",
         outcome=told.outcome or "",
-        her_view=told.her_view,
     )
     if told.state != ReferralState.OFFERED and referral.due is not None:
         _take_off_the_day(referral, told.answered_on or by.office.today(), by)

@@ -20,7 +20,6 @@ from saathi.protection.services.models import Service
 from saathi.protection.services.vocabulary import (
     Accessible,
     HerAnswer,
-    HerView,
     Outcome,
     Papers,
     ReferralState,
@@ -154,7 +153,7 @@ class FamilyOfferForm(WordsForm):
 class FollowForm(WordsForm):
     """What became of a referral: the answer, the first day, the end, and how the child found it."""
 
-    sealed_fields = ("her_words", "answer", "result", "her_view_words")
+    sealed_fields = ("her_words", "answer", "result")
 
     state = forms.ChoiceField(
         choices=ReferralState, widget=forms.RadioSelect, label=_("How it stands")
@@ -175,8 +174,6 @@ class FollowForm(WordsForm):
         choices=[NOTHING, *Outcome.choices], required=False, label=_("What came of it")
     )
     result = LongText(required=False, label=_("In words"), max_length=4000)
-    her_view = forms.ChoiceField(choices=HerView, label=_("How the child found it"))
-    her_view_words = LongText(required=False, label=_("In own words"), max_length=4000)
 
     def told(self) -> FollowUp:
         """The valid form as the action takes it."""
@@ -190,7 +187,6 @@ class FollowForm(WordsForm):
             ended_on=data["ended_on"],
             why_declined=WhyDeclined(why) if why else None,
             outcome=Outcome(outcome) if outcome else None,
-            her_view=HerView(data["her_view"]),
             words=self.words(),
         )
 

@@ -16,7 +16,6 @@ from saathi.protection.services.models.reading import narrowed, otherwise
 from saathi.protection.services.vocabulary import (
     Accessible,
     HerAnswer,
-    HerView,
     Outcome,
     Papers,
     ReferralState,
@@ -50,7 +49,6 @@ class Referral(Scoped):
     her_answer = models.CharField(max_length=12, choices=HerAnswer, default=HerAnswer.NOT_ASKED)
     why_declined = models.CharField(max_length=12, choices=WhyDeclined, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
-    her_view = models.CharField(max_length=12, choices=HerView, default=HerView.NOT_ASKED)
     basis = models.CharField(max_length=16, choices=LegalBasis, blank=True)  # of the sharing
     # Not a foreign key: who writes here need not read on what steps rest.
     consent = models.UUIDField(null=True, blank=True)
@@ -63,7 +61,7 @@ class Referral(Scoped):
     receiver = models.UUIDField(null=True, blank=True)  # who there opens the file in Saathi
     access = models.UUIDField(null=True, blank=True)  # the right that was given, to end it alone
     access_until = models.DateTimeField(null=True, blank=True)
-    # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result, her_view_words.
+    # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result.
     sealed = models.BinaryField()
 
     section = Section.SUPPORT
@@ -82,7 +80,6 @@ class Referral(Scoped):
         "her_answer": STATISTICAL,
         "why_declined": STATISTICAL,
         "outcome": STATISTICAL,
-        "her_view": STATISTICAL,
         "basis": STATISTICAL,
         "consent": OPERATIONAL,
         "shared": OPERATIONAL,

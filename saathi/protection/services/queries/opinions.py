@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from django.db import connection
 from django.utils.formats import date_format
@@ -24,10 +25,12 @@ A_PAGE = 20
 class OpinionRow:
     """One opinion, opened."""
 
+    pk: UUID
     title: str
     about: str
     words: str
     language: str
+    is_counted: bool
 
 
 def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None:
@@ -40,6 +43,7 @@ def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None
     opened = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
     return [
         OpinionRow(
+            pk=row.pk,
             title=str(HerView(row.found).label),
             about=joined(
                 [
@@ -50,6 +54,7 @@ def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None
             ),
             words=opened.get(row.pk, {}).get("words", ""),
             language=row.language,
+            is_counted=row.counted == Counted.AGREED,
         )
         for row in rows
     ]

@@ -41,7 +41,6 @@ from saathi.protection.services.queries.support import (
 from saathi.protection.services.vocabulary import (
     Accessible,
     HerAnswer,
-    HerView,
     Outcome,
     ReferralState,
     Serves,
@@ -182,9 +181,6 @@ def _course_pairs(one: Referral, content: dict[str, str], today: dt.date) -> lis
     if one.outcome:
         result = content.get("result", "")
         found.append(Pair(_("What came of it"), str(Outcome(one.outcome).label), note=result))
-    if one.her_view != HerView.NOT_ASKED:
-        said = content.get("her_view_words", "")
-        found.append(Pair(_("The child says"), str(HerView(one.her_view).label), note=said))
     return found
 
 

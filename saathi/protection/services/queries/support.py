@@ -212,8 +212,6 @@ def referral_row(
         pairs.append(Pair(_("Why declined"), str(WhyDeclined(one.why_declined).label)))
     if words := waiting_words(one, today):
         pairs.append(Pair(_("Waited"), words))
-    if one.her_view != HerView.NOT_ASKED:
-        pairs.append(Pair(_("The child says"), str(HerView(one.her_view).label)))
     return Row(
         title=str(ServiceKind(one.kind).label),
         state=str(state.label),

@@ -11,11 +11,11 @@ from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
+from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.queries import child_of_file
 from saathi.protection.services.actions import opinions as actions
 from saathi.protection.services.forms.opinions import OpinionForm
-from saathi.protection.services.models import Referral
+from saathi.protection.services.models import Opinion, Referral
 from saathi.protection.services.queries import support
 from saathi.protection.services.views.pages import About, child_page
 
@@ -23,6 +23,16 @@ SAY = About(
     _("How the child found it"),
     _("Nothing that helps the child depends on what is said here. The service reads none of it."),
     _("Keep it"),
+    _("The referral"),
+)
+
+
+STOP = About(
+    _("Count it no more"),
+    _(
+        "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
+    ),
+    _("Count it no more"),
     _("The referral"),
 )
 
@@ -44,3 +54,20 @@ def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResp
         return back
 
     return send(request, form, save, newest=back) or child_page(request, child, form, SAY, back)
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
+    """Takes the child's yes to counting back, when she wants it so."""
+    child = child_of_file(request.staff, file_id, Section.VOICE)
+    if not access.may_write(request.staff, file_id, Section.VOICE):
+        raise access.NotAllowed
+    opinion = support.one_of(request.staff, Opinion, file_id, opinion_id)
+    back = reverse("support:show_referral", args=[file_id, opinion.referral_id])
+    form = RecordForm(posted(request), initial={"version": opinion.version})
+
+    def save(sent: RecordForm) -> str:
+        actions.stop_counting(opinion=opinion, version=sent.seen, by=request.staff)
+        return back
+
+    return send(request, form, save, newest=back) or child_page(request, child, form, STOP, back)

@@ -1,0 +1,30 @@
+"""How children found the services they were referred to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.conditions import column
+from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.dimensions import AGE, FOUND, NATIONAL, SERVICE, SEX
+
+INDICATOR = Indicator(
+    name="services_found_good",
+    theme=Theme.VOICE,
+    title=_("Services that children found good"),
+    question=_("How often do children say that a service was good for them?"),
+    unit=Unit.OPINIONS,
+    basis=Basis.EVENT,
+    frame="opinions",
+    when="said",
+    denominator=_("Opinions of services that children let be counted"),
+    counts=column("found").is_("good"),
+    numerator=_("of them that it was good"),
+    by=(SERVICE, FOUND, SEX, AGE, NATIONAL),
+    zero=_("No opinion of a service is counted. That says nothing of how services are."),
+    caveats=(
+        _("Only of children who agreed that it is counted. Their words are read by nobody here."),
+        _("A child who speaks again of a service counts again."),
+        _("Who is helped by a service may not like to say what is bad."),
+    ),
+    requirements=("DAT-008", "CHP-006"),
+    lines=(147,),
+)
