@@ -117,9 +117,15 @@ def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff
             valid_from="2020-01-01",
         )
     children.case(worker)
+    page = signed_in(supervisor).get(LIST).context["page"]
+    assert not page.over
+    assert [str(cell.text) for cell in page.loads.rows[0]][2] == "1"
     children.case(worker, "Maya")
-    page = signed_in(supervisor).get(LIST).content.decode()
-    assert "works on 2 cases; the procedure says at most 1." in page
+    client = signed_in(supervisor)
+    page = client.get(LIST).context["page"]
+    assert page.over == "1 worker has more open cases than the procedure allows: at most 1."
+    assert [str(cell.text) for cell in page.loads.rows[0]][2] == "2, too many"
+    assert page.over in client.get(LIST).content.decode()
 
 
 def test_the_supervisor_reads_the_plan_beside_the_request_and_approves_it_once(

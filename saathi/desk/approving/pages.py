@@ -32,7 +32,7 @@ class ListPage:
 
     waiting: Table | None
     loads: Table | None
-    over: Sequence[str]
+    over: str
     pager: dict[str, str]
 
 
@@ -63,8 +63,8 @@ def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListP
     last = shown[-1] if more else None
     return ListPage(
         waiting=_waiting(staff, shown) if shown else None,
-        loads=_loads(loads) if loads else None,
-        over=[_over(load, limit) for load in loads if load.cases > limit],
+        loads=_loads(loads, limit) if loads else None,
+        over=_over(sum(load.cases > limit for load in loads), limit),
         pager={"after": str(queries.Key(last.asked_at, last.pk))} if last else {},
     )
 
@@ -96,7 +96,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
     )
 
 
-def _loads(loads: Sequence[queries.Load]) -> Table:
+def _loads(loads: Sequence[queries.Load], limit: int) -> Table:
     return Table(
         caption=_("Workers and their open cases"),
         columns=[
@@ -106,19 +106,30 @@ def _loads(loads: Sequence[queries.Load]) -> Table:
             Column(_("Late"), is_number=True),
         ],
         rows=[
-            [Cell(load.worker), Cell(load.office), Cell(str(load.cases)), Cell(str(load.late))]
+            [
+                Cell(load.worker),
+                Cell(load.office),
+                _cases(load.cases, limit),
+                Cell(str(load.late)),
+            ]
             for load in loads
         ],
     )
 
 
-def _over(load: queries.Load, limit: int) -> str:
+def _cases(count: int, limit: int) -> Cell:
+    if count <= limit:
+        return Cell(str(count))
+    return Cell(gettext("%(count)d, too many") % {"count": count}, tag="attend")
+
+
+def _over(workers: int, limit: int) -> str:
     text = ngettext(
-        "%(worker)s works on %(count)d case; the procedure says at most %(limit)d.",
-        "%(worker)s works on %(count)d cases; the procedure says at most %(limit)d.",
-        load.cases,
+        "%(count)d worker has more open cases than the procedure allows: at most %(limit)d.",
+        "%(count)d workers have more open cases than the procedure allows: at most %(limit)d.",
+        workers,
     )
-    return text % {"worker": isolated(load.worker), "count": load.cases, "limit": limit}
+    return text % {"count": workers, "limit": limit} if workers else ""
 
 
 def approval_page(
