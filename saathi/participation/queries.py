@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -182,7 +181,7 @@ def before_interview(child: Child, staff: Staff, *, on: dt.date) -> list[Alert]:
 
 
 def _shown(rows: Sequence[Statement]) -> list[Said]:
-    opened = vault.open_many(cast("list[vault.Sealed]", [row for row in rows if row.sealed]))
+    opened = vault.open_many([row for row in rows if row.sealed])
     return [_said(row, opened.get(row.pk, {})) for row in rows]
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from saathi.people.models import AgeStatement
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
@@ -25,7 +25,7 @@ def told_in(statements: Collection[AgeStatement]) -> list[Told]:
 
     Of a child whose key is gone only the age in clear is left.
     """
-    sealed = [cast("vault.Sealed", one) for one in statements if one.sealed]
+    sealed = [one for one in statements if one.sealed]
     opened = vault.open_many(sealed) if sealed else {}
     return [
         Told(one, _evidence(one, kept), str(kept.get("note", "")))

@@ -5,7 +5,7 @@ Not for lists of children: those are read without their names until one is opene
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -78,7 +78,7 @@ def header(child: Child, *, staff: Staff) -> ChildHeader:
     others gave her against her will, names of parents and her sex are not shown here. Two queries
     and that of her key.
     """
-    return header_of(child, vault.open(cast("vault.Sealed", child)), staff=staff)
+    return header_of(child, vault.open(child), staff=staff)
 
 
 def header_of(child: Child, opened: Mapping[str, Any], *, staff: Staff) -> ChildHeader:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -119,7 +119,7 @@ def said_by(rights: FileRights) -> tuple[list[Said], int]:
     """Her latest words that this reader may read (three at most), and how many there are."""
     statements = _statements(rights)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
-    opened = vault.open_many(cast("list[vault.Sealed]", spoken)) if spoken else {}
+    opened = vault.open_many(spoken) if spoken else {}
     return [Said(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
 
 
@@ -165,7 +165,7 @@ def plan_of(rights: FileRights) -> OpenedPlan | None:
         agreement=first["agreement"],
     )
     goals = [(_goal(row, rights.file_id), row) for row in newest if row["goals__id"]]
-    opened = vault.open_many([cast("vault.Sealed", goal) for goal, _row in goals])
+    opened = vault.open_many([goal for goal, _row in goals])
     return OpenedPlan(
         plan,
         [

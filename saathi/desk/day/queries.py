@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -117,7 +117,7 @@ def unfinished(staff: Staff) -> list[tuple[Draft, str]]:
 
 def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:
     """The name of each child as she writes it, by child; a child whose name is erased is left out."""
-    opened = vault.open_many(cast("list[vault.Sealed]", list(children.values())))
+    opened = vault.open_many(list(children.values()))
     return {child_id: written_name(payload) for child_id, payload in opened.items()}
 
 

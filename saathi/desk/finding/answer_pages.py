@@ -1,7 +1,6 @@
 """What the holder of a file sees of an enquiry: who asks, and what the child wishes."""
 
 from dataclasses import dataclass
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -48,7 +47,7 @@ def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
     who = queries.askers([match])[match.asker]
     statements = queries.wishes(request.staff, match.file_id)
     said = [s for s in statements if s.state == StatementState.SAID and s.sealed]
-    opened = vault.open_many(cast("list[vault.Sealed]", said))
+    opened = vault.open_many(said)
     opened_match = vault.open(match) if match.sealed else {}
     file = reverse("desk:child_file", args=[match.file_id])
     may_open = Permission.WORK_ON_CASE in request.may

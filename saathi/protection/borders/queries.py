@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -92,12 +91,12 @@ def one_of(staff: Staff, file_id: UUID, asked_id: UUID) -> AskedAbroad:
 
 def words_of(asked: AskedAbroad) -> dict[str, str]:
     """The sealed words of a question whose access was asked."""
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", asked)))
+    return vault.open(asked)
 
 
 def opened(found: Sequence[AskedAbroad]) -> Mapping[UUID, dict[str, str]]:
     """What is sealed in each of them."""
-    return vault.open_many(cast("list[vault.Sealed]", list(found)))
+    return vault.open_many(list(found))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -238,7 +237,7 @@ def _asked(plan: Plan) -> AskedPart | None:
     approval = queries.last_request(plan)
     if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
         return None
-    said = vault.open(cast("vault.Sealed", approval)) if approval.sealed else {}
+    said = vault.open(approval) if approval.sealed else {}
     waiting = approval.decision == ApprovalDecision.WAITING
     return AskedPart(
         state=ApprovalDecision(approval.decision).label,

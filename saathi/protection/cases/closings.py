@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -53,7 +53,7 @@ def waiting_request(closing: Closing) -> Approval | None:
 
 def payload_of(record: Closing | Approval) -> Mapping[str, Any]:
     """What is sealed in a closing or a request that came through access; empty where nothing is."""
-    return vault.open(cast("vault.Sealed", record)) if record.sealed else {}
+    return vault.open(record) if record.sealed else {}
 
 
 def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -255,7 +255,7 @@ def visits_of(staff: Staff, child: Child, *, before: UUID | None = None) -> Visi
     ordered = found.select_related("case").order_by("-happened_at", "-pk")
     rows = list(ordered[: A_PAGE + 1])
     shown = rows[:A_PAGE]
-    sealed = cast("list[vault.Sealed]", [visit for visit in shown if visit.sealed])
+    sealed = [visit for visit in shown if visit.sealed]
     opened = vault.open_many(sealed)
     zone = ZoneInfo(staff.office.time_zone)
     return VisitPage(
@@ -329,7 +329,7 @@ def assessment_of(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessmen
 
 def opened_assessment(assessment: Assessment) -> AssessmentShown:
     """An assessment, opened, for a reader whose access was asked."""
-    content = vault.open(cast("vault.Sealed", assessment)) if assessment.sealed else {}
+    content = vault.open(assessment) if assessment.sealed else {}
     texts = content.get("facets", {})
     return AssessmentShown(
         when=date_format(assessment.assessed_on, "j F Y"),

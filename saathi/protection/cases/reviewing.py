@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -91,7 +91,7 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id, Section.PLAN)
     rights = request.rights or access.rights(request.staff, file_id)
     found = list(rights.records(Review).order_by("-reviewed_on", "-recorded_at")[:A_PAGE])
-    opened = vault.open_many(cast("list[vault.Sealed]", found))
+    opened = vault.open_many(found)
     looking.record(
         request.staff,
         audit.Kind.LISTED,

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -155,7 +154,7 @@ def tell(*, follow_up: FollowUp, looked: Looked, by: Staff) -> Told:
         recorded_by=by.id,
     )
     words = {key: text for key, text in looked.words.items() if text}
-    vault.seal(cast("vault.Sealed", told), words)
+    vault.seal(told, words)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT committee_tell(%s, %s, %s, %s, %s, %s)",

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -100,7 +99,7 @@ class StepTold:
 def follow(*, complaint: Complaint, told: StepTold, version: int, by: Staff) -> Complaint:
     """The complaint after a step. What is brought before others is told to those who lead above."""
     access.require(by, Permission.WORK_ON_CASE, complaint)
-    said = vault.open(cast("vault.Sealed", complaint))
+    said = vault.open(complaint)
     said |= {key: text for key, text in told.words.items() if text}
     before = ComplaintState(complaint.state)
     step = rules.Step(

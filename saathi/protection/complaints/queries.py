@@ -1,7 +1,7 @@
 """What the pages of complaints read: those of one child, and those that wait for somebody."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -23,7 +23,7 @@ def of_file(staff: Staff, file_id: UUID) -> list[Complaint]:
 
 def opened(found: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return vault.open_many(cast("list[vault.Sealed]", list(found)))
+    return vault.open_many(list(found))
 
 
 def complaint_of(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:

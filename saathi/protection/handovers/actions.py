@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -217,7 +217,7 @@ def decline(*, handover: Handover, why: WhyDeclined, answer: str, by: Staff) -> 
 def _seal(handover: Handover, more: Words) -> None:
     """Adds words to what is sealed. Nothing that stood there goes, so no old value is kept."""
     said = dict(queries.words_of(handover)) | {key: text for key, text in more.items() if text}
-    vault.seal(cast("vault.Sealed", handover), said)
+    vault.seal(handover, said)
 
 
 def _tell(handover: Handover, by: Staff) -> None:

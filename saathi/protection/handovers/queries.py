@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -27,7 +27,7 @@ A_PAGE = 50
 
 def words_of(handover: Handover) -> Mapping[str, Any]:
     """What is sealed in a handover that came through access."""
-    return vault.open(cast("vault.Sealed", handover)) if handover.sealed else {}
+    return vault.open(handover) if handover.sealed else {}
 
 
 def handovers_of(staff: Staff, file_id: UUID) -> list[Handover]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -127,7 +127,7 @@ def repeats(staff: Staff, *, seen: str = "", number: str = "") -> Seen:
 def alleged_of(staff: Staff, repeat: Repeat) -> tuple[Alleged, dict[str, str]]:
     """What is said in this child's own file, opened, and the look on record."""
     alleged = access.get(staff, Alleged, repeat.alleged_id)
-    return alleged, cast("dict[str, str]", vault.open(cast("vault.Sealed", alleged)))
+    return alleged, vault.open(alleged)
 
 
 def pair_of(staff: Staff, pair_id: UUID) -> Pair:
@@ -153,7 +153,7 @@ def sides(staff: Staff, pair: Pair) -> tuple[Side, Side]:
     children = {
         child.file_id: child for child in access.visible(staff, Child).filter(file__in=files)
     }
-    opened = vault.open_many(cast("list[vault.Sealed]", list(children.values())))
+    opened = vault.open_many(list(children.values()))
     ages: dict[UUID, list[Told]] = defaultdict(list)
     statements = access.visible(staff, AgeStatement).filter(file__in=files).order_by("-as_of")
     for told in told_in(list(statements)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from saathi.agencies import access
@@ -76,7 +76,7 @@ def whole(staff: Staff, report: MissingReport) -> Whole:
         .order_by("-told_on", "-pk")[:MOST_SHOWN]
     )
     notices = access.visible(staff, PublicNotice).filter(report=report)
-    opened = vault.open_many(cast("list[vault.Sealed]", [report, child, *searches, *sightings]))
+    opened = vault.open_many([report, child, *searches, *sightings])
     return Whole(
         report=report,
         told=opened.get(report.pk, {}),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
 
 from django.db import transaction
 
@@ -62,7 +61,7 @@ def end(*, note: Note, state: NoteState, answer: str, version: int, by: Staff) -
     access.require(by, Permission.WORK_ON_CASE, note)
 
     today = by.office.today()
-    text = vault.open(cast("vault.Sealed", note)).get("text", "")
+    text = vault.open(note).get("text", "")
     changed = writing.change(
         note,
         by=by,

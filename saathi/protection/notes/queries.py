@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -64,7 +64,7 @@ def notes_of(
         )
     rows = list(found.select_related("to").order_by("-recorded_at", "-pk")[: A_PAGE + 1])
     shown = rows[:A_PAGE]
-    opened = vault.open_many(cast("list[vault.Sealed]", shown))
+    opened = vault.open_many(shown)
     names = dict(
         Staff.objects.filter(pk__in={note.recorded_by for note in shown}).values_list("pk", "name")
     )
@@ -123,7 +123,7 @@ def note_of(staff: Staff, file_id: UUID, note_id: UUID) -> Note:
 
 def text_of(note: Note) -> str:
     """What was left, for a reader whose access was asked."""
-    return str(vault.open(cast("vault.Sealed", note)).get("text", ""))
+    return str(vault.open(note).get("text", ""))
 
 
 def team_to_ask(case: Case) -> QuerySet[Staff]:

@@ -1,7 +1,7 @@
 """What the pages of an operation read: those of the agency, and the children in one."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,7 +38,7 @@ def children_of(staff: Staff, operation: Operation) -> list[FirstDecision]:
 
 def opened(found: list[FirstDecision]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return vault.open_many(cast("list[vault.Sealed]", found))
+    return vault.open_many(found)
 
 
 def rationales(staff: Staff, operation: Operation) -> list[str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -157,10 +156,10 @@ def remove_leg(*, leg: Leg, why: str, version: int, by: Staff) -> Leg:
 
 def _seal_whole(leg: Leg) -> None:
     """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
-    places = vault.open(cast("vault.Sealed", leg)) if leg.sealed else {}
+    places = vault.open(leg) if leg.sealed else {}
     clear = {name: getattr(leg, name) for name in LegTold().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
-    vault.seal(cast("vault.Sealed", leg), places | clear)
+    vault.seal(leg, places | clear)
 
 
 def _columns(told: EpisodeTold) -> dict[str, object]:

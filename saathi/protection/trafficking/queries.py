@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -77,7 +76,7 @@ def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
     for leg in known.order_by("number"):
         legs.setdefault(leg.episode_id, []).append(leg)
     records: list[Episode | Leg] = [*episodes, *(leg for some in legs.values() for leg in some)]
-    opened = vault.open_many(cast("list[vault.Sealed]", [r for r in records if r.sealed]))
+    opened = vault.open_many([r for r in records if r.sealed])
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
 
 
@@ -99,12 +98,12 @@ def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
 
 def places_of(leg: Leg) -> dict[str, str]:
     """The sealed names of the places of a leg whose access was asked."""
-    return vault.open(cast("vault.Sealed", leg)) if leg.sealed else {}
+    return vault.open(leg) if leg.sealed else {}
 
 
 def account_of(episode: Episode) -> dict[str, str]:
     """The sealed words about an episode whose access was asked."""
-    return vault.open(cast("vault.Sealed", episode)) if episode.sealed else {}
+    return vault.open(episode) if episode.sealed else {}
 
 
 def _shown(

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -94,15 +93,13 @@ def referrals_of(staff: Staff, contact: Contact) -> list[tuple[ContactReferral, 
     rows = list(
         access.visible(staff, ContactReferral).filter(contact=contact).order_by("-made_at", "pk")
     )
-    opened = vault.open_many(cast("list[vault.Sealed]", rows)) if rows else {}
+    opened = vault.open_many(rows) if rows else {}
     return [(row, opened.get(row.pk, {})) for row in rows]
 
 
 def words_of(contact: Contact) -> dict[str, str]:
     """What is sealed in a contact; nothing where nothing was kept."""
-    return (
-        cast("dict[str, str]", vault.open(cast("vault.Sealed", contact))) if contact.sealed else {}
-    )
+    return vault.open(contact) if contact.sealed else {}
 
 
 def papers_of(staff: Staff) -> Sequence[Contact]:

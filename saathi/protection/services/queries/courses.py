@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -126,9 +125,7 @@ def members(
         one.pk: one
         for one in access.visible(staff, Child).filter(pk__in=[place.child_id for place in found])
     }
-    opened = (
-        vault.open_many(cast("list[vault.Sealed]", list(children.values()))) if with_names else {}
-    )
+    opened = vault.open_many(list(children.values())) if with_names else {}
     shown = [
         Member(place, children[place.child_id].code, _name(opened.get(place.child_id)))
         for place in found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -40,7 +39,7 @@ def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None
     found = access.visible(staff, Opinion).filter(referral=referral)
     rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:A_PAGE])
     sealed = [row for row in rows if row.sealed]
-    opened = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
+    opened = vault.open_many(sealed) if sealed else {}
     return [
         OpinionRow(
             pk=row.pk,
