@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.consent import rules
 from saathi.consent.models import (
@@ -46,7 +45,6 @@ from saathi.participation.vocabulary import Understood
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import adult_from
-from saathi.vault import store as vault
 from saathi.web.parts import Action, Alert, Pair
 
 A_PAGE = 50
@@ -84,7 +82,7 @@ def consent_page(staff: Staff, child: Child) -> ConsentPage:
     accompanied = _latest(staff, Accompaniment, child, "-as_of")
     consents = _latest(staff, Consent, child, "-given_on")
     information = _latest(staff, Information, child, "-told_on")
-    opened = _opened([*guardians, *consents, *information])
+    opened = records.words_of_each([*guardians, *consents, *information])
     adult = adult_from(child, staff)
     names = {guardian.pk: opened[guardian.pk].get("name", "") for guardian in guardians}
     rows = [_consent(row, opened[row.pk], names, adult, today) for row in consents]
@@ -102,7 +100,7 @@ def consent_page(staff: Staff, child: Child) -> ConsentPage:
 def guardian_choices(staff: Staff, child: Child) -> list[tuple[Guardian, str]]:
     """Each guardian on record with the name, for those who read the section."""
     guardians = _latest(staff, Guardian, child, "-starts_on")
-    opened = _opened(guardians)
+    opened = records.words_of_each(guardians)
     return [(one, opened[one.pk].get("name", "")) for one in guardians]
 
 
@@ -119,7 +117,7 @@ def decisions_page(staff: Staff, child: Child) -> DecisionsPage:
     """The latest fifty decisions and views of others. Three queries."""
     decisions = _latest(staff, Decision, child, "-decided_on")
     others = _latest(staff, OthersView, child, "-said_on")
-    opened = _opened([*decisions, *others])
+    opened = records.words_of_each([*decisions, *others])
     return DecisionsPage(
         decisions=[_decision(row, opened[row.pk]) for row in decisions],
         others=[_others(row, opened[row.pk]) for row in others],
@@ -127,30 +125,11 @@ def decisions_page(staff: Staff, child: Child) -> DecisionsPage:
     )
 
 
-def one_of[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
-) -> RecordT:
-    """One record of a file, its look on record; 404 to strangers."""
-    record = access.get(staff, model, record_id)
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record
-
-
-def words_of(record: Scoped) -> dict[str, str]:
-    """The sealed words of a record whose access was asked."""
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
-
-
 def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(child=child)
     return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
-
-
-def _opened(records: Sequence[Scoped]) -> dict[UUID, dict[str, str]]:
-    return vault.open_many(cast("list[vault.Sealed]", list(records)))
 
 
 def _alerts(

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -153,8 +153,8 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> HttpResponse:
     """Takes a consent back; the page shows first what stops with it."""
     child, back = _to_write(request, file_id, Section.LEGAL)
-    consent = queries.one_of(request.staff, Consent, file_id, consent_id)
-    earlier = queries.words_of(consent)
+    consent = records.one_of(request.staff, Consent, file_id, consent_id)
+    earlier = records.words_of(consent)
     initial = {"version": consent.version}
     form = WithdrawForm(posted(request), initial=initial, today=request.staff.office.today())
 
@@ -190,8 +190,8 @@ def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> HttpResponse:
     """Changes what is known of a guardian: an end, a conflict, a doubt."""
     child, back = _to_write(request, file_id, Section.LEGAL)
-    guardian = queries.one_of(request.staff, Guardian, file_id, guardian_id)
-    initial = {**vars(guardian), **queries.words_of(guardian)}
+    guardian = records.one_of(request.staff, Guardian, file_id, guardian_id)
+    initial = {**vars(guardian), **records.words_of(guardian)}
     form = GuardianForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: GuardianForm) -> str:
@@ -260,8 +260,8 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> HttpResponse:
     """Adds to a decision: told to the child, what the child says, what was answered."""
     child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
-    decision = queries.one_of(request.staff, Decision, file_id, decision_id)
-    initial = {**vars(decision), **queries.words_of(decision)}
+    decision = records.one_of(request.staff, Decision, file_id, decision_id)
+    initial = {**vars(decision), **records.words_of(decision)}
     form = DecisionForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: DecisionForm) -> str:

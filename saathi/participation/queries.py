@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, kept
+from saathi.agencies import access, kept, records
 from saathi.agencies.models import File, Staff
 from saathi.infra import places
 from saathi.infra.countries import Country
@@ -31,7 +31,6 @@ from saathi.participation.vocabulary import (
 from saathi.people import languages
 from saathi.people.identity.vocabulary import Factor
 from saathi.people.models import Child
-from saathi.vault import store as vault
 from saathi.vault.models import StoredFile
 from saathi.web.parts import Action, Alert, Pair, Words
 
@@ -95,10 +94,7 @@ def latest(child: Child, staff: Staff) -> Said | None:
 
 def statement_of(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
     """One statement of a file, its look on record; 404 for all whom she does not let read it."""
-    statement = access.get(staff, Statement, statement_id)
-    if statement.file_id != file_id:
-        raise access.NotAllowed
-    return statement
+    return records.one_of(staff, Statement, file_id, statement_id)
 
 
 def shown(statement: Statement) -> Said:
@@ -181,7 +177,7 @@ def before_interview(child: Child, staff: Staff, *, on: dt.date) -> list[Alert]:
 
 
 def _shown(rows: Sequence[Statement]) -> list[Said]:
-    opened = vault.open_many([row for row in rows if row.sealed])
+    opened = records.words_of_each(rows)
     return [_said(row, opened.get(row.pk, {})) for row in rows]
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from saathi.agencies import records
 from saathi.people.models import AgeStatement
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
-from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ def told_in(statements: Collection[AgeStatement]) -> list[Told]:
 
     Of a child whose key is gone only the age in clear is left.
     """
-    sealed = [one for one in statements if one.sealed]
-    opened = vault.open_many(sealed) if sealed else {}
+    opened = records.words_of_each(statements)
     return [
         Told(one, _evidence(one, kept), str(kept.get("note", "")))
         for one in statements

@@ -3,14 +3,14 @@
 Only what the reader of the page reads anyway (RTS-010). Not a score and not a suggestion.
 """
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from saathi.agencies import records
 from saathi.agencies.access import FileRights
-from saathi.agencies.models import Scoped
 from saathi.infra.listing import listed
 from saathi.people import languages
 from saathi.people.around.models import Relation
@@ -22,7 +22,6 @@ from saathi.people.models import Child
 from saathi.people.queries import age_fact
 from saathi.people.rows import Part
 from saathi.people.vocabulary import Communicates, YesNo
-from saathi.vault import store as vault
 from saathi.web.parts import Pair
 
 _MOST = 20
@@ -36,8 +35,7 @@ def beside_a_measure(rights: FileRights, child: Child) -> Part:
     functioning = rights.records(Functioning).order_by("-asked_on", "-recorded_at").first()
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:_MOST])
     people = list(rights.records(Relation).filter(ended_on=None).order_by("kind")[:_MOST])
-    sealed: list[Scoped] = [one for one in (functioning, *people) if one]
-    opened = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
+    opened = records.words_of_each(one for one in (functioning, *people) if one)
     if functioning:
         pairs.append(_functioning(functioning, opened))
     if movements:

@@ -119,7 +119,7 @@ def said_by(rights: FileRights) -> tuple[list[Said], int]:
     """Her latest words that this reader may read (three at most), and how many there are."""
     statements = _statements(rights)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
-    opened = vault.open_many(spoken) if spoken else {}
+    opened = vault.open_many(spoken)
     return [Said(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
 
 

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.desk.finding import queries
@@ -48,7 +49,7 @@ def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
     statements = queries.wishes(request.staff, match.file_id)
     said = [s for s in statements if s.state == StatementState.SAID and s.sealed]
     opened = vault.open_many(said)
-    opened_match = vault.open(match) if match.sealed else {}
+    opened_match = records.words_of(match)
     file = reverse("desk:child_file", args=[match.file_id])
     may_open = Permission.WORK_ON_CASE in request.may
     return EnquiryPage(

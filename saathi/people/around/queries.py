@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
@@ -59,8 +58,8 @@ def around_of(rights: FileRights, number: int | str = 1) -> Around:
     decided = rights.records(Outcome).filter(alleged__in=[one.pk for one in alleged])
     for one in decided.order_by("decided_on", "recorded_at") if alleged else ():
         outcomes.setdefault(one.alleged_id, []).append(one)
-    records = [*people, *alleged, *(one for some in outcomes.values() for one in some)]
-    opened = vault.open_many(cast("list[vault.Sealed]", records)) if records else {}
+    decisions = [one for some in outcomes.values() for one in some]
+    opened = records.words_of_each([*people, *alleged, *decisions])
     return Around(
         rights=rights,
         people=people,
@@ -74,17 +73,12 @@ def around_of(rights: FileRights, number: int | str = 1) -> Around:
 
 def person_of(staff: Staff, file_id: UUID, person_id: UUID) -> Relation:
     """Somebody around the child of a file, the look on record; 404 to strangers."""
-    return _of_file(access.get(staff, Relation, person_id), file_id)
+    return records.one_of(staff, Relation, file_id, person_id)
 
 
 def alleged_of(staff: Staff, file_id: UUID, alleged_id: UUID) -> Alleged:
     """An accusation of a file, the look on record; 404 to strangers and to the accused."""
-    return _of_file(access.get(staff, Alleged, alleged_id), file_id)
-
-
-def words_of(record: Scoped) -> dict[str, str]:
-    """The sealed words of a record whose access was asked."""
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
+    return records.one_of(staff, Alleged, file_id, alleged_id)
 
 
 def readable(staff: Staff) -> QuerySet[Child]:
@@ -105,7 +99,7 @@ def sibling_of(staff: Staff, words: dict[str, str]) -> tuple[Child | None, UUID 
 def named(staff: Staff, child: Child) -> list[tuple[Relation, str]]:
     """Everybody around the child with the name or what they are to her, for a choice."""
     found = list(access.visible(staff, Relation).filter(child=child).order_by("kind")[:A_PAGE])
-    opened = vault.open_many(cast("list[vault.Sealed]", found)) if found else {}
+    opened = vault.open_many(found)
     return [(one, _name(one, opened.get(one.pk, {}))) for one in found]
 
 
@@ -135,9 +129,3 @@ def _name(one: Relation, words: dict[str, str]) -> str:
 def _siblings(staff: Staff, opened: Iterable[dict[str, str]]) -> dict[UUID, Child]:
     files = [UUID(hex=words["file"]) for words in opened if words.get("file")]
     return {child.file_id: child for child in readable(staff).filter(file_id__in=files)}
-
-
-def _of_file[RecordT: Scoped](record: RecordT, file_id: UUID) -> RecordT:
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record

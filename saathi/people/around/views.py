@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -89,7 +89,7 @@ def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> Http
     """Somebody around the child as it is now, or no longer around."""
     child = to_write(request, file_id)
     person = queries.person_of(request.staff, file_id, person_id)
-    words = queries.words_of(person)
+    words = records.words_of(person)
     sibling, unseen = queries.sibling_of(request.staff, words)
     initial = {**vars(person), **words, "sibling_code": sibling.code if sibling else ""}
     form = ChangePersonForm(
@@ -133,7 +133,7 @@ def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> Ht
     """The accusation as it is said now."""
     child = to_write(request, file_id, Section.SITUATION)
     alleged = queries.alleged_of(request.staff, file_id, alleged_id)
-    initial = {**vars(alleged), **queries.words_of(alleged), "relation": alleged.relation_id}
+    initial = {**vars(alleged), **records.words_of(alleged), "relation": alleged.relation_id}
     form = AllegedForm(
         posted(request),
         initial=initial,

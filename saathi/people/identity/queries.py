@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from saathi.agencies import access, kept
+from saathi.agencies import access, kept, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
@@ -67,12 +67,11 @@ def known_of(rights: FileRights, child: Child) -> Known:
     grounds = list(rights.records(Grounds).order_by("-told_on", "-recorded_at")[:A_PAGE])
     culture = rights.records(Culture).first()
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:A_PAGE])
-    records: list[Scoped] = [*papers, *functioning, *grounds, *movements]
-    opened = {child.pk: vault.open(cast("vault.Sealed", child))}
     background = rights.records(Background).first()
-    beside = [*records, *(one for one in (culture, background) if one)]
-    if beside:
-        opened |= vault.open_many(cast("list[vault.Sealed]", beside))
+    single = [one for one in (culture, background) if one]
+    opened = {child.pk: vault.open(child)} | records.words_of_each(
+        [*papers, *functioning, *grounds, *movements, *single]
+    )
     return Known(
         rights=rights,
         child=child,
@@ -107,21 +106,6 @@ def earlier_of(staff: Staff, child: Child) -> list[Earlier]:
         Earlier(one.replaced_at, names.get(one.replaced_by, ""), vault.open_old(one))
         for one in found
     ]
-
-
-def one_of[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
-) -> RecordT:
-    """One record of a file, its look on record; 404 to strangers."""
-    record = access.get(staff, model, record_id)
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record
-
-
-def words_of(record: Scoped) -> dict[str, Any]:
-    """The sealed words of a record whose access was asked."""
-    return vault.open(cast("vault.Sealed", record))
 
 
 def culture_of(staff: Staff, child: Child) -> Culture | None:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -144,8 +144,8 @@ def add_paper(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpResponse:
     """A document that was given back, lost, applied for."""
     child = to_write(request, file_id)
-    paper = queries.one_of(request.staff, Paper, file_id, paper_id)
-    initial = {**vars(paper), **queries.words_of(paper)}
+    paper = records.one_of(request.staff, Paper, file_id, paper_id)
+    initial = {**vars(paper), **records.words_of(paper)}
     form = PaperForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: PaperForm) -> str:
@@ -188,8 +188,8 @@ def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> HttpResponse:
     """The same told anew, or opened and closed to readers."""
     child = to_write(request, file_id, Section.SITUATION)
-    grounds = queries.one_of(request.staff, Grounds, file_id, grounds_id)
-    words = queries.words_of(grounds)
+    grounds = records.one_of(request.staff, Grounds, file_id, grounds_id)
+    words = records.words_of(grounds)
     initial = {**vars(grounds), **words, "words_said": words.get("words", "")}
     form = GroundsForm(posted(request), initial=initial, today=request.staff.office.today())
 
@@ -208,7 +208,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her language and religion, and how both are kept up."""
     child = to_write(request, file_id, Section.PLAN)
     culture = queries.culture_of(request.staff, child)
-    initial = {**vars(culture), **queries.words_of(culture)} if culture else {}
+    initial = {**vars(culture), **records.words_of(culture)} if culture else {}
     form = CultureForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: CultureForm) -> str:
@@ -243,8 +243,8 @@ def add_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> HttpResponse:
     """A movement as it is known now."""
     child = to_write(request, file_id, Section.SITUATION)
-    movement = queries.one_of(request.staff, Movement, file_id, movement_id)
-    initial = {**vars(movement), **queries.words_of(movement)}
+    movement = records.one_of(request.staff, Movement, file_id, movement_id)
+    initial = {**vars(movement), **records.words_of(movement)}
     form = MovementForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: MovementForm) -> str:
@@ -262,7 +262,7 @@ def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """How the child lived before and what put her at risk, as it is known now."""
     child = to_write(request, file_id, Section.SITUATION)
     background = queries.background_of(request.staff, child)
-    initial = {**vars(background), **queries.words_of(background)} if background else {}
+    initial = {**vars(background), **records.words_of(background)} if background else {}
     today = request.staff.office.today()
     form = BackgroundForm(posted(request), initial=initial, told=background, today=today)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.protocols import MayAsk, MayGo, Protocol
@@ -108,7 +108,7 @@ def answer(*, asked: AskedAbroad, case: Case, going: Going, version: int, by: St
         asked,
         by=by,
         version=version,
-        payload=queries.words_of(asked) | _filled(going.words),
+        payload=records.words_of(asked) | _filled(going.words),
         state=AskedState.CONFIRMED,
         answered_on=going.on,
         **going.columns(),
@@ -142,7 +142,7 @@ def follow(*, asked: AskedAbroad, came: Came, version: int, by: Staff) -> AskedA
         asked,
         by=by,
         version=version,
-        payload=queries.words_of(asked) | _filled(came.words),
+        payload=records.words_of(asked) | _filled(came.words),
         state=came.state,
         answered_on=came.answered_on,
         told_on=came.told_on,

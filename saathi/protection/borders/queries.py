@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Staff
 from saathi.agencies.protocols import MayAsk, MayGo, Protocol, protocol_from
 from saathi.agencies.vocabulary import ConfigurationKind
@@ -83,15 +83,7 @@ def of_child(staff: Staff, child: Child) -> list[AskedAbroad]:
 
 def one_of(staff: Staff, file_id: UUID, asked_id: UUID) -> AskedAbroad:
     """One question of a file, its look on record; 404 to strangers."""
-    asked = access.get(staff, AskedAbroad, asked_id)
-    if asked.file_id != file_id:
-        raise access.NotAllowed
-    return asked
-
-
-def words_of(asked: AskedAbroad) -> dict[str, str]:
-    """The sealed words of a question whose access was asked."""
-    return vault.open(asked)
+    return records.one_of(staff, AskedAbroad, file_id, asked_id)
 
 
 def opened(found: Sequence[AskedAbroad]) -> Mapping[UUID, dict[str, str]]:
@@ -117,7 +109,7 @@ class Letter:
 
 def letter(staff: Staff, child: Child, asked: AskedAbroad) -> Letter:
     """The letter of a question, or of an answer, with the facts that were let go."""
-    words = words_of(asked)
+    words = records.words_of(asked)
     number = asked.protocol_version
     known = _facts_of(child, words, staff)
     return Letter(

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.protocols import MayAsk, MayGo, Protocol
@@ -246,7 +246,7 @@ def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
             return ""
         return _back(file_id)
 
-    initial = {**vars(asked), **queries.words_of(asked)}
+    initial = {**vars(asked), **records.words_of(asked)}
     form = CameForm(posted(request), initial=initial, today=request.staff.office.today())
     return send(request, form, save) or form_page(request, child, form, CAME)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from saathi.agencies import access, once
+from saathi.agencies import access, once, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people import languages
@@ -19,7 +19,6 @@ from saathi.protection.care_plans.models import Plan, Step
 from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.vocabulary import ApprovalDecision, Facet, NeedState
-from saathi.vault import store as vault
 from saathi.web.parts import Action, ChildHeader, Pair, Text, Words, joined
 
 
@@ -237,7 +236,7 @@ def _asked(plan: Plan) -> AskedPart | None:
     approval = queries.last_request(plan)
     if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
         return None
-    said = vault.open(approval) if approval.sealed else {}
+    said = records.words_of(approval)
     waiting = approval.decision == ApprovalDecision.WAITING
     return AskedPart(
         state=ApprovalDecision(approval.decision).label,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.participation.vocabulary import StatementState
 from saathi.protection.care_plans import rules
@@ -81,8 +81,7 @@ def opened(plan: Plan) -> OpenedPlan:
         .select_related("responsible")
         .order_by("goal__number", "number")
     )
-    records = cast("list[vault.Sealed]", [plan, *goals, *steps])
-    payloads = vault.open_many([record for record in records if record.sealed])
+    payloads = records.words_of_each([plan, *goals, *steps])
     return OpenedPlan(
         plan,
         payloads.get(plan.pk, {}),
@@ -119,8 +118,7 @@ def needs_in(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
 def facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
     """What the rules judge of a plan beside the needs that were found; its steps are counted."""
     goals = list(Goal.objects.filter(plan=plan).annotate(step_count=Count("steps")))
-    records = cast("list[vault.Sealed]", [plan, *goals])
-    payloads = vault.open_many([record for record in records if record.sealed])
+    payloads = records.words_of_each([plan, *goals])
     return OpenedPlan(plan, payloads.get(plan.pk, {})).judged(
         needs, [_goal_facts(goal, payloads.get(goal.pk, {}), goal.step_count) for goal in goals]
     )
@@ -188,4 +186,4 @@ def last_request(plan: Plan) -> Approval | None:
 
 def payload_of(record: Goal | Step) -> Payload:
     """What is sealed in a goal or step that came through access."""
-    return vault.open(cast("vault.Sealed", record))
+    return vault.open(record)

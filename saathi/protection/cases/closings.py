@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import rules
@@ -19,7 +19,6 @@ from saathi.protection.cases.vocabulary import (
     RiskLevel,
     VisitOutcome,
 )
-from saathi.vault import store as vault
 
 
 def last_closing(case: Case) -> Closing | None:
@@ -53,7 +52,7 @@ def waiting_request(closing: Closing) -> Approval | None:
 
 def payload_of(record: Closing | Approval) -> Mapping[str, Any]:
     """What is sealed in a closing or a request that came through access; empty where nothing is."""
-    return vault.open(record) if record.sealed else {}
+    return records.words_of(record)
 
 
 def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:

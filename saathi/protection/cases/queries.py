@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Holiday, Office, Staff
 from saathi.agencies.remembered import keep, once_asked
 from saathi.agencies.sections import Section
@@ -36,7 +36,6 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.vault import store as vault
 from saathi.web.parts import Pair
 
 A_PAGE = 50
@@ -255,8 +254,7 @@ def visits_of(staff: Staff, child: Child, *, before: UUID | None = None) -> Visi
     ordered = found.select_related("case").order_by("-happened_at", "-pk")
     rows = list(ordered[: A_PAGE + 1])
     shown = rows[:A_PAGE]
-    sealed = [visit for visit in shown if visit.sealed]
-    opened = vault.open_many(sealed)
+    opened = records.words_of_each(shown)
     zone = ZoneInfo(staff.office.time_zone)
     return VisitPage(
         [_visit_row(visit, opened.get(visit.pk, {}), zone) for visit in shown],
@@ -321,15 +319,12 @@ def assessments_of(staff: Staff, child: Child) -> list[AssessmentRow]:
 
 def assessment_of(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessment:
     """One assessment of a file, its look on record; 404 to strangers."""
-    assessment = access.get(staff, Assessment, assessment_id)
-    if assessment.file_id != file_id:
-        raise access.NotAllowed
-    return assessment
+    return records.one_of(staff, Assessment, file_id, assessment_id)
 
 
 def opened_assessment(assessment: Assessment) -> AssessmentShown:
     """An assessment, opened, for a reader whose access was asked."""
-    content = vault.open(assessment) if assessment.sealed else {}
+    content = records.words_of(assessment)
     texts = content.get("facets", {})
     return AssessmentShown(
         when=date_format(assessment.assessed_on, "j F Y"),

@@ -1,19 +1,18 @@
 """What the pages of follow-ups read: those of a child, and those that somebody is asked for."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.protection.committees.models import FollowUp, Told
 from saathi.protection.committees.vocabulary import FollowUpState
-from saathi.vault import store as vault
 
 A_PAGE = 50
 
@@ -58,9 +57,9 @@ def told_in(staff: Staff, follow_up: FollowUp) -> list[Told]:
     return list(found.order_by("-seen_on", "-recorded_at")[:A_PAGE])
 
 
-def opened(records: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
+def opened(found: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return vault.open_many(cast("list[vault.Sealed]", list(records)))
+    return records.words_of_each(found)
 
 
 def people_to_ask(staff: Staff) -> QuerySet[Staff]:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking, once
+from saathi.agencies import access, looking, once, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -118,9 +118,7 @@ def ask_committee(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.ASSIGN)
 def end_follow_up(request: StaffRequest, file_id: UUID, follow_up_id: UUID) -> HttpResponse:
     """Ends a follow-up before its day."""
-    follow_up = access.get(request.staff, FollowUp, follow_up_id)
-    if follow_up.file_id != file_id:
-        raise access.NotAllowed
+    follow_up = records.one_of(request.staff, FollowUp, file_id, follow_up_id)
     back = reverse("committees:list_follow_ups", args=[file_id])
 
     def save(form: RecordForm) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
@@ -28,10 +28,7 @@ def opened(found: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
 
 def complaint_of(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
     """One complaint of a file, its look on record; 404 to strangers and to those it is about."""
-    complaint = access.get(staff, Complaint, complaint_id)
-    if complaint.file_id != file_id:
-        raise access.NotAllowed
-    return complaint
+    return records.one_of(staff, Complaint, file_id, complaint_id)
 
 
 def place_of(staff: Staff, complaint_id: UUID) -> UUID:

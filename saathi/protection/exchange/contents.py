@@ -3,13 +3,13 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import ErasureRequest, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
@@ -17,7 +17,6 @@ from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.intake.models import Report
 from saathi.sheets import writing
 from saathi.sheets.writing import Table
-from saathi.vault import store as vault
 
 # What belongs to the office or to a request, not to the child's file.
 _NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)
@@ -45,15 +44,15 @@ def gather(staff: Staff, children: Sequence[Child], sections: Section, *, into: 
     """Adds the records of these children; those that are narrower than their section, as she reads them."""
     codes = {child.file_id: child.code for child in children}
     for model in kinds(sections):
-        records = _records(staff, model, codes)
-        if not records:
+        found = _records(staff, model, codes)
+        if not found:
             continue
-        opened = _opened(records)
+        opened = records.words_of_each(found)
         whose = "about_id" if model is Report else "file_id"
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
             {CODE: codes[getattr(record, whose)]} | _row(record, opened.get(record.pk, {}))
-            for record in records
+            for record in found
         ]
 
 
@@ -63,11 +62,6 @@ def _records(staff: Staff, model: type[Scoped], files: Collection[UUID]) -> list
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
     found = access.visible(staff, model).filter(file__in=files)
     return list(found.order_by("file", "recorded_at", "pk"))
-
-
-def _opened(records: Sequence[Scoped]) -> Mapping[UUID, dict[str, Any]]:
-    sealed = [record for record in records if getattr(record, "sealed", None)]
-    return vault.open_many(cast("Collection[vault.Sealed]", sealed)) if sealed else {}
 
 
 def _row(record: Scoped, opened: Mapping[str, Any]) -> Row:

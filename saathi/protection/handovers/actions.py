@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -216,7 +216,7 @@ def decline(*, handover: Handover, why: WhyDeclined, answer: str, by: Staff) -> 
 
 def _seal(handover: Handover, more: Words) -> None:
     """Adds words to what is sealed. Nothing that stood there goes, so no old value is kept."""
-    said = dict(queries.words_of(handover)) | {key: text for key, text in more.items() if text}
+    said = dict(records.words_of(handover)) | {key: text for key, text in more.items() if text}
     vault.seal(handover, said)
 
 

@@ -1,8 +1,7 @@
 """What the pages of a handover read, and what stands against one."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -20,14 +19,8 @@ from saathi.protection.cases.rules import reasons_not_to_assign
 from saathi.protection.handovers import rules
 from saathi.protection.handovers.models import Handover
 from saathi.protection.handovers.vocabulary import HandoverState
-from saathi.vault import store as vault
 
 A_PAGE = 50
-
-
-def words_of(handover: Handover) -> Mapping[str, Any]:
-    """What is sealed in a handover that came through access."""
-    return vault.open(handover) if handover.sealed else {}
 
 
 def handovers_of(staff: Staff, file_id: UUID) -> list[Handover]:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, bundles, looking, once
+from saathi.agencies import access, bundles, looking, once, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -48,7 +48,7 @@ def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
         file_id=file_id,
         objects=[one.pk for one in found],
     )
-    rows = [pages.row(one, queries.words_of(one), request.staff) for one in found]
+    rows = [pages.row(one, records.words_of(one), request.staff) for one in found]
     empty = _("The case has always been in the hands that opened it.")
     may = access.may(request.staff, Permission.ASSIGN)
     context = {
@@ -156,7 +156,7 @@ def _page(request: StaffRequest, handover: Handover, form: AnswerForm | None) ->
     is_ours = handover.from_office_id in request.staff.acts_as
     may_withdraw = is_ours and handover.state == HandoverState.OFFERED
     context = {
-        "row": pages.row(handover, queries.words_of(handover), request.staff, opens=False),
+        "row": pages.row(handover, records.words_of(handover), request.staff, opens=False),
         "standing": pages.standing(handover.case),
         "form": form,
         "may_withdraw": may_withdraw and access.may(request.staff, Permission.ASSIGN),

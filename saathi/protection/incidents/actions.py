@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, warden, writing
+from saathi.agencies import access, records, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -19,7 +19,6 @@ from saathi.protection.incidents.vocabulary import (
     IncidentState,
     MeasureKind,
 )
-from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def close(
     if incident.state != IncidentState.OPEN:
         raise access.NotAllowed
 
-    told = (vault.open(incident) if incident.sealed else {}) | {"closing": words}
+    told = records.words_of(incident) | {"closing": words}
     return writing.change(
         incident,
         by=by,

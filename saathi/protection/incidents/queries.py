@@ -4,19 +4,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.audit.queries import Entry, looks_at
 from saathi.people.models import Child
 from saathi.protection.incidents.models import Incident, Measure
 from saathi.protection.incidents.vocabulary import IncidentState
-from saathi.vault import store as vault
 
 PAGE = 50
 OVERSIGHT = "oversight"  # what oversight bodies look at is shown to nobody
@@ -63,8 +62,7 @@ def opened(staff: Staff, incident: Incident) -> Opened:
     """One incident, for somebody who may read it."""
     found = access.visible(staff, Measure).filter(incident=incident)
     measures = list(found.order_by("-done_on", "-recorded_at"))
-    sealed = [*measures, *([incident] if incident.sealed else [])]
-    words = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
+    words = records.words_of_each([incident, *measures])
     told = words.get(incident.pk, {})
     return Opened(
         told,

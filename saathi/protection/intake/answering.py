@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -22,7 +22,6 @@ from saathi.protection.intake.vocabulary import (
     MatchUse,
     Safety,
 )
-from saathi.vault import store as vault
 
 
 class NoContact(Exception):
@@ -63,7 +62,7 @@ def record_view(*, match: EnquiryMatch, heard: HeardView, version: int, by: Staf
         match,
         by=by,
         version=version,
-        payload=_words(match) | dict(heard.words),
+        payload=records.words_of(match) | dict(heard.words),
         view=heard.view,
         view_on=heard.on,
     )
@@ -87,7 +86,7 @@ def decide(*, match: EnquiryMatch, decision: Decision, version: int, by: Staff) 
         match,
         by=by,
         version=version,
-        payload=_words(match) | dict(decision.words),
+        payload=records.words_of(match) | dict(decision.words),
         state=state,
         decided_by=by.id,
         decided_at=clock.now(),
@@ -109,7 +108,3 @@ def _against_contact(match: EnquiryMatch, decision: Decision) -> tuple[Reason, .
         safety=decision.safety,
         through=decision.through,
     )
-
-
-def _words(match: EnquiryMatch) -> dict[str, str]:
-    return vault.open(match) if match.sealed else {}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.sections import Section
@@ -115,10 +115,7 @@ def _state(note: Note, kind: NoteKind, state: NoteState, *, holds: bool) -> str:
 
 def note_of(staff: Staff, file_id: UUID, note_id: UUID) -> Note:
     """One note of a file, its look on record; 404 to strangers."""
-    note = access.get(staff, Note, note_id)
-    if note.file_id != file_id:
-        raise access.NotAllowed
-    return note
+    return records.one_of(staff, Note, file_id, note_id)
 
 
 def text_of(note: Note) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
@@ -33,7 +33,6 @@ from saathi.protection.orders.vocabulary import (
     Safeguard,
 )
 from saathi.protection.trafficking.places import country_name
-from saathi.vault import store as vault
 from saathi.web.parts import Pair, joined
 
 A_PAGE = 50
@@ -118,15 +117,14 @@ def orders_of(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
     statuses = _latest(staff, StatusDecision, child, "-decided_on")
     orders = _latest(staff, Order, child, "-made_on")
     counted = _latest(staff, CountedLimit, child, "-happened_at")
-    records: list[Scoped] = [*safeguards, *statuses, *orders]
-    opened = vault.open_many(cast("list[vault.Sealed]", records))
+    opened = records.words_of_each([*safeguards, *statuses, *orders])
     zone = ZoneInfo(staff.office.time_zone)
     return OrdersPage(
         safeguards=[_safeguard(row, opened[row.pk]) for row in safeguards],
         layers=_layers(statuses, opened),
         orders=[_order(row, opened[row.pk], now.astimezone(zone).date()) for row in orders],
         limits=[_limit(row, now, zone) for row in counted],
-        shown=[record.pk for record in (*records, *counted)],
+        shown=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
     )
 
 
@@ -135,21 +133,6 @@ def _latest[RecordT: Scoped](
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(child=child)
     return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
-
-
-def one_of[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
-) -> RecordT:
-    """One record of a file, its look on record; 404 to strangers."""
-    record = access.get(staff, model, record_id)
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record
-
-
-def words_of(record: Order | BrokenSafeguard) -> dict[str, str]:
-    """The sealed words of a record whose access was asked."""
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
 
 
 def limits_at(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -113,8 +113,8 @@ def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
     """Changes an order: an appeal, its end, a correction; what stood there is kept."""
     child, back = _child_to_write(request, file_id)
-    order = queries.one_of(request.staff, Order, file_id, order_id)
-    initial = {**vars(order), **queries.words_of(order)}
+    order = records.one_of(request.staff, Order, file_id, order_id)
+    initial = {**vars(order), **records.words_of(order)}
     form = OrderForm(posted(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: OrderForm) -> str:
@@ -163,7 +163,7 @@ def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
     """Records that what a limit asks for was done."""
     child, back = _child_to_write(request, file_id)
-    limit = queries.one_of(request.staff, CountedLimit, file_id, limit_id)
+    limit = records.one_of(request.staff, CountedLimit, file_id, limit_id)
     initial = {"version": limit.version}
     zone = request.staff.office.time_zone
     form = MomentForm(posted(request), initial=initial, time_zone=zone)
@@ -195,8 +195,8 @@ def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
     """Records what became of the alert to the authority."""
     child, back = _child_to_write(request, file_id)
-    record = queries.one_of(request.staff, BrokenSafeguard, file_id, safeguard_id)
-    words = queries.words_of(record)
+    record = records.one_of(request.staff, BrokenSafeguard, file_id, safeguard_id)
+    words = records.words_of(record)
     initial = {**vars(record), **words}
     form = AlertForm(posted(request), initial=initial, today=request.staff.office.today())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -97,7 +97,7 @@ def decide(
         text,
         by=by,
         version=version,
-        payload=queries.words_of(text) | {"reason": reason},
+        payload=records.words_of(text) | {"reason": reason},
         state=to,
         decided_by=by.id,
         decided_at=clock.now(),
@@ -139,7 +139,7 @@ def _ask_the_second(text: PublicText) -> None:
 
 
 def _standing(text: PublicText, by: Staff) -> rules.Standing:
-    check = queries.checked(by, text.child, queries.words_of(text))
+    check = queries.checked(by, text.child, records.words_of(text))
     return queries.standing(text, check)
 
 

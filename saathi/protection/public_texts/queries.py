@@ -1,9 +1,9 @@
 """Reads of texts for the public, and of what they must not tell, for readers of the child's identity."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.steps import Step
@@ -36,22 +36,14 @@ TAGS = {
 }
 
 
-def words_of(text: PublicText) -> dict[str, Any]:
-    """The title, the text and what was said of it, for a reader whose right was asked."""
-    return vault.open(cast("vault.Sealed", text))
-
-
 def text_of(staff: Staff, file_id: UUID, text_id: UUID) -> PublicText:
     """One text of a file, its look on record; 404 to strangers."""
-    text = access.get(staff, PublicText, text_id)
-    if text.file_id != file_id:
-        raise access.NotAllowed
-    return text
+    return records.one_of(staff, PublicText, file_id, text_id)
 
 
 def traces_of(staff: Staff, child: Child) -> Traces:
     """What a text about this child must not tell, as far as `staff` reads it."""
-    opened = vault.open(cast("vault.Sealed", child))
+    opened = vault.open(child)
     known = to_find(in_envelope(opened))
     address = str(opened.get("address", ""))
     district = places.name_of(child.home_district) if child.home_district else ""
@@ -67,9 +59,8 @@ def traces_of(staff: Staff, child: Child) -> Traces:
     )
 
 
-def _names_of(records: Any) -> list[str]:
-    found: list[Scoped] = list(records)
-    opened = vault.open_many(cast("list[vault.Sealed]", found)) if found else {}
+def _names_of(found: Iterable[Scoped]) -> list[str]:
+    opened = records.words_of_each(found)
     return [name for held in opened.values() if (name := str(held.get("name", "")).strip())]
 
 
@@ -126,7 +117,7 @@ def texts_of(staff: Staff, child: Child) -> list[PublicText]:
 
 def rows(texts: Sequence[PublicText]) -> list[TextRow]:
     """The texts in words."""
-    opened = vault.open_many(cast("list[vault.Sealed]", texts)) if texts else {}
+    opened = vault.open_many(texts)
     return [
         TextRow(
             title=str(opened.get(one.pk, {}).get("title", "")),

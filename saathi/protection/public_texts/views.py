@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -69,7 +69,7 @@ def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpRespon
     """One text, with everything found in it."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
-    check = queries.checked(request.staff, child, queries.words_of(text))
+    check = queries.checked(request.staff, child, records.words_of(text))
     context = {
         "child": header(child, staff=request.staff),
         "page": queries.page(request.staff, text, check),
@@ -85,7 +85,7 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
     child = to_write(request, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
-    check = queries.checked(request.staff, child, queries.words_of(text))
+    check = queries.checked(request.staff, child, records.words_of(text))
     if not is_open(request, queries.steps(request.staff, text, check)):
         return redirect(back)
     initial = {**vars(text), **check.words}
@@ -194,7 +194,7 @@ def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> Htt
     child = to_write(request, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
-    check = queries.checked(request.staff, child, queries.words_of(text))
+    check = queries.checked(request.staff, child, records.words_of(text))
     if not is_open(request, queries.steps(request.staff, text, check)):
         return redirect(back)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ConfigurationKind
@@ -94,7 +94,7 @@ def questionnaire_of(screening: Screening) -> Questionnaire:
 
 def answers_of(screening: Screening) -> tuple[dict[str, Answer], dict[str, str]]:
     """The answers by code, and the other words, of a screening whose access was asked."""
-    content = vault.open(cast("vault.Sealed", screening))
+    content = vault.open(screening)
     answers = {
         code: Answer(told)
         for code, told in content.pop("answers", {}).items()
@@ -144,8 +144,7 @@ def found_of(staff: Staff, subject: Subject) -> Found:
         )
     }
     every = [row for found in rows.values() for row in found]
-    sealed = [row for row in every if getattr(row, "sealed", None)]
-    opened = vault.open_many(cast("list[vault.Sealed]", sealed)) if sealed else {}
+    opened = records.words_of_each(every)
 
     def with_words(model: type[Scoped]) -> list[Any]:
         return [Opened(row, opened.get(row.pk, {})) for row in rows[model]]
@@ -185,21 +184,6 @@ def _latest(staff: Staff, model: type[Scoped], child: Child, by: str) -> list[Sc
 def interviews_held(staff: Staff, child: Child) -> int:
     """How many interviews the child had, by whomever."""
     return access.visible(staff, Interview).filter(child=child).count()
-
-
-def one_of[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
-) -> RecordT:
-    """One record of a file, its look on record; 404 to strangers."""
-    record = access.get(staff, model, record_id)
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record
-
-
-def words_of(record: Interview | FamilyClue) -> dict[str, str]:
-    """The sealed words of a record whose access was asked."""
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
 
 
 def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -8,10 +8,10 @@ import csv
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import DataClass
@@ -21,7 +21,6 @@ from saathi.protection.supplements.vocabulary import FormOutcome
 from saathi.protection.supplements.xlsform import workbook
 from saathi.protection.supplements.xlsform.answering import Answered
 from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
-from saathi.vault import store as vault
 
 MOST_ROWS = 5000
 ABOUT = ("file", "form_version", "asked_on", "written_at", "language")
@@ -53,9 +52,9 @@ def table(
         return None
     forms = {version.pk: queries.form_of(version) for version in known}
     columns = _columns(forms.values(), classes)
-    records = _records(staff, known)
-    shown = records[:MOST_ROWS]
-    opened = vault.open_many(cast("list[vault.Sealed]", shown))
+    found = _records(staff, known)
+    shown = found[:MOST_ROWS]
+    opened = records.words_of_each(shown)
     rows = [
         _row(one, forms[one.form_id], opened[one.pk], columns) for one in shown if one.pk in opened
     ]
@@ -67,7 +66,7 @@ def table(
             [name, str(one.kind), one.data_class, form.text(one.label, language)]
             for name, (form, one) in columns.items()
         ],
-        is_cut=len(records) > MOST_ROWS,
+        is_cut=len(found) > MOST_ROWS,
     )
 
 

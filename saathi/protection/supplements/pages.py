@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import kept
+from saathi.agencies import kept, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.protection.supplements import queries, wording
@@ -57,7 +57,7 @@ def filled_page(filled: Filled, staff: Staff, language: str) -> FilledPage:
     """The form with its answers, for a reader whose access was asked."""
     form = queries.form_of(filled.form)
     spoken = language if language in form.languages else next(iter(form.languages))
-    payload = vault.open(cast("vault.Sealed", filled))
+    payload = records.words_of(filled)
     old = kept.old_values(staff, filled) if filled.version > 1 else []
     names = names_of([filled.recorded_by, *(one.replaced_by for one in old)])
     return FilledPage(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
@@ -185,7 +185,4 @@ def _of_model(rights: FileRights, model: type[Filled]) -> QuerySet[Any, Any]:
 def filled(staff: Staff, file_id: UUID, part: str, filled_id: UUID) -> Filled:
     """One form that was filled in, its look on record; 404 to strangers."""
     model = BY_SECTION[section_of(part)]
-    found = access.get(staff, model, filled_id)
-    if found.file_id != file_id:
-        raise access.NotAllowed
-    return found
+    return records.one_of(staff, model, file_id, filled_id)

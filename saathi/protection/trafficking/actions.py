@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
@@ -156,7 +156,7 @@ def remove_leg(*, leg: Leg, why: str, version: int, by: Staff) -> Leg:
 
 def _seal_whole(leg: Leg) -> None:
     """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
-    places = vault.open(leg) if leg.sealed else {}
+    places = records.words_of(leg)
     clear = {name: getattr(leg, name) for name in LegTold().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
     vault.seal(leg, places | clear)

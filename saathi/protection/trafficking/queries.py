@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra import places as districts
 from saathi.infra.listing import listed
@@ -33,7 +33,6 @@ from saathi.protection.trafficking.vocabulary import (
     Transport,
     YesNo,
 )
-from saathi.vault import store as vault
 from saathi.web.parts import Pair, joined
 
 
@@ -75,17 +74,13 @@ def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
     known = access.visible(staff, Leg).filter(episode__child=child, is_removed=False)
     for leg in known.order_by("number"):
         legs.setdefault(leg.episode_id, []).append(leg)
-    records: list[Episode | Leg] = [*episodes, *(leg for some in legs.values() for leg in some)]
-    opened = vault.open_many([r for r in records if r.sealed])
+    opened = records.words_of_each([*episodes, *(leg for some in legs.values() for leg in some)])
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
 
 
 def episode_of(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
     """One episode of a file, its look on record; 404 to strangers."""
-    episode = access.get(staff, Episode, episode_id)
-    if episode.file_id != file_id:
-        raise access.NotAllowed
-    return episode
+    return records.one_of(staff, Episode, file_id, episode_id)
 
 
 def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
@@ -98,12 +93,12 @@ def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
 
 def places_of(leg: Leg) -> dict[str, str]:
     """The sealed names of the places of a leg whose access was asked."""
-    return vault.open(leg) if leg.sealed else {}
+    return records.words_of(leg)
 
 
 def account_of(episode: Episode) -> dict[str, str]:
     """The sealed words about an episode whose access was asked."""
-    return vault.open(episode) if episode.sealed else {}
+    return records.words_of(episode)
 
 
 def _shown(

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.infra import places
@@ -120,7 +121,7 @@ def _where(contact: Contact) -> str:
 
 def contact_page(contact: Contact, request: StaffRequest) -> ContactPage:
     """One contact, opened: the reader has the right to it and her look is on record."""
-    words = queries.words_of(contact)
+    words = records.words_of(contact)
     referrals = queries.referrals_of(request.staff, contact)
     return ContactPage(
         title=gettext("Contact of %(when)s") % {"when": moment(contact.happened_at, request.staff)},

@@ -93,13 +93,8 @@ def referrals_of(staff: Staff, contact: Contact) -> list[tuple[ContactReferral, 
     rows = list(
         access.visible(staff, ContactReferral).filter(contact=contact).order_by("-made_at", "pk")
     )
-    opened = vault.open_many(rows) if rows else {}
+    opened = vault.open_many(rows)
     return [(row, opened.get(row.pk, {})) for row in rows]
-
-
-def words_of(contact: Contact) -> dict[str, str]:
-    """What is sealed in a contact; nothing where nothing was kept."""
-    return vault.open(contact) if contact.sealed else {}
 
 
 def papers_of(staff: Staff) -> Sequence[Contact]:

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
@@ -111,7 +111,7 @@ def _as_report(contact: Contact, zone: str) -> dict[str, object]:
     known = {name: getattr(contact, name) for name in same if getattr(contact, name)}
     told = contact.happened_at.astimezone(ZoneInfo(zone))
     when = {"received_on": told.date(), "received_time": f"{told:%H:%M}"}
-    return {"reporter_kind": ReporterKind.ANONYMOUS} | known | queries.words_of(contact) | when
+    return {"reporter_kind": ReporterKind.ANONYMOUS} | known | records.words_of(contact) | when
 
 
 @sensitive_post_parameters()

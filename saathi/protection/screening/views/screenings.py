@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -84,7 +84,7 @@ def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -
 def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
     """More answers to the same version, or other ones; what stood before is kept."""
     subject = to_write(request)
-    screening = queries.one_of(request.staff, Screening, file_id, screening_id)
+    screening = records.one_of(request.staff, Screening, file_id, screening_id)
     asked = queries.questionnaire_of(screening)
     answers, words = queries.answers_of(screening)
     form = ScreeningForm(
@@ -127,7 +127,7 @@ def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) ->
 
 def _one(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, Any]:
     subject = _subject(request)
-    screening = queries.one_of(request.staff, Screening, file_id, screening_id)
+    screening = records.one_of(request.staff, Screening, file_id, screening_id)
     asked = queries.questionnaire_of(screening)
     page = pages.screening_page(screening, asked, request.staff.office)
     return about(request, subject) | {"page": page, "screening_id": screening.pk}

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from saathi.agencies import records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -63,10 +64,10 @@ def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -> HttpResponse:
     """An interview with what was missing; what stood before is kept."""
     child, back = child_to_write(request, file_id)
-    interview = queries.one_of(request.staff, Interview, file_id, interview_id)
+    interview = records.one_of(request.staff, Interview, file_id, interview_id)
     local = interview.happened_at.astimezone(ZoneInfo(request.staff.office.time_zone))
     when = {"on": local.date(), "at": f"{local:%H:%M}"}
-    initial = {**vars(interview), **queries.words_of(interview), **when}
+    initial = {**vars(interview), **records.words_of(interview), **when}
     form = _interview_form(request, child, initial)
 
     def save(sent: InterviewForm) -> str:
@@ -114,8 +115,8 @@ def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResponse:
     """What became of a clue; what stood before is kept."""
     child, back = child_to_write(request, file_id)
-    clue = queries.one_of(request.staff, FamilyClue, file_id, clue_id)
-    words = queries.words_of(clue)
+    clue = records.one_of(request.staff, FamilyClue, file_id, clue_id)
+    words = records.words_of(clue)
     initial = {**vars(clue), **words, "told": words.get("words", "")}
     form = ClueForm(posted(request), initial=initial, today=request.staff.office.today())
 

@@ -8,13 +8,12 @@ from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.participation.vocabulary import Audience, Counted
 from saathi.protection.services.models import Opinion, Referral, Service
 from saathi.protection.services.vocabulary import HerView
-from saathi.vault import store as vault
 from saathi.web.parts import joined
 
 A_PAGE = 20
@@ -38,8 +37,7 @@ def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None
         return None
     found = access.visible(staff, Opinion).filter(referral=referral)
     rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:A_PAGE])
-    sealed = [row for row in rows if row.sealed]
-    opened = vault.open_many(sealed) if sealed else {}
+    opened = records.words_of_each(rows)
     return [
         OpinionRow(
             pk=row.pk,

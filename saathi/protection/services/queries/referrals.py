@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
@@ -36,7 +36,6 @@ from saathi.protection.services.queries.support import (
     names_of,
     service_name,
     waiting_words,
-    words_of,
 )
 from saathi.protection.services.vocabulary import (
     Accessible,
@@ -111,7 +110,7 @@ class ReferralPage:
 
 def referral_page(staff: Staff, referral: Referral) -> ReferralPage:
     """A referral with all its days, opened for a reader whose right was asked."""
-    content = words_of(referral)
+    content = records.words_of(referral)
     services = names_of([referral])
     state = ReferralState(referral.state)
     service = services.get(referral.service_id) if referral.service_id else None
@@ -234,7 +233,7 @@ class Letter:
 
 def letter(staff: Staff, child: Child, referral: Referral, name: str) -> Letter:
     """The letter, with what is shared and nothing else."""
-    content = words_of(referral)
+    content = records.words_of(referral)
     shared = set(referral.shared)
     pairs = []
     if Shared.AGE in shared:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -12,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.infra.listing import listed
 from saathi.people import languages
@@ -48,7 +47,6 @@ from saathi.protection.services.vocabulary import (
     WhyDeclined,
     WhyEnded,
 )
-from saathi.vault import store as vault
 from saathi.web.parts import Pair
 
 A_PAGE = 30
@@ -94,10 +92,7 @@ def support_page(staff: Staff, child: Child) -> SupportPage:
         .filter(session__in=[one.pk for one in sessions])
         .order_by("recorded_at")
     )
-    sealed: list[Scoped] = [*referrals, *livelihoods, *notes]
-    sealed += [place for place in places if place.sealed is not None]
-    sealed += [session for session in sessions if session.sealed is not None]
-    opened = opened_of(sealed)
+    opened = records.words_of_each([*referrals, *livelihoods, *notes, *places, *sessions])
     services = names_of(referrals)
     rows = [(one, referral_row(one, opened[one.pk], services, today)) for one in referrals]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
@@ -127,28 +122,6 @@ def _latest[RecordT: Scoped](
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(file=child.file_id)
     return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
-
-
-def one_of[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
-) -> RecordT:
-    """One record of a file, its look on record; 404 to strangers."""
-    record = access.get(staff, model, record_id)
-    if record.file_id != file_id:
-        raise access.NotAllowed
-    return record
-
-
-def opened_of(records: Sequence[Scoped]) -> dict[UUID, dict[str, str]]:
-    """The sealed words of records whose access was asked."""
-    return vault.open_many(cast("list[vault.Sealed]", list(records)))
-
-
-def words_of(record: Scoped) -> dict[str, str]:
-    """The sealed words of one record whose access was asked; none where it holds none."""
-    if getattr(record, "sealed", None) is None:
-        return {}
-    return cast("dict[str, str]", vault.open(cast("vault.Sealed", record)))
 
 
 def names_of(referrals: Sequence[Referral]) -> dict[UUID, Service]:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -18,7 +18,7 @@ from saathi.protection.intake.models import Report
 from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import FamilyOfferForm, FollowForm
 from saathi.protection.services.models import Referral
-from saathi.protection.services.queries import referrals, support
+from saathi.protection.services.queries import referrals
 from saathi.protection.services.views.pages import About, open_page
 from saathi.web.parts import Tab
 
@@ -96,7 +96,7 @@ def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     if referral.child_id is not None:
         raise access.NotAllowed
     back = reverse("services:list_referrals")
-    earlier = support.words_of(referral)
+    earlier = records.words_of(referral)
     form = FollowForm(
         posted(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -16,7 +16,6 @@ from saathi.people.queries import child_of_file
 from saathi.protection.services.actions import opinions as actions
 from saathi.protection.services.forms.opinions import OpinionForm
 from saathi.protection.services.models import Opinion, Referral
-from saathi.protection.services.queries import support
 from saathi.protection.services.views.pages import About, child_page
 
 SAY = About(
@@ -44,7 +43,7 @@ def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResp
     child = child_of_file(request.staff, file_id, Section.VOICE)
     if not access.may_write(request.staff, file_id, Section.VOICE):
         raise access.NotAllowed
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     today = request.staff.office.today()
     form = OpinionForm(posted(request), initial={"said_on": today}, today=today)
     back = reverse("support:show_referral", args=[file_id, referral_id])
@@ -62,7 +61,7 @@ def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> Htt
     child = child_of_file(request.staff, file_id, Section.VOICE)
     if not access.may_write(request.staff, file_id, Section.VOICE):
         raise access.NotAllowed
-    opinion = support.one_of(request.staff, Opinion, file_id, opinion_id)
+    opinion = records.one_of(request.staff, Opinion, file_id, opinion_id)
     back = reverse("support:show_referral", args=[file_id, opinion.referral_id])
     form = RecordForm(posted(request), initial={"version": opinion.version})
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -128,7 +128,7 @@ def offer_service(
 def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """One referral with its days, what was shared, and to whom the file is open."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
     context = {
         "child": header(child, staff=request.staff),
@@ -148,9 +148,9 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
 def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """What became of a referral: written by her worker or by whom she was referred to."""
     child = child_to_write(request, file_id)
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
-    earlier = support.words_of(referral)
+    earlier = records.words_of(referral)
     form = FollowForm(
         posted(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
     )
@@ -177,7 +177,7 @@ def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> 
 def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Opens the file to one person of a service that uses Saathi, until a day."""
     child = child_to_write(request, file_id)
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
     service = referral.service
     if service is None or service.run_by_id is None:
@@ -211,7 +211,7 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
 def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Closes the file to a service before its time."""
     child = child_to_write(request, file_id)
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
     back = reverse("support:show_referral", args=[file_id, referral_id])
@@ -229,7 +229,7 @@ def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpR
 def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """The letter to a service: what was agreed to be shared, and nothing else."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
-    referral = support.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.one_of(request.staff, Referral, file_id, referral_id)
     audit.record(
         audit.Kind.PRINTED,
         by=request.staff.id,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -17,7 +17,6 @@ from saathi.protection.services.forms.courses import EndPlaceForm, PlaceForm
 from saathi.protection.services.forms.support import LivelihoodForm, SessionForm
 from saathi.protection.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.services.queries.courses import courses_to_join
-from saathi.protection.services.queries.support import one_of, words_of
 from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 SESSION = About(
@@ -66,13 +65,13 @@ def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
     """Corrects a session that one recorded oneself; a new note stands beside the earlier ones."""
     child = child_to_write(request, file_id)
-    session = one_of(request.staff, SupportSession, file_id, session_id)
+    session = records.one_of(request.staff, SupportSession, file_id, session_id)
     if session.recorded_by != request.staff.id:
         raise access.NotAllowed
     back = reverse("support:show_support", args=[file_id])
     form = SessionForm(
         posted(request),
-        initial={**vars(session), **words_of(session)},
+        initial={**vars(session), **records.words_of(session)},
         today=request.staff.office.today(),
     )
 
@@ -121,9 +120,9 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
     """Ends the child's place in a course."""
     child = child_to_write(request, file_id)
-    place = one_of(request.staff, Enrolment, file_id, place_id)
+    place = records.one_of(request.staff, Enrolment, file_id, place_id)
     back = reverse("support:show_support", args=[file_id])
-    earlier = words_of(place)
+    earlier = records.words_of(place)
     form = EndPlaceForm(
         posted(request),
         starts_on=place.starts_on,
@@ -164,11 +163,11 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
     """Records what became of help for a livelihood."""
     child = child_to_write(request, file_id)
-    record = one_of(request.staff, Livelihood, file_id, livelihood_id)
+    record = records.one_of(request.staff, Livelihood, file_id, livelihood_id)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(
         posted(request),
-        initial={**vars(record), **words_of(record)},
+        initial={**vars(record), **records.words_of(record)},
         today=request.staff.office.today(),
     )
 

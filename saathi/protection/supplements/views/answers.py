@@ -1,6 +1,6 @@
 """Forms of a child: which there are, one filled in, one corrected. Each look is on record."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -23,7 +23,6 @@ from saathi.protection.supplements.actions import filling as actions
 from saathi.protection.supplements.forms.answers import AnswerForm
 from saathi.protection.supplements.vocabulary import SECTIONS
 from saathi.protection.supplements.xlsform.definition import Form
-from saathi.vault import store as vault
 
 
 @require_GET
@@ -91,7 +90,7 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
     section = queries.section_of(part)
     child = _child_to_write(request, file_id, section)
     filled = queries.filled(request.staff, file_id, part, filled_id)
-    payload = vault.open(cast("vault.Sealed", filled))
+    payload = records.words_of(filled)
     address = _address(file_id, section, filled.pk)
 
     def save(form: AnswerForm) -> str:
