@@ -1,6 +1,6 @@
 """Reads of agencies, offices and staff: nothing of a child is among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,9 +68,9 @@ def colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
     return Staff.objects.filter(agency_id=agency_id, pk=staff_id).first()
 
 
-def names_of(staff_ids: Sequence[UUID | None]) -> dict[UUID, str]:
-    """Names by id."""
-    known = [staff_id for staff_id in staff_ids if staff_id]
+def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of these members of staff, by id. One query, none for nobody."""
+    known = {staff_id for staff_id in staff_ids if staff_id}
     return dict(Staff.objects.filter(pk__in=known).values_list("pk", "name"))
 
 

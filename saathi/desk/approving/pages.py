@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
 from saathi.desk.approving import queries
 from saathi.desk.closing.pages import ClosingPart, closing_part
 from saathi.people import queries as people
@@ -71,7 +72,7 @@ def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListP
 
 def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
     codes = queries.codes(staff, shown)
-    names = queries.names({approval.recorded_by for approval in shown})
+    names = names_of(approval.recorded_by for approval in shown)
     rows = [
         [
             Cell(
@@ -137,7 +138,7 @@ def approval_page(
 ) -> ApprovalPage:
     """One request, for somebody who reads the case."""
     said = closings.payload_of(approval)
-    by = queries.names({approval.recorded_by}).get(approval.recorded_by, "")
+    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     plan = closing = None
     if subject.plan:
         plan = plan_part(plans.opened(subject.plan), plans.needs_of(subject.plan.case_id, staff))

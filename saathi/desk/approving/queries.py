@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.queries import names_of
 from saathi.people.models import Child
 from saathi.protection.cases import caseload
 from saathi.protection.cases.models import Approval
@@ -61,11 +62,6 @@ def codes(staff: Staff, approvals: Sequence[Approval]) -> dict[UUID, str]:
     return dict(seen.values_list("file_id", "code"))
 
 
-def names(staff_ids: set[UUID]) -> dict[UUID, str]:
-    """The names of colleagues, by id."""
-    return dict(Staff.objects.filter(pk__in=staff_ids).values_list("pk", "name"))
-
-
 @dataclass(frozen=True)
 class Load:
     """What one worker carries: open cases, and things of them that are late."""
@@ -79,7 +75,7 @@ class Load:
 def loads(offices: Sequence[UUID], today: dt.date) -> list[Load]:
     """How open cases and late work are spread over the workers of these offices, the most late first."""
     found = caseload.spread(offices, today)
-    called = names({one.worker for one in found})
+    called = names_of(one.worker for one in found)
     of_offices = Office.objects.filter(pk__in={one.office for one in found})
     places = dict(of_offices.values_list("pk", "name"))
     carried = [

@@ -102,7 +102,7 @@ def _latest(rights: FileRights) -> QuerySet[Any, Any]:
 def shown(rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date) -> list[Event]:
     """Rows of events in words, each with who did it; one query for the names."""
     reader = rights.staff.id
-    names = names_of(list({row["by"] for row in rows} - {reader})) | {reader: _("by you")}
+    names = names_of({row["by"] for row in rows} - {reader}) | {reader: _("by you")}
     return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 

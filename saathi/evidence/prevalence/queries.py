@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.evidence.prevalence import actions, estimating, rules
 from saathi.evidence.prevalence.estimating import Estimated
@@ -203,8 +204,7 @@ def _assumptions(one: PrevalenceEstimate) -> list[Pair]:
 
 
 def _decided(one: PrevalenceEstimate) -> list[Pair]:
-    found = Staff.objects.filter(pk__in=[by for by in (one.made_by, one.decided_by) if by])
-    names = {member.pk: member.name for member in found}
+    names = names_of([one.made_by, one.decided_by])
     pairs = [Pair(_("Written down by"), names.get(one.made_by, ""), note=_moment(one.made_at))]
     if one.decided_by and one.decided_at:
         label = _("Refused by") if one.state == EstimateState.REFUSED else _("Approved by")

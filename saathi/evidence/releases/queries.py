@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
@@ -257,16 +258,11 @@ def _own(row: Release) -> list[Pair]:
     if row.corrects is not None:
         number = _("release %(number)s") % {"number": row.corrects.number}
         found.append(Pair(_("Corrects"), number, note=row.what_changed))
-    names = _names([row.made_by, row.chosen_by, row.approved_by])
+    names = names_of([row.made_by, row.chosen_by, row.approved_by])
     found.append(Pair(_("Prepared by"), names.get(row.made_by, "")))
     if row.approved_by:
         found.append(Pair(_("Approved by"), names.get(row.approved_by, "")))
     return found
-
-
-def _names(ids: Sequence[UUID | None]) -> Mapping[UUID, str]:
-    wanted = [one for one in ids if one is not None]
-    return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]:

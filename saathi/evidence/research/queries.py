@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions, rules
@@ -111,7 +112,9 @@ def page(one: ResearchRequest, staff: Staff) -> RequestPage:
     """Everything on the page of a request. One query, for the names of staff."""
     today = staff.office.today()
     state, tag = _state(one, today)
-    names = _names(one)
+    names = names_of(
+        [one.made_by, one.decided_by, one.ended_by, *(h.made_by for h in one.handings.all())]
+    )
     standing = actions.standing(one)
     may_take = Permission.PREPARE_RELEASE in staff.permissions
     against = rules.reasons_not_to_give(standing, today)
@@ -149,12 +152,6 @@ def steps(one: ResearchRequest, staff: Staff) -> list[Step]:
 
 def _act(one: ResearchRequest, action: str) -> str:
     return reverse("research:act", args=[one.pk, action])
-
-
-def _names(one: ResearchRequest) -> dict[UUID, str]:
-    wanted = {one.made_by, one.decided_by, one.ended_by, *(h.made_by for h in one.handings.all())}
-    found = Staff.objects.filter(pk__in={one for one in wanted if one})
-    return {member.pk: member.name for member in found}
 
 
 def _told(one: ResearchRequest, names: dict[UUID, str]) -> list[Pair]:

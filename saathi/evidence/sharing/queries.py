@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.sharing import actions, rules
@@ -121,7 +122,9 @@ def page(one: SharingAgreement, staff: Staff) -> AgreementPage:
     """Everything on the page of an agreement. One query, for the names of staff."""
     today = staff.office.today()
     state, tag = _state(one, today)
-    names = _names(one)
+    names = names_of(
+        [one.made_by, one.decided_by, one.ended_by, *(s.made_by for s in one.sharings.all())]
+    )
     is_approved = one.state == AgreementState.APPROVED
     against = rules.reasons_against_running(actions.agreed(one), today) if is_approved else ()
     return AgreementPage(
@@ -156,12 +159,6 @@ def steps(one: SharingAgreement, staff: Staff) -> list[Step]:
 
 def _act(one: SharingAgreement, action: str) -> str:
     return reverse("sharing:act", args=[one.pk, action])
-
-
-def _names(one: SharingAgreement) -> dict[UUID, str]:
-    wanted = {one.made_by, one.decided_by, one.ended_by, *(s.made_by for s in one.sharings.all())}
-    found = Staff.objects.filter(pk__in={one for one in wanted if one})
-    return {member.pk: member.name for member in found}
 
 
 def _sharing(shared: Sharing, names: dict[UUID, str]) -> Pair:

@@ -9,6 +9,7 @@ from uuid import UUID
 from saathi.agencies import access, kept, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.people.evidence import Told
 from saathi.people.identity.models import (
@@ -99,9 +100,7 @@ class Earlier:
 def earlier_of(staff: Staff, child: Child) -> list[Earlier]:
     """The latest fifty earlier versions of her names, home and reach. Three queries and the key's."""
     found = kept.old_values(staff, child)[:A_PAGE]
-    names = dict(
-        Staff.objects.filter(pk__in={one.replaced_by for one in found}).values_list("pk", "name")
-    )
+    names = names_of(one.replaced_by for one in found)
     return [
         Earlier(one.replaced_at, names.get(one.replaced_by, ""), vault.open_old(one))
         for one in found

@@ -118,9 +118,3 @@ def sighting_of(staff: Staff, report: MissingReport, sighting_id: UUID) -> Sight
     if found is None:
         raise access.NotAllowed
     return found
-
-
-def names_of(notice: PublicNotice) -> dict[UUID, str]:
-    """Who asked for a notice and who decided on it, by name."""
-    people = [notice.recorded_by, *([notice.decided_by] if notice.decided_by else [])]
-    return dict(Staff.objects.filter(pk__in=people).values_list("pk", "name"))

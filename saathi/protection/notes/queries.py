@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS
+from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case, Seat
@@ -65,9 +66,7 @@ def notes_of(
     rows = list(found.select_related("to").order_by("-recorded_at", "-pk")[: A_PAGE + 1])
     shown = rows[:A_PAGE]
     opened = vault.open_many(shown)
-    names = dict(
-        Staff.objects.filter(pk__in={note.recorded_by for note in shown}).values_list("pk", "name")
-    )
+    names = names_of(note.recorded_by for note in shown)
     return NotesPage(
         [_row(note, opened.get(note.pk, {}), names, staff) for note in shown],
         str(shown[-1].pk) if len(rows) > A_PAGE else "",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.infra import places
 from saathi.people.around.models import Alleged, Relation
@@ -201,9 +202,7 @@ def _act(address: list[UUID], action: str) -> str:
 
 
 def _told(text: PublicText, words: dict[str, Any]) -> list[Pair]:
-    wanted = {text.recorded_by, text.written_by, text.decided_by, text.published_by}
-    found = Staff.objects.filter(pk__in={one for one in wanted if one})
-    names = {member.pk: member.name for member in found}
+    names = names_of([text.recorded_by, text.written_by, text.decided_by, text.published_by])
     pairs = [
         Pair(_("What it is"), str(TextKind(text.kind).label)),
         Pair(_("Where it is to appear"), str(words.get("where", ""))),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.queries import names_of
 from saathi.infra.listing import listed
 from saathi.people.languages import name_of as language_name
 from saathi.protection.screening import queries, rules
@@ -324,7 +325,7 @@ def _facts(
 ) -> list[Pair]:
     zone = ZoneInfo(office.time_zone)
     written = date_format(screening.recorded_at.astimezone(zone), "j F Y, H:i")
-    writer = queries.names_of([screening.recorded_by]).get(screening.recorded_by, "")
+    writer = names_of([screening.recorded_by]).get(screening.recorded_by, "")
     by = words.get("by") or writer
     return [
         Pair(_("Questionnaire"), str(asked.title)),

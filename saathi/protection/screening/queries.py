@@ -1,6 +1,6 @@
 """What the pages of screening read: whose file it is, screenings, interviews, clues, moving."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
+from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
@@ -184,12 +185,6 @@ def _latest(staff: Staff, model: type[Scoped], child: Child, by: str) -> list[Sc
 def interviews_held(staff: Staff, child: Child) -> int:
     """How many interviews the child had, by whomever."""
     return access.visible(staff, Interview).filter(child=child).count()
-
-
-def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of colleagues by id, as those see them who see the file they worked on; one query."""
-    wanted = {one for one in ids if one is not None}
-    return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def filled_of(rights: FileRights, language: str) -> list[FilledRow]:
     if not parts:
         return []
     rows = list(parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST_FILLED])
-    names = names_of(list({row["by"] for row in rows}))
+    names = names_of(row["by"] for row in rows)
     return [
         FilledRow(
             id=row["id_"],

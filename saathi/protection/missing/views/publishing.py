@@ -17,6 +17,7 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.sending import RecordForm, send
 from saathi.protection.intake.vocabulary import Seeker
 from saathi.protection.missing import queries, wording
@@ -161,7 +162,7 @@ def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice)
 
 
 def _behind(notice: PublicNotice, words: dict[str, str]) -> list[Pair]:
-    names = queries.names_of(notice)
+    names = names_of([notice.recorded_by, notice.decided_by])
     pairs = [
         Pair(_("How it stands"), NoticeState(notice.state).label),
         Pair(_("Asked for by"), names.get(notice.recorded_by, "")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Agency, Staff
+from saathi.agencies.queries import names_of
 from saathi.infra import places
 from saathi.infra.listing import listed
 from saathi.people import languages
@@ -204,9 +205,7 @@ class Change:
 def history(row: Service) -> list[Change]:
     """The changes of an entry, the latest first; the last twenty."""
     versions = list(ServiceVersion.objects.filter(service=row).order_by("-version")[:20])
-    names = dict(
-        Staff.objects.filter(pk__in=[one.changed_by for one in versions]).values_list("pk", "name")
-    )
+    names = names_of(one.changed_by for one in versions)
     after = {one.attname: one.value_to_string(row) for one in Service._meta.concrete_fields}
     changes = []
     for one in versions:

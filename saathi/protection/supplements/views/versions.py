@@ -183,7 +183,7 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
     found = queries.versions(request.staff.agency_id, code)
     if not found:
         raise access.NotAllowed
-    names = names_of([by for v in found for by in (v.asked_by, v.decided_by) if by])
+    names = names_of([by for v in found for by in (v.asked_by, v.decided_by)])
     columns = [
         Column(_("Version")),
         Column(_("State")),
@@ -243,7 +243,7 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
             return once.finish(request, reverse("supplements:show_form", args=[code]))
     asked = queries.form_of(version)
     language = _language(request, asked)
-    names = names_of([by for by in (version.asked_by, version.decided_by) if by])
+    names = names_of([version.asked_by, version.decided_by])
     context = _preview(request, asked, language) | {
         "version": version,
         "standing": _standing(version),
