@@ -1,12 +1,9 @@
 """Screens of consent, guardian, information and decisions: two pages, and a form for each thing."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -16,7 +13,7 @@ from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.sending import posted, send
 from saathi.consent import actions, queries, resting
 from saathi.consent.forms import (
     AccompanimentForm,
@@ -33,59 +30,50 @@ from saathi.consent.weighing import to_weigh
 from saathi.participation.duties import duties_in
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
-from saathi.people.rows import Part
-
-
-@dataclass(frozen=True)
-class _About:
-    """What stands above and below one of the forms here, and the page it belongs to."""
-
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    back: str
-    back_label: str | Promise
-
+from saathi.people.rows import About, Part
+from saathi.people.screens import back_url, form_page, to_write
 
 _CONSENT = ("consent:show_consent", _("Consent and guardian"))
 _DECISIONS = ("consent:list_decisions", _("Decisions with the child"))
-CONSENT = _About(
+CONSENT = About(
     _("On what does it rest?"),
     _("Ask the child first. Help never depends on a consent to share."),
     _("Keep it"),
     *_CONSENT,
 )
-WITHDRAW = _About(
+WITHDRAW = About(
     _("Take the consent back"),
     _("It can be taken back at any time, without a reason and without losing help."),
     _("Take it back"),
     *_CONSENT,
+    template="consent/form.html",
 )
-GUARDIAN = _About(
+GUARDIAN = About(
     _("Who stands for the child?"),
     _("A guardian is never on the staff of those who hold the child."),
     _("Keep the guardian"),
     *_CONSENT,
 )
-WITH_WHOM = _About(
+WITH_WHOM = About(
     _("Who is with the child?"),
     _("An unaccompanied or separated child needs a guardian at once."),
     _("Keep it"),
     *_CONSENT,
 )
-TOLD = _About(
+TOLD = About(
     _("What the child was told"),
     _("Rights, legal help, what happens next: in the child’s language, until it is understood."),
     _("Keep it"),
     *_CONSENT,
 )
-DECISION = _About(
+DECISION = About(
     _("A decision about the child"),
     _("Write in your own words, as you would say it to the child."),
     _("Keep the decision"),
     *_DECISIONS,
+    template="consent/form.html",
 )
-OTHERS = _About(
+OTHERS = About(
     _("What somebody else thinks"),
     _("A carer, a relative, staff in the field. It stands beside the child’s own view."),
     _("Keep it"),
@@ -134,7 +122,7 @@ def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records on what a step or a sharing rests."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     form = ConsentForm(
         posted(request),
         today=request.staff.office.today(),
@@ -143,16 +131,16 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(sent: ConsentForm) -> str:
         actions.record_consent(child=child, told=sent.told(), by=request.staff)
-        return back
+        return back_url(CONSENT, child)
 
-    return send(request, form, save) or _page(request, child, form, CONSENT)
+    return send(request, form, save) or form_page(request, child, form, CONSENT)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> HttpResponse:
     """Takes a consent back; the page shows first what stops with it."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     consent = records.one_of(request.staff, Consent, file_id, consent_id)
     earlier = records.words_of(consent)
     initial = {"version": consent.version}
@@ -163,33 +151,33 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
         actions.withdraw_consent(
             consent=consent, earlier=earlier, why=why, version=sent.seen, by=request.staff
         )
-        return back
+        return back_url(WITHDRAW, child)
 
     stops = [one.what for one in resting.resting_on(consent.pk, by=request.staff)]
-    return send(request, form, save) or _page(request, child, form, WITHDRAW, stops=stops)
+    return send(request, form, save) or form_page(request, child, form, WITHDRAW, stops=stops)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records who stands for the child."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     form = GuardianForm(posted(request), today=request.staff.office.today())
 
     def save(sent: GuardianForm) -> str:
         actions.record_guardian(
             child=child, facts=sent.facts(), words=sent.words(), by=request.staff
         )
-        return back
+        return back_url(GUARDIAN, child)
 
-    return send(request, form, save) or _page(request, child, form, GUARDIAN)
+    return send(request, form, save) or form_page(request, child, form, GUARDIAN)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> HttpResponse:
     """Changes what is known of a guardian: an end, a conflict, a doubt."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     guardian = records.one_of(request.staff, Guardian, file_id, guardian_id)
     initial = {**vars(guardian), **records.words_of(guardian)}
     form = GuardianForm(posted(request), initial=initial, today=request.staff.office.today())
@@ -202,15 +190,15 @@ def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> 
             version=sent.seen,
             by=request.staff,
         )
-        return back
+        return back_url(GUARDIAN, child)
 
-    return send(request, form, save) or _page(request, child, form, GUARDIAN)
+    return send(request, form, save) or form_page(request, child, form, GUARDIAN)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records who is with the child."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     form = AccompanimentForm(posted(request), today=request.staff.office.today())
 
     def save(sent: AccompanimentForm) -> str:
@@ -220,46 +208,46 @@ def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
             as_of=sent.cleaned_data["as_of"],
             by=request.staff,
         )
-        return back
+        return back_url(WITH_WHOM, child)
 
-    return send(request, form, save) or _page(request, child, form, WITH_WHOM)
+    return send(request, form, save) or form_page(request, child, form, WITH_WHOM)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what the child was told, and how far it was understood."""
-    child, back = _to_write(request, file_id, Section.LEGAL)
+    child = to_write(request, file_id, Section.LEGAL)
     known = {"language": child.languages[0] if child.languages else ""}
     form = InformationForm(posted(request), initial=known, today=request.staff.office.today())
 
     def save(sent: InformationForm) -> str:
         actions.record_information(child=child, told=sent.told(), by=request.staff)
-        return back
+        return back_url(TOLD, child)
 
-    return send(request, form, save) or _page(request, child, form, TOLD)
+    return send(request, form, save) or form_page(request, child, form, TOLD)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a decision about the child, answered for in plain words."""
-    child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
+    child = to_write(request, file_id, Section.DECISIONS)
     form = DecisionForm(posted(request), today=request.staff.office.today())
 
     def save(sent: DecisionForm) -> str:
         actions.record_decision(child=child, told=sent.told(), by=request.staff)
-        return back
+        return back_url(DECISION, child)
 
     answer = send(request, form, save)
-    return answer or _page(request, child, form, DECISION, weighed=_weighed(request, child))
+    return answer or form_page(request, child, form, DECISION, weighed=_weighed(request, child))
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> HttpResponse:
     """Adds to a decision: told to the child, what the child says, what was answered."""
-    child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
+    child = to_write(request, file_id, Section.DECISIONS)
     decision = records.one_of(request.staff, Decision, file_id, decision_id)
     initial = {**vars(decision), **records.words_of(decision)}
     form = DecisionForm(posted(request), initial=initial, today=request.staff.office.today())
@@ -268,17 +256,17 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
         actions.change_decision(
             decision=decision, told=sent.told(), version=sent.seen, by=request.staff
         )
-        return back
+        return back_url(DECISION, child)
 
     answer = send(request, form, save)
-    return answer or _page(request, child, form, DECISION, weighed=_weighed(request, child))
+    return answer or form_page(request, child, form, DECISION, weighed=_weighed(request, child))
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_others_view(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what a carer, a relative or staff in the field think."""
-    child, back = _to_write(request, file_id, Section.DECISIONS, "consent:list_decisions")
+    child = to_write(request, file_id, Section.DECISIONS)
     form = OthersViewForm(posted(request), today=request.staff.office.today())
 
     def save(sent: OthersViewForm) -> str:
@@ -289,35 +277,10 @@ def record_others_view(request: StaffRequest, file_id: UUID) -> HttpResponse:
             words=sent.words(),
             by=request.staff,
         )
-        return back
+        return back_url(OTHERS, child)
 
-    return send(request, form, save) or _page(request, child, form, OTHERS)
-
-
-def _to_write(
-    request: StaffRequest, file_id: UUID, section: Section, back: str = "consent:show_consent"
-) -> tuple[Child, str]:
-    """The child and the page to come back to, for those who may write here; 404 for all others."""
-    child = child_of_file(request.staff, file_id, section)
-    if not access.may_write(request.staff, file_id, section):
-        raise access.NotAllowed
-    return child, reverse(back, args=[file_id])
+    return send(request, form, save) or form_page(request, child, form, OTHERS)
 
 
 def _weighed(request: StaffRequest, child: Child) -> Part:
     return to_weigh(request.rights or access.rights(request.staff, child.file_id), child)
-
-
-def _page(
-    request: StaffRequest, child: Child, form: RecordForm, about: _About, **beside: object
-) -> HttpResponse:
-    """The page of one form; `beside` is what stands above it, by its name in the template."""
-    context = {
-        "child": header(child, staff=request.staff),
-        "form": form,
-        "about": about,
-        "back": reverse(about.back, args=[child.file_id]),
-        "file_id": child.file_id,
-        **beside,
-    }
-    return render(request, "consent/form.html", context)

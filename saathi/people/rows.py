@@ -42,3 +42,4 @@ class About:
     button: str | Promise
     back: str
     back_label: str | Promise
+    template: str = "people/form.html"  # or one that extends it

@@ -1,4 +1,4 @@
-"""What the screens about who a child is and who is around her share: the way in, and one form."""
+"""What the screens that change something about a child share: the way in, and the page of one form."""
 
 from uuid import UUID
 
@@ -23,18 +23,30 @@ def to_write(request: StaffRequest, file_id: UUID, section: Section = Section.ID
     return child
 
 
+def back_url(about: About, child: Child) -> str:
+    """Where the page stands to which a form about a child belongs."""
+    return reverse(about.back, args=[child.file_id])
+
+
 def form_page(
-    request: StaffRequest, child: Child, form: RecordForm, about: About, back: str = ""
+    request: StaffRequest,
+    child: Child,
+    form: RecordForm,
+    about: About,
+    back: str = "",
+    **beside: object,
 ) -> HttpResponse:
     """The page of one form, below the head of the file.
 
-    `back` is the address it was opened from, where that is no page of the file as a whole.
+    `back` is the address it was opened from, where that is no page of the file as a whole. `beside`
+    is what the template shows besides.
     """
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
         "about": about,
-        "back": back or reverse(about.back, args=[child.file_id]),
+        "back": back or back_url(about, child),
         "file_id": child.file_id,
+        **beside,
     }
-    return render(request, "people/form.html", context)
+    return render(request, about.template, context)

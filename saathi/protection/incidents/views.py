@@ -15,7 +15,8 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
-from saathi.people.queries import child_of_file, header
+from saathi.people.queries import header
+from saathi.people.screens import to_write
 from saathi.protection.incidents import actions, pages, queries
 from saathi.protection.incidents.forms import CloseForm, IncidentForm, MeasureForm
 from saathi.protection.incidents.models import Incident
@@ -56,9 +57,7 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY)
 def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Writes down that others came to know what is the child's own."""
-    child = child_of_file(request.staff, file_id, Section.CASE)
-    if not access.may_write(request.staff, file_id, Section.CASE):
-        raise access.NotAllowed
+    child = to_write(request, file_id, Section.CASE)
     back = reverse("desk:child_file", args=[file_id])
 
     def save(form: IncidentForm) -> str:

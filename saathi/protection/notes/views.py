@@ -15,6 +15,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.people.queries import child_of_file, header
+from saathi.people.screens import to_write
 from saathi.protection.cases.queries import current_case
 from saathi.protection.notes import actions, queries, rules
 from saathi.protection.notes.forms import EndForm, NoteForm
@@ -50,9 +51,7 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Leaves a note, a task or a flag."""
-    child = child_of_file(request.staff, file_id, Section.VISITS)
-    if not access.may_write(request.staff, file_id, Section.VISITS):
-        raise access.NotAllowed
+    child = to_write(request, file_id, Section.VISITS)
     case = current_case(request.staff, child)
 
     def save(form: NoteForm) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -21,6 +21,7 @@ from saathi.participation import queries as voice
 from saathi.participation.vocabulary import Topic
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file, header
+from saathi.people.screens import to_write
 from saathi.protection.trafficking import actions, queries
 from saathi.protection.trafficking.forms import (
     LEGS,
@@ -58,7 +59,7 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an episode with the first legs of its route."""
-    child = _child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SITUATION)
     legs = [LegForm(request.POST or None, prefix=f"leg{number}") for number in range(1, LEGS + 1)]
 
     def save(form: EpisodeForm) -> str:
@@ -80,7 +81,7 @@ def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
     """Changes what is known of an episode; the earlier account is kept, sealed."""
-    child = _child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SITUATION)
     episode = queries.episode_of(request.staff, file_id, episode_id)
 
     def save(form: EpisodeForm) -> str:
@@ -103,7 +104,7 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
 @staff_screen(Permission.WORK_ON_CASE)
 def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
     """Adds a leg at the end of the route of an episode."""
-    child = _child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SITUATION)
     episode = queries.episode_of(request.staff, file_id, episode_id)
 
     def save(form: LegForm) -> str:
@@ -120,7 +121,7 @@ def change_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
     """Changes what is known of a leg; what it said before is kept, sealed."""
-    child = _child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SITUATION)
     leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
 
     def save(form: ChangeLegForm) -> str:
@@ -138,7 +139,7 @@ def remove_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
     """Asks once more, and takes a leg out of the route; it is kept, sealed, as an old value."""
-    child = _child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SITUATION)
     leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
     situation = reverse("trafficking:show_situation", args=[file_id])
 
@@ -157,14 +158,6 @@ def remove_leg(
         "file_id": file_id,
     }
     return render(request, "trafficking/remove_leg.html", context)
-
-
-def _child_to_write(request: StaffRequest, file_id: UUID) -> Child:
-    """The child, for those who may write what happened; 404 for all others."""
-    child = child_of_file(request.staff, file_id, Section.SITUATION)
-    if not access.may_write(request.staff, file_id, Section.SITUATION):
-        raise access.NotAllowed
-    return child
 
 
 def _episode(

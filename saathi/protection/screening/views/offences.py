@@ -12,23 +12,27 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import posted, send
+from saathi.people.rows import About
+from saathi.people.screens import form_page
 from saathi.protection.cases.queries import current_case
 from saathi.protection.orders.vocabulary import AuthorityKind
 from saathi.protection.screening.actions import offences as actions
 from saathi.protection.screening.offence_forms import RecordedAsForm, TransferForm
-from saathi.protection.screening.views.screenings import Words, child_to_write, form_page
+from saathi.protection.screening.views.screenings import SCREENING, child_to_write
 
-RECORDED = Words(
+RECORDED = About(
     _("How the child is recorded elsewhere"),
     _(
         "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
     ),
     _("Keep it"),
+    *SCREENING,
 )
-TRANSFER = Words(
+TRANSFER = About(
     _("Ask that the child is moved to protection"),
     _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
     _("Keep it and tell the leaders"),
+    *SCREENING,
 )
 
 

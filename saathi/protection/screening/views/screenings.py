@@ -1,13 +1,11 @@
 """Screens of screenings: what stands in a file, a questionnaire, its answers, prompts, the aid."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -17,9 +15,11 @@ from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.sending import posted, send
 from saathi.people.models import Child
 from saathi.people.queries import header
+from saathi.people.rows import About
+from saathi.people.screens import form_page
 from saathi.protection.screening import offences, pages, prompts, queries
 from saathi.protection.screening.actions import screenings as actions
 from saathi.protection.screening.forms import ReplyForm, ScreeningForm
@@ -133,19 +133,12 @@ def _one(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, 
     return about(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
-@dataclass(frozen=True)
-class Words:
-    """What stands above and below one of the forms here."""
-
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-
-
-REPLY = Words(
+SCREENING = ("screening:show_subject", _("Screening"))
+REPLY = About(
     _("Answer without a screening"),
     _("Each of these answers is valid. Help goes on as it does."),
     _("Keep the answer"),
+    *SCREENING,
 )
 
 
@@ -227,16 +220,3 @@ def child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
     if child is None:
         raise access.NotAllowed
     return child, reverse("screening:show_subject", args=[file_id])
-
-
-def form_page(
-    request: StaffRequest, child: Child, form: RecordForm, words: Words, **more: Any
-) -> HttpResponse:
-    """The page of one form about a child."""
-    context = {
-        "child": header(child, staff=request.staff),
-        "form": form,
-        "about": words,
-        "file_id": child.file_id,
-    }
-    return render(request, "screening/form.html", context | more)

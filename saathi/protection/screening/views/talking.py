@@ -14,30 +14,37 @@ from saathi.agencies.sending import posted, send
 from saathi.agencies.vocabulary import DraftKind
 from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.people.models import Child
+from saathi.people.rows import About
+from saathi.people.screens import form_page
 from saathi.protection.screening import pages, queries
 from saathi.protection.screening.actions import talking as actions
 from saathi.protection.screening.forms import ClueForm, InterviewForm, MigrationForm
 from saathi.protection.screening.models import FamilyClue, Interview
-from saathi.protection.screening.views.screenings import Words, child_to_write, form_page
+from saathi.protection.screening.views.screenings import SCREENING, child_to_write
 from saathi.protection.screening.wording import GUIDE
 
-INTERVIEW = Words(
+INTERVIEW = About(
     _("An interview with the child"),
     _("Whoever held it and however it went, it is kept: each of them counts for the child."),
     _("Keep the interview"),
+    *SCREENING,
+    template="screening/form.html",
 )
-CLUE = Words(
+CLUE = About(
     _("A clue to home"),
     _("Each piece is kept as it came. It may be half a name, and it may change."),
     _("Keep the clue"),
+    *SCREENING,
+    template="screening/form.html",
 )
-MIGRATION = Words(
+MIGRATION = About(
     _("How the child moved"),
     _(
         "Moving is no harm and no guilt. A child who moved has the same rights as any other "
         "(Committee on the Rights of the Child, general comment 6)."
     ),
     _("Keep it"),
+    *SCREENING,
 )
 
 

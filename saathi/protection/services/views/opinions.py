@@ -7,24 +7,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access, records
+from saathi.agencies import records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.people.queries import child_of_file
+from saathi.people.rows import About
+from saathi.people.screens import form_page, to_write
 from saathi.protection.services.actions import opinions as actions
 from saathi.protection.services.forms.opinions import OpinionForm
 from saathi.protection.services.models import Opinion, Referral
-from saathi.protection.services.views.pages import About, child_page
 
 SAY = About(
     _("How the child found it"),
     _("Nothing that helps the child depends on what is said here. The service reads none of it."),
     _("Keep it"),
+    "support:show_referral",
     _("The referral"),
 )
-
 
 STOP = About(
     _("Count it no more"),
@@ -32,6 +32,7 @@ STOP = About(
         "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
     ),
     _("Count it no more"),
+    "support:show_referral",
     _("The referral"),
 )
 
@@ -40,9 +41,7 @@ STOP = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """How the child found a service, in faces and in her own words."""
-    child = child_of_file(request.staff, file_id, Section.VOICE)
-    if not access.may_write(request.staff, file_id, Section.VOICE):
-        raise access.NotAllowed
+    child = to_write(request, file_id, Section.VOICE)
     referral = records.one_of(request.staff, Referral, file_id, referral_id)
     today = request.staff.office.today()
     form = OpinionForm(posted(request), initial={"said_on": today}, today=today)
@@ -52,15 +51,13 @@ def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResp
         actions.record_opinion(child=child, referral=referral, told=sent.told(), by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, SAY, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, SAY, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
     """Takes the child's yes to counting back, when she wants it so."""
-    child = child_of_file(request.staff, file_id, Section.VOICE)
-    if not access.may_write(request.staff, file_id, Section.VOICE):
-        raise access.NotAllowed
+    child = to_write(request, file_id, Section.VOICE)
     opinion = records.one_of(request.staff, Opinion, file_id, opinion_id)
     back = reverse("support:show_referral", args=[file_id, opinion.referral_id])
     form = RecordForm(posted(request), initial={"version": opinion.version})
@@ -69,4 +66,4 @@ def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> Htt
         actions.stop_counting(opinion=opinion, version=sent.seen, by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, STOP, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, STOP, back)

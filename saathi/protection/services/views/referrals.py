@@ -1,5 +1,6 @@
 """Screens of referrals: choosing a service, the offer, what became of it, access, the letter."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -18,6 +19,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
 from saathi.people.queries import child_of_file, header
+from saathi.people.rows import About
+from saathi.people.screens import form_page, to_write
 from saathi.protection.services import rules
 from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import (
@@ -28,30 +31,33 @@ from saathi.protection.services.forms.referrals import (
 )
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import directory, opinions, referrals, support
-from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 OFFER = About(
     _("Offer the child a service"),
     _("Ask the child first. Help depends on no finding, no paper and no statement to anybody."),
     _("Keep the referral"),
+    "support:choose_service",
     _("Choose another service"),
 )
 FOLLOW = About(
     _("What became of it"),
     _("Write each day as it happened, also when you learn of it later."),
     _("Keep it"),
+    "support:show_referral",
     _("The referral"),
 )
 ACCESS = About(
     _("Open the file to the service"),
     _("It opens what the child agreed to share, to one person, and closes by itself."),
     _("Open the file"),
+    "support:show_referral",
     _("The referral"),
 )
 END = About(
     _("Close the file to the service"),
     _("The help goes on. The service keeps what it wrote down itself and reads nothing more."),
     _("Close the file now"),
+    "support:show_referral",
     _("The referral"),
 )
 
@@ -60,7 +66,7 @@ END = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Services for this child: by need, age and language; what may not fit is said, never hidden."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     today = request.staff.office.today()
     asked = request.GET or {"district": request.staff.office.district}
     form = ChooseForm(asked)
@@ -94,7 +100,7 @@ def offer_service(
     request: StaffRequest, file_id: UUID, service_id: UUID | None = None
 ) -> HttpResponse:
     """A referral to a service of the directory, or to one that it does not know."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     service = directory.service(service_id) if service_id else None
     form = OfferForm(
         posted(request),
@@ -119,8 +125,8 @@ def offer_service(
             "name": service.name,
             "organisation": service.organisation,
         }
-        about = About(title, OFFER.lead, OFFER.button, OFFER.back)
-    return send(request, form, save, newest=back) or child_page(request, child, form, about, back)
+        about = replace(OFFER, title=title)
+    return send(request, form, save, newest=back) or form_page(request, child, form, about, back)
 
 
 @require_safe
@@ -147,7 +153,7 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """What became of a referral: written by her worker or by whom she was referred to."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     referral = records.one_of(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
     earlier = records.words_of(referral)
@@ -170,13 +176,13 @@ def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> 
         still = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
         return back if still else reverse("services:list_referrals")
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, FOLLOW, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, FOLLOW, back)
 
 
 @staff_screen(Permission.ASSIGN)
 def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Opens the file to one person of a service that uses Saathi, until a day."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     referral = records.one_of(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
     service = referral.service
@@ -204,13 +210,13 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
             return ""
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, ACCESS, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, ACCESS, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Closes the file to a service before its time."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     referral = records.one_of(request.staff, Referral, file_id, referral_id)
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
@@ -221,7 +227,7 @@ def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpR
         actions.end_access(referral=referral, version=sent.seen, by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, END, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, END, back)
 
 
 @require_safe

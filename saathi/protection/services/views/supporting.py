@@ -10,37 +10,43 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies import access, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.agencies.sending import posted, send
+from saathi.people.rows import About
+from saathi.people.screens import form_page, to_write
 from saathi.protection.services.actions import courses, supporting
 from saathi.protection.services.actions.referring import NotSoYet
 from saathi.protection.services.forms.courses import EndPlaceForm, PlaceForm
 from saathi.protection.services.forms.support import LivelihoodForm, SessionForm
 from saathi.protection.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.services.queries.courses import courses_to_join
-from saathi.protection.services.views.pages import About, child_page, child_to_write
 
 SESSION = About(
     _("A session of support"),
     _("That it was held, the team sees. What you write, only those whom the child lets read it."),
     _("Keep the session"),
+    "support:show_support",
     _("Services and support"),
 )
 PLACE = About(
     _("A place in a course"),
     _("The child decides, and may stop at any time."),
     _("Keep the place"),
+    "support:show_support",
     _("Services and support"),
 )
 END_PLACE = About(
     _("The place in the course ends"),
     _("Ask the child how it was."),
     _("Keep it"),
+    "support:show_support",
     _("Services and support"),
 )
 LIVELIHOOD = About(
     _("A livelihood for the family"),
     _("So that no child has to be sent away to work. The family says what it wants to live from."),
     _("Keep it"),
+    "support:show_support",
     _("Services and support"),
 )
 
@@ -49,7 +55,7 @@ LIVELIHOOD = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a session of support."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     form = SessionForm(posted(request), today=request.staff.office.today())
 
@@ -57,14 +63,14 @@ def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
         supporting.record_session(child=child, told=sent.told(), by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, SESSION, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, SESSION, back)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
     """Corrects a session that one recorded oneself; a new note stands beside the earlier ones."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     session = records.one_of(request.staff, SupportSession, file_id, session_id)
     if session.recorded_by != request.staff.id:
         raise access.NotAllowed
@@ -81,14 +87,14 @@ def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> Ht
         )
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, SESSION, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, SESSION, back)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Gives the child a place in a course of the agency."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     today = request.staff.office.today()
     form = PlaceForm(
@@ -112,14 +118,14 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
             return ""
         return back
 
-    return send(request, form, save, newest=back) or child_page(request, child, form, PLACE, back)
+    return send(request, form, save, newest=back) or form_page(request, child, form, PLACE, back)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
     """Ends the child's place in a course."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     place = records.one_of(request.staff, Enrolment, file_id, place_id)
     back = reverse("support:show_support", args=[file_id])
     earlier = records.words_of(place)
@@ -136,7 +142,7 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
         )
         return back
 
-    return send(request, form, save, newest=back) or child_page(
+    return send(request, form, save, newest=back) or form_page(
         request, child, form, END_PLACE, back
     )
 
@@ -145,7 +151,7 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
 @staff_screen(Permission.WORK_ON_CASE)
 def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records help for a livelihood, asked for or given."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(posted(request), today=request.staff.office.today())
 
@@ -153,7 +159,7 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
         supporting.record_livelihood(child=child, told=sent.told(), by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or child_page(
+    return send(request, form, save, newest=back) or form_page(
         request, child, form, LIVELIHOOD, back
     )
 
@@ -162,7 +168,7 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
     """Records what became of help for a livelihood."""
-    child = child_to_write(request, file_id)
+    child = to_write(request, file_id, Section.SUPPORT)
     record = records.one_of(request.staff, Livelihood, file_id, livelihood_id)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(
@@ -181,6 +187,6 @@ def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID)
             return ""
         return back
 
-    return send(request, form, save, newest=back) or child_page(
+    return send(request, form, save, newest=back) or form_page(
         request, child, form, LIVELIHOOD, back
     )
