@@ -27,6 +27,7 @@ from saathi.people.models import Child
 from saathi.people.queries import ages_of, child_of_file, header
 from saathi.people.rows import About, Part, Row
 from saathi.people.rules import ADULT_AT, age_view
+from saathi.people.screens import form_page
 from saathi.protection.cases.actions import reviews
 from saathi.protection.cases.models import Review
 from saathi.protection.cases.queries import case_of_file
@@ -42,6 +43,7 @@ REVIEW = About(
     _("Keep the review"),
     "cases:list_reviews",
     _("Reviews"),
+    template="consent/form.html",
 )
 
 
@@ -174,11 +176,5 @@ def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if answer := send(request, form, save):
         return answer
     rights = request.rights or access.rights(request.staff, file_id)
-    context = {
-        "child": header(case.child, staff=request.staff),
-        "form": form,
-        "about": REVIEW,
-        "weighed": to_weigh(rights, case.child),
-        "back": reverse("cases:list_reviews", args=[file_id]),
-    }
-    return render(request, "consent/form.html", context)
+    weighed = to_weigh(rights, case.child)
+    return form_page(request, case.child, form, REVIEW, weighed=weighed)
