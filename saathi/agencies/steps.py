@@ -1,11 +1,11 @@
 """Steps of a record, such as approve, refuse or end: each is confirmed on a page of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from django.db import models
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.http import StaffRequest
@@ -52,6 +52,13 @@ class Act[RowT: models.Model]:
 def is_open(request: StaffRequest, steps: Iterable[Step]) -> bool:
     """Whether the step of this address is among those that this person can take now."""
     return request.path in {step.url for step in steps}
+
+
+def named[RowT: models.Model](acts: Mapping[str, Act[RowT]], action: str) -> Act[RowT]:
+    """The step that an address names; 404 for none."""
+    if action not in acts:
+        raise Http404
+    return acts[action]
 
 
 def confirm[RowT: models.Model](

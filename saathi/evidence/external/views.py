@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -21,6 +22,31 @@ from saathi.sheets.reading import read
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
+BACK = _("Series of other bodies")
+ADD = About(
+    _("A series of another body"),
+    _("Its numbers stand beside ours as they are printed, and are never added to ours."),
+    _("Look at it"),
+    BACK,
+)
+COLUMNS = About(
+    _("What the columns stand for"),
+    _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
+    _("Read it so"),
+    BACK,
+)
+SHOW = About(
+    _("Show the series"),
+    _("It is shown with its source and its proxies as another body's, and never changed."),
+    _("Show it"),
+    BACK,
+)
+WITHDRAW = About(
+    _("Withdraw the series"),
+    _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
+    _("Withdraw it"),
+    BACK,
+)
 
 
 @require_safe
@@ -54,16 +80,8 @@ def add_series(request: StaffRequest) -> HttpResponse:
         made = actions.bring_in(told=form.told(), body=form.body, by=request.staff)
         return reverse("external:show_series", args=[made.pk])
 
-    context = {
-        "form": form,
-        "title": _("A series of another body"),
-        "lead": _(
-            "Its numbers stand beside ours as they are printed, and are never added to ours."
-        ),
-        "button": _("Look at it"),
-        "back": reverse("external:list_series"),
-    }
-    return send(request, form, save) or render(request, "external/form.html", context)
+    back = reverse("external:list_series")
+    return send(request, form, save) or form_page(request, form, ADD, back)
 
 
 @require_safe
@@ -129,12 +147,7 @@ def say_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
         actions.say_columns(series=row, meaning=meaning, version=sent.seen, by=request.staff)
         return back
 
-    context = {
-        "form": form, "title": _("What the columns stand for"), "button": _("Read it so"),
-        "lead": _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
-        "back": back,
-    }  # fmt: skip
-    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or form_page(request, form, COLUMNS, back)
 
 
 @staff_screen(PREPARES)
@@ -159,12 +172,7 @@ def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
             return ""
         return back
 
-    context = {
-        "form": form, "title": _("Show the series"), "button": _("Show it"),
-        "lead": _("It is shown with its source and its proxies as another body's, and never changed."),
-        "back": back,
-    }  # fmt: skip
-    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or form_page(request, form, SHOW, back)
 
 
 @staff_screen(PREPARES)
@@ -180,12 +188,7 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
         actions.withdraw(series=row, why=why, version=sent.seen, by=request.staff)
         return back
 
-    context = {
-        "form": form, "title": _("Withdraw the series"), "button": _("Withdraw it"),
-        "lead": _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
-        "back": back,
-    }  # fmt: skip
-    return send(request, form, save, newest=back) or render(request, "external/form.html", context)
+    return send(request, form, save, newest=back) or form_page(request, form, WITHDRAW, back)
 
 
 def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:

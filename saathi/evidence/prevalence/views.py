@@ -3,22 +3,33 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
 from saathi.evidence.prevalence import actions, queries
 from saathi.evidence.prevalence.forms import EstimateForm
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+BACK = _("Estimates")
+WRITE_DOWN = About(
+    _("An estimate from overlapping lists"),
+    _(
+        "Two to four lists that were made apart, of the same people, place and time. The fewer "
+        "stand in several of them, the more there are whom nobody saw."
+    ),
+    _("Write it down"),
+    BACK,
+)
 
 
 @require_safe
@@ -46,17 +57,8 @@ def add_estimate(request: StaffRequest) -> HttpResponse:
         made = actions.write_down(told=sent.told(), by=request.staff)
         return reverse("prevalence:show_estimate", args=[made.pk])
 
-    context = {
-        "form": form,
-        "title": _("An estimate from overlapping lists"),
-        "lead": _(
-            "Two to four lists that were made apart, of the same people, place and time. The fewer "
-            "stand in several of them, the more there are whom nobody saw."
-        ),
-        "button": _("Write it down"),
-        "back": reverse("prevalence:list_estimates"),
-    }
-    return send(request, form, save) or render(request, "prevalence/form.html", context)
+    back = reverse("prevalence:list_estimates")
+    return send(request, form, save) or form_page(request, form, WRITE_DOWN, back)
 
 
 @require_safe
@@ -110,19 +112,11 @@ ACTS: dict[str, Act[PrevalenceEstimate]] = {
 @staff_screen(PREPARES, APPROVES)
 def act(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
     """One step of an estimate, confirmed by who may take it."""
-    found = ACTS.get(action)
-    if found is None:
-        raise Http404
+    found = named(ACTS, action)
     row = queries.estimate(request.staff, estimate_id)
     back = reverse("prevalence:show_estimate", args=[row.pk])
     if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
 
-    def page(form: RecordForm) -> HttpResponse:
-        context = {
-            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
-            "back": back,
-        }  # fmt: skip
-        return render(request, "prevalence/form.html", context)
-
-    return confirm(request, found, row, back, page)
+    about = About(found.title, found.lead, found.button, BACK)
+    return confirm(request, found, row, back, lambda form: form_page(request, form, about, back))

@@ -3,22 +3,41 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi.agencies import access
+from saathi.agencies.form_pages import About, Lacking, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import EndForm, RequestForm
 from saathi.evidence.research.models import ResearchRequest
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+BACK = _("Requests of researchers")
+ASK = About(
+    _("Request of a researcher"),
+    _(
+        "Researchers get protected tables under an agreement, and nothing else. A second person "
+        "decides."
+    ),
+    _("Write it down"),
+    BACK,
+)
+NO_RELEASE = Lacking(
+    _(
+        "There is no approved release yet of which an extract could be made. Carry a release through "
+        "its attack and its approval first."
+    ),
+    "releases:list_releases",
+    _("Releases"),
+)
 
 
 @require_safe
@@ -48,18 +67,9 @@ def add_request(request: StaffRequest) -> HttpResponse:
         made = actions.ask(told=sent.told(), today=today, by=request.staff)
         return reverse("research:show_request", args=[made.pk])
 
-    context = {
-        "form": form,
-        "title": _("Request of a researcher"),
-        "lead": _(
-            "Researchers get protected tables under an agreement, and nothing else. A second person "
-            "decides."
-        ),
-        "button": _("Write it down"),
-        "back": reverse("research:list_requests"),
-        "is_empty": not form.releases,
-    }
-    return send(request, form, save) or render(request, "research/form.html", context)
+    back = reverse("research:list_requests")
+    lacking = NO_RELEASE if not form.releases else None
+    return send(request, form, save) or form_page(request, form, ASK, back, lacking=lacking)
 
 
 @require_safe
@@ -115,22 +125,14 @@ ACTS: dict[str, Act[ResearchRequest]] = {
 @staff_screen(PREPARES, APPROVES)
 def act(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
     """One step of a request, confirmed by who may take it."""
-    found = ACTS.get(action)
-    if found is None:
-        raise Http404
+    found = named(ACTS, action)
     row = queries.request(request.staff, request_id)
     back = reverse("research:show_request", args=[row.pk])
     if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
 
-    def page(form: RecordForm) -> HttpResponse:
-        context = {
-            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
-            "back": back,
-        }  # fmt: skip
-        return render(request, "research/form.html", context)
-
-    return confirm(request, found, row, back, page)
+    about = About(found.title, found.lead, found.button, BACK)
+    return confirm(request, found, row, back, lambda form: form_page(request, form, about, back))
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,16 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access
+from saathi.agencies.form_pages import About, Lacking, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
 from saathi.evidence.research.queries import material
 from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm
 from saathi.evidence.sharing.models import SharingAgreement
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+BACK = _("Agreements with authorities")
+WRITE_DOWN = About(
+    _("Agreement with another authority"),
+    _("As the signed paper says it. Protected tables alone are shared, no child’s file."),
+    _("Write it down"),
+    BACK,
+)
+SHARE = About(
+    _("Share tables"),
+    _("What the agreement names is given as one archive with its terms; each is on record."),
+    _("Take the archive"),
+    BACK,
+)
+NO_RELEASE = Lacking(
+    _("There is no approved release yet whose tables could be shared."),
+    "releases:list_releases",
+    _("Releases"),
+)
 
 
 @require_safe
@@ -50,16 +69,8 @@ def add_agreement(request: StaffRequest) -> HttpResponse:
         made = actions.write_down(told=sent.told(), today=today, by=request.staff)
         return reverse("sharing:show_agreement", args=[made.pk])
 
-    context = {
-        "form": form,
-        "title": _("Agreement with another authority"),
-        "lead": _(
-            "As the signed paper says it. Protected tables alone are shared, no child’s file."
-        ),
-        "button": _("Write it down"),
-        "back": reverse("sharing:list_agreements"),
-    }
-    return send(request, form, save) or render(request, "sharing/form.html", context)
+    back = reverse("sharing:list_agreements")
+    return send(request, form, save) or form_page(request, form, WRITE_DOWN, back)
 
 
 @require_safe
@@ -98,17 +109,8 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
             )
         for reason in made.reasons:
             form.add_error("release", gettext(reason.text))
-    context = {
-        "form": form,
-        "title": _("Share tables"),
-        "lead": _(
-            "What the agreement names is given as one archive with its terms; each is on record."
-        ),
-        "button": _("Take the archive"),
-        "back": back,
-        "is_empty": not form.releases,
-    }
-    return render(request, "sharing/form.html", context)
+    lacking = NO_RELEASE if not form.releases else None
+    return form_page(request, form, SHARE, back, lacking=lacking)
 
 
 def _approve(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
@@ -154,19 +156,11 @@ ACTS: dict[str, Act[SharingAgreement]] = {
 @staff_screen(PREPARES, APPROVES)
 def act(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
     """One step of an agreement, confirmed by who may take it."""
-    found = ACTS.get(action)
-    if found is None:
-        raise Http404
+    found = named(ACTS, action)
     row = queries.agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
     if not is_open(request, queries.steps(row, request.staff)):
         return redirect(back)
 
-    def page(form: RecordForm) -> HttpResponse:
-        context = {
-            "form": form, "title": found.title, "lead": found.lead, "button": found.button,
-            "back": back,
-        }  # fmt: skip
-        return render(request, "sharing/form.html", context)
-
-    return confirm(request, found, row, back, page)
+    about = About(found.title, found.lead, found.button, BACK)
+    return confirm(request, found, row, back, lambda form: form_page(request, form, about, back))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
-from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open
+from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
 from saathi.people.queries import child_of_file, header
 from saathi.people.rows import About
 from saathi.people.screens import form_page, to_write
@@ -188,9 +188,7 @@ ACTS: dict[str, Act[PublicText]] = {
 @staff_screen(Permission.WORK_ON_CASE)
 def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
     """One step of a text, confirmed by who may take it."""
-    found = ACTS.get(action)
-    if found is None:
-        raise Http404
+    found = named(ACTS, action)
     child = to_write(request, file_id, Section.LEGAL)
     text = queries.text_of(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
@@ -198,7 +196,7 @@ def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> Htt
     if not is_open(request, queries.steps(request.staff, text, check)):
         return redirect(back)
 
-    def page(form: RecordForm) -> HttpResponse:
-        return form_page(request, child, form, _about(found.title, found.lead, found.button), back)
-
-    return confirm(request, found, text, back, page)
+    about = _about(found.title, found.lead, found.button)
+    return confirm(
+        request, found, text, back, lambda form: form_page(request, child, form, about, back)
+    )

@@ -8,15 +8,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, posted, send
+from saathi.agencies.sending import posted, send
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, queries, rules
 from saathi.evidence.releases.cut_form import CutForm
@@ -33,22 +33,13 @@ from saathi.evidence.releases.forms import (
 from saathi.evidence.releases.models import Release
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
+RELEASE = _("The release")
 LATEST_INITIAL = {
     "method": "round",
     "zeros": "protected",
     "sensitivity": "ordinary",
     "licence": "CC-BY-4.0",
 }
-
-
-@dataclass(frozen=True)
-class About:
-    """What stands above and below a form."""
-
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    back: str | Promise = ""
 
 
 @require_safe
@@ -92,7 +83,7 @@ def add_family(request: StaffRequest) -> HttpResponse:
         _("Found the family"),
         _("Releases"),
     )  # fmt: skip
-    return send(request, form, save) or _form(request, form, about, back)
+    return send(request, form, save) or form_page(request, form, about, back)
 
 
 @staff_screen(PREPARES)
@@ -115,7 +106,7 @@ def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
         _("Releases"),
     )
     back = reverse("releases:list_releases")
-    return send(request, form, save) or _form(request, form, about, back)
+    return send(request, form, save) or form_page(request, form, about, back)
 
 
 @require_safe
@@ -146,8 +137,9 @@ def choose(request: StaffRequest, release_id: UUID) -> HttpResponse:
         _("Each line is the most detailed table of its dimensions that loses at most a fifth of its "
           "cells. All chosen tables are protected together."),
         _("Protect and attack them"),
+        RELEASE,
     )  # fmt: skip
-    return send(request, form, save, newest=back) or _form(request, form, about, back)
+    return send(request, form, save, newest=back) or form_page(request, form, about, back)
 
 
 @dataclass(frozen=True)
@@ -186,6 +178,7 @@ ACTS: dict[str, Act] = {
             _("Search designs"),
             _("For each table the most detailed forms are searched that lose little. It may take minutes."),
             _("Search them"),
+            RELEASE,
         ),
         lambda request, row, sent: actions.design(
             release=row, version=sent.seen, by=request.staff
@@ -198,6 +191,7 @@ ACTS: dict[str, Act] = {
             _("Start the work again"),
             _("Nothing was heard of it for a while. Doing it twice does no harm."),
             _("Start it again"),
+            RELEASE,
         ),
         lambda request, row, sent: actions.start_again(
             release=row, version=sent.seen, by=request.staff
@@ -210,6 +204,7 @@ ACTS: dict[str, Act] = {
             _("Approve the release"),
             _("You looked at every table and at what the attack found. Then it can be published for good."),
             _("Approve it"),
+            RELEASE,
         ),
         _approve,
     ),
@@ -220,6 +215,7 @@ ACTS: dict[str, Act] = {
             _("Send the release back"),
             _("Say what is to be done otherwise. Who prepared it reads it."),
             _("Send it back"),
+            RELEASE,
         ),
         _send_back,
     ),
@@ -230,6 +226,7 @@ ACTS: dict[str, Act] = {
             _("Publish the release"),
             _("From now on everybody reads it, and it never changes again."),
             _("Publish it"),
+            RELEASE,
         ),
         _publish,
     ),
@@ -241,6 +238,7 @@ ACTS: dict[str, Act] = {
             _("Its address stays and says why; its numbers are no longer given out. What others have "
               "taken already cannot be taken back."),
             _("Withdraw it"),
+            RELEASE,
         ),
         _withdraw,
     ),
@@ -248,7 +246,10 @@ ACTS: dict[str, Act] = {
         frozenset({PREPARES}),
         ActForm,
         About(
-            _("Give the release up"), _("It stays on record as given up."), _("Give it up")
+            _("Give the release up"),
+            _("It stays on record as given up."),
+            _("Give it up"),
+            RELEASE,
         ),
         lambda request, row, sent: actions.drop(release=row, version=sent.seen, by=request.staff),
     ),
@@ -284,7 +285,7 @@ def act(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
         found.do(request, row, sent)
         return back
 
-    return send(request, form, save, newest=back) or _form(request, form, found.about, back)
+    return send(request, form, save, newest=back) or form_page(request, form, found.about, back)
 
 
 @require_safe
@@ -330,8 +331,3 @@ def look_file(request: StaffRequest, release_id: UUID, name: str) -> HttpRespons
 def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:
     row = queries.release(request.staff, release_id)
     return row, reverse("releases:show_release", args=[row.pk])
-
-
-def _form(request: StaffRequest, form: RecordForm, about: About, back: str) -> HttpResponse:
-    context = {"form": form, "about": about, "back": back}
-    return render(request, "releases/form.html", context)

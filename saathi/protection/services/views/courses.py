@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -23,7 +24,6 @@ from saathi.protection.services.forms.courses import (
 )
 from saathi.protection.services.models import Course
 from saathi.protection.services.queries import courses as queries
-from saathi.protection.services.views.pages import About, open_page
 from saathi.web import discreet
 
 COURSE = About(
@@ -88,7 +88,7 @@ def add_course(request: StaffRequest) -> HttpResponse:
         return reverse("services:show_course", args=[made.pk])
 
     back = reverse("services:list_courses")
-    return send(request, form, save) or open_page(request, form, COURSE, back)
+    return send(request, form, save) or form_page(request, form, COURSE, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -102,7 +102,7 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
         actions.change_course(course=course, told=sent.told(), version=sent.seen, by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or open_page(request, form, COURSE, back)
+    return send(request, form, save, newest=back) or form_page(request, form, COURSE, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -151,7 +151,7 @@ def _shape(
             return ""
         return back
 
-    return send(request, form, save, newest=back) or open_page(request, form, SHAPING, back)
+    return send(request, form, save, newest=back) or form_page(request, form, SHAPING, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -169,7 +169,7 @@ def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
         )
         return back
 
-    return send(request, form, save) or open_page(request, form, MEETING, back)
+    return send(request, form, save) or form_page(request, form, MEETING, back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -189,7 +189,7 @@ def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) 
         actions.change_attendance(session=session, present=sent.present(), by=request.staff)
         return back
 
-    return send(request, form, save) or open_page(request, form, CAME, back)
+    return send(request, form, save) or form_page(request, form, CAME, back)
 
 
 def _children(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access, once
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
@@ -28,7 +29,6 @@ from saathi.protection.services.forms.directory import (
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
 from saathi.protection.services.queries import opinions
-from saathi.protection.services.views.pages import About, open_page
 
 ADD = About(
     _("A service"),
@@ -161,7 +161,7 @@ def add_service(request: StaffRequest) -> HttpResponse:
         return reverse("services:show_service", args=[made.pk])
 
     back = reverse("services:list_services")
-    return send(request, form, save) or open_page(request, form, ADD, back)
+    return send(request, form, save) or form_page(request, form, ADD, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -190,7 +190,7 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
             )
         return back
 
-    return send(request, form, save, newest=back) or open_page(request, form, ADD, back)
+    return send(request, form, save, newest=back) or form_page(request, form, ADD, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -205,7 +205,7 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         actions.verify_service(service=row, on=sent.on, version=sent.seen, by=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or open_page(request, form, VERIFY, back)
+    return send(request, form, save, newest=back) or form_page(request, form, VERIFY, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -235,7 +235,7 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         return back
 
     about = BRING_BACK if is_over else WITHDRAW
-    return send(request, form, save, newest=back) or open_page(request, form, about, back)
+    return send(request, form, save, newest=back) or form_page(request, form, about, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)

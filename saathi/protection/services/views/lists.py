@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access, records
+from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -19,7 +20,6 @@ from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import FamilyOfferForm, FollowForm
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import referrals
-from saathi.protection.services.views.pages import About, open_page
 from saathi.web.parts import Tab
 
 FAMILY = About(
@@ -85,7 +85,7 @@ def refer_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         actions.refer_from_report(report=report, told=sent.told(), by=request.staff)
         return reverse("services:list_referrals")
 
-    return send(request, form, save, newest=back) or open_page(request, form, FAMILY, back)
+    return send(request, form, save, newest=back) or form_page(request, form, FAMILY, back)
 
 
 @sensitive_post_parameters()
@@ -116,4 +116,4 @@ def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         return back
 
     about = About(FOLLOW.title, earlier.get("need", "") or FOLLOW.lead, FOLLOW.button, FOLLOW.back)
-    return send(request, form, save, newest=back) or open_page(request, form, about, back)
+    return send(request, form, save, newest=back) or form_page(request, form, about, back)
