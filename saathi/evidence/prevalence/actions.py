@@ -9,10 +9,11 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.evidence.deciding.actions import decide
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import EstimateState
-from saathi.infra import clock
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def approve(*, estimate: PrevalenceEstimate, version: int, by: Staff) -> None:
     if rules.reasons_not_to_approve(standing(estimate), by.id):
         raise access.NotAllowed
 
-    _decide(estimate, version, EstimateState.APPROVED, "", by)
+    decide(estimate, version, EstimateState.APPROVED, "", by)
 
     _log(estimate, "approved", by, audit.Kind.APPROVED)
 
@@ -75,10 +76,10 @@ def approve(*, estimate: PrevalenceEstimate, version: int, by: Staff) -> None:
 def refuse(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff) -> None:
     """Refuses what somebody else made, with why."""
     access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_decide(standing(estimate), by.id):
+    if reasons_not_to_decide(estimate.state, estimate.made_by, by.id):
         raise access.NotAllowed
 
-    _decide(estimate, version, EstimateState.REFUSED, why, by)
+    decide(estimate, version, EstimateState.REFUSED, why, by)
 
     _log(estimate, "refused", by, audit.Kind.SENT_BACK)
 
@@ -93,13 +94,6 @@ def withdraw(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff)
     writing.turn(estimate, version, state=EstimateState.WITHDRAWN, decision=why)
 
     _log(estimate, "withdrawn", by)
-
-
-def _decide(
-    estimate: PrevalenceEstimate, version: int, state: EstimateState, why: str, by: Staff
-) -> None:
-    now = clock.now()
-    writing.turn(estimate, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

@@ -4,24 +4,20 @@ Overlaps are counts that agencies gave each other for this: no page shows them b
 at all. What follows from them is made anew each time it is shown, and stored nowhere.
 """
 
-import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies.models import Agency
+from saathi.evidence.deciding.models import Decided
 from saathi.evidence.prevalence.estimating import Overlaps, patterns
 from saathi.evidence.prevalence.vocabulary import EstimateState
-from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
-class PrevalenceEstimate(models.Model):
+class PrevalenceEstimate(Decided):
     """How many there may be, those nobody saw included. `counts` in the order of `patterns`."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     who = models.CharField(max_length=500)
     country = models.CharField(max_length=3)
@@ -33,12 +29,6 @@ class PrevalenceEstimate(models.Model):
     assumptions = models.JSONField(default=dict)
     doubts = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=EstimateState, default=EstimateState.ASKED)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decision = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
@@ -49,17 +39,9 @@ class PrevalenceEstimate(models.Model):
         OPERATIONAL,
     ) | {"counts": SENSITIVE}  # fmt: skip
 
-    class Meta:
+    class Meta(Decided.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None, decided_at=None)
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="prevalence_decided_whole",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("made_by")),
-                name="prevalence_second_person",
-            ),
+            *Decided.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(state__in=["approved", "refused"])
                 | models.Q(decided_by__isnull=False),

@@ -1,6 +1,5 @@
 """Reads of estimates of prevalence: approved ones for whoever sees numbers, others for who makes them."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,8 +7,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +14,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
+from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import actions, estimating, rules
 from saathi.evidence.prevalence.estimating import Estimated
 from saathi.evidence.prevalence.forms import LETTERS
@@ -26,13 +25,6 @@ from saathi.infra.countries import Country
 from saathi.infra.listing import listed
 from saathi.web.parts import Pair
 
-A_PAGE = 20
-TAGS = {
-    EstimateState.ASKED: "attend",
-    EstimateState.APPROVED: "care",
-    EstimateState.REFUSED: "quiet",
-    EstimateState.WITHDRAWN: "quiet",
-}
 _MAKES = {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}
 
 
@@ -54,24 +46,13 @@ def estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
     return found
 
 
-@dataclass(frozen=True)
-class EstimateRow:
-    """An estimate in the list; never a number beside it."""
-
-    title: str
-    about: str
-    state: str
-    tag: str
-    url: str
-
-
-def row(one: PrevalenceEstimate) -> EstimateRow:
+def row(one: PrevalenceEstimate) -> Row:
     """An estimate in words."""
-    return EstimateRow(
+    return Row(
         title=one.title,
         about=f"{Country(one.country).label} · {_years(one)} · {one.agency.name}",
         state=str(EstimateState(one.state).label),
-        tag=TAGS[EstimateState(one.state)],
+        tag=TAGS[one.state],
         url=reverse("prevalence:show_estimate", args=[one.pk]),
     )
 
@@ -109,7 +90,7 @@ def page(one: PrevalenceEstimate, staff: Staff) -> EstimatePage:
     return EstimatePage(
         title=one.title,
         state=str(EstimateState(one.state).label),
-        tag=TAGS[EstimateState(one.state)],
+        tag=TAGS[one.state],
         sentence=_sentence(found) if found and is_shown else "",
         told=_told(one, found),
         lists=_lists(one),
@@ -205,13 +186,8 @@ def _assumptions(one: PrevalenceEstimate) -> list[Pair]:
 
 def _decided(one: PrevalenceEstimate) -> list[Pair]:
     names = names_of([one.made_by, one.decided_by])
-    pairs = [Pair(_("Written down by"), names.get(one.made_by, ""), note=_moment(one.made_at))]
-    if one.decided_by and one.decided_at:
-        label = _("Refused by") if one.state == EstimateState.REFUSED else _("Approved by")
-        pairs.append(Pair(label, names.get(one.decided_by, ""), note=_moment(one.decided_at)))
-    if one.decision:
-        pairs.append(Pair(_("Why"), one.decision))
-    return pairs
+    made = Pair(_("Written down by"), names.get(one.made_by, ""), note=moment(one.made_at))
+    return [made, *decided(one, names)]
 
 
 def steps(one: PrevalenceEstimate, staff: Staff) -> Iterator[Step]:
@@ -222,7 +198,7 @@ def steps(one: PrevalenceEstimate, staff: Staff) -> Iterator[Step]:
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(at, staff.id):
             yield Step(_("Approve it"), _act(one, "approve"), is_main=True)
-        if not rules.reasons_not_to_decide(at, staff.id):
+        if not reasons_not_to_decide(one.state, one.made_by, staff.id):
             yield Step(_("Refuse it"), _act(one, "refuse"))
     may_withdraw = one.state in {EstimateState.ASKED, EstimateState.APPROVED}
     if Permission.PREPARE_RELEASE in staff.permissions and may_withdraw:
@@ -231,7 +207,3 @@ def steps(one: PrevalenceEstimate, staff: Staff) -> Iterator[Step]:
 
 def _act(one: PrevalenceEstimate, action: str) -> str:
     return reverse("prevalence:act", args=[one.pk, action])
-
-
-def _moment(when: dt.datetime) -> str:
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")

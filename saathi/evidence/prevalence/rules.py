@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import estimating
 from saathi.evidence.prevalence.estimating import Estimated, Overlaps
-from saathi.evidence.prevalence.vocabulary import Assumption, EstimateState, Holds
+from saathi.evidence.prevalence.vocabulary import Assumption, Holds
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
@@ -80,20 +81,10 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
     return tuple(reasons)
 
 
-def reasons_not_to_decide(estimate: Standing, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot decide on an estimate: decided already, or her own."""
-    reasons = []
-    if estimate.state != EstimateState.ASKED:
-        reasons.append(Reason("state", _("It was decided already.")))
-    if by == estimate.made_by:
-        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
-    return tuple(reasons)
-
-
 def reasons_not_to_approve(estimate: Standing, by: UUID) -> tuple[Reason, ...]:
     """Why this person cannot approve it; who may decide may still refuse."""
     return (
-        *reasons_not_to_decide(estimate, by),
+        *reasons_not_to_decide(estimate.state, estimate.made_by, by),
         *reasons_against_lists(estimate.lists, estimate.overlaps),
         *reasons_against_assumptions(estimate.lists, estimate.assumptions),
     )

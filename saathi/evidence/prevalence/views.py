@@ -15,6 +15,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
 from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
+from saathi.evidence.deciding.pages import A_PAGE
 from saathi.evidence.prevalence import actions, queries
 from saathi.evidence.prevalence.forms import EstimateForm
 from saathi.evidence.prevalence.models import PrevalenceEstimate
@@ -37,7 +38,7 @@ WRITE_DOWN = About(
 def list_estimates(request: StaffRequest) -> HttpResponse:
     """The estimates, the newest first; no number stands here."""
     asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.estimates(request.staff, asked), queries.A_PAGE)
+    found = Paginator(queries.estimates(request.staff, asked), A_PAGE)
     page = found.get_page(request.GET.get("page", "1"))
     context = {
         "page": page,

@@ -9,6 +9,8 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.evidence.deciding.actions import decide
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.releases import package
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import rules
@@ -74,7 +76,7 @@ def approve(*, request: ResearchRequest, version: int, today: dt.date, by: Staff
     if rules.reasons_not_to_approve(standing(request), by.id, today):
         raise access.NotAllowed
 
-    _decide(request, version, RequestState.APPROVED, "", by)
+    decide(request, version, RequestState.APPROVED, "", by)
 
     _log(request, "approved", by, audit.Kind.APPROVED)
 
@@ -83,10 +85,10 @@ def approve(*, request: ResearchRequest, version: int, today: dt.date, by: Staff
 def refuse(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
     """Refuses a request of somebody else, with why."""
     access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_decide(standing(request), by.id):
+    if reasons_not_to_decide(request.state, request.made_by, by.id):
         raise access.NotAllowed
 
-    _decide(request, version, RequestState.REFUSED, why, by)
+    decide(request, version, RequestState.REFUSED, why, by)
 
     _log(request, "refused", by, audit.Kind.SENT_BACK)
 
@@ -121,13 +123,6 @@ def end(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
     )
 
     _log(request, "ended", by)
-
-
-def _decide(
-    request: ResearchRequest, version: int, state: RequestState, why: str, by: Staff
-) -> None:
-    now = clock.now()
-    writing.turn(request, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

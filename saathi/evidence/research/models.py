@@ -8,21 +8,19 @@ from typing import ClassVar
 
 from django.db import models
 
-from saathi.agencies.models import Agency
+from saathi.evidence.deciding.models import Decided
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research.vocabulary import Purpose, RequestState
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 
 
-class ResearchRequest(models.Model):
+class ResearchRequest(Decided):
     """What an institute asks for, what for and under which agreement; decided by a second person.
 
     `tables_hash` is that of the release when it was asked for: no other tables are given.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     tables_hash = models.CharField(max_length=64)
     institute = models.CharField(max_length=200)
@@ -34,15 +32,9 @@ class ResearchRequest(models.Model):
     agreed_on = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decision = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.UUIDField(null=True, blank=True)
     ending = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
@@ -53,17 +45,9 @@ class ResearchRequest(models.Model):
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta:
+    class Meta(Decided.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None, decided_at=None)
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="research_decided_whole",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("made_by")),
-                name="research_second_person",
-            ),
+            *Decided.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state="asked", decided_by=None)
                 | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,19 +15,13 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
+from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions, rules
 from saathi.evidence.research.models import Handing, ResearchRequest
 from saathi.evidence.research.vocabulary import Purpose, RequestState
 from saathi.web.parts import Pair
-
-A_PAGE = 20
-TAGS = {
-    RequestState.ASKED: "attend",
-    RequestState.APPROVED: "care",
-    RequestState.REFUSED: "quiet",
-    RequestState.ENDED: "quiet",
-}
 
 
 def requests(staff: Staff, words: str) -> QuerySet[ResearchRequest]:
@@ -63,22 +56,11 @@ def material(staff: Staff) -> list[Release]:
     return list(found.order_by("family__title", "-number"))
 
 
-@dataclass(frozen=True)
-class RequestRow:
-    """A request in the list."""
-
-    title: str
-    about: str
-    state: str
-    tag: str
-    url: str
-
-
-def row(one: ResearchRequest, today: dt.date) -> RequestRow:
+def row(one: ResearchRequest, today: dt.date) -> Row:
     """A request in words."""
     state, tag = _state(one, today)
     until = date_format(one.until, "DATE_FORMAT")
-    return RequestRow(
+    return Row(
         title=one.title,
         about=_("%(institute)s, until %(day)s") % {"institute": one.institute, "day": until},
         state=state,
@@ -90,7 +72,7 @@ def row(one: ResearchRequest, today: dt.date) -> RequestRow:
 def _state(one: ResearchRequest, today: dt.date) -> tuple[str, str]:
     if one.state == RequestState.APPROVED and one.until < today:
         return _("Run out: nothing is given any more"), "attend"
-    return str(RequestState(one.state).label), TAGS[RequestState(one.state)]
+    return str(RequestState(one.state).label), TAGS[one.state]
 
 
 @dataclass(frozen=True)
@@ -127,7 +109,7 @@ def page(one: ResearchRequest, staff: Staff) -> RequestPage:
         told=_told(one, names),
         decided=_decided(one, names),
         handings=[
-            Pair(_moment(hand.made_at), names.get(hand.made_by, ""), note=hand.sha256[:16])
+            Pair(moment(hand.made_at), names.get(hand.made_by, ""), note=hand.sha256[:16])
             for hand in one.handings.all()
         ],
         against=[_(reason.text) for reason in against] if is_approved else (),
@@ -143,7 +125,7 @@ def steps(one: ResearchRequest, staff: Staff) -> list[Step]:
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(standing, staff.id, today):
             found.append(Step(_("Approve it"), _act(one, "approve"), is_main=True))
-        if not rules.reasons_not_to_decide(standing, staff.id):
+        if not reasons_not_to_decide(one.state, one.made_by, staff.id):
             found.append(Step(_("Refuse it"), _act(one, "refuse")))
     if Permission.PREPARE_RELEASE in staff.permissions and one.state == RequestState.APPROVED:
         found.append(Step(_("End it"), _act(one, "end")))
@@ -169,22 +151,13 @@ def _told(one: ResearchRequest, names: dict[UUID, str]) -> list[Pair]:
             % {"title": release.family.title, "number": release.number},
             note=one.tables_hash[:16],
         ),
-        Pair(_("Written down by"), names.get(one.made_by, ""), note=_moment(one.made_at)),
+        Pair(_("Written down by"), names.get(one.made_by, ""), note=moment(one.made_at)),
     ]
 
 
 def _decided(one: ResearchRequest, names: dict[UUID, str]) -> list[Pair]:
-    found = []
-    if one.decided_by and one.decided_at:
-        label = _("Refused by") if one.state == RequestState.REFUSED else _("Approved by")
-        found.append(Pair(label, names.get(one.decided_by, ""), note=_moment(one.decided_at)))
-    if one.decision:
-        found.append(Pair(_("Why"), one.decision))
+    found = decided(one, names)
     if one.ended_by and one.ended_at:
-        found.append(Pair(_("Ended by"), names.get(one.ended_by, ""), note=_moment(one.ended_at)))
+        found.append(Pair(_("Ended by"), names.get(one.ended_by, ""), note=moment(one.ended_at)))
         found.append(Pair(_("Of its copies"), one.ending))
     return found
-
-
-def _moment(when: dt.datetime) -> str:
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")

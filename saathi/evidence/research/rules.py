@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.releases.cells import STATUS, VALUE
 from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.vocabulary import State, ValueStatus
@@ -88,20 +89,10 @@ def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
     return ()
 
 
-def reasons_not_to_decide(request: Standing, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot decide on a request: decided already, or her own."""
-    reasons = []
-    if request.state != RequestState.ASKED:
-        reasons.append(Reason("state", _("It was decided already.")))
-    if by == request.made_by:
-        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
-    return tuple(reasons)
-
-
 def reasons_not_to_approve(request: Standing, by: UUID, today: dt.date) -> tuple[Reason, ...]:
     """Why this person cannot approve it; who may decide may still refuse."""
     return (
-        *reasons_not_to_decide(request, by),
+        *reasons_not_to_decide(request.state, request.made_by, by),
         *reasons_against_material(request.material),
         *reasons_against_time(request.until, today),
     )

@@ -15,6 +15,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
 from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
+from saathi.evidence.deciding.pages import A_PAGE
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import EndForm, RequestForm
 from saathi.evidence.research.models import ResearchRequest
@@ -45,7 +46,7 @@ NO_RELEASE = Lacking(
 def list_requests(request: StaffRequest) -> HttpResponse:
     """The requests of the agency, the newest first."""
     asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.requests(request.staff, asked), queries.A_PAGE)
+    found = Paginator(queries.requests(request.staff, asked), A_PAGE)
     page = found.get_page(request.GET.get("page", "1"))
     today = request.staff.office.today()
     context = {

@@ -10,6 +10,8 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.evidence.deciding.actions import decide
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.releases import package
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions as research
@@ -74,7 +76,7 @@ def approve(*, agreement: SharingAgreement, version: int, today: dt.date, by: St
     if rules.reasons_not_to_approve(agreed(agreement), by.id, today):
         raise access.NotAllowed
 
-    _decide(agreement, version, AgreementState.APPROVED, "", by)
+    decide(agreement, version, AgreementState.APPROVED, "", by)
 
     _log(agreement, "approved", by, audit.Kind.APPROVED)
 
@@ -83,10 +85,10 @@ def approve(*, agreement: SharingAgreement, version: int, today: dt.date, by: St
 def refuse(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> None:
     """Refuses what somebody else wrote down, with why."""
     access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_decide(agreed(agreement), by.id):
+    if reasons_not_to_decide(agreement.state, agreement.made_by, by.id):
         raise access.NotAllowed
 
-    _decide(agreement, version, AgreementState.REFUSED, why, by)
+    decide(agreement, version, AgreementState.REFUSED, why, by)
 
     _log(agreement, "refused", by, audit.Kind.SENT_BACK)
 
@@ -130,13 +132,6 @@ def end(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> No
     writing.turn(agreement, version, ended_by=by.id, ended_at=clock.now(), **ended)
 
     _log(agreement, "ended", by)
-
-
-def _decide(
-    agreement: SharingAgreement, version: int, state: AgreementState, why: str, by: Staff
-) -> None:
-    now = clock.now()
-    writing.turn(agreement, version, state=state, decision=why, decided_by=by.id, decided_at=now)
 
 
 def _log(

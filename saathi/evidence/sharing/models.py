@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies.models import Agency
+from saathi.evidence.deciding.models import Decided
 from saathi.evidence.releases.models import Release
 from saathi.evidence.sharing.vocabulary import (
     AgreementState,
@@ -21,11 +21,9 @@ from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 
 
-class SharingAgreement(models.Model):
+class SharingAgreement(Decided):
     """What two authorities agreed: who gets which tables, how detailed, what for, until when."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     partner = models.CharField(max_length=200)
     partner_kind = models.CharField(max_length=12, choices=Partner)
     country = models.CharField(max_length=3, blank=True)
@@ -38,15 +36,9 @@ class SharingAgreement(models.Model):
     agreed_on = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.ASKED)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decision = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.UUIDField(null=True, blank=True)
     ending = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
@@ -57,17 +49,9 @@ class SharingAgreement(models.Model):
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta:
+    class Meta(Decided.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None, decided_at=None)
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="sharing_decided_whole",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("made_by")),
-                name="sharing_second_person",
-            ),
+            *Decided.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state="asked", decided_by=None)
                 | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
+from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.sharing import actions, rules
 from saathi.evidence.sharing.forms import dimension_choices
@@ -30,13 +31,6 @@ from saathi.infra.countries import Country
 from saathi.infra.listing import listed
 from saathi.web.parts import Pair
 
-A_PAGE = 20
-TAGS = {
-    AgreementState.ASKED: "attend",
-    AgreementState.APPROVED: "care",
-    AgreementState.REFUSED: "quiet",
-    AgreementState.ENDED: "quiet",
-}
 # What a code of a refused sharing says, in the words of the rule that refused it.
 AGAINST = {
     "state": "The agreement is not approved.",
@@ -74,22 +68,11 @@ def agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
     return found
 
 
-@dataclass(frozen=True)
-class AgreementRow:
-    """An agreement in the list."""
-
-    title: str
-    about: str
-    state: str
-    tag: str
-    url: str
-
-
-def row(one: SharingAgreement, today: dt.date) -> AgreementRow:
+def row(one: SharingAgreement, today: dt.date) -> Row:
     """An agreement in words."""
     state, tag = _state(one, today)
     until = date_format(one.until, "DATE_FORMAT")
-    return AgreementRow(
+    return Row(
         title=one.partner,
         about=_("%(number)s, until %(day)s") % {"number": one.number, "day": until},
         state=state,
@@ -101,7 +84,7 @@ def row(one: SharingAgreement, today: dt.date) -> AgreementRow:
 def _state(one: SharingAgreement, today: dt.date) -> tuple[str, str]:
     if one.state == AgreementState.APPROVED and one.until < today:
         return _("Run out: nothing is shared any more"), "attend"
-    return str(AgreementState(one.state).label), TAGS[AgreementState(one.state)]
+    return str(AgreementState(one.state).label), TAGS[one.state]
 
 
 @dataclass(frozen=True)
@@ -146,7 +129,7 @@ def steps(one: SharingAgreement, staff: Staff) -> list[Step]:
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(agreed, staff.id, today):
             found.append(Step(_("Approve it"), _act(one, "approve"), is_main=True))
-        if not rules.reasons_not_to_decide(agreed, staff.id):
+        if not reasons_not_to_decide(one.state, one.made_by, staff.id):
             found.append(Step(_("Refuse it"), _act(one, "refuse")))
     if Permission.PREPARE_RELEASE in staff.permissions:
         if not rules.reasons_against_running(agreed, today):
@@ -170,7 +153,7 @@ def _sharing(shared: Sharing, names: dict[UUID, str]) -> Pair:
     words = [str(SharingOutcome(shared.outcome).label), release, shared.to]
     words += [_(AGAINST[code]) for code in shared.against if code in AGAINST]
     note = f"{names.get(shared.made_by, '')} {shared.sha256[:16]}".strip()
-    return Pair(_moment(shared.made_at), " · ".join(words), note=note)
+    return Pair(moment(shared.made_at), " · ".join(words), note=note)
 
 
 def _titles(names: Iterable[str]) -> str:
@@ -195,22 +178,13 @@ def _told(one: SharingAgreement, names: dict[UUID, str]) -> list[Pair]:
         Pair(_("How they are kept"), one.keeping),
         Pair(_("Agreement"), one.number, note=date_format(one.agreed_on, "DATE_FORMAT")),
         Pair(_("Ends on"), date_format(one.until, "DATE_FORMAT")),
-        Pair(_("Written down by"), names.get(one.made_by, ""), note=_moment(one.made_at)),
+        Pair(_("Written down by"), names.get(one.made_by, ""), note=moment(one.made_at)),
     ]
 
 
 def _decided(one: SharingAgreement, names: dict[UUID, str]) -> list[Pair]:
-    found = []
-    if one.decided_by and one.decided_at:
-        label = _("Refused by") if one.state == AgreementState.REFUSED else _("Approved by")
-        found.append(Pair(label, names.get(one.decided_by, ""), note=_moment(one.decided_at)))
-    if one.decision:
-        found.append(Pair(_("Why"), one.decision))
+    found = decided(one, names)
     if one.ended_by and one.ended_at:
-        found.append(Pair(_("Ended by"), names.get(one.ended_by, ""), note=_moment(one.ended_at)))
+        found.append(Pair(_("Ended by"), names.get(one.ended_by, ""), note=moment(one.ended_at)))
         found.append(Pair(_("Of its copies"), one.ending))
     return found
-
-
-def _moment(when: dt.datetime) -> str:
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")

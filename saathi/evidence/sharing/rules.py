@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.research.rules import (
     Material,
     reasons_against_material,
@@ -41,20 +42,10 @@ class Tables:
     by: Collection[str]
 
 
-def reasons_not_to_decide(agreement: Agreed, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot decide on an agreement: decided already, or her own."""
-    reasons = []
-    if agreement.state != AgreementState.ASKED:
-        reasons.append(Reason("state", _("It was decided already.")))
-    if by == agreement.made_by:
-        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
-    return tuple(reasons)
-
-
 def reasons_not_to_approve(agreement: Agreed, by: UUID, today: dt.date) -> tuple[Reason, ...]:
     """Why this person cannot approve it; who may decide may still refuse."""
     return (
-        *reasons_not_to_decide(agreement, by),
+        *reasons_not_to_decide(agreement.state, agreement.made_by, by),
         *reasons_against_time(agreement.until, today),
     )
 

@@ -16,6 +16,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import RecordForm, posted, send
 from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
+from saathi.evidence.deciding.pages import A_PAGE
 from saathi.evidence.research.queries import material
 from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm
@@ -47,7 +48,7 @@ NO_RELEASE = Lacking(
 def list_agreements(request: StaffRequest) -> HttpResponse:
     """The agreements of the agency, the newest first."""
     asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.agreements(request.staff, asked), queries.A_PAGE)
+    found = Paginator(queries.agreements(request.staff, asked), A_PAGE)
     page = found.get_page(request.GET.get("page", "1"))
     today = request.staff.office.today()
     context = {
