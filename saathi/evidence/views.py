@@ -11,6 +11,7 @@ from saathi.evidence import exports, queries
 from saathi.evidence.forms import DetectedForm
 from saathi.evidence.glotip import detected_rows
 from saathi.evidence.series import GLOTIP
+from saathi.web import downloads
 
 
 @staff_screen(Permission.SEE_NUMBERS)
@@ -30,8 +31,6 @@ def download_detected(request: StaffRequest) -> HttpResponse:
     """The rows behind the table as CSV; with `?all`, every row about the eight countries."""
     choice = DetectedForm(request.GET).choice()
     rows = detected_rows() if "all" in request.GET else queries.chosen_rows(choice)
-    return HttpResponse(
-        exports.detected_csv(rows, GLOTIP),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="detected-persons.csv"'},
+    return downloads.to_save(
+        exports.detected_csv(rows, GLOTIP), "detected-persons.csv", downloads.CSV
     )

@@ -28,6 +28,7 @@ from saathi.protection.exchange.actions.importing import NotNow
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.vocabulary import ExportState
 from saathi.vault import store as vault
+from saathi.web import downloads
 from saathi.web.parts import Cell, Column, Pair, Table
 
 
@@ -178,14 +179,7 @@ def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
         data = actions.fetch(record=record, by=request.staff)
     except NotNow:
         return redirect("desk:show_export", export_id)
-    return HttpResponse(
-        data,
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": 'attachment; filename="export.zip"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return downloads.to_save(data, "export.zip", downloads.ZIP)
 
 
 @require_POST

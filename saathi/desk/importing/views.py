@@ -32,7 +32,7 @@ from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.reading import Sheet
 from saathi.vault import store as vault
-from saathi.web import discreet
+from saathi.web import discreet, downloads
 from saathi.web.parts import Pair
 
 TOO_LATE = _("Somebody was quicker, or this step is over. See where the import stands now.")
@@ -258,10 +258,8 @@ def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
         objects=[record.pk],
         detail={"screen": "desk:import_errors", "count": sum(bool(one.errors) for one in found)},
     )
-    return HttpResponse(
-        pages.faulty_rows(sheet, found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="rows-with-mistakes.csv"'},
+    return downloads.to_save(
+        pages.faulty_rows(sheet, found), "rows-with-mistakes.csv", downloads.CSV
     )
 
 
@@ -339,11 +337,7 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
     """A caseload that was invented, to try it with."""
     data, media_type = samples.of(name)
-    return HttpResponse(
-        data,
-        content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return downloads.to_save(data, name, media_type)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from saathi.desk.printing.forms import PlanForm, PrintForm
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.care_plans import queries as plans
-from saathi.web import typesetting
+from saathi.web import downloads, typesetting
 
 _SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 
@@ -83,11 +83,4 @@ def on_record(
 
 def sent_as_pdf(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
     """Saved by the browser: what a reader of PDF opens is not kept by us."""
-    return HttpResponse(
-        typesetting.pdf(template, paper),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return downloads.to_save(typesetting.pdf(template, paper), f"{name}.pdf", downloads.PDF)

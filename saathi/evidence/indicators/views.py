@@ -12,6 +12,7 @@ from saathi.evidence.external import queries as external
 from saathi.evidence.indicators import catalogue, equity, exports, flows, queries
 from saathi.evidence.indicators.definition import Theme
 from saathi.evidence.indicators.forms import EquityForm, FlowForm, IndicatorForm
+from saathi.web import downloads
 
 # Beside these stand series of other bodies, which count something near and never the same.
 BESIDE = frozenset({Theme.TRAFFICKING, Theme.FLOWS})
@@ -51,10 +52,8 @@ def download_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = IndicatorForm(request.GET, indicator=found, countries=queries.countries(found))
-    return HttpResponse(
-        exports.numbers_csv(found, form.asked()),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{found.name}.csv"'},
+    return downloads.to_save(
+        exports.numbers_csv(found, form.asked()), f"{found.name}.csv", downloads.CSV
     )
 
 

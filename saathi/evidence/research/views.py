@@ -19,6 +19,7 @@ from saathi.evidence.deciding.pages import A_PAGE
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import EndForm, RequestForm
 from saathi.evidence.research.models import ResearchRequest
+from saathi.web import downloads
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Requests of researchers")
@@ -144,11 +145,4 @@ def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
     made = actions.hand_out(request=row, today=request.staff.office.today(), by=request.staff)
     if not made.body:
         return redirect("research:show_request", row.pk)
-    return HttpResponse(
-        made.body,
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="{made.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return downloads.to_save(made.body, made.name, downloads.ZIP)

@@ -21,6 +21,7 @@ from saathi.evidence.research.queries import material
 from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm
 from saathi.evidence.sharing.models import SharingAgreement
+from saathi.web import downloads
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Agreements with authorities")
@@ -100,14 +101,7 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
             by=request.staff,
         )
         if made.body:
-            return HttpResponse(
-                made.body,
-                content_type="application/zip",
-                headers={
-                    "Content-Disposition": f'attachment; filename="{made.name}"',
-                    "X-Content-Type-Options": "nosniff",
-                },
-            )
+            return downloads.to_save(made.body, made.name, downloads.ZIP)
         for reason in made.reasons:
             form.add_error("release", gettext(reason.text))
     lacking = NO_RELEASE if not form.releases else None

@@ -20,6 +20,7 @@ from saathi.evidence.releases import country_paper, flows, public, region
 from saathi.evidence.releases.cut_form import CutForm
 from saathi.evidence.releases.cutting import cut
 from saathi.infra.countries import Country
+from saathi.web import downloads
 from saathi.web.charts import Svg
 
 type PublicView[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -124,11 +125,7 @@ def open_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
     if opened.source is None:
         return HttpResponse(status=GONE)
     drawn: Svg = cut(opened.source, CutForm(request.GET, source=opened.source).asked()).chart
-    return HttpResponse(
-        drawn,
-        content_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="{name}.svg"'},
-    )
+    return downloads.to_save(drawn, f"{name}.svg", "image/svg+xml")
 
 
 @public_page

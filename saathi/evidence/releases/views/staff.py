@@ -31,6 +31,7 @@ from saathi.evidence.releases.forms import (
     WhyForm,
 )
 from saathi.evidence.releases.models import Release
+from saathi.web import downloads
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 RELEASE = _("The release")
@@ -318,14 +319,7 @@ def look_file(request: StaffRequest, release_id: UUID, name: str) -> HttpRespons
         objects=[row.pk],
         detail={"screen": "releases:look_file", "release": row.pk},
     )
-    return HttpResponse(
-        bytes(part.body),
-        content_type=part.media,
-        headers={
-            "Content-Disposition": f'attachment; filename="{part.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return downloads.to_save(bytes(part.body), part.name, part.media)
 
 
 def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:

@@ -29,6 +29,7 @@ from saathi.protection.services.forms.directory import (
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
 from saathi.protection.services.queries import opinions
+from saathi.web import downloads
 
 ADD = About(
     _("A service"),
@@ -115,11 +116,7 @@ def download_services(request: StaffRequest) -> HttpResponse:
         agency=request.staff.agency_id,
         detail={"screen": "services:download_services", "count": len(mine)},
     )
-    return HttpResponse(
-        "\ufeff" + importing.as_csv(mine),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="services.csv"'},
-    )
+    return downloads.to_save("\ufeff" + importing.as_csv(mine), "services.csv", downloads.CSV)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.protection.supplements import exporting, queries
 from saathi.protection.supplements.forms.versions import ExportForm
+from saathi.web import downloads
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -52,11 +53,4 @@ def export_answers(request: StaffRequest, code: str) -> HttpResponse:
     )
     data = exporting.as_csv(made) if asked["kind"] == "csv" else exporting.as_xlsx(made)
     name = f"{code}.{asked['kind']}"
-    return HttpResponse(
-        data,
-        content_type=_TYPES[asked["kind"]],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return downloads.to_save(data, name, _TYPES[asked["kind"]])

@@ -30,6 +30,7 @@ from saathi.protection.supplements.sample import SAMPLE
 from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, FormOutcome
 from saathi.protection.supplements.xlsform import reading
 from saathi.protection.supplements.xlsform.definition import Form, Kind
+from saathi.web import downloads
 from saathi.web.parts import Cell, Column, Table, Text
 
 READERS = (Permission.MANAGE_OFFICES, Permission.CONFIRM_STAFF, Permission.EXPORT)
@@ -115,10 +116,10 @@ def upload_form(request: StaffRequest) -> HttpResponse:
 @staff_screen(*READERS)
 def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
     """A form as an example, as its author would write it."""
-    return HttpResponse(
+    return downloads.to_save(
         SAMPLE.read_bytes(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{SAMPLE.name}"'},
+        SAMPLE.name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
 
 
