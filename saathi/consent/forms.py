@@ -1,6 +1,5 @@
 """Forms of consent, guardian, information and decisions, in the words of those who fill them in."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,11 +32,7 @@ from saathi.consent.vocabulary import (
 from saathi.participation.vocabulary import Understood
 from saathi.people import languages
 from saathi.people.forms import Line
-from saathi.web.fields import DateInPartsField, LongText, PartialDate, PastDayField
-
-
-def _day(told: PartialDate | None) -> dt.date | None:
-    return told.exact if told else None
+from saathi.web.fields import DayField, LongText, PastDayField
 
 
 def _short(rows: int = 2) -> forms.Textarea:
@@ -53,7 +48,7 @@ class GuardianForm(WordsForm):
     kind = forms.ChoiceField(choices=GuardianKind, label=_("In which way"))
     contact = Line(label=_("How to reach her or him"), max_length=500)
     starts_on = PastDayField(label=_("Since which day"))
-    ends_on = DateInPartsField(needs="day", required=False, label=_("Until which day"))
+    ends_on = DayField(required=False, label=_("Until which day"))
     order = Line(label=_("By which order: body and number"), max_length=300)
     is_independent = forms.ChoiceField(
         choices=YesNo,
@@ -74,7 +69,7 @@ class GuardianForm(WordsForm):
     def clean(self) -> dict[str, Any]:
         """An end that lies after the beginning."""
         cleaned = super().clean() or self.cleaned_data
-        ends, starts = _day(cleaned.get("ends_on")), cleaned.get("starts_on")
+        ends, starts = cleaned.get("ends_on"), cleaned.get("starts_on")
         if ends and starts and ends < starts:
             self.add_error("ends_on", _("The last day lies before the first."))
         return cleaned
@@ -85,7 +80,7 @@ class GuardianForm(WordsForm):
         return rules.GuardianFacts(
             kind=GuardianKind(data["kind"]),
             starts_on=data["starts_on"],
-            ends_on=_day(data["ends_on"]),
+            ends_on=data["ends_on"],
             may_be_involved=YesNo(data["may_be_involved"]),
             has_conflict=YesNo(data["has_conflict"]),
             is_independent=YesNo(data["is_independent"]),
@@ -133,7 +128,7 @@ class ConsentForm(WordsForm):
         max_length=4000,
     )
     given_on = PastDayField(label=_("On which day"))
-    ends_on = DateInPartsField(needs="day", required=False, label=_("Until which day"))
+    ends_on = DayField(required=False, label=_("Until which day"))
 
     def __init__(self, *args: Any, guardians: Sequence[tuple[Guardian, str]], **o: Any) -> None:
         super().__init__(*args, **o)
@@ -167,7 +162,7 @@ class ConsentForm(WordsForm):
             answer=Answer(data["answer"]),
             capacity=Capacity(data["capacity"]),
             given_on=data["given_on"],
-            ends_on=_day(data["ends_on"]),
+            ends_on=data["ends_on"],
             reason=data["reason"],
             guardian=facts_of(guardian) if guardian else None,
         )
@@ -293,7 +288,7 @@ class DecisionForm(WordsForm):
         widget=_short(),
         max_length=4000,
     )
-    review_on = DateInPartsField(needs="day", required=False, label=_("To be looked at again on"))
+    review_on = DayField(required=False, label=_("To be looked at again on"))
 
     def clean(self) -> dict[str, Any]:
         """What the rules say against it, each at its field."""
@@ -321,7 +316,7 @@ class DecisionForm(WordsForm):
             DecisionKind(data["kind"]),
             DecidedBy(data["decided_by"]),
             self._made(),
-            _day(data["review_on"]),
+            data["review_on"],
         )
 
 

@@ -35,7 +35,7 @@ from saathi.people.vocabulary import (
     NationalityState,
 )
 from saathi.people.wording import NEIGHBOURS
-from saathi.web.fields import DateInPartsField, DateParts, DigitsField, LongText
+from saathi.web.fields import DateInPartsField, DateParts, DayField, DigitsField, LongText
 
 NAME_ROWS = 5
 ROWS_IN_SIGHT = 2  # most children need no more; the others open below them
@@ -94,8 +94,7 @@ class AgeForm(AgeRangeForm):
     basis = forms.ChoiceField(
         choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
     )
-    as_of = DateInPartsField(
-        needs="day",
+    as_of = DayField(
         required=False,
         label=_("The day on which this age was true"),
         help_text=_("Leave empty for today."),
@@ -130,7 +129,7 @@ class AgeForm(AgeRangeForm):
         # An age that only came along from the search is none of what the birth date was read in.
         is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
         if data["age_low"] is not None and is_told:
-            told = data["as_of"].exact if data["as_of"] else self.today
+            told = data["as_of"] or self.today
             years = AgeRange(data["age_low"], data["age_high"])
             as_of = PartialDate.on(min(told, self.today))
             found.append(

@@ -103,7 +103,7 @@ class DateInPartsField(forms.MultiValueField):
         fields = [DigitsField(max_length=n, required=False) for n in (2, 2, 4)]
         super().__init__(fields, require_all_fields=False, **options)
 
-    def compress(self, data_list: Sequence[int | None]) -> PartialDate | DateParts | None:
+    def compress(self, data_list: Sequence[int | None]) -> Any:
         """The three numbers as one date, or a sentence that says what is wrong."""
         day, month, year = [*data_list, None, None, None][:3]
         if day is month is year is None:
@@ -156,17 +156,28 @@ class LongText(forms.CharField):
         super().__init__(**options)
 
 
-class PastDayField(DateInPartsField):
+class DayField(DateInPartsField):
+    """A whole day; gives a date."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(needs="day", **options)
+
+    def compress(self, data_list: Sequence[int | None]) -> dt.date | None:
+        """The day, or a sentence that says what is wrong."""
+        told: PartialDate | None = super().compress(data_list)
+        return told.exact if told else None
+
+
+class PastDayField(DayField):
     """A whole day that has come already at the office; gives a date."""
 
     def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:
         self.today = today
-        super().__init__(needs="day", **options)
+        super().__init__(**options)
 
     def clean(self, value: Any) -> Any:
         """The day, or a sentence that says why it cannot be."""
-        told: PartialDate | None = super().clean(value)
-        day = told.exact if told else None
+        day: dt.date | None = super().clean(value)
         if day is not None and self.today is not None and day > self.today:
             raise ValidationError(_("This day is still to come."), code="future")
         return day

@@ -1,10 +1,18 @@
+import datetime as dt
 from typing import Any
 
 import pytest
 from django import forms
 from django.template import Context, Template
 
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, typed_words
+from saathi.web.fields import (
+    DateInPartsField,
+    DayField,
+    DigitsField,
+    LongText,
+    PartialDate,
+    typed_words,
+)
 
 
 class Visit(forms.Form):
@@ -137,3 +145,27 @@ def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
         "Yes",
         "",
     ]
+
+
+class Visited(forms.Form):
+    on = DayField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [(("7", "3", "2026"), dt.date(2026, 3, 7)), (("", "", ""), None)],
+)
+def test_a_whole_day_is_given_as_a_date(
+    typed: tuple[str, str, str], understood: dt.date | None
+) -> None:
+    form = Visited({f"on_{part}": text for part, text in enumerate(typed)})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["on"] == understood
+
+
+def test_a_whole_day_without_its_month_is_refused() -> None:
+    form = Visited({"on_0": "7", "on_1": "", "on_2": "2026"})
+
+    assert not form.is_valid()
+    assert "are needed here" in str(form.errors["on"])

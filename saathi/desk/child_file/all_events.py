@@ -1,13 +1,13 @@
 """The whole timeline of a file: by kind, period and person, a page at a time."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -25,7 +25,7 @@ from saathi.agencies.sections import Section
 from saathi.desk.child_file import timeline as events
 from saathi.people.queries import child_of_file, header
 from saathi.protection.cases.models import Seat
-from saathi.web.fields import DateInPartsField, PartialDate
+from saathi.web.fields import DayField
 from saathi.web.offering import offer
 
 A_PAGE: Final = 50
@@ -55,28 +55,22 @@ class TimelineForm(forms.Form):
     """What to look for: a kind of event, a period, who did it. Sent by GET, so that it can be kept."""
 
     kind = forms.ChoiceField(choices=LABELS, required=False, label=_("What"))
-    since = DateInPartsField(needs="day", required=False, label=_("From"))
-    until = DateInPartsField(needs="day", required=False, label=_("To"))
-    by = forms.ModelChoiceField(
-        queryset=Staff.objects.none(), required=False, label=_("By whom"), empty_label=_("Anybody")
-    )
+    since = DayField(required=False, label=_("From"))
+    until = DayField(required=False, label=_("To"))
+    by = forms.ChoiceField(required=False, label=_("By whom"))
 
-    def __init__(self, data: Any, *, people: QuerySet[Staff]) -> None:
+    def __init__(self, data: Any, *, people: Iterable[Staff]) -> None:
         super().__init__(data)
-        offer(self, "by", people)
-        self.fields["by"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+        named = [(str(one.pk), one.name) for one in people]
+        offer(self, "by", [("", _("Anybody")), *named])
 
     def clean(self) -> dict[str, Any]:
         """A period that ends before it begins holds nothing."""
         data = super().clean() or self.cleaned_data
-        since, until = (_exact(data.get(name)) for name in ("since", "until"))
+        since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("It cannot end before it begins."))
         return data
-
-
-def _exact(told: PartialDate | None) -> dt.date | None:
-    return told.exact if told else None
 
 
 @dataclass(frozen=True)
@@ -147,12 +141,11 @@ def timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 def _wanted(form: TimelineForm, request: StaffRequest) -> Wanted:
     data = form.cleaned_data if form.is_bound else {}
-    chosen = data.get("by")
     return Wanted(
         kind=data.get("kind", ""),
-        since=_exact(data.get("since")),
-        until=_exact(data.get("until")),
-        by=chosen.pk if chosen else None,
+        since=data.get("since"),
+        until=data.get("until"),
+        by=UUID(data["by"]) if data.get("by") else None,
         before=_key(request.GET.get("before", "")),
     )
 

@@ -11,7 +11,7 @@ from saathi.agencies.sending import RecordForm
 from saathi.desk.exporting import wording
 from saathi.protection.exchange.actions.exporting import MOST_DAYS, Asked
 from saathi.protection.exchange.vocabulary import ExportPurpose, Format
-from saathi.web.fields import DateInPartsField, LongText
+from saathi.web.fields import DayField, LongText
 
 
 class ExportForm(RecordForm):
@@ -35,8 +35,8 @@ class ExportForm(RecordForm):
         initial=["open"],
         widget=forms.CheckboxSelectMultiple,
     )
-    opened_from = DateInPartsField(label=_("Opened from"), required=False, needs="day")
-    opened_until = DateInPartsField(label=_("Opened until"), required=False, needs="day")
+    opened_from = DayField(label=_("Opened from"), required=False)
+    opened_until = DayField(label=_("Opened until"), required=False)
     sections = forms.MultipleChoiceField(
         label=_("Which sections, beside who the child is"),
         choices=[(str(int(section)), label) for section, label in wording.SECTIONS.items()],
@@ -72,7 +72,7 @@ class ExportForm(RecordForm):
         """An end that does not lie before its beginning."""
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
-        if first and last and first.exact > last.exact:
+        if first and last and first > last:
             self.add_error("opened_until", _("This day lies before the first."))
         return cleaned
 
@@ -80,7 +80,6 @@ class ExportForm(RecordForm):
         """What was asked for."""
         data = self.cleaned_data
         sections = Section(sum(int(value) for value in data["sections"]))
-        first, last = data.get("opened_from"), data.get("opened_until")
         return Asked(
             purpose=data["purpose"],
             reason=data["reason"],
@@ -89,6 +88,6 @@ class ExportForm(RecordForm):
             days=data["days"],
             of_file=self.file_id,
             chosen=data.get("cases", ()),
-            opened_from=first.exact if first else None,
-            opened_until=last.exact if last else None,
+            opened_from=data.get("opened_from"),
+            opened_until=data.get("opened_until"),
         )

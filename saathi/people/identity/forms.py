@@ -1,6 +1,5 @@
 """Forms of documents, functioning, grounds, culture, movements, background. All is told freely."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -38,14 +37,10 @@ from saathi.people.identity.vocabulary import (
 )
 from saathi.people.part_forms import short
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, PastDayField
+from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
 
 ANY_COUNTRY = [("", "—"), *COUNTRIES]
 FIRST_YEAR = 1950  # of a movement; nobody here is so old
-
-
-def _day(told: PartialDate | None) -> dt.date | None:
-    return told.exact if told else None
 
 
 class PaperForm(WordsForm):
@@ -62,7 +57,7 @@ class PaperForm(WordsForm):
         choices=ANY_COUNTRY, required=False, label=_("Country that made it")
     )
     number = Line(label=_("Number"), max_length=80)
-    ends_on = DateInPartsField(needs="day", required=False, label=_("Valid until"))
+    ends_on = DayField(required=False, label=_("Valid until"))
     note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
 
     def told(self) -> PaperTold:
@@ -72,7 +67,7 @@ class PaperForm(WordsForm):
             kind=PaperKind(data["kind"]),
             state=PaperState(data["state"]),
             country=data["country"],
-            ends_on=_day(data["ends_on"]),
+            ends_on=data["ends_on"],
             words=self.words(),
         )
 
@@ -195,7 +190,7 @@ class CultureForm(WordsForm):
         widget=short(),
         max_length=4000,
     )
-    review_on = DateInPartsField(needs="day", required=False, label=_("To be looked at again on"))
+    review_on = DayField(required=False, label=_("To be looked at again on"))
 
     def told(self) -> CultureTold:
         """The valid form as the action takes it."""
@@ -203,7 +198,7 @@ class CultureForm(WordsForm):
         return CultureTold(
             mother_tongue=data["mother_tongue"],
             has_speakers=YesNo(data["has_speakers"]),
-            review_on=_day(data["review_on"]),
+            review_on=data["review_on"],
             words=self.words(),
         )
 

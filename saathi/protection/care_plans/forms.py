@@ -1,6 +1,5 @@
 """Forms of plans, goals and steps. They ask for little: a draft may have gaps."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,13 +21,8 @@ from saathi.protection.care_plans.vocabulary import (
     StepState,
 )
 from saathi.protection.cases.vocabulary import Facet
-from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.fields import DayField, LongText
 from saathi.web.offering import offer
-
-
-def day_of(value: PartialDate | None) -> dt.date | None:
-    """The date of a field that needs a whole day."""
-    return value.exact if value else None
 
 
 def _language_choices() -> list[tuple[str, Any]]:
@@ -59,7 +53,7 @@ class PlanForm(RecordForm):
     agreement = forms.ChoiceField(
         label=_("Does the child agree with the plan?"), choices=Agreement.choices, required=False
     )
-    review_on = DateInPartsField(label=_("Look at the plan again on"), needs="day", required=False)
+    review_on = DayField(label=_("Look at the plan again on"), required=False)
 
     def __init__(
         self,
@@ -107,7 +101,7 @@ class PlanForm(RecordForm):
         return PlanText(
             **{name: given[name] for name in (*_SEALED, "contribution")},
             agreement=given["agreement"] or Agreement.NOT_ASKED,
-            review_on=day_of(given["review_on"]),
+            review_on=given["review_on"],
             left_for_later=later,
         )
 
@@ -122,7 +116,7 @@ class StepForm(RecordForm):
         label=_("Step: what is done?"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     )
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = DateInPartsField(label=_("By when?"), needs="day", required=False)
+    step_due_on = DayField(label=_("By when?"), required=False)
 
     def __init__(
         self,
@@ -169,7 +163,7 @@ class GoalForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     is_long_term = forms.BooleanField(label=_("A goal for the long term"), required=False)
-    due_on = DateInPartsField(label=_("To be reached by"), needs="day", required=False)
+    due_on = DayField(label=_("To be reached by"), required=False)
 
     def __init__(
         self,
@@ -196,7 +190,7 @@ class GoalForm(RecordForm):
         """What was written, for the action."""
         given = self.cleaned_data
         names = ("facet", "decided_by", "text", "why", "child_words", "is_long_term")
-        return GoalText(**{name: given[name] for name in names}, due_on=day_of(given["due_on"]))
+        return GoalText(**{name: given[name] for name in names}, due_on=given["due_on"])
 
 
 class NewGoalForm(GoalForm):
@@ -208,7 +202,7 @@ class NewGoalForm(GoalForm):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = DateInPartsField(label=_("Step by when?"), needs="day", required=False)
+    step_due_on = DayField(label=_("Step by when?"), required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
@@ -235,7 +229,7 @@ class MarkStepForm(RecordForm):
     """How far a step has come; the day it was done, where that was not today."""
 
     state = forms.ChoiceField(label=_("How far is this step?"), choices=StepState.choices)
-    done_on = DateInPartsField(label=_("Done on"), needs="day", required=False)
+    done_on = DayField(label=_("Done on"), required=False)
 
 
 class AskForm(RecordForm):
@@ -265,7 +259,7 @@ def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> StepText:
     return StepText(
         text=given["step_text"],
         responsible=next((p for p in team if str(p.pk) == chosen), None),
-        due_on=day_of(given["step_due_on"]),
+        due_on=given["step_due_on"],
     )
 
 

@@ -275,7 +275,7 @@ def mark_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
 
     def save(form: forms.MarkStepForm) -> str:
         state = StepState(form.cleaned_data["state"])
-        done_on = forms.day_of(form.cleaned_data["done_on"]) or request.staff.office.today()
+        done_on = form.cleaned_data["done_on"] or request.staff.office.today()
         goals.mark_step(
             step=step, state=state, done_on=done_on, version=form.seen, by=request.staff
         )

@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.web.fields import DateInPartsField, LongText, PartialDate, PastDayField
+from saathi.web.fields import DayField, LongText, PastDayField
 
 NOON = dt.time(12)
 
@@ -65,7 +65,7 @@ class VisitForm(RecordForm):
         label=_("What worries you"),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    next_visit_on = DateInPartsField(needs="day", required=False, label=_("Next visit, as agreed"))
+    next_visit_on = DayField(required=False, label=_("Next visit, as agreed"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -80,8 +80,8 @@ class VisitForm(RecordForm):
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
             self.add_error("happened_time", _("This time is still to come."))
-        agreed: PartialDate | None = data.get("next_visit_on")
-        if agreed and day and agreed.exact and agreed.exact < day:
+        agreed: dt.date | None = data.get("next_visit_on")
+        if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit comes after this one."))
         return data
 
@@ -89,12 +89,11 @@ class VisitForm(RecordForm):
         """The valid form as the action takes it; without a time, noon or now, whichever is sooner."""
         data = self.cleaned_data
         moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
-        agreed: PartialDate | None = data["next_visit_on"]
         return NewVisit(
             happened_at=min(moment, clock.now()),
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
-            next_visit_on=agreed.exact if agreed else None,
+            next_visit_on=data["next_visit_on"],
             note=data["note"],
             worry=data["worry"],
         )

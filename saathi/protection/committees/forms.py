@@ -11,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sending import WordsForm
 from saathi.protection.committees.actions import Asked, Looked
 from saathi.protection.committees.vocabulary import HowItIs, LookAt, Seen
-from saathi.web.fields import DateInPartsField, LongText, PastDayField
+from saathi.web.fields import DayField, LongText, PastDayField
 from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
@@ -51,7 +51,7 @@ class AskForm(WordsForm):
         help_text=_("Nothing of what happened to the child, and nothing the child told you."),
         widget=FEW_LINES,
     )
-    until = DateInPartsField(needs="day", label=_("Until which day"))
+    until = DayField(label=_("Until which day"))
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -62,7 +62,7 @@ class AskForm(WordsForm):
         """The valid form as the action takes it."""
         data = self.cleaned_data
         looks = [LookAt(one) for one in data["look_at"]]
-        return Asked(data["asked_of"], looks, data["until"].exact, self.words())
+        return Asked(data["asked_of"], looks, data["until"], self.words())
 
 
 class TellForm(WordsForm):

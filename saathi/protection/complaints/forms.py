@@ -23,7 +23,7 @@ from saathi.protection.complaints.vocabulary import (
     ComplaintState,
     Readers,
 )
-from saathi.web.fields import DateInPartsField, LongText, PastDayField
+from saathi.web.fields import DayField, LongText, PastDayField
 from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
@@ -64,8 +64,7 @@ class ComplaintForm(WordsForm):
         queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
     )
     said_on = PastDayField(label=_("On which day the child said it"))
-    answer_by = DateInPartsField(
-        needs="day",
+    answer_by = DayField(
         label=_("By when the child is answered"),
         help_text=_("Tell the child this day. Later, those above are told."),
     )
@@ -82,10 +81,10 @@ class ComplaintForm(WordsForm):
         """What is missing, each at its field."""
         data = super().clean() or self.cleaned_data
         told = data.get("answer_by")
-        if data.get("said_on") and told and told.exact and data.get("about"):
+        if data.get("said_on") and told and data.get("about"):
             heard = rules.Heard(
                 data.get("her_words", ""), About(data["about"]), bool(data.get("not_for")),
-                data["said_on"], told.exact,
+                data["said_on"], told,
             )  # fmt: skip
             self.tell(rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"})
         handler = data.get("handler")
@@ -102,7 +101,7 @@ class ComplaintForm(WordsForm):
             words=data["her_words"],
             wants=data["wants"],
             said_on=data["said_on"],
-            answer_by=data["answer_by"].exact,
+            answer_by=data["answer_by"],
             language=data["language"],
             not_for=[UUID(one) for one in data["not_for"]],
             readers=Readers(data["readers"]),

@@ -19,7 +19,7 @@ from saathi.protection.cases import caseload
 from saathi.protection.handovers import rules
 from saathi.protection.handovers.actions import HandoverTold, Offer
 from saathi.protection.handovers.vocabulary import HerView, Why, WhyDeclined
-from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.fields import DayField, LongText
 from saathi.web.offering import offer
 
 FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
@@ -125,9 +125,8 @@ class OfferForm(HerPart):
         label=_("On what it rests"),
         help_text=_("Needed for another agency: a consent or other basis to hand the case over."),
     )
-    answer_by = DateInPartsField(needs="day", label=_("Answer wanted by"))
-    former_until = DateInPartsField(
-        needs="day",
+    answer_by = DayField(label=_("Answer wanted by"))
+    former_until = DayField(
         label=_("Until when we still read the file after it has passed"),
         help_text=_("At most 90 days. What we recorded stays in the file."),
     )
@@ -146,14 +145,8 @@ class OfferForm(HerPart):
     def offer(self) -> Offer:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        days = {name: _day(data[name]) for name in ("answer_by", "former_until")}
+        days = {name: data[name] for name in ("answer_by", "former_until")}
         return Offer(data["to_office"], consent=data["basis"], **days)
-
-
-def _day(told: PartialDate) -> dt.date:
-    day = told.exact
-    assert day is not None
-    return day
 
 
 class AnswerForm(RecordForm):

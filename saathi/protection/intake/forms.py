@@ -30,7 +30,7 @@ from saathi.protection.intake.vocabulary import (
     Timing,
     Urgency,
 )
-from saathi.web.fields import DateInPartsField, LongText
+from saathi.web.fields import DayField, LongText
 
 SEALED = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
@@ -38,8 +38,7 @@ SEALED = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_
 class MomentForm(RecordForm):
     """When something was told: now where nothing is written, a day, or a day and a time."""
 
-    received_on = DateInPartsField(
-        needs="day",
+    received_on = DayField(
         required=False,
         label=_("Day it was told"),
         help_text=_("Leave empty if it is told now."),
@@ -73,7 +72,7 @@ class MomentForm(RecordForm):
         if on is None and time is None:
             return now
         today = now.astimezone(self.zone).date()
-        day = on.exact if on else today
+        day = on or today
         # A day without a time means that day; never a moment that is still to come.
         fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
         at = dt.datetime.combine(day, time, self.zone) if time else fallback

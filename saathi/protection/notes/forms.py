@@ -10,7 +10,8 @@ from saathi.agencies.sending import WordsForm
 from saathi.protection.notes import rules
 from saathi.protection.notes.actions import NewNote
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
-from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.fields import DayField, LongText
+from saathi.web.offering import offer
 
 
 class NoteForm(WordsForm):
@@ -26,15 +27,11 @@ class NoteForm(WordsForm):
     to = forms.ModelChoiceField(
         queryset=Staff.objects.none(), required=False, label=_("Who is to do it"), empty_label="—"
     )
-    until = DateInPartsField(
-        needs="day", required=False, label=_("By which day, or until when the flag holds")
-    )
+    until = DayField(required=False, label=_("By which day, or until when the flag holds"))
 
     def __init__(self, *args: Any, team: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = team
+        offer(self, "to", team)
 
     def clean(self) -> dict[str, Any]:
         """What the kind needs and lacks, each at its field."""
@@ -43,7 +40,7 @@ class NoteForm(WordsForm):
             reasons = rules.reasons_not_to_write(
                 NoteKind(data["kind"]),
                 has_colleague=data.get("to") is not None,
-                until=_day(data["until"]),
+                until=data["until"],
                 today=self.today,
             )
             self.tell(reasons, {})
@@ -52,11 +49,7 @@ class NoteForm(WordsForm):
     def new_note(self) -> NewNote:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return NewNote(NoteKind(data["kind"]), data["text"], data["to"], _day(data["until"]))
-
-
-def _day(told: PartialDate | None) -> Any:
-    return told.exact if told else None
+        return NewNote(NoteKind(data["kind"]), data["text"], data["to"], data["until"])
 
 
 class EndForm(WordsForm):
@@ -79,9 +72,7 @@ class EndForm(WordsForm):
             for state in NoteState
             if state in rules.MOVES[kind] and (is_own or state != NoteState.WITHDRAWN)
         ]
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(state.value, state.label) for state in offered]
+        offer(self, "state", [(state.value, state.label) for state in offered])
 
     def clean(self) -> dict[str, Any]:
         """A task that is not done says why."""

@@ -33,14 +33,10 @@ from saathi.protection.orders.vocabulary import (
     Safeguard,
 )
 from saathi.protection.trafficking.places import country_choices
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate, PastDayField
+from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
 
 NOON = dt.time(12)
 NOTHING = ("", "—")
-
-
-def _day(told: PartialDate | None) -> dt.date | None:
-    return told.exact if told else None
 
 
 class OrderForm(WordsForm):
@@ -64,8 +60,8 @@ class OrderForm(WordsForm):
         label=_("How far the declared age binds"),
         help_text=_("Only for a declaration of age. It stands beside the other evidence."),
     )
-    expires_on = DateInPartsField(needs="day", required=False, label=_("Until when it holds"))
-    appeal_until = DateInPartsField(needs="day", required=False, label=_("Last day for an appeal"))
+    expires_on = DayField(required=False, label=_("Until when it holds"))
+    appeal_until = DayField(required=False, label=_("Last day for an appeal"))
     appeal = forms.ChoiceField(choices=Appeal, initial=Appeal.NONE, label=_("Appeal"))
     ended_on = PastDayField(required=False, label=_("Ended or carried out on"))
 
@@ -86,7 +82,7 @@ class OrderForm(WordsForm):
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any], made_on: dt.date) -> None:
-        times = rules.OrderTimes(made_on, _day(cleaned.get("expires_on")), cleaned.get("ended_on"))
+        times = rules.OrderTimes(made_on, cleaned.get("expires_on"), cleaned.get("ended_on"))
         where = {
             "expires_before": "expires_on",
             "ends_before": "ended_on",
@@ -94,7 +90,7 @@ class OrderForm(WordsForm):
             "in_the_future": "made_on",
         }
         reasons = rules.reasons_against_order(
-            times, appeal_until=_day(cleaned.get("appeal_until")), today=self.today
+            times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
         self.tell(reasons, where)
 
@@ -107,9 +103,9 @@ class OrderForm(WordsForm):
             kind=OrderKind(data["kind"]),
             made_on=data["made_on"],
             country=data["country"],
-            expires_on=_day(data["expires_on"]),
+            expires_on=data["expires_on"],
             ended_on=data["ended_on"],
-            appeal_until=_day(data["appeal_until"]),
+            appeal_until=data["appeal_until"],
             appeal=Appeal(data["appeal"]),
             age=age,
             effect=LegalEffect(data["effect"]) if data["effect"] else None,

@@ -157,7 +157,7 @@ class PaperForm(ReportForm):
     def next_one(self) -> dict[str, str]:
         """What the next paper begins with, for the address: a day and codes, nothing personal."""
         data = self.cleaned_data
-        day: dt.date = data["received_on"].exact
+        day: dt.date = data["received_on"]
         return {"day": day.isoformat()} | {name: data[name] for name in self.KEEPS if data[name]}
 
 

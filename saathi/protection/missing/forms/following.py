@@ -25,7 +25,8 @@ from saathi.protection.missing.vocabulary import (
     SightingState,
     WhyClosed,
 )
-from saathi.web.fields import DateInPartsField, LongText, PastDayField
+from saathi.web.fields import DayField, LongText, PastDayField
+from saathi.web.offering import offer
 
 
 class SearchForm(WordsForm):
@@ -144,12 +145,10 @@ class MoveForm(RecordForm):
 
     def __init__(self, *args: Any, now: ReportState, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (state.value, state.label) for state in ReportState
-            if state in rules.MOVES[now] & rules.LOOKED_FOR
-        ]  # fmt: skip
+        moves = rules.MOVES[now] & rules.LOOKED_FOR
+        offer(
+            self, "state", [(state.value, state.label) for state in ReportState if state in moves]
+        )
 
 
 class NoticeForm(WordsForm):
@@ -163,7 +162,7 @@ class NoticeForm(WordsForm):
     consent_by = forms.ChoiceField(choices=Seeker, label=_("Who agreed to it"))
     consent_on = PastDayField(label=_("On which day"))
     consent_note = Line(label=_("How it was asked, and what was said"))
-    until = DateInPartsField(needs="day", label=_("Shown until"), help_text=_("90 days at most."))
+    until = DayField(label=_("Shown until"), help_text=_("90 days at most."))
     contact = Line(
         required=True,
         label=_("Whom to call"),
@@ -177,7 +176,7 @@ class NoticeForm(WordsForm):
             parts=data["parts"],
             consent_by=Seeker(data["consent_by"]),
             consent_on=data["consent_on"],
-            until=data["until"].exact,
+            until=data["until"],
             contact=data["contact"],
             consent_note=data["consent_note"],
         )

@@ -26,7 +26,7 @@ from saathi.protection.services.vocabulary import (
     TakenUp,
     WhyEnded,
 )
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PastDayField
+from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
 from saathi.web.offering import offer
 
 
@@ -43,16 +43,13 @@ class CourseForm(WordsForm):
     about = LongText(required=False, label=_("What the children do there"), max_length=2000)
     age_low = years(_("For children from the age of"))
     age_high = years(_("Up to the age of"))
-    starts_on = DateInPartsField(needs="day", label=_("First day"))
-    ends_on = DateInPartsField(needs="day", required=False, label=_("Last day"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(required=False, label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         """Ages and days in order."""
         cleaned = super().clean() or self.cleaned_data
         check_years(self)
-        for name in ("starts_on", "ends_on"):
-            if cleaned.get(name):
-                cleaned[name] = cleaned[name].exact
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("It cannot end before it began."))
@@ -130,7 +127,7 @@ class PlaceForm(WordsForm):
     sealed_fields = ("wish",)
 
     course = CourseChoice(queryset=Course.objects.none(), empty_label="—", label=_("Which course"))
-    starts_on = DateInPartsField(needs="day", label=_("First day"))
+    starts_on = DayField(label=_("First day"))
     wish = LongText(required=False, label=_("What the child wants from it, in own words"))
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
@@ -140,7 +137,7 @@ class PlaceForm(WordsForm):
     @property
     def first_day(self) -> dt.date:
         """The first day."""
-        day: dt.date = self.cleaned_data["starts_on"].exact
+        day: dt.date = self.cleaned_data["starts_on"]
         return day
 
 

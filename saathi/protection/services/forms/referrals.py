@@ -28,7 +28,7 @@ from saathi.protection.services.vocabulary import (
     Urgency,
     WhyDeclined,
 )
-from saathi.web.fields import DateInPartsField, LongText, PartialDate, PastDayField
+from saathi.web.fields import DayField, LongText, PastDayField
 from saathi.web.offering import offer
 
 FIRST_SHARED = (Shared.CODE, Shared.NEED)
@@ -197,7 +197,7 @@ class AccessForm(WordsForm):
     shows_words = False
 
     to = StaffChoice(queryset=Staff.objects.none(), label=_("Who there reads the file"))
-    until = DateInPartsField(needs="day", label=_("Last day"))
+    until = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -206,7 +206,5 @@ class AccessForm(WordsForm):
     @property
     def last_day(self) -> dt.date:
         """The last day on which the file is open."""
-        told: PartialDate = self.cleaned_data["until"]
-        day = told.exact
-        assert day is not None
+        day: dt.date = self.cleaned_data["until"]
         return day

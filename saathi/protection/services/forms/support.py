@@ -1,6 +1,5 @@
 """Forms of sessions and of help for a livelihood."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -23,12 +22,7 @@ from saathi.protection.services.vocabulary import (
     Provider,
     SessionKind,
 )
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PastDayField
-
-
-def _day(told: Any) -> dt.date | None:
-    day: dt.date | None = told.exact if told else None
-    return day
+from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
 
 
 class SessionForm(WordsForm):
@@ -57,7 +51,7 @@ class SessionForm(WordsForm):
     change = forms.ChoiceField(
         choices=Change, initial=Change.NOT_JUDGED, label=_("How the child is doing")
     )
-    next_on = DateInPartsField(needs="day", required=False, label=_("Next time"))
+    next_on = DayField(required=False, label=_("Next time"))
 
     def told(self) -> SupportTold:
         """The valid form as the action takes it."""
@@ -71,7 +65,7 @@ class SessionForm(WordsForm):
             language=data["language"],
             topics=data["topics"],
             change=Change(data["change"]),
-            next_on=_day(data["next_on"]),
+            next_on=data["next_on"],
             who=data["who"],
             note=data["note"],
             audience=Audience(data["audience"]),
@@ -92,9 +86,7 @@ class LivelihoodForm(WordsForm):
     who = Line(label=_("Who gives it"))
     given = Several(choices=Given, label=_("What is given"))
     given_on = PastDayField(required=False, label=_("Given on"))
-    follow_up_on = DateInPartsField(
-        needs="day", required=False, label=_("To be looked at again on")
-    )
+    follow_up_on = DayField(required=False, label=_("To be looked at again on"))
     looked_on = PastDayField(required=False, label=_("Looked at again on"))
     lasting = forms.ChoiceField(
         choices=[NOTHING, *Lasting.choices], required=False, label=_("Does it carry?")
@@ -125,7 +117,7 @@ class LivelihoodForm(WordsForm):
             asked_on=data["asked_on"],
             given=data["given"],
             given_on=data["given_on"],
-            follow_up_on=_day(data["follow_up_on"]),
+            follow_up_on=data["follow_up_on"],
             looked_on=data["looked_on"],
             lasting=Lasting(data["lasting"]) if data["lasting"] else None,
             ended_on=data["ended_on"],

@@ -1,5 +1,6 @@
 """Fields of the page on which a form is filled in. Each gives a text, as answers are kept."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.protection.supplements.vocabulary import WHYS
 from saathi.protection.supplements.xlsform import limits
 from saathi.protection.supplements.xlsform.definition import Kind, Question
-from saathi.web.fields import DateInPartsField, LongText, PartialDate
+from saathi.web.fields import DayField, LongText
 
 WHY_CHOICES = [(str(code), words) for code, words in WHYS.items()]
 FEW = 9  # so many choices stand in sight, more of them in a list to open
@@ -41,16 +42,13 @@ class NumberField(forms.CharField):
         return text
 
 
-class DayField(DateInPartsField):
+class DayText(DayField):
     """A whole day; gives it as a text."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(needs="day", **options)
 
     def clean(self, value: Any) -> str:
         """The day as ISO writes it."""
-        told: PartialDate | None = super().clean(value)
-        return told.exact.isoformat() if told and told.exact else ""
+        day: dt.date | None = super().clean(value)
+        return day.isoformat() if day else ""
 
 
 class ManyField(forms.MultipleChoiceField):
@@ -74,7 +72,7 @@ def field_of(question: Question, choices: Sequence[tuple[str, str]]) -> forms.Fi
         case Kind.INTEGER | Kind.DECIMAL:
             return NumberField(is_whole=question.kind == Kind.INTEGER, **options)
         case Kind.DATE:
-            return DayField(**options)
+            return DayText(**options)
         case Kind.ONE:
             return _one(choices, options)
         case Kind.MANY:
