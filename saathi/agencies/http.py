@@ -95,3 +95,11 @@ def staff_screen(
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)
 
     return decorate
+
+
+def before(request: HttpRequest) -> UUID | None:
+    """The record before which a page of a list begins; none in the address: the first page."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None

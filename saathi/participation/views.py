@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from saathi import audit
 from saathi.agencies import access, looking
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.http import StaffRequest, before, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
@@ -30,7 +30,7 @@ from saathi.vault.media import MediaType
 def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """All that the child said and lets this person read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    page = queries.said_by(child, request.staff, before=_key(request))
+    page = queries.said_by(child, request.staff, before=before(request))
     looking.record(
         request.staff,
         audit.Kind.LISTED,
@@ -192,10 +192,3 @@ def _explain(request: StaffRequest, child: Child, form: ExplanationForm) -> Http
         "file_id": child.file_id,
     }
     return render(request, "participation/explain_limits.html", context)
-
-
-def _key(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None

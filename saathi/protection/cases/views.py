@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from saathi import audit
 from saathi.agencies import looking
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.http import StaffRequest, before, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
@@ -30,7 +30,7 @@ from saathi.protection.cases.models import Case
 def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The visits to the child, latest first, with their notes."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
-    page = queries.visits_of(request.staff, child, before=_key(request))
+    page = queries.visits_of(request.staff, child, before=before(request))
     looking.record(
         request.staff,
         audit.Kind.LISTED,
@@ -120,10 +120,3 @@ def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> Ht
         "file_id": child.file_id,
     }
     return render(request, "cases/record_assessment.html", context)
-
-
-def _key(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access, bundles, looking, once, records
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.http import StaffRequest, before, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm, posted, send
@@ -90,7 +90,7 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.ASSIGN)
 def list_offers(request: StaffRequest) -> HttpResponse:
     """Handovers from and to the offices this person leads."""
-    found = queries.offers(request.staff, before=_key(request))
+    found = queries.offers(request.staff, before=before(request))
     shown = found[: queries.A_PAGE]
     audit.record(
         audit.Kind.LISTED,
@@ -183,10 +183,3 @@ def withdraw_offer(request: StaffRequest, file_id: UUID, handover_id: UUID) -> H
         return back
 
     return send(request, RecordForm(request.POST), save, newest=back) or redirect(back)
-
-
-def _key(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None

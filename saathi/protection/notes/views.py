@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from saathi import audit
 from saathi.agencies import access, looking
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.http import StaffRequest, before, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
@@ -28,7 +28,7 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What was left for the team of a child, the latest first, of one kind or all."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     kind = request.GET.get("kind", "")
-    page = queries.notes_of(request.staff, child, kind=kind, before=_key(request))
+    page = queries.notes_of(request.staff, child, kind=kind, before=before(request))
     looking.record(
         request.staff,
         audit.Kind.LISTED,
@@ -110,10 +110,3 @@ def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespons
         "text": queries.text_of(note),
     }
     return render(request, "notes/end_note.html", context)
-
-
-def _key(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None
