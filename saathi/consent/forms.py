@@ -32,11 +32,7 @@ from saathi.consent.vocabulary import (
 from saathi.participation.vocabulary import Understood
 from saathi.people import languages
 from saathi.people.forms import Line
-from saathi.web.fields import DayField, LongText, PastDayField
-
-
-def _short(rows: int = 2) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+from saathi.web.fields import DayField, FewLines, LongText, PastDayField
 
 
 class GuardianForm(WordsForm):
@@ -64,7 +60,7 @@ class GuardianForm(WordsForm):
         label=_("May she or he be involved in the harm?"),
         help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
-    note = LongText(required=False, label=_("What else matters"), widget=_short(), max_length=4000)
+    note = FewLines(required=False, label=_("What else matters"), max_length=4000)
 
     def clean(self) -> dict[str, Any]:
         """An end that lies after the beginning."""
@@ -112,19 +108,16 @@ class ConsentForm(WordsForm):
     answer = forms.ChoiceField(
         choices=Answer, widget=forms.RadioSelect, label=_("What the child answered")
     )
-    her_words = LongText(
-        required=False, label=_("In the child’s words"), widget=_short(), max_length=4000
-    )
+    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
     capacity = forms.ChoiceField(choices=Capacity, label=_("Did the child understand it?"))
     language = forms.ChoiceField(
         choices=languages.choices, required=False, label=_("In which language")
     )
     guardian = forms.ChoiceField(required=False, label=_("Which guardian consented"))
-    reason = LongText(
+    reason = FewLines(
         required=False,
         label=_("Why, or which law or order"),
         help_text=_("Needed where it does not rest on what the child wants."),
-        widget=_short(),
         max_length=4000,
     )
     given_on = PastDayField(label=_("On which day"))
@@ -177,10 +170,9 @@ class ConsentForm(WordsForm):
 class WithdrawForm(WordsForm):
     """Taking a consent back: no reason is needed."""
 
-    why = LongText(
+    why = FewLines(
         required=False,
         label=_("In the child’s words, if she or he wants to say why"),
-        widget=_short(),
         max_length=4000,
     )
 
@@ -208,9 +200,7 @@ class InformationForm(WordsForm):
     understood = forms.ChoiceField(
         choices=Understood, widget=forms.RadioSelect, label=_("Was it understood?")
     )
-    note = LongText(
-        required=False, label=_("What was asked back"), widget=_short(), max_length=4000
-    )
+    note = FewLines(required=False, label=_("What was asked back"), max_length=4000)
 
     def told(self) -> InformationTold:
         """The valid form as the action takes it."""
@@ -234,58 +224,54 @@ class DecisionForm(WordsForm):
     )  # fmt: skip
 
     kind = forms.ChoiceField(choices=DecisionKind, label=_("What it is about"))
-    what = LongText(label=_("What was decided"), widget=_short(), max_length=4000)
+    what = FewLines(label=_("What was decided"), max_length=4000)
     decided_on = PastDayField(label=_("On which day"))
     decided_by = forms.ChoiceField(choices=DecidedBy, label=_("Who decided"))
     heard = forms.ChoiceField(
         choices=Heard, widget=forms.RadioSelect, label=_("Was the child heard?")
     )
-    why_not_heard = LongText(
-        required=False, label=_("If not, why"), widget=_short(), max_length=2000
-    )
-    views = LongText(
+    why_not_heard = FewLines(required=False, label=_("If not, why"), max_length=2000)
+    views = FewLines(
+        rows=3,
         required=False,
         label=_("What does the child want, and what was made of it?"),
-        widget=_short(3),
         max_length=4000,
     )
     weight = forms.ChoiceField(choices=Weight, label=_("The child’s view was"))
-    best = LongText(
+    best = FewLines(
+        rows=3,
         required=False,
         label=_("Why is this the best for this child?"),
-        widget=_short(3),
         max_length=4000,
     )
-    equal = LongText(
+    equal = FewLines(
         required=False,
         label=_("Would another child be treated the same: girl or boy, from here or elsewhere?"),
-        widget=_short(),
         max_length=4000,
     )
-    develop = LongText(
+    develop = FewLines(
+        rows=3,
         required=False,
         label=_("What does it mean for safety, health, school and growing up?"),
-        widget=_short(3),
         max_length=4000,
     )
-    harm = LongText(
+    harm = FewLines(
+        rows=3,
         required=False,
         label=_("What harm could this step itself do, and what is done against it?"),
-        widget=_short(3),
         max_length=4000,
     )
-    why = LongText(required=False, label=_("Other reasons"), widget=_short(), max_length=4000)
+    why = FewLines(required=False, label=_("Other reasons"), max_length=4000)
     told_on = PastDayField(
         required=False, label=_("The child was told what was decided, and why, on")
     )
     agreement = forms.ChoiceField(
         choices=Agreement, initial=Agreement.NOT_ASKED, label=_("What the child says of it")
     )
-    answer = LongText(
+    answer = FewLines(
         required=False,
         label=_("What the child was answered"),
         help_text=_("Needed where the child disagrees, or wanted something else."),
-        widget=_short(),
         max_length=4000,
     )
     review_on = DayField(required=False, label=_("To be looked at again on"))

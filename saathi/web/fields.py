@@ -156,6 +156,13 @@ class LongText(forms.CharField):
         super().__init__(**options)
 
 
+class FewLines(LongText):
+    """Text of a line or two."""
+
+    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
+
+
 class DayField(DateInPartsField):
     """A whole day; gives a date."""
 

@@ -14,7 +14,7 @@ from saathi.people.languages import Language
 from saathi.protection.cases.actions.closing import NewClosing
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
-from saathi.web.fields import LongText
+from saathi.web.fields import FewLines, LongText
 
 
 class ClosingForm(RecordForm):
@@ -53,11 +53,10 @@ class ClosingForm(RecordForm):
         required=False,
     )
     summary = LongText(label=_("What was done, and how the child is now"), required=False)
-    where_to_get_help = LongText(
+    where_to_get_help = FewLines(
         label=_("Where the child gets help from now on"),
         help_text=_("A person, a place, a telephone number that the child knows."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     knows_what_it_means = forms.BooleanField(
         label=_("The child knows what closing means and how to come back"), required=False
@@ -68,11 +67,10 @@ class ClosingForm(RecordForm):
         max_length=12,
         label_suffix="",
     )
-    answer = LongText(
+    answer = FewLines(
         label=_("Your answer to the supervisor’s question"),
         required=False,
         label_suffix="",
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
     # The second button: she has seen what keeps it from being approved, and asks all the same.

@@ -12,9 +12,9 @@ from saathi.agencies.models import Agency, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team import queries
 from saathi.protection.cases.models import Case, Seat
-from saathi.protection.handovers.forms import FEW_LINES, HerPart, LoadedChoice
+from saathi.protection.handovers.forms import HerPart, LoadedChoice
 from saathi.protection.handovers.vocabulary import Why
-from saathi.web.fields import LongText
+from saathi.web.fields import FewLines
 from saathi.web.offering import offer
 
 # The worker's seat changes when the case is handed over; a supervisor reads by her office.
@@ -60,14 +60,11 @@ class HandOverForm(HerPart):
         label=_("Who works on the case from now on"), queryset=Staff.objects.none()
     )
     why = forms.ChoiceField(choices=[("", "—"), *Why.choices], label=_("Why"))
-    handed = LongText(
-        required=False, label=_("What is handed over, and what was talked over"), widget=FEW_LINES
-    )
-    beyond = LongText(
+    handed = FewLines(required=False, label=_("What is handed over, and what was talked over"))
+    beyond = FewLines(
         required=False,
         label=_("Why one case more than the procedure allows"),
         help_text=_("Only where the colleague has as many cases as that already."),
-        widget=FEW_LINES,
     )
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, by: Staff) -> None:

@@ -13,7 +13,7 @@ from saathi.consent.models import Consent
 from saathi.infra.countries import Country
 from saathi.protection.borders.actions import Came, Going, Question
 from saathi.protection.borders.vocabulary import AskedState, Fear, HerView
-from saathi.web.fields import LongText, PastDayField
+from saathi.web.fields import FewLines, PastDayField
 from saathi.web.offering import offer
 
 NOTHING = ("", "—")
@@ -28,10 +28,6 @@ class Several(forms.MultipleChoiceField):
         super().__init__(**({"required": False} | options))
 
 
-def _few() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-
-
 class QuestionForm(WordsForm):
     """What is asked, under which protocol."""
 
@@ -40,7 +36,7 @@ class QuestionForm(WordsForm):
     protocol = forms.ChoiceField(required=False, label=_("Under which protocol"))
     asks = Several(choices=MayAsk, label=_("What is asked"))
     asked_on = PastDayField(label=_("On which day"))
-    question = LongText(required=False, label=_("In other words"), widget=_few(), max_length=4000)
+    question = FewLines(required=False, label=_("In other words"), max_length=4000)
 
     def __init__(self, *args: Any, protocols: Sequence[Protocol], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -76,9 +72,7 @@ class GoingForm(WordsForm):
         label=_("What goes"),
         help_text=_("Each fact by itself. Only what the question needs; the code always goes."),
     )
-    clues = LongText(
-        required=False, label=_("What the child remembers of home"), widget=_few(), max_length=4000
-    )
+    clues = FewLines(required=False, label=_("What the child remembers of home"), max_length=4000)
     fear = forms.ChoiceField(
         choices=Fear,
         initial=Fear.NOT_ASKED,
@@ -89,12 +83,8 @@ class GoingForm(WordsForm):
     her_view = forms.ChoiceField(
         required=False, choices=HerView, widget=forms.RadioSelect, label=_("The child")
     )
-    her_words = LongText(
-        required=False, label=_("In the child’s words"), widget=_few(), max_length=4000
-    )
-    best = LongText(
-        required=False, label=_("Why this is good for this child"), widget=_few(), max_length=4000
-    )
+    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
+    best = FewLines(required=False, label=_("Why this is good for this child"), max_length=4000)
     consent = forms.ChoiceField(required=False, label=_("On what it rests"))
 
     def __init__(
@@ -164,10 +154,10 @@ class CameForm(WordsForm):
         label=_("How it stands"),
     )
     answered_on = PastDayField(required=False, label=_("Answered on"))
-    answer = LongText(required=False, label=_("What was answered"), widget=_few(), max_length=4000)
+    answer = FewLines(required=False, label=_("What was answered"), max_length=4000)
     told_on = PastDayField(required=False, label=_("Told to the child on"))
-    she_says = LongText(
-        required=False, label=_("What the child says to the answer"), widget=_few(), max_length=4000
+    she_says = FewLines(
+        required=False, label=_("What the child says to the answer"), max_length=4000
     )
 
     def came(self) -> Came:

@@ -21,7 +21,7 @@ from saathi.protection.care_plans.vocabulary import (
     StepState,
 )
 from saathi.protection.cases.vocabulary import Facet
-from saathi.web.fields import DayField, LongText
+from saathi.web.fields import DayField, FewLines, LongText
 from saathi.web.offering import offer
 
 
@@ -45,10 +45,9 @@ class PlanForm(RecordForm):
         choices=[("", _("Not recorded yet")), *Contribution.choices],
         required=False,
     )
-    contribution_note = LongText(
+    contribution_note = FewLines(
         label=_("How the child took part, or why not"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     agreement = forms.ChoiceField(
         label=_("Does the child agree with the plan?"), choices=Agreement.choices, required=False
@@ -112,9 +111,7 @@ _SEALED = ("child_words", "language", "contribution_note")
 class StepForm(RecordForm):
     """One step: what, who of her team, by when."""
 
-    step_text = LongText(
-        label=_("Step: what is done?"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    )
+    step_text = FewLines(label=_("Step: what is done?"))
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
     step_due_on = DayField(label=_("By when?"), required=False)
 
@@ -152,15 +149,13 @@ class GoalForm(RecordForm):
     decided_by = forms.ChoiceField(
         label=_("Who decided this goal?"), choices=DecidedBy.choices, widget=forms.RadioSelect
     )
-    why = LongText(
+    why = FewLines(
         label=_("If the child did not decide: why?"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    child_words = LongText(
+    child_words = FewLines(
         label=_("What the child says of this goal, in her or his own words"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     is_long_term = forms.BooleanField(label=_("A goal for the long term"), required=False)
     due_on = DayField(label=_("To be reached by"), required=False)
@@ -196,10 +191,9 @@ class GoalForm(RecordForm):
 class NewGoalForm(GoalForm):
     """A goal together with its first step, which may come later."""
 
-    step_text = LongText(
+    step_text = FewLines(
         label=_("First step: what is done?"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
     step_due_on = DayField(label=_("Step by when?"), required=False)
@@ -235,10 +229,9 @@ class MarkStepForm(RecordForm):
 class AskForm(RecordForm):
     """Asks a supervisor; with an answer where the plan came back with a question."""
 
-    answer = LongText(
+    answer = FewLines(
         label=_("Your answer to the question"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
 

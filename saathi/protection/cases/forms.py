@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.web.fields import DayField, LongText, PastDayField
+from saathi.web.fields import DayField, FewLines, LongText, PastDayField
 
 NOON = dt.time(12)
 
@@ -60,10 +60,9 @@ class VisitForm(RecordForm):
     happened_on = PastDayField(label=_("On which day"))
     happened_time = TimeField(label=_("At what time"))
     note = LongText(required=False, label=_("What you saw and did"))
-    worry = LongText(
+    worry = FewLines(
         required=False,
         label=_("What worries you"),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     next_visit_on = DayField(required=False, label=_("Next visit, as agreed"))
 
@@ -129,10 +128,9 @@ class AssessmentForm(RecordForm):
                 required=False,
                 label=facet.label,
             )
-            self.fields[f"text_{facet.value}"] = LongText(
+            self.fields[f"text_{facet.value}"] = FewLines(
                 required=False,
                 label=_("In words"),
-                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
 
     def facet_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

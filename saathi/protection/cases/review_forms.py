@@ -15,9 +15,7 @@ from saathi.protection.cases.vocabulary import (
     ReviewKind,
     ReviewResult,
 )
-from saathi.web.fields import LongText, PastDayField
-
-FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+from saathi.web.fields import FewLines, PastDayField
 
 
 class ReviewForm(WordsForm):
@@ -32,26 +30,23 @@ class ReviewForm(WordsForm):
     capacities = forms.ChoiceField(
         choices=Capacities, widget=forms.RadioSelect, label=_("How the child decides by now")
     )
-    weighed = LongText(
+    weighed = FewLines(
         required=False,
         label=_("What the child decides alone, and for what help is needed"),
-        widget=FEW_LINES,
     )
     heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
-    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+    her_words = FewLines(required=False, label=_("In the child’s words"))
     agreement = forms.ChoiceField(
         choices=Agreement,
         initial=Agreement.NOT_ASKED,
         widget=forms.RadioSelect,
         label=_("What the child says to it"),
     )
-    answer = LongText(required=False, label=_("What the child was answered"), widget=FEW_LINES)
+    answer = FewLines(required=False, label=_("What the child was answered"))
     result = forms.ChoiceField(
         choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
     )
-    what_goes_on = LongText(
-        required=False, label=_("What goes on, and who stands by the child"), widget=FEW_LINES
-    )
+    what_goes_on = FewLines(required=False, label=_("What goes on, and who stands by the child"))
     consent_anew = forms.ChoiceField(
         choices=[("", _("Not asked: under 18")), *ConsentAnew.choices],
         required=False,

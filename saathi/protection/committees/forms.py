@@ -11,10 +11,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sending import WordsForm
 from saathi.protection.committees.actions import Asked, Looked
 from saathi.protection.committees.vocabulary import HowItIs, LookAt, Seen
-from saathi.web.fields import DayField, LongText, PastDayField
+from saathi.web.fields import DayField, FewLines, PastDayField
 from saathi.web.offering import offer
 
-FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 USUAL_DAYS = 30
 
 
@@ -38,18 +37,17 @@ class AskForm(WordsForm):
         label=_("How the child is called there"),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    where = LongText(required=False, label=_("Where the child is found"), widget=FEW_LINES)
+    where = FewLines(required=False, label=_("Where the child is found"))
     look_at = forms.MultipleChoiceField(
         required=False,
         choices=LookAt,
         widget=forms.CheckboxSelectMultiple,
         label=_("What to look at"),
     )
-    keep_in_mind = LongText(
+    keep_in_mind = FewLines(
         required=False,
         label=_("What to keep in mind"),
         help_text=_("Nothing of what happened to the child, and nothing the child told you."),
-        widget=FEW_LINES,
     )
     until = DayField(label=_("Until which day"))
 
@@ -74,10 +72,8 @@ class TellForm(WordsForm):
         choices=Seen, widget=forms.RadioSelect, label=_("Was the child seen?")
     )
     how = forms.ChoiceField(choices=HowItIs, widget=forms.RadioSelect, label=_("How it is"))
-    what = LongText(required=False, label=_("What you saw"), widget=FEW_LINES)
-    her_words = LongText(
-        required=False, label=_("What the child wants to be passed on"), widget=FEW_LINES
-    )
+    what = FewLines(required=False, label=_("What you saw"))
+    her_words = FewLines(required=False, label=_("What the child wants to be passed on"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -23,10 +23,8 @@ from saathi.protection.complaints.vocabulary import (
     ComplaintState,
     Readers,
 )
-from saathi.web.fields import DayField, LongText, PastDayField
+from saathi.web.fields import DayField, FewLines, LongText, PastDayField
 from saathi.web.offering import offer
-
-FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 
 
 class ComplaintForm(WordsForm):
@@ -42,7 +40,7 @@ class ComplaintForm(WordsForm):
     language = forms.ChoiceField(
         required=False, choices=languages.choices, label=_("In which language")
     )
-    wants = LongText(required=False, label=_("What the child wants to be done"), widget=FEW_LINES)
+    wants = FewLines(required=False, label=_("What the child wants to be done"))
     about = forms.ChoiceField(
         choices=About, widget=forms.RadioSelect, label=_("About whom or what")
     )
@@ -119,17 +117,15 @@ class StepForm(WordsForm):
     handler = StaffChoice(
         queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
     )
-    done = LongText(required=False, label=_("What was done"), widget=FEW_LINES)
-    answer = LongText(required=False, label=_("What the child was answered"), widget=FEW_LINES)
+    done = FewLines(required=False, label=_("What was done"))
+    answer = FewLines(required=False, label=_("What the child was answered"))
     told_on = PastDayField(
         required=False, label=_("On which day the answer was given to the child")
     )
     accepts = forms.ChoiceField(
         choices=Accepts, widget=forms.RadioSelect, label=_("Will it do, as the child sees it?")
     )
-    her_reply = LongText(
-        required=False, label=_("What the child says to the answer"), widget=FEW_LINES
-    )
+    her_reply = FewLines(required=False, label=_("What the child says to the answer"))
     brought_before = forms.ChoiceField(
         choices=[("", "—"), *Before.choices],
         required=False,

@@ -19,10 +19,9 @@ from saathi.protection.cases import caseload
 from saathi.protection.handovers import rules
 from saathi.protection.handovers.actions import HandoverTold, Offer
 from saathi.protection.handovers.vocabulary import HerView, Why, WhyDeclined
-from saathi.web.fields import DayField, LongText
+from saathi.web.fields import DayField, FewLines, LongText
 from saathi.web.offering import offer
 
-FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 USUAL_DAYS = 14  # to answer, and to read on after the case has passed
 
 
@@ -79,14 +78,14 @@ class HerPart(WordsForm):
         widget=forms.RadioSelect,
         label=_("What does the child say to it?"),
     )
-    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+    her_words = FewLines(required=False, label=_("In the child’s words"))
     told = forms.ChoiceField(
         choices=Understood,
         initial=Understood.NOT_TOLD,
         widget=forms.RadioSelect,
         label=_("Was it told to the child, and understood?"),
     )
-    told_words = LongText(required=False, label=_("What the child was told"), widget=FEW_LINES)
+    told_words = FewLines(required=False, label=_("What the child was told"))
 
     def clean(self) -> dict[str, Any]:
         """A child who is against it has said something, which is written down."""
@@ -160,17 +159,16 @@ class AnswerForm(RecordForm):
     staff = LoadedChoice(
         queryset=Staff.objects.none(), required=False, label=_("Who works on the case from now on")
     )
-    beyond = LongText(
+    beyond = FewLines(
         required=False,
         label=_("Why one case more than the procedure allows"),
-        widget=FEW_LINES,
     )
     why_declined = forms.ChoiceField(
         choices=[("", "—"), *WhyDeclined.choices],
         required=False,
         label=_("If not: why"),
     )
-    answer = LongText(required=False, label=_("In words"), widget=FEW_LINES)
+    answer = FewLines(required=False, label=_("In words"))
 
     def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)

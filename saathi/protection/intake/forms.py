@@ -30,7 +30,7 @@ from saathi.protection.intake.vocabulary import (
     Timing,
     Urgency,
 )
-from saathi.web.fields import DayField, LongText
+from saathi.web.fields import DayField, FewLines, LongText
 
 SEALED = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
@@ -107,12 +107,11 @@ class ReportForm(MomentForm, AgeRangeForm):
         label=_("Has it happened?"),
         help_text=_("A worry before anything has happened is taken down as well."),
     )
-    suspect = LongText(
+    suspect = FewLines(
         required=False,
         max_length=2000,
         label=_("Who is suspected, as it was told"),
         help_text=_("It stays a suspicion: what you write here accuses nobody. It is sealed."),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     channel = forms.ChoiceField(
         choices=Channel, initial=Channel.IN_PERSON, label=_("How the report came")

@@ -10,7 +10,7 @@ from saathi.agencies.sending import WordsForm
 from saathi.protection.notes import rules
 from saathi.protection.notes.actions import NewNote
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
-from saathi.web.fields import DayField, LongText
+from saathi.web.fields import DayField, FewLines, LongText
 from saathi.web.offering import offer
 
 
@@ -58,10 +58,9 @@ class EndForm(WordsForm):
     shows_words = True
 
     state = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of it"))
-    answer = LongText(
+    answer = FewLines(
         required=False,
         label=_("Answer"),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
     def __init__(self, *args: Any, kind: NoteKind, is_own: bool, **options: Any) -> None:

@@ -15,9 +15,8 @@ from saathi.protection.intake.actions import NewReport
 from saathi.protection.intake.vocabulary import Channel, Concern, ReporterKind, Timing, Urgency
 from saathi.protection.operations.actions import ChildTakenIn, OperationTold
 from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
-from saathi.web.fields import DigitsField, LongText, PastDayField
+from saathi.web.fields import DigitsField, FewLines, LongText, PastDayField
 
-FEW_LINES = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 _REPORTERS = {
     LedBy.POLICE: ReporterKind.POLICE,
     LedBy.BORDER: ReporterKind.POLICE,
@@ -83,14 +82,13 @@ class ChildForm(RecordForm):
     step = forms.ChoiceField(
         choices=FirstStep, widget=forms.RadioSelect, label=_("What was decided first")
     )
-    rationale = LongText(
+    rationale = FewLines(
         required=False,
         label=_("Why, for this child"),
         help_text=_("Words that stand for another child are not taken: each is another child."),
-        widget=FEW_LINES,
     )
     heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
-    her_words = LongText(required=False, label=_("In the child’s words"), widget=FEW_LINES)
+    her_words = FewLines(required=False, label=_("In the child’s words"))
 
     def clean(self) -> dict[str, Any]:
         """The oldest age is not below the youngest."""

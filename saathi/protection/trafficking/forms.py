@@ -24,7 +24,7 @@ from saathi.protection.trafficking.vocabulary import (
     Transport,
     YesNo,
 )
-from saathi.web.fields import DateInPartsField, DigitsField, LongText, PartialDate
+from saathi.web.fields import DateInPartsField, DigitsField, FewLines, LongText, PartialDate
 
 OLDEST = 120
 LEGS = 2  # rows of the first form; more are added one by one
@@ -99,10 +99,9 @@ class EpisodeForm(RecordForm):
     confidence = forms.ChoiceField(
         choices=Confidence, initial=Confidence.NOT_WEIGHED, label=_("How far we rely on it")
     )
-    persons = LongText(
+    persons = FewLines(
         required=False,
         label=_("Who took part"),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     when_told = _Line(label=_("When it happened, in the words of who told it"))
 
@@ -235,12 +234,11 @@ class RemoveLegForm(RecordForm):
 
     shows_words = True  # the leg stands above it
 
-    why = LongText(
+    why = FewLines(
         required=False,
         label=_("Why it is taken out"),
         label_suffix="",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
 
