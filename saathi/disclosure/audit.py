@@ -12,7 +12,6 @@ from scipy import sparse
 
 from saathi.disclosure import moves
 from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
-from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Known, Rules, known_from
 from saathi.disclosure.outer import least
@@ -296,11 +295,3 @@ def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> 
     if upper < rules.k and not said:
         found.add(Verdict.FEWER)
     return found
-
-
-def shown_truly(system: System, known: Known, counts: Numbers) -> list[Key]:
-    """The cells whose true count the published bounds exclude: totals that are false."""
-    if len(counts) != system.size:
-        raise InputError("The true counts belong to other tables.")
-    wrong = (counts < known.lower) | (counts > known.upper)
-    return [system.keys[place] for place in np.flatnonzero(wrong).tolist()]

@@ -1,6 +1,5 @@
 """What the auditor found, for a person and for a machine. No verdict softens another."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -113,10 +112,6 @@ class Report:
         lines += [f"  note: {note}" for note in self.notes]
         lines.append("The tables pass." if self.passes else "The tables FAIL.")
         return "\n".join(lines)
-
-    def tally(self) -> Counter[str]:
-        """How often each verdict was found."""
-        return Counter(verdict.value for cell in self.cells for verdict in cell.verdicts)
 
 
 def _says(verdict: Verdict, k: int) -> str:

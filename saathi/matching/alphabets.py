@@ -9,7 +9,6 @@ from saathi.matching import latin, scripts
 LATIN: Final = "LATIN"
 # Scripts whose spellings have been learned from attested pairs; the others are compared by sounds.
 LEARNED: Final = ("ARABIC", "BENGALI", "DEVANAGARI", "GURMUKHI", "SINHALA", "TAMIL")
-_PLACES: Final = ("", "^", "$")  # inside, at the start, at the end
 
 
 @dataclass(frozen=True)

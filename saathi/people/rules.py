@@ -220,20 +220,6 @@ def completed(evidence: AgeEvidence) -> AgeRange | None:
     return AgeRange(max(0, evidence.years.youngest - less), max(0, evidence.years.oldest - less))
 
 
-def reasons_against_evidence(evidence: AgeEvidence) -> tuple[Reason, ...]:
-    """Why a statement about age says nothing; empty when it can be kept (IDN-012)."""
-    if evidence.born is None and evidence.years is None:
-        return (Reason("nothing_said", _("Give an age or a date of birth, as far as known.")),)
-    if evidence.years is None:
-        return ()
-    reasons = []
-    if evidence.as_of is None:
-        reasons.append(Reason("as_of_missing", _("An age needs the day on which it was true.")))
-    if not 0 <= evidence.years.youngest <= evidence.years.oldest <= OLDEST:
-        reasons.append(Reason("ages_crossed", _("The ages do not make a range.")))
-    return tuple(reasons)
-
-
 def reasons_against_ending(
     basis: AgeBasis, years: AgeRange | None, note: str
 ) -> tuple[Reason, ...]:

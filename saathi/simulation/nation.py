@@ -31,8 +31,6 @@ WARDS = 3  # of a district, and as many more as its children need
 WORKERS_AN_OFFICE = 40
 CASES_A_WORKER = 35  # open ones
 OPEN_SHARE = 0.4
-# Who stands in more offices than the demo's own.
-EVERYWHERE = ("case_worker", "counsellor", "intake_officer", "supervisor")
 
 
 @dataclass

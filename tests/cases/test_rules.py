@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.agencies.vocabulary import TeamRole
 from saathi.infra.reasons import Reason
 from saathi.protection.cases.rules import (
     APPROVAL_TRANSITIONS,
@@ -22,7 +21,6 @@ from saathi.protection.cases.rules import (
     on_an_office_day,
     reasons_not_to_approve,
     reasons_not_to_close,
-    unfilled_roles,
 )
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
@@ -203,13 +201,3 @@ def test_the_case_goes_only_the_ways_of_the_table() -> None:
     assert ways_to_closed == [CaseStatus.CLOSING_ASKED]
     for status in CaseStatus:
         assert status == CaseStatus.OPEN or may_move(status, CaseStatus.OPEN)
-
-
-@pytest.mark.requirement("CAS-004")
-def test_unfilled_roles_are_shown() -> None:
-    wanted = [TeamRole.COUNSELLOR, TeamRole.CASE_WORKER, TeamRole.PHYSICIAN]
-    assert unfilled_roles(wanted, [TeamRole.CASE_WORKER]) == [
-        TeamRole.COUNSELLOR,
-        TeamRole.PHYSICIAN,
-    ]
-    assert unfilled_roles(wanted, wanted) == []

@@ -16,7 +16,6 @@ from saathi.people.rules import (
     birth_interval,
     completed_years,
     minority,
-    reasons_against_evidence,
 )
 from saathi.people.vocabulary import AgeBasis, DatePrecision, Minority
 
@@ -67,22 +66,6 @@ def test_when_a_child_was_born_if_a_statement_is_true(
 )
 def test_a_statement_that_fixes_no_day_gives_no_interval(evidence: AgeEvidence) -> None:
     assert birth_interval(evidence) is None
-
-
-@pytest.mark.parametrize(
-    ("evidence", "codes"),
-    [
-        (says(STATED, 12), []),
-        (born(STATED, 2012), []),
-        (AgeEvidence(STATED), ["nothing_said"]),
-        (AgeEvidence(STATED, years=AgeRange(10, 12)), ["as_of_missing"]),
-        (says(STATED, 12, 10), ["ages_crossed"]),
-        (says(STATED, -1, 3), ["ages_crossed"]),
-        (says(STATED, 12, 130), ["ages_crossed"]),
-    ],
-)
-def test_what_a_statement_about_age_needs(evidence: AgeEvidence, codes: list[str]) -> None:
-    assert [reason.code for reason in reasons_against_evidence(evidence)] == codes
 
 
 # the statements | years of birth for statistics | do they conflict?

@@ -69,18 +69,6 @@ def test_what_an_accusation_is_after_what_authorities_did(
     assert rules.is_cleared(standing, told) is cleared
 
 
-@pytest.mark.parametrize(
-    ("relationship", "family"),
-    [(Relationship.PARENT, True), (Relationship.SIBLING, True), (Relationship.RELATIVE, True),
-     (Relationship.SPOUSE, True), (Relationship.NEIGHBOUR, False), (Relationship.CARER, False),
-     (Relationship.NOT_KNOWN, False)],
-)  # fmt: skip
-def test_when_the_family_is_said_to_be_involved(
-    relationship: Relationship, *, family: bool
-) -> None:
-    assert rules.is_family(relationship) is family
-
-
 # --- who may not ----------------------------------------------------------------------------------
 
 

@@ -1,6 +1,5 @@
 """What pages of releases show, ready for their templates: words and kinds, no markup."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from saathi.evidence.indicators.pages import Said
@@ -93,12 +92,3 @@ class Entry:
     url: str
     what: str
     is_withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CountryEntry:
-    """A country in the region's list: what was published for it, each by itself."""
-
-    name: str
-    url: str
-    lines: Sequence[tuple[str, str, Cell]]

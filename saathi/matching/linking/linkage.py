@@ -13,7 +13,6 @@ from saathi.matching.linking.preparing import Numbers, Prepared, prepare
 from saathi.matching.linking.reading import Records
 
 AT_ONCE: Final = 1_000_000
-MOST_TO_LEARN_FROM: Final = 4_000_000
 
 type Say = Callable[[str], None]
 

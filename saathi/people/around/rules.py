@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.people.around.vocabulary import (
-    FAMILY_OF_CHILD,
     SIBLINGS,
     OutcomeKind,
     RelationKind,
-    Relationship,
     Standing,
 )
 
@@ -52,11 +50,6 @@ def is_cleared(standing: Standing, outcomes: Sequence[Decided]) -> bool:
     settled = [one for one in sorted(outcomes, key=lambda one: one.on) if one.kind in _SETTLING]
     ended = {OutcomeKind.ACQUITTED, OutcomeKind.OVERTURNED}
     return standing == Standing.MISTAKEN or (bool(settled) and settled[-1].kind in ended)
-
-
-def is_family(relationship: Relationship) -> bool:
-    """Whether the family is said to be involved (TRF-003)."""
-    return relationship in FAMILY_OF_CHILD
 
 
 def reasons_against_relation(

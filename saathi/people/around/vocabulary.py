@@ -147,11 +147,6 @@ class Relationship(TextChoices):
     STRANGER = "stranger", _("Not known to the child before")
 
 
-FAMILY_OF_CHILD = frozenset(
-    {Relationship.PARENT, Relationship.SIBLING, Relationship.RELATIVE, Relationship.SPOUSE}
-)
-
-
 class Reached(TextChoices):
     """How somebody came to the child (TRF-004, TRF-005)."""
 

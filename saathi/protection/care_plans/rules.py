@@ -101,12 +101,6 @@ def needs_without_goal(plan: PlanFacts) -> list[Facet]:
     return [f for f in Facet if plan.needs.get(f) in needed and f not in planned]
 
 
-def facets_without_goal(plan: PlanFacts) -> list[Facet]:
-    """The facets that no goal is about, for the page to show; no reason against approval."""
-    planned = {goal.facet for goal in plan.goals}
-    return [facet for facet in Facet if facet not in planned]
-
-
 # What every plan is asked for, whatever the assessment looked at: education, information and life
 # skills (report line 1670, CPL-007), mental health and social factors (line 2171, CPL-008).
 IN_EVERY_PLAN: Final = (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from saathi.agencies.vocabulary import TeamRole
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.cases.vocabulary import (
@@ -323,11 +322,6 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
         text = _("The evaluation says that the child died, the closing reason does not.")
         return [Reason("evaluation_contradicts", text)]
     return []
-
-
-def unfilled_roles(wanted: Collection[TeamRole], filled: Collection[TeamRole]) -> list[TeamRole]:
-    """The roles that the child's team should have and nobody holds (CAS-003, CAS-004)."""
-    return [role for role in TeamRole if role in wanted and role not in filled]
 
 
 def reasons_not_to_assign(

@@ -148,12 +148,6 @@ def limits_at(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
     return limits.known_to(country, body if isinstance(body, dict) else {})
 
 
-def untold(staff: Staff, file_id: UUID) -> int:
-    """How many alerts of a file wait to be told; nought for who does not read the section."""
-    found = access.visible(staff, BrokenSafeguard)
-    return found.filter(file_id=file_id, alert=AlertState.TO_TELL).count()
-
-
 def is_presumed(staff: Staff, child: Child) -> bool:
     """Whether those who work with her or an authority presume that she was trafficked; one query."""
     found = access.visible(staff, StatusDecision).filter(child=child)
