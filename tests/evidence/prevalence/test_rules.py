@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
 from saathi.evidence.prevalence.estimating import Estimated, Overlaps
 from saathi.evidence.prevalence.rules import Standing
@@ -65,7 +66,7 @@ def test_a_second_person_decides_once() -> None:
     assert codes(rules.reasons_not_to_approve(replace(asked, state="refused"), OTHER)) == ["state"]
     few = replace(asked, overlaps=overlaps(a=9, b=9, ab=3))
     assert codes(rules.reasons_not_to_approve(few, OTHER)) == ["shared"]
-    assert codes(rules.reasons_not_to_decide(few, OTHER)) == []  # it may be refused
+    assert codes(reasons_not_to_decide(few.state, few.made_by, OTHER)) == []  # it may be refused
 
 
 def test_what_is_printed_is_coarser_than_what_was_found() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.research import rules
 from saathi.evidence.research.rules import Material, Standing
 
@@ -71,7 +72,7 @@ def test_an_agreement_ends_ahead_and_within_two_years(until: dt.date, against: b
 def test_nobody_decides_on_what_she_wrote_down_herself() -> None:
     assert codes(rules.reasons_not_to_approve(ASKED, HER, TODAY)) == {"own"}
     assert not rules.reasons_not_to_approve(ASKED, OTHER, TODAY)
-    assert codes(rules.reasons_not_to_decide(APPROVED, OTHER)) == {"state"}
+    assert codes(reasons_not_to_decide(APPROVED.state, APPROVED.made_by, OTHER)) == {"state"}
 
 
 @pytest.mark.parametrize(
