@@ -7,14 +7,12 @@ NAMES: tuple[str, ...] = (
     "archive",
     "arrow-left",
     "arrow-right",
-    "bell",
     "book",
     "building",
     "calendar-event",
     "certificate",
     "chart-bar",
     "check",
-    "chevron-down",
     "chevron-right",
     "circle-check",
     "clipboard-check",
@@ -23,7 +21,6 @@ NAMES: tuple[str, ...] = (
     "door-exit",
     "download",
     "edit",
-    "external-link",
     "eye",
     "eye-off",
     "file-plus",
@@ -33,7 +30,6 @@ NAMES: tuple[str, ...] = (
     "gavel",
     "hand-stop",
     "heart",
-    "help-circle",
     "history",
     "home",
     "inbox",
@@ -64,7 +60,6 @@ NAMES: tuple[str, ...] = (
     "send",
     "settings",
     "shield",
-    "stethoscope",
     "sun",
     "transfer",
     "trash",
@@ -79,5 +74,5 @@ NAMES: tuple[str, ...] = (
 
 # Icons that point along the line of reading, so they turn round in a right-to-left page.
 FLIPS: frozenset[str] = frozenset(
-    {"arrow-left", "arrow-right", "chevron-right", "door-exit", "external-link", "logout", "send"},
+    {"arrow-left", "arrow-right", "chevron-right", "door-exit", "logout", "send"},
 )

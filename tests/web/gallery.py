@@ -81,7 +81,7 @@ CHILD = ChildHeader(
     ),
     sections=(
         Action("Situation and safety", "#situation", "shield"),
-        Action("Health", "#health", "stethoscope"),
+        Action("Health", "#health", "heart"),
         Action("Papers and orders", "#papers", "certificate"),
     ),
     action=Action("Record a visit", "#visit", "pencil"),
