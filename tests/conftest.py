@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from tests import browser_support, databases
 
 if TYPE_CHECKING:
+    from saathi.agencies.models import Staff
+    from saathi.people.models import Child
+    from saathi.protection.cases.models import Case
     from tests.clients import StaffClient
 
 
@@ -61,3 +64,34 @@ def client() -> "StaffClient":
     from tests.clients import StaffClient
 
     return StaffClient()
+
+
+# Models and factories are imported when they are asked for: Django is not set up before.
+@pytest.fixture
+def worker() -> "Staff":
+    """A case worker of an office of its own."""
+    from tests.factories import agencies
+
+    return agencies.staff()
+
+
+@pytest.fixture
+def supervisor(worker: "Staff") -> "Staff":
+    """Who leads the office of the worker."""
+    from tests.factories import agencies
+
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def case(worker: "Staff") -> "Case":
+    """A case of the worker."""
+    from tests.factories import children
+
+    return children.case(worker)
+
+
+@pytest.fixture
+def child(case: "Case") -> "Child":
+    """The child of the case."""
+    return case.child

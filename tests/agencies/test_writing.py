@@ -10,20 +10,10 @@ from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.cases.models import Case, Due, Seat
 from tests.counting import at_most
-from tests.factories import agencies, children
+from tests.factories import agencies
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
 
 
 def logged(record_id: object) -> list[str]:

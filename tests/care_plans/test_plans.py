@@ -15,21 +15,11 @@ from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import Facet
 from saathi.vault import store as vault
 from tests.counting import at_most
-from tests.factories import agencies, children, plans, teams
+from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
 
 
 def sent(**fields: object) -> dict[str, object]:

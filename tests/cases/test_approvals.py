@@ -21,21 +21,6 @@ from tests.roles import acting, role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
-@pytest.fixture
-def supervisor(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
-
-
 def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     counsellor = agencies.staff("counsellor", worker.office)

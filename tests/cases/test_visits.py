@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 SCREENS = ["list_visits", "record_visit", "list_assessments", "record_assessment"]
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
-
-
 def address(name: str, case: Case) -> str:
     return reverse(f"cases:{name}", args=[case.file_id])
 

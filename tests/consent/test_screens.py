@@ -1,8 +1,6 @@
 """Consent, guardian, information, decisions on the screens: who may not, what is kept, what stops."""
 
 import datetime as dt
-import html
-import re
 
 import pytest
 from django.db import connection
@@ -20,6 +18,7 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.vault.models import OldValue
 from tests import counting, sending
 from tests.factories import agencies, children, rights, teams
+from tests.reading import day, post, refused, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -30,41 +29,8 @@ SCREENS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.case(worker).child
-
-
 def address(name: str, child: Child, *more: object) -> str:
     return reverse(f"consent:{name}", args=[child.file_id, *more])
-
-
-def day(name: str, on: dt.date = dt.date(2026, 3, 2)) -> dict[str, object]:
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
-
-
-def post(staff: Staff, path: str, data: dict[str, object]) -> str:
-    client = signed_in(staff)
-    answer = client.post(path, data | sending.key())
-    assert answer.status_code == 302, words(answer.content)
-    return words(client.get(answer.url).content)
-
-
-def refused(staff: Staff, path: str, data: dict[str, object]) -> str:
-    answer = signed_in(staff).post(path, data | sending.key())
-    assert answer.status_code == 200
-    return words(answer.content)
-
-
-def words(content: bytes) -> str:
-    page = content.decode()
-    main = page[page.index("<main") : page.index("</main>")]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 GUARDIAN = {

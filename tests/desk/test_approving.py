@@ -15,21 +15,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/approvals/"
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
-@pytest.fixture
-def supervisor(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
-
-
 def answer(**fields: object) -> dict[str, object]:
     return {"form_key": plans.key(), "answer": "approve"} | fields
 

@@ -17,12 +17,12 @@ from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due
 from saathi.protection.intake.models import EnquiryMatch
 from tests.counting import at_most
-from tests.desk.test_closing import EVALUATION, case, form, place, supervisor, worker
+from tests.desk.test_closing import EVALUATION, case, form, place
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
 
-__all__ = ["case", "supervisor", "worker"]
+__all__ = ["case"]
 pytestmark = pytest.mark.django_db
 
 

@@ -20,11 +20,6 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
 def test_without_signing_in_one_is_led_to_the_door(around: Around) -> None:
     assert Client().get(around.url).status_code == 302
 

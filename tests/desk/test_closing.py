@@ -31,16 +31,6 @@ EVALUATION = "You came when you said you would. I am at school again."
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
-@pytest.fixture
-def supervisor(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-@pytest.fixture
 def case(worker: Staff) -> Case:
     case = children.case(worker)
     with acting(worker):  # she is well now: a last assessment says so

@@ -24,11 +24,6 @@ type Addresses = dict[str, str]
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
 def case(worker: Staff) -> Case:
     return children.case(worker, names=[Name("given", WORDS)], private={"address": WORDS})
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/emergency/"
 
 
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
 def form(code: str, **changes: str) -> dict[str, str]:
     return {"code": code, "reason": "danger", "hours": "2"} | changes | key()
 

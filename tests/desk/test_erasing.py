@@ -24,21 +24,6 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
-@pytest.fixture
-def officer(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
-
-
-@pytest.fixture
-def second(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
-
-
 # --- Who may not ----------------------------------------------------------------------------------
 
 

@@ -12,7 +12,6 @@ from saathi.agencies.permissions import BUNDLES
 from saathi.infra import clock
 from saathi.vault.models import Erasure, WrappedKey
 from tests.agencies.test_agency_screens import browser
-from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
 from tests.desk.erasures import ask, decide, jobs, page, slip_in, state, work
 from tests.factories import agencies, bundles
@@ -21,21 +20,6 @@ from tests.screens import read
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
-@pytest.fixture
-def officer(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
-
-
-@pytest.fixture
-def second(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
 
 
 # --- Deciding -------------------------------------------------------------------------------------

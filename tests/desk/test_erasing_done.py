@@ -25,7 +25,6 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
 from tests.desk.erasures import about, ask, decide, page, state, work
-from tests.factories import agencies
 from tests.intake.test_screens import report
 from tests.roles import acting, role
 from tests.screens import read
@@ -33,21 +32,6 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
-@pytest.fixture
-def officer(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
-
-
-@pytest.fixture
-def second(around: Around) -> Staff:
-    return agencies.staff("data_officer", around.worker.office)
 
 
 # --- What goes and what stays ---------------------------------------------------------------------

@@ -27,11 +27,6 @@ HANDED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
 def empty_seat(around: Around, role: str = "counsellor") -> Seat:
     with acting(around.supervisor):
         return Seat.objects.get(case=around.case, role=role, ended_on=None)

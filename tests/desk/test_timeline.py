@@ -19,11 +19,6 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def around() -> Around:
-    return cast.around()
-
-
 def shown(around: Around, **asked: object) -> str:
     client = signed_in(around.worker)
     with at_most(15):

@@ -1,8 +1,5 @@
 """What the screens of these tests are sent, and who sends it."""
 
-import html
-import re
-
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.protection.intake.contacts import actions
@@ -53,12 +50,6 @@ def paper(**fields: object) -> dict[str, object]:
 def asked(name: str) -> dict[str, object]:
     facts = {"name": name, "age_low": "12", "gender": "girl", "district": "NP-DHA"}
     return {"purpose": "new_report"} | facts | key()
-
-
-def words(content: bytes) -> str:
-    page = content.decode()
-    body = page[page.index("<main") :]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 def member(officer: Staff) -> Staff:

@@ -23,17 +23,8 @@ from saathi.vault.models import WrappedKey
 from tests.counting import at_most
 from tests.desk.test_open_file import form as opening
 from tests.factories import agencies, teams
-from tests.intake.contact_forms import (
-    LIST,
-    NEW,
-    PAPER,
-    TOLD,
-    asked,
-    contact,
-    form,
-    report_form,
-    words,
-)
+from tests.intake.contact_forms import LIST, NEW, PAPER, TOLD, asked, contact, form, report_form
+from tests.reading import words
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in

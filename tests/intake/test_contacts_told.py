@@ -27,8 +27,8 @@ from tests.intake.contact_forms import (
     member,
     paper,
     report_form,
-    words,
 )
+from tests.reading import words
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in

@@ -14,22 +14,13 @@ from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies, children, teams
+from tests.reading import day
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 TEXT = "The uncle rang the shelter twice."
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
 
 
 @pytest.fixture
@@ -49,10 +40,6 @@ def mother(case: Case, worker: Staff) -> Staff:
 
 def address(case: Case, more: str = "") -> str:
     return f"/child/{case.file_id}/notes/{more}"
-
-
-def day(name: str, on: dt.date) -> dict[str, object]:
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
 
 
 def note(**fields: object) -> dict[str, object]:

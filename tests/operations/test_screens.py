@@ -24,11 +24,6 @@ CHILD = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
 def opened(by: Staff) -> str:
     """The path of a new operation."""
     client = signed_in(by)

@@ -8,22 +8,13 @@ from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.protection.cases.models import Case
-from tests.factories import agencies, children
-from tests.orders.test_screens import address, broken, happened, post, words
+from tests.factories import agencies
+from tests.orders.test_screens import address, broken, happened
+from tests.reading import post, words
 from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
 
 
 @pytest.mark.requirement("NCR-003")

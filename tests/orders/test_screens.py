@@ -1,8 +1,6 @@
 """What authorities decided, on the screens: who may not, what is kept, who is told, what is due."""
 
 import datetime as dt
-import html
-import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +18,7 @@ from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order
 from saathi.vault.models import OldValue
 from tests import counting, sending
 from tests.factories import agencies, children, teams
+from tests.reading import day, post, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -27,42 +26,14 @@ pytestmark = pytest.mark.django_db
 SCREENS = ("show_orders", "record_order", "record_status", "record_happening", "record_safeguard")
 
 
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
-
-
 def address(name: str, case: Case, *more: object) -> str:
     return reverse(f"orders:{name}", args=[case.file_id, *more])
-
-
-def day(name: str, on: dt.date) -> dict[str, object]:
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
 
 
 def order(**fields: object) -> dict[str, object]:
     usual = {"authority": "welfare_committee", "body": "Committee of Siliguri", "kind": "placement"}
     made = day("made_on", dt.date(2026, 3, 1))
     return usual | made | {"appeal": "none", "country": "IND"} | sending.key() | fields
-
-
-def post(staff: Staff, path: str, data: dict[str, object]) -> str:
-    """The page after a form was kept."""
-    client = signed_in(staff)
-    answer = client.post(path, data)
-    assert answer.status_code == 302, words(answer.content)
-    return words(client.get(answer.url).content)
-
-
-def words(content: bytes) -> str:
-    page = content.decode()
-    main = page[page.index("<main") : page.index("</main>")]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 # --- who may not ----------------------------------------------------------------------------------

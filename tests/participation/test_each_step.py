@@ -7,20 +7,9 @@ from saathi.agencies.models import Staff
 from saathi.participation.vocabulary import Topic
 from saathi.people.models import Child
 from tests import filled
-from tests.factories import agencies, children
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff("case_worker")
-
-
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.case(worker).child
 
 
 @pytest.mark.requirement("CAS-008")

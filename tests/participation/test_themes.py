@@ -19,12 +19,12 @@ from tests import sending
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies, teams
-from tests.participation.test_voice import address, child, counsellor, said, worker
+from tests.participation.test_voice import address, child, counsellor, said
 from tests.roles import acting, role
 from tests.screens import read as read_page
 from tests.signing import signed_in
 
-__all__ = ["child", "counsellor", "worker"]
+__all__ = ["child", "counsellor"]
 
 db = pytest.mark.django_db
 SENT = {

@@ -29,11 +29,6 @@ WORDS = "म मेरो दिदीलाई फोन गर्न चाह
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
 def child(worker: Staff) -> Child:
     return children.child(worker, languages=["ne"])
 

@@ -1,6 +1,6 @@
 """What the screens of these tests are sent, and who sends it."""
 
-from tests.people.reading import day
+from tests.reading import day
 
 AROUND = "around:show_around"
 

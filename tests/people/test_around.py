@@ -25,8 +25,8 @@ from saathi.vault.models import OldValue
 from tests import counting
 from tests.factories import agencies, children, people
 from tests.people.around_pages import AROUND, MOTHER
-from tests.people.reading import address, day, post, read, refused
 from tests.people.who_pages import member
+from tests.reading import address, day, post, read, refused
 from tests.roles import acting, role
 from tests.signing import signed_in
 

@@ -17,8 +17,8 @@ from saathi.vault.models import OldValue
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
-from tests.people.reading import address, day, post, read, refused
 from tests.people.who_pages import WHO, member
+from tests.reading import address, day, post, read, refused
 from tests.roles import acting, role
 from tests.screens import read as read_page
 from tests.signing import signed_in

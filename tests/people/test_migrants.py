@@ -11,18 +11,13 @@ from saathi.people.identity.vocabulary import Effect, MovementKind, RightIssue
 from saathi.people.models import Child
 from saathi.people.vocabulary import NationalityState, Papers, ResidenceStatus
 from saathi.protection.cases.models import Case, Due
-from tests.factories import agencies, children, people
-from tests.people.reading import address, post
+from tests.factories import children, people
+from tests.reading import address, post
 from tests.roles import acting
 from tests.signing import signed_in
 
 db = pytest.mark.django_db
 SAATHI = Path(__file__).resolve().parents[2] / "saathi"
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
 
 
 def open_to(worker: Staff, child: Child) -> set[str]:

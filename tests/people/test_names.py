@@ -12,7 +12,7 @@ from saathi.people.names import Name
 from saathi.people.vocabulary import Gender, NationalityState
 from saathi.vault import store as vault
 from tests.factories import agencies, children
-from tests.people.reading import address, read
+from tests.reading import address, read
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -110,11 +110,6 @@ def test_nothing_is_inferred_from_a_name(text: str) -> None:
 
 
 # --- screens --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
 
 
 def who(staff: Staff, child: Child) -> str:

@@ -23,8 +23,8 @@ from saathi.people.models import Child
 from saathi.vault.models import OldValue
 from tests.factories import agencies, children, people, rights
 from tests.people.around_pages import ALLEGED, AROUND
-from tests.people.reading import address, day, post, read, refused
 from tests.people.who_pages import member
+from tests.reading import address, day, post, read, refused
 from tests.roles import acting, role
 from tests.signing import signed_in
 

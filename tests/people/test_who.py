@@ -23,8 +23,8 @@ from saathi.people.vocabulary import AgeBasis, Minority
 from saathi.vault.models import OldValue
 from tests import counting
 from tests.factories import agencies, children, people
-from tests.people.reading import address, day, post, read, refused
 from tests.people.who_pages import OF_TEAM, WHO, member
+from tests.reading import address, day, post, read, refused
 from tests.roles import acting, role
 from tests.signing import signed_in
 

@@ -17,8 +17,8 @@ from saathi.people.vocabulary import Papers, ResidenceStatus
 from saathi.protection.cases.queries import current_case
 from saathi.vault.models import OldValue
 from tests.factories import agencies, people, plans, rights
-from tests.people.reading import address, day, post, read, refused
 from tests.people.who_pages import WHO, member
+from tests.reading import address, day, post, read, refused
 from tests.roles import acting, role
 from tests.signing import signed_in
 

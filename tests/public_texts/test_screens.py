@@ -28,16 +28,6 @@ BAD = "Suneeta, a fourteen-year-old from Dhanusha, told the court of Maya Devi."
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-@pytest.fixture
 def child(worker: Staff) -> Child:
     child = children.case(worker).child
     with acting(worker):
@@ -77,7 +67,7 @@ def act(child: Child, text: PublicText, action: str) -> str:
 
 
 def test_strangers_and_who_reads_no_legal_part_find_nothing(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child)
     mother = agencies.staff("house_mother", worker.office)
@@ -101,7 +91,7 @@ def test_strangers_and_who_reads_no_legal_part_find_nothing(
 
 @pytest.mark.requirement("PRI-004")
 def test_a_text_that_tells_who_the_child_is_goes_nowhere_and_says_why(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child, BAD)
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
@@ -110,23 +100,24 @@ def test_a_text_that_tells_who_the_child_is_goes_nowhere_and_says_why(
                   "has to go", "neither approved nor given out"):  # fmt: skip
         assert shown in page, shown
     # Not offered to the second person, and refused to whoever asks for it all the same.
-    page = signed_in(leader).get(address("show_text", child, text.pk)).content.decode()
+    page = signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
     assert "Approve it" not in page
     assert "Send it back" in page
-    assert send(leader, act(child, text, "approve"))[0] == 302
-    with acting(leader), pytest.raises(actions.NotNow) as refused:
-        actions.decide(text=text, is_approved=True, reason="", version=text.version, by=leader)
+    assert send(supervisor, act(child, text, "approve"))[0] == 302
+    with acting(supervisor), pytest.raises(actions.NotNow) as refused:
+        actions.decide(text=text, is_approved=True, reason="", version=text.version, by=supervisor)
     assert [reason.code for reason in refused.value.reasons] == ["traces"]
     assert now(text).state == "waits"
 
 
 @pytest.mark.requirement("PRI-004")
 def test_the_way_to_the_public_with_who_wrote_approved_and_published(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child, BAD)
     assert (
-        send(leader, act(child, text, "send_back"), why="Her name and age stand in it.")[0] == 302
+        send(supervisor, act(child, text, "send_back"), why="Her name and age stand in it.")[0]
+        == 302
     )
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
     assert "Her name and age stand in it." in page
@@ -137,7 +128,7 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
     assert send(worker, change, **typed, text=told)[0] == 302
     assert (
         "Approve it"
-        not in signed_in(leader).get(address("show_text", child, text.pk)).content.decode()
+        not in signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
     )
     status, page = send(worker, change, **typed, text=told, passed=["dhanusha"])
     assert (status, "Say who or what these words are" in page) == (200, True)
@@ -148,15 +139,19 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
         "Approve it"
         not in signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
     )
-    page = signed_in(leader).get(address("show_text", child, text.pk)).content.decode()
+    page = signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
     assert "said to be no trace" in page
     assert "The seat of the court" in page
-    assert send(leader, act(child, text, "approve"))[0] == 302
+    assert send(supervisor, act(child, text, "approve"))[0] == 302
     status, page = send(worker, act(child, text, "publish"))
-    for shown in ("Given to the public", worker.name, leader.name, "Approved by"):
+    for shown in ("Given to the public", worker.name, supervisor.name, "Approved by"):
         assert shown in page
     done = now(text)
-    assert (done.state, done.recorded_by, done.decided_by) == ("published", worker.id, leader.id)
+    assert (done.state, done.recorded_by, done.decided_by) == (
+        "published",
+        worker.id,
+        supervisor.id,
+    )
     assert done.published_by == worker.id
     assert done.published_at is not None
     with role("maintenance"):
@@ -171,10 +166,10 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
 
 @pytest.mark.requirement("PRI-004")
 def test_a_name_that_came_on_record_after_the_approval_still_stops_it(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child, "The child, whom others called Putali, was heard.")
-    assert send(leader, act(child, text, "approve"))[0] == 302
+    assert send(supervisor, act(child, text, "approve"))[0] == 302
     with acting(worker):
         child.refresh_from_db()
         people_actions.add_name(
@@ -188,25 +183,25 @@ def test_a_name_that_came_on_record_after_the_approval_still_stops_it(
 
 
 def test_a_text_changed_after_its_approval_has_to_be_approved_anew(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child)
-    assert send(leader, act(child, text, "approve"))[0] == 302
+    assert send(supervisor, act(child, text, "approve"))[0] == 302
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
     assert (
-        send(leader, address("change_text", child, text.pk), **typed, text=GOOD + " Today.")[0]
+        send(supervisor, address("change_text", child, text.pk), **typed, text=GOOD + " Today.")[0]
         == 302
     )
     assert (now(text).state, now(text).decided_by) == ("waits", None)
     # Who changed it last cannot approve it either.
-    assert send(leader, act(child, text, "approve"))[0] == 302
+    assert send(supervisor, act(child, text, "approve"))[0] == 302
     assert now(text).state == "waits"
 
 
 def test_a_worker_without_the_right_to_approve_approves_nothing(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    text = written(leader, child)
+    text = written(supervisor, child)
     assert send(worker, act(child, text, "approve"))[0] == 302
     with acting(worker), pytest.raises(access.NotAllowed):
         actions.decide(text=text, is_approved=True, reason="", version=text.version, by=worker)
@@ -219,7 +214,7 @@ def told(staff: Staff) -> list[str]:
 
 @pytest.mark.requirement("PRI-004")
 def test_nobody_is_told_of_a_text_who_may_not_decide_on_it(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     others = [
         agencies.staff("data_officer", worker.office),  # leads the office, and approves nothing
@@ -228,44 +223,44 @@ def test_nobody_is_told_of_a_text_who_may_not_decide_on_it(
     ]
     written(worker, child)
     assert [told(other) for other in (worker, *others)] == [[], [], [], []]
-    assert told(leader) == ["text_waits"]
-    written(leader, child)  # her own is for another
-    assert told(leader) == ["text_waits"]
+    assert told(supervisor) == ["text_waits"]
+    written(supervisor, child)  # her own is for another
+    assert told(supervisor) == ["text_waits"]
 
 
 @pytest.mark.requirement("PRI-004")
 def test_who_may_approve_a_text_is_told_once_nothing_but_she_is_missing(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = written(worker, child, BAD)
     change = address("change_text", child, text.pk)
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
-    assert told(leader) == [], "what it still tells is for its writer to take out"
+    assert told(supervisor) == [], "what it still tells is for its writer to take out"
     for words in (GOOD, GOOD + " Today.", GOOD):
         assert send(worker, change, **typed, text=words)[0] == 302
-    assert told(leader) == ["text_waits"], "she is told once, whatever is typed after it"
-    client = signed_in(leader)
+    assert told(supervisor) == ["text_waits"], "she is told once, whatever is typed after it"
+    client = signed_in(supervisor)
     day = client.get("/").content.decode()
     assert "A text for the public waits for a second person" in day
     assert "Two men sentenced" not in day
     with role("maintenance"):
-        notice = Notice.objects.get(staff=leader)
+        notice = Notice.objects.get(staff=supervisor)
     assert client.post(f"/notices/{notice.pk}/").url == address("list_texts", child)
-    assert send(leader, act(child, text, "send_back"), why="Leave the place out.")[0] == 302
+    assert send(supervisor, act(child, text, "send_back"), why="Leave the place out.")[0] == 302
     assert told(worker) == ["text_decided"]
     assert send(worker, change, **typed, text=GOOD)[0] == 302
-    assert told(leader) == ["text_waits"], "it waits anew"
+    assert told(supervisor) == ["text_waits"], "it waits anew"
 
 
 def test_a_text_that_another_leader_changed_is_told_of_anew(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     second = agencies.staff("supervisor", worker.office)
     text = written(worker, child)
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
     change = address("change_text", child, text.pk)
-    assert send(leader, change, **typed, text=GOOD + " Today.")[0] == 302
-    assert told(leader) == ["text_waits"]
+    assert send(supervisor, change, **typed, text=GOOD + " Today.")[0] == 302
+    assert told(supervisor) == ["text_waits"]
     assert told(second) == ["text_waits", "text_waits"]
 
 

@@ -4,12 +4,7 @@ import pytest
 
 from saathi.agencies.models import Staff
 from saathi.protection.cases.models import Case
-from tests.factories import agencies, children
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
+from tests.factories import children
 
 
 @pytest.fixture

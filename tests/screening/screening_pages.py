@@ -1,17 +1,12 @@
 """What the screens of these tests are sent, and who sends it."""
 
-import datetime as dt
-
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.protection.cases.models import Case
 from tests import sending
-from tests.intake.contact_forms import words
+from tests.reading import day
 from tests.signing import signed_in
-
-DAY = dt.date(2026, 3, 2)
-
 
 SCREENS = (
     "show_subject", "record_as", "ask_transfer", "reply", "record_interview", "add_clue", "record_migration",
@@ -22,10 +17,6 @@ def address(name: str, case: Case, *more: object) -> str:
     return reverse(f"screening:{name}", args=[case.file_id, *more])
 
 
-def day(name: str, on: dt.date = DAY) -> dict[str, object]:
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
-
-
 def answers(**given: str) -> dict[str, object]:
     return {"role": "worker"} | day("screened_on") | sending.key() | given
 
@@ -33,13 +24,6 @@ def answers(**given: str) -> dict[str, object]:
 def interview(**fields: object) -> dict[str, object]:
     usual = {"by_whom": "worker", "training": "trained", "support": "present", "ended": "complete"}
     return usual | {"language": "mai", "is_first": "on"} | day("on") | sending.key() | fields
-
-
-def kept(staff: Staff, path: str, sent: dict[str, object]) -> str:
-    client = signed_in(staff)
-    answer = client.post(path, sent)
-    assert answer.status_code == 302, words(answer.content)
-    return words(client.get(answer.url).content)
 
 
 def prompted(worker: Staff, case: Case) -> bool:

@@ -11,9 +11,9 @@ from saathi.protection.screening.models import (
 )
 from saathi.vault.models import OldValue
 from tests import sending
-from tests.intake.contact_forms import words
+from tests.reading import day, post, words
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, day, interview, kept, prompted
+from tests.screening.screening_pages import address, interview, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
         procedure=["limits", "stop", "not_know", "rest"], present=["support", "lawyer"],
         others="Her aunt Maya", breaks="२",
     )  # fmt: skip
-    page = kept(worker, address("record_interview", case), told)
+    page = post(worker, address("record_interview", case), told)
     for part in ("First interview", "Asha Tamang", "Trained in child-friendly interviewing",
                  "Course of 2025", "The right to stop at any time was explained", "Breaks 2",
                  "Her aunt Maya", "A support person was there", "Maithili", "Complete"):  # fmt: skip
@@ -65,7 +65,7 @@ def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
     with acting(worker):
         made = Interview.objects.get()
         assert b"Asha" not in bytes(made.sealed)
-    page = kept(worker, address("change_interview", case, made.pk), told | {"breaks": "3", "version": 1} | sending.key())  # fmt: skip
+    page = post(worker, address("change_interview", case, made.pk), told | {"breaks": "3", "version": 1} | sending.key())  # fmt: skip
     assert "Breaks 3" in page
 
 
@@ -74,10 +74,10 @@ def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child
 ) -> None:
     path = address("record_interview", case)
     for number, who in enumerate(("police", "worker"), 1):
-        kept(worker, path, interview(by_whom=who, is_first=""))
+        post(worker, path, interview(by_whom=who, is_first=""))
         warns = "Use what she or he said already" in signed_in(worker).get(path).content.decode()
         assert warns is (number == 2)
-    assert "interviewed 3 times" in kept(worker, path, interview(by_whom="court", is_first=""))
+    assert "interviewed 3 times" in post(worker, path, interview(by_whom="court", is_first=""))
 
 
 # --- clues ----------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
                        ("way", "Two nights on a train, then a boat")):  # fmt: skip
         sent = {"kind": kind, "told": told, "language": "mai", "source": "child",
                 "confidence": "low", "state": "open"}  # fmt: skip
-        kept(worker, path, sent | day("told_on") | sending.key())
+        post(worker, path, sent | day("told_on") | sending.key())
     page = words(signed_in(worker).get(address("show_subject", case)).content)
     for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
                  "Not followed yet", "The child"):  # fmt: skip
@@ -103,7 +103,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
         assert b"mill" not in bytes(clue.sealed)
     sent = {"kind": "place", "told": "…pur, with a mill", "maybe": "Sitapur", "source": "child",
             "confidence": "medium", "state": "fits", "version": 1}  # fmt: skip
-    changed = kept(
+    changed = post(
         worker, address("change_clue", case, clue.pk), sent | day("told_on") | sending.key()
     )
     assert "Sitapur" in changed
@@ -128,7 +128,7 @@ def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
         "risks": "The agent asks for more money", "rights": ["school", "pay"],
         "restrictions": ["hidden_way", "turned_back"],
     }  # fmt: skip
-    page = kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    page = post(worker, address("record_migration", case), told | day("as_of") | sending.key())
     for part in ("Came over a border", "Bangladesh", "India", "With a visa or permit", "Friends",
                  "To see or try something new", "The agent asks for more money", "School",
                  "Had to take a hidden way", "To stay and learn"):  # fmt: skip
@@ -147,7 +147,7 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
 ) -> None:
     told = {"moved": "across", "papers": "without", "moving_with": "agent", "risks": "Raju",
             "restrictions": ["turned_back"]}  # fmt: skip
-    kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    post(worker, address("record_migration", case), told | day("as_of") | sending.key())
     with role("maintenance"):
         from saathi.protection.trafficking.models import Episode
 
@@ -175,6 +175,6 @@ def test_moving_is_no_harm_and_the_page_says_that_the_child_s_rights_are_the_sam
     assert "general comment 6" in page
     client = signed_in(worker)
     told = {"moved": "across", "papers": "without", "moving_with": "alone"}
-    kept(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    post(worker, address("record_migration", case), told | day("as_of") | sending.key())
     for page in ("needs/new/", "plan/new/", "visits/new/"):  # help is the same afterwards
         assert client.get(f"/child/{case.file_id}/{page}").status_code == 200

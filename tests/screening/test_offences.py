@@ -13,10 +13,10 @@ from saathi.protection.orders.models import BrokenSafeguard
 from saathi.protection.screening.models import RecordedAs
 from tests import counting, sending
 from tests.factories import agencies, teams
-from tests.intake.contact_forms import words
 from tests.orders.test_screens import order
+from tests.reading import day, post, words
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, answers, day, kept, prompted
+from tests.screening.screening_pages import address, answers, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def offence(**said: object) -> dict[str, object]:
 
 
 def accuse(staff: Staff, case: Case, **said: object) -> str:
-    return kept(staff, address("record_as", case), offence(**said))
+    return post(staff, address("record_as", case), offence(**said))
 
 
 def at_orders(name: str, case: Case) -> str:
@@ -47,16 +47,16 @@ def presume(worker: Staff, case: Case, **said: str) -> None:
         "grounds": "Her words",
     }
     on = day("decided_on")
-    kept(worker, at_orders("status/new/", case), told | on | sending.key() | said)
+    post(worker, at_orders("status/new/", case), told | on | sending.key() | said)
 
 
 def screen(worker: Staff, case: Case, **given: str) -> str:
-    return kept(worker, address("record_screening", case, "first_look"), answers(**given))
+    return post(worker, address("record_screening", case, "first_look"), answers(**given))
 
 
 def ask(worker: Staff, case: Case) -> str:
     told = {"authority": "juvenile_board", "body": "Board of Siliguri", "what": "Held for a theft."}
-    return kept(worker, address("ask_transfer", case), told | sending.key())
+    return post(worker, address("ask_transfer", case), told | sending.key())
 
 
 def subject(staff: Staff, case: Case) -> str:
@@ -180,7 +180,7 @@ def test_an_order_of_the_board_for_offenders_prompts_a_screening_unless_it_prote
     case: Case, worker: Staff, kind: str, *, prompts: bool
 ) -> None:
     made = {"authority": "juvenile_board", "kind": kind, "age_low": "15", "age_high": "16"}
-    kept(worker, at_orders("new/", case), order(**made))
+    post(worker, at_orders("new/", case), order(**made))
     assert prompted(worker, case) is prompts
 
 
@@ -215,7 +215,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     days = day("told_on") | day("answered_on") | sending.key()
     moved = {"answer": "Moved to the children's home."}
     follow = at_orders(f"safeguards/{asked.pk}/", case)
-    page = kept(worker, follow, told | days | moved)
+    page = post(worker, follow, told | days | moved)
     assert "Moved to the children's home." in page
     again = screen(worker, case, act="yes", purpose="yes")
     assert TO_ASK not in again

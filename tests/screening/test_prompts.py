@@ -17,10 +17,10 @@ from saathi.protection.screening.models import Migration, RecordedAs, Reply, Scr
 from saathi.protection.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
-from tests.intake.contact_forms import words
 from tests.intake.test_screens import report
+from tests.reading import DAY, day, post, words
 from tests.roles import acting, role
-from tests.screening.screening_pages import DAY, address, answers, day, kept, prompted
+from tests.screening.screening_pages import address, answers, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,10 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
 ) -> None:
     assert not prompted(worker, case)
     told = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
-    page = kept(worker, address("record_as", case), told)
+    page = post(worker, address("record_as", case), told)
     assert worker.name in page.split("is asked")[0][-40:]
     assert prompted(worker, case)
-    kept(worker, address("record_screening", case, "first_look"), answers())
+    post(worker, address("record_screening", case, "first_look"), answers())
     assert not prompted(worker, case)
     page = words(signed_in(worker).get(address("show_subject", case)).content)
     assert "A screening was done" in page
@@ -93,10 +93,10 @@ def join(told: Report, case: Case, worker: Staff) -> None:
 
 def answer(case: Case, worker: Staff, how: str) -> None:
     if how == "screened":
-        kept(worker, address("record_screening", case, "first_look"), answers())
+        post(worker, address("record_screening", case, "first_look"), answers())
     else:
         sent = {"reply": how, "why": "As it is written"} | sending.key()
-        kept(worker, address("reply", case), sent)
+        post(worker, address("reply", case), sent)
 
 
 @pytest.mark.requirement("IDN-008")
@@ -207,7 +207,7 @@ def test_the_day_of_an_arrest_is_the_day_at_the_office(
 
 def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: Staff) -> None:
     happens(case, worker, "papers")
-    kept(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
+    post(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
     happens(case, worker, "accompaniment")
     with acting(worker):
         assert prompts.open_kinds(worker, case.file_id) == ["unaccompanied"]
@@ -218,13 +218,13 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     case: Case, worker: Staff
 ) -> None:
     told = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
-    kept(worker, address("record_as", case), told)
+    post(worker, address("record_as", case), told)
     refused = signed_in(worker).post(
         address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
     )
     assert "Write why no screening is needed" in refused.content.decode()
     assert prompted(worker, case)
-    page = kept(
+    page = post(
         worker, address("reply", case), {"reply": "not_now", "why": "She sleeps"} | sending.key()
     )
     assert "She sleeps" in page
@@ -244,7 +244,7 @@ def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking
                  "Theft", "Something else"):  # fmt: skip
         assert kind in form
     sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
-    page = kept(worker, address("record_as", case), sent | day("happened_on") | sending.key())
+    page = post(worker, address("record_as", case), sent | day("happened_on") | sending.key())
     assert f"{offence.label} may follow from trafficking: to be looked at again" in page
     assert prompted(worker, case), "nobody has to remember the review"
     answer = {"reply": "not_needed", "why": ""} | sending.key()

@@ -181,7 +181,7 @@ def test_a_first_interview_is_complete_in_her_language_or_interpreted(
     assert [reason.code for reason in reasons_not_complete(talk)] == codes
     ends = reasons_against_end(InterviewEnd.COMPLETE, talk, is_first=True)
     assert [reason.code for reason in ends] == codes
-    for end in InterviewEnd:  # what happened is kept, and a later interview is no first one
+    for end in InterviewEnd:  # what happened is post, and a later interview is no first one
         assert not reasons_against_end(end, talk, is_first=False)
         if end != InterviewEnd.COMPLETE:
             assert not reasons_against_end(end, talk, is_first=True)

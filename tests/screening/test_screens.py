@@ -1,4 +1,4 @@
-"""Screening, interviews, clues and moving on the screens: who may not, what is kept, what is prompted."""
+"""Screening, interviews, clues and moving on the screens: who may not, what is post, what is prompted."""
 
 import pytest
 from django.urls import reverse
@@ -14,17 +14,10 @@ from saathi.protection.screening.models import (
 from saathi.vault.models import OldValue
 from tests import counting
 from tests.factories import agencies, children, teams
-from tests.intake.contact_forms import words
 from tests.intake.test_screens import report
+from tests.reading import DAY, post, words
 from tests.roles import acting, role
-from tests.screening.screening_pages import (
-    DAY,
-    SCREENS,
-    address,
-    answers,
-    interview,
-    kept,
-)
+from tests.screening.screening_pages import SCREENS, address, answers, interview
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +39,7 @@ def test_neither_a_stranger_nor_a_house_mother_finds_it(
 
 
 def test_a_record_of_another_file_is_not_found(case: Case, worker: Staff) -> None:
-    kept(worker, address("record_screening", case, "first_look"), answers())
+    post(worker, address("record_screening", case, "first_look"), answers())
     with acting(worker):
         made = Screening.objects.get()
     other = children.case(worker, "Maya")
@@ -72,7 +65,7 @@ def test_a_screening_keeps_who_when_which_version_and_each_kind_of_answer(
         act="yes", ex1="yes", ex3="yes", ex4="no", ex2="chose_not_to_say", cd1="does_not_know",
         by="Officer Rana", language="mai", note="Hands are burnt",
     )  # fmt: skip
-    page = kept(worker, path, sent)
+    page = post(worker, path, sent)
     for part in ("Signs that the child may have been trafficked", "Version 1", "Officer Rana",
                  "2 March 2026", "Chose not to say", "Does not know", "Not asked", "Hands are burnt",
                  "Excessive working days or hours (strong)", "to be verified"):  # fmt: skip
@@ -86,11 +79,11 @@ def test_a_screening_keeps_who_when_which_version_and_each_kind_of_answer(
 
 
 def test_it_is_gone_on_with_later_and_what_stood_before_is_kept(case: Case, worker: Staff) -> None:
-    kept(worker, address("record_screening", case, "first_look"), answers(act="yes"))
+    post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     with acting(worker):
         made = Screening.objects.get()
     path = address("change_answers", case, made.pk)
-    page = kept(worker, path, answers(act="yes", purpose="yes", version="1"))
+    page = post(worker, path, answers(act="yes", purpose="yes", version="1"))
     assert "Signs that the child" in page
     stale = signed_in(worker).post(path, answers(act="no", version="1", note="Other words"))
     assert stale.status_code == 409
@@ -108,8 +101,8 @@ def test_no_reading_stands_outside_of_screening_and_nothing_waits_for_it(
     pages = [f"/child/{case.file_id}/", "/", f"/child/{case.file_id}/needs/new/",
              f"/child/{case.file_id}/plan/new/", address("show_subject", case)]  # fmt: skip
     before = [client.get(page).status_code for page in pages]
-    kept(worker, address("record_screening", case, "first_look"), answers(act="no"))
-    kept(
+    post(worker, address("record_screening", case, "first_look"), answers(act="no"))
+    post(
         worker, address("record_screening", case, "child_labour"), answers(act="yes", purpose="yes")
     )
     after = [client.get(page) for page in pages]
@@ -121,7 +114,7 @@ def test_no_reading_stands_outside_of_screening_and_nothing_waits_for_it(
 
 
 def test_the_paper_shows_the_code_and_not_the_name(case: Case, worker: Staff) -> None:
-    kept(worker, address("record_screening", case, "first_look"), answers(act="yes"))
+    post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     with acting(worker):
         made = Screening.objects.get()
     paper = signed_in(worker).get(address("print_screening", case, made.pk)).content.decode()
@@ -142,7 +135,7 @@ def test_a_country_s_own_questionnaire_is_asked_and_its_old_version_stays_readab
             )  # fmt: skip
 
     publish(1)
-    page = kept(worker, address("record_screening", case, "district_aid"), answers(night="yes"))
+    page = post(worker, address("record_screening", case, "district_aid"), answers(night="yes"))
     assert "Works at night" in page
     assert "Cell" in page
     publish(2, day="exploitation, M, Works all day")
@@ -164,7 +157,7 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
         reverse("screening:show_subject", args=[told.file_id])
         in client.get(f"/reports/{told.pk}/").content.decode()
     )
-    page = kept(worker, path, answers(act="yes", purpose="yes"))
+    page = post(worker, path, answers(act="yes", purpose="yes"))
     assert "Signs that the child" in page
     case = children.case(worker)
     with acting(worker):

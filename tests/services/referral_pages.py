@@ -6,8 +6,8 @@ from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.services.models import Referral
 from tests.factories import helps
+from tests.reading import day
 from tests.roles import acting
-from tests.services.pages import day
 
 OFFER = {
     "kind": "vocational", "urgency": "soon", "her_answer": "yes", "need": "A place to learn sewing",

@@ -21,22 +21,12 @@ from saathi.protection.services.models import (
     SupportSession,
 )
 from saathi.protection.trafficking.models import Episode
-from tests.factories import agencies, children, helps, rights, teams
+from tests.factories import agencies, helps, rights, teams
+from tests.reading import day, post, read, refused, status, words
 from tests.roles import acting, role
-from tests.services.pages import day, post, read, refused, status, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
 
 
 @pytest.fixture
@@ -50,13 +40,8 @@ def receiver(centre: Agency) -> Staff:
 
 
 @pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.case(worker).child
-
-
-@pytest.fixture
-def referral(child: Child, worker: Staff, leader: Staff, centre: Agency) -> Referral:
-    service = helps.service(leader, run_by=centre)
+def referral(child: Child, worker: Staff, supervisor: Staff, centre: Agency) -> Referral:
+    service = helps.service(supervisor, run_by=centre)
     with acting(worker):
         consent = rights.consent(child, worker)
         return helps.referral(
@@ -68,10 +53,10 @@ def address(name: str, referral: Referral) -> str:
     return reverse(f"support:{name}", args=[referral.file_id, referral.pk])
 
 
-def opened(referral: Referral, leader: Staff, receiver: Staff, days: int = 30) -> Referral:
-    until = leader.office.today() + dt.timedelta(days=days)
+def opened(referral: Referral, supervisor: Staff, receiver: Staff, days: int = 30) -> Referral:
+    until = supervisor.office.today() + dt.timedelta(days=days)
     sent = {"to": receiver.pk, **day("until", until), "version": referral.version}
-    post(leader, address("give_access", referral), sent)
+    post(supervisor, address("give_access", referral), sent)
     _since_yesterday()
     with role("maintenance"):
         referral.refresh_from_db()
@@ -92,17 +77,17 @@ def as_receiver(receiver: Staff, file_id: object) -> object:
 
 @pytest.mark.requirement("PRI-005")
 def test_only_a_leader_opens_a_file_to_a_service_and_to_its_people_alone(
-    referral: Referral, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     path = address("give_access", referral)
     assert status(worker, path) == {404}
-    until = day("until", leader.office.today() + dt.timedelta(days=30))
+    until = day("until", supervisor.office.today() + dt.timedelta(days=30))
     sent = {"version": referral.version, **until}
     outsider = agencies.staff()
-    assert "Select a valid choice" in refused(leader, path, sent | {"to": outsider.pk})
-    far = day("until", leader.office.today() + dt.timedelta(days=500))
-    assert "At most a year" in refused(leader, path, sent | {"to": receiver.pk, **far})
-    page = post(leader, path, sent | {"to": receiver.pk})
+    assert "Select a valid choice" in refused(supervisor, path, sent | {"to": outsider.pk})
+    far = day("until", supervisor.office.today() + dt.timedelta(days=500))
+    assert "At most a year" in refused(supervisor, path, sent | {"to": receiver.pk, **far})
+    page = post(supervisor, path, sent | {"to": receiver.pk})
     assert f"Opened to {receiver.name}" in page
     assert "Ends by itself" in page
     with role("maintenance"):
@@ -115,7 +100,7 @@ def test_only_a_leader_opens_a_file_to_a_service_and_to_its_people_alone(
 
 @pytest.mark.requirement("PRI-005")
 def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
-    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     with acting(worker):
         helps.referral(child, worker, words={"need": "Counselling", "to_whom": "Clinic"})
@@ -123,7 +108,7 @@ def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
         helps.livelihood(child, worker)
         helps.place(child, worker, helps.course(worker))
         Assessment.objects.count()
-    opened(referral, leader, receiver)
+    opened(referral, supervisor, receiver)
     with acting(receiver):
         assert list(Referral.objects.values_list("pk", flat=True)) == [referral.pk]
         assert list(access.visible(receiver, Referral)) == [referral]
@@ -151,27 +136,27 @@ def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
 
 
 def test_where_the_name_is_not_shared_nothing_can_be_opened(
-    child: Child, worker: Staff, leader: Staff, centre: Agency, receiver: Staff
+    child: Child, worker: Staff, supervisor: Staff, centre: Agency, receiver: Staff
 ) -> None:
     with acting(worker):
-        one = helps.referral(child, worker, helps.service(leader, run_by=centre))
-    until = day("until", leader.office.today())
+        one = helps.referral(child, worker, helps.service(supervisor, run_by=centre))
+    until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": 1, **until}
-    assert "not to know the name" in refused(leader, address("give_access", one), sent)
+    assert "not to know the name" in refused(supervisor, address("give_access", one), sent)
 
 
 @pytest.mark.requirement("SRV-005")
 def test_the_service_answers_in_saathi_and_the_worker_is_told(
-    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
-    referral = opened(referral, leader, receiver)
+    referral = opened(referral, supervisor, receiver)
     assert "1 child was referred to your service" in words(signed_in(receiver).get("/").content)
     client = as_receiver(receiver, child.file_id)
     from tests import sending
 
     sent = {
         "state": "accepted", "her_answer": "yes", "answer": "Come on Sunday",
-        **day("answered_on", leader.office.today()), "version": referral.version,
+        **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("follow_referral", referral), sent | sending.key())
     assert answer.status_code == 302
@@ -182,15 +167,15 @@ def test_the_service_answers_in_saathi_and_the_worker_is_told(
 
 
 def test_help_that_ended_closes_the_file_to_the_service(
-    referral: Referral, child: Child, leader: Staff, receiver: Staff
+    referral: Referral, child: Child, supervisor: Staff, receiver: Staff
 ) -> None:
     from tests import sending
 
-    referral = opened(referral, leader, receiver)
+    referral = opened(referral, supervisor, receiver)
     client = as_receiver(receiver, child.file_id)
     sent = {
         "state": "declined", "why_declined": "full", "her_answer": "yes",
-        **day("answered_on", leader.office.today()), "version": referral.version,
+        **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("follow_referral", referral), sent | sending.key())
     assert answer.status_code == 302
@@ -203,9 +188,9 @@ def test_help_that_ended_closes_the_file_to_the_service(
 
 @pytest.mark.requirement("PRI-005")
 def test_access_ends_by_itself_and_my_day_says_so(
-    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
-    referral = opened(referral, leader, receiver)
+    referral = opened(referral, supervisor, receiver)
     past = clock.now() - dt.timedelta(hours=1)
     with role("maintenance"):  # a month later
         Grant.objects.filter(kind="referral").update(ends_at=past)
@@ -220,9 +205,9 @@ def test_access_ends_by_itself_and_my_day_says_so(
 
 
 def test_her_worker_closes_the_file_before_its_time(
-    referral: Referral, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
-    referral = opened(referral, leader, receiver)
+    referral = opened(referral, supervisor, receiver)
     page = post(worker, address("end_access", referral), {"version": referral.version})
     assert "Ended by itself or was ended" in page
     with acting(receiver):
@@ -231,14 +216,19 @@ def test_her_worker_closes_the_file_before_its_time(
 
 @pytest.mark.requirement("PRI-005")
 def test_what_ends_closes_what_it_opened_and_leaves_another_referral_as_it_is(
-    referral: Referral, child: Child, worker: Staff, leader: Staff, centre: Agency, receiver: Staff
+    referral: Referral,
+    child: Child,
+    worker: Staff,
+    supervisor: Staff,
+    centre: Agency,
+    receiver: Staff,
 ) -> None:
     with acting(worker):
         consent = rights.consent(child, worker)
-        service = helps.service(leader, run_by=centre)
+        service = helps.service(supervisor, run_by=centre)
         other = helps.referral(child, worker, service, shared=["name"], consent=consent)
-    opened(other, leader, receiver)
-    referral = opened(referral, leader, receiver)
+    opened(other, supervisor, receiver)
+    referral = opened(referral, supervisor, receiver)
     needs = reverse("cases:list_assessments", args=[child.file_id])
     client = as_receiver(receiver, child.file_id)
     assert client.get(needs).status_code == 200  # health was to be shared with this one
@@ -251,9 +241,9 @@ def test_what_ends_closes_what_it_opened_and_leaves_another_referral_as_it_is(
 
 @pytest.mark.requirement("GDN-008")
 def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
-    referral: Referral, child: Child, worker: Staff, leader: Staff, receiver: Staff
+    referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
-    referral = opened(referral, leader, receiver)
+    referral = opened(referral, supervisor, receiver)
     lawyer = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     path = reverse("consent:withdraw_consent", args=[child.file_id, referral.consent])
@@ -264,16 +254,16 @@ def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
     # The lawyer writes nothing of support: the page says to her worker what is to be done, and the
     # file is not opened again on a consent that no longer stands.
     assert "Share nothing more" in read(worker, address("show_referral", referral))
-    until = day("until", leader.office.today())
+    until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": referral.version, **until}
-    assert "no longer stands" in refused(leader, address("give_access", referral), sent)
+    assert "no longer stands" in refused(supervisor, address("give_access", referral), sent)
 
 
 @pytest.mark.requirement("PRI-005")
 def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
-    referral: Referral, leader: Staff, receiver: Staff, worker: Staff
+    referral: Referral, supervisor: Staff, receiver: Staff, worker: Staff
 ) -> None:
-    given = opened(referral, leader, receiver).access
+    given = opened(referral, supervisor, receiver).access
     until = clock.now() + dt.timedelta(days=3)
     attempts = (
         (worker, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),

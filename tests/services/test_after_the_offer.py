@@ -15,8 +15,8 @@ from tests import counting
 from tests.desk import cast
 from tests.factories import agencies, children, helps, rights, teams
 from tests.intake.test_screens import report
+from tests.reading import DAY, day, post, read, status, words
 from tests.roles import acting, role
-from tests.services.pages import DAY, day, post, read, status, words
 from tests.services.referral_pages import FOLLOW, address, offered
 from tests.signing import signed_in
 
@@ -119,7 +119,7 @@ def test_what_is_not_answered_in_time_stands_on_my_day(child: Child, worker: Sta
 
 
 def test_pages_take_few_queries_however_much_there_is(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     with acting(worker):
         for _number in range(5):

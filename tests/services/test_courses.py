@@ -13,8 +13,8 @@ from saathi.protection.services.vocabulary import Module, Presence
 from tests import counting, filled, sending
 from tests.desk import cast
 from tests.factories import agencies, children, helps
+from tests.reading import DAY, day, post, read, refused, status, words
 from tests.roles import acting
-from tests.services.pages import DAY, day, post, read, refused, status, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +24,6 @@ COURSE = {
     "modules": SKILLS, "age_low": "12", "age_high": "17", **day("starts_on"),
     **day("ends_on", DAY + dt.timedelta(days=120)),
 }  # fmt: skip
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.case(worker).child
 
 
 @pytest.fixture

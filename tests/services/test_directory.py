@@ -10,8 +10,8 @@ from saathi.agencies.models import Staff
 from saathi.protection.services.models import Service, ServiceVersion
 from tests import counting, filled, sending
 from tests.factories import agencies, helps
+from tests.reading import day, post, read, refused, status, words
 from tests.roles import acting, role
-from tests.services.pages import day, post, read, refused, status, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db

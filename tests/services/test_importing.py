@@ -16,8 +16,8 @@ from saathi.protection.services.actions.directory import ServiceTold
 from saathi.protection.services.models import Service
 from tests import filled, sending
 from tests.factories import agencies, helps
+from tests.reading import post, refused, words
 from tests.roles import acting, role
-from tests.services.pages import post, refused, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from saathi.protection.services.models import Opinion, Referral, Service
 from saathi.protection.services.queries import opinions
 from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
+from tests.reading import DAY, day, post, read, refused, status, words
 from tests.roles import acting, role
-from tests.services.pages import DAY, day, post, read, refused, status, words
 from tests.services.referral_pages import address, offered
 from tests.services.test_access_of_services import as_receiver, opened
 from tests.signing import signed_in
@@ -26,8 +26,8 @@ HEARD = "They let me laugh."
 
 
 @pytest.fixture
-def service(leader: Staff) -> Service:
-    return helps.service(leader, name="Sewing room")
+def service(supervisor: Staff) -> Service:
+    return helps.service(supervisor, name="Sewing room")
 
 
 @pytest.fixture
@@ -75,16 +75,16 @@ def test_strangers_and_those_of_another_file_find_no_such_page(
 
 @pytest.mark.requirement("CHP-006")
 def test_the_service_to_which_she_was_referred_reads_nothing_of_it(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     centre = agencies.agency("Sewing centre of Janakpur")
     receiver = agencies.staff("case_worker", agencies.office(centre))
-    service = helps.service(leader, run_by=centre)
+    service = helps.service(supervisor, run_by=centre)
     with acting(worker):
         consent = rights.consent(child, worker)
         shared = ["name", "need", "health"]
         one = helps.referral(child, worker, service, shared=shared, consent=consent)
-    opened(one, leader, receiver)
+    opened(one, supervisor, receiver)
     path = address("say_how", child, one.pk)
     post(worker, path, said(found="bad", own_words="He shouts."))
     client = as_receiver(receiver, child.file_id)
@@ -208,24 +208,24 @@ COUNTED = [
 @pytest.mark.requirement("CHP-006")
 @pytest.mark.parametrize(("views", "learns"), COUNTED)
 def test_the_keeper_learns_how_most_found_it_by_whole_tens_and_no_number(
-    worker: Staff, leader: Staff, service: Service, views: list[str], learns: str
+    worker: Staff, supervisor: Staff, service: Service, views: list[str], learns: str
 ) -> None:
     spoke(service, worker, views)
-    page = entry(leader, service)
+    page = entry(supervisor, service)
     assert ("How children found it" in page) is bool(learns)
     assert learns in page
-    with acting(leader):
+    with acting(supervisor):
         assert opinions.by_most(service) == learns
 
 
 @pytest.mark.requirement("CHP-006")
 @pytest.mark.parametrize("counted", ["refused", "not_asked"])
 def test_what_she_does_not_let_be_counted_is_counted_nowhere(
-    worker: Staff, leader: Staff, service: Service, counted: str
+    worker: Staff, supervisor: Staff, service: Service, counted: str
 ) -> None:
     spoke(service, worker, ["good"] * 9)
     spoke(service, worker, ["bad"], counted)
-    assert "How children found it" not in entry(leader, service)
+    assert "How children found it" not in entry(supervisor, service)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, found, kind FROM facts_opinion WHERE NOT is_counted")
         assert cursor.fetchall() == [(False, None, None)]
@@ -234,7 +234,7 @@ def test_what_she_does_not_let_be_counted_is_counted_nowhere(
 
 
 def test_a_child_who_speaks_ten_times_is_one_child(
-    child: Child, worker: Staff, leader: Staff, service: Service, referral: Referral
+    child: Child, worker: Staff, supervisor: Staff, service: Service, referral: Referral
 ) -> None:
     for _time in range(10):
         with role("maintenance"):
@@ -242,7 +242,7 @@ def test_a_child_who_speaks_ten_times_is_one_child(
                 file_id=child.file_id, child=child, referral=referral, recorded_by=worker.pk,
                 found="bad", counted="agreed", said_on=DAY,
             )  # fmt: skip
-    assert "How children found it" not in entry(leader, service)
+    assert "How children found it" not in entry(supervisor, service)
 
 
 def test_the_database_counts_nothing_that_was_not_said(worker: Staff, service: Service) -> None:

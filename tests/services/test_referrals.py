@@ -13,8 +13,8 @@ from saathi.protection.services.vocabulary import ReferralState, WhyDeclined
 from saathi.vault.models import OldValue
 from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
+from tests.reading import DAY, day, post, read, refused, status
 from tests.roles import acting, role
-from tests.services.pages import DAY, day, post, read, refused, status
 from tests.services.referral_pages import FOLLOW, OFFER, address, offered
 from tests.signing import signed_in
 
@@ -48,9 +48,9 @@ def test_a_referral_of_another_file_is_not_found_below_this_one(
 
 @pytest.mark.requirement("SRV-005")
 def test_an_offer_with_her_answer_what_is_told_and_what_is_withheld(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    service = helps.service(leader, name="Sewing room")
+    service = helps.service(supervisor, name="Sewing room")
     page = read(worker, address("choose_service", child))
     assert "Sewing room" in page
     page = post(worker, address("offer_service", child, service.pk), OFFER)
@@ -71,12 +71,12 @@ def test_an_offer_with_her_answer_what_is_told_and_what_is_withheld(
 @pytest.mark.requirement("RTS-003")
 @pytest.mark.parametrize("story", ["trafficked", "not trafficked", "nothing known"])
 def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
-    worker: Staff, leader: Staff, story: str
+    worker: Staff, supervisor: Staff, story: str
 ) -> None:
     from saathi.protection.orders import actions as orders
     from saathi.protection.orders.vocabulary import Finding, Layer
 
-    service = helps.service(leader, name="Sewing room")
+    service = helps.service(supervisor, name="Sewing room")
     known = (
         {"nationality_state": "known", "nationalities": ["BGD"]} if story == "trafficked" else {}
     )
@@ -98,11 +98,11 @@ def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
 
 @pytest.mark.requirement("SRV-011")
 def test_what_may_not_fit_is_said_and_the_child_can_be_sent_all_the_same(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     with role("maintenance"):
         Child.objects.filter(pk=child.pk).update(gender="boy", languages=["mai"])
-    service = helps.service(leader, name="Girls only", serves=["girls"], languages=["ne"])
+    service = helps.service(supervisor, name="Girls only", serves=["girls"], languages=["ne"])
     page = read(worker, address("choose_service", child))
     assert "It says that it takes in others only" in page
     assert "Nobody there speaks the child’s language" in page
@@ -118,18 +118,18 @@ def test_a_service_that_the_directory_does_not_know(child: Child, worker: Staff)
 
 @pytest.mark.requirement("SRV-015")
 def test_information_and_learning_are_offered_as_a_service(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    service = helps.service(leader, name="Safe travel talks", kinds=["information"])
+    service = helps.service(supervisor, name="Safe travel talks", kinds=["information"])
     sent = OFFER | {"kind": "information"}
     page = post(worker, address("offer_service", child, service.pk), sent)
     assert "Information and awareness" in page
 
 
 def test_a_name_is_not_shared_without_a_basis_and_nothing_typed_is_lost(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    path = address("offer_service", child, helps.service(leader).pk)
+    path = address("offer_service", child, helps.service(supervisor).pk)
     sent = OFFER | {"shared": ["name", "need"]}
     page = refused(worker, path, sent)
     assert "Choose on what the sharing rests" in page
@@ -144,9 +144,9 @@ def test_a_name_is_not_shared_without_a_basis_and_nothing_typed_is_lost(
 
 
 def test_a_child_who_does_not_want_it_is_not_referred(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    path = address("offer_service", child, helps.service(leader).pk)
+    path = address("offer_service", child, helps.service(supervisor).pk)
     page = post(worker, path, OFFER | {"her_answer": "no", "her_words": "Too many people"})
     assert "The child does not want it" in page
     assert "Too many people" in page
@@ -215,7 +215,7 @@ def test_a_refusal_for_want_of_a_place_is_not_marked(child: Child, worker: Staff
 
 
 def test_an_older_page_overwrites_nothing_and_a_double_tap_writes_once(
-    child: Child, worker: Staff, leader: Staff
+    child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     one = offered(child, worker)
     path = address("follow_referral", child, one.pk)
@@ -224,7 +224,7 @@ def test_an_older_page_overwrites_nothing_and_a_double_tap_writes_once(
     assert late.status_code == 409
     assert "No!" in late.content.decode()
     client, key = signed_in(worker), sending.key()
-    offer = address("offer_service", child, helps.service(leader).pk)
+    offer = address("offer_service", child, helps.service(supervisor).pk)
     first, second = (client.post(offer, OFFER | key) for _ in range(2))
     assert first.url == second.url
     with acting(worker):

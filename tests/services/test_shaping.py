@@ -18,11 +18,6 @@ TOLD = {"how": "children_led", "took_part": "६", "about": ["way_home", "people
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
 def course(worker: Staff) -> Course:
     with acting(worker):
         return helps.course(worker)

@@ -11,9 +11,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.services.models import Livelihood, SessionNote, SupportSession
-from tests.factories import agencies, children, helps, teams
+from tests.factories import agencies, helps, teams
+from tests.reading import DAY, day, post, read, refused, status
 from tests.roles import acting, role
-from tests.services.pages import DAY, day, post, read, refused, status
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +27,6 @@ LIVELIHOOD = {
     "for_whom": "family", "state": "asked", "plan": "A tea stall at the crossing",
     "who": "Savings group", **day("asked_on"),
 }  # fmt: skip
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.case(worker).child
 
 
 @pytest.fixture
@@ -70,8 +60,8 @@ def test_that_a_session_was_held_the_team_sees_and_the_note_its_writer_alone(
                   "Less stress", "Better", "9 March 2026", "She dreams of the house",
                   "only you read it"):  # fmt: skip
         assert shown in page, shown
-    leader = agencies.staff("supervisor", worker.office)
-    for who in (worker, leader):
+    supervisor = agencies.staff("supervisor", worker.office)
+    for who in (worker, supervisor):
         page = read(who, address("show_support", child))
         assert "Psychosocial session with the child" in page
         assert "She dreams of the house" not in page

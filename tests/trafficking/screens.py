@@ -1,6 +1,5 @@
 """The pages of what happened as tests fill them in and read them."""
 
-import html
 import re
 
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.urls import reverse
 from saathi.agencies import once
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
+from tests import reading
 from tests.signing import signed_in
 
 PALERMO = "These facts are trafficking in a child: an act and a purpose."
@@ -42,7 +42,5 @@ def page_after(worker: Staff, child: Child, **fields: object) -> str:
 
 
 def words(content: bytes) -> str:
-    page = content.decode()
-    main = page[page.index("<main") : page.index("</main>")]
-    page = html.unescape(re.sub(r"<[^>]+>", " ", main))
-    return " ".join(re.sub("[\u200e\u200f\u2068\u2069]", "", page).split())  # marks of direction
+    """The words of a page without the marks of their direction."""
+    return re.sub("[\u200e\u200f\u2068\u2069]", "", reading.words(content))

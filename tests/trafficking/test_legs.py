@@ -20,11 +20,6 @@ SCREENS = ("change_leg", "remove_leg")
 
 
 @pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
 def child(worker: Staff) -> Child:
     return children.child(worker)
 

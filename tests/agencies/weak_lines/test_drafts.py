@@ -17,22 +17,12 @@ from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk.cast import PHONE
-from tests.factories import agencies, children, plans
+from tests.factories import agencies, plans
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "Zylquiri wants to go to school"
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    return children.case(worker)
 
 
 def put_away(staff: Staff, path: str, **typed: object) -> str:

@@ -14,17 +14,12 @@ from saathi.protection.trafficking.models import Episode
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
-from tests.factories import agencies, children, plans
+from tests.factories import children, plans
 from tests.roles import acting
 from tests.signing import signed_in
 from tests.trafficking.screens import page_after
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> Staff:
-    return agencies.staff()
 
 
 @pytest.fixture

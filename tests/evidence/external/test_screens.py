@@ -1,6 +1,5 @@
 """Series of other bodies: who may not, who may, the preview, and that nothing is ever added to ours."""
 
-import re
 from typing import Any
 
 import pytest
@@ -15,23 +14,13 @@ from saathi.evidence.external.models import ExternalCell, ExternalSeries
 from saathi.evidence.models import IndicatorCell, RegisterCell
 from tests.evidence.external.test_reading import CTDC, GLOTIP, NRM
 from tests.factories import agencies
+from tests.reading import send
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/numbers/external/", "/numbers/external/new/"
-
-
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-def send(client: Client, path: str, **typed: Any) -> Any:
-    html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return client.post(path, hidden | typed)
 
 
 def bring(client: Client, by: Staff, text: str, layout: str = "glotip", **other: Any) -> Any:

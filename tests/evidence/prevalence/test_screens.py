@@ -1,11 +1,9 @@
 """Estimates on the screens: who may not, a second person, an estimate told apart from counts."""
 
-import re
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from tests.factories import agencies
-from tests.people.reading import words
+from tests.reading import send, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -32,22 +30,6 @@ THREE = TWO | {
     "list_c": "A night shelter", "in_a": "247", "in_b": "49", "in_c": "60", "in_ab": "142",
     "in_ac": "112", "in_bc": "12", "in_abc": "4",
 }  # fmt: skip
-
-
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
-
-
-def send(client: Client, path: str, **typed: Any) -> Any:
-    html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return client.post(path, hidden | typed)
 
 
 def written(by: Staff, **typed: Any) -> PrevalenceEstimate:

@@ -34,16 +34,6 @@ from tests.roles import acting, role
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
-
-
 def jobs(name: str) -> list[dict[str, Any]]:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [name])

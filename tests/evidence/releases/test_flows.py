@@ -18,11 +18,6 @@ PAGE = "/published/flows/"
 
 
 @pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
 def row(by: Staff) -> Release:
     return releases.published_ways(by, agencies.staff("oversight", by.office))
 

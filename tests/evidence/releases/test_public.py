@@ -11,22 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from saathi.agencies.models import Staff
 from saathi.evidence.releases import actions
 from saathi.evidence.releases.models import Release
-from tests.factories import agencies, releases
+from tests.factories import releases
 from tests.roles import acting, role
 from tests.screens import Table, read
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.evidence.releases.models import Edition, Family, Release
 from saathi.evidence.releases.vocabulary import State
 from tests.factories import agencies, releases
+from tests.reading import send
 from tests.roles import role
 from tests.screens import read
 from tests.signing import signed_in
@@ -21,29 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/releases/"
 
 
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
-
-
 def page_of(row: Release) -> str:
     return reverse("releases:show_release", args=[row.pk])
 
 
 def act(row: Release, action: str) -> str:
     return reverse("releases:act", args=[row.pk, action])
-
-
-def send(client: Any, path: str, **typed: Any) -> Any:
-    """Sends the form of a page with its hidden fields, as a browser would."""
-    html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return client.post(path, hidden | typed)
 
 
 def test_strangers_find_nothing(by: Staff) -> None:

@@ -21,21 +21,12 @@ from saathi.evidence.research import actions
 from saathi.evidence.research.actions import RequestTold
 from saathi.evidence.research.models import Handing, ResearchRequest
 from tests.factories import agencies, releases
+from tests.reading import send
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST, NEW = "/releases/research/", "/releases/research/new/"
-
-
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
 
 
 @pytest.fixture
@@ -75,12 +66,6 @@ def act(row: ResearchRequest, action: str) -> str:
 
 def extract_of(row: ResearchRequest) -> str:
     return reverse("research:fetch_extract", args=[row.pk])
-
-
-def send(client: Client, path: str, **typed: Any) -> Any:
-    html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return client.post(path, hidden | typed)
 
 
 def test_strangers_find_nothing_and_take_nothing(

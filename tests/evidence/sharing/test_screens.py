@@ -19,22 +19,13 @@ from saathi.evidence.sharing import actions
 from saathi.evidence.sharing.actions import AgreementTold
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
 from tests.factories import agencies, releases
+from tests.reading import send
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST, NEW = "/releases/sharing/", "/releases/sharing/new/"
 TO = "Head of the statistics desk, by hand"
-
-
-@pytest.fixture
-def by() -> Staff:
-    return agencies.staff("rapporteur")
-
-
-@pytest.fixture
-def second(by: Staff) -> Staff:
-    return agencies.staff("oversight", by.office)
 
 
 @pytest.fixture
@@ -76,12 +67,6 @@ def share_of(row: SharingAgreement) -> str:
 
 def act(row: SharingAgreement, action: str) -> str:
     return reverse("sharing:act", args=[row.pk, action])
-
-
-def send(client: Client, path: str, **typed: Any) -> Any:
-    html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return client.post(path, hidden | typed)
 
 
 def share(client: Client, row: SharingAgreement, release: Release) -> Any:

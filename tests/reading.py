@@ -1,9 +1,11 @@
-"""Pages about a child read and forms sent as a signed-in person does it, in words."""
+"""Pages read and forms sent as a signed-in person does it, in words."""
 
 import datetime as dt
 import html
 import re
+from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -11,12 +13,15 @@ from saathi.people.models import Child
 from tests import sending
 from tests.signing import signed_in
 
+DAY = dt.date(2026, 3, 2)
+
 
 def address(name: str, child: Child, *more: object) -> str:
     return reverse(name, args=[child.file_id, *more])
 
 
-def day(name: str, on: dt.date = dt.date(2026, 3, 2)) -> dict[str, object]:
+def day(name: str, on: dt.date = DAY) -> dict[str, object]:
+    """A day in the three boxes of its field."""
     return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
 
 
@@ -46,3 +51,16 @@ def refused(staff: Staff, path: str, data: dict[str, object]) -> str:
     answer = signed_in(staff).post(path, data | sending.key())
     assert answer.status_code == 200
     return words(answer.content)
+
+
+def send(client: Client, path: str, **typed: object) -> Any:
+    """Sends the form of a page with its hidden fields, as a browser would."""
+    page = client.get(path).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return client.post(path, hidden | typed)
+
+
+def status(staff: Staff, path: str) -> set[int]:
+    """How a page is answered, read and sent."""
+    client = signed_in(staff)
+    return {client.get(path).status_code, client.post(path, {"version": "1"}).status_code}

@@ -1,0 +1,26 @@
+"""The people around one child's file, and those who erase."""
+
+import pytest
+
+from saathi.agencies.models import Staff
+from tests.desk import cast
+from tests.desk.cast import Around
+from tests.factories import agencies
+
+
+@pytest.fixture
+def around() -> Around:
+    """A child with all who have to do with her."""
+    return cast.around()
+
+
+@pytest.fixture
+def officer(around: Around) -> Staff:
+    """Who asks for an erasure."""
+    return agencies.staff("data_officer", around.worker.office)
+
+
+@pytest.fixture
+def second(around: Around) -> Staff:
+    """The second person who decides on it."""
+    return agencies.staff("data_officer", around.worker.office)
