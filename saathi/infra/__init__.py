@@ -1,1 +1,1 @@
-"""Clock, jobs, storage, logging: what every wing may use and no worker would name."""
+"""Clock, calendars, places, the embedded database: what every wing may use and no worker would name."""

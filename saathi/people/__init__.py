@@ -1,1 +1,1 @@
-"""Children: identity, ages, names."""
+"""Children: who each is, names, ages, and those around her."""

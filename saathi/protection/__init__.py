@@ -1,1 +1,1 @@
-"""The child's way through protection: intake, trafficking, cases, care plans."""
+"""The child's way through protection, a folder for each part of it, from intake to exchange."""

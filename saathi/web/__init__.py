@@ -1,1 +1,1 @@
-"""Base templates, components, theme and template tags."""
+"""Base templates, components, form fields, theme and template tags. No data."""
