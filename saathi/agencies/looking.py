@@ -1,4 +1,4 @@
-"""Puts on record what a page showed of a child's file, with what it was opened for."""
+"""Puts on record what a page showed: of one child's file, with what it was opened for, or of many."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -20,4 +20,16 @@ def record(
         objects=objects,
         purpose=staff.looks_for,
         detail={"section": int(section)},
+    )
+
+
+def listed(staff: Staff, objects: Iterable[UUID], *, purpose: str = "", **detail: object) -> None:
+    """One entry for a list of records that lie in many files."""
+    audit.record(
+        audit.Kind.LISTED,
+        by=staff.id,
+        agency=staff.agency_id,
+        objects=objects,
+        purpose=purpose,
+        detail=detail,
     )

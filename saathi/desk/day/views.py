@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from saathi import audit
-from saathi.agencies import notices
+from saathi.agencies import looking, notices
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.desk.day import pages
@@ -32,13 +31,12 @@ def my_day(request: StaffRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
     )
     if page.shown:
-        audit.record(
-            audit.Kind.LISTED,
-            by=request.staff.id,
-            agency=request.staff.agency_id,
-            objects=page.shown,
+        looking.listed(
+            request.staff,
+            page.shown,
             purpose="own_case",
-            detail={"screen": "desk:my_day", "count": len(page.shown)},
+            screen="desk:my_day",
+            count=len(page.shown),
         )
     return render(request, "desk/my_day.html", {"page": page})
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access, erasures, once, queries
+from saathi.agencies import access, erasures, looking, once, queries
 from saathi.agencies.access import FileRights
 from saathi.agencies.actions import erasures as actions
 from saathi.agencies.http import StaffRequest, staff_screen
@@ -171,12 +171,11 @@ def list_erasures(request: StaffRequest) -> HttpResponse:
     codes = _codes(request, rows)
     names = queries.names_of([asked.recorded_by for asked in rows])
     if rows:
-        audit.record(
-            audit.Kind.LISTED,
-            by=request.staff.id,
-            agency=request.staff.agency_id,
-            objects=[asked.file_id for asked in rows],
-            detail={"screen": "desk:list_erasures", "count": len(rows)},
+        looking.listed(
+            request.staff,
+            [asked.file_id for asked in rows],
+            screen="desk:list_erasures",
+            count=len(rows),
         )
     context = {
         "waiting": erasures.waiting(request.staff).count(),

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
@@ -40,13 +39,7 @@ def list_exports(request: StaffRequest) -> HttpResponse:
         request.GET.get("page", "1")
     )
     rows = list(page.object_list)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in rows],
-        detail={"model": "exchange.export"},
-    )
+    looking.listed(request.staff, [one.pk for one in rows], model="exchange.export")
     context = {
         "table": _table(request, rows),
         "page": page,

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
@@ -32,13 +31,7 @@ MOST = 50
 def list_enquiries(request: StaffRequest) -> HttpResponse:
     """The enquiries that wait for this office's decision, longest waiting first."""
     found = queries.waiting(request.staff, most=MOST)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[match.pk for match in found],
-        detail={"model": "intake.enquirymatch"},
-    )
+    looking.listed(request.staff, [match.pk for match in found], model="intake.enquirymatch")
     empty = Empty(
         _("No enquiry waits"),
         _("When somebody looks for a child whom your office may know, it stands here."),

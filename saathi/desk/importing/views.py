@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -48,13 +48,7 @@ def exchange(request: StaffRequest) -> HttpResponse:
         request.GET.get("page", "1")
     )
     rows = list(page.object_list)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in rows],
-        detail={"model": "exchange.import"},
-    )
+    looking.listed(request.staff, [one.pk for one in rows], model="exchange.import")
     context = {
         "table": pages.list_table(rows, queries.opened(rows), request.staff.office),
         "page": page,

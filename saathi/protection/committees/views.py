@@ -135,12 +135,8 @@ def list_asked(request: StaffRequest) -> HttpResponse:
     """The children this person is asked to look after."""
     found = queries.asked_of(request.staff)
     opened = queries.opened(found)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in found],
-        detail={"screen": "committees:list_asked", "count": len(found)},
+    looking.listed(
+        request.staff, [one.pk for one in found], screen="committees:list_asked", count=len(found)
     )
     rows = [
         Row(

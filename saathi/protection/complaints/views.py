@@ -113,12 +113,8 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     found = queries.all_of(request.staff, which=which, page=min(page, 1000))
     shown = found[: queries.A_PAGE]
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in shown],
-        detail={"screen": "complaints:list_waiting", "count": len(shown)},
+    looking.listed(
+        request.staff, [one.pk for one in shown], screen="complaints:list_waiting", count=len(shown)
     )
     today = request.staff.office.today()
     rows = [pages.brief(one, today) for one in shown]

@@ -92,12 +92,8 @@ def list_offers(request: StaffRequest) -> HttpResponse:
     """Handovers from and to the offices this person leads."""
     found = queries.offers(request.staff, before=before(request))
     shown = found[: queries.A_PAGE]
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in shown],
-        detail={"screen": "handovers:list_offers", "count": len(shown)},
+    looking.listed(
+        request.staff, [one.pk for one in shown], screen="handovers:list_offers", count=len(shown)
     )
     to_us: list[Row] = []
     from_us: list[Row] = []

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -30,13 +30,7 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
     """Breaches of privacy in the files that a data officer answers for."""
     state = request.GET.get("state", "")
     found = queries.page(request.staff, state=state, after=request.GET.get("after", ""))
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in found.incidents],
-        detail={"model": "incidents.incident"},
-    )
+    looking.listed(request.staff, [one.pk for one in found.incidents], model="incidents.incident")
     empty = Empty(
         _("No incident"),
         _("When a child’s privacy is broken, it stands here until it is followed up and closed."),

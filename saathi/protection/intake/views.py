@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
@@ -33,13 +32,7 @@ def list_reports(request: StaffRequest) -> HttpResponse:
         place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
     )
     found = queries.reports(request.staff, wanted)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[report.pk for report in found.rows],
-        detail={"model": "intake.report"},
-    )
+    looking.listed(request.staff, [report.pk for report in found.rows], model="intake.report")
     page = pages.list_page(found, wanted, request.staff)
     return render(request, "intake/list_reports.html", {"page": page, "form": form})
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import OWN_CASE
@@ -29,13 +28,7 @@ from saathi.web.parts import Empty
 def list_pairs(request: StaffRequest) -> HttpResponse:
     """The pairs that wait for this person, the most urgent first."""
     found = queries.waiting(request.staff, after=queries.Key.of(request.GET.get("after", "")))
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[pair.pk for pair in found.pairs],
-        detail={"model": "matches.pair"},
-    )
+    looking.listed(request.staff, [pair.pk for pair in found.pairs], model="matches.pair")
     empty = Empty(
         _("No pair waits for you"),
         _("When two records that you may read are perhaps of one child, the pair stands here."),
@@ -97,12 +90,8 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
     """What is said to have harmed a child and may have been seen before, as far as one reads it."""
     seen = request.GET.get("seen", "")
     found = queries.repeats(request.staff, seen=seen, number=request.GET.get("page", ""))
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in found.page.object_list],
-        detail={"model": "matches.repeat"},
+    looking.listed(
+        request.staff, [one.pk for one in found.page.object_list], model="matches.repeat"
     )
     empty = Empty(
         _("Nothing was possibly seen before"),

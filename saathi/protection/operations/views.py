@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
+from saathi.agencies import looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
@@ -86,12 +86,11 @@ def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
         return answer
     children = queries.children_of(request.staff, operation)
     opened = queries.opened(children)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in children],
-        detail={"screen": "operations:show_operation", "count": len(children)},
+    looking.listed(
+        request.staff,
+        [one.pk for one in children],
+        screen="operations:show_operation",
+        count=len(children),
     )
     rows = [_child(one, str(opened.get(one.pk, {}).get("rationale", ""))) for one in children]
     context = {

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
-from saathi.agencies import access, records
+from saathi.agencies import access, looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import send
@@ -45,13 +44,7 @@ def list_contacts(request: StaffRequest) -> HttpResponse:
         place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
     )
     found = queries.contacts(request.staff, wanted)
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[contact.pk for contact in found.rows],
-        detail={"model": "intake.contact"},
-    )
+    looking.listed(request.staff, [contact.pk for contact in found.rows], model="intake.contact")
     page = pages.list_page(found, wanted, request.staff)
     return render(request, "intake/list_contacts.html", {"page": page, "form": form})
 

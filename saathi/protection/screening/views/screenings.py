@@ -167,13 +167,7 @@ def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def list_prompts(request: StaffRequest) -> HttpResponse:
     """The children of one's open cases for whom a screening suggests itself, by code."""
     lines = pages.prompt_lines(queries.prompted(request.staff))
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[line.file_id for line in lines],
-        detail={"model": "people.child"},
-    )
+    looking.listed(request.staff, [line.file_id for line in lines], model="people.child")
     return render(request, "screening/list_prompts.html", {"lines": lines})
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi import audit
+from saathi.agencies import looking
 from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
@@ -214,11 +214,10 @@ def _listed(request: StaffRequest, files: object) -> None:
     """Puts on record which children's files a list showed something of."""
     shown = list(files)  # type: ignore[call-overload]
     if shown:
-        audit.record(
-            audit.Kind.LISTED,
-            by=request.staff.id,
-            agency=request.staff.agency_id,
-            objects=shown,
+        looking.listed(
+            request.staff,
+            shown,
             purpose="own_case",
-            detail={"screen": "services:show_course", "count": len(shown)},
+            screen="services:show_course",
+            count=len(shown),
         )

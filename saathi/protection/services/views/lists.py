@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
-from saathi.agencies import access, records
+from saathi.agencies import access, looking, records
 from saathi.agencies.form_pages import About, form_page
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
@@ -49,12 +48,11 @@ def list_referrals(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("which", "")
     which = asked if asked in referrals.WHICH else _first(request)
     page = referrals.referrals_of(request.staff, which, request.GET.get("page", "1"))
-    audit.record(
-        audit.Kind.LISTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[one.pk for one in page.object_list],
-        detail={"model": "services.referral", "count": len(page.object_list)},
+    looking.listed(
+        request.staff,
+        [one.pk for one in page.object_list],
+        model="services.referral",
+        count=len(page.object_list),
     )
     context = {
         "tabs": [
