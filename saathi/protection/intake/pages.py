@@ -19,7 +19,7 @@ from saathi.people.languages import name_of
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
 from saathi.protection.intake.models import Report
-from saathi.protection.intake.paging import Page
+from saathi.protection.intake.paging import ListPage, Page
 from saathi.protection.intake.queries import Wanted, hands
 from saathi.protection.intake.rules import may_contact_back, screening_prompts
 from saathi.protection.intake.vocabulary import (
@@ -35,15 +35,6 @@ from saathi.protection.intake.vocabulary import (
 )
 from saathi.vault import store as vault
 from saathi.web.parts import Action, Alert, Cell, Column, Empty, Pair, Table
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """The list of reports, or what to do when there is none."""
-
-    table: Table | None
-    empty: Empty | None
-    pager: dict[str, str | None]
 
 
 @dataclass(frozen=True)

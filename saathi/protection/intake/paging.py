@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from saathi.agencies.models import Scoped
+from saathi.web.parts import Empty, Table
 
 PAGE = 50
 
@@ -18,6 +21,20 @@ class Place:
 
     before: str = ""
     after: str = ""
+
+    @classmethod
+    def in_address(cls, asked: QueryDict) -> Self:
+        """The place that the address of a page names."""
+        return cls(asked.get("before", ""), asked.get("after", ""))
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list as its page draws it: the table, or what to do where there is none; the pages beside it."""
+
+    table: Table | None
+    empty: Empty | None
+    pager: dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def list_reports(request: StaffRequest) -> HttpResponse:
     wanted = queries.Wanted(
         outcome=chosen.get("outcome", ""),
         urgency=chosen.get("urgency", ""),
-        place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
+        place=Place.in_address(request.GET),
     )
     found = queries.reports(request.staff, wanted)
     looking.listed(request.staff, [report.pk for report in found.rows], model="intake.report")

@@ -15,7 +15,7 @@ from saathi.infra.listing import listed
 from saathi.people.vocabulary import Gender
 from saathi.people.wording import age_words
 from saathi.protection.intake.pages import moment
-from saathi.protection.intake.paging import Page
+from saathi.protection.intake.paging import ListPage, Page
 from saathi.protection.intake.rules import may_contact_back
 from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
 from saathi.protection.missing import rules, wording
@@ -37,15 +37,6 @@ from saathi.protection.missing.vocabulary import (
     WhyClosed,
 )
 from saathi.web.parts import Action, Alert, Cell, Column, Empty, Pair, Table
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """The list of reports, or what to do when there is none."""
-
-    table: Table | None
-    empty: Empty | None
-    pager: dict[str, str | None]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from saathi.protection.intake.contacts import queries
 from saathi.protection.intake.contacts.queries import Wanted
 from saathi.protection.intake.models import Contact, ContactReferral
 from saathi.protection.intake.pages import moment
-from saathi.protection.intake.paging import Page
+from saathi.protection.intake.paging import ListPage, Page
 from saathi.protection.intake.vocabulary import (
     WITHOUT_WORDS,
     AskedAbout,
@@ -32,15 +32,6 @@ from saathi.protection.intake.vocabulary import (
     Urgency,
 )
 from saathi.web.parts import Action, Alert, Cell, Column, Empty, Pair, Table
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """The list of contacts, or what to do when there is none."""
-
-    table: Table | None
-    empty: Empty | None
-    pager: dict[str, str | None]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def list_contacts(request: StaffRequest) -> HttpResponse:
         channel=chosen.get("channel", ""),
         became=chosen.get("became", ""),
         until=chosen.get("day"),
-        place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
+        place=Place.in_address(request.GET),
     )
     found = queries.contacts(request.staff, wanted)
     looking.listed(request.staff, [contact.pk for contact in found.rows], model="intake.contact")

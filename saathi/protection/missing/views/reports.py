@@ -34,7 +34,7 @@ def list_missing(request: StaffRequest) -> HttpResponse:
     wanted = queries.Wanted(
         state=chosen.get("state", ""),
         district=chosen.get("district", ""),
-        place=Place(request.GET.get("before", ""), request.GET.get("after", "")),
+        place=Place.in_address(request.GET),
     )
     found = queries.reports(request.staff, wanted)
     looking.listed(
