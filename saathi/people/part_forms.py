@@ -34,12 +34,7 @@ from saathi.people.vocabulary import (
     Whose,
     YesNo,
 )
-from saathi.web.fields import DateInPartsField, LongText, PastDayField
-
-
-def short(rows: int = 2) -> forms.Textarea:
-    """A low box for text of any direction."""
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+from saathi.web.fields import DateInPartsField, FewLines, LongText, PastDayField
 
 
 class NameForm(WordsForm):
@@ -97,10 +92,10 @@ class FactsForm(WordsForm):
         label=_("The day on which the child was identified"),
         help_text=_("Empty: the day this file was opened. The age on that day is counted from it."),
     )
-    address = LongText(
+    address = FewLines(
+        rows=3,
         required=False,
         label=_("Where home is, and where she or he is now"),
-        widget=short(3),
         max_length=2000,
     )
     phones = LongText(
@@ -151,10 +146,9 @@ class OriginForm(WordsForm):
         label=_("Documents"),
         help_text=_("None is needed for anything here."),
     )
-    about_papers = LongText(
+    about_papers = FewLines(
         required=False,
         label=_("What matters about it: who doubts it, what would be needed"),
-        widget=short(),
         max_length=2000,
     )
 
@@ -193,10 +187,9 @@ class SpeechForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("How the child understands and is understood"),
     )
-    note = LongText(
+    note = FewLines(
         required=False,
         label=_("What helps, and whom the child wants as interpreter"),
-        widget=short(),
         max_length=2000,
     )
 

@@ -31,9 +31,8 @@ from saathi.people.around.vocabulary import (
 )
 from saathi.people.forms import Line
 from saathi.people.models import Child
-from saathi.people.part_forms import short
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import LongText, PastDayField
+from saathi.web.fields import FewLines, PastDayField
 
 
 class PersonForm(WordsForm):
@@ -55,9 +54,7 @@ class PersonForm(WordsForm):
         widget=forms.RadioSelect,
         label=_("Does the child want contact?"),
     )
-    her_words = LongText(
-        required=False, label=_("In the child’s words"), widget=short(), max_length=2000
-    )
+    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=2000)
     danger = forms.ChoiceField(
         choices=Danger,
         initial=Danger.NOT_KNOWN,
@@ -69,7 +66,7 @@ class PersonForm(WordsForm):
     life = forms.ChoiceField(choices=Life, initial=Life.NOT_KNOWN, label=_("Alive?"))
     where = Line(label=_("Where this person is"), max_length=500)
     phone = Line(label=_("Telephone"))
-    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
     sibling_code = Line(
         label=_("Code of the file of this sister or brother"),
         help_text=_("Only a file that you read yourself. Others see nothing of it."),
@@ -169,10 +166,10 @@ class AllegedForm(WordsForm):
     said_by = forms.ChoiceField(choices=SaidBy, label=_("Who says it"))
     said_by_name = Line(label=_("Name of the one who says it, if it may be written down"))
     said_on = PastDayField(label=_("Since which day it is said"))
-    on_what = LongText(
+    on_what = FewLines(
+        rows=3,
         required=False,
         label=_("On what it rests: what was seen, heard, found"),
-        widget=short(3),
         max_length=8000,
     )
     reached = forms.MultipleChoiceField(
@@ -181,10 +178,10 @@ class AllegedForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("How she, he or they came to the child"),
     )
-    how = LongText(
+    how = FewLines(
+        rows=3,
         required=False,
         label=_("The way it was done: promises, money, places, telephones, papers"),
-        widget=short(3),
         max_length=8000,
     )
     is_organised = forms.ChoiceField(
@@ -249,7 +246,7 @@ class OutcomeForm(WordsForm):
     name = Line(label=_("Its name and place"))
     number = Line(label=_("Number of the case or paper"), max_length=80)
     decided_on = PastDayField(label=_("On which day"))
-    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=4000)
+    note = FewLines(required=False, label=_("What else matters"), max_length=4000)
 
     def told(self) -> OutcomeTold:
         """The valid form as the action takes it."""

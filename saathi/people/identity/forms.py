@@ -35,9 +35,8 @@ from saathi.people.identity.vocabulary import (
     Schooling,
     WithWhom,
 )
-from saathi.people.part_forms import short
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
+from saathi.web.fields import DayField, DigitsField, FewLines, PastDayField
 
 ANY_COUNTRY = [("", "—"), *COUNTRIES]
 FIRST_YEAR = 1950  # of a movement; nobody here is so old
@@ -58,7 +57,7 @@ class PaperForm(WordsForm):
     )
     number = Line(label=_("Number"), max_length=80)
     ends_on = DayField(required=False, label=_("Valid until"))
-    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
 
     def told(self) -> PaperTold:
         """The valid form as the action takes it."""
@@ -99,13 +98,12 @@ class FunctioningForm(WordsForm):
         required=False,
         label=_("Understanding others and being understood, in the usual language"),
     )
-    helps = LongText(
+    helps = FewLines(
         required=False,
         label=_("What helps the child, and what has to be made reachable"),
-        widget=short(),
         max_length=2000,
     )
-    note = LongText(required=False, label=_("What else matters"), widget=short(), max_length=2000)
+    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
 
     def told(self) -> FunctioningTold:
         """The valid form as the action takes it."""
@@ -129,12 +127,8 @@ class GroundsForm(WordsForm):
         label=_("On what ground the child is treated worse"),
         help_text=_("Only what the child wants to say. Do not ask for it, and do not guess."),
     )
-    words_said = LongText(
-        required=False, label=_("In the child’s words"), widget=short(), max_length=4000
-    )
-    done = LongText(
-        required=False, label=_("What is done against it"), widget=short(), max_length=4000
-    )
+    words_said = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
+    done = FewLines(required=False, label=_("What is done against it"), max_length=4000)
     told_on = PastDayField(label=_("On which day"))
     readers = forms.ChoiceField(
         choices=Readers,
@@ -167,10 +161,10 @@ class CultureForm(WordsForm):
         initial=YesNo.NOT_KNOWN,
         label=_("Is there somebody near to speak it with?"),
     )
-    plan = LongText(
+    plan = FewLines(
+        rows=3,
         required=False,
         label=_("How the language is kept and developed: school, books, people, calls home"),
-        widget=short(3),
         max_length=4000,
     )
     who = Line(label=_("Who sees to it"))
@@ -178,16 +172,14 @@ class CultureForm(WordsForm):
         label=_("Religion or belief, if the child wants to say"),
         help_text=_("It is for keeping it up. Children are never parted or placed by it."),
     )
-    practice = LongText(
+    practice = FewLines(
         required=False,
         label=_("Food, dress, prayer, feasts and customs that matter to the child"),
-        widget=short(),
         max_length=4000,
     )
-    wishes = LongText(
+    wishes = FewLines(
         required=False,
         label=_("What the child wants, in the child’s words"),
-        widget=short(),
         max_length=4000,
     )
     review_on = DayField(required=False, label=_("To be looked at again on"))
@@ -229,7 +221,7 @@ class MovementForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("Which rights were at stake"),
     )
-    account = LongText(required=False, label=_("As it was told"), widget=short(3), max_length=8000)
+    account = FewLines(rows=3, required=False, label=_("As it was told"), max_length=8000)
 
     def clean(self) -> dict[str, Any]:
         """A year that has come and that somebody can remember."""
@@ -274,11 +266,11 @@ class BackgroundForm(WordsForm):
         required=False,
         label=_("What the home lived from"),
     )
-    account = LongText(required=False, label=_("As it was told"), widget=short(3), max_length=8000)
-    strengths = LongText(
+    account = FewLines(rows=3, required=False, label=_("As it was told"), max_length=8000)
+    strengths = FewLines(
+        rows=3,
         required=False,
         label=_("Who and what was good for the child"),
-        widget=short(3),
         max_length=4000,
     )
 

@@ -225,12 +225,12 @@ class HandOverForm(RecordForm):
         queryset=Staff.objects.none(),
         help_text=_("Colleagues of your office, of the office above it and of those below it."),
     )
-    note = LongText(
+    note = FewLines(
+        rows=3,
         required=False,
         label=_("What your colleague should know first"),
         label_suffix="",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     keeps = forms.BooleanField(required=False, label=_("I go on working on it as well"))
 

@@ -13,7 +13,7 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.protection.supplements.vocabulary import WHYS
 from saathi.protection.supplements.xlsform import limits
 from saathi.protection.supplements.xlsform.definition import Kind, Question
-from saathi.web.fields import DayField, LongText
+from saathi.web.fields import DayField, FewLines
 
 WHY_CHOICES = [(str(code), words) for code, words in WHYS.items()]
 FEW = 9  # so many choices stand in sight, more of them in a list to open
@@ -78,9 +78,7 @@ def field_of(question: Question, choices: Sequence[tuple[str, str]]) -> forms.Fi
         case Kind.MANY:
             return ManyField(choices=choices, **options)
         case _:
-            rows = {"rows": 2, "dir": "auto"}
-            widget = forms.Textarea(attrs=rows)
-            return LongText(max_length=limits.ANSWER_LETTERS, widget=widget, **options)
+            return FewLines(max_length=limits.ANSWER_LETTERS, **options)
 
 
 def _one(choices: Sequence[tuple[str, str]], options: dict[str, Any]) -> forms.Field:
