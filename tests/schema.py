@@ -26,7 +26,8 @@ def schema_hash() -> str:
             "shipped_roles",
         )
     ]
-    files += [SOURCE / "config" / "migrate.py", *SOURCE.rglob("audit/*.py")]
+    files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "rendering.py"]
+    files += SOURCE.rglob("audit/*.py")
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):
         digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())

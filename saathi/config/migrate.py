@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from saathi.agencies import protection
+from saathi.infra import rendering
 from saathi.vault import store as vault
 
 
@@ -11,7 +12,8 @@ def migrate(*, verbosity: int = 0) -> None:
 
     Runs as the owner. A lost root key shows here, before anything is written.
     """
-    call_command("migrate", verbosity=verbosity, interactive=False)
+    with rendering.of_what_changes():
+        call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=verbosity)
     protection.apply()
     vault.prepare_keys()

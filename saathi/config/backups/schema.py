@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from saathi import __version__
 from saathi.config.backups.archives import BackupError
+from saathi.infra import rendering
 
 NAMED = 3  # of the migrations that are missing, so many are named
 
@@ -61,7 +62,8 @@ def migrate_to(names: Collection[str]) -> None:
             "The order of migrations has changed since the backup was made. Restore it with the version "
             "that made it, then upgrade."
         )
-    executor.migrate(last, plan)
+    with rendering.of_what_changes():
+        executor.migrate(last, plan)
     _open_to_the_load()
 
 
