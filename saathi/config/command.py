@@ -5,17 +5,18 @@ import sys
 from collections.abc import Sequence
 
 from saathi import __version__
-from saathi.config.commands import COMMANDS
+from saathi.config.commands import COMMANDS, module_of
 from saathi.config.env import SettingError
 from saathi.infra.embedded import EmbeddedServerError
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all subcommands; `saathi --help` prints them with their one line."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of all subcommands, or of some; `saathi --help` prints them with their one line."""
     top = argparse.ArgumentParser(prog="saathi", description="Saathi, for child protection.")
     top.add_argument("--version", action="version", version=f"saathi {__version__}")
     subcommands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
+    for name in names:
+        module = module_of(name)
         summary = (module.__doc__ or "").strip().splitlines()[0]
         sub = subcommands.add_parser(name, help=summary, description=summary)
         module.arguments(sub)
@@ -25,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one subcommand; the exit code is 0, 1 for a failure in plain words, 2 for bad use."""
-    options = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    is_named = bool(words) and words[0] in COMMANDS
+    options = parser(words[:1] if is_named else COMMANDS).parse_args(words)
     try:
         return int(options.run(options))
     except (SettingError, EmbeddedServerError) as error:

@@ -1,51 +1,33 @@
 """The subcommands of `saathi`: each module has `arguments(parser)` and `run(options) -> int`."""
 
+from importlib import import_module
 from types import ModuleType
 
-from saathi.config.commands import (
-    audit,
-    audit_tables,
-    backup,
-    carry,
-    count,
-    demo,
-    doctor,
-    erase,
-    found,
-    matching,
-    migrate,
-    protect,
-    release,
-    restore,
-    rotate_keys,
-    seal,
-    serve,
-    setup_sql,
-    simulate,
-    warehouse,
-    work,
+COMMANDS = (
+    "demo",
+    "serve",
+    "work",
+    "carry",
+    "seal",
+    "migrate",
+    "found",
+    "doctor",
+    "audit",
+    "backup",
+    "restore",
+    "erase",
+    "rotate-keys",
+    "setup-sql",
+    "count",
+    "simulate",
+    "matching",
+    "warehouse",
+    "release",
+    "protect",
+    "audit-tables",
 )
 
-COMMANDS: dict[str, ModuleType] = {
-    "demo": demo,
-    "serve": serve,
-    "work": work,
-    "carry": carry,
-    "seal": seal,
-    "migrate": migrate,
-    "found": found,
-    "doctor": doctor,
-    "audit": audit,
-    "backup": backup,
-    "restore": restore,
-    "erase": erase,
-    "rotate-keys": rotate_keys,
-    "setup-sql": setup_sql,
-    "count": count,
-    "simulate": simulate,
-    "matching": matching,
-    "warehouse": warehouse,
-    "release": release,
-    "protect": protect,
-    "audit-tables": audit_tables,
-}
+
+def module_of(name: str) -> ModuleType:
+    """The module of a subcommand, imported only here: some rest on much that most never use."""
+    return import_module(f"{__name__}.{name.replace('-', '_')}")
