@@ -57,12 +57,12 @@ def _append_option(state: ProjectState, app_label: str, model_name: str, *about:
 def _alter_field(
     state: ProjectState, app_label: str, model_name: str, name: str, field: Any, *about: Any
 ) -> None:
-    """A field becomes another; where it is a key or keys point to it, columns elsewhere may change."""
+    """A field becomes another; where keys point to it, columns of other tables may change."""
 
     def alter() -> None:
         _THEIRS["alter_field"](state, app_label, model_name, name, field, *about)
 
-    if field.is_relation or field_is_referenced(state, (app_label, model_name), (name, field)):
+    if field_is_referenced(state, (app_label, model_name), (name, field)):
         alter()
     else:
         _alone(state, app_label, model_name, alter)

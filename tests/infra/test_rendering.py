@@ -58,6 +58,8 @@ def steps() -> list[Any]:
         migrations.AlterField("leaf", "colour", models.CharField(max_length=20, default="", db_index=True)),
         migrations.AlterField("leaf", "id", models.BigAutoField(primary_key=True)),
         WithoutIndex("leaf", "hub", key("shapes.hub", related_name="leaves", db_index=False)),
+        migrations.AlterField("leaf", "twig", key("shapes.joined", null=True, related_name="+")),
+        migrations.AlterField("twig", "leaf", key("shapes.leaf", null=True, related_name="twigs")),
         migrations.AlterUniqueTogether("twig", {("leaf", "own")}),
         migrations.RenameField("hub", "code", "mark"),
         migrations.RenameModel("Leaf", "Frond"),
