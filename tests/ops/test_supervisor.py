@@ -1,5 +1,6 @@
 """What falls is started again; what never stands ends the whole, and says which it was."""
 
+import json
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config import supervisor
+from saathi.config.home import prepare
 from saathi.config.supervisor import Part
 
 pytestmark = pytest.mark.slow
@@ -72,3 +74,19 @@ def test_a_part_that_stood_once_may_fall_for_long_and_takes_nothing_down(tmp_pat
     times = [float(line) for line in log.read_text().splitlines()]
     pauses = [after - before for before, after in pairwise(times[1:])]
     assert pauses[-1] > 4  # 0.5, 1, 2, 4 and 8 seconds, not a storm of starts
+
+
+def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path)
+    monkeypatch.setenv("SAATHI_HOME", str(tmp_path))
+    monkeypatch.setenv("SAATHI_DATABASE_URL", "postgresql://nobody@nowhere/nothing")
+    supervisor.collect_static(supervisor.web(port=0, host="localhost", workers=1))
+    static = tmp_path / "static"
+    names = json.loads((static / "staticfiles.json").read_text("utf-8"))["paths"]
+    script = static / names["web/built/saathi.js"]
+    assert script.is_file()
+    assert script.with_name(f"{script.name}.br").is_file()
+    assert any(name.endswith(".woff2") for name in names)
+    assert [name for name in names if name.endswith(".ttf")] == []
