@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -181,6 +183,7 @@ OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
 from saathi.agencies.protection import _drop_facts
+from saathi.infra import rendering
 # Policies and views of later versions name columns that did not exist.
 with transaction.atomic(), connection.cursor() as cursor:
     _drop_facts(cursor)
@@ -188,8 +191,9 @@ with transaction.atomic(), connection.cursor() as cursor:
     cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
-for app, to in (("orders", "zero"), ("agencies", "0003"), ("intake", "0001")):
-    call_command("migrate", app, to, verbosity=0)
+with rendering.of_what_changes():
+    for app, to in (("orders", "zero"), ("agencies", "0003"), ("intake", "0001")):
+        call_command("migrate", app, to, verbosity=0)
 from django.db import connection
 with connection.cursor() as cursor:
     cursor.execute("SELECT app || '.' || name FROM django_migrations")
@@ -208,42 +212,59 @@ with connection.cursor() as cursor:
 """
 
 
-def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
-    homes: tuple[Path, Path], tmp_path: Path
-) -> None:
-    first, second = homes
-    _by, codes = recorded(first)
-    now = python(first, "migrate", HAS).split()
-    then = python(first, "migrate", OLDER).split()
-    assert set(then) < set(now)
-    out = tmp_path / "out"
-    saathi(first, "backup", "--to", out)
-    kept = give_backup_keys(first, tmp_path / "safe")
+@dataclass(frozen=True)
+class Older:
+    """A backup that an installation of then made, what opens it, and what it holds."""
 
-    said = saathi(second, "restore", only(out, "data"), only(out, "keys"), *kept)
+    now: list[str]
+    then: list[str]
+    codes: dict[str, str]
+    archives: tuple[Path, Path]
+    kept: list[str | Path]
+
+
+@pytest.fixture(scope="module")
+def older() -> Iterator[Older]:
+    with tempfile.TemporaryDirectory(prefix="saathi-older-") as folder:
+        place = Path(folder)
+        place.chmod(0o755)  # the database's account passes through
+        home, out = place / "home", place / "out"
+        _by, codes = recorded(home)
+        now = python(home, "migrate", HAS).split()
+        then = python(home, "migrate", OLDER).split()
+        saathi(home, "backup", "--to", out)
+        kept = give_backup_keys(home, place / "safe")
+        yield Older(now, then, codes, (only(out, "data"), only(out, "keys")), kept)
+        EmbeddedServer(home).remove()
+
+
+@pytest.mark.xdist_group("an older backup")
+def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
+    older: Older, homes: tuple[Path, Path]
+) -> None:
+    _, second = homes
+    assert set(older.then) < set(older.now)
+
+    said = saathi(second, "restore", *older.archives, *older.kept)
 
     assert "Migrated to the schema of this version" in said
-    assert python(second, "migrate", HAS).split() == now
+    assert python(second, "migrate", HAS).split() == older.now
     read, found = json.loads(python(second, "maintenance", READ))
-    assert read == {code: name for name, code in codes.items()}
-    assert found == {name: [code] for name, code in codes.items()}
+    assert read == {code: name for name, code in older.codes.items()}
+    assert found == {name: [code] for name, code in older.codes.items()}
     saathi(second, "audit", "verify")
     wrong = [line for line in saathi(second, "doctor", good=False).splitlines() if "WRONG" in line]
     assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {"mail", "name and TLS"}
 
 
+@pytest.mark.xdist_group("an older backup")
 def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
-    homes: tuple[Path, Path], tmp_path: Path
+    older: Older, homes: tuple[Path, Path]
 ) -> None:
-    first, second = homes
-    recorded(first)
-    python(first, "migrate", OLDER)
-    out = tmp_path / "out"
-    saathi(first, "backup", "--to", out)
-    kept = give_backup_keys(first, tmp_path / "safe")
+    _, second = homes
     migrated(second)
 
-    said = saathi(second, "restore", only(out, "data"), only(out, "keys"), *kept, good=False)
+    said = saathi(second, "restore", *older.archives, *older.kept, good=False)
 
     assert "the database is migrated further already" in said
     assert python(second, "maintenance", READ) == '[{}, {"Sunita": [], "Rokeya": [], "Mina": []}]'
