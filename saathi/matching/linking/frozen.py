@@ -5,7 +5,7 @@ enough to compare what changed with everything, and the result is that of compar
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -175,9 +175,11 @@ def pairs(table: Table, plan: Plan, changed: npt.NDArray[np.bool_] | None = None
     columns = np.asfortranarray(table)
 
     def of_key(number: int) -> Numbers:
-        one, other = _sharing(columns, plan, number, changed)
-        keep = plan.is_enough[_patterns(table, one, other)]
-        return candidates.distinct(one[keep] * size + other[keep])
+        enough = [np.zeros(0, dtype=np.int64)]
+        for one, other in _sharing(columns, plan, number, changed):
+            keep = plan.is_enough[_patterns(table, one, other)]
+            enough.append(one[keep] * size + other[keep])
+        return candidates.distinct(np.concatenate(enough))
 
     found = np.zeros(0, dtype=np.int64)
     with ThreadPoolExecutor(candidates.WORKERS) as workers:
@@ -187,8 +189,13 @@ def pairs(table: Table, plan: Plan, changed: npt.NDArray[np.bool_] | None = None
     return found // size, found % size
 
 
-def _sharing(table: Table, plan: Plan, number: int, changed: npt.NDArray[np.bool_] | None) -> Rows:
-    """The pairs of rows that share all facts of one key, but for what a crowd shares."""
+def _sharing(
+    table: Table, plan: Plan, number: int, changed: npt.NDArray[np.bool_] | None
+) -> Iterator[Rows]:
+    """The pairs of rows that share all facts of one key, but for what a crowd shares, lower first.
+
+    At most so many at a time as there are rows: all of them together would fill a machine's memory.
+    """
     valid, mixed = _mixed(table, plan.keys[number])
     if changed is not None:
         coarse = (mixed >> np.uint64(64 - MARKS)).astype(np.int64)
@@ -202,24 +209,18 @@ def _sharing(table: Table, plan: Plan, number: int, changed: npt.NDArray[np.bool
         rows, mixed = rows[apart], mixed[apart]
     order = np.argsort(mixed, kind="stable")
     rows, mixed = rows[order], mixed[order]
-    parts: list[Rows] = []
     follows, distance = np.arange(len(rows)), 0
     while True:
         distance += 1
         follows = follows[follows + distance < len(rows)]
         follows = follows[mixed[follows] == mixed[follows + distance]]
         if not len(follows):
-            break
+            return
         one, other = rows[follows], rows[follows + distance]
         if changed is not None:
             either = changed[one] | changed[other]
             one, other = one[either], other[either]
-        parts.append((np.minimum(one, other), np.maximum(one, other)))
-    nothing = np.zeros(0, dtype=np.int64)
-    return (
-        np.concatenate([nothing, *(one for one, _ in parts)]),
-        np.concatenate([nothing, *(other for _, other in parts)]),
-    )
+        yield np.minimum(one, other), np.maximum(one, other)
 
 
 def _mixed(
