@@ -8,7 +8,7 @@ from saathi.agencies.models import File
 from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.protection.matches import nightly
+from saathi.protection.matches import door, nightly
 from saathi.protection.matches.models import Ledger, MatchRun, Merge, Opinion
 from tests.desk.cast import entries
 from tests.factories import agencies, children
@@ -213,3 +213,15 @@ def test_the_job_of_the_night_is_in_the_queue_and_the_worker_may_match() -> None
     assert found["matches.compare_register"] == ("50 20 * * *", "matcher")
     (worker,) = [part for part in supervisor.parts(port=1) if part.name == "work"]
     assert "matcher" in worker.addresses
+
+
+def test_children_are_compared_in_their_own_order_however_they_lie() -> None:
+    """What is learned hangs on the order where facts tie: the same register gives the same plan."""
+    worker = agencies.staff()
+    files = [children.child(worker, f"Child {n}").file_id for n in range(12)]
+    with role("matcher"):
+        source, horizon = door.moment("default")
+        run = MatchRun.objects.create(source=source, horizon=horizon)
+        opened = door.opened(run.pk, files[::-1], "default", lambda _said: None)
+    assert files != sorted(files), "twelve random ids"
+    assert opened.files == sorted(files)
