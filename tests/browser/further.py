@@ -224,17 +224,15 @@ def service(keeper: Walk, **said: Any) -> Walk:
 
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
-    worker.open(f"{file}support/offer/{service}/")
-    consents = worker.page.locator('[name="consent"] option').all_text_contents()
-    worker.page.locator('[name="consent"]').select_option(label=consents[1])
+    consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
+    consents.select_option(index=1)
     hers = {"her_answer": "yes", "need": "A place to learn tailoring", "shared": ["name", "need"]}
     return worker.fill(**(hers | said)).press()
 
 
 def ask_how_it_was(worker: Walk) -> Walk:
     """On the page of a referral: she found the help good, and lets that be counted."""
-    worker.follow("/found/").fill(found="good", own_words="They let me laugh.", counted="agreed")
-    return worker.press()
+    return worker.follow("/found/").fill(found="good", own_words="Fun.", counted="agreed").press()
 
 
 def course(worker: Walk, **said: Any) -> Walk:
