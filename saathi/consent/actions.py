@@ -26,19 +26,15 @@ from saathi.consent.vocabulary import (
     ToldTo,
     Way,
 )
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.participation.vocabulary import Understood
 from saathi.people.models import Child
 
 type Words = Mapping[str, str]
 
 
-class NotAccepted(ValueError):
+class NotAccepted(Refused):
     """A consent or a decision that cannot stand like this; `reasons` tell why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Reasons: what a rule answers when the answer is not simply yes.
 
 A rule never raises and never prints: it returns a tuple of reasons, empty when nothing speaks
-against. Not for errors of the program.
+against. An action that rules speak against raises them as `Refused`. Not for errors of the program.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -17,6 +18,17 @@ class Reason:
 
     code: str
     text: str
+
+
+class Refused(Exception):
+    """What an action does not do, because rules speak against it; each domain has its own kind.
+
+    `reasons` say why, for the page to show.
+    """
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = tuple(reasons)
 
 
 def mark(text: str) -> str:

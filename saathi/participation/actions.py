@@ -15,7 +15,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.participation import queries, rules
 from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement, Themes
 from saathi.participation.vocabulary import (
@@ -29,12 +29,8 @@ from saathi.people.models import Child
 from saathi.vault import attachments
 
 
-class NotWhole(ValueError):
+class NotWhole(Refused):
     """A statement that says nothing; `reasons` tell what is missing."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)

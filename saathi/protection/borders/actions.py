@@ -11,7 +11,7 @@ from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.protocols import MayAsk, MayGo, Protocol
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.borders import queries, rules
 from saathi.protection.borders.models import AskedAbroad
 from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
@@ -22,12 +22,8 @@ from saathi.protection.cases.vocabulary import Duty
 type Words = Mapping[str, str]
 
 
-class NotSo(ValueError):
+class NotSo(Refused):
     """What must not be asked or answered like this; `reasons` say why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)

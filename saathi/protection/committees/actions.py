@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind, NoticeKind
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.protection.cases.models import Case
 from saathi.protection.committees import queries, rules
 from saathi.protection.committees.models import FollowUp, Told
@@ -22,12 +22,8 @@ from saathi.protection.committees.vocabulary import FollowUpState, HowItIs, Look
 from saathi.vault import store as vault
 
 
-class NotSo(ValueError):
+class NotSo(Refused):
     """A committee that may not be asked like this; `reasons` say why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)

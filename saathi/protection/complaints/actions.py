@@ -11,7 +11,7 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
@@ -26,12 +26,8 @@ from saathi.protection.complaints.vocabulary import (
 from saathi.vault import store as vault
 
 
-class NotWhole(ValueError):
+class NotWhole(Refused):
     """A complaint or a step that cannot stand like this; `reasons` say what is missing."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)

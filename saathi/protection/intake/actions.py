@@ -16,7 +16,7 @@ from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind, NoticeKind
 from saathi.infra import clock
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake import jobs, rules
@@ -32,12 +32,8 @@ from saathi.protection.intake.vocabulary import (
 from saathi.vault import store as vault
 
 
-class NotEnough(Exception):
+class NotEnough(Refused):
     """A search says too little: `reasons` tell what is missing."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("The search says too little.")
-        self.reasons = reasons
 
 
 class TooManySearches(Exception):

@@ -1,7 +1,7 @@
 """The holder's side of an enquiry: the child's view on the person who asks, and the decision on contact."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.intake import rules
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.protection.intake.vocabulary import (
@@ -24,12 +24,8 @@ from saathi.protection.intake.vocabulary import (
 )
 
 
-class NoContact(Exception):
+class NoContact(Refused):
     """Contact cannot be made now; `reasons` tell why. To make none is always possible."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("Contact cannot be made now.")
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,15 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.consent.vocabulary import Heard
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.protection.intake.actions import NewReport, add_report
 from saathi.protection.operations import queries, rules
 from saathi.protection.operations.models import FirstDecision, Operation
 from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
 
 
-class NotOneByOne(ValueError):
+class NotOneByOne(Refused):
     """What was written is no decision for this child; `reasons` say what is missing."""
-
-    def __init__(self, reasons: tuple[Reason, ...]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

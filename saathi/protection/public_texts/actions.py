@@ -10,19 +10,15 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
 from saathi.protection.public_texts import queries, rules
 from saathi.protection.public_texts.models import PublicText
 from saathi.protection.public_texts.vocabulary import TextKind, TextState
 
 
-class NotNow(ValueError):
+class NotNow(Refused):
     """A step that cannot be taken; `reasons` tell why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,14 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.cases import closings, rules
 from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
 
 
-class NotApproved(Exception):
+class NotApproved(Refused):
     """An approval that the rules refuse; `reasons` say why, for the page to show."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @transaction.atomic

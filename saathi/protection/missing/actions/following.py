@@ -10,7 +10,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
 from saathi.protection.missing import jobs, rules
 from saathi.protection.missing.models import MissingReport, Search, Sighting
@@ -25,12 +25,8 @@ from saathi.protection.missing.vocabulary import (
 from saathi.vault import store as vault
 
 
-class NotNow(Exception):
+class NotNow(Refused):
     """What was asked for cannot be; `reasons` tell why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("This cannot be done now.")
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

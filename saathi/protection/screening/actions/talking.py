@@ -9,7 +9,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.screening import rules
 from saathi.protection.screening.models import FamilyClue, Interview, Migration
@@ -29,12 +29,8 @@ from saathi.protection.trafficking.vocabulary import Confidence, Source
 type Words = Mapping[str, str]
 
 
-class NotComplete(Exception):
+class NotComplete(Refused):
     """A first interview that may not be kept as complete; it may be kept as anything else."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__("The interview cannot be kept as complete.")
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.services import rules
 from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment, Shaping
@@ -87,12 +87,8 @@ class Shaped:
         return found | {"about": list(self.about)}
 
 
-class NotAnswered(ValueError):
+class NotAnswered(Refused):
     """What children proposed cannot be put aside like this; `reasons` say what is missing."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.consent.models import Consent
 from saathi.infra import clock
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
 from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case
@@ -39,12 +39,8 @@ from saathi.protection.services.vocabulary import (
 type Words = Mapping[str, str]
 
 
-class NotSoYet(ValueError):
+class NotSoYet(Refused):
     """A referral that cannot stand like this; `reasons` tell why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True)
