@@ -137,6 +137,11 @@ def change[RecordT: Scoped](
     return record
 
 
+def filled(words: Mapping[str, str] | None) -> dict[str, str]:
+    """The words that say something, for an envelope."""
+    return {name: text for name, text in (words or {}).items() if text}
+
+
 class Counted(Protocol):
     """A row that has a state and knows how often it was changed."""
 

@@ -45,7 +45,7 @@ def record_guardian(
     guardian = Guardian(file_id=child.file_id, child=child, **_guardian(facts))
     access.require(by, Permission.WORK_ON_CASE, guardian)
 
-    return writing.add(guardian, by=by, payload=_filled(words))
+    return writing.add(guardian, by=by, payload=writing.filled(words))
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def change_guardian(
     access.require(by, Permission.WORK_ON_CASE, guardian)
 
     return writing.change(
-        guardian, by=by, version=version, payload=_filled(words), **_guardian(facts)
+        guardian, by=by, version=version, payload=writing.filled(words), **_guardian(facts)
     )
 
 
@@ -114,7 +114,9 @@ def record_consent(*, child: Child, told: ConsentTold, by: Staff) -> Consent:
         raise NotAccepted(reasons)
 
     return writing.add(
-        consent, by=by, payload=_filled(told.words) | _filled({"reason": asked.reason})
+        consent,
+        by=by,
+        payload=writing.filled(told.words) | writing.filled({"reason": asked.reason}),
     )
 
 
@@ -129,7 +131,7 @@ def withdraw_consent(
     access.require(by, Permission.WORK_ON_CASE, consent)
 
     today = by.office.today()
-    payload = dict(earlier) | _filled({"why_withdrawn": why})
+    payload = dict(earlier) | writing.filled({"why_withdrawn": why})
     writing.change(consent, by=by, version=version, payload=payload, withdrawn_on=today)
     stopped = resting.resting_on(consent.pk, by=by)
     for one in stopped:
@@ -165,7 +167,7 @@ def record_information(*, child: Child, told: InformationTold, by: Staff) -> Inf
     )
     access.require(by, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=_filled(told.words))
+    return writing.add(record, by=by, payload=writing.filled(told.words))
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def record_decision(*, child: Child, told: DecisionTold, by: Staff) -> Decision:
     access.require(by, Permission.WORK_ON_CASE, decision)
     _whole(told, by)
 
-    return writing.add(decision, by=by, payload=_filled(told.made.texts))
+    return writing.add(decision, by=by, payload=writing.filled(told.made.texts))
 
 
 @transaction.atomic
@@ -208,7 +210,7 @@ def change_decision(*, decision: Decision, told: DecisionTold, version: int, by:
     _whole(told, by)
 
     return writing.change(
-        decision, by=by, version=version, payload=_filled(told.made.texts), **told.columns()
+        decision, by=by, version=version, payload=writing.filled(told.made.texts), **told.columns()
     )
 
 
@@ -225,8 +227,4 @@ def record_others_view(
     record = OthersView(file_id=child.file_id, child=child, speaker=speaker, said_on=said_on)
     access.require(by, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=_filled(words))
-
-
-def _filled(words: Words | None) -> dict[str, str]:
-    return {key: text for key, text in (words or {}).items() if text}
+    return writing.add(record, by=by, payload=writing.filled(words))

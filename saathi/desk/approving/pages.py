@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.desk.approving import queries
@@ -20,7 +20,6 @@ from saathi.people.models import Child
 from saathi.protection.care_plans import queries as plans
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.pages import PlanPart, plan_part
-from saathi.protection.cases import closings
 from saathi.protection.cases.models import Approval, Closing
 from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
@@ -137,7 +136,7 @@ def approval_page(
     staff: Staff, approval: Approval, child: Child, subject: "Subject"
 ) -> ApprovalPage:
     """One request, for somebody who reads the case."""
-    said = closings.payload_of(approval)
+    said = records.words_of(approval)
     by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     plan = closing = None
     if subject.plan:

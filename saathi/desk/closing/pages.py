@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from saathi.agencies import once
+from saathi.agencies import once, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.desk.closing import hindrances
@@ -56,7 +56,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
     closing = closings.last_closing(case)
     request = closings.last_request(case) if closing else None
     sent_back = request is not None and request.decision == ApprovalDecision.SENT_BACK
-    question = closings.payload_of(request).get("question", "") if request and sent_back else ""
+    question = records.words_of(request).get("question", "") if request and sent_back else ""
     is_open = status == CaseStatus.OPEN
     return ClosingPage(
         child=people.header(child, staff=staff),
@@ -78,7 +78,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
 
 def closing_part(closing: Closing, case: Case, staff: Staff) -> ClosingPart:
     """The reason, the child's evaluation or why there is none, and what stands against it."""
-    said = closings.payload_of(closing)
+    said = records.words_of(closing)
     pairs = [
         Pair(gettext("Reason"), closing.get_reason_display()),
         Pair(gettext("The child’s own evaluation"), closing.get_evaluation_display()),

@@ -24,6 +24,7 @@ from saathi.people.around.vocabulary import (
     Standing,
     Subject,
 )
+from saathi.people.identity.actions import filled
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 
@@ -52,7 +53,7 @@ class PersonTold:
     def payload(self) -> dict[str, str]:
         """The envelope of the record; the file of a sibling lies in it."""
         joined = {"file": self.sibling_file.hex} if self.sibling_file else {}
-        return _filled(self.words) | joined
+        return filled(self.words) | joined
 
 
 @transaction.atomic
@@ -115,7 +116,7 @@ def add_alleged(*, child: Child, told: AllegedTold, by: Staff) -> Alleged:
     alleged = Alleged(file_id=child.file_id, child=child, **told.columns())
     access.require(by, Permission.WORK_ON_CASE, alleged)
 
-    return writing.add(alleged, by=by, payload=_filled(told.words))
+    return writing.add(alleged, by=by, payload=filled(told.words))
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def change_alleged(*, alleged: Alleged, told: AllegedTold, version: int, by: Sta
     access.require(by, Permission.WORK_ON_CASE, alleged)
 
     return writing.change(
-        alleged, by=by, version=version, payload=_filled(told.words), **told.columns()
+        alleged, by=by, version=version, payload=filled(told.words), **told.columns()
     )
 
 
@@ -150,7 +151,7 @@ def add_outcome(*, alleged: Alleged, told: OutcomeTold, by: Staff) -> Outcome:
     )
     access.require(by, Permission.WORK_ON_CASE, outcome)
 
-    return writing.add(outcome, by=by, payload=_filled(told.words))
+    return writing.add(outcome, by=by, payload=filled(told.words))
 
 
 def _readable(file_id: UUID | None, child: Child, by: Staff) -> None:
@@ -160,7 +161,3 @@ def _readable(file_id: UUID | None, child: Child, by: Staff) -> None:
     found = access.visible(by, Child).filter(file_id=file_id).exists()
     if not found or file_id == child.file_id:
         raise access.NotAllowed
-
-
-def _filled(words: Words) -> dict[str, str]:
-    return {name: text.strip() for name, text in words.items() if text.strip()}

@@ -258,6 +258,6 @@ def record_background(
     )
 
 
-def filled(words: Words) -> dict[str, object]:
+def filled(words: Words) -> dict[str, str]:
     """The words that say something."""
     return {name: text.strip() for name, text in words.items() if text.strip()}

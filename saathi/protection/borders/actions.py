@@ -78,7 +78,7 @@ def ask(*, case: Case, question: Question, going: Going, by: Staff) -> AskedAbro
     due = duties.add_single(case=case, duty=Duty.ABROAD, due_on=asked.answer_by, by=by)
     asked.due = due.pk if due else None
     words = dict(question.words) | {"partner": question.protocol.partner} | dict(going.words)
-    return writing.add(asked, by=by, payload=_filled(words))
+    return writing.add(asked, by=by, payload=writing.filled(words))
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def receive(*, case: Case, question: Question, by: Staff) -> AskedAbroad:
 
     if question.protocol is not None:
         asked.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
-    return writing.add(asked, by=by, payload=_filled(question.words))
+    return writing.add(asked, by=by, payload=writing.filled(question.words))
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def answer(*, asked: AskedAbroad, case: Case, going: Going, version: int, by: St
         asked,
         by=by,
         version=version,
-        payload=records.words_of(asked) | _filled(going.words),
+        payload=records.words_of(asked) | writing.filled(going.words),
         state=AskedState.CONFIRMED,
         answered_on=going.on,
         **going.columns(),
@@ -138,7 +138,7 @@ def follow(*, asked: AskedAbroad, came: Came, version: int, by: Staff) -> AskedA
         asked,
         by=by,
         version=version,
-        payload=records.words_of(asked) | _filled(came.words),
+        payload=records.words_of(asked) | writing.filled(came.words),
         state=came.state,
         answered_on=came.answered_on,
         told_on=came.told_on,
@@ -182,7 +182,3 @@ def _against(going: Going, protocol: Protocol | None, case: Case, by: Staff) -> 
         rests_on_consent=rests,
     )
     return rules.reasons_against_going(told, protocol, on=going.on)
-
-
-def _filled(words: Words) -> dict[str, str]:
-    return {key: text for key, text in words.items() if text}

@@ -50,14 +50,9 @@ def waiting_request(closing: Closing) -> Approval | None:
     ).first()
 
 
-def payload_of(record: Closing | Approval) -> Mapping[str, Any]:
-    """What is sealed in a closing or a request that came through access; empty where nothing is."""
-    return records.words_of(record)
-
-
 def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
     """What the rule judges of a request to close, as this person finds it."""
-    said = {**payload_of(closing), "evaluation": closing.evaluation}
+    said = {**records.words_of(closing), "evaluation": closing.evaluation}
     return facts_of(closing.case, staff, reason=ClosingReason(closing.reason), said=said)
 
 

@@ -80,7 +80,7 @@ def record_order(*, child: Child, told: OrderTold, by: Staff) -> Order:
     order = Order(file_id=child.file_id, child=child, **told.columns())
     access.require(by, Permission.WORK_ON_CASE, order)
 
-    writing.add(order, by=by, payload=_filled(told.words))
+    writing.add(order, by=by, payload=writing.filled(told.words))
     _declare_age(child, order, by)
     return order
 
@@ -95,7 +95,7 @@ def change_order(*, order: Order, told: OrderTold, version: int, by: Staff) -> O
 
     earlier = (order.age_low, order.age_high)
     changed = writing.change(
-        order, by=by, version=version, payload=_filled(told.words), **told.columns()
+        order, by=by, version=version, payload=writing.filled(told.words), **told.columns()
     )
     if (changed.age_low, changed.age_high) != earlier:
         _declare_age(order.child, changed, by)
@@ -142,7 +142,7 @@ def record_status(*, child: Child, told: StatusTold, by: Staff) -> StatusDecisio
     )
     access.require(by, Permission.WORK_ON_CASE, decision)
 
-    return writing.add(decision, by=by, payload=_filled(told.words))
+    return writing.add(decision, by=by, payload=writing.filled(told.words))
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def record_safeguard(*, case: Case, told: SafeguardTold, by: Staff) -> BrokenSaf
 
     due = duties.add_single(case=case, duty=Duty.ALERT, due_on=case.office.today(), by=by)
     record.due = due.pk if due else None
-    writing.add(record, by=by, payload=_filled(told.words))
+    writing.add(record, by=by, payload=writing.filled(told.words))
     notices.tell_leaders(of_file=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id)
     return record
 
@@ -259,7 +259,7 @@ def follow_alert(
         record,
         by=by,
         version=version,
-        payload=dict(earlier) | _filled(told.words),
+        payload=dict(earlier) | writing.filled(told.words),
         alert=told.state,
         told_on=told.told_on,
         answered_on=told.answered_on,
@@ -268,7 +268,3 @@ def follow_alert(
         day = told.told_on or by.office.today()
         duties.finish_single(due_id=record.due, done_on=day, by=by)
     return record
-
-
-def _filled(words: Words | None) -> dict[str, str]:
-    return {key: text for key, text in (words or {}).items() if text}

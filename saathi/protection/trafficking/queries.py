@@ -91,16 +91,6 @@ def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
     return leg
 
 
-def places_of(leg: Leg) -> dict[str, str]:
-    """The sealed names of the places of a leg whose access was asked."""
-    return records.words_of(leg)
-
-
-def account_of(episode: Episode) -> dict[str, str]:
-    """The sealed words about an episode whose access was asked."""
-    return records.words_of(episode)
-
-
 def _shown(
     child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
 ) -> EpisodeShown:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import looking
+from saathi.agencies import looking, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -94,7 +94,7 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
         )
         return reverse("trafficking:show_situation", args=[file_id])
 
-    initial = EpisodeForm.initial_of(episode, queries.account_of(episode))
+    initial = EpisodeForm.initial_of(episode, records.words_of(episode))
     form = EpisodeForm(request.POST or None, initial=initial)
     form.draft = Drafting(DraftKind.EPISODE, file_id)
     return send(request, form, save) or _episode(request, child, form)
@@ -128,7 +128,7 @@ def change_leg(
         actions.change_leg(leg=leg, told=form.told(), version=form.seen, by=request.staff)
         return reverse("trafficking:show_situation", args=[file_id])
 
-    initial = ChangeLegForm.initial_of(leg, queries.places_of(leg))
+    initial = ChangeLegForm.initial_of(leg, records.words_of(leg))
     form = ChangeLegForm(request.POST or None, initial=initial)
     return send(request, form, save) or _leg(request, child, form, leg)
 
@@ -154,7 +154,7 @@ def remove_leg(
     context = {
         "child": header(child, staff=request.staff),
         "form": form,
-        "leg": queries.leg_row(leg, queries.places_of(leg)),
+        "leg": queries.leg_row(leg, records.words_of(leg)),
         "file_id": file_id,
     }
     return render(request, "trafficking/remove_leg.html", context)

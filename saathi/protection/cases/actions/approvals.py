@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from saathi import audit
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
-from saathi.protection.cases import closings, rules
+from saathi.protection.cases import rules
 from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
 
@@ -122,7 +122,7 @@ def _decide(
 ) -> Approval:
     payload = None
     if question:
-        payload = {**closings.payload_of(approval), "question": question}
+        payload = {**records.words_of(approval), "question": question}
     return writing.change(
         approval,
         by=by,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
@@ -147,7 +147,7 @@ def reopen(*, case: Case, told: Reopening, version: int, by: Staff) -> Case:
 
     last = closings.last_closing(case)
     if last is not None:
-        said = dict(closings.payload_of(last))
+        said = dict(records.words_of(last))
         said |= {"reopened": told.words}
         writing.change(last, by=by, payload=said, reopened_on=told.on, reopened_why=told.why)
     writing.change(

@@ -124,7 +124,7 @@ def refer(*, contact: Contact, new: NewReferral, by: Staff) -> ContactReferral:
     )
     access.require(by, Permission.RECORD_REPORT, referral)
 
-    return writing.add(referral, by=by, payload=_filled(new.words))
+    return writing.add(referral, by=by, payload=writing.filled(new.words))
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def follow_referral(
     """The referral as it stands now; what stood before is kept among the old values."""
     access.require(by, Permission.RECORD_REPORT, referral)
 
-    payload = _filled({**earlier, "answer": told.answer})
+    payload = writing.filled({**earlier, "answer": told.answer})
     return writing.change(
         referral,
         by=by,
@@ -152,7 +152,3 @@ def follow_referral(
         state=told.state,
         answered_on=told.answered_on,
     )
-
-
-def _filled(words: Words) -> dict[str, str]:
-    return {name: text for name, text in words.items() if text}

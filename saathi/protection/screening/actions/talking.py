@@ -72,7 +72,7 @@ def record_interview(*, child: Child, told: Interviewed, by: Staff) -> Interview
     access.require(by, Permission.WORK_ON_CASE, interview)
     _check_end(child, told)
 
-    return writing.add(interview, by=by, payload=_filled(told.words))
+    return writing.add(interview, by=by, payload=writing.filled(told.words))
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def change_interview(
     _check_end(interview.child, told)
 
     return writing.change(
-        interview, by=by, version=version, payload=_filled(told.words), **told.columns()
+        interview, by=by, version=version, payload=writing.filled(told.words), **told.columns()
     )
 
 
@@ -117,7 +117,7 @@ def add_clue(*, child: Child, told: ClueTold, by: Staff) -> FamilyClue:
     clue = FamilyClue(file_id=child.file_id, child=child, **told.columns())
     access.require(by, Permission.WORK_ON_CASE, clue)
 
-    return writing.add(clue, by=by, payload=_filled(told.words))
+    return writing.add(clue, by=by, payload=writing.filled(told.words))
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def change_clue(*, clue: FamilyClue, told: ClueTold, version: int, by: Staff) ->
     access.require(by, Permission.WORK_ON_CASE, clue)
 
     return writing.change(
-        clue, by=by, version=version, payload=_filled(told.words), **told.columns()
+        clue, by=by, version=version, payload=writing.filled(told.words), **told.columns()
     )
 
 
@@ -159,8 +159,4 @@ def record_migration(*, child: Child, told: MigrationTold, by: Staff) -> Migrati
     migration = Migration(file_id=child.file_id, child=child, **told.columns())
     access.require(by, Permission.WORK_ON_CASE, migration)
 
-    return writing.add(migration, by=by, payload=_filled(told.words) or None)
-
-
-def _filled(words: Words) -> dict[str, str]:
-    return {name: text for name, text in words.items() if text}
+    return writing.add(migration, by=by, payload=writing.filled(told.words) or None)

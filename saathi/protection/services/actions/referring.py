@@ -72,7 +72,7 @@ def refer(*, child: Child, told: ReferralTold, by: Staff) -> Referral:
     if told.her_answer == HerAnswer.NO and not has_basis:
         referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, told.offered_on
     _wait_for_answer(referral, by)
-    return writing.add(referral, by=by, payload=_filled(told.words))
+    return writing.add(referral, by=by, payload=writing.filled(told.words))
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def refer_from_report(*, report: Report, told: ReferralTold, by: Staff) -> Refer
     if reasons := rules.reasons_against_sharing(has_basis=False, shared=told.shared):
         raise NotSoYet(reasons)
 
-    return writing.add(referral, by=by, payload=_filled(told.words))
+    return writing.add(referral, by=by, payload=writing.filled(told.words))
 
 
 def _referral(told: ReferralTold, by: Staff) -> Referral:
@@ -152,7 +152,7 @@ def follow(
         referral,
         by=by,
         version=version,
-        payload=dict(earlier) | _filled(told.words),
+        payload=dict(earlier) | writing.filled(told.words),
         state=told.state,
         her_answer=told.her_answer,
         answered_on=told.answered_on,
@@ -297,7 +297,3 @@ def resting_on(consent_id: UUID, by: Staff) -> list[Referral]:
     """The open referrals that rest on a consent alone."""
     found = access.visible(by, Referral).filter(consent=consent_id, state__in=rules.OPEN)
     return list(found.order_by("offered_on", "pk"))
-
-
-def _filled(words: Words) -> dict[str, str]:
-    return {key: text for key, text in words.items() if text}
