@@ -34,6 +34,11 @@ def neutral(text: str) -> str:
     return text
 
 
+def meant(cell: str) -> str:
+    """What stands in a cell that `neutral` may have written."""
+    return cell[1:] if cell[:1] == "'" and neutral(cell[1:]) == cell else cell
+
+
 def as_csv(table: Table) -> bytes:
     """One table as CSV in UTF-8 with the mark that Excel needs to see that it is."""
     out = io.StringIO()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from saathi.sheets import problems, reading
 from saathi.sheets.problems import NotReadable
 from saathi.sheets.reading import read
-from saathi.sheets.writing import Table, as_book, as_csv, neutral
+from saathi.sheets.writing import Table, as_book, as_csv, meant, neutral
 
 LINES = "Name,Sex\nगीता,F\nAsif,M\n"
 ROWS = (("गीता", "F"), ("Asif", "M"))
@@ -166,12 +166,19 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
 )
 def test_formulas_are_only_words(text: str) -> None:
     assert neutral(text) == f"'{text}"
+    assert meant(neutral(text)) == text
     assert as_csv(Table("t", ("a",), [(text,)])).decode().count("'") >= 1
 
 
 @pytest.mark.parametrize("text", ["-5", "-5.25", "गीता", "2011-05-07", "", "a=b"])
 def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
     assert neutral(text) == text
+    assert meant(text) == text
+
+
+@pytest.mark.parametrize("text", ["'tis", "'", "'5"])
+def test_an_apostrophe_that_guards_no_formula_is_part_of_the_words(text: str) -> None:
+    assert meant(text) == text
 
 
 @given(st.binary(max_size=300))

@@ -25,6 +25,7 @@ from saathi.protection.services.vocabulary import (
     Serves,
     ServiceKind,
 )
+from saathi.sheets import writing
 
 MOST_ROWS = 1000
 COLUMNS = (
@@ -36,8 +37,6 @@ SEVERAL: Mapping[str, type[TextChoices]] = {
     "kinds": ServiceKind, "serves": Serves, "accessible": Accessible, "respects": Respects,
     "friendly": Friendly,
 }  # fmt: skip
-# A program that opens the table must not take a cell for a formula.
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -141,9 +140,7 @@ def _as_sent(cells: Mapping[str, str], by: Staff) -> QueryDict:
     sent = QueryDict(mutable=True)
     sent.update({"cost": Cost.NOT_KNOWN, "country": by.agency.country})
     for name, cell in cells.items():
-        value = cell.strip()
-        if value[:1] == "'" and value[1:2] in FORMULA:
-            value = value[1:]
+        value = writing.meant(cell.strip())
         if name in SEVERAL:
             sent.setlist(name, _codes(value, SEVERAL[name]))
         elif name == "languages":
@@ -166,14 +163,10 @@ def _codes(value: str, vocabulary: type[TextChoices]) -> list[str]:
     return [known.get(part.lower(), part) for part in parts]
 
 
-def as_csv(entries: Iterable[Service]) -> str:
+def as_csv(entries: Iterable[Service]) -> bytes:
     """The directory as a table that can be read in again."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for one in entries:
-        table.writerow([_cell(getattr(one, name)) for name in COLUMNS])
-    return out.getvalue()
+    rows = [[_cell(getattr(one, name)) for name in COLUMNS] for one in entries]
+    return writing.as_csv(writing.Table("services", COLUMNS, list(rows)))
 
 
 def _cell(value: object) -> str:
@@ -183,5 +176,4 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ";".join(map(str, value))
-    text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -116,7 +116,7 @@ def download_services(request: StaffRequest) -> HttpResponse:
         agency=request.staff.agency_id,
         detail={"screen": "services:download_services", "count": len(mine)},
     )
-    return downloads.to_save("\ufeff" + importing.as_csv(mine), "services.csv", downloads.CSV)
+    return downloads.to_save(importing.as_csv(mine), "services.csv", downloads.CSV)
 
 
 @require_safe
