@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 SCREENS = ("change_leg", "remove_leg")
 
 
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.child(worker)
-
-
 def sent(**fields: object) -> dict[str, object]:
     fixed = {"form_key": once.new_key(), "for_exploitation": "not_known", "transport": "not_known"}
     return fixed | {"version": 1} | fields

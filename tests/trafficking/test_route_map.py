@@ -19,7 +19,6 @@ from saathi.protection.trafficking.route_map import (
     RouteMap,
     route_map,
 )
-from tests.factories import children
 from tests.signing import signed_in
 from tests.trafficking.screens import address, page_after
 
@@ -165,8 +164,3 @@ def test_the_page_shows_the_map_beside_the_list(worker: Staff, child: Child) -> 
     assert "style=" not in svg[0], "the content policy allows no style in a page"
     assert "Natural Earth" in page
     assert len(svg[0]) < 16_000
-
-
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.child(worker)

@@ -23,11 +23,6 @@ from tests.trafficking.screens import PALERMO, address, page_after, told, words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def child(worker: Staff) -> Child:
-    return children.child(worker)
-
-
 # --- who may not ----------------------------------------------------------------------------------
 
 
