@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.vocabulary import ExportState
 from saathi.vault import store as vault
 from saathi.web import downloads
+from saathi.web.paging import page_asked
 from saathi.web.parts import Cell, Column, Pair, Table
 
 
@@ -35,9 +35,7 @@ from saathi.web.parts import Cell, Column, Pair, Table
 @staff_screen(Permission.EXPORT)
 def list_exports(request: StaffRequest) -> HttpResponse:
     """The exports she asked for herself, newest first."""
-    page = Paginator(queries.exports(request.staff), queries.A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    page = page_asked(request, queries.exports(request.staff), queries.A_PAGE)
     rows = list(page.object_list)
     looking.listed(request.staff, [one.pk for one in rows], model="exchange.export")
     context = {

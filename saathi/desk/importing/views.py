@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +32,7 @@ from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.reading import Sheet
 from saathi.vault import store as vault
 from saathi.web import discreet, downloads
+from saathi.web.paging import page_asked
 from saathi.web.parts import Pair
 
 TOO_LATE = _("Somebody was quicker, or this step is over. See where the import stands now.")
@@ -44,9 +44,7 @@ def exchange(request: StaffRequest) -> HttpResponse:
     """The imports of the offices she leads; who may only give out is led to the exports."""
     if Permission.IMPORT not in request.may:
         return redirect("desk:list_exports")
-    page = Paginator(queries.imports(request.staff), queries.A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    page = page_asked(request, queries.imports(request.staff), queries.A_PAGE)
     rows = list(page.object_list)
     looking.listed(request.staff, [one.pk for one in rows], model="exchange.import")
     context = {
@@ -109,9 +107,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
     """A page of the codes of those who were brought in; no name is opened for it."""
-    page = Paginator(queries.brought(request.staff, record), queries.A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    page = page_asked(request, queries.brought(request.staff, record), queries.A_PAGE)
     return {"page": page, "children": list(page.object_list)}
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from saathi.evidence.external.forms import ColumnsForm, CutForm, SeriesForm, Sho
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.external.vocabulary import Layout, SeriesState
 from saathi.sheets.reading import read
+from saathi.web.paging import page_asked, words_asked
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
@@ -53,9 +53,8 @@ WITHDRAW = About(
 @staff_screen(SEES)
 def list_series(request: StaffRequest) -> HttpResponse:
     """The series that are shown, and those of one's agency that are being looked at."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.series(request.staff, asked), queries.A_PAGE)
-    page = found.get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, queries.series(request.staff, asked), queries.A_PAGE)
     rows = [
         (row, SeriesState(row.state).label, queries.TAGS[SeriesState(row.state)])
         for row in page.object_list

@@ -13,6 +13,7 @@ from saathi.evidence.indicators import catalogue, equity, exports, flows, querie
 from saathi.evidence.indicators.definition import Theme
 from saathi.evidence.indicators.forms import EquityForm, FlowForm, IndicatorForm
 from saathi.web import downloads
+from saathi.web.paging import words_asked
 
 # Beside these stand series of other bodies, which count something near and never the same.
 BESIDE = frozenset({Theme.TRAFFICKING, Theme.FLOWS})
@@ -21,7 +22,7 @@ BESIDE = frozenset({Theme.TRAFFICKING, Theme.FLOWS})
 @staff_screen(Permission.SEE_NUMBERS)
 def list_indicators(request: StaffRequest) -> HttpResponse:
     """Every indicator by theme, or those that hold the words asked for."""
-    asked = request.GET.get("asked", "").strip()[:100]
+    asked = words_asked(request)
     groups = queries.groups(asked)
     return render(request, "evidence/list_indicators.html", {"groups": groups, "asked": asked})
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from saathi.evidence.deciding.pages import A_PAGE
 from saathi.evidence.prevalence import actions, queries
 from saathi.evidence.prevalence.forms import EstimateForm
 from saathi.evidence.prevalence.models import PrevalenceEstimate
+from saathi.web.paging import page_asked, words_asked
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Estimates")
@@ -37,9 +37,8 @@ WRITE_DOWN = About(
 @staff_screen(Permission.SEE_NUMBERS)
 def list_estimates(request: StaffRequest) -> HttpResponse:
     """The estimates, the newest first; no number stands here."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.estimates(request.staff, asked), A_PAGE)
-    page = found.get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, queries.estimates(request.staff, asked), A_PAGE)
     context = {
         "page": page,
         "rows": [queries.row(one) for one in page.object_list],

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import EndForm, RequestForm
 from saathi.evidence.research.models import ResearchRequest
 from saathi.web import downloads
+from saathi.web.paging import page_asked, words_asked
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Requests of researchers")
@@ -46,9 +46,8 @@ NO_RELEASE = Lacking(
 @staff_screen(PREPARES, APPROVES)
 def list_requests(request: StaffRequest) -> HttpResponse:
     """The requests of the agency, the newest first."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.requests(request.staff, asked), A_PAGE)
-    page = found.get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, queries.requests(request.staff, asked), A_PAGE)
     today = request.staff.office.today()
     context = {
         "page": page,

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementForm, EndForm, ShareForm
 from saathi.evidence.sharing.models import SharingAgreement
 from saathi.web import downloads
+from saathi.web.paging import page_asked, words_asked
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Agreements with authorities")
@@ -48,9 +48,8 @@ NO_RELEASE = Lacking(
 @staff_screen(PREPARES, APPROVES)
 def list_agreements(request: StaffRequest) -> HttpResponse:
     """The agreements of the agency, the newest first."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.agreements(request.staff, asked), A_PAGE)
-    page = found.get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, queries.agreements(request.staff, asked), A_PAGE)
     today = request.staff.office.today()
     context = {
         "page": page,

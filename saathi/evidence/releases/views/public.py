@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Concatenate, cast
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -22,6 +21,7 @@ from saathi.evidence.releases.cutting import cut
 from saathi.infra.countries import Country
 from saathi.web import downloads
 from saathi.web.charts import Svg
+from saathi.web.paging import page_asked, words_asked
 
 type PublicView[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MINUTES, FOR_GOOD = "public, max-age=300", "public, max-age=86400, immutable"
@@ -74,8 +74,8 @@ def _page(
 @public_page
 def list_editions(request: HttpRequest) -> HttpResponse:
     """What was published, the newest release of each family."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    page = Paginator(public.newest(asked), public.A_PAGE).get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, public.newest(asked), public.A_PAGE)
     entries = [public.entry(row) for row in page.object_list]
     context: dict[str, object] = {"page": page, "entries": entries, "asked": asked}
     context["countries"] = list(Country)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +31,7 @@ from saathi.evidence.releases.forms import (
 )
 from saathi.evidence.releases.models import Release
 from saathi.web import downloads
+from saathi.web.paging import page_asked, words_asked
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 RELEASE = _("The release")
@@ -47,9 +47,8 @@ LATEST_INITIAL = {
 @staff_screen(PREPARES, APPROVES)
 def list_releases(request: StaffRequest) -> HttpResponse:
     """The families of the agency with their releases, by page."""
-    asked = request.GET.get("asked", "").strip()[:100]
-    found = Paginator(queries.families(request.staff, asked), queries.A_PAGE)
-    page = found.get_page(request.GET.get("page", "1"))
+    asked = words_asked(request)
+    page = page_asked(request, queries.families(request.staff, asked), queries.A_PAGE)
     context = {
         "page": page,
         "families": [queries.family_row(row) for row in page.object_list],

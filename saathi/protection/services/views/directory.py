@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
 from saathi.protection.services.queries import opinions
 from saathi.web import downloads
+from saathi.web.paging import page_asked
 
 ADD = About(
     _("A service"),
@@ -69,9 +69,7 @@ def list_services(request: StaffRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     today = request.staff.office.today()
     wanted = queries.Wanted.of(form.cleaned_data if form.is_valid() else {})
-    page = Paginator(queries.found(wanted, today=today), queries.A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    page = page_asked(request, queries.found(wanted, today=today), queries.A_PAGE)
     context = {
         "form": form,
         "page": page,

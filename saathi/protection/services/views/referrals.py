@@ -3,7 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +30,7 @@ from saathi.protection.services.forms.referrals import (
 )
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import directory, opinions, referrals, support
+from saathi.web.paging import page_asked
 
 OFFER = About(
     _("Offer the child a service"),
@@ -73,9 +73,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     wanted = directory.Wanted.of({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.needs_of(child, today=today, accessible=chosen.get("needs", ""))
-    page = Paginator(directory.found(wanted, today=today), directory.A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    page = page_asked(request, directory.found(wanted, today=today), directory.A_PAGE)
     entries = []
     for one in page.object_list:
         reasons = rules.mismatches(referrals.offers_of(one), needs)
