@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tests.clients import StaffClient
 
 
+OPS = Path(__file__).resolve().parent / "ops"  # whole installations
+
 # The demo in a browser, for tests/browser and tests/journeys: one server for both.
 pytest_plugins = ["tests.browser.fixtures"]
 
@@ -30,6 +33,15 @@ def _as_web_role(connection: object, **_: object) -> None:
     """Every connection of a test starts as the web role, as in production."""
     with connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SET ROLE saathi_app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, in the order that chance gave them: else one worker waits for the other's last.
+
+    Groups come before them all (pytest-xdist, the largest first). Tests of a file stay together.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (OPS not in item.path.parents, item.path not in slow))
 
 
 @pytest.fixture(scope="session")

@@ -265,7 +265,8 @@ TIME_ZONE = "UTC"
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-WHITENOISE_USE_FINDERS = PROCESS != "web"
+# Each client of a test would look for all of them anew, and none asks for one.
+WHITENOISE_USE_FINDERS = PROCESS not in {"web", "tests"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
