@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
+from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -82,7 +83,10 @@ def process(kind: str) -> Iterator[None]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     with database():
         django.setup()
-        yield
+        try:
+            yield
+        finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
+            connections.close_all()
 
 
 def give_way() -> None:

@@ -1,0 +1,47 @@
+"""A command that ends has left the database before it stops it: else each takes two seconds more."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from saathi.infra.embedded import EmbeddedServer
+from tests.ops.homes import environment, migrated
+
+pytestmark = pytest.mark.slow
+LEAVES = """
+import os, time
+import psycopg
+from saathi.config import start
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'saathi_maintenance'"
+with start.database():
+    with psycopg.connect(os.environ["SAATHI_DATABASE_URL_OWNER"], autocommit=True) as watching:
+        def others():
+            return watching.execute(OTHERS).fetchone()[0]
+        with start.process("maintenance"):
+            from django.db import connection
+            connection.ensure_connection()
+            print(others())
+        end = time.monotonic() + 20
+        while others() and time.monotonic() < end:
+            time.sleep(0.05)
+        print(others())
+"""
+
+
+def test_a_process_leaves_the_database_as_it_ends(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    migrated(home)
+    try:
+        said = subprocess.run(
+            [sys.executable, "-c", LEAVES],
+            env=environment(home),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        assert said.stdout.split() == ["1", "0"]
+    finally:
+        EmbeddedServer(home).remove()
