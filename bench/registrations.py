@@ -126,7 +126,7 @@ class Load:
 
     def _child(self, sheets: Any, row: Row, key: Any, number: int) -> None:
         from saathi.people.names import Name
-        from saathi.people.pairs import pairs_of
+        from saathi.people.pairs import pairs_of, trios_of
         from saathi.simulation.tables import NULL
         from saathi.vault import envelopes, tokens
 
@@ -149,11 +149,12 @@ class Load:
             "not_known", "{speech}", NULL, NULL, "presumed", f"\\\\x{sealed.hex()}",
         )  # fmt: skip
         called = [Name.of(one) for one in known["names"]]
+        own = [called[0].text] if row["given_name"] or row["family_name"] else []
+        parents = [name.text for name in called if name.kind != "given"]
         facts = tokens.Facts(
-            sorted({text for name in called for text in names.keys(name.text)}),
+            sorted(names.coarsest({key for name in called for key in names.keys(name.text)})),
             tokens.birth_bands(*born) if born else [], [district] if district else [],
-            pairs_of([called[0].text] if row["given_name"] or row["family_name"] else [],
-                     [name.text for name in called if name.kind != "given"]),
+            pairs_of(own, parents), trios_of(own, parents),
         )  # fmt: skip
         for word in tokens.words(self.key, facts, tuple(tokens.Kind)):
             if token := self.slots.give(word):

@@ -4,8 +4,8 @@ Run: `python -m bench.tracing_ranks [--records 60000] [--queries 400] [--seed 77
 registrations of each child (`matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
 clerk wrote, in 40 % of them in another script, with a year more on both sides of the birth. Half of the questions are for the
 commonest given names. Search and ranking are those of the installation; what the door adds by facts in clear
-(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: every key of a name asked for and each word followed by
-itself, and the coarsest keys alone, rare words first, up to so many tokens in all.
+(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: by names, pairs of names and one name beside a fact;
+and by two names beside a fact and three names as well, of which rare ones are followed first.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from saathi.matching import names, tracing
 from saathi.matching.generator import Row, generate
 from saathi.matching.linking import model as models
 from saathi.matching.tracing import Portrait
+from saathi.people.pairs import OWN, pairs_of, trios_of
 from saathi.vault import tokens
 from saathi.vault.tokens import Effort, Facts, Kind, Token
 
@@ -33,18 +34,20 @@ OPENED: Final = 60
 
 @dataclass(frozen=True)
 class Way:
-    """One way to search: which keys, how far each word is followed."""
+    """One way to search: by which words, how far each is followed."""
 
     name: str
     effort: Effort
-    is_coarse: bool
+    kinds: tuple[Kind, ...]
+    has_own: bool = True  # two words of her own name are a pair as well
 
 
 WAYS: Final = (
-    Way("all keys, each word followed by itself", Effort(
-        at_once=dict.fromkeys(Kind, 3), tokens=1_000_000,
-        most={Kind.NAME: 30, Kind.PAIR: 60, Kind.BAND: 40, Kind.DISTRICT: 60}), is_coarse=False),
-    Way("coarsest keys, rare words first, 2000 tokens", Effort(), is_coarse=True),
+    Way("two names, or one name and a fact", Effort(
+        at_once={Kind.PAIR: 4, Kind.DISTRICT: 4, Kind.BAND: 2, Kind.NAME: 2},
+        most={Kind.PAIR: 400, Kind.DISTRICT: 300, Kind.BAND: 300, Kind.NAME: 60}, tokens=2000),
+        (Kind.PAIR, Kind.DISTRICT, Kind.BAND, Kind.NAME), has_own=False),
+    Way("two names beside a fact, three names as well", Effort(), tuple(Kind)),
 )  # fmt: skip
 
 
@@ -65,16 +68,13 @@ def portrait(row: Row, wider: int = 0) -> Portrait:
 def facts(of: Portrait) -> Facts:
     """What stands in the index of her."""
     parents = [name for name in (of.father, of.mother) if name]
-    own = [set(names.first_keys(name)) for name in of.names]
-    theirs = [names.first_keys(name) for name in parents]
-    pairs = {f"{mine}+{key}" for keys in theirs for key in keys for some in own for mine in some}
-    if len(theirs) == 2:
-        pairs |= {"&".join(sorted((one, other))) for one in theirs[0] for other in theirs[1]}
+    keys = {key for name in (*of.names, *parents) for key in names.keys(name)}
     return Facts(
-        names=sorted({key for name in (*of.names, *parents) for key in names.keys(name)}),
+        names=sorted(names.coarsest(keys)),
         bands=tokens.birth_bands(*of.born) if of.born else (),
         districts=[of.district] if of.district else (),
-        pairs=sorted(pairs),
+        pairs=pairs_of(of.names, parents),
+        trios=trios_of(of.names, parents),
     )
 
 
@@ -104,9 +104,9 @@ class Register:
     def search(self, asked: Portrait, way: Way) -> dict[UUID, int]:
         """Who is opened, with how many words met each."""
         known = facts(asked)
-        if way.is_coarse:
-            known = replace(known, names=sorted(names.coarsest(known.names)))
-        found = tokens.find(tokens.words(KEY, known, tuple(Kind)), self.fetch, effort=way.effort)
+        if not way.has_own:
+            known = replace(known, pairs=[pair for pair in known.pairs if OWN not in pair])
+        found = tokens.find(tokens.words(KEY, known, way.kinds), self.fetch, effort=way.effort)
         best = list(found.bits.items())[:NAMED]
         best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
         return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
@@ -173,7 +173,7 @@ def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str
     size = max(len(asked), 1)
     ranks = "  ".join(f"R@{place} {within[place] / size:.3f}" for place in PLACES)
     return (
-        f"{way.name:<42}{size:>5} asked: opened {met / size:.3f} of them among {opened / size:.0f}, "
+        f"{way.name:<46}{size:>5} asked: opened {met / size:.3f} of them among {opened / size:.0f}, "
         f"{ranks}, {register.asked / size:.0f} tokens, scoring {spent / size * 1000:.1f} ms of CPU"
     )
 

@@ -26,6 +26,7 @@ __all__ = [
     "script_of",
     "shared_keys",
     "similarity",
+    "word_keys",
     "words_of",
 ]
 
@@ -59,6 +60,11 @@ def first_keys(name: str) -> frozenset[str]:
     """
     words = fold(name).words
     return skeletons.coarse(words[0]) if words else frozenset()
+
+
+def word_keys(name: str) -> list[frozenset[str]]:
+    """The coarsest keys of each of its words."""
+    return [skeletons.coarse(word) for word in fold(name).words]
 
 
 def coarsest(found: Collection[str]) -> frozenset[str]:

@@ -2,18 +2,44 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Final
 
 from saathi.matching import names
 
+OWN: Final = "~"  # between two words of her own name, in either order
+
 
 def pairs_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
-    """The keys of her name beside that of each parent, and of both parents: few children share two.
+    """The keys of her name beside that of each parent, of both parents, and of two words of her own.
 
-    Of each name the first word alone; a family name stands in both, and would say the same twice.
+    Of a parent's name the first word alone; a family name stands in both, and would say the same twice.
+    Two words of her own are the same pair in either order: clerks exchange given and family name.
     """
+    words = [keys for text in own for keys in names.word_keys(text)]
     hers = {key for text in own for key in names.first_keys(text)}
     theirs = [names.first_keys(text) for text in relatives]
     found = {f"{mine}+{key}" for keys in theirs for key in keys for mine in hers}
     for one, other in combinations(theirs, 2):
         found |= {"&".join(sorted((mine, yours))) for mine in one for yours in other}
+    for one, other in combinations(words, 2):
+        found |= {
+            OWN.join(sorted((mine, more))) for mine in one for more in other
+            if mine != more and (mine in hers or more in hers)
+        }  # fmt: skip
+    return sorted(found)
+
+
+def trios_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
+    """The keys of three names: a pair of her own beside each parent's, and hers beside both parents'.
+
+    Whoever lives elsewhere now is found by them among a million, where two names are borne by hundreds.
+    """
+    words = [names.word_keys(text) for text in own]
+    theirs = [names.first_keys(text) for text in relatives]
+    found: set[str] = set()
+    for first, *more in filter(None, words):
+        twos = {OWN.join(sorted((a, b))) for keys in more for a in first for b in keys if a != b}
+        found |= {f"{two}+{key}" for two in twos for keys in theirs for key in keys}
+        for one, other in combinations(theirs, 2):
+            found |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
     return sorted(found)

@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES, Name
-from saathi.people.pairs import pairs_of
+from saathi.people.pairs import pairs_of, trios_of
 from saathi.vault import store as vault
 from saathi.vault import tokens
 from saathi.vault.tokens import Kind
@@ -52,14 +52,15 @@ def facts_of(child: Known, called: Sequence[Name]) -> tokens.Facts:
     return tokens.Facts(
         names=sorted(keys_of(called)),
         pairs=pairs_of(own, relatives),
+        trios=trios_of(own, relatives),
         bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
         districts=[child.home_district] if child.home_district else [],
     )
 
 
 def keys_of(called: Iterable[Name]) -> set[str]:
-    """The keys of names, as they are stored and searched by."""
-    return {key for name in called for key in names.keys(name.text)}
+    """The keys of names, as they are stored and searched by: who shares a finer one shares one of these."""
+    return set(names.coarsest({key for name in called for key in names.keys(name.text)}))
 
 
 def replace(child: Known, called: Sequence[Name]) -> None:

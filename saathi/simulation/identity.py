@@ -176,8 +176,8 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
-    for token in chunk.slots.tokens_of(names, years, child.home):
-        chunk.sheets.add("people_token", child.file, f"\\\\x{token.value.hex()}", token.kind)
+    for token, kind in chunk.slots.tokens_of(names, years, child.home):
+        chunk.sheets.add("people_token", child.file, f"\\\\x{token}", kind)
 
 
 def _names(chunk: Chunk, child: Child, group: lists.Group) -> list[dict[str, str]]:

@@ -137,8 +137,8 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
         array([child.language if child else group.language]), array([kind]),
         chunk.seal(key, "missing.child", row, payload),
     )  # fmt: skip
-    for token in chunk.slots.tokens_of(names, years, home):
-        chunk.sheets.add("people_token", file, f"\\\\x{token.value.hex()}", token.kind)
+    for token, kind in chunk.slots.tokens_of(names, years, home):
+        chunk.sheets.add("people_token", file, f"\\\\x{token}", kind)
 
 
 def _search(chunk: Chunk, key: NewKey, of: _Of, told: int) -> None:

@@ -13,12 +13,12 @@ learns by watching searches.
 
 import hmac
 import math
+import re
 import secrets
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,6 +36,7 @@ SEARCH_LEVELS = 12
 # do; each record has several words. A district beside the name keeps far below that in a nation.
 EQUAL_LEVELS = 10
 BAND_YEARS = 4
+BETWEEN = re.compile(r"[+&~]")  # between the two keys of a pair
 # Bits that a word of one file alone is worth: of a million files it finds one.
 RAREST = 20.0
 # A birth interval that touches more bands says too little to find anyone by.
@@ -48,12 +49,18 @@ class Kind(StrEnum):
     BAND = "band"  # name key and birth-year band
     DISTRICT = "district"  # name key and district
     NAME = "name"  # a name key alone: many hits, only for rare names
-    PAIR = "pair"  # the keys of two names: hers and a parent's, or those of both parents
+    PAIR = "pair"  # the keys of two names: hers and a parent's, both parents', two of her own
+    PAIR_BAND = "pair_band"  # the same beside a birth-year band: what few share among a million
+    PAIR_DISTRICT = "pair_home"  # the same beside a district
+    TRIO = "trio"  # the keys of three names
 
 
 COMPOSITE = (Kind.BAND, Kind.DISTRICT)
+PAIRS = (Kind.PAIR, Kind.PAIR_BAND, Kind.PAIR_DISTRICT)
 # Which words are followed first where not all can be: those that few files share.
-RAREST_FIRST = (Kind.PAIR, Kind.DISTRICT, Kind.BAND, Kind.NAME)
+RAREST_FIRST = (
+    Kind.TRIO, Kind.PAIR_DISTRICT, Kind.PAIR_BAND, Kind.DISTRICT, Kind.PAIR, Kind.BAND, Kind.NAME
+)  # fmt: skip
 # A word that was not followed to its end has more files than were met; so many times as many, it is taken.
 BEYOND_CUT = 16
 
@@ -62,13 +69,14 @@ BEYOND_CUT = 16
 class Facts:
     """What a record or a search knows: folded name keys, birth-year bands, district codes.
 
-    `pairs` are keys of two names that go together, as one text each.
+    `pairs` are keys of two names that go together, as one text each, with a sign of `BETWEEN`.
     """
 
     names: Sequence[str]
     bands: Sequence[int] = ()
     districts: Sequence[str] = ()
     pairs: Sequence[str] = ()
+    trios: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,8 @@ class Word:
 
     kind: Kind
     secret: bytes = field(repr=False)
-    name: str = field(repr=False, compare=False, default="")  # the key, whatever stands beside it
+    name: str = field(repr=False, compare=False, default="")  # the key, or the two of a pair
+    fact: str = field(repr=False, compare=False, default="")  # what stands beside it
 
 
 @dataclass(frozen=True)
@@ -93,21 +102,22 @@ class Effort:
     """How far a search goes that need not ask for as much whatever the table holds.
 
     A word that many share is not followed to its end where a rarer one is asked as well; what all words
-    together ask for bounds the time in a register of any size. In one of 250,000 invented children
-    half as many tokens again find one in a hundred more (`docs/linking.md`).
+    together ask for bounds the time in a register of any size (`docs/linking.md` says what more would find).
     """
 
     # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
     # erasure of one child must not hide another who had to move on to the next level.
-    at_once: Mapping[Kind, int] = MappingProxyType(
-        {Kind.PAIR: 4, Kind.DISTRICT: 4, Kind.BAND: 2, Kind.NAME: 2}
-    )
+    at_once: Mapping[Kind, int] = MappingProxyType({
+        Kind.TRIO: 3, Kind.PAIR_DISTRICT: 3, Kind.PAIR_BAND: 3, Kind.DISTRICT: 3, Kind.PAIR: 2,
+        Kind.BAND: 2, Kind.NAME: 2,
+    })  # fmt: skip
     # Files after which a word is followed no more.
-    most: Mapping[Kind, int] = MappingProxyType(
-        {Kind.PAIR: 400, Kind.DISTRICT: 300, Kind.BAND: 300, Kind.NAME: 60}
-    )
+    most: Mapping[Kind, int] = MappingProxyType({
+        Kind.TRIO: 400, Kind.PAIR_DISTRICT: 400, Kind.PAIR_BAND: 400, Kind.DISTRICT: 300,
+        Kind.PAIR: 400, Kind.BAND: 300, Kind.NAME: 60,
+    })  # fmt: skip
     # In all, where what is asked for at once is not more; then rare words go first (`RAREST_FIRST`).
-    tokens: int = 2000
+    tokens: int = 1500
 
 
 @dataclass(frozen=True)
@@ -134,25 +144,38 @@ def birth_bands(first_year: int, last_year: int) -> list[int]:
 def words(key: bytes, facts: Facts, kinds: Collection[Kind] = COMPOSITE) -> list[Word]:
     """The words of a record or a search, without repetition; about 3 microseconds each."""
     values: dict[Kind, Iterable[str]] = {
-        Kind.BAND: (str(band) for band in dict.fromkeys(facts.bands)),
+        Kind.BAND: [str(band) for band in dict.fromkeys(facts.bands)],
         Kind.DISTRICT: dict.fromkeys(facts.districts),
         Kind.NAME: ("",),
         Kind.PAIR: ("",),
+        Kind.TRIO: ("",),
     }
+    values[Kind.PAIR_BAND], values[Kind.PAIR_DISTRICT] = values[Kind.BAND], values[Kind.DISTRICT]
     names = [name for name in dict.fromkeys(facts.names) if name]
-    beside = dict.fromkeys(Kind, names) | {Kind.PAIR: list(dict.fromkeys(facts.pairs))}
+    pairs = list(dict.fromkeys(facts.pairs))
+    beside = {kind: pairs if kind in PAIRS else names for kind in Kind}
+    beside[Kind.TRIO] = list(dict.fromkeys(facts.trios))
     return [
-        Word(kind, hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256"), name)
+        Word(kind, secret_of(key, kind, value, name), name, value)
         for kind in kinds
         for value in values[kind]
         for name in beside[kind]
     ]
 
 
+def secret_of(key: bytes, kind: Kind, value: str, name: str) -> bytes:
+    """The secret of a name key with the fact beside it, from which the slots of the word follow."""
+    return hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256")
+
+
 def token_at(word: Word, slot: int) -> Token:
-    """The token of a word's slot. A bulk load fills 0, 1, 2, … and needs no database to ask."""
-    value = hmac.digest(word.secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
-    return Token(word.kind, value)
+    """The token of a word's slot."""
+    return Token(word.kind, value_at(word.secret, slot))
+
+
+def value_at(secret: bytes, slot: int) -> bytes:
+    """Its value alone. A bulk load fills 0, 1, 2, … and needs no database to ask."""
+    return hmac.digest(secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
 
 
 def _values(secret: bytes, level: int) -> list[bytes]:
@@ -248,41 +271,73 @@ def find[OwnerT: Hashable](
             ahead -= size
             going[at] = range(level[at], level[at] + 1)
             level[at] += 1
-    if effort:
-        times = [BEYOND_CUT if at in cut else 1 for at in range(len(asked))]
-        told = zip((word.name for word in asked), met, times, strict=True)
-        return _ranked(told, was_cut=bool(cut), each_word=1.0)
-    return _ranked(zip(asked, met, repeat(1)), was_cut=bool(cut))
+    return _weighed(asked, met, cut) if effort else _counted(met, was_cut=bool(cut))
 
 
-def _ranked[OwnerT: Hashable](
-    told: Iterable[tuple[Hashable, Collection[OwnerT], int]],
-    *,
-    was_cut: bool,
-    each_word: float = 0.0,
+def _counted[OwnerT: Hashable](
+    met: Sequence[Collection[OwnerT]], *, was_cut: bool
+) -> Found[OwnerT]:
+    """The files that were met, best first; each word counts, the more the fewer share it."""
+    counts: dict[OwnerT, int] = {}
+    bits: dict[OwnerT, float] = {}
+    for files in met:
+        worth = RAREST - math.log2(len(files)) if files else 0.0
+        for owner in files:
+            counts[owner] = counts.get(owner, 0) + 1
+            bits[owner] = bits.get(owner, 0.0) + worth
+    best = sorted(counts, key=lambda owner: bits[owner], reverse=True)
+    return Found(
+        {owner: counts[owner] for owner in best}, was_cut=was_cut,
+        bits={owner: bits[owner] for owner in best},
+    )  # fmt: skip
+
+
+def _weighed[OwnerT: Hashable](
+    asked: Sequence[Word], met: Sequence[Collection[OwnerT]], cut: Collection[int]
 ) -> Found[OwnerT]:
     """The files that were met, best first: what few of them share says most.
 
-    `told` holds of each word what it is about, who was met, and how many times as many there may be.
     What several words are about counts once, by the rarest of them; but where more namesakes were met
-    than can be opened, those come first who were met by more words: with the years, with the district.
+    than can be opened, those come first who share more words: with the years, with the district. Who
+    was met by two names shares each of them too, though that word was not followed as far as to her.
     """
-    counts: dict[OwnerT, int] = {}
-    weights: dict[OwnerT, dict[Hashable, float]] = {}
-    for about, files, times in told:
-        bits = RAREST - math.log2(len(files) * times) if files else 0.0
+    shared: dict[OwnerT, int] = {}
+    for words, files in zip(_implied(asked), met, strict=True):
         for owner in files:
-            counts[owner] = counts.get(owner, 0) + 1
-            mine = weights.setdefault(owner, {})
-            if bits > mine.get(about, 0.0):
-                mine[about] = bits
-    total = {owner: sum(mine.values()) for owner, mine in weights.items()}
-    best = sorted(counts, key=lambda owner: total[owner] + each_word * counts[owner], reverse=True)
+            shared[owner] = shared.get(owner, 0) | words
+    worth = [
+        RAREST - math.log2(max(len(files), 1) * (BEYOND_CUT if at in cut else 1))
+        for at, files in enumerate(met)
+    ]
+    bits = {words: _bits(asked, worth, words) for words in set(shared.values())}
+    order = {words: told + words.bit_count() for words, told in bits.items()}
+    best = sorted(shared, key=lambda owner: order[shared[owner]], reverse=True)
     return Found(
-        {owner: counts[owner] for owner in best},
-        was_cut,
-        {owner: total[owner] for owner in best},
-    )
+        {owner: shared[owner].bit_count() for owner in best}, was_cut=bool(cut),
+        bits={owner: bits[shared[owner]] for owner in best},
+    )  # fmt: skip
+
+
+def _implied(asked: Sequence[Word]) -> list[int]:
+    """Of each word the words that whoever shares it shares, itself among them: a bit for each."""
+    about = [frozenset(BETWEEN.split(word.name)) for word in asked]
+    return [
+        sum(
+            1 << at
+            for at, (other, keys) in enumerate(zip(asked, about, strict=True))
+            if keys <= mine and other.fact in {"", word.fact}
+        )
+        for word, mine in zip(asked, about, strict=True)
+    ]
+
+
+def _bits(asked: Sequence[Word], worth: Sequence[float], words: int) -> float:
+    """What sharing these words says: of each name, or two names, the rarest word."""
+    most: dict[str, float] = {}
+    for at, word in enumerate(asked):
+        if words >> at & 1:
+            most[word.name] = max(most.get(word.name, 0.0), worth[at])
+    return sum(most.values())
 
 
 def load_token_key(folder: Path) -> bytes:

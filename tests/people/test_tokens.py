@@ -1,6 +1,6 @@
 """What a child is found by: her name beside a parent's, in any script, whatever the family name."""
 
-from saathi.people.tokens import pairs_of
+from saathi.people.tokens import pairs_of, trios_of
 
 
 def test_a_name_beside_a_parents_is_the_same_in_any_script() -> None:
@@ -18,6 +18,32 @@ def test_both_parents_are_found_in_any_order_without_her_own_name() -> None:
 
 def test_another_parent_is_another_pair_and_a_name_alone_is_none() -> None:
     assert not set(pairs_of(["Sunita"], ["Ram"])) & set(pairs_of(["Sunita"], ["Bikash"]))
-    assert pairs_of(["Sunita Mahato"], []) == []
+    assert pairs_of(["Sunita"], []) == []
     # Her own name beside his is not his beside hers: two fathers and daughters are not exchanged.
     assert not set(pairs_of(["Sunita"], ["Ram"])) & set(pairs_of(["Ram"], ["Sunita"]))
+
+
+def test_two_words_of_her_own_are_a_pair_in_either_order_and_in_two_records() -> None:
+    known = pairs_of(["Sunita Mahato"], [])
+    assert known
+    assert pairs_of(["महतो सुनीता"], []) == known
+    assert pairs_of(["Sunita", "Mahato"], []) == known
+    assert not set(known) & set(pairs_of(["Sunita Tamang"], ["Mahato"]))
+
+
+def test_three_names_are_hers_beside_both_parents_or_two_of_hers_beside_one() -> None:
+    known = set(trios_of(["Sunita Mahato"], ["Ram Mahato", "Sita Devi"]))
+    for own, parents in (
+        ("सुनीता", ["सीता देवी", "राम महतो"]),  # without her family name, parents in any order
+        ("महतो सुनीता", ["राम"]),  # the family name first, one parent alone
+        ("Suneeta Mahto", ["Seeta"]),
+    ):
+        assert known & set(trios_of([own], parents)), own
+
+
+def test_two_names_are_no_three_and_another_parent_makes_another_three() -> None:
+    assert trios_of(["Sunita"], ["Ram"]) == []
+    assert trios_of(["Sunita Mahato"], []) == []
+    known = set(trios_of(["Sunita Mahato"], ["Ram Mahato"]))
+    assert known
+    assert not known & set(trios_of(["Sunita Mahato"], ["Bikash Mahato"]))

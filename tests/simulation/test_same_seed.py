@@ -5,11 +5,16 @@ import os
 
 import pytest
 
+from saathi.people import tokens as people_tokens
+from saathi.people.models import Child
+from saathi.people.names import Name
 from saathi.simulation import making, nation
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.slots import Slots
 from saathi.simulation.tables import Sheets
+from saathi.vault import tokens
 from saathi.vault.keys import NewKey
+from saathi.vault.tokens import Kind
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -59,14 +64,25 @@ def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
     alone = Slots(key, part=0, parts=1)
 
     together = [
-        token.value
+        token
         for slots in processes
         for _ in range(20)
-        for token in slots.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+        for token, _kind in slots.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
     ]
     by_one = [
-        token.value for _ in range(40) for token in alone.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+        token for _ in range(40) for token, _kind in alone.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
     ]
 
     assert len(together) == len(set(together))
     assert set(together) == set(by_one)
+
+
+def test_a_load_gives_the_tokens_that_a_record_written_by_hand_would_have() -> None:
+    key = os.urandom(32)
+    child = Child(birth_year_low=2011, birth_year_high=2012, home_district="NP-DHA")
+    facts = people_tokens.facts_of(child, [Name.of(name) for name in SUNITA])
+    first = {tokens.token_at(word, 0) for word in tokens.words(key, facts, tuple(Kind))}
+
+    loaded = Slots(key, part=0, parts=1).tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+
+    assert {(token.value.hex(), token.kind) for token in first} == set(loaded)

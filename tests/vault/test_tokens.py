@@ -74,6 +74,44 @@ def test_two_names_that_go_together_find_few_among_many_who_share_one() -> None:
     assert list(by_all.bits.values()) == sorted(by_all.bits.values(), reverse=True)
 
 
+def test_of_two_names_that_very_many_share_the_district_finds_one() -> None:
+    table, child = Table(), uuid.uuid4()
+    for number in range(600):  # her father's name in other districts, other fathers' in hers
+        table.add(uuid.uuid4(), Facts(["rm"], [503], [f"NP-{number % 40}"], ["rm+hr"]), tuple(Kind))
+        table.add(uuid.uuid4(), Facts(["rm"], [503], ["IN-27"], [f"rm+{number}"]), tuple(Kind))
+    table.add(child, Facts(["rm"], [503], ["IN-27"], ["rm+hr"]), tuple(Kind))
+
+    found = table.find(
+        Facts(["rm"], [503], ["IN-27"], ["rm+hr"]), kinds=tuple(Kind), most=30, tokens=300
+    )
+
+    assert next(iter(found.hits)) == child
+
+
+def test_by_three_names_one_is_found_who_lives_elsewhere_now() -> None:
+    table, child = Table(), uuid.uuid4()
+    for number in range(600):
+        facts = Facts(["rm"], [503], ["NP-27"], ["rm+hr"], [f"rm+hr&{number}"])
+        table.add(uuid.uuid4(), facts, tuple(Kind))
+    table.add(child, Facts(["rm"], [503], ["IN-3"], ["rm+hr"], ["rm+hr&gt"]), tuple(Kind))
+
+    asked = Facts(["rm"], [503], ["NP-1"], ["rm+hr"], ["rm+hr&gt"])
+    found = table.find(asked, kinds=tuple(Kind), most=30, tokens=300)
+
+    assert next(iter(found.hits)) == child
+
+
+def test_who_shares_two_names_shares_each_of_them_however_many_bear_it() -> None:
+    table, child = Table(), uuid.uuid4()
+    for _ in range(300):
+        table.add(uuid.uuid4(), Facts(["rm", "hr"]), [Kind.NAME])
+    table.add(child, Facts([], pairs=["rm+hr"]), [Kind.PAIR])
+
+    found = table.find(Facts(["rm", "hr"], pairs=["rm+hr"]), kinds=tuple(Kind), most=4)
+
+    assert found.hits[child] == 3
+
+
 def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
     table = Table()
     table.add(uuid.uuid4(), Facts(["aysa"], bands=[503], districts=["NP-27"]))

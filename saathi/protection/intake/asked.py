@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from saathi.matching import names
 from saathi.matching.tracing import Portrait
-from saathi.people.pairs import pairs_of
+from saathi.people.pairs import pairs_of, trios_of
 from saathi.people.portraits import sex_of
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import SearchFact, Seeker
@@ -83,6 +83,7 @@ class Asked:
         return tokens.Facts(
             names=sorted({key for name in looked_for for key in names.keys(name)}),
             pairs=pairs_of(self.names, self.relatives) if with_relatives else [],
+            trios=trios_of(self.names, self.relatives) if with_relatives else [],
             bands=tokens.birth_bands(*years) if years else [],
             districts=[self.district] if self.district else [],
         )
