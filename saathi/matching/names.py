@@ -10,7 +10,7 @@ people. All take any text and never fail. Keys are for finding, scores for ranki
 """
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from saathi.matching import scoring, skeletons
 from saathi.matching.scoring import Scorer, together
@@ -58,13 +58,14 @@ def first_keys(name: str) -> frozenset[str]:
 
     One, seldom two: what stands beside another name finds few enough without the finer ones.
     """
-    words = fold(name).words
-    return skeletons.coarse(words[0]) if words else frozenset()
+    words = word_keys(name)
+    return words[0] if words else frozenset()
 
 
-def word_keys(name: str) -> list[frozenset[str]]:
+@lru_cache(maxsize=1 << 16)
+def word_keys(name: str) -> tuple[frozenset[str], ...]:
     """The coarsest keys of each of its words."""
-    return [skeletons.coarse(word) for word in fold(name).words]
+    return tuple(skeletons.coarse(word) for word in fold(name).words)
 
 
 def coarsest(found: Collection[str]) -> frozenset[str]:
