@@ -34,6 +34,11 @@ def array(values: Sequence[str]) -> str:
     return "{" + ",".join(values) + "}"
 
 
+def one_of[T](of: Sequence[T], chance: float) -> T:
+    """The one at which a chance between 0 and 1 points."""
+    return of[int(chance * len(of))]
+
+
 @lru_cache(maxsize=20_000)
 def _written(items: tuple[tuple[str, str], ...]) -> bytes:
     return envelopes.to_bytes(dict(items))
@@ -50,6 +55,8 @@ class Chunk:
         self.today = today.toordinal()
         self.columns = np.random.default_rng([seed, number])
         self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
+        self._random = self.rng.random  # asked for some hundred times for each child
+        self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
         self.sheets = Sheets()
         self._ids: list[str] = []
         self.rng_of_codes = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
@@ -77,28 +84,32 @@ class Chunk:
 
     def pick[T](self, of: Sequence[T]) -> T:
         """One of them, by chance."""
-        return of[int(self.rng.random() * len(of))]
+        return of[int(self._random() * len(of))]
 
     def chance(self, share: float) -> bool:
         """True in this share of the times it is asked."""
-        return self.rng.random() < share
+        return self._random() < share
 
     def between(self, low: int, high: int) -> int:
         """A whole number from low to high, both included; low where high lies below it."""
-        return low + int(self.rng.random() * (high - low + 1)) if high > low else low
+        return low + int(self._random() * (high - low + 1)) if high > low else low
 
     def moment(self, ordinal: int) -> str:
         """A time of the working day."""
-        return f"{iso(ordinal)} {_MINUTES[int(self.rng.random() * len(_MINUTES))]}"
+        return f"{iso(ordinal)} {_MINUTES[int(self._random() * len(_MINUTES))]}"
 
     def seal_text(self, key: NewKey, field_id: str, row: str, payload: dict[str, str]) -> str:
         """The same for sentences that come again and again."""
         written = _written(tuple(payload.items()))
-        return "\\\\x" + envelopes.seal_bytes(key.key, field_id, UUID(hex=row), written).hex()
+        return (
+            "\\\\x" + envelopes.seal_bytes(key.key, field_id, UUID(int=int(row, 16)), written).hex()
+        )
 
     def seal(self, key: NewKey, field_id: str, row: str, payload: dict[str, Any]) -> str:
         """The payload sealed for this row, as COPY reads it."""
-        blob = envelopes.seal_bytes(key.key, field_id, UUID(hex=row), envelopes.to_bytes(payload))
+        blob = envelopes.seal_bytes(
+            key.key, field_id, UUID(int=int(row, 16)), envelopes.to_bytes(payload)
+        )
         return "\\\\x" + blob.hex()
 
     def maybe(self, text: str) -> str:

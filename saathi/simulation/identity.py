@@ -7,7 +7,7 @@ from typing import Any
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
 from saathi.agencies.sections import EVERYTHING
 from saathi.simulation import lists
-from saathi.simulation.chunk import Chunk, array, iso
+from saathi.simulation.chunk import Chunk, array, iso, one_of
 from saathi.simulation.draws import DISTRICTS, Drawn
 from saathi.simulation.nation import HOME, Place, Worker
 from saathi.simulation.tables import NULL
@@ -15,6 +15,8 @@ from saathi.vault.keys import NewKey
 
 OWNER = str(int(EVERYTHING))
 DAYS_A_YEAR = 365.2425
+# Shares of children of whom a register knows these, assumed: of fathers 80 in all, with the first 12.
+FATHERS, MOTHERS = 0.77, 0.6
 DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker, the first ones of the load
 
 
@@ -183,8 +185,9 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
 def _names(chunk: Chunk, child: Child, group: lists.Group) -> list[dict[str, str]]:
     """One name is enough; surnames, pet names and names given by others as they come."""
     language = group.language
-    given = chunk.pick(group.girls if child.is_girl else group.boys)
-    surname = chunk.pick(group.surnames)
+    called = group if child.is_demo else group.borne  # the demo's own children keep their names
+    given = chunk.pick(called.girls if child.is_girl else called.boys)
+    surname = chunk.pick(called.surnames)
     full = given if chunk.chance(0.28) else f"{given} {surname}"
     names = [{"kind": "given", "text": full, "language": language}]
     if chunk.chance(0.16):
@@ -192,10 +195,25 @@ def _names(chunk: Chunk, child: Child, group: lists.Group) -> list[dict[str, str
     if child.what == 1 and chunk.chance(0.09):
         imposed = chunk.pick(lists.imposed_names())
         names.append({"kind": "imposed", "text": imposed, "language": "en"})
-    if chunk.chance(0.12):
-        father = f"{chunk.pick(group.boys)} {surname}"
-        names.append({"kind": "father", "text": father, "language": language})
+    for kind, name in _parents(chunk, group, surname):
+        names.append({"kind": kind, "text": name, "language": language})
     return names
+
+
+def _parents(chunk: Chunk, group: lists.Group, surname: str) -> list[tuple[str, str]]:
+    """Who is on record of father and mother; half of the mothers with the family's name.
+
+    They are drawn apart, so that what else is true of a child hangs on none of them.
+    """
+    found, kin = [], chunk.kin
+    if chunk.chance(0.12):  # the share there was first: what follows from it stays as it was
+        found.append(("father", f"{chunk.pick(group.boys)} {surname}"))
+    elif kin() < FATHERS:
+        found.append(("father", f"{one_of(group.borne.boys, kin())} {surname}"))
+    if kin() < MOTHERS:
+        name = one_of(group.borne.girls, kin())
+        found.append(("mother", name if kin() < 0.5 else f"{name} {surname}"))
+    return found
 
 
 _METHODS = {

@@ -7,6 +7,7 @@ from typing import Any
 from anyascii import anyascii
 
 from saathi.infra import places
+from saathi.matching import lexicon
 from saathi.simulation import lists
 from saathi.simulation.chunk import Chunk, array, iso
 from saathi.simulation.draws import DISTRICTS
@@ -21,6 +22,7 @@ _CIRCUMSTANCES = ("left", "for_work", "with_somebody", "quarrel", "lost", "fled_
 _TELLERS = ("mother", "mother", "father", "grandparent", "sibling", "relative", "teacher", "police")
 _OUTCOMES = ("found", "trafficked", "migrated", "unknown")
 _WAYS = ("relatives", "stations", "phone", "hospitals", "border")
+PARENTS = ("father", "mother")
 BEYOND = 3  # of so many reports one is of a child whom nobody here knows
 
 
@@ -36,9 +38,18 @@ def in_another_script(name: str) -> str:
     return " ".join(words)
 
 
+@cache
+def _attested() -> dict[str, str]:
+    """The first spelling of a name, which is in Latin letters, by each of the others."""
+    return {word: of.words[0] for of in reversed(lexicon.spellings()) for word in of.words[1:]}
+
+
+@cache
 def _latin(word: str) -> str:
     if word in _texts()["latin"]:
         return str(_texts()["latin"][word])
+    if word in _attested():
+        return _attested()[word]
     written = anyascii(word)
     return written.capitalize() if written != word else word.upper()
 
@@ -112,9 +123,11 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
     given = next((n["text"] for n in own if n["kind"] == "given"), "")
     given = given or chunk.pick(group.girls if is_girl else group.boys)
     names = [{"kind": "given", "text": in_another_script(given), "language": ""}]
-    father = next((n["text"] for n in own if n["kind"] == "father"), "")
-    if father:
-        names.append({"kind": "father", "text": in_another_script(father), "language": ""})
+    names += [
+        {"kind": name["kind"], "text": in_another_script(name["text"]), "language": ""}
+        for name in own
+        if name["kind"] in PARENTS
+    ]
     age = max((child.age if child else chunk.between(5, 17)) - chunk.between(0, 1), 0)
     home = child.home if child else chunk.pick(DISTRICTS)
     year = int(iso(told)[:4])

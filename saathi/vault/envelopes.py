@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,11 @@ TAG_BYTES = 16
 PADDING_BYTES = 64
 # "app.model" or "app.model.part"; permanent, because it is part of every blob it sealed.
 FIELD_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+
+
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+)
 
 
 def new_key() -> bytes:
@@ -62,9 +68,7 @@ def open_bytes(key: bytes, field_id: str, row_id: UUID, blob: bytes) -> bytes:
 def to_bytes(payload: Mapping[str, Any]) -> bytes:
     """The payload as canonical JSON: sorted keys, no spaces, UTF-8."""
     try:
-        return json.dumps(
-            payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-        ).encode()
+        return _CANONICAL.encode(payload).encode()
     except (TypeError, ValueError, RecursionError):
         pass
     # Raised here, not inside `except`: the first error can quote the value and would stay attached.
@@ -97,7 +101,12 @@ def _unpad(padded: bytes) -> bytes:
 
 
 def _associated(field_id: str, row_id: UUID) -> bytes:
+    # The row id has a fixed length and stands last, so no two pairs give the same bytes.
+    return _of_field(field_id) + row_id.bytes
+
+
+@lru_cache(maxsize=512)
+def _of_field(field_id: str) -> bytes:
     if FIELD_ID.fullmatch(field_id) is None:
         raise VaultError(f"{field_id!r} is not a field id such as 'people.child'.")
-    # The row id has a fixed length and stands last, so no two pairs give the same bytes.
-    return VERSION + field_id.encode("ascii") + b"\x00" + row_id.bytes
+    return VERSION + field_id.encode("ascii") + b"\x00"
