@@ -108,7 +108,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
     from saathi.matching.tracing import Portrait
     from saathi.people import tokens as people_tokens
     from saathi.people.portraits import sex_of
-    from saathi.simulation.missing import in_another_script
+    from saathi.simulation.missing import PARENTS, in_another_script
     from saathi.vault import tokens
 
     shift = draws.choice((-1, 0, 0, 0, 1))
@@ -118,17 +118,18 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
         same = [c for c in places.districts() if c[:2] == district[:2]]
         district = draws.choice(same)
     own = [n["text"] for n in told["names"] if n["kind"] == "given"]
-    father = next((n["text"] for n in told["names"] if n["kind"] == "father"), "")
+    kin = {n["kind"]: in_another_script(n["text"]) for n in told["names"] if n["kind"] in PARENTS}
     names = tuple(in_another_script(text) for text in own)
-    fathers = in_another_script(father) if father else ""
-    keys = {key for text in (*names, fathers) if text for key in matching.keys(text)}
+    keys = {key for text in (*names, *kin.values()) for key in matching.keys(text)}
     portrait = Portrait(
-        names=names, father=fathers, sex=sex_of(told["gender"]), born=years, district=district,
+        names=names, father=kin.get("father", ""), mother=kin.get("mother", ""),
+        sex=sex_of(told["gender"]), born=years, district=district,
         languages=tuple(told["languages"][:1]),
     )  # fmt: skip
     facts = tokens.Facts(
         sorted(keys), tokens.birth_bands(*years), [district],
-        people_tokens.pairs_of(names, [fathers] if fathers else []),
+        people_tokens.pairs_of(names, list(kin.values())),
+        people_tokens.trios_of(names, list(kin.values())),
     )  # fmt: skip
     return asked_for(portrait, facts, report)
 
@@ -154,6 +155,7 @@ def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: rando
         tokens.birth_bands(*born) if born else [],
         [district] if district else [],
         people_tokens.pairs_of(own, parents),
+        people_tokens.trios_of(own, parents),
     )
     return asked_for(portrait, facts, report)
 
