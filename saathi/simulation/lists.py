@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-# Names are borne about as Zipf found of words; levelled, so that the first has 3 to 6 of a hundred.
+# Names are borne about as Zipf found of words; levelled, so that the first has 3 to 7 of a hundred.
 LEVELLED, TIMES = 12, 900
 GROUPS = ("nepali", "madhesi", "bengali", "urdu", "latin")
 

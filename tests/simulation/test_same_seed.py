@@ -2,13 +2,14 @@
 
 import datetime as dt
 import os
+from collections import Counter
 
 import pytest
 
 from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.simulation import making, nation
+from saathi.simulation import lists, making, nation
 from saathi.simulation.chunk import Chunk
 from saathi.simulation.slots import Slots
 from saathi.simulation.tables import Sheets
@@ -86,3 +87,16 @@ def test_a_load_gives_the_tokens_that_a_record_written_by_hand_would_have() -> N
     loaded = Slots(key, part=0, parts=1).tokens_of(SUNITA, (2011, 2012), "NP-DHA")
 
     assert {(token.value.hex(), token.kind) for token in first} == set(loaded)
+
+
+def test_every_name_is_borne_and_the_commonest_by_three_to_seven_of_a_hundred() -> None:
+    for group in lists.groups():
+        for usual, more, borne in (
+            (group.girls, group.more_girls, group.borne.girls),
+            (group.boys, group.more_boys, group.borne.boys),
+            (group.surnames, group.more_surnames, group.borne.surnames),
+        ):
+            assert set(borne) == {*usual, *more}
+            counted = Counter(borne)
+            assert counted.most_common(1)[0][0] == usual[0]
+            assert 0.025 < counted[usual[0]] / len(borne) < 0.07
