@@ -9,6 +9,7 @@ from tests.browser import joining
 from tests.browser.pages import LOCKED, NOBODY, SECOND_STEP
 from tests.browser.walk import Walk
 from tests.browser.world import NEW, UNSURE, World
+from tests.web.stage import AXE
 
 SMALL = {"width": 320, "height": 640}
 AGAIN = 200.0  # seconds after which who opens grave pages proves herself again; they ask after 300
@@ -47,6 +48,7 @@ class Windows:
     def _sign_in(self, reader: str, language: str) -> Page:
         context = self.browser.new_context(viewport=SMALL)  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
+        context.add_init_script(path=AXE)  # faster than to hand it to each page
         context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
         walk = Walk(self.site, context.new_page(), reader)
         if reader in {SECOND_STEP, UNSURE}:
