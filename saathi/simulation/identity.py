@@ -15,8 +15,8 @@ from saathi.vault.keys import NewKey
 
 OWNER = str(int(EVERYTHING))
 DAYS_A_YEAR = 365.2425
-# Shares of children of whom a register knows these, assumed: of fathers 80 in all, with the first 12.
-FATHERS, MOTHERS = 0.77, 0.6
+# Shares of children of whom a register knows these, assumed: of fathers half in all, with the first 12.
+FATHERS, MOTHERS = 0.43, 0.2
 DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker, the first ones of the load
 
 
