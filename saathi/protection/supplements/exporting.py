@@ -4,6 +4,8 @@ Who takes rows out asks access and leaves the line in the log: `views.exporting`
 whatever exports more at a time.
 """
 
+import csv
+import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +21,11 @@ from saathi.protection.supplements.vocabulary import FormOutcome
 from saathi.protection.supplements.xlsform import workbook
 from saathi.protection.supplements.xlsform.answering import Answered
 from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
-from saathi.sheets import writing
 
 MOST_ROWS = 5000
 ABOUT = ("file", "form_version", "asked_on", "written_at", "language")
+# A program that opens the table must not take a cell for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,11 @@ def _cell(answered: Answered, question: Question | None) -> str:
 
 def as_csv(made: Table) -> bytes:
     """The table as CSV in UTF-8 that a spreadsheet opens as it is."""
-    return writing.as_csv(writing.Table("answers", made.heading, list(made.rows)))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in (made.heading, *made.rows):
+        writer.writerow([_harmless(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(made: Table) -> bytes:
@@ -122,6 +129,11 @@ def as_xlsx(made: Table) -> bytes:
     return workbook.write(
         {"answers": [made.heading, *made.rows], "questions": [heads, *made.questions]}
     )
+
+
+def _harmless(cell: str) -> str:
+    is_number = cell[:1] == "-" and cell[1:].replace(".", "", 1).isdigit()
+    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell
 
 
 def lines(made: Table) -> Iterator[dict[str, str]]:
