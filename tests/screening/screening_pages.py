@@ -1,5 +1,8 @@
 """What the screens of these tests are sent, and who sends it."""
 
+import html
+import re
+
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -35,3 +38,18 @@ def prompted(worker: Staff, case: Case) -> bool:
     listed = case.child.code in client.get("/screening/").content.decode()
     assert on_file == on_day == listed
     return on_file
+
+
+def words(content: bytes) -> str:
+    """The words of a page, with those that stand beside its main part."""
+    page = content.decode()
+    shown = re.sub(r"<[^>]+>", " ", page[page.index("<main") :])
+    return " ".join(html.unescape(shown).split())
+
+
+def post(staff: Staff, path: str, sent: dict[str, object]) -> str:
+    """Sends a form that is accepted; the page it leads to, whole."""
+    client = signed_in(staff)
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    return words(client.get(answer.url).content)

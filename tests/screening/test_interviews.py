@@ -11,9 +11,9 @@ from saathi.protection.screening.models import (
 )
 from saathi.vault.models import OldValue
 from tests import sending
-from tests.reading import day, post, words
+from tests.reading import day
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, interview, prompted
+from tests.screening.screening_pages import address, interview, post, prompted, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from saathi.protection.screening.models import RecordedAs
 from tests import counting, sending
 from tests.factories import agencies, teams
 from tests.orders.test_screens import order
-from tests.reading import day, post, words
+from tests.reading import day
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, answers, prompted
+from tests.screening.screening_pages import address, answers, post, prompted, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,9 @@ from saathi.protection.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
 from tests.intake.test_screens import report
-from tests.reading import DAY, day, post, words
+from tests.reading import DAY, day
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, answers, prompted
+from tests.screening.screening_pages import address, answers, post, prompted, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from saathi.vault.models import OldValue
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.intake.test_screens import report
-from tests.reading import DAY, post, words
+from tests.reading import DAY
 from tests.roles import acting, role
-from tests.screening.screening_pages import SCREENS, address, answers, interview
+from tests.screening.screening_pages import SCREENS, address, answers, interview, post, words
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
