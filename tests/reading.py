@@ -32,6 +32,13 @@ def words(content: bytes) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
+def whole(content: bytes) -> str:
+    """The words of a page, with those that stand beside its main part."""
+    page = content.decode()
+    shown = re.sub(r"<[^>]+>", " ", page[page.index("<main") :])
+    return " ".join(html.unescape(shown).split())
+
+
 def read(staff: Staff, path: str) -> str:
     answer = signed_in(staff).get(path)
     assert answer.status_code == 200, path
@@ -41,14 +48,14 @@ def read(staff: Staff, path: str) -> str:
 def post(staff: Staff, path: str, data: dict[str, object]) -> str:
     """Sends a form that is accepted; the page it leads to."""
     client = signed_in(staff)
-    answer = client.post(path, data | sending.key())
+    answer = client.post(path, sending.key() | data)
     assert answer.status_code == 302, words(answer.content)
     return words(client.get(answer.url).content)
 
 
 def refused(staff: Staff, path: str, data: dict[str, object]) -> str:
     """Sends a form that is not accepted; the page that says why."""
-    answer = signed_in(staff).post(path, data | sending.key())
+    answer = signed_in(staff).post(path, sending.key() | data)
     assert answer.status_code == 200
     return words(answer.content)
 

@@ -24,7 +24,7 @@ from tests.counting import at_most
 from tests.desk.test_open_file import form as opening
 from tests.factories import agencies, teams
 from tests.intake.contact_forms import LIST, NEW, PAPER, TOLD, asked, contact, form, report_form
-from tests.reading import words
+from tests.reading import whole
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -78,7 +78,7 @@ def test_what_is_no_report_is_counted_and_nothing_personal_is_kept(kind: str) ->
     with at_most(15):
         sent = client.post(NEW, form(kind=kind, reporter_kind="parent", asked_about=["school"]))
     assert sent.status_code == 302
-    assert str(ContactKind(kind).label) in words(client.get(sent.url).content)
+    assert str(ContactKind(kind).label) in whole(client.get(sent.url).content)
     with acting(officer):
         kept = access.visible(officer, Contact).get()
         assert (kept.sealed, kept.reporter_kind, kept.asked_about) == (None, "", [])
@@ -111,7 +111,7 @@ def test_moving_safely_is_asked_and_answered_like_anything_else() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     asked = form(kind="information", asked_about=["moving"], given=["safe_moving", "number"])
-    page = words(client.get(client.post(NEW, asked).url).content)
+    page = whole(client.get(client.post(NEW, asked).url).content)
     assert "Moving and working elsewhere safely" in page
     assert "How to move safely, and whom to call on the way" in page
 
@@ -134,7 +134,7 @@ def test_what_a_child_needs_to_tell_it_is_kept_by_age_language_ability_and_gende
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     told = report_form(reporter_kind="child", needs=["signs", "pictures", "woman", "language"])
-    page = words(client.get(client.post("/reports/new/", told).url).content)
+    page = whole(client.get(client.post("/reports/new/", told).url).content)
     for need in ("Sign language", "Pictures, toys", "A woman to talk to", "her or his language"):
         assert need in page
     with role("analyst"), connection.cursor() as cursor:
@@ -199,8 +199,8 @@ def test_a_call_becomes_a_report_a_search_and_a_case() -> None:
     found = client.post(answer.url, asked("Sunita"))
     opened = client.post(f"{found.url}open/", opening())
     assert opened.url.startswith("/child/")
-    assert "A case was opened" in words(client.get(f"{LIST}{made.pk}/").content)
-    listed = words(client.get(LIST, {"became": "case"}).content)
+    assert "A case was opened" in whole(client.get(f"{LIST}{made.pk}/").content)
+    listed = whole(client.get(LIST, {"became": "case"}).content)
     assert "Became a case" in listed
 
 
@@ -215,7 +215,7 @@ def test_a_talk_becomes_a_report_a_referral_and_a_livelihood_referral_at_once(ch
     for kind in ("livelihood", "health"):
         told = {"kind": kind, "to": "Women’s cooperative", "whom": "The family", "state": "agreed"}
         assert client.post(f"{LIST}{made.pk}/refer/", told | key()).status_code == 302
-    page = words(client.get(f"{LIST}{made.pk}/").content)
+    page = whole(client.get(f"{LIST}{made.pk}/").content)
     for shown in ("Taken down as a report", "Livelihood of the family", "Health service",
                   "Women’s cooperative"):  # fmt: skip
         assert shown in page
@@ -250,7 +250,7 @@ def test_what_became_of_a_referral_is_kept_beside_what_stood_before() -> None:
     answer = {"state": "helped", "answer": "A loan for two goats", "version": 1} | key()
     with at_most(15):
         sent = client.post(f"{LIST}{made.pk}/refer/{referral.pk}/", answer)
-    page = words(client.get(sent.url).content)
+    page = whole(client.get(sent.url).content)
     assert "A loan for two goats" in page
     assert "Cooperative" in page
     again = client.post(f"{LIST}{made.pk}/refer/{referral.pk}/", answer | key())

@@ -28,7 +28,7 @@ from tests.intake.contact_forms import (
     paper,
     report_form,
 )
-from tests.reading import words
+from tests.reading import whole
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -48,7 +48,7 @@ def test_all_report_by_one_procedure_and_nobody_needs_more_than_words() -> None:
     for who in ReporterKind:
         sent = client.post("/reports/new/", report_form(reporter_kind=who))
         assert sent.status_code == 302, who
-        assert str(who.label) in words(client.get(sent.url).content)
+        assert str(who.label) in whole(client.get(sent.url).content)
 
 
 @pytest.mark.requirement("DEF-032")
@@ -97,7 +97,7 @@ def test_a_suspected_recruiter_is_reported_before_anything_happened(who: str) ->
         what="", concerns=["trafficking"], reporter_kind=who, timing="feared",
         suspect="A man called Raju, red motorcycle", known_from="suspects",
     )  # fmt: skip
-    page = words(client.get(client.post("/reports/new/", told).url).content)
+    page = whole(client.get(client.post("/reports/new/", told).url).content)
     assert "Nothing has happened yet, it is feared" in page
     assert "A suspicion is no fact" in page
     with acting(officer):

@@ -1,14 +1,11 @@
 """What the screens of these tests are sent, and who sends it."""
 
-import html
-import re
-
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.protection.cases.models import Case
 from tests import sending
-from tests.reading import day
+from tests.reading import day, whole
 from tests.signing import signed_in
 
 SCREENS = (
@@ -40,16 +37,9 @@ def prompted(worker: Staff, case: Case) -> bool:
     return on_file
 
 
-def words(content: bytes) -> str:
-    """The words of a page, with those that stand beside its main part."""
-    page = content.decode()
-    shown = re.sub(r"<[^>]+>", " ", page[page.index("<main") :])
-    return " ".join(html.unescape(shown).split())
-
-
 def post(staff: Staff, path: str, sent: dict[str, object]) -> str:
     """Sends a form that is accepted; the page it leads to, whole."""
     client = signed_in(staff)
     answer = client.post(path, sent)
-    assert answer.status_code == 302, words(answer.content)
-    return words(client.get(answer.url).content)
+    assert answer.status_code == 302, whole(answer.content)
+    return whole(client.get(answer.url).content)

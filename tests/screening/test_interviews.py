@@ -11,9 +11,9 @@ from saathi.protection.screening.models import (
 )
 from saathi.vault.models import OldValue
 from tests import sending
-from tests.reading import day
+from tests.reading import day, whole
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, interview, post, prompted, words
+from tests.screening.screening_pages import address, interview, post, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
         sent = {"kind": kind, "told": told, "language": "mai", "source": "child",
                 "confidence": "low", "state": "open"}  # fmt: skip
         post(worker, path, sent | day("told_on") | sending.key())
-    page = words(signed_in(worker).get(address("show_subject", case)).content)
+    page = whole(signed_in(worker).get(address("show_subject", case)).content)
     for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
                  "Not followed yet", "The child"):  # fmt: skip
         assert part in page
@@ -170,7 +170,7 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
 def test_moving_is_no_harm_and_the_page_says_that_the_child_s_rights_are_the_same(
     case: Case, worker: Staff
 ) -> None:
-    page = words(signed_in(worker).get(address("record_migration", case)).content)
+    page = whole(signed_in(worker).get(address("record_migration", case)).content)
     assert "Moving is no harm and no guilt" in page
     assert "general comment 6" in page
     client = signed_in(worker)

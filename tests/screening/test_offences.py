@@ -14,9 +14,9 @@ from saathi.protection.screening.models import RecordedAs
 from tests import counting, sending
 from tests.factories import agencies, teams
 from tests.orders.test_screens import order
-from tests.reading import day
+from tests.reading import day, whole
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, answers, post, prompted, words
+from tests.screening.screening_pages import address, answers, post, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def ask(worker: Staff, case: Case) -> str:
 
 
 def subject(staff: Staff, case: Case) -> str:
-    return words(signed_in(staff).get(address("show_subject", case)).content)
+    return whole(signed_in(staff).get(address("show_subject", case)).content)
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -106,11 +106,11 @@ def test_an_offence_that_follows_from_trafficking_breaks_a_safeguard_and_is_none
     page = accuse(worker, case, follows="yes" if by == "the worker" else "not_known", **said)
     assert MARKED in page
     assert "Recorded as an offender" not in page
-    orders = words(signed_in(worker).get(at_orders("", case)).content)
+    orders = whole(signed_in(worker).get(at_orders("", case)).content)
     for shown in ("Charged or punished for what others made the child do", "Rights commission",
                   "Sent to steal.", "Authority not told yet"):  # fmt: skip
         assert shown in orders
-    on_day = words(signed_in(worker).get("/").content)
+    on_day = whole(signed_in(worker).get("/").content)
     assert "Tell the authority that a safeguard was broken" in on_day
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
@@ -127,7 +127,7 @@ def test_no_number_and_no_page_of_the_file_makes_an_offender_of_her(
     for page in ("", "screening/", "orders/", "timeline/", "who/", "happened/"):
         answer = signed_in(worker).get(f"/child/{case.file_id}/{page}")
         assert answer.status_code == 200, page
-        said = words(answer.content).replace("unaccompanied or as offenders", "")
+        said = whole(answer.content).replace("unaccompanied or as offenders", "")
         assert not re.search("offender", said, re.IGNORECASE), page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, by_whom FROM facts_recorded_as")
@@ -151,7 +151,7 @@ def test_that_it_does_not_follow_is_said_with_its_reason_and_kept(
     presume(worker, case)
     path = address("record_as", case)
     refused = signed_in(worker).post(path, offence(follows="no"))
-    assert "Write why it does not follow" in words(refused.content)
+    assert "Write why it does not follow" in whole(refused.content)
     page = accuse(worker, case, follows="no", unrelated="A fight at school, years before.")
     assert "A fight at school, years before." in page
     with acting(worker):
@@ -197,7 +197,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     for shown in ("Accused or held, and not moved to protection", "Board of Siliguri",
                   "Authority not told yet"):  # fmt: skip
         assert shown in orders
-    assert "Tell the authority" in words(signed_in(worker).get("/").content)
+    assert "Tell the authority" in whole(signed_in(worker).get("/").content)
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
     with acting(worker):
@@ -238,7 +238,7 @@ def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
     client.get("/")
     with counting.at_most(23):
         shown = client.get(address("show_subject", case))
-    assert TO_ASK in words(shown.content)
+    assert TO_ASK in whole(shown.content)
     ask(worker, case)
     assert ASKED in subject(worker, case)
     assert not prompted(worker, case)

@@ -18,9 +18,9 @@ from saathi.protection.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
 from tests.intake.test_screens import report
-from tests.reading import DAY, day
+from tests.reading import DAY, day, whole
 from tests.roles import acting, role
-from tests.screening.screening_pages import address, answers, post, prompted, words
+from tests.screening.screening_pages import address, answers, post, prompted
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
     assert prompted(worker, case)
     post(worker, address("record_screening", case, "first_look"), answers())
     assert not prompted(worker, case)
-    page = words(signed_in(worker).get(address("show_subject", case)).content)
+    page = whole(signed_in(worker).get(address("show_subject", case)).content)
     assert "A screening was done" in page
     assert page.count(worker.name) >= 2  # who was asked, and who answered
     with acting(worker):
@@ -239,7 +239,7 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
 def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking(
     case: Case, worker: Staff, offence: Offence
 ) -> None:
-    form = words(signed_in(worker).get(address("record_as", case)).content)
+    form = whole(signed_in(worker).get(address("record_as", case)).content)
     for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
                  "Theft", "Something else"):  # fmt: skip
         assert kind in form
@@ -248,5 +248,5 @@ def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking
     assert f"{offence.label} may follow from trafficking: to be looked at again" in page
     assert prompted(worker, case), "nobody has to remember the review"
     answer = {"reply": "not_needed", "why": ""} | sending.key()
-    refused = words(signed_in(worker).post(address("reply", case), answer).content)
+    refused = whole(signed_in(worker).post(address("reply", case), answer).content)
     assert prompted(worker, case), refused  # it is not put aside without a reason

@@ -15,9 +15,9 @@ from saathi.vault.models import OldValue
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.intake.test_screens import report
-from tests.reading import DAY
+from tests.reading import DAY, whole
 from tests.roles import acting, role
-from tests.screening.screening_pages import SCREENS, address, answers, interview, post, words
+from tests.screening.screening_pages import SCREENS, address, answers, interview, post
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -164,13 +164,13 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
         link_to_child(
             report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker
         )
-    assert "First look" in words(client.get(address("show_subject", case)).content)
+    assert "First look" in whole(client.get(address("show_subject", case)).content)
     assert signed_in(agencies.staff()).get(path).status_code == 404
 
 
 @pytest.mark.requirement("IDN-019")
 def test_the_police_have_an_aid_on_paper_that_names_no_child() -> None:
-    page = words(signed_in(agencies.staff("rapporteur")).get("/screening/aid/").content)
+    page = whole(signed_in(agencies.staff("rapporteur")).get("/screening/aid/").content)
     for part in ("treated as a child until the contrary is shown", "not locked up, and not charged",
                  "Call the child protection office or the helpline", "owner: Saathi", "Version 1",
                  "Help does not wait for a finding", "Is hurt"):  # fmt: skip
