@@ -89,6 +89,22 @@ def test_her_workers_stand_with_open_cases_and_late_work(
     assert not page.over
 
 
+def test_of_many_workers_those_with_most_late_work_stand_there_and_it_is_said(
+    case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    children.case(colleague, "Maya")
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+    monkeypatch.setattr("saathi.desk.approving.queries.WORKERS", 2)
+    page = signed_in(supervisor).get(LIST).context["page"]
+    assert (len(page.loads.rows), page.loads.note) == (2, "")
+    monkeypatch.setattr("saathi.desk.approving.queries.WORKERS", 1)
+    page = signed_in(supervisor).get(LIST).context["page"]
+    assert [str(row[0].text) for row in page.loads.rows] == [colleague.name]
+    assert page.loads.note == "The 1 with the most late work, of 2."
+
+
 def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff) -> None:
     from saathi.agencies.models import Configuration
 

@@ -99,6 +99,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
 def _loads(loads: Sequence[queries.Load], limit: int) -> Table:
     return Table(
         caption=_("Workers and their open cases"),
+        note=_of_all(len(loads)) if len(loads) > queries.WORKERS else "",
         columns=[
             Column(_("Worker")),
             Column(_("Office")),
@@ -112,9 +113,14 @@ def _loads(loads: Sequence[queries.Load], limit: int) -> Table:
                 _cases(load.cases, limit),
                 Cell(str(load.late)),
             ]
-            for load in loads
+            for load in loads[: queries.WORKERS]
         ],
     )
+
+
+def _of_all(count: int) -> str:
+    text = gettext("The %(shown)d with the most late work, of %(count)d.")
+    return text % {"shown": queries.WORKERS, "count": count}
 
 
 def _cases(count: int, limit: int) -> Cell:
