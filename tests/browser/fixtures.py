@@ -129,7 +129,7 @@ def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
 
     def context(**options: Any) -> BrowserContext:
         opened = browser.new_context(**options)
-        opened.set_default_timeout(20_000)  # a machine at its limit takes its time
+        opened.set_default_timeout(10_000)
         return opened
 
     yield context
