@@ -40,7 +40,11 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
 def python(home: Path, kind: str, script: str) -> str:
     """What a script said that ran as a process of this kind, with Django set up."""
     started = f"from saathi.config import start\nwith start.process({kind!r}):\n"
-    text = started + "".join(f"    {line}\n" for line in script.strip().splitlines())
+    return said_by(home, started + "".join(f"    {line}\n" for line in script.strip().splitlines()))
+
+
+def said_by(home: Path, text: str) -> str:
+    """What a script said that starts by itself what it needs."""
     done = subprocess.run(
         [sys.executable, "-c", text],
         env=environment(home),

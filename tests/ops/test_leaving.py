@@ -1,13 +1,11 @@
 """A command that ends has left the database before it stops it: else each takes two seconds more."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer
-from tests.ops.homes import environment, migrated
+from tests.ops.homes import migrated, said_by
 
 pytestmark = pytest.mark.slow
 LEAVES = """
@@ -34,14 +32,6 @@ def test_a_process_leaves_the_database_as_it_ends(tmp_path: Path) -> None:
     home = tmp_path / "home"
     migrated(home)
     try:
-        said = subprocess.run(
-            [sys.executable, "-c", LEAVES],
-            env=environment(home),
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=120,
-        )
-        assert said.stdout.split() == ["1", "0"]
+        assert said_by(home, LEAVES).split() == ["1", "0"]
     finally:
         EmbeddedServer(home).remove()
