@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def gather() -> dict[Message, list[str]]:
-    """Every message with the files it stands in."""
+    """Every message with the files of the package that it stands in."""
     places: defaultdict[Message, list[str]] = defaultdict(list)
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
@@ -81,7 +81,7 @@ def gather() -> dict[Message, list[str]]:
         else:
             continue
         for message in messages:
-            place = str(path.relative_to(ROOT))
+            place = str(path.relative_to(PACKAGE))
             if place not in places[message]:
                 places[message].append(place)
     for message in [each for each in places if each.plural]:
