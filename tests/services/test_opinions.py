@@ -272,6 +272,20 @@ def test_she_takes_back_that_it_is_counted_and_her_words_stay(
         assert cursor.fetchall() == [(False, None, None)]
 
 
+def test_a_page_that_is_no_longer_true_takes_nothing_back(
+    child: Child, worker: Staff, referral: Referral
+) -> None:
+    post(worker, address("say_how", child, referral.pk), said())
+    with acting(worker):
+        one = Opinion.objects.get()
+    late = signed_in(worker).post(
+        address("stop_counting", child, one.pk), {"version": one.version + 1} | sending.key()
+    )
+    assert late.status_code == 409
+    with acting(worker):
+        assert Opinion.objects.get().counted == "agreed"
+
+
 def test_who_does_not_read_it_takes_nothing_back(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
