@@ -129,7 +129,7 @@ def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
 
     def context(**options: Any) -> BrowserContext:
         opened = browser.new_context(**options)
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(30_000)  # beside tests that load and restore whole databases
         return opened
 
     yield context

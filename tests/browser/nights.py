@@ -1,4 +1,4 @@
-"""The nightly run of a demo that is under way, as its worker would do it."""
+"""A demo that is under way: the nightly run, as its worker would do it, and what it logged."""
 
 import os
 import subprocess
@@ -17,3 +17,9 @@ def night(site: str) -> str:
         command, env=kept | HOMES[site], cwd=ROOT, check=True, capture_output=True, text=True
     )
     return done.stdout
+
+
+def answers(site: str, number: int = 30) -> str:
+    """The last lines of its log: how it answered, and how long that took. Nothing personal is there."""
+    log = Path(HOMES[site]["SAATHI_HOME"]) / "demo.log"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-number:])

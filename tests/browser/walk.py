@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser import personal
+from tests.browser import nights, personal
 
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
 
@@ -45,13 +46,20 @@ class Walk:
         """Clicks the first link in sight whose address ends so."""
         before = self.page.url
         link = self.page.locator(f'a[href$="{ending}"]:visible').first
-        try:
+        with self._explained():
             link.click()
-        except Error as error:  # what stood there instead tells why
-            error.add_note(self.page.locator("main").inner_text())
-            raise
-        self.page.wait_for_url(lambda url: url != before)
+            self.page.wait_for_url(lambda url: url != before)
         return self.look()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What stood there instead tells why, and how the server answered last."""
+        try:
+            yield
+        except Error as error:
+            error.add_note(self.page.locator("main").inner_text())
+            error.add_note(nights.answers(self.site))
+            raise
 
     def enter(self, part: str) -> Self:
         """Clicks the first link of the page's own content whose address has this in it."""
@@ -90,7 +98,7 @@ class Walk:
         """Presses the main button of the page's form; waits until another page stands there."""
         chosen = f'[value="{value}"]' if value else ""
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
-        with self.page.expect_navigation():
+        with self._explained(), self.page.expect_navigation():
             self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
         return self.look()
 
