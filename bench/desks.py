@@ -1,10 +1,12 @@
 """What the heaviest desks cost: 300 open cases on one day, 40 workers to lead, a visit to save.
 
-Run: `python -m bench.desks [children] [requests]`, in an installation as `bench/pages.py` has it. Where
-no worker has 300 open cases one is given those of her colleagues, which stays so in that installation.
+Run: `python -m bench.desks [children] [requests] [workers led]`, in an installation as `bench/pages.py` has it. Where
+no worker has 300 open cases one is given those of her colleagues, which stays so in that installation. A small nation has
+no supervisor of 40 workers: two sizes are held against each other by as many workers as the smaller one has, with as many cases.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the bench has a server
 
+import sys
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -25,7 +27,8 @@ from bench.measuring import (
 )
 from bench.pages import DAY, visits
 
-CASES, WORKERS_LED = 300, 40
+CASES = 300
+WORKERS_LED = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 HEAVIEST = """
 SELECT c.worker_id, count(*) FROM cases_case c JOIN agencies_staff s ON s.id = c.worker_id
 WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
@@ -47,6 +50,11 @@ LEADERS = """
 SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id
 JOIN agencies_staff w ON w.office_id = p.principal AND w.bundle = 'case_worker'
 WHERE s.bundle = 'supervisor' GROUP BY s.id ORDER BY abs(count(DISTINCT w.id) - %s), s.id LIMIT 4
+"""
+LED = """
+SELECT count(DISTINCT p.staff_id), count(DISTINCT c.worker_id), count(*)
+FROM agencies_principal p JOIN cases_case c ON c.office_id = p.principal
+WHERE p.staff_id = ANY(%s) AND c.status IN ('open', 'closing_asked')
 """
 
 # --- By hand, without security ------------------------------------------------------------------
@@ -114,7 +122,9 @@ def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit])
         ]
         for one in leaders
     }
-    what = ("my day, 300 cases", "40 workers", "save a visit")
+    number, led, cases = maintenance.execute(LED, [[one.id for one in leaders]]).fetchone()
+    print(f"{number} supervisors lead {led} workers of {cases} open cases in all")
+    what = ("my day, 300 cases", f"{WORKERS_LED} workers", "save a visit")
     lines = [Measured(each) for each in what]
     for number in range(REQUESTS + WARM):
         if number == WARM:
