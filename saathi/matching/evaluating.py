@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from saathi.matching import generator
-from saathi.matching.linking import command, linkage, measures, reading
+from saathi.matching.linking import command, linkage, measures, missed, reading
 from saathi.matching.linking.model import SHIPPED, Model, load
 from saathi.matching.linking.reading import Records, UnreadableFile
 
@@ -132,8 +132,28 @@ def evaluate(labelled: Labelled, model: Model | None, threshold: float | None) -
             for name, values in labelled.groups.items()
         },
     }
-    figures["unfair"] = measures.gaps(figures["groups"])
+    figures["unfair"] = _unfair(figures["groups"], labelled, (scored, links.model, least))
     return figures
+
+
+def _unfair(
+    groups: dict[str, dict[str, Any]],
+    labelled: Labelled,
+    how: tuple[measures.Scored, Model, float],
+) -> list[str]:
+    """A sentence for each group that finds its children less often by five points, and why."""
+    gaps = measures.gaps(groups)
+    if not gaps:
+        return []
+    lost = missed.missed(labelled.records, *how)
+    return [
+        f"{gap} "
+        + missed.sentence(
+            lost, labelled.groups[gap.name], (gap.group, gap.best),
+            {group: row["pairs"] for group, row in groups[gap.name].items()},
+        )
+        for gap in gaps
+    ]  # fmt: skip
 
 
 def show(figures: dict[str, Any]) -> None:

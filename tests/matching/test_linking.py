@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.matching import evaluating, generator
-from saathi.matching.linking import comparing, explaining, linkage, measures, scoring, wording
+from saathi.matching.linking import (
+    comparing,
+    explaining,
+    linkage,
+    measures,
+    missed,
+    scoring,
+    wording,
+    working,
+)
 from saathi.matching.linking.fields import BY_NAME, FIELDS, MISSING
 from saathi.matching.linking.model import SHIPPED, load
 from saathi.matching.linking.preparing import prepare
@@ -282,4 +291,64 @@ def test_a_gap_of_more_than_five_points_is_named() -> None:
         "m": {"pairs": 100, "recall": 0.96},
         "x": {"pairs": 3, "recall": 0.0},
     }
-    assert measures.gaps({"sex": table}) == ["sex f: recall 0.900, 6.0 points below m (0.960)."]
+    assert [str(gap) for gap in measures.gaps({"sex": table})] == [
+        "sex f: recall 0.900, 6.0 points below m (0.960)."
+    ]
+
+
+def test_why_a_group_is_missed_is_told_from_its_pairs() -> None:
+    """Of ten children of each script, four of Bengali have two family names, one has nothing in common."""
+    rows, persons, scripts = [], [], []
+    for number in range(20):
+        bengali = number < 10
+        given, family = f"Asha{'bcdfghjkmnpqrstvwxyz'[number]}ini", "Mahato"
+        again = {"given_name": given, "family_name": family, "birth_date": "2012-04-17"}
+        if bengali and number < 4:
+            again["family_name"] = "Zulqarnain"
+        if bengali and number == 9:
+            again = {"given_name": "Ujjwal", "family_name": "Ostrowski", "birth_date": "1999-09-09"}
+        rows += [{"given_name": given, "family_name": family, "birth_date": "2012-04-17"}, again]
+        persons += [number, number]
+        scripts += ["bengali" if bengali else "latin"] * 2
+    model = load("duplicate")
+    links = linkage.link(records(*rows), None, model, threshold=0.0)
+    scored = measures.Scored(
+        links.one, links.other, links.probability, np.array(persons, dtype=np.int64)
+    )
+    lost = missed.missed(records(*rows), scored, model, 1.0)
+    told = lost.of_group(scripts, "bengali")
+    assert told["another family name"] == 8, "both ends of each of four pairs"
+    assert told[missed.NOT_COMPARED] == 2
+    ends = {"bengali": 20, "latin": 20}
+    said = missed.sentence(lost, scripts, ("bengali", "latin"), ends)
+    assert "another family name (40.0 % of pairs, 0.0 % there)" in said
+    assert "no key is shared (10.0 % of pairs, 0.0 % there)" in said
+    same = missed.sentence(lost, scripts, ("latin", "latin"), ends)
+    assert same.startswith("Missed for the same reasons")
+
+
+@pytest.mark.parametrize(
+    ("probability", "records", "expected"),
+    [
+        ([], 100, 0.5),  # nothing found: nothing is wrong
+        ([0.999] * 10, 10_000, 0.5),
+        ([0.6] * 100, 1_000, 0.61),  # each is wrong four times in ten: none is worked with
+        ([0.6] * 5, 1_000, 0.5),  # four records of a thousand
+        ([0.6] * 6, 1_000, 0.61),  # at the edge: 4.8 of a thousand, 4.5 are borne
+        ([0.9] * 1_000, 1_000, 0.91),
+        ([0.94] * 1_000_000, 1_000, 0.95),  # never higher: a person decides
+    ],
+)
+def test_a_learned_threshold_bears_few_wrong_persons(
+    probability: list[float], records: int, expected: float
+) -> None:
+    assert working.threshold(np.array(probability), records) == expected
+
+
+@pytest.mark.parametrize("seed", [21, 22])
+def test_where_the_child_is_absent_a_wrong_one_seldom_stands_first(seed: int) -> None:
+    made = generator.generate(4_000, seed)
+    figures = evaluating.evaluate(evaluating.of_rows(made.rows, made.children), None, None)
+    assert figures["ranking"]["wrong_first_when_absent"] <= working.WRONG_FIRST
+    assert figures["found"]["precision"] >= 0.99
+    assert figures["found"]["recall"] >= 0.75  # it is not had by finding nobody

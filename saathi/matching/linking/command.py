@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from saathi.matching.linking import candidates, linkage, reading, training
+from saathi.matching.linking import candidates, linkage, reading, training, working
 from saathi.matching.linking.linkage import Links
 from saathi.matching.linking.model import SHIPPED, UnknownModel, initial, load
 from saathi.matching.linking.preparing import prepare
@@ -36,7 +36,7 @@ def link_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, help="PAIRS.csv or PAIRS.parquet; else CSV is printed")
     parser.add_argument(
-        "--threshold", type=_share, help="least probability; .5 unless the model says"
+        "--threshold", type=_share, help="least probability; as the model says, or is learned"
     )
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
@@ -62,7 +62,7 @@ def train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
     parser.add_argument("--out", type=Path, required=True, help="MODEL.json")
     parser.add_argument("--use", choices=SHIPPED, default="duplicate")
-    parser.add_argument("--threshold", type=_share, default=0.5)
+    parser.add_argument("--threshold", type=_share, help="to write down; learned without it")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
@@ -79,13 +79,17 @@ def train(options: argparse.Namespace) -> int:
         rows = candidates.find(prepared, say)
         found = linkage.levels_of(prepared, rows)
         model = linkage.learn(prepared, found, rows, say, initial())
+        least = options.threshold
+        if least is None:
+            said = linkage.probabilities_of(prepared, model, found, rows)
+            least = working.threshold(said, prepared.size)
         model = training.with_frequencies(model, prepared)
         about = {
             "trained_on": f"{prepared.size} records, fields {', '.join(prepared.fields)}",
             "trained_at": time.strftime("%Y-%m-%d", time.gmtime()),
             "evaluation": "none yet: saathi matching evaluate --model",
         }
-        replace(model, use=options.use, threshold=options.threshold, about=about).save(options.out)
+        replace(model, use=options.use, threshold=least, about=about).save(options.out)
         return 0
 
     return plainly(work)

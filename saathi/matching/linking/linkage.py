@@ -1,12 +1,12 @@
 """Links the records of one file or of two, from reading to pairs with their probability."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from saathi.matching.linking import candidates, comparing, scoring, training
+from saathi.matching.linking import candidates, comparing, scoring, training, working
 from saathi.matching.linking.comparing import Levels
 from saathi.matching.linking.model import Model, initial
 from saathi.matching.linking.preparing import Numbers, Prepared, prepare
@@ -38,16 +38,21 @@ def link(
     threshold: float | None = None,
     say: Say = quiet,
 ) -> Links:
-    """The pairs that are probably one child. Without a model it is learned from the records."""
+    """The pairs that are probably one child. Without a model it is learned from the records.
+
+    So is its threshold: as low as it can be where few would meet a wrong child (`working`).
+    """
     if len(records) < 1 + (others is None) or (others is not None and not len(others)):
         nothing = np.zeros(0, dtype=np.int64)
         return Links(nothing, nothing, np.zeros(0), model or initial())
     prepared = prepare(records, others)
     rows = candidates.find(prepared, say)
     found = levels_of(prepared, rows)
-    if model is None:
-        model = learn(prepared, found, rows, say)
-    probabilities = _probabilities(prepared, model, found, rows)
+    is_learned = model is None
+    model = model or learn(prepared, found, rows, say)
+    probabilities = probabilities_of(prepared, model, found, rows)
+    if is_learned:
+        model = replace(model, threshold=working.threshold(probabilities, prepared.size))
     least = model.threshold if threshold is None else threshold
     kept = np.flatnonzero(probabilities >= least)
     kept = kept[np.lexsort((rows[1][kept], rows[0][kept], -probabilities[kept]))]
@@ -85,9 +90,10 @@ def learn(
     return model
 
 
-def _probabilities(
+def probabilities_of(
     prepared: Prepared, model: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
 ) -> scoring.Bits:
+    """The probability of each pair that it is one person."""
     shares = scoring.frequencies(prepared, model)
     both = scoring.evidence(prepared, model, shares, found, rows)
     return both.shares(model, prepared.size, prepared.pairs)[0]

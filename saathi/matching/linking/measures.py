@@ -118,18 +118,35 @@ def _ends(scored: Scored, pairs: npt.NDArray[np.bool_], inside: npt.NDArray[np.b
     return int(inside[scored.one[pairs]].sum() + inside[scored.other[pairs]].sum())
 
 
-def gaps(groups: dict[str, dict[str, Any]]) -> list[str]:
-    """A sentence for each group that finds its children less often than the best by five points."""
-    lines = []
+@dataclass(frozen=True)
+class Gap:
+    """A group that finds its children less often than the best one by more than five points."""
+
+    name: str  # what the groups are by
+    group: str
+    best: str
+    recall: float
+    best_recall: float
+
+    def __str__(self) -> str:
+        points = 100 * (self.best_recall - self.recall)
+        return (
+            f"{self.name} {self.group}: recall {self.recall:.3f}, {points:.1f} points below "
+            f"{self.best} ({self.best_recall:.3f})."
+        )
+
+
+def gaps(groups: dict[str, dict[str, Any]]) -> list[Gap]:
+    """Each group that finds its children less often than the best by five points."""
+    found = []
     for name, table in groups.items():
         large = {group: row["recall"] for group, row in table.items() if row["pairs"] >= ENOUGH}
         if not large:
             continue
         best = max(large, key=lambda group: large[group])
-        for group, recall in large.items():
-            if large[best] - recall > GAP:
-                lines.append(
-                    f"{name} {group}: recall {recall:.3f}, {100 * (large[best] - recall):.1f} points "
-                    f"below {best} ({large[best]:.3f})."
-                )
-    return lines
+        found += [
+            Gap(name, group, best, recall, large[best])
+            for group, recall in large.items()
+            if large[best] - recall > GAP
+        ]
+    return found
