@@ -9,6 +9,7 @@ fifth is another one. Keys alone: the same words without opening anybody, ranked
 With `--registrations` it asks in a home that `bench.registrations` filled: by the second registration of a child, which
 another clerk wrote, often in another script, with what both say of parents and place. Processor time is that of this
 process and of its server process together; it hangs less on what else the machine does than the time on the clock.
+The server starts with empty buffers: `--warm` other questions of the same kind are asked first, as of one that is up for a while.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 
@@ -180,8 +181,10 @@ def forget() -> None:
         maintenance.execute("DELETE FROM intake_opening")
 
 
-def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: int) -> None:
-    """Asks for each child and prints the table."""
+def ask(
+    children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: int, warm: int = 3
+) -> None:
+    """Asks for each child and prints the table; the first ones only warm the server up."""
     from django.db import connection, transaction
 
     from saathi.matching import tracing
@@ -201,7 +204,7 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
     asked: Counter[str] = Counter()
     opened_number = 0
     model = passing.model_of(MatchUse.TRACING)
-    for number, told in enumerate(children[:1] * 3 + children):  # three to warm up
+    for number, told in enumerate(children):
         wanted = (by_registration if "row" in told else question)(
             told, reports[number % len(reports)], draws
         )
@@ -226,7 +229,7 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
                 [met.hits[one.file_id] for one in found],
             )
             at.append(Moment.now(server))
-        if number < 3:
+        if number < warm:
             continue
         for name, one in zip(("keys", "opening", "scoring"), range(3), strict=True):
             parts[name].add(at[one], at[one + 1])
@@ -243,7 +246,7 @@ def ask(children: list[dict[str, Any]], reports: list[tuple[str, str]], seed: in
     print(parts["scoring"].line("scoring"))
     print(parts["all"].line("all three"))
     print(f"{opened_number / max(sum(asked.values()), 1):.0f} children opened for each query")
-    for group in dict.fromkeys(told["group"] for told in children):
+    for group in dict.fromkeys(told["group"] for told in children[warm:]):
         many = max(asked[group], 1)
         print(
             f"{group:<8}{asked[group]:>5} queries: R@{TOP} keys alone {by_keys[group] / many:.3f}, "
@@ -257,6 +260,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--registrations", action="store_true")
+    parser.add_argument("--warm", type=int, default=0, help="with --registrations: so many first")
     parser.add_argument("--choose", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.choose:
@@ -265,21 +269,25 @@ def main() -> None:
         return
     with start.process("matcher"):
         if options.registrations:
-            ask(registered(options.queries), looked_for(), options.seed)
+            asked = registered(options.queries, options.warm)
+            ask(asked, looked_for(), options.seed, options.warm)
             return
         command = [sys.executable, "-m", "bench.tracing", "--choose",
                    "--queries", str(options.queries), "--seed", str(options.seed)]  # fmt: skip
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        ask([json.loads(line) for line in said.splitlines() if line.startswith("{")], looked_for(),
-            options.seed)  # fmt: skip
+        children = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+        ask(children[:3] + children, looked_for(), options.seed)
 
 
-def registered(number: int) -> list[dict[str, Any]]:
-    """So many of the questions that the load left, of both groups."""
+def registered(number: int, warm: int) -> list[dict[str, Any]]:
+    """So many of the questions that the load left, of both groups; before them others to warm up with."""
     path = Path(os.environ["SAATHI_HOME"]) / registrations.ASKED
     told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     by_group = [[one for one in told if (one["group"] == "common") is it] for it in (True, False)]
-    return [one for group in by_group for one in group[: number // 2]]
+    first = [one for group in by_group for one in group[-(warm // 2) :]] if warm else []
+    if 2 * min(len(group) for group in by_group) < number + warm:
+        raise SystemExit(f"there are not {number + warm} questions: load more with --queries")
+    return first + [one for group in by_group for one in group[: number // 2]]
 
 
 def looked_for() -> list[tuple[str, str]]:
