@@ -147,6 +147,7 @@ CALLABLE = (
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
     "cases_spread(uuid[], date)",
+    "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
     "committee_tell(uuid, uuid, date, text, text, bytea)",
     "complaint_tell(uuid, boolean)",
     "handover_offer(uuid, uuid, uuid, timestamptz)",
