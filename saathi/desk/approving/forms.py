@@ -1,21 +1,35 @@
 """The supervisor's answer, and what she wants to see of what waits."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sending import RecordForm
+from saathi.desk.approving.queries import Led
 from saathi.protection.cases.vocabulary import ApprovalSubject
 from saathi.web.fields import LongText
+from saathi.web.offering import offer
 
 
 class FilterForm(forms.Form):
-    """Plans, closings or both; a plain GET form."""
+    """Plans, closings or both, and of which office where she leads several; a plain GET form."""
 
+    office = forms.ChoiceField(label=_("Office"), required=False)
     subject = forms.ChoiceField(
         label=_("Show"),
         required=False,
         choices=[("", _("All that waits")), *ApprovalSubject.choices],
     )
+
+    def __init__(self, data: QueryDict, offices: Sequence[Led]) -> None:
+        super().__init__(data)
+        if len(offices) > 1:
+            named = [(str(one.pk), one.name) for one in offices]
+            offer(self, "office", [("", _("All offices")), *named])
+        else:
+            del self.fields["office"]
 
 
 class DecideForm(RecordForm):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from saathi.people.models import Child
 from saathi.protection.care_plans import queries as plans
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.pages import PlanPart, plan_part
+from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval, Closing
 from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
@@ -27,13 +29,28 @@ from saathi.web.parts import Cell, ChildHeader, Column, Table, isolated
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the address asks the list for: an office of hers, plans or closings, a later page."""
+
+    office: queries.Led | None = None
+    subject: str = ""
+    after: Key | None = None
+
+    def query(self, office: UUID | None, **more: object) -> str:
+        """The same with another office, or a later page, as an address says it."""
+        asked = {"office": office or "", "subject": self.subject, **more}
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """What waits for her, and how the work of her offices is spread."""
+    """What waits for her, and how the work of her offices is spread: by worker, or first by office."""
 
     waiting: Table | None
-    loads: Table | None
-    over: str
-    pager: dict[str, str]
+    later: str
+    offices: Table | None = None
+    loads: Table | None = None
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,24 +69,28 @@ class ApprovalPage:
     closing: ClosingPart | None
 
 
-def list_page(staff: Staff, *, subject: str, after: queries.Key | None) -> ListPage:
+def list_page(staff: Staff, led: Sequence[queries.Led], wanted: Wanted) -> ListPage:
     """The page of what waits, for a supervisor."""
-    offices = staff.acts_as
-    found = queries.waiting(staff, offices, subject=subject, after=after)
+    offices = [wanted.office] if wanted.office else led
+    keys = [one.pk for one in offices]
+    found = queries.waiting(staff, keys, subject=wanted.subject, after=wanted.after)
     shown, more = found[: queries.ROWS], len(found) > queries.ROWS
+    last = Key(shown[-1].asked_at, shown[-1].pk) if more else None
+    later = wanted.query(wanted.office.pk if wanted.office else None, after=last) if last else ""
+    # A long name of an office is cut short in the filter: the table says the whole of it.
+    where = wanted.office.name if wanted.office else ""
+    waiting = _waiting(staff, shown, where) if shown else None
+    if queries.is_too_many(offices):
+        waits = queries.waiting_by_office(staff, keys, subject=wanted.subject)
+        return ListPage(waiting, later, offices=_offices(led, waits, wanted))
     today = staff.office.today()
     loads = queries.loads(offices, today)
     limit = procedure_of(staff.office, on=today).cases_per_worker
-    last = shown[-1] if more else None
-    return ListPage(
-        waiting=_waiting(staff, shown) if shown else None,
-        loads=_loads(loads, limit) if loads else None,
-        over=_over(sum(load.cases > limit for load in loads), limit),
-        pager={"after": str(queries.Key(last.asked_at, last.pk))} if last else {},
-    )
+    over = _over(sum(load.cases > limit for load in loads), limit)
+    return ListPage(waiting, later, loads=_loads(loads, limit) if loads else None, over=over)
 
 
-def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
+def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> Table:
     codes = queries.codes(staff, shown)
     names = names_of(approval.recorded_by for approval in shown)
     rows = [
@@ -86,6 +107,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
     ]
     return Table(
         caption=_("Waiting for you, the oldest first"),
+        note=where,
         columns=[
             Column(_("What is asked")),
             Column(_("Child’s code")),
@@ -94,6 +116,37 @@ def _waiting(staff: Staff, shown: Sequence[Approval]) -> Table:
         ],
         rows=rows,
     )
+
+
+def _offices(led: Sequence[queries.Led], waits: dict[UUID, queries.Waits], wanted: Wanted) -> Table:
+    """Those where most waits first; each leads to what waits there and to its workers."""
+    none = queries.Waits(0, None)
+    rows = [(one, waits.get(one.pk, none)) for one in led]
+    rows.sort(key=lambda row: (-row[1].count, row[0].name))
+    return Table(
+        caption=_("Your offices. Choose one for its workers and their open cases"),
+        note=_of_all_offices(len(rows)) if len(rows) > queries.OFFICES else "",
+        columns=[
+            Column(_("Office")),
+            Column(_("Staff"), is_number=True),
+            Column(_("Waiting for you"), is_number=True),
+            Column(_("The oldest since")),
+        ],
+        rows=[
+            [
+                Cell(office.name, url=wanted.query(office.pk)),
+                Cell(str(office.people)),
+                Cell(str(there.count)),
+                Cell(date_format(there.oldest, "j F Y") if there.oldest else "–"),
+            ]
+            for office, there in rows[: queries.OFFICES]
+        ],
+    )
+
+
+def _of_all_offices(count: int) -> str:
+    text = gettext("The %(shown)d where most waits, of %(count)d. Choose any other in the filter.")
+    return text % {"shown": queries.OFFICES, "count": count}
 
 
 def _loads(loads: Sequence[queries.Load], limit: int) -> Table:

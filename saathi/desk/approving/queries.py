@@ -3,63 +3,109 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from saathi.agencies import access
+from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
+from saathi.infra.one_of import OneOf
 from saathi.people.models import Child
-from saathi.protection.cases import caseload
+from saathi.protection.cases import approvals, caseload
+from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval
 from saathi.protection.cases.vocabulary import ApprovalDecision
 
 ROWS = 50
 WORKERS = 100  # on the page; who leads a whole district leads two thousand
+OFFICES = 100  # on the page; the filter offers all of them
 
 
 @dataclass(frozen=True)
-class Key:
-    """Where a page of the list ends: the moment and id of its last row."""
+class Led:
+    """An office that she leads, and how many work there."""
 
-    asked_at: dt.datetime
     pk: UUID
+    name: str
+    people: int
 
-    def __str__(self) -> str:
-        return f"{self.asked_at.timestamp():.6f}_{self.pk}"
 
-    @classmethod
-    def of(cls, text: str) -> "Key | None":
-        """The key that an address holds; None when it is none."""
-        moment, _sep, pk = text.partition("_")
-        try:
-            return cls(dt.datetime.fromtimestamp(float(moment), dt.UTC), UUID(pk))
-        except (ValueError, OverflowError):
-            return None
+def led(staff: Staff) -> list[Led]:
+    """The offices that `staff` leads, by name. Of the offices and their staff alone: of no child."""
+    return [Led(*row) for row in _led(staff.acts_as)]
+
+
+@assembled
+def _led(offices: list[UUID]) -> QuerySet[Any, tuple[UUID, str, int]]:
+    people = Count("staff", filter=Q(staff__is_active=True))
+    found = Office.objects.filter(OneOf("pk", offices)).annotate(people=people)
+    return found.order_by("name").values_list("pk", "name", "people")
+
+
+def is_too_many(offices: Sequence[Led]) -> bool:
+    """Whether so many work in these offices that she chooses one before she sees its workers.
+
+    Their cases are counted on every look, each by her right to it: quick for an office, not for fifty.
+    Counts kept for every reader would be quick too, but beside the cases that she sees they would tell
+    somebody from whom a file is hidden that there is one.
+    """
+    return len(offices) > 1 and sum(one.people for one in offices) > WORKERS
 
 
 def waiting(
     staff: Staff, offices: Sequence[UUID], *, subject: str = "", after: Key | None = None
 ) -> list[Approval]:
     """What waits in these offices, the oldest first; one row more than a page shows."""
+    keys = approvals.oldest(offices, ROWS + 1, subject=subject, after=after)
+    return _requests(staff, keys)
+
+
+@assembled
+def _requests(staff: Staff, keys: list[UUID]) -> QuerySet[Approval]:
+    found = access.visible(staff, Approval, by_row=True).filter(OneOf("pk", keys))
+    return found.filter(decision=ApprovalDecision.WAITING).order_by("asked_at", "pk")
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How many requests wait in an office, and since when the oldest does."""
+
+    count: int
+    oldest: dt.datetime | None
+
+
+def waiting_by_office(
+    staff: Staff, offices: Sequence[UUID], *, subject: str = ""
+) -> dict[UUID, Waits]:
+    """What waits in each of these offices, counted from the same rows as `waiting` shows."""
+    counted = _counted(staff, list(offices), subject)
+    return {office: Waits(count, oldest) for office, count, oldest in counted}
+
+
+@assembled
+def _counted(
+    staff: Staff, offices: list[UUID], subject: str
+) -> QuerySet[Any, tuple[UUID, int, dt.datetime]]:
     found = access.visible(staff, Approval, by_row=True).filter(
-        office_id__in=offices, decision=ApprovalDecision.WAITING
+        OneOf("office_id", offices), decision=ApprovalDecision.WAITING
     )
-    if subject:
-        found = found.filter(subject=subject)
-    if after is not None:
-        found = found.filter(
-            Q(asked_at__gt=after.asked_at) | Q(asked_at=after.asked_at, pk__gt=after.pk)
-        )
-    return list(found.order_by("asked_at", "pk")[: ROWS + 1])
+    found = found.filter(subject=subject) if subject else found
+    counted = found.order_by().values("office_id").annotate(Count("pk"), Min("asked_at"))
+    return counted.values_list("office_id", "pk__count", "asked_at__min")
 
 
-def codes(staff: Staff, approvals: Sequence[Approval]) -> dict[UUID, str]:
+def codes(staff: Staff, shown: Sequence[Approval]) -> dict[UUID, str]:
     """The codes of the children these are about, by file, as far as she may see them."""
-    files = {approval.file_id for approval in approvals}
-    seen = access.visible(staff, Child, by_row=True).filter(file_id__in=files)
-    return dict(seen.values_list("file_id", "code"))
+    return dict(_codes(staff, list({approval.file_id for approval in shown})))
+
+
+@assembled
+def _codes(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
+    found = access.visible(staff, Child, by_row=True).filter(OneOf("file_id", files))
+    return found.values_list("file_id", "code")
 
 
 @dataclass(frozen=True)
@@ -72,12 +118,11 @@ class Load:
     late: int
 
 
-def loads(offices: Sequence[UUID], today: dt.date) -> list[Load]:
+def loads(offices: Sequence[Led], today: dt.date) -> list[Load]:
     """How open cases and late work are spread over the workers of these offices, the most late first."""
-    found = caseload.spread(offices, today)
+    places = {one.pk: one.name for one in offices}
+    found = caseload.spread(list(places), today)
     called = names_of(one.worker for one in found)
-    of_offices = Office.objects.filter(pk__in={one.office for one in found})
-    places = dict(of_offices.values_list("pk", "name"))
     carried = [
         Load(called.get(one.worker, ""), places[one.office], one.cases, one.late) for one in found
     ]

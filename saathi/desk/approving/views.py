@@ -1,5 +1,6 @@
 """Screens of a supervisor: what waits for her, one request, her answer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,17 +20,30 @@ from saathi.people.queries import child_of_file, readable
 from saathi.protection.care_plans.actions import approving
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval
 
 
 @staff_screen(Permission.APPROVE)
 def list_approvals(request: StaffRequest) -> HttpResponse:
     """What waits for a supervisor, the oldest first, and how the work is spread."""
-    form = FilterForm(request.GET)
+    led = queries.led(request.staff)
+    chosen = _chosen(led, request.GET.get("office", ""))
+    form = FilterForm(request.GET, led)
     subject = form.cleaned_data["subject"] if form.is_valid() else ""
-    after = queries.Key.of(request.GET.get("after", ""))
-    page = pages.list_page(request.staff, subject=subject, after=after)
+    wanted = pages.Wanted(chosen, subject, Key.of(request.GET.get("after", "")))
+    page = pages.list_page(request.staff, led, wanted)
     return render(request, "desk/list_approvals.html", {"page": page, "form": form})
+
+
+def _chosen(led: Sequence[queries.Led], office: str) -> queries.Led | None:
+    """The office that the address names; NotAllowed for one that she does not lead."""
+    if not office:
+        return None
+    for one in led:
+        if str(one.pk) == office:
+            return one
+    raise access.NotAllowed
 
 
 @staff_screen(Permission.APPROVE)
