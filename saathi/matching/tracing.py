@@ -28,7 +28,7 @@ MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no mo
 OF_NAMES: Final = frozenset({"given", "family", "names"})
 CHILDHOOD: Final = 18
 # What each word is worth by which the search met her: most of what it says is weighed as well.
-OF_WORD: Final = 1.0  # bits
+OF_WORD: Final = 0.7  # bits
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
 LEAST_LETTERS: Final = 4  # a shorter word says nothing of a mark
 # What is taken off and lost says less than what grows with a child.
@@ -181,7 +181,7 @@ def _home(one: str, other: str) -> Iterable[Contribution]:
     if not one or not other:
         return
     if one == other:
-        yield _said("home_district", "same", "the same district of home", 0.62, 0.04)
+        yield _said("home_district", "same", "the same district of home", 0.62, 0.02)
     elif one.partition("-")[0] == other.partition("-")[0]:
         yield _said("home_district", "country", "another district of the same country", 0.28, 0.56)
     else:
