@@ -6,6 +6,7 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Iterator
 
 from saathi.agencies.special_rights import ANALYST, APP, ERASER, MATCHER, NIGHTS
+from saathi.infra import roles
 
 
 def grants() -> Iterator[str]:
@@ -156,7 +157,6 @@ CALLABLE = (
     "handover_accept(uuid, uuid, boolean, bytea)",
     "referral_answered(uuid)",
     "service_found(uuid)",
-    "access_applied_migrations()",
     "staff_permissions(uuid)",
     "staff_invite(jsonb, uuid, text, text, text, boolean)",
     "staff_invite_again(uuid, text, boolean)",
@@ -216,6 +216,8 @@ CALLABLE_BY_OTHERS = {
     "invitation_mailed(uuid, text)": "saathi_worker",
     "erasure_agreed(uuid)": ERASER,
 }
+# Whoever starts a process asks first whether the schema is that of this version.
+CALLABLE_BY_ALL = ("access_applied_migrations()",)
 
 
 def function_grants() -> Iterator[str]:
@@ -224,3 +226,5 @@ def function_grants() -> Iterator[str]:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
     for function, role in CALLABLE_BY_OTHERS.items():
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
+    for function in CALLABLE_BY_ALL:
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles.login_roles())}"

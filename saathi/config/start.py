@@ -12,8 +12,9 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from saathi.config import env
+from saathi.config import env, migrated
 from saathi.config.home import prepare
+from saathi.config.migrated import Needs
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 from saathi.infra.roles import login_roles
 
@@ -77,13 +78,17 @@ def database() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def process(kind: str) -> Iterator[None]:
-    """Runs the block as a process of this kind, with Django set up."""
+def process(kind: str, needs: Needs = Needs.CURRENT) -> Iterator[None]:
+    """Runs the block as a process of this kind, with Django set up.
+
+    `SettingError` where the schema is not what the block needs.
+    """
     os.environ["SAATHI_PROCESS"] = kind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     with database():
         django.setup()
         try:
+            migrated.require(needs)
             yield
         finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
             connections.close_all()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from saathi.config.env import SettingError
 from saathi.config.start import PREFIX, setting
 
 POLL_SECONDS = 0.2
@@ -64,15 +65,11 @@ def web(*, port: int, host: str, workers: int) -> Part:
     return Part("web", command, "web", ("app", "refusals"))
 
 
-def collect_static(part: Part) -> None:
-    """Puts scripts, styles and fonts, compressed, where the web server takes them from."""
-    command = [sys.executable, "-m", "saathi.config.manage", "collectstatic"]
-    subprocess.run(
-        # The fonts of print are set on this side; to compress them took ten seconds at each start.
-        [*command, "--no-input", "--clear", "--verbosity", "0", "--ignore", "print-fonts"],
-        env=part.environment(),
-        check=True,
-    )
+def prepare(part: Part) -> None:
+    """Sees that the schema is this version's, and puts files where the web server takes them from."""
+    command = [sys.executable, "-m", "saathi.config.before_serving"]
+    if subprocess.run(command, env=part.environment(), check=False).returncode:
+        raise SettingError("Nothing is served; see above.")
 
 
 def own(name: str, process: str, *addresses: str) -> Part:

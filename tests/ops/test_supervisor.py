@@ -82,7 +82,7 @@ def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
     prepare(tmp_path)
     monkeypatch.setenv("SAATHI_HOME", str(tmp_path))
     monkeypatch.setenv("SAATHI_DATABASE_URL", "postgresql://nobody@nowhere/nothing")
-    supervisor.collect_static(supervisor.web(port=0, host="localhost", workers=1))
+    supervisor.prepare(supervisor.web(port=0, host="localhost", workers=1))
     static = tmp_path / "static"
     names = json.loads((static / "staticfiles.json").read_text("utf-8"))["paths"]
     script = static / names["web/built/saathi.js"]

@@ -2,12 +2,12 @@
 
 import logging
 
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from saathi.agencies import schema_state
 from saathi.vault import store as vault
 from saathi.vault.errors import VaultError
 
@@ -27,12 +27,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 def _trouble() -> str:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT app, name FROM access_applied_migrations()")
-            applied = set(cursor.fetchall())
+        missing = schema_state.missing()
     except DatabaseError as error:
         return f"the database does not answer ({type(error).__name__})"
-    missing = set(MigrationLoader(None).disk_migrations or ()) - applied
     if missing:
         return f"{len(missing)} migrations are not applied"
     try:

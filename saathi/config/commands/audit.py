@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from saathi.config import env, start
+from saathi.config.migrated import Needs
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when the log is sound, 1 when it was tampered with, 2 when it could not be verified."""
-    with start.process("auditor"):
+    with start.process("auditor", Needs.ANY):
         import psycopg
 
         from saathi.audit import verify

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
+from saathi.config.migrated import Needs
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Backs up as the maintenance role, while pages are served."""
-    with start.process("maintenance"):
+    with start.process("maintenance", Needs.ANY):
         from django.conf import settings
 
         from saathi.config.backups import making

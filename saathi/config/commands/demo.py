@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         start.command("warehouse", "refresh")
         start.command("release", "demo")
         parts = supervisor.parts(port=options.port, workers=1)
-        supervisor.collect_static(parts[0])
+        supervisor.prepare(parts[0])
         return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from saathi.config import start
+from saathi.config.migrated import Needs
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
@@ -11,7 +12,7 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """0 when all is well, 1 when there is something to do."""
-    with start.process("migrate"):
+    with start.process("migrate", Needs.NONE):
         from saathi.config.doctor import examine
 
         ill = 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from saathi.config import start
 from saathi.config.env import SettingError
+from saathi.config.migrated import Needs
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Migrates as the owner of the schema."""
-    with start.process("migrate"):
+    with start.process("migrate", Needs.NONE):
         from saathi.config.backups import schema
         from saathi.config.backups.archives import BackupError
         from saathi.config.migrate import migrate

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
+from saathi.config.migrated import Needs
 
 if TYPE_CHECKING:
     from saathi.config.backups import restoring
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when all is back and the log is sound; nothing is changed where an archive fails."""
-    with start.process("maintenance"):
+    with start.process("maintenance", Needs.NONE):
         from saathi.audit.keys import KeyMissing
         from saathi.audit.sealer import CannotSeal
         from saathi.config.backups.archives import BackupError

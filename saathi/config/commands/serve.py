@@ -24,5 +24,5 @@ def run(options: argparse.Namespace) -> int:
         if is_embedded:
             start.command("migrate")
         parts = supervisor.parts(port=options.port, host=options.host, workers=options.workers)
-        supervisor.collect_static(parts[0])
+        supervisor.prepare(parts[0])
         return supervisor.run(parts, heal=heal)

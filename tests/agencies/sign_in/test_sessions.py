@@ -175,3 +175,11 @@ def test_the_health_page_notices_a_migration_that_is_missing(client: Client) -> 
         cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (503, {"ok": False})
+
+
+def test_the_migrations_that_are_shipped_are_those_that_django_would_load() -> None:
+    from django.db.migrations.loader import MigrationLoader
+
+    from saathi.agencies import schema_state
+
+    assert schema_state.shipped() == set(MigrationLoader(None).disk_migrations or ())

@@ -1,0 +1,39 @@
+"""How far the database's schema is behind this version. Names are compared; no migration is loaded."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+type Name = tuple[str, str]
+
+
+def was_migrated() -> bool:
+    """Whether migrations have begun here, as any role may see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def missing() -> set[Name]:
+    """The migrations of this version that were not applied, each as app and name.
+
+    `ProgrammingError` where the schema is so old or so new that this role may not ask.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM access_applied_migrations()")
+        return shipped() - set(cursor.fetchall())
+
+
+def shipped() -> set[Name]:
+    """Every migration that this version comes with."""
+    found = set()
+    for app in apps.get_app_configs():
+        module, _is_set = MigrationLoader.migrations_module(app.label)
+        if module and find_spec(module):
+            modules = iter_modules(import_module(module).__path__)
+            found |= {(app.label, one.name) for one in modules if one.name[0] not in "_~"}
+    return found

@@ -1,0 +1,148 @@
+"""A database without a schema, or with that of an older version: each command says so and what to do."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from saathi.config import start
+from saathi.config.commands import COMMANDS
+from saathi.infra.embedded import EmbeddedServer
+from saathi.infra.roles import login_roles
+from tests.ops.homes import migrated, saathi
+
+pytestmark = pytest.mark.slow
+FOUND = (
+    *("--country", "NPL", "--agency", "A", "--office", "O"),
+    *("--name", "N", "--email", "n@example.org"),
+)
+# Every command that rests on the schema, as somebody would type it.
+RESTING: dict[str, tuple[str, ...]] = {
+    "work": (),
+    "carry": (),
+    "seal": (),
+    "found": FOUND,
+    "audit": ("verify",),
+    "backup": (),
+    "erase": ("NP-7K3F-92", "--reason", "asked", "--by", "n@example.org", "--yes"),
+    "rotate-keys": (),
+    "count": (),
+    "simulate": ("--children", "10"),
+    "matching": ("nightly",),
+    "warehouse": ("list",),
+    "release": ("status",),
+}
+# What of the others is tested below or elsewhere, or knows no database.
+OTHERS = {
+    "demo": "migrates by itself",
+    "serve": "below: it migrates the embedded database by itself, and no other",
+    "migrate": "makes the schema",
+    "doctor": "below: it says what is wrong",
+    "restore": "test_restore.py: wants an empty database",
+    "setup-sql": "knows no database",
+    "protect": "knows no database",
+    "audit-tables": "knows no database",
+}
+TRACE = "Traceback"
+NEVER = "saathi: The database was never migrated. Run `saathi migrate` first.\n"
+
+
+def home_with(*, schema: bool) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="saathi-schema-") as folder:
+        Path(folder).chmod(0o755)  # the database's account passes through
+        home = Path(folder) / "home"
+        if schema:
+            migrated(home)
+        with EmbeddedServer(home):
+            yield home
+        EmbeddedServer(home).remove()
+
+
+@pytest.fixture(scope="module")
+def never() -> Iterator[Path]:
+    """A home whose database was never migrated."""
+    yield from home_with(schema=False)
+
+
+@pytest.fixture(scope="module")
+def older() -> Iterator[Path]:
+    """A home whose database lacks a migration of this version."""
+    for home in home_with(schema=True):
+        with psycopg.connect(EmbeddedServer(home).url("saathi_owner")) as connection:
+            last = "SELECT id FROM django_migrations WHERE app = 'people' ORDER BY id DESC LIMIT 1"
+            connection.execute(f"DELETE FROM django_migrations WHERE id = ({last})")
+        yield home
+
+
+def named(home: Path) -> dict[str, str]:
+    """The addresses of the running database, as an operator names them of a server of her own."""
+    server = EmbeddedServer(home)
+    return {start.setting(role.removeprefix("saathi_")): server.url(role) for role in login_roles()}
+
+
+def test_no_command_is_forgotten() -> None:
+    assert sorted([*RESTING, *OTHERS]) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", RESTING)
+def test_a_command_says_that_the_database_was_never_migrated(never: Path, command: str) -> None:
+    assert saathi(never, command, *RESTING[command], good=False) == NEVER
+
+
+def test_nothing_is_served_from_a_database_that_was_never_migrated(never: Path) -> None:
+    said = saathi(never, "serve", "--port", "1", good=False, **named(never))
+    assert said == f"{NEVER}saathi: Nothing is served; see above.\n"
+
+
+def test_the_doctor_says_it_once(never: Path) -> None:
+    said = saathi(never, "doctor", good=False)
+    assert "migrations are not applied\n      Run `saathi migrate`." in said
+    assert "lacks the policy" not in said  # of hundreds of tables that are not there
+    assert TRACE not in said
+
+
+@pytest.mark.parametrize("command", ["work", "carry", "simulate"])
+def test_a_command_says_that_the_schema_is_older(older: Path, command: str) -> None:
+    assert saathi(older, command, *RESTING[command], good=False) == (
+        "saathi: The schema of the database is older than this version: it lacks a migration. "
+        "Run `saathi migrate` first.\n"
+    )
+
+
+def test_nothing_is_served_from_an_older_schema(older: Path) -> None:
+    said = saathi(older, "serve", "--port", "1", good=False, **named(older))
+    assert "it lacks a migration. Run `saathi migrate` first.\n" in said
+    assert "Nothing is served" in said
+    assert TRACE not in said
+
+
+def test_the_doctor_counts_what_is_missing(older: Path) -> None:
+    assert "WRONG migrations: 1 migrations are not applied" in saathi(older, "doctor", good=False)
+
+
+def test_before_an_upgrade_a_backup_is_made_all_the_same(older: Path) -> None:
+    said = saathi(older, "backup")
+    assert "it lacks a migration. It will do for this." in said
+    assert list((older / "backups").glob("saathi-data-*.sealed"))
+
+
+def test_a_half_made_schema_counts_as_older(older: Path) -> None:
+    """Where a migration was broken off, the function that tells of them is not there yet."""
+    with psycopg.connect(EmbeddedServer(older).url("saathi_owner")) as connection:
+        connection.execute("SET ROLE saathi_warden")
+        connection.execute(
+            "ALTER FUNCTION access_applied_migrations() RENAME TO access_away_migrations"
+        )
+    try:
+        assert saathi(older, "seal", good=False) == (
+            "saathi: The schema of the database is older than this version. "
+            "Run `saathi migrate` first.\n"
+        )
+    finally:
+        with psycopg.connect(EmbeddedServer(older).url("saathi_owner")) as connection:
+            connection.execute("SET ROLE saathi_warden")
+            connection.execute(
+                "ALTER FUNCTION access_away_migrations() RENAME TO access_applied_migrations"
+            )
