@@ -78,7 +78,7 @@ def staff_screen(
             asked.rights, file_id = None, kwargs.get("file_id")
             if asks_purpose and isinstance(file_id, UUID):
                 asked.rights = access.rights(asked.staff, file_id)
-                purpose = purposes.purpose_of(asked, asked.rights)
+                purpose = purposes.purpose_of(asked.staff, asked.session, asked.rights)
                 # What was typed before midnight is not thrown away because the day ended.
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect("desk:child_file", file_id)

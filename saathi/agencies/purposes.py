@@ -3,16 +3,14 @@
 Implied on one's own cases. Not for searches, which ask their own purpose each time.
 """
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
-
-if TYPE_CHECKING:
-    from saathi.agencies.http import StaffRequest  # which asks us, before a screen is shown
+from saathi.agencies.models import Staff
 
 OWN_CASE = "own_case"
 _KEPT = "purposes"
@@ -29,20 +27,18 @@ class Purpose(TextChoices):
     EMERGENCY = "emergency", _("An emergency")
 
 
-def purpose_of(request: "StaffRequest", rights: FileRights) -> str | None:
+def purpose_of(staff: Staff, session: SessionBase, rights: FileRights) -> str | None:
     """The purpose of this look: implied, or given earlier today; None when it has to be asked."""
     if rights.is_own_case:
         return OWN_CASE
-    kept = request.session.get(_KEPT, {}).get(str(rights.file_id))
-    if kept and kept[1] == request.staff.office.today().isoformat():
+    kept = session.get(_KEPT, {}).get(str(rights.file_id))
+    if kept and kept[1] == staff.office.today().isoformat():
         return str(kept[0])
     return None
 
 
-def keep(request: "StaffRequest", file_id: UUID, purpose: str) -> None:
+def keep(staff: Staff, session: SessionBase, file_id: UUID, purpose: str) -> None:
     """Remembers the purpose for this file until the day ends at her office or she signs out."""
-    today = request.staff.office.today().isoformat()
-    kept = {
-        key: value for key, value in request.session.get(_KEPT, {}).items() if value[1] == today
-    }
-    request.session[_KEPT] = kept | {str(file_id): [purpose, today]}
+    today = staff.office.today().isoformat()
+    kept = {key: value for key, value in session.get(_KEPT, {}).items() if value[1] == today}
+    session[_KEPT] = kept | {str(file_id): [purpose, today]}

@@ -34,7 +34,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The file of a child, as much of it as this person reads; asks what for outside own cases."""
     rights = access.rights(request.staff, file_id)
     child = queries.child_of(rights)
-    purpose = purposes.purpose_of(request, rights)
+    purpose = purposes.purpose_of(request.staff, request.session, rights)
     if purpose is None:
         return _ask_purpose(request, child.code, PurposeForm())
     is_discreet = discreet.is_on(request)
@@ -58,7 +58,7 @@ def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return _ask_purpose(request, child.code, form)
-    purposes.keep(request, file_id, form.cleaned_data["purpose"])
+    purposes.keep(request.staff, request.session, file_id, form.cleaned_data["purpose"])
     return redirect("desk:child_file", file_id)
 
 
@@ -75,7 +75,7 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
-        purpose=purposes.purpose_of(request, rights) or "",
+        purpose=purposes.purpose_of(request.staff, request.session, rights) or "",
         detail={"screen": "desk:who_looked"},
     )
     audit.write_gathered()

@@ -78,7 +78,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
         if file_id is None:
             is_refused = True
             return ""
-        purposes.keep(request, file_id, Purpose.EMERGENCY)
+        purposes.keep(request.staff, request.session, file_id, Purpose.EMERGENCY)
         return reverse("desk:child_file", args=[file_id])
 
     form = GlassForm(request.POST or None, initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)})

@@ -76,7 +76,7 @@ def on_record(
         agency=request.staff.agency_id,
         file_id=rights.file_id,
         objects=objects,
-        purpose=purposes.purpose_of(request, rights) or "",
+        purpose=purposes.purpose_of(request.staff, request.session, rights) or "",
         detail={"section": int(section), "reason": reason, "format": "pdf"},
     )
 
