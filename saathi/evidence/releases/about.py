@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -14,20 +14,22 @@ from saathi.evidence.releases import labels
 from saathi.evidence.releases.cells import as_csv, read
 from saathi.evidence.releases.files.book import TableOf, hash_of
 from saathi.evidence.releases.models import Family, Release
-from saathi.evidence.releases.protecting import Guarded
 from saathi.evidence.releases.rules import THRESHOLDS
 from saathi.evidence.releases.vocabulary import Method, Zeros
 from saathi.evidence.wording import country
 from saathi.infra import clock
 
+if TYPE_CHECKING:  # solvers come with it, and a page that shows what was published needs none
+    from saathi.evidence.releases.protecting import Guarded
 
-def tables_of(indicator: Indicator, guarded: Guarded) -> list[TableOf]:
+
+def tables_of(indicator: Indicator, guarded: "Guarded") -> list[TableOf]:
     """The protected tables with the labels of their codes, in English."""
     with override("en"):
         return [_table(indicator, guarded, place) for place in range(len(guarded.tables))]
 
 
-def _table(indicator: Indicator, guarded: Guarded, place: int) -> TableOf:
+def _table(indicator: Indicator, guarded: "Guarded", place: int) -> TableOf:
     table = guarded.tables[place]
     body = as_csv(table)
     printed = read(body)
@@ -73,7 +75,7 @@ def definition_hash(indicator: Indicator) -> str:
 def about(
     release: Release,
     indicator: Indicator,
-    guarded: Guarded,
+    guarded: "Guarded",
     tables: Sequence[TableOf],
     publisher: str,
 ) -> dict[str, Any]:
