@@ -1,8 +1,9 @@
-"""Jobs of the agencies: mail of invitations and notices, old drafts, keys that two persons destroy.
+"""Jobs of the agencies: mail of invitations and notices, what is left over, keys that two persons destroy.
 
 A job may run twice. They work as the worker, the last one as the eraser.
 """
 
+import logging
 import smtplib
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from procrastinate import RetryStrategy
 from saathi.infra import jobs
 
 MAIL_TRIES = 6
+
+logger = logging.getLogger(__name__)
 
 
 @jobs.app.task(
@@ -38,6 +41,15 @@ def forget_drafts_job(timestamp: int) -> None:
     from saathi.agencies.weak_lines.drafts import forget_old  # noqa: PLC0415 - as above
 
     forget_old()
+
+
+@jobs.app.periodic(cron="30 19 * * *")  # 19:30 UTC: before what needs the night
+@jobs.app.task(queue="stored_files", name="agencies.remove_orphans", queueing_lock="stored_files")
+def remove_orphans_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """The job: removes contents of files that no record names, which no key opens or nobody finds."""
+    from saathi.vault import attachments  # noqa: PLC0415 - models first
+
+    logger.info("%d stored files that no record names were removed.", attachments.remove_orphans())
 
 
 @jobs.app.task(

@@ -211,6 +211,7 @@ CALLABLE_BY_OTHERS = {
     "release_approve(uuid, text)": "saathi_maintenance",
     "release_publish(uuid, text)": "saathi_maintenance",
     "invitation_to_mail(uuid, text)": "saathi_worker",
+    "vault_unnamed(uuid[])": "saathi_worker",
     "notices_to_mail()": "saathi_worker",
     "notices_mailed(uuid[])": "saathi_worker",
     "invitation_mailed(uuid, text)": "saathi_worker",

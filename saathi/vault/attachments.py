@@ -5,15 +5,15 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from saathi.infra import clock
 from saathi.vault import files, media
-from saathi.vault.completeness import require_whole_view
 from saathi.vault.errors import VaultError
 from saathi.vault.keys import key_for
 from saathi.vault.media import MediaType
@@ -22,6 +22,7 @@ from saathi.vault.storage import DiskStorage, Storage
 
 # A file is written before the row that names it commits; younger ones may still get theirs.
 ORPHAN_AGE = dt.timedelta(days=1)
+ASKED_AT_ONCE = 1000
 
 
 def storage() -> Storage:
@@ -88,19 +89,20 @@ def delete(stored: StoredFile) -> None:
 
 
 def remove_orphans() -> int:
-    """Removes stored files that no row names (their transaction failed), and returns how many."""
-    require_whole_view("vault_stored_file")
-    before = (clock.now() - ORPHAN_AGE).timestamp()
+    """Removes old files that no row names and drafts that were never finished; returns how many.
+
+    A transaction failed after its file was written, or the machine fell before a file was deleted.
+    Runs as the worker.
+    """
+    before = clock.now() - ORPHAN_AGE
     place = storage()
-    old = [stored_id for stored_id, written in place.stored() if written < before]
-    named: set[UUID] = set()
-    for start in range(0, len(old), 1000):
-        rows = StoredFile.objects.filter(id__in=old[start : start + 1000])
-        named.update(rows.values_list("id", flat=True))
-    orphans = [stored_id for stored_id in old if stored_id not in named]
-    for stored_id in orphans:
-        place.delete(stored_id)
-    return len(orphans)
+    gone = place.delete_unfinished(before)
+    for some in batched(place.stored(before), ASKED_AT_ONCE):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT vault_unnamed(%s)", [list(some)])
+            orphans = [orphan for (orphan,) in cursor.fetchall()]
+        gone += sum(place.delete_old(orphan, before) for orphan in orphans)
+    return gone
 
 
 def _hashed(pieces: Iterator[bytes], update: Callable[[bytes], object]) -> Iterator[bytes]:

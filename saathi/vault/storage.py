@@ -1,5 +1,6 @@
-"""Where sealed files lie: on disk now, in an object store later behind the same four functions."""
+"""Where sealed files lie: on disk now, in an object store later behind the same functions."""
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,8 +25,14 @@ class Storage(Protocol):
     def delete(self, stored_id: UUID) -> None:
         """Removes what is kept under this id; nothing to remove is no error."""
 
-    def stored(self) -> Iterator[tuple[UUID, float]]:
-        """The ids kept here, each with the moment it was written (seconds since 1970)."""
+    def stored(self, before: dt.datetime) -> Iterator[UUID]:
+        """The ids of what was written before that moment."""
+
+    def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
+        """Whether it removed what is kept under this id; what was written since stays."""
+
+    def delete_unfinished(self, before: dt.datetime) -> int:
+        """How many drafts it removed that nobody finished since that moment."""
 
 
 class DiskStorage:
@@ -62,16 +69,42 @@ class DiskStorage:
         """Removes what is kept under this id; nothing to remove is no error."""
         self._path(stored_id).unlink(missing_ok=True)
 
-    def stored(self) -> Iterator[tuple[UUID, float]]:
-        """The ids kept here, each with the moment it was written (seconds since 1970)."""
-        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
-            if path.suffix == ".part":
-                continue
-            try:
-                written = path.stat().st_mtime
-            except FileNotFoundError:  # deleted by another process since the list was made
-                continue
-            yield UUID(path.name), written
+    def stored(self, before: dt.datetime) -> Iterator[UUID]:
+        """The ids of what was written before that moment."""
+        for path in self._files():
+            if not _is_draft(path) and _is_old(path, before):
+                yield UUID(path.name)
+
+    def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
+        """Whether it removed what is kept under this id; what was written since stays."""
+        return _remove_old(self._path(stored_id), before)
+
+    def delete_unfinished(self, before: dt.datetime) -> int:
+        """How many drafts it removed that nobody finished since that moment."""
+        return sum(_remove_old(path, before) for path in self._files() if _is_draft(path))
+
+    def _files(self) -> Iterator[Path]:
+        for folder in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(folder.iterdir())
 
     def _path(self, stored_id: UUID) -> Path:
         return self._folder / stored_id.hex[-2:] / str(stored_id)
+
+
+def _is_draft(path: Path) -> bool:
+    """Our own, or that of a restore."""
+    return path.suffix in {".part", ".half"}
+
+
+def _is_old(path: Path, before: dt.datetime) -> bool:
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:  # deleted by another process since the list was made
+        return False
+
+
+def _remove_old(path: Path, before: dt.datetime) -> bool:
+    is_old = _is_old(path, before)
+    if is_old:
+        path.unlink(missing_ok=True)
+    return is_old

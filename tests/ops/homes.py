@@ -37,9 +37,9 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
     return said
 
 
-def python(home: Path, kind: str, script: str) -> str:
+def python(home: Path, kind: str, script: str, needs: str = "CURRENT") -> str:
     """What a script said that ran as a process of this kind, with Django set up."""
-    started = f"from saathi.config import start\nwith start.process({kind!r}):\n"
+    started = f"from saathi.config import migrated, start\nwith start.process({kind!r}, migrated.Needs.{needs}):\n"
     return said_by(home, started + "".join(f"    {line}\n" for line in script.strip().splitlines()))
 
 

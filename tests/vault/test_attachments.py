@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection
 
+from saathi.agencies import jobs
+from saathi.agencies.models import Staff
+from saathi.config import queues
+from saathi.infra import jobs as queue
 from saathi.vault import attachments
 from saathi.vault.errors import FileRefused, VaultError
 from saathi.vault.models import StoredFile, WrappedKey
+from tests.factories import agencies
+from tests.roles import role
 from tests.vault.test_media import photograph
 
 BY = uuid.uuid4()
@@ -104,15 +111,49 @@ def test_deleting_removes_the_file_when_it_is_certain(
     assert not on_disk(tmp_path)
 
 
-def test_only_old_files_that_no_row_names_are_orphans(stored: StoredFile, tmp_path: Path) -> None:
+@pytest.fixture
+def leftovers(stored: StoredFile, tmp_path: Path) -> tuple[Path, Path, Path]:
+    """What a row names, what none names, both old; and what was written just now."""
     old, young = uuid.uuid4(), uuid.uuid4()
     for orphan in (old, young):
         attachments.storage().write(orphan, [b"x"])
+    paths = {path.name: path for path in on_disk(tmp_path)}
     two_days_ago = time.time() - 2 * 86_400
-    for path in on_disk(tmp_path):
-        if path.name != str(young):
-            os.utime(path, (two_days_ago, two_days_ago))
+    for one in (stored.id, old):
+        os.utime(paths[str(one)], (two_days_ago, two_days_ago))
+    return paths[str(stored.id)], paths[str(old)], paths[str(young)]
 
-    assert attachments.remove_orphans() == 1
 
-    assert {path.name for path in on_disk(tmp_path)} == {str(stored.id), str(young)}
+def test_the_nightly_job_removes_old_files_that_no_row_names_and_says_how_many(
+    leftovers: tuple[Path, Path, Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    named, orphan, young = leftovers
+    agencies.staff()
+    with role("worker"), caplog.at_level("INFO", logger="saathi"):
+        jobs.remove_orphans_job(0)
+
+    assert set(on_disk(tmp_path)) == {named, young}
+    assert not orphan.exists()
+    assert "1 stored files that no record names were removed." in caplog.messages
+    assert not any(orphan.name in message for message in caplog.messages)
+
+
+def test_nothing_goes_while_nobody_is_on_record_since_a_restore_is_to_come(
+    leftovers: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    assert not Staff.objects.exists()
+    with role("worker"):
+        assert attachments.remove_orphans() == 0
+    assert set(on_disk(tmp_path)) == set(leftovers)
+
+
+def test_the_web_may_not_ask_which_files_are_named(db: None) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        connection.cursor().execute("SELECT vault_unnamed('{}')")
+
+
+def test_the_job_stands_in_the_queue_of_the_night_for_the_worker() -> None:
+    tasks = queue.app.periodic_registry.periodic_tasks.values()
+    found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
+    assert found["agencies.remove_orphans"] == ("30 19 * * *", "stored_files")
+    assert "stored_files" in queues.of_worker(queue.app)

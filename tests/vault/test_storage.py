@@ -1,9 +1,13 @@
 """Files on disk, while other processes write and delete there as well."""
 
+import datetime as dt
+import os
 from pathlib import Path
 from uuid import UUID
 
 from saathi.vault.storage import DiskStorage
+
+LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
 
 def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
@@ -14,9 +18,40 @@ def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
     for one in (first, second, third):
         storage.write(one, [b"sealed"])
 
-    listed = storage.stored()
-    found = [next(listed)[0]]
+    listed = storage.stored(LATER)
+    found = [next(listed)]
     storage.delete(second)
-    found += [one for one, _at in listed]
+    found += list(listed)
 
     assert found == [first, third]
+
+
+def test_what_was_written_again_since_it_was_listed_stays(tmp_path: Path) -> None:
+    storage = DiskStorage(tmp_path)
+    one, moment = UUID(int=1), dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    storage.write(one, [b"sealed"])
+    [path] = tmp_path.glob("*/*")
+    os.utime(path, (0, 0))
+    assert list(storage.stored(moment)) == [one]
+
+    path.touch()  # as a restore does with what the backup names
+
+    assert not storage.delete_old(one, moment)
+    assert path.exists()
+
+
+def test_drafts_that_nobody_finished_go_and_young_ones_stay(tmp_path: Path) -> None:
+    storage = DiskStorage(tmp_path)
+    storage.write(UUID(int=1), [b"sealed"])
+    [whole] = tmp_path.glob("*/*")
+    old = [whole.with_name(f"{UUID(int=2)}.part"), whole.with_name(f".{UUID(int=3)}.half")]
+    young = whole.with_name(f"{UUID(int=4)}.part")
+    for draft in (*old, young):
+        draft.write_bytes(b"sea")
+    for path in (*old, whole):
+        os.utime(path, (0, 0))
+    moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+
+    assert list(storage.stored(moment)) == [UUID(int=1)]
+    assert storage.delete_unfinished(moment) == 2
+    assert sorted(tmp_path.glob("*/*")) == sorted([whole, young])
