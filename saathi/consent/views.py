@@ -55,7 +55,7 @@ GUARDIAN = About(
     *_CONSENT,
 )
 WITH_WHOM = About(
-    _("Who is with the child?"),
+    _("Record who is with the child"),
     _("An unaccompanied or separated child needs a guardian at once."),
     _("Keep it"),
     *_CONSENT,

@@ -1,6 +1,8 @@
 """In the discreet view a form shows no stored word until somebody asks for it, on this page alone."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -146,3 +148,38 @@ def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: 
     assert "What is written here is covered" not in phone.get(new).content.decode()
     sent = {"form_key": once.new_key(), "age_low": "16", "age_high": "12", "account": WORDS}
     assert WORDS in phone.post(new, sent).content.decode()
+
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "saathi"
+FORM = r'<form method="post"[^>]*class="form[ "][^>]*>'
+
+
+def _forms_below_the_head_of_a_file() -> list[Path]:
+    """Templates that show a form below the name of a child, which a phone covers."""
+    found = [(path, path.read_text("utf-8")) for path in TEMPLATES.rglob("templates/**/*.html")]
+    return [
+        path
+        for path, text in found
+        if '{% include "web/_child.html" %}' in text and re.search(FORM, text)
+    ]
+
+
+def test_forms_below_the_head_of_a_file_are_found() -> None:
+    names = {path.name for path in _forms_below_the_head_of_a_file()}
+    assert {"form.html", "record_visit.html", "record_statement.html"} <= names
+
+
+@pytest.mark.parametrize("path", _forms_below_the_head_of_a_file(), ids=lambda path: path.name)
+def test_under_the_cover_a_form_still_says_what_it_is(path: Path) -> None:
+    """The stylesheet covers on a phone whatever is not `always`: a form without a heading is a riddle."""
+    text = path.read_text("utf-8")
+    headings = re.findall(r"^<(?:h[12]|section)[^>]*>", text, re.MULTILINE)
+    assert any("always" in heading for heading in headings), "no heading stays"
+    for heading in re.findall(r"^<h[12][^>]*>", text, re.MULTILINE):
+        assert "always" in heading, heading
+
+
+@pytest.mark.parametrize("path", _forms_below_the_head_of_a_file(), ids=lambda path: path.name)
+def test_mistakes_are_told_by_the_page_in_its_language_and_not_by_the_browser(path: Path) -> None:
+    for form in re.findall(FORM, path.read_text("utf-8")):
+        assert "novalidate" in form, form
