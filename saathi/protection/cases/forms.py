@@ -31,7 +31,9 @@ class TimeField(forms.CharField):
     """A time of day such as 14:30, in any script's digits; None when left empty."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
+        )
         super().__init__(max_length=8, required=False, **options)
 
     def clean(self, value: Any) -> Any:

@@ -163,10 +163,7 @@ class MomentForm(RecordForm):
     """A day and an hour that have come; without an hour it counts from the day's beginning."""
 
     on = PastDayField(label=_("On which day"))
-    at = TimeField(
-        label=_("At what time"),
-        help_text=_("Time limits count from it. Left empty, they count from the day’s beginning."),
-    )
+    at = TimeField(label=_("At what time"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -198,6 +195,10 @@ class HappeningForm(MomentForm):
         choices=Happening, widget=forms.RadioSelect, label=_("What happened")
     )
     country = forms.ChoiceField(choices=country_choices, label=_("In which country"))
+    at = TimeField(
+        label=_("At what time"),
+        help_text=_("Time limits count from it. Left empty, they count from the day’s beginning."),
+    )
     field_order = ("happening", "country", "on", "at")
 
     def told(self) -> HappeningTold:
