@@ -173,6 +173,7 @@ class WithdrawForm(WordsForm):
     why = FewLines(
         required=False,
         label=_("In the child’s words, if she or he wants to say why"),
+        label_suffix="",
         max_length=4000,
     )
 

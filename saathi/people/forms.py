@@ -83,6 +83,7 @@ class AgeForm(AgeRangeForm):
         any_calendar=True,
         required=False,
         label=_("Date of birth, as far as it is known"),
+        label_suffix="",
         help_text=_("The year alone is enough. Leave empty what is not known; do not guess a day."),
     )
     born_calendar = forms.ChoiceField(
@@ -170,6 +171,7 @@ class ChildForm(RecordForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Which, if it is known or disputed"),
+        label_suffix="",
     )
     home_country = forms.ChoiceField(
         choices=places.country_choices,

@@ -131,6 +131,7 @@ class OriginForm(WordsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Which, if it is known or disputed"),
+        label_suffix="",
         help_text=_("There may be several."),
     )
     residence_status = forms.ChoiceField(

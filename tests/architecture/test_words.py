@@ -2,9 +2,11 @@
 
 import importlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.db.models import TextChoices
 from django.utils import translation
 
@@ -59,3 +61,25 @@ def test_the_reader_of_the_glossary_finds_a_word() -> None:
     assert "Recruitment" in labels_of("saathi.protection.trafficking.vocabulary")
     assert "child prostitute" in avoided_terms()
     assert words_in("child prostitute") in words_in("A Child-Prostitute.")
+
+
+def _forms_of(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms_of(form)
+
+
+def test_no_label_says_twice_that_it_may_stay_empty() -> None:
+    """A field that may stay empty is followed by "if known": its own "if" beside it stammers."""
+    importlib.import_module("saathi.config.urls")  # each form is loaded with its views
+    with translation.override("en"):
+        stammering = {
+            f"{form.__name__}: {field.label}"
+            for form in _forms_of(forms.BaseForm)
+            for field in getattr(form, "base_fields", {}).values()
+            if form.__module__.startswith("saathi.")
+            and not (field.required or isinstance(field, forms.BooleanField))
+            and field.label_suffix is None
+            and re.search(r"\bif\b|as far as", str(field.label or ""))
+        }
+    assert stammering == set()

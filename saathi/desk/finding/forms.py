@@ -38,6 +38,7 @@ class FindForm(AgeRangeForm):
         initial=Seeker.NOT_SAID,
         required=False,
         label=_("Who misses or looks for the child, if somebody does"),
+        label_suffix="",
     )
     name = Line(
         label=_("Name of the child"), help_text=_("In any script, as you heard or read it.")

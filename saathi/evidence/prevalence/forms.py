@@ -53,8 +53,12 @@ class EstimateForm(RecordForm):
         label=_("List A: who holds it, and how people come into it"), max_length=200
     )
     list_b = forms.CharField(label=_("List B"), max_length=200)
-    list_c = forms.CharField(label=_("List C, if there is one"), max_length=200, required=False)
-    list_d = forms.CharField(label=_("List D, if there is one"), max_length=200, required=False)
+    list_c = forms.CharField(
+        label=_("List C, if there is one"), label_suffix="", max_length=200, required=False
+    )
+    list_d = forms.CharField(
+        label=_("List D, if there is one"), label_suffix="", max_length=200, required=False
+    )
     matched = LongText(
         label=_("How persons were recognised across the lists, and by whom"),
         max_length=500,

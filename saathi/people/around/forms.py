@@ -143,7 +143,7 @@ class AllegedForm(WordsForm):
     sealed_fields = ("name", "where", "marks", "on_what", "how", "said_by_name")
 
     subject = forms.ChoiceField(choices=Subject, label=_("Who is said to have done it"))
-    name = Line(label=_("Name, as far as it is known"))
+    name = Line(label=_("Name, as far as it is known"), label_suffix="")
     firm_kind = forms.ChoiceField(
         choices=FirmKind, required=False, label=_("If it is a firm or house: of what kind")
     )
@@ -164,7 +164,9 @@ class AllegedForm(WordsForm):
         help_text=_("A parent may stand in both places. Neither undoes the other."),
     )
     said_by = forms.ChoiceField(choices=SaidBy, label=_("Who says it"))
-    said_by_name = Line(label=_("Name of the one who says it, if it may be written down"))
+    said_by_name = Line(
+        label=_("Name of the one who says it, if it may be written down"), label_suffix=""
+    )
     said_on = PastDayField(label=_("Since which day it is said"))
     on_what = FewLines(
         rows=3,

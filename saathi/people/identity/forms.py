@@ -51,7 +51,7 @@ class PaperForm(WordsForm):
     state = forms.ChoiceField(
         choices=PaperState, initial=PaperState.NOT_KNOWN, label=_("Where it is")
     )
-    keeper = Line(label=_("Who has it, if it is not the child"))
+    keeper = Line(label=_("Who has it, if it is not the child"), label_suffix="")
     country = forms.ChoiceField(
         choices=ANY_COUNTRY, required=False, label=_("Country that made it")
     )
@@ -170,6 +170,7 @@ class CultureForm(WordsForm):
     who = Line(label=_("Who sees to it"))
     religion = Line(
         label=_("Religion or belief, if the child wants to say"),
+        label_suffix="",
         help_text=_("It is for keeping it up. Children are never parted or placed by it."),
     )
     practice = FewLines(

@@ -1,4 +1,8 @@
-"""Forms of a question across a border: what is asked, what may go, what came of it."""
+"""Forms of a question across a border: what is asked, what may go, what came of it.
+
+What the rules demand is not required by the field, so that they say why; with an empty suffix the
+label does not call it "if known".
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +29,7 @@ class Several(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"required": False} | options))
+        super().__init__(**({"required": False, "label_suffix": ""} | options))
 
 
 class QuestionForm(WordsForm):
@@ -81,11 +85,20 @@ class GoingForm(WordsForm):
         help_text=_("Talk it over alone with the child before anything goes."),
     )
     her_view = forms.ChoiceField(
-        required=False, choices=HerView, widget=forms.RadioSelect, label=_("The child")
+        required=False,
+        choices=HerView,
+        widget=forms.RadioSelect,
+        label=_("The child"),
+        label_suffix="",
     )
     her_words = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
-    best = FewLines(required=False, label=_("Why this is good for this child"), max_length=4000)
-    consent = forms.ChoiceField(required=False, label=_("On what it rests"))
+    best = FewLines(
+        required=False,
+        label=_("Why this is good for this child"),
+        label_suffix="",
+        max_length=4000,
+    )
+    consent = forms.ChoiceField(required=False, label=_("On what it rests"), label_suffix="")
 
     def __init__(
         self, *args: Any, consents: Sequence[tuple[Consent, str]] = (), **options: Any
@@ -110,6 +123,7 @@ class GoingForm(WordsForm):
 class AskForm(QuestionForm, GoingForm):
     """A question to another country, with what goes."""
 
+    protocol = forms.ChoiceField(required=False, label=_("Under which protocol"), label_suffix="")
     field_order = ("protocol", "asks", "question", "asked_on")
 
 

@@ -61,6 +61,7 @@ class ChildForm(RecordForm):
         required=False,
         max_length=200,
         label=_("Name, as far as it is known"),
+        label_suffix="",
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     child_gender = forms.ChoiceField(

@@ -70,7 +70,7 @@ class ScreeningForm(WordsForm):
 
     screened_on = PastDayField(label=_("On which day it was asked"))
     role = forms.ChoiceField(choices=Role, label=_("Who asked"))
-    by = Line(label=_("Name of who asked, if it was not you"))
+    by = Line(label=_("Name of who asked, if it was not you"), label_suffix="")
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
@@ -152,11 +152,11 @@ class InterviewForm(MomentForm, WordsForm):
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
-    interpreter = Line(label=_("Name of the interpreter, if there was one"))
+    interpreter = Line(label=_("Name of the interpreter, if there was one"), label_suffix="")
     present = forms.MultipleChoiceField(
         choices=Present, required=False, widget=MANY, label=_("Who else was in the room")
     )
-    others = Line(label=_("Their names, if they are known"), max_length=500)
+    others = Line(label=_("Their names, if they are known"), label_suffix="", max_length=500)
     support = forms.ChoiceField(
         choices=Support, initial=Support.NOT_OFFERED, label=_("Support person")
     )

@@ -54,7 +54,7 @@ class RecordedAsForm(WordsForm):
         initial=USUALLY_TOLD,
         label=_("If it follows: which authority is to be told"),
     )
-    body = Line(label=_("Its name, and the person there if known"))
+    body = Line(label=_("Its name, and the person there if known"), label_suffix="")
 
     def clean(self) -> dict[str, Any]:
         """That it does not follow needs its reason."""

@@ -57,7 +57,9 @@ class EpisodeForm(RecordForm):
         label=_("How it is known"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
     )
-    account = LongText(required=False, label=_("What happened, as far as it was told"))
+    account = LongText(
+        required=False, label=_("What happened, as far as it was told"), label_suffix=""
+    )
     acts = _Several(Act, label=_("What was done"))
     purposes = _Several(Purpose, label=_("For what purpose"))
     exploitation_occurred = forms.ChoiceField(

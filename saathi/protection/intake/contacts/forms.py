@@ -70,7 +70,7 @@ class ContactForm(MomentForm):
         label=_("What was said"),
         help_text=_("Only where somebody has to go on with it. It is sealed."),
     )
-    reporter_name = Line(label=_("Name, if the person wants it known"))
+    reporter_name = Line(label=_("Name, if the person wants it known"), label_suffix="")
     reporter_contact = Line(label=_("How the person can safely be reached"))
 
     def clean(self) -> dict[str, Any]:

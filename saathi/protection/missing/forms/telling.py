@@ -150,7 +150,10 @@ class KnownForm(AgeRangeForm):
         widget=forms.CheckboxSelectMultiple,
     )
     nationality = forms.ChoiceField(
-        choices=[("", "—"), *COUNTRIES], required=False, label=_("Nationality, if it is known")
+        choices=[("", "—"), *COUNTRIES],
+        required=False,
+        label=_("Nationality, if it is known"),
+        label_suffix="",
     )
     home_country = forms.ChoiceField(
         choices=places.country_choices, required=False, label=_("Country of home")

@@ -51,6 +51,7 @@ class AnswerForm(WordsForm):
     filled_on = PastDayField(label=_("On which day it was asked"))
     by = forms.CharField(
         label=_("Name of who asked, if it was not you"),
+        label_suffix="",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
