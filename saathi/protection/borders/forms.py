@@ -29,7 +29,7 @@ class Several(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"required": False, "label_suffix": ""} | options))
+        super().__init__(required=False, label_suffix="", **options)
 
 
 class QuestionForm(WordsForm):
