@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sending import WordsForm
@@ -11,11 +13,24 @@ from saathi.participation.vocabulary import Audience, Counted
 from saathi.people import languages
 from saathi.protection.services.actions.opinions import OpinionTold
 from saathi.protection.services.vocabulary import HerView
+from saathi.web import inline
 from saathi.web.fields import LongText, PastDayField
 
-# A child who reads nothing points at a face.
-FACES = {HerView.GOOD: "🙂", HerView.MIXED: "😐", HerView.BAD: "🙁", HerView.CHOSE_NOT: "🤐"}
+# A child who reads nothing points at a face. We draw them: not every machine has them in its fonts.
+FACES = {
+    HerView.GOOD: "mood-smile",
+    HerView.MIXED: "mood-neutral",
+    HerView.BAD: "mood-sad",
+    HerView.CHOSE_NOT: "mood-silence",
+}
 READERS = (Audience.TEAM, Audience.WORKER)
+
+
+def _drawn(face: str, label: object) -> SafeString:
+    return format_html("{}{}", inline.icon(face, "face"), label)
+
+
+_with_face = lazy(_drawn, SafeString)  # the label in the language of the page
 
 
 class OpinionForm(WordsForm):
@@ -24,7 +39,7 @@ class OpinionForm(WordsForm):
     sealed_fields = ("own_words",)
 
     found = forms.ChoiceField(
-        choices=[(one.value, format_lazy("{} {}", face, one.label)) for one, face in FACES.items()],
+        choices=[(one.value, _with_face(face, one.label)) for one, face in FACES.items()],
         widget=forms.RadioSelect,
         label=_("How was it for the child?"),
         help_text=_("Show the faces, and let the child point. Nobody from the service is there."),
