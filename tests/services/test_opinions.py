@@ -141,7 +141,7 @@ def test_how_most_found_it_is_for_those_who_keep_the_entry(
 def test_a_child_says_how_she_found_a_service_in_faces_and_her_own_words(
     child: Child, worker: Staff, referral: Referral, found: str, shown: str
 ) -> None:
-    form = read(worker, address("say_how", child, referral.pk))
+    form = signed_in(worker).get(address("say_how", child, referral.pk)).content.decode()
     for face in ("mood-smile", "mood-neutral", "mood-sad", "mood-silence"):
         assert inline.icon(face, "face") in form  # drawn: no font has to have it
     own = {"own_words": ""} if found == "chose_not" else {}
