@@ -40,7 +40,11 @@ class StatementRecordForm(RecordForm):
         label=_("Did the child speak?"),
     )
     form = forms.ChoiceField(
-        choices=StatementForm, required=False, widget=forms.RadioSelect, label=_("What is kept")
+        choices=StatementForm,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("What is kept"),
+        label_suffix="",  # asked for wherever something was said
     )
     words = LongText(
         required=False,
