@@ -44,7 +44,7 @@ NAMES: tuple[str, ...] = (
     "menu-2",
     "message-circle",
     "microphone",
-    "mood-neutral",
+    "mood-empty",
     "mood-sad",
     "mood-silence",
     "mood-smile",

@@ -142,7 +142,7 @@ def test_a_child_says_how_she_found_a_service_in_faces_and_her_own_words(
     child: Child, worker: Staff, referral: Referral, found: str, shown: str
 ) -> None:
     form = signed_in(worker).get(address("say_how", child, referral.pk)).content.decode()
-    for face in ("mood-smile", "mood-neutral", "mood-sad", "mood-silence"):
+    for face in ("mood-smile", "mood-empty", "mood-sad", "mood-silence"):
         assert inline.icon(face, "face") in form  # drawn: no font has to have it
     own = {"own_words": ""} if found == "chose_not" else {}
     page = post(worker, address("say_how", child, referral.pk), said(found=found, **own))

@@ -19,7 +19,7 @@ from saathi.web.fields import LongText, PastDayField
 # A child who reads nothing points at a face. We draw them: not every machine has them in its fonts.
 FACES = {
     HerView.GOOD: "mood-smile",
-    HerView.MIXED: "mood-neutral",
+    HerView.MIXED: "mood-empty",
     HerView.BAD: "mood-sad",
     HerView.CHOSE_NOT: "mood-silence",
 }
