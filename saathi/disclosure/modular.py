@@ -11,10 +11,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cheapest, cuts, inference, master, outer, totals
+from saathi.disclosure import cheapest, cuts, inference, master, outer, thinning, totals
 from saathi.disclosure.attacker import NEAR, Need, Witness
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.expansion import Expansion, expand
+from saathi.disclosure.grid import Grid
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.seen import Seen
@@ -83,7 +84,7 @@ def choose(problem: Problem, seconds: float, seed: int, solver: Solver) -> Choic
 class _Modular:
     def __init__(self, problem: Problem, seconds: float, seed: int, solver: Solver) -> None:
         self.problem, self.solver = problem, solver
-        self.budget = Budget(seconds)
+        self.budget, self.seed = Budget(seconds), seed
         self.draw = np.random.default_rng(seed)
         self.costs: Reals = np.ones(problem.system.size)
         self.prices: Reals = 1.0 + 0.2 * self.draw.random(problem.system.size)
@@ -107,8 +108,11 @@ class _Modular:
 
     def run(self) -> Choice:
         """Pass by pass; what is left is met in windows of its own, and at last with all totals."""
-        self._begin()
-        needs = self.problem.needs()
+        first, needs = self._bound(), self.problem.needs()
+        if self._is_exchanged:
+            self._exchange(needs)
+        else:
+            self.choice.hidden[first] = True
         self._pass(needs, PASSES[0], grow=False)
         for _ in range(ROUNDS):
             for size in PASSES:
@@ -122,6 +126,19 @@ class _Modular:
         more = self._against_inference(needs) if self.is_public else []
         self.choice.open_needs = self._open(needs) + more
         return self.choice
+
+    @property
+    def _is_exchanged(self) -> bool:
+        """Whether exchanges come first: where zeros may not move there are few, but in small tables."""
+        system = self.problem.system
+        is_wanted = not self.is_public or system.size > PROVEN_CELLS
+        return is_wanted and not self.is_late and Grid.holds(system)
+
+    def _exchange(self, needs: Sequence[Need]) -> None:
+        """Meets what exchanges between cells meet; the rest is left to windows."""
+        swaps, shown = thinning.by_exchanges(self.problem, needs, self.seed, self.budget)
+        self.choice.hidden |= swaps.hidden
+        self._learn(np.arange(self.problem.system.size), shown)
 
     def _finish(self, needs: Sequence[Need]) -> None:
         """Meets what the passes left open."""
@@ -224,15 +241,15 @@ class _Modular:
                 found.append(Need(cell, -1, floor))
         return found
 
-    def _begin(self) -> None:
-        """Hides what every single sum asks for by itself; its price bounds all choices."""
+    def _bound(self) -> Numbers:
+        """Cells that every single sum asks for by itself; their price bounds all choices."""
         found = {cut.name: cut for cut in cuts.of_lines(self.problem)}
         order = self.draw.permutation(self.problem.system.size)
         first = master.cheapest(
             list(found.values()), self.costs, order, self.budget.seconds * FIRST_SHARE
         )
-        self.choice.hidden[first.cells] = True
         self.choice.bound = first.bound
+        return first.cells
 
     def _between(self) -> list[Need]:
         """Hidden cells that are not small, not seen at their floor, and may be below k."""

@@ -1,0 +1,120 @@
+"""All cells by their codes, and the exchanges between them: how children may change places unseen.
+
+An exchange takes a child with some codes and gives it others in some dimensions. Who takes one from each of
+two rows and two columns crosswise changes four cells and no total; in more dimensions it is the same. In a
+dimension without exchange all totals of the child move too. Every sum holds, over linked tables too, since
+children move and not cells.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.expansion import expand
+from saathi.disclosure.system import Matrix, Numbers, System
+from saathi.disclosure.windows import Frame, frame_of
+
+# What combinations of codes may be looked up at once, 4 bytes each; more is left to windows.
+LARGEST = 30_000_000
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What one dimension adds to the place of a cell, for each option a row; sign 0 is no cell."""
+
+    places: Numbers
+    signs: NDArray[np.int8]
+
+
+class Grid:
+    """Where the cell of any combination of codes is; a place beyond the last where there is none."""
+
+    def __init__(self, system: System) -> None:
+        self.size = system.size
+        self.frame: Frame = frame_of(system)
+        self.codes = self.frame.codes
+        self.many = [len(above) for above in self.frame.above]
+        self.strides = np.cumprod([1, *self.many[:0:-1]])[::-1].astype(np.int64)
+        self.at = np.full(int(np.prod(self.many)), system.size, np.int32)
+        self.place = self.strides @ self.codes
+        self.at[self.place] = np.arange(system.size)
+        expansion = expand(system)
+        self.ends = np.append(system.ends(), False)
+        self.below: Matrix = expansion.matrix
+        self.ends_below: Numbers = expansion.ends
+        self._columns = system.matrix.astype(np.int64).tocsc()
+        self._chains = [
+            [[code, *sorted(up), 0] if code else [0] for code, up in enumerate(above)]
+            for above in self.frame.above
+        ]
+        self._options: dict[tuple[int, int, int], tuple[list[int], list[int]]] = {}
+        patterns = np.unique((self.codes[:, system.ends()] > 0).T, axis=0)
+        self.shapes = [np.flatnonzero(one) for one in patterns]
+
+    @staticmethod
+    def holds(system: System) -> bool:
+        """Whether a grid can be made: each cell once, and not too many combinations of codes."""
+        if len(system.index) != system.size:
+            return False
+        many: dict[str, set[str]] = {}
+        for key in system.keys:
+            for name, code in key:
+                many.setdefault(name, set()).add(code)
+        return bool(many) and float(np.prod([len(c) + 1.0 for c in many.values()])) <= LARGEST
+
+    def is_within(self, dimension: int, codes: Numbers, above: int) -> NDArray[np.bool_]:
+        """Which of the codes are `above` or lie below it."""
+        closed = self.frame.above[dimension]
+        return np.array([code == above or above in closed[code] for code in codes.tolist()], bool)
+
+    def codes_of(self, dimension: int, options: list[tuple[int, int]]) -> Codes:
+        """What each option moves: from one code to another, or to `NOBODY` with all totals."""
+        found = [self._option(dimension, *option) for option in options]
+        longest = max(len(codes) for codes, _ in found)
+        places = np.zeros((len(found), longest), np.int64)
+        signs = np.zeros((len(found), longest), np.int8)
+        for row, (codes, sign) in enumerate(found):
+            places[row, : len(codes)] = codes
+            places[row, len(codes) :] = codes[0]
+            signs[row, : len(codes)] = sign
+        return Codes(places * self.strides[dimension], signs)
+
+    def _option(self, dimension: int, code: int, other: int) -> tuple[list[int], list[int]]:
+        name = dimension, code, other
+        if name not in self._options:
+            own = self._chains[dimension][code]
+            others = [] if other == NOBODY else self._chains[dimension][other]
+            gains = [each for each in own if each not in others]
+            gives = [each for each in others if each not in own]
+            signs = [1] * len(gains) + [-1] * len(gives)
+            self._options[name] = gains + gives, signs
+        return self._options[name]
+
+    def exchanges(
+        self, options: list[list[tuple[int, int]]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+        """The cells of every combination of options, a row each, and whether each gains or gives."""
+        dimensions = len(options)
+        places, signs = np.zeros(1, np.int64), np.ones(1, np.int8)
+        for dimension, some in enumerate(options):
+            codes = self.codes_of(dimension, some)
+            shape = [1] * (2 * dimensions)
+            shape[dimension], shape[dimensions + dimension] = codes.places.shape
+            places = places + codes.places.reshape(shape)
+            signs = signs * codes.signs.reshape(shape)
+        rows = int(np.prod(places.shape[:dimensions]))
+        cells = self.at[places.reshape(rows, -1)]
+        return cells, np.where(cells < self.size, signs.reshape(rows, -1), 0).astype(np.int8)
+
+    def adds_up(self, cells: Numbers, moves: Numbers) -> bool:
+        """Whether all sums hold when these cells, each named once, move so."""
+        columns = self._columns
+        rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
+        values = [columns.data[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
+        own = np.concatenate([*rows, np.zeros(0, np.int32)])
+        repeated = np.repeat(moves, [len(each) for each in rows])
+        _, number = np.unique(own, return_inverse=True)
+        sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
+        return not sums.any()

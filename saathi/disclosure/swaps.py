@@ -1,0 +1,223 @@
+"""Needs met by exchanges: a child more here, one less there, until every total is as it was.
+
+The quick way for large tables. It looks at few exchanges for each need, those that move hidden cells
+first, and hides what else moves. What it does not meet is left to windows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure import inference, outer
+from saathi.disclosure.attacker import FAR, Need, Witness
+from saathi.disclosure.grid import NOBODY, Grid
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.programme import Reals
+from saathi.disclosure.system import Numbers
+
+# So many other codes of each dimension are tried for a need, and so many finest cells of a total.
+TRIED, ENDS = 6, 4
+# So many combinations of codes at most: in many dimensions fewer codes are tried.
+COMBINATIONS = 3_000
+# Cells of which more must be taken away later cost more: this much for each doubling beyond k.
+DOUBLING = 0.2
+# What an exchange costs that hides nothing, so that one large is preferred to many small.
+TROUBLE = 0.3
+# How much chance there is in the prices of cells, and in the order of codes; and what room is worth there.
+NOISE, ROOM = 0.5, 0.2
+ENOUGH = 5
+# How often larger cells that were hidden on the way are met after each other.
+ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Cells that move by one each in these directions, so many times, at this price."""
+
+    cells: Numbers
+    signs: Numbers
+    times: int
+    price: float
+
+    @property
+    def dearness(self) -> float:
+        """What one step towards the goal costs."""
+        return (self.price + TROUBLE) / self.times
+
+
+class Swaps:
+    """The hidden cells with the exchanges found, each a whole table that agrees with what is shown."""
+
+    def __init__(self, problem: Problem, grid: Grid, seed: int = 0) -> None:
+        self.problem, self.grid = problem, grid
+        self.draw = np.random.default_rng(seed)
+        counts, size = problem.counts, problem.system.size
+        self.hidden = problem.always.copy()
+        self.low, self.high = counts.copy(), counts.copy()
+        self.found: list[Witness] = []
+        k = max(1, problem.policy.k)
+        prices = 1.0 + NOISE * self.draw.random(size)
+        prices += DOUBLING * np.log2(np.maximum(counts, k) / k)
+        prices[~(problem.may_hide | problem.always)] = np.inf
+        self.full: Reals = prices
+        # One place more, for combinations that are no cell.
+        self.price: Reals = np.append(np.where(self.hidden, 0.0, prices), 0.0)
+        self._down = np.append(counts - problem.floor, FAR)
+        self._up = np.append(np.minimum(problem.most - counts, FAR), FAR)
+        leaves = np.sum([len(each) > 1 for each in grid.frame.leaves])
+        self._tried = int(min(TRIED, COMBINATIONS ** (1 / max(1, int(leaves))) - 1))
+
+    def is_met(self, need: Need) -> bool:
+        """Whether a table was found that reaches the goal."""
+        if need.sign > 0:
+            return bool(self.high[need.cell] >= need.goal)
+        return bool(self.low[need.cell] <= need.goal)
+
+    def meet(self, need: Need, most: float = np.inf) -> bool:
+        """Hides what a table costs that reaches the goal, no more than `most`; whether there is one."""
+        left = abs(need.goal - int(self.problem.counts[need.cell]))
+        down, up = self._down.copy(), self._up.copy()
+        paid: list[tuple[Numbers, Reals]] = []
+        touched: list[Numbers] = []
+        spent = 0.0
+        while left > 0:
+            step = self._next(need, left, (down, up), most - spent)
+            if step is None:
+                break
+            down[step.cells] += step.signs * step.times
+            up[step.cells] -= step.signs * step.times
+            new = step.cells[self.price[step.cells] > 0]
+            paid.append((new, self.price[new]))
+            self.price[new] = 0.0
+            touched.append(step.cells)
+            spent += step.price
+            left -= step.times
+        is_met = left <= 0 and self._keep(np.unique(np.concatenate(touched)), down)
+        for cells, prices in paid:
+            # What moved back and forth need not be hidden.
+            seen = ~self.hidden[cells]
+            self.price[cells[seen]] = prices[seen]
+        return is_met
+
+    def meet_all(self, needs: Sequence[Need], is_late: Callable[[], bool]) -> None:
+        """Meets one need after the other, until time is up."""
+        for need in needs:
+            if is_late():
+                return
+            if not self.is_met(need):
+                self.meet(need)
+
+    def between(self) -> list[Need]:
+        """The larger hidden cells that are not seen at their floor nor known to be k from single sums."""
+        problem, hidden = self.problem, self.hidden
+        some = hidden & problem.larger & (self.low > problem.floor)
+        if not some.any() or not problem.sensitive.any():
+            return []
+        attacker = inference.attacker_of(problem, hidden, [])
+        sure = outer.least(problem.system.matrix, problem.sums, attacker.lower, attacker.upper)
+        cells = np.flatnonzero(some & (sure < problem.policy.k))
+        return [Need(int(cell), -1, int(problem.floor[cell])) for cell in cells]
+
+    def _keep(self, cells: Numbers, down: Numbers) -> bool:
+        counts = self.problem.counts[cells]
+        values = down[cells] + self.problem.floor[cells]
+        if not self.grid.adds_up(cells, values - counts):
+            return False
+        moved = values != counts
+        cells, values = cells[moved], values[moved]
+        self.hidden[cells] = True
+        self.low[cells] = np.minimum(self.low[cells], values)
+        self.high[cells] = np.maximum(self.high[cells], values)
+        self.found.append((cells, values))
+        return True
+
+    def _next(
+        self, need: Need, left: int, room: tuple[Numbers, Numbers], most: float
+    ) -> Exchange | None:
+        """The least dear exchange that brings the cell nearer for no more than `most`."""
+        best: Exchange | None = None
+        for end in self._ends(need, room[0]):
+            found = self._cheapest(Need(end, need.sign, left), need.cell, room, most)
+            if found and (best is None or found.dearness < best.dearness):
+                best = found
+            if best and best.price == 0 and best.times >= left:
+                break
+        return best
+
+    def _ends(self, need: Need, down: Numbers) -> list[int]:
+        """Finest cells of a cell: those that are hidden and have room first, else by chance."""
+        if self.grid.ends[need.cell]:
+            return [need.cell]
+        own = self.grid.ends_below[self.grid.below[[need.cell]].indices]
+        if need.sign < 0:
+            own = own[down[own] > 0]
+        worth = self.price[own] + NOISE * self.draw.random(len(own))
+        if need.sign < 0:
+            worth = worth - ROOM * np.minimum(down[own], ENOUGH)
+        return [int(end) for end in own[np.argsort(worth)[:ENDS]]]
+
+    def _cheapest(
+        self, step: Need, asked: int, room: tuple[Numbers, Numbers], most: float
+    ) -> Exchange | None:
+        """Of one finest cell that moves as far as the step says, for the cell that is asked for."""
+        down, up = room
+        cells, signs = self.grid.exchanges(self._options(step, asked, down))
+        signs = signs * step.sign
+        prices = np.where(signs != 0, self.price[cells], 0.0).sum(1)
+        far = np.where(signs < 0, down[cells], np.where(signs > 0, up[cells], FAR)).min(1)
+        times = np.minimum(far, step.goal)
+        can = (times > 0) & np.isfinite(prices) & (prices <= most)
+        dear = np.where(can, (prices + TROUBLE) / np.maximum(times, 1), np.inf)
+        row = int(dear.argmin())
+        if not can[row]:
+            return None
+        moves = signs[row] != 0
+        own, way = (each[row][moves].astype(np.int64) for each in (cells, signs))
+        return Exchange(own, way, int(times[row]), float(prices[row]))
+
+    def _options(self, step: Need, cell: int, down: Numbers) -> list[list[tuple[int, int]]]:
+        """For each dimension: staying with all totals, or the codes that look best to change with."""
+        grid, end = self.grid, step.cell
+        options = []
+        codes_of = grid.codes[:, end].tolist(), grid.codes[:, cell].tolist()
+        for dimension, (own, asked) in enumerate(zip(*codes_of, strict=True)):
+            if not own:
+                others = self._elsewhere(dimension, step, down)
+                options.append([(other, NOBODY) for other in others] or [(0, NOBODY)])
+                continue
+            stays = (own, NOBODY)
+            if not asked:
+                options.append([stays])
+                continue
+            codes = np.arange(1, grid.many[dimension])
+            cells = grid.at[int(grid.place[end]) + (codes - own) * grid.strides[dimension]]
+            can = grid.ends[cells] & (codes != own)
+            if asked != own:
+                can &= ~grid.is_within(dimension, codes, asked)
+            picked = self._best(cells[can], -step.sign, down, self._tried)
+            options.append([stays, *((own, int(code)) for code in codes[can][picked])])
+        return options
+
+    def _elsewhere(self, dimension: int, step: Need, down: Numbers) -> list[int]:
+        """Codes of a dimension that the cell's table has not: where a linked table counts the child."""
+        grid, own = self.grid, self.grid.codes[:, step.cell]
+        codes = np.arange(1, grid.many[dimension])
+        for shape in grid.shapes:
+            if dimension in shape and np.any(own[shape]):
+                place = int(grid.strides[shape] @ own[shape])
+                cells = grid.at[place + codes * grid.strides[dimension]]
+                can = grid.ends[cells]
+                return [int(c) for c in codes[can][self._best(cells[can], step.sign, down, 2)]]
+        return []
+
+    def _best(self, cells: Numbers, sign: int, down: Numbers, many: int) -> NDArray[np.int64]:
+        """Which of these cells to move: those that are hidden, with room, and a little by chance."""
+        worth = self.price[cells] + NOISE * self.draw.random(len(cells))
+        if sign < 0:
+            worth = np.where(
+                down[cells] > 0, worth - ROOM * np.minimum(down[cells], ENOUGH), np.inf
+            )
+        picked = np.argpartition(worth, many)[:many] if many < len(cells) else np.arange(len(cells))
+        return np.asarray(picked[np.isfinite(worth[picked])])

@@ -1,0 +1,150 @@
+"""Exchanges from several beginnings, and then less: cells are shown again that nobody needs hidden.
+
+The best of some choices is taken, and of its cells those are shown without which other tables, of hidden
+cells alone, still meet every need.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from saathi.disclosure.attacker import FAR, Need, Witness
+from saathi.disclosure.budget import Budget
+from saathi.disclosure.grid import Grid
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.swaps import ROUNDS, Swaps
+from saathi.disclosure.system import Numbers
+from saathi.disclosure.tables import Zeros
+
+# A cell without which more needs were open than so many stays hidden.
+MOST_BROKEN = 40
+# So many beginnings are tried, if all of them together take less than this share of the time.
+STARTS, STARTS_SHARE = 4, 0.25
+# The shares of the time after which no need is met by exchanges any more, and no cell shown again.
+MET_SHARE, THINNED_SHARE = 0.5, 0.6
+
+
+def by_exchanges(
+    problem: Problem, needs: Sequence[Need], seed: int, budget: Budget
+) -> tuple[Swaps, list[Witness]]:
+    """A choice that meets what exchanges meet, and the tables that show it."""
+    grid, best = Grid(problem.system), None
+    begun = budget.left
+    for start in range(STARTS):
+        swaps, asked = _met(problem, grid, needs, (seed + start, budget))
+        key = len([need for need in asked if not swaps.is_met(need)]), int(swaps.hidden.sum())
+        if best is None or key < best[0]:
+            best = key, swaps, asked
+        if (begun - budget.left) * (start + 2) / (start + 1) > budget.seconds * STARTS_SHARE:
+            break
+    assert best is not None
+    _, swaps, asked = best
+    thinning = Thinning(swaps, [need for need in asked if swaps.is_met(need)])
+    return swaps, thinning.run(lambda: budget.left < budget.seconds * (1 - THINNED_SHARE))
+
+
+def _met(
+    problem: Problem, grid: Grid, needs: Sequence[Need], how: tuple[int, Budget]
+) -> tuple[Swaps, list[Need]]:
+    """One beginning: what it hides, and all that was asked of it, larger cells among it."""
+    seed, budget = how
+    swaps = Swaps(problem, grid, seed)
+    asked = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
+
+    def is_late() -> bool:
+        return budget.left < budget.seconds * (1 - MET_SHARE)
+
+    swaps.meet_all(asked, is_late)
+    larger = dict[int, Need]()
+    if problem.policy.zeros is Zeros.PROTECTED:
+        for _ in range(ROUNDS):
+            more = {need.cell: need for need in swaps.between()}
+            larger |= more
+            if is_late() or not more:
+                break
+            swaps.meet_all(list(more.values()), is_late)
+    return swaps, asked + list(larger.values())
+
+
+class Thinning:
+    """Which of the tables found meets which need, and how often each is met."""
+
+    def __init__(self, swaps: Swaps, needs: Sequence[Need]) -> None:
+        self.swaps, self.needs = swaps, needs
+        size = swaps.problem.system.size
+        self._number = np.full((2, size), -1, np.int64)
+        self._goal = np.array([np.full(size, FAR), np.full(size, -FAR)])
+        for number, need in enumerate(needs):
+            way = 0 if need.sign > 0 else 1
+            self._number[way, need.cell], self._goal[way, need.cell] = number, need.goal
+        self.count = np.zeros(len(needs), np.int64)
+        self._meets: list[Numbers] = []
+        self._is_alive: list[bool] = []
+        self._touching: dict[int, list[int]] = defaultdict(list)
+        self._extra = ~swaps.problem.always
+        self._take_new()
+
+    def run(self, is_late: Callable[[], bool]) -> list[Witness]:
+        """Shows cells until none more can be, or time is up; the tables that are left."""
+        is_better = True
+        while is_better and not is_late():
+            is_better = False
+            for cell in self._order():
+                if is_late():
+                    break
+                is_better |= self._shown(cell)
+        found = self.swaps.found
+        return [one for one, is_alive in zip(found, self._is_alive, strict=True) if is_alive]
+
+    def _order(self) -> list[int]:
+        """The cells hidden besides: those first that the fewest needs hang on."""
+        alone = self.count == 1
+        weight: dict[int, int] = defaultdict(int)
+        for number, (meets, is_alive) in enumerate(zip(self._meets, self._is_alive, strict=True)):
+            if is_alive and (critical := int(alone[meets].sum())):
+                for cell in self.swaps.found[number][0][self._extra[self.swaps.found[number][0]]]:
+                    weight[int(cell)] += critical
+        cells = np.flatnonzero(self.swaps.hidden & self._extra).tolist()
+        return sorted(cells, key=lambda cell: (weight[cell], cell))
+
+    def _shown(self, cell: int) -> bool:
+        """Shows the cell where everything is met without it; whether it was."""
+        own = [number for number in self._touching[cell] if self._is_alive[number]]
+        lost = np.concatenate([*(self._meets[number] for number in own), np.zeros(0, np.int64)])
+        numbers, times = np.unique(lost, return_counts=True)
+        broken = [
+            number
+            for number in numbers[self.count[numbers] == times].tolist()
+            if self.needs[number].cell != cell
+        ]
+        if len(broken) > MOST_BROKEN:
+            return False
+        before = self.count[broken].copy()
+        self.swaps.price[cell] = np.inf
+        for number, known in zip(broken, before.tolist(), strict=True):
+            if self.count[number] == known and not self._met_for_nothing(self.needs[number]):
+                self.swaps.price[cell] = 0.0
+                return False
+        self.swaps.hidden[cell] = False
+        self.count[numbers] -= times
+        for number in own:
+            self._is_alive[number] = False
+        return True
+
+    def _met_for_nothing(self, need: Need) -> bool:
+        is_met = self.swaps.meet(need, 0.0)
+        self._take_new()
+        return is_met
+
+    def _take_new(self) -> None:
+        for cells, values in self.swaps.found[len(self._meets) :]:
+            number = len(self._meets)
+            up = self._number[0, cells][values >= self._goal[0, cells]]
+            down = self._number[1, cells][values <= self._goal[1, cells]]
+            meets = np.concatenate([up[up >= 0], down[down >= 0]])
+            self._meets.append(meets)
+            self._is_alive.append(True)
+            self.count[meets] += 1
+            for cell in cells[self._extra[cells]].tolist():
+                self._touching[cell].append(number)

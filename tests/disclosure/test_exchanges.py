@@ -1,0 +1,183 @@
+"""Exchanges: children change places within tables that look the same, and what moves is hidden."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.disclosure import grid, inference, modular, suppression
+from saathi.disclosure.budget import Budget
+from saathi.disclosure.grid import NOBODY, Grid
+from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.reading import checked, system_of
+from saathi.disclosure.suppression import Effort, suppress
+from saathi.disclosure.swaps import Swaps
+from saathi.disclosure.tables import Method, Zeros
+from saathi.disclosure.thinning import Thinning, by_exchanges
+from tests.disclosure.drawing import World, worlds
+from tests.disclosure.stranger import Stranger
+from tests.disclosure.test_windows import problem_of
+
+K = 5
+
+
+def asked_of(world: World, zeros: Zeros) -> Problem:
+    tables = checked(world.tables(), world.hierarchies())
+    return problem(tables, system_of(tables), Policy(K, zeros))
+
+
+@settings(max_examples=40)
+@given(worlds(), st.data())
+def test_an_exchange_keeps_every_sum_over_linked_tables_too(
+    world: World, data: st.DataObject
+) -> None:
+    asked = asked_of(world, Zeros.PROTECTED)
+    cells = Grid(asked.system)
+    options: list[list[tuple[int, int]]] = []
+    for leaves in cells.frame.leaves:
+        own, other = data.draw(st.lists(st.sampled_from(leaves.tolist()), min_size=2, max_size=2))
+        options.append([(own, NOBODY)] if own == other else [(own, NOBODY), (own, other)])
+
+    for row, signs in zip(*cells.exchanges(options), strict=True):
+        moves = np.zeros(asked.system.size + 1, np.int64)
+        np.add.at(moves, row, signs)
+        moved = np.flatnonzero(moves)
+
+        assert not (asked.system.matrix @ moves[:-1]).any()
+        assert not moves[-1]
+        assert cells.adds_up(moved, moves[moved])
+
+
+def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
+    asked = problem_of([[3, 9], [9, 9]], Zeros.PROTECTED)
+    cells = Grid(asked.system)
+    one = asked.system.index[(("kind", "k0"), ("place", "p00"))]
+
+    assert not cells.adds_up(np.array([one]), np.array([1]))
+
+
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from(list(Zeros)), st.integers(0, 9))
+def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
+    world: World, zeros: Zeros, seed: int
+) -> None:
+    asked = asked_of(world, zeros)
+    needs = asked.needs()
+
+    swaps, found = by_exchanges(asked, needs, seed, Budget(20.0))
+
+    low, high = asked.counts.copy(), asked.counts.copy()
+    for cells, values in found:
+        whole = asked.counts.copy()
+        whole[cells] = values
+        assert not (asked.system.matrix @ whole).any()
+        assert (whole >= asked.floor).all()
+        assert swaps.hidden[cells].all()
+        low, high = np.minimum(low, whole), np.maximum(high, whole)
+    # Thinning takes no need back that was met.
+    met = [n for n in needs if swaps.is_met(n)]
+    assert all(high[n.cell] >= n.goal if n.sign > 0 else low[n.cell] <= n.goal for n in met)
+    assert swaps.hidden[asked.always].all()
+    assert not (swaps.hidden & ~asked.may_hide & ~asked.always).any()
+
+
+@settings(max_examples=25)
+@given(worlds())
+def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: World) -> None:
+    asked = asked_of(world, Zeros.PROTECTED)
+    needs = asked.needs()
+    swaps, found = by_exchanges(asked, needs, 0, Budget(20.0))
+    if any(not swaps.is_met(need) for need in [*needs, *swaps.between()]):
+        return
+
+    moved = np.zeros(asked.system.size, bool)
+    for cells, _ in found:
+        moved[cells] = True
+    hidden = swaps.hidden & (moved | asked.always)
+    assert not inference.open_to(asked, hidden, [])
+
+
+@pytest.mark.slow
+@settings(max_examples=10)
+@given(worlds(), st.sampled_from(["public", "protected"]))
+def test_a_stranger_learns_nothing_from_tables_protected_by_exchanges(
+    world: World, zeros: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suppression, "MODULAR_CELLS", 0)
+        patch.setattr(modular, "PROVEN_CELLS", 0)
+        order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS, seconds=10.0)
+        protected = protect(world.tables(), world.hierarchies(), order)
+    truth = world.truth()
+    printed = [
+        (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
+        for table in protected.tables
+    ]
+
+    assert protected.report.passes
+    for cell, (low, high) in Stranger(printed, world.parents, zeros=zeros).ranges().items():
+        assert low <= truth[cell] <= high
+        assert low < high, "known exactly"
+        if truth[cell] < K:
+            assert high >= K, "proven to be few"
+        if zeros == "protected":
+            assert low == 0 or low >= K, "proven to be there"
+
+
+def sparse_table(seed: int) -> list[list[int]]:
+    draw = np.random.default_rng(seed)
+    return draw.choice([0, 0, 0, 1, 2, 3, 6, 8, 15, 40], (9, 7)).tolist()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_exchanges_hide_not_much_more_than_the_fewest(seed: int) -> None:
+    asked = problem_of(sparse_table(seed), Zeros.PROTECTED)
+    best = suppress(asked, Effort(seconds=10.0))
+
+    swaps, _ = by_exchanges(asked, asked.needs(), seed, Budget(20.0))
+
+    assert all(swaps.is_met(need) for need in asked.needs())
+    besides = int((swaps.hidden & ~asked.always).sum())
+    assert best.gap == 0
+    assert best.secondary - best.besides <= besides <= 2 * best.secondary + 4
+
+
+def test_what_nobody_needs_hidden_is_shown_again() -> None:
+    asked = problem_of([[2, 30, 30], [30, 30, 30], [30, 30, 30]], Zeros.PROTECTED)
+    cells = Grid(asked.system)
+    swaps = Swaps(asked, cells)
+    needs = asked.needs()
+    swaps.meet_all(needs, lambda: False)
+    # A second way for the same needs, with other cells than the first.
+    used = np.flatnonzero(swaps.hidden & ~asked.always)
+    swaps.price[used] = np.inf
+    for need in needs:
+        assert swaps.meet(need)
+    before = int(swaps.hidden.sum())
+
+    found = Thinning(swaps, needs).run(lambda: False)
+
+    assert int(swaps.hidden.sum()) < before
+    assert all(swaps.hidden[cell].all() for cell, _ in found)
+
+
+def test_no_time_means_no_exchange() -> None:
+    asked = problem_of(sparse_table(1), Zeros.PROTECTED)
+
+    swaps, found = by_exchanges(asked, asked.needs(), 0, Budget(-1.0))
+
+    assert not found
+    assert (swaps.hidden == asked.always).all()
+
+
+def test_a_grid_is_made_only_where_each_cell_stands_once_and_codes_are_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    system = problem_of(sparse_table(1), Zeros.PROTECTED).system
+    assert Grid.holds(system)
+    assert not Grid.holds(replace(system, index={}))
+    monkeypatch.setattr(grid, "LARGEST", 10)
+    assert not Grid.holds(system)
