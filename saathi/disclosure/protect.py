@@ -25,6 +25,7 @@ from saathi.disclosure.rounding import Avoid, Rounding, Rule, round_counts
 from saathi.disclosure.suppression import BATCH, Effort, Suppression, is_large, suppress
 from saathi.disclosure.system import Numbers, System
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from saathi.disclosure.usefulness import advice
 
 # Up to so many cells the best choice is proven. Seconds that a search may take: there, above, and window
 # by window, there with one more for so many cells beyond the first.
@@ -184,6 +185,8 @@ def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origi
         f"{found.besides} of them against inference from the rule). Shown are "
         f"{_share(seen, task.counts > 0)} of the cells that are not zero."
     )
+    if told := advice(task, hidden, found.bound):
+        summary += f" {told}"
     proof = None
     if found.seen is not None and not before:
         proof = Proof(system.keys, found.seen)

@@ -162,11 +162,12 @@ def _designed(table: "Table", trees: "dict[str, Hierarchy]", order: "Order") -> 
     """The richest design of the table; prints the best of every set of dimensions."""
     from saathi.disclosure.design import design
     from saathi.disclosure.errors import InputError
+    from saathi.disclosure.usefulness import without_design
 
     own = {name: tree for name, tree in trees.items() if name in table.dimensions}
     found = design(table, own, order.policy, order.method)
     if not found:
-        raise InputError(f"{table.name}: no design keeps four fifths of its cells.")
+        raise InputError(without_design(table.name, order.method))
     print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
     print("\n".join(f"  {each.in_words()}" for each in found))
     return found[0].table

@@ -297,8 +297,12 @@ def proposal_words(indicator: Indicator, told: Mapping[str, Any]) -> str:
 def _proposals(row: Release) -> list[tuple[str, list[str]]]:
     if not row.designs or row.state == State.PUBLISHED:
         return []
+    none = _("No design loses little enough.")
+    if row.family.method == Method.SUPPRESS:
+        none = _("No design loses little enough when small numbers are hidden. A family that rounds hides "
+                 "none, and protects zeros as well; or ask for a table of fewer dimensions.")  # fmt: skip
     return [
-        (title, [words for _number, words in found] or [_("No design loses little enough.")])
+        (title, [words for _number, words in found] or [none])
         for _name, title, found in choices(row)
     ]
 

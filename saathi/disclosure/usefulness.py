@@ -1,0 +1,54 @@
+"""Whether suppression leaves a table worth reading, and the better way where it does not, in plain words."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.design import LARGEST_LOSS
+from saathi.disclosure.needs import Problem
+from saathi.disclosure.tables import Method
+
+# Of what is not zero, less than this share is hardly a table.
+HARDLY = 0.5
+BETTER = (
+    "Roll the tables up before they are protected (--design; in a release, a less detailed design), or "
+    "round them: rounding shows every cell to a multiple of k and protects zeros as well."
+)
+
+
+def advice(problem: Problem, hidden: NDArray[np.bool_], bound: float) -> str:
+    """What is lost, how much of it no choice could save, and the better way; empty where little is lost.
+
+    `bound` is how many cells every safe choice hides besides the sensitive ones; none of them is zero.
+    """
+    size = len(hidden)
+    there = problem.counts[:size] > 0
+    many, seen = int(there.sum()), int((there & ~hidden).sum())
+    if seen >= (1 - LARGEST_LOSS) * many:
+        return ""
+    by_rule = int((there & problem.sensitive[:size]).sum())
+    at_most = max(seen, many - by_rule - int(np.ceil(bound - 1e-6)))
+    if not seen:
+        told = "Nothing but zeros is left to be seen." if (~hidden).any() else "Nothing is left."
+    else:
+        is_hardly = seen < HARDLY * many
+        told = f"That is {_percent(seen, many)}, "
+        told += "hardly a table to be read." if is_hardly else "less than four fifths."
+    return (
+        f"{told} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
+        f"{by_rule:,} are hidden by the rule itself. {BETTER}"
+    )
+
+
+def without_design(name: str, method: Method) -> str:
+    """What to do where no design of a table keeps enough."""
+    told = f"{name}: no design keeps four fifths of its cells"
+    if method is Method.ROUND:
+        return (
+            f"{told}: fewer are so small. Without --design it is rounded as it is; none is hidden."
+        )
+    return f"{told} to be seen. Leave out a dimension, or round: --method round hides no cell."
+
+
+def _percent(some: int, all_of: int) -> str:
+    """The share in whole percent, rounded down, so that nothing looks better than it is."""
+    return f"{100 * some // max(1, all_of)} %"
