@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure import cheapest, cuts, inference, master, outer, thinning, totals
+from saathi.disclosure import cheapest, cuts, inference, master, outer, planes, thinning, totals
 from saathi.disclosure.attacker import NEAR, Need, Witness
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.expansion import Expansion, expand
@@ -35,6 +35,8 @@ FOR_LARGER = 1
 OVERTIME = 60.0
 # The share of the time that the first choice, made from single sums, may take.
 FIRST_SHARE = 0.05
+# And the share that planes may take to bring the bound nearer, at the end.
+PLANES_SHARE = 0.15
 # In larger systems needs are met one after the other, each as cheaply as can be; else by proof.
 PROVEN_CELLS = 20_000
 FEW_NEEDS = 20
@@ -76,14 +78,23 @@ class Choice:
 type Solver = Callable[[Problem, Sequence[Need]], tuple[NDArray[np.bool_], Sequence[Witness]]]
 
 
-def choose(problem: Problem, seconds: float, seed: int, solver: Solver) -> Choice:
+@dataclass(frozen=True)
+class Ways:
+    """How parts that are small enough are solved: a choice for a window, a proof for a plane."""
+
+    solver: Solver
+    prover: planes.Prover
+
+
+def choose(problem: Problem, seconds: float, seed: int, ways: Ways) -> Choice:
     """A safe choice; `open_needs` are those that no window could meet in the time."""
-    return _Modular(problem, seconds, seed, solver).run()
+    return _Modular(problem, seconds, seed, ways).run()
 
 
 class _Modular:
-    def __init__(self, problem: Problem, seconds: float, seed: int, solver: Solver) -> None:
-        self.problem, self.solver = problem, solver
+    def __init__(self, problem: Problem, seconds: float, seed: int, ways: Ways) -> None:
+        self.problem, self.solver, self.prover = problem, ways.solver, ways.prover
+        self.cuts: dict[tuple[bytes, bytes, int | None], cuts.Cut] = {}
         self.budget, self.seed = Budget(seconds), seed
         self.draw = np.random.default_rng(seed)
         self.costs: Reals = np.ones(problem.system.size)
@@ -125,6 +136,7 @@ class _Modular:
         self._finish(needs)
         more = self._against_inference(needs) if self.is_public else []
         self.choice.open_needs = self._open(needs) + more
+        self._narrow()
         return self.choice
 
     @property
@@ -243,13 +255,26 @@ class _Modular:
 
     def _bound(self) -> Numbers:
         """Cells that every single sum asks for by itself; their price bounds all choices."""
-        found = {cut.name: cut for cut in cuts.of_lines(self.problem)}
+        self.cuts = {cut.name: cut for cut in cuts.of_lines(self.problem)}
+        return self._cheapest().cells
+
+    def _cheapest(self) -> master.Choice:
         order = self.draw.permutation(self.problem.system.size)
-        first = master.cheapest(
-            list(found.values()), self.costs, order, self.budget.seconds * FIRST_SHARE
+        seconds = self.budget.on_the_clock(self.budget.seconds * FIRST_SHARE)
+        found = master.cheapest(list(self.cuts.values()), self.costs, order, seconds)
+        self.choice.bound = max(self.choice.bound, found.bound)
+        return found
+
+    def _narrow(self) -> None:
+        """Lets planes prove more than single sums do."""
+        system, budget = self.problem.system, Budget(self.budget.seconds * PLANES_SHARE)
+        if len(system.index) != system.size:
+            return
+        proofs = planes.cuts_of_planes(
+            self.problem, self.frame, self.prover, lambda: budget.is_over
         )
-        self.choice.bound = first.bound
-        return first.cells
+        self.cuts |= {cut.name: cut for cut in proofs}
+        self._cheapest()
 
     def _between(self) -> list[Need]:
         """Hidden cells that are not small, not seen at their floor, and may be below k."""

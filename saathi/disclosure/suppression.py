@@ -28,6 +28,8 @@ MODULAR_CELLS = 2_500
 # So many failed needs are made good at once where the best is not proven: each cell hidden for them
 # helps others.
 BATCH = 100
+# So long may the proof of what one plane of a large table must hide take.
+PLANE_SECONDS = 1.0
 # After so many turns of this every proof is made good once more: patience ends.
 PATIENCE = 8
 
@@ -99,7 +101,12 @@ def _by_windows(problem: Problem, effort: Effort) -> Suppression:
         search = _Search(view, Effort(seed=effort.seed, batch=BATCH))
         return search.as_far_as_possible(needs), search.witnesses
 
-    found = modular.choose(problem, effort.seconds, effort.seed, solver)
+    def prover(view: Problem) -> Iterable[cuts.Cut]:
+        search = _Search(view, Effort(seconds=PLANE_SECONDS, seed=effort.seed))
+        search.until_safe(view.needs())
+        return list(search.cuts.values())
+
+    found = modular.choose(problem, effort.seconds, effort.seed, modular.Ways(solver, prover))
     if found.open_needs:
         raise InputError(
             f"No safe choice was found in the time: {len(found.open_needs):,} cells would be known "
