@@ -120,10 +120,16 @@ class _Modular:
     def run(self) -> Choice:
         """Pass by pass; what is left is met in windows of its own, and at last with all totals."""
         first, needs = self._bound(), self.problem.needs()
-        if self._is_exchanged:
-            self._exchange(needs)
-        else:
+        if not self._is_exchanged:
             self.choice.hidden[first] = True
+        if not self._is_exchanged or not self._exchange(needs):
+            self._by_windows(needs)
+        more = self._against_inference(needs) if self.is_public else []
+        self.choice.open_needs = self._open(needs) + more
+        self._narrow()
+        return self.choice
+
+    def _by_windows(self, needs: list[Need]) -> None:
         self._pass(needs, PASSES[0], grow=False)
         for _ in range(ROUNDS):
             for size in PASSES:
@@ -134,23 +140,20 @@ class _Modular:
                 break
             needs += late
         self._finish(needs)
-        more = self._against_inference(needs) if self.is_public else []
-        self.choice.open_needs = self._open(needs) + more
-        self._narrow()
-        return self.choice
 
-    @property
+    @cached_property
     def _is_exchanged(self) -> bool:
         """Whether exchanges come first: where zeros may not move there are few, but in small tables."""
         system = self.problem.system
         is_wanted = not self.is_public or system.size > PROVEN_CELLS
         return is_wanted and not self.is_late and Grid.holds(system)
 
-    def _exchange(self, needs: Sequence[Need]) -> None:
-        """Meets what exchanges between cells meet; the rest is left to windows."""
-        swaps, shown = thinning.by_exchanges(self.problem, needs, self.seed, self.budget)
-        self.choice.hidden |= swaps.hidden
-        self._learn(np.arange(self.problem.system.size), shown)
+    def _exchange(self, needs: Sequence[Need]) -> bool:
+        """Meets what exchanges between cells meet; whether that is all, else windows go on."""
+        found = thinning.by_exchanges(self.problem, needs, self.seed, self.budget)
+        self.choice.hidden |= found.hidden
+        self._learn(np.arange(self.problem.system.size), found.tables)
+        return found.is_all and not self._open(needs)
 
     def _finish(self, needs: Sequence[Need]) -> None:
         """Meets what the passes left open."""
@@ -223,7 +226,8 @@ class _Modular:
         """Meets needs one by one, each in a window that holds all the counts its cell is made of."""
         frame, there = self.frame, self.problem.counts > 0
         for need in needs:
-            if self.budget.left < -max(OVERTIME, self.budget.seconds / 2):
+            over = 0.0 if self._is_exchanged else max(OVERTIME, self.budget.seconds / 2)
+            if self.budget.left < -over:
                 return
             below = np.flatnonzero(parts_of(frame, need.cell) & self.ends & there)
             inside = window_around(frame, np.append(below, need.cell), more, self.draw)

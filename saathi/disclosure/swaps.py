@@ -50,7 +50,10 @@ class Exchange:
 class Swaps:
     """The hidden cells with the exchanges found, each a whole table that agrees with what is shown."""
 
-    def __init__(self, problem: Problem, grid: Grid, seed: int = 0) -> None:
+    def __init__(
+        self, problem: Problem, grid: Grid, seed: int = 0, worth: Reals | None = None
+    ) -> None:
+        """`worth` says how many times its usual price each cell costs."""
         self.problem, self.grid = problem, grid
         self.draw = np.random.default_rng(seed)
         counts, size = problem.counts, problem.system.size
@@ -60,8 +63,8 @@ class Swaps:
         k = max(1, problem.policy.k)
         prices = 1.0 + NOISE * self.draw.random(size)
         prices += DOUBLING * np.log2(np.maximum(counts, k) / k)
+        prices *= 1.0 if worth is None else worth
         prices[~(problem.may_hide | problem.always)] = np.inf
-        self.full: Reals = prices
         # One place more, for combinations that are no cell.
         self.price: Reals = np.append(np.where(self.hidden, 0.0, prices), 0.0)
         self._down = np.append(counts - problem.floor, FAR)

@@ -6,13 +6,16 @@ cells alone, still meet every need.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from saathi.disclosure.attacker import FAR, Need, Witness
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.grid import Grid
 from saathi.disclosure.needs import Problem
+from saathi.disclosure.programme import Reals
 from saathi.disclosure.swaps import ROUNDS, Swaps
 from saathi.disclosure.system import Numbers
 from saathi.disclosure.tables import Zeros
@@ -21,35 +24,44 @@ from saathi.disclosure.tables import Zeros
 MOST_BROKEN = 40
 # So many beginnings are tried, if all of them together take less than this share of the time.
 STARTS, STARTS_SHARE = 4, 0.25
+# How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
+MOST_USED, UNUSED = 4.0, 1.3
 # The shares of the time after which no need is met by exchanges any more, and no cell shown again.
 MET_SHARE, THINNED_SHARE = 0.5, 0.6
 
 
-def by_exchanges(
-    problem: Problem, needs: Sequence[Need], seed: int, budget: Budget
-) -> tuple[Swaps, list[Witness]]:
-    """A choice that meets what exchanges meet, and the tables that show it."""
+@dataclass(frozen=True)
+class Exchanged:
+    """A choice with the tables that show what it meets, and whether that is all that was asked."""
+
+    hidden: NDArray[np.bool_]
+    tables: list[Witness]
+    is_all: bool
+
+
+def by_exchanges(problem: Problem, needs: Sequence[Need], seed: int, budget: Budget) -> Exchanged:
+    """The best of some beginnings: what exchanges meet of the needs, and of what they hide."""
     grid, best = Grid(problem.system), None
-    begun = budget.left
+    begun, worth = budget.left, None
     for start in range(STARTS):
-        swaps, asked = _met(problem, grid, needs, (seed + start, budget))
-        key = len([need for need in asked if not swaps.is_met(need)]), int(swaps.hidden.sum())
+        swaps = Swaps(problem, grid, seed + start, worth)
+        asked = _met(swaps, needs, budget)
+        key = sum(not swaps.is_met(need) for need in asked), int(swaps.hidden.sum())
         if best is None or key < best[0]:
             best = key, swaps, asked
         if (begun - budget.left) * (start + 2) / (start + 1) > budget.seconds * STARTS_SHARE:
             break
+        worth = _worth(swaps)
     assert best is not None
-    _, swaps, asked = best
+    (missed, _), swaps, asked = best
+    is_all = not missed and all(swaps.is_met(need) for need in swaps.between())
     thinning = Thinning(swaps, [need for need in asked if swaps.is_met(need)])
-    return swaps, thinning.run(lambda: budget.left < budget.seconds * (1 - THINNED_SHARE))
+    tables = thinning.run(lambda: budget.left < budget.seconds * (1 - THINNED_SHARE))
+    return Exchanged(swaps.hidden, tables, is_all)
 
 
-def _met(
-    problem: Problem, grid: Grid, needs: Sequence[Need], how: tuple[int, Budget]
-) -> tuple[Swaps, list[Need]]:
-    """One beginning: what it hides, and all that was asked of it, larger cells among it."""
-    seed, budget = how
-    swaps = Swaps(problem, grid, seed)
+def _met(swaps: Swaps, needs: Sequence[Need], budget: Budget) -> list[Need]:
+    """Meets what it can, and then what is hidden for it; all that was asked, larger cells among it."""
     asked = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
 
     def is_late() -> bool:
@@ -57,14 +69,24 @@ def _met(
 
     swaps.meet_all(asked, is_late)
     larger = dict[int, Need]()
-    if problem.policy.zeros is Zeros.PROTECTED:
+    if swaps.problem.policy.zeros is Zeros.PROTECTED:
         for _ in range(ROUNDS):
             more = {need.cell: need for need in swaps.between()}
             larger |= more
             if is_late() or not more:
                 break
             swaps.meet_all(list(more.values()), is_late)
-    return swaps, asked + list(larger.values())
+    return asked + list(larger.values())
+
+
+def _worth(swaps: Swaps) -> Reals:
+    """What cells shall cost the next time, in shares: little if many tables moved them, more if none."""
+    used = np.zeros(len(swaps.hidden))
+    for cells, _ in swaps.found:
+        used[cells] += 1
+    besides = swaps.hidden & ~swaps.problem.always
+    typical = max(1.0, float(np.median(used[besides]))) if besides.any() else 1.0
+    return np.where(besides, 1 / (1 + np.minimum(used / typical, MOST_USED)), UNUSED)
 
 
 class Thinning:

@@ -67,21 +67,20 @@ def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
     asked = asked_of(world, zeros)
     needs = asked.needs()
 
-    swaps, found = by_exchanges(asked, needs, seed, Budget(20.0))
+    found = by_exchanges(asked, needs, seed, Budget(20.0))
 
     low, high = asked.counts.copy(), asked.counts.copy()
-    for cells, values in found:
+    for cells, values in found.tables:
         whole = asked.counts.copy()
         whole[cells] = values
         assert not (asked.system.matrix @ whole).any()
         assert (whole >= asked.floor).all()
-        assert swaps.hidden[cells].all()
+        assert found.hidden[cells].all()
         low, high = np.minimum(low, whole), np.maximum(high, whole)
-    # Thinning takes no need back that was met.
-    met = [n for n in needs if swaps.is_met(n)]
-    assert all(high[n.cell] >= n.goal if n.sign > 0 else low[n.cell] <= n.goal for n in met)
-    assert swaps.hidden[asked.always].all()
-    assert not (swaps.hidden & ~asked.may_hide & ~asked.always).any()
+    if found.is_all:
+        assert all(high[n.cell] >= n.goal if n.sign > 0 else low[n.cell] <= n.goal for n in needs)
+    assert found.hidden[asked.always].all()
+    assert not (found.hidden & ~asked.may_hide & ~asked.always).any()
 
 
 @settings(max_examples=25)
@@ -89,14 +88,14 @@ def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
 def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: World) -> None:
     asked = asked_of(world, Zeros.PROTECTED)
     needs = asked.needs()
-    swaps, found = by_exchanges(asked, needs, 0, Budget(20.0))
-    if any(not swaps.is_met(need) for need in [*needs, *swaps.between()]):
+    found = by_exchanges(asked, needs, 0, Budget(20.0))
+    if not found.is_all:
         return
 
     moved = np.zeros(asked.system.size, bool)
-    for cells, _ in found:
+    for cells, _ in found.tables:
         moved[cells] = True
-    hidden = swaps.hidden & (moved | asked.always)
+    hidden = found.hidden & (moved | asked.always)
     assert not inference.open_to(asked, hidden, [])
 
 
@@ -137,10 +136,10 @@ def test_exchanges_hide_not_much_more_than_the_fewest(seed: int) -> None:
     asked = problem_of(sparse_table(seed), Zeros.PROTECTED)
     best = suppress(asked, Effort(seconds=10.0))
 
-    swaps, _ = by_exchanges(asked, asked.needs(), seed, Budget(20.0))
+    found = by_exchanges(asked, asked.needs(), seed, Budget(20.0))
 
-    assert all(swaps.is_met(need) for need in asked.needs())
-    besides = int((swaps.hidden & ~asked.always).sum())
+    assert found.is_all
+    besides = int((found.hidden & ~asked.always).sum())
     assert best.gap == 0
     assert best.secondary - best.besides <= besides <= 2 * best.secondary + 4
 
@@ -167,10 +166,11 @@ def test_what_nobody_needs_hidden_is_shown_again() -> None:
 def test_no_time_means_no_exchange() -> None:
     asked = problem_of(sparse_table(1), Zeros.PROTECTED)
 
-    swaps, found = by_exchanges(asked, asked.needs(), 0, Budget(-1.0))
+    found = by_exchanges(asked, asked.needs(), 0, Budget(-1.0))
 
-    assert not found
-    assert (swaps.hidden == asked.always).all()
+    assert not found.tables
+    assert not found.is_all
+    assert (found.hidden == asked.always).all()
 
 
 def test_a_grid_is_made_only_where_each_cell_stands_once_and_codes_are_few(
