@@ -143,10 +143,8 @@ class _Modular:
 
     @cached_property
     def _is_exchanged(self) -> bool:
-        """Whether exchanges come first: where zeros may not move there are few, but in small tables."""
-        system = self.problem.system
-        is_wanted = not self.is_public or system.size > PROVEN_CELLS
-        return is_wanted and not self.is_late and Grid.holds(system)
+        """Whether exchanges come first: where zeros are public too few cells may move."""
+        return not self.is_public and not self.is_late and Grid.holds(self.problem.system)
 
     def _exchange(self, needs: Sequence[Need]) -> bool:
         """Meets what exchanges between cells meet; whether that is all, else windows go on."""

@@ -23,7 +23,7 @@ from saathi.disclosure.tables import Zeros
 # A cell without which more needs were open than so many stays hidden.
 MOST_BROKEN = 40
 # So many beginnings are tried, if all of them together take less than this share of the time.
-STARTS, STARTS_SHARE = 4, 0.25
+STARTS, STARTS_SHARE = 4, 0.4
 # How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
 MOST_USED, UNUSED = 4.0, 1.3
 # The shares of the time after which no need is met by exchanges any more, and no cell shown again.
