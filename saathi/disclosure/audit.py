@@ -170,12 +170,14 @@ def attack(
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
     needs = _needs(judged, scene.known, rules, thorough=thorough)
-    if whole is not None:
-        moves.explore(attacker, scene.system, whole, needs)
-    attacker.sweep(needs)
     sure = scene.known.lower
     if not thorough:
         sure = least(scene.system.matrix, None, scene.known.lower, scene.known.upper)
+        # How low a cell goes that single sums prove to be k is not asked; a solver would ask for long.
+        needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
+    if whole is not None:
+        moves.explore(attacker, scene.system, whole, needs)
+    attacker.sweep(needs)
     cells = []
     for cell in judged:
         low_matters = thorough or (_counts_below(cell, scene.known, rules) and sure[cell] < rules.k)
