@@ -34,7 +34,7 @@ import uuid
 from saathi.people.models import Child
 from saathi.vault import attachments
 from saathi.vault.media import MediaType
-child = Child.objects.first()
+child = Child.objects.get(code="CODE")
 attachments.keep_data(file_id=child.file_id, field_id="tests.kept", section=1, data=b"1", media_type=MediaType.DATA, by=uuid.uuid4())
 """
 READ = """
@@ -117,7 +117,7 @@ def test_a_restore_into_the_same_home_declares_what_the_backup_lacks(
 ) -> None:
     home, _ = homes
     by, codes = recorded(home)
-    python(home, "maintenance", KEEP)
+    python(home, "maintenance", KEEP.replace("CODE", codes["Sunita"]))
     saathi(home, "backup", "--to", tmp_path / "out")
     [picture] = (home / "files").glob("??/*")
     os.utime(picture, (0, 0))
