@@ -62,11 +62,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Protected:
-    """Tables to publish, the attack on them, and what the protection cost, in words."""
+    """Tables to publish, the attack on them, and what the protection cost, in words.
+
+    `reach` is how much further than by less than the base a rounded margin may lie; `notes` say so.
+    """
 
     tables: Sequence[Table]
     report: Report
     summary: str
+    reach: int = 0
+    notes: Sequence[str] = ()
 
     def write(self, folder: Path) -> None:
         """Writes all tables or none; refuses where the attack succeeded."""
@@ -108,7 +113,7 @@ def protect(
     alone = exposed(origins, system, attacked, order.policy, shown.proof)
     notes = (*report.notes, *shown.notes)
     report = replace(report, notes=notes, k=order.policy.k, alone=alone)
-    return Protected(published, report, shown.summary)
+    return Protected(published, report, shown.summary, shown.reach, shown.notes)
 
 
 type Before = Sequence[tuple[Scene, int]]

@@ -105,7 +105,7 @@ def about(
             "made_at": clock.now().isoformat(timespec="seconds"),
             "attacked": attacked(guarded.report),
         }
-        told |= _meaning(indicator) | _rule(family)
+        told |= _meaning(indicator) | _rule(family, guarded.report.get("reach", 0))
         told["citation"] = citation(told)
     return told
 
@@ -128,7 +128,7 @@ def _meaning(indicator: Indicator) -> dict[str, Any]:
     }
 
 
-def _rule(family: Family) -> dict[str, Any]:
+def _rule(family: Family, reach: int) -> dict[str, Any]:
     k = THRESHOLDS[family.sensitivity]
     zeros = (
         "that nobody is there is protected as well"
@@ -141,6 +141,8 @@ def _rule(family: Family) -> dict[str, Any]:
         else f"Counts of fewer than {k}, and others that would give them away, are hidden; all "
         f"that is printed is true; {zeros}."
     )
+    if reach:
+        words += f" Some totals lie further from the truth than by less than {k}: by up to {k - 1 + reach}."
     return {"k": k, "method": family.method, "zeros": family.zeros, "method_words": words}
 
 

@@ -14,6 +14,7 @@ from saathi.disclosure.areas import Floor
 from saathi.disclosure.audit import Earlier, Task, audit
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.report import Report
@@ -78,12 +79,15 @@ def guard(
     except (InputError, NotProtected) as error:
         raise CannotRelease(str(error)) from error
     say("attack", 60)
-    report, notes = _attack(made.tables, trees, order, earlier, rule.change)
+    # What is told to the world of the method is known to the attacker: that some margins lie further off.
+    rules = replace(order.rules, reach=made.reach)
+    report, notes = _attack(made.tables, trees, rules, earlier, rule.change)
     report = replace(report, alone=made.report.alone, findings=made.report.findings)
     if areas and not rule.populations:
         notes.append(NO_POPULATIONS)
     told = report.as_json() | {
-        "notes": [*report.notes, *notes],
+        "notes": [*report.notes, *made.notes, *notes],
+        "reach": made.reach,
         "knows_offices": all(cube.knows_offices for cube, _ in chosen),
         "k": rule.policy.k,
         "zeros": rule.policy.zeros.value,
@@ -157,7 +161,7 @@ def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarch
 def _attack(
     tables: Sequence[Table],
     trees: Mapping[str, Hierarchy],
-    order: Order,
+    rules: Rules,
     earlier: Sequence[Sequence[Table]],
     change: int | None,
 ) -> tuple[Report, list[str]]:
@@ -169,10 +173,10 @@ def _attack(
     known = dict(trees)
     if not earlier or change is None:
         before = [Earlier(one) for one in earlier]
-        return audit(Task(tables, known, order.rules, before)), []
-    linked = audit(Task(tables, known, order.rules, [Earlier(one, change) for one in earlier]))
+        return audit(Task(tables, known, rules, before)), []
+    linked = audit(Task(tables, known, rules, [Earlier(one, change) for one in earlier]))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
-    loose = audit(Task(tables, known, order.rules, [Earlier(one) for one in earlier]))
+    loose = audit(Task(tables, known, rules, [Earlier(one) for one in earlier]))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]

@@ -326,8 +326,17 @@ def attack_pairs(report: Mapping[str, Any]) -> list[Pair]:
         Pair(_("Cells of one event, or of two offices alone"), str(len(report.get("alone", [])))),
         Pair(_("Offices and events"), offices),
         Pair(_("Earlier releases held against it"), str(report.get("earlier", 0))),
+        *_further_off(report),
         Pair(_("Verdict"), _("passes") if report["passes"] else _("fails: it cannot be approved")),
     ]
+
+
+def _further_off(report: Mapping[str, Any]) -> list[Pair]:
+    """That some totals had to be rounded further, where they were."""
+    if not report.get("reach"):
+        return []
+    furthest = report["k"] - 1 + report["reach"]
+    return [Pair(_("How far a rounded total may lie from the truth"), str(furthest))]
 
 
 def steps(row: Release, staff: Staff) -> list[Step]:

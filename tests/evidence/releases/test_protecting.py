@@ -1,11 +1,14 @@
 """Protection and attack of a release: what is to be published, and what fails."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.rollup import FULL, OTHERS, Level
 from saathi.disclosure.tables import Method, Zeros
-from saathi.evidence.releases import designing
+from saathi.evidence.releases import designing, protecting, queries
 from saathi.evidence.releases.cells import as_csv, as_published, read
 from saathi.evidence.releases.counting import Record
 from saathi.evidence.releases.protecting import CannotRelease, Rule, guard, with_origins
@@ -48,6 +51,33 @@ def test_rounded_sums_still_add() -> None:
         ]
         assert sum(parts) == printed.value({"year": year}).number
         assert all(part % 5 == 0 for part in parts)
+
+
+def test_that_totals_lie_further_off_is_told_to_the_attacker_and_to_readers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In large linked tables some totals cannot be rounded as closely as the rule says."""
+    protect, audit = protecting.protect, protecting.audit
+    heard: list[int] = []
+
+    def further_off(*asked: Any) -> Any:
+        return replace(protect(*asked), reach=3, notes=("Two totals moved further.",))
+
+    def listening(task: Any) -> Any:
+        heard.append(task.rules.reach)
+        return audit(task)
+
+    monkeypatch.setattr(protecting, "protect", further_off)
+    monkeypatch.setattr(protecting, "audit", listening)
+    report = releases.guard_all(Method.ROUND, releases.cube()).report
+    assert heard == [3]
+    assert "Two totals moved further." in report["notes"]
+    label = "How far a rounded total may lie from the truth"
+    assert {pair.term: pair.text for pair in queries.attack_pairs(report)}[label] == "7"
+
+    monkeypatch.undo()
+    usual = releases.guarded(Method.ROUND).report
+    assert label not in {pair.term for pair in queries.attack_pairs(usual)}
 
 
 def one_event(count: int, office: int) -> list[Record]:
