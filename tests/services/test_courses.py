@@ -47,6 +47,15 @@ def test_a_course_is_its_agency_s_own(course: Course, name: str) -> None:
             ).save(force_insert=True)
 
 
+def test_where_no_course_is_open_the_form_says_where_one_begins(
+    worker: Staff, child: Child
+) -> None:
+    enrol = reverse("support:enrol", args=[child.file_id])
+    assert "No course of your agency is open." in read(worker, enrol)
+    helps.course(worker)
+    assert "No course of your agency is open." not in read(worker, enrol)
+
+
 @pytest.mark.requirement("SRV-008")
 def test_a_life_skills_course_over_months_with_its_modules_meetings_and_who_came(
     worker: Staff, child: Child

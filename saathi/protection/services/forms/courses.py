@@ -133,6 +133,10 @@ class PlaceForm(WordsForm):
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "course", courses)
+        if not courses.exists():
+            self.fields["course"].help_text = _(
+                "No course of your agency is open. One is written down under “Courses and groups”."
+            )
 
     @property
     def first_day(self) -> dt.date:
