@@ -82,7 +82,8 @@ def _migrations() -> Problems:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        yield f"{len(plan)} migrations are not applied", "Run `saathi migrate`."
+        many = "A migration is" if len(plan) == 1 else f"{len(plan)} migrations are"
+        yield f"{many} not applied", "Run `saathi migrate`."
 
 
 def _tables() -> Problems:
