@@ -7,7 +7,7 @@ import numpy as np
 from saathi.matching.linking.scoring import Bits
 
 # Of a hundred records asked for whose person is not there, at most one meets a wrong one at or above
-# the threshold. Reckoned is with half of it: in a dense register of few names a model says too much.
+# the threshold. It may reckon with less than half of it: in a dense register of few names it says too much.
 WRONG_FIRST: Final = 0.01
 MARGIN: Final = 0.45
 LOWEST, HIGHEST = 50, 95  # hundredths
