@@ -36,7 +36,7 @@ from tests.ops.homes import saathi
 from tests.ops.installations import Installation, serving
 
 TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
-WARM = 60.0  # seconds of the same load before it counts: pages and plans are read once
+WARM = 10.0  # seconds of the same load before it counts: pages and plans are read once
 
 
 @dataclass(frozen=True)
