@@ -25,9 +25,16 @@ def asked(worker: Staff, name: str) -> tuple[Case, Approval]:
     return case, plans.asked(case, worker)[1]
 
 
-def oldest(leader: Staff, offices: list[UUID], most: int = 50, **narrowed: object) -> list[UUID]:
+def oldest(
+    leader: Staff,
+    offices: list[UUID],
+    most: int = 50,
+    *,
+    subject: str = "",
+    after: approvals.Key | None = None,
+) -> list[UUID]:
     with acting(leader):
-        return approvals.oldest(offices, most, **({"subject": "", "after": None} | narrowed))  # type: ignore[arg-type]
+        return approvals.oldest(offices, most, subject=subject, after=after)
 
 
 def seen_row_by_row(leader: Staff, offices: list[UUID]) -> list[UUID]:

@@ -12,6 +12,7 @@ from saathi.desk.approving import queries
 from saathi.desk.approving.pages import ListPage
 from saathi.infra import clock
 from saathi.protection.cases.models import Approval, Case
+from saathi.web.parts import Table
 from tests.counting import at_most
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
@@ -57,8 +58,8 @@ def shown(person: Staff, **query: object) -> ListPage:
     return page
 
 
-def lines(table: object) -> list[list[str]]:
-    return [[str(cell.text) for cell in row] for row in table.rows] if table else []  # type: ignore[attr-defined]
+def lines(table: Table | None) -> list[list[str]]:
+    return [[str(cell.text) for cell in row] for row in table.rows] if table else []
 
 
 @pytest.mark.usefixtures("wards")
