@@ -36,6 +36,11 @@ def _as_web_role(connection: object, **_: object) -> None:
         cursor.execute("SET ROLE saathi_app")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are numbered, never shown: a file made while collecting holds the time, another in each worker."""
+    return argname if isinstance(val, bytes | bytearray) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long ones first, in the order that chance gave them: else one worker waits for the other's last.
 
