@@ -160,7 +160,7 @@ def overhead(chosen: list[Visit]) -> None:
                     objects=[visit.child],
                     purpose="own_case",
                 )
-                context.leave()
+                context.leave_at_end()
         return (time.perf_counter() - start) * 1000
 
     bare = [request(visit, secured=False) for visit in chosen[:200]]

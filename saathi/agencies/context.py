@@ -48,8 +48,18 @@ def enter(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
 
 
 def leave(*, using: str = "default") -> None:
-    """Takes the context back. SET LOCAL outlives a savepoint, so tests need it said."""
+    """Takes the context back, for what follows in the same transaction."""
     connection = connections[using]
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('saathi.context', '', true)")
+
+
+def leave_at_end(*, using: str = "default") -> None:
+    """Takes the context back at the end of a block, where the transaction does not end with it.
+
+    A setting for the transaction is gone with its commit: to ask for that as well would cost every
+    request one more way to the database. It outlives a savepoint: within another transaction it is said.
+    """
+    if connections[using].savepoint_ids:
+        leave(using=using)

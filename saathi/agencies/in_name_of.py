@@ -28,7 +28,7 @@ def in_name_of(staff_id: UUID) -> Iterator[Staff]:
             raise access.NotAllowed
         yield staff
         audit.write_gathered()
-        context.leave()
+        context.leave_at_end()
 
 
 def go_on(staff: Staff) -> None:

@@ -50,7 +50,7 @@ class OneTransaction:
             else:
                 audit.write_gathered()
                 if staff is not None:
-                    context.leave()
+                    context.leave_at_end()
         if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
             record_refusal(staff=staff, request=request)
         if staff is not None and isinstance(response, HttpResponse):
