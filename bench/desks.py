@@ -1,8 +1,9 @@
 """What the heaviest desks cost: 300 open cases on one day, 40 workers to lead, a visit to save.
 
-Run: `python -m bench.desks [children] [requests] [workers led]`, in an installation as `bench/pages.py` has it. Where
-no worker has 300 open cases one is given those of her colleagues, which stays so in that installation. A small nation has
-no supervisor of 40 workers: two sizes are held against each other by as many workers as the smaller one has, with as many cases.
+Run: `python -m bench.desks [children] [requests] [workers led] [their cases]`, in an installation as `bench/pages.py`
+has it. Where no worker has 300 open cases one is given those of her colleagues, which stays so in that installation. A small
+nation has no supervisor of 40 workers, and its workers fewer cases: two sizes are held against each other by supervisors who
+lead about as many workers with as many open cases as the smaller one's, which it prints.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the bench has a server
 
@@ -29,6 +30,35 @@ from bench.pages import DAY, visits
 
 CASES = 300
 WORKERS_LED = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+CASES_LED = int(sys.argv[4]) if len(sys.argv) > 4 else None  # as many as there are
+HEAVIEST = """
+SELECT c.worker_id, count(*) FROM cases_case c JOIN agencies_staff s ON s.id = c.worker_id
+WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
+"""
+OF_COLLEAGUES = """
+SELECT c.file_id FROM cases_case c JOIN agencies_office o ON o.id = c.office_id
+WHERE c.status = 'open' AND c.worker_id <> %(her)s
+AND o.agency_id = (SELECT agency_id FROM agencies_staff WHERE id = %(her)s)
+ORDER BY c.office_id <> (SELECT office_id FROM agencies_staff WHERE id = %(her)s), c.id LIMIT %(more)s
+"""
+HANDED = statements("""
+UPDATE agencies_grant g SET principal = %(her)s FROM cases_case c
+WHERE c.file_id = g.file_id AND g.principal = c.worker_id AND g.kind = 'team'
+AND g.file_id = ANY(%(files)s);
+UPDATE cases_due SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND done_on IS NULL;
+UPDATE cases_case SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND status = 'open'
+""")
+LEADERS = """
+WITH office AS (
+  SELECT o.id, (SELECT count(*) FROM agencies_staff w WHERE w.office_id = o.id AND w.bundle = 'case_worker') AS workers,
+         (SELECT count(*) FROM cases_case c WHERE c.office_id = o.id AND c.status IN ('open', 'closing_asked')) AS cases
+  FROM agencies_office o)
+SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id JOIN office ON office.id = p.principal
+WHERE s.bundle = 'supervisor' GROUP BY s.id
+ORDER BY abs(sum(workers) / %(workers)s::float - 1) + coalesce(abs(sum(cases) / %(cases)s::float - 1), 0), s.id LIMIT 4
+"""
+LED = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+CASES_LED = int(sys.argv[4]) if len(sys.argv) > 4 else None  # as many as there are
 HEAVIEST = """
 SELECT c.worker_id, count(*) FROM cases_case c JOIN agencies_staff s ON s.id = c.worker_id
 WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
@@ -146,7 +176,8 @@ def main() -> None:
         from saathi.agencies.models import Staff
 
         her = Staff.objects.get(pk=burdened(maintenance))
-        found = [row[0] for row in maintenance.execute(LEADERS, [WORKERS_LED]).fetchall()]
+        asked = {"workers": WORKERS_LED, "cases": CASES_LED}
+        found = [row[0] for row in maintenance.execute(LEADERS, asked).fetchall()]
         leaders = list(Staff.objects.filter(pk__in=found))
         chosen = visits(maintenance)
         printed(maintenance, lambda: run(maintenance, her, leaders, chosen))
