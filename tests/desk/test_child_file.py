@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 
 from saathi import audit
+from saathi.agencies import purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
+from saathi.protection.exchange.vocabulary import ExportPurpose
+from saathi.protection.intake.vocabulary import SearchPurpose
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, Around, entries
@@ -168,6 +171,27 @@ def test_who_looked_says_who_when_and_why_but_not_oversight(around: Around) -> N
     assert "Works on the case" in words
     assert overseer.name not in words
     assert signed_in(around.house_mother).get(around.url + "looks/").status_code == 404
+
+
+@pytest.mark.requirement("PRI-006")
+@pytest.mark.parametrize(
+    ("kind", "purpose", "words"),
+    [
+        *((audit.Kind.LOOKED, one.value, one.label) for one in purposes.Purpose),
+        *((audit.Kind.LOOKED, one.value, one.label) for one in SearchPurpose),
+        *((audit.Kind.EXPORTED, one.value, one.label) for one in ExportPurpose),
+        (audit.Kind.LOOKED, "import", "To see whether a child of an import is already known"),
+        (audit.Kind.LOOKED, "", "Works on the case"),
+    ],
+)
+def test_why_she_looked_is_said_in_words(
+    around: Around, kind: audit.Kind, purpose: str, words: str
+) -> None:
+    by = around.supervisor
+    audit.record(kind, by=by.id, agency=by.agency_id, file_id=around.case.file_id, purpose=purpose)
+    page = signed_in(around.worker).get(around.url + "looks/")
+    _words, [table] = read(page)
+    assert table.cell(by.name, "Why") == words
 
 
 @pytest.mark.requirement("PRI-006")

@@ -1,6 +1,6 @@
 """Who looked at a file, as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from saathi.agencies.purposes import OWN_CASE, Purpose
 from saathi.audit.vocabulary import Kind
 from saathi.desk import wording
 from saathi.desk.child_file.queries import Look
+from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
+from saathi.protection.intake.vocabulary import SearchPurpose
 from saathi.web.parts import Cell, Column, Table
 
 
@@ -45,10 +47,19 @@ def _line(rights: FileRights, found: Sequence[Look]) -> list[Cell]:
 
 
 def _why(look: Look) -> str:
-    if look.entry.kind == Kind.GLASS_BROKEN:
+    kind, code = look.entry.kind, look.entry.purpose
+    if kind == Kind.GLASS_BROKEN:
         return _("Opened it in an emergency")
-    if look.entry.purpose in Purpose.values:
-        return str(Purpose(look.entry.purpose).label)
-    if look.entry.purpose in {OWN_CASE, ""}:
+    if code in {OWN_CASE, ""}:
         return _("Works on the case")
-    return look.entry.purpose
+    return str(_words(kind).get(code, code))
+
+
+def _words(kind: str) -> Mapping[str, object]:
+    """What the codes of an entry's purpose mean; an export and a search share some."""
+    opened, searched, exported = (
+        {one.value: one.label for one in codes} for codes in (Purpose, SearchPurpose, ExportPurpose)
+    )
+    imported = {IMPORTING: _("To see whether a child of an import is already known")}
+    searched |= opened | imported
+    return searched | exported if kind == Kind.EXPORTED else exported | searched

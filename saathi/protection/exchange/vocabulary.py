@@ -33,6 +33,9 @@ class ExportState(TextChoices):
     FAILED = "failed", _("Not made: something went wrong")
 
 
+IMPORTING = "import"  # why a register is searched for the children of an import, as the log has it
+
+
 class ExportPurpose(TextChoices):
     """What files leave the system for; its code stands in the log."""
 

@@ -14,7 +14,7 @@ from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.protection.exchange import checks, doubles, jobs, keeping
 from saathi.protection.exchange.models import Import, SavedPlan
-from saathi.protection.exchange.vocabulary import ImportState
+from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
 from saathi.sheets import checking
 from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.reading import Sheet
@@ -167,7 +167,7 @@ def _record_search(found: list[checks.Found], by: Staff) -> None:
             by=by.id,
             agency=by.agency_id,
             file_id=UUID(file_id),
-            purpose="import",
+            purpose=IMPORTING,
         )
 
 
