@@ -189,3 +189,23 @@ class Minority(TextChoices):
     CHILD = "child", _("Under 18")
     PRESUMED = "presumed", _("Presumed under 18")
     ADULT = "adult", _("18 or over")
+
+
+class Script(TextChoices):
+    """The scripts of the region and of those who write to it, by the names that Unicode gives them."""
+
+    LATIN = "LATIN", _("Latin")
+    DEVANAGARI = "DEVANAGARI", _("Devanagari")
+    BENGALI = "BENGALI", _("Bengali")
+    ARABIC = "ARABIC", _("Arabic")
+    TAMIL = "TAMIL", _("Tamil")
+    SINHALA = "SINHALA", _("Sinhala")
+    THAANA = "THAANA", _("Thaana")
+    TIBETAN = "TIBETAN", _("Tibetan")
+    GURMUKHI = "GURMUKHI", _("Gurmukhi")
+    TELUGU = "TELUGU", _("Telugu")
+    GUJARATI = "GUJARATI", _("Gujarati")
+    KANNADA = "KANNADA", _("Kannada")
+    MALAYALAM = "MALAYALAM", _("Malayalam")
+    ORIYA = "ORIYA", _("Odia")
+    MYANMAR = "MYANMAR", _("Myanmar")

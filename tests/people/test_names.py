@@ -3,13 +3,14 @@
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.people import names, queries
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.people.vocabulary import Gender, NationalityState
+from saathi.people.vocabulary import Gender, NationalityState, Script
 from saathi.vault import store as vault
 from tests.factories import agencies, children
 from tests.reading import address, read
@@ -68,6 +69,8 @@ def test_she_is_found_by_every_name_but_a_mistake() -> None:
 )  # fmt: skip
 def test_the_script_is_read_from_the_letters(text: str, script: str) -> None:
     assert names.script_of(text) == script
+    with translation.override("ur"):
+        assert not script or not str(Script(script).label).isascii()
 
 
 def test_a_name_comes_out_of_an_envelope_as_it_went_in() -> None:

@@ -34,6 +34,7 @@ from saathi.people.vocabulary import (
     NationalityState,
     Papers,
     ResidenceStatus,
+    Script,
     Wanted,
     Whose,
     YesNo,
@@ -115,7 +116,8 @@ def _name(name: Name, actions: list[Action]) -> Row:
         state = str(Wanted.YES.label)
     if is_used and name.wanted == Wanted.NO:
         state = str(Wanted.NO.label)
-    script = script_of(name.text).capitalize()
+    script = script_of(name.text)
+    script = str(Script(script).label) if script in Script.values else script.capitalize()
     language = languages.name_of(name.language) if name.language else ""
     pairs = [Pair(_("What it is"), str(kind.label))]
     if language or script:
