@@ -210,6 +210,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "saathi.agencies.sign_in.steps.KeyForm",
     "login_webauthn": "saathi.agencies.sign_in.steps.PasskeyForm",
     "add_webauthn": "saathi.agencies.sign_in.steps.AddPasskeyForm",
+    "edit_webauthn": "saathi.agencies.sign_in.steps.RenamePasskeyForm",
 }
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"

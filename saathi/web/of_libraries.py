@@ -28,6 +28,9 @@ TEXTS: Sequence[Promise] = (
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
+    _("Master key"),
+    _("Backup key"),
+    _("Key nr. {number}"),
     ngettext_lazy(
         "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from saathi.agencies.models import Staff
@@ -89,7 +90,11 @@ def test_a_passkey_is_added_and_signs_in_alone(window: Window, settings: Any) ->
     page.get_by_role("button", name="Confirm").click()
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Codes on paper")).to_be_visible()
-    assert Authenticator.objects.filter(user=someone, type="webauthn").count() == 1
+    key = Authenticator.objects.get(user=someone, type="webauthn")
+    page.goto(reverse("mfa_edit_webauthn", args=[key.pk]))
+    page.get_by_label("What you call it").fill("the blue key")
+    page.get_by_role("button", name="Save the name").click()
+    expect(page.get_by_text("the blue key")).to_be_visible()
 
     page.goto("/account/2fa/")
     page.get_by_role("button", name="Sign out").click()
