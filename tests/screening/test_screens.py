@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import TeamRole
@@ -111,6 +112,19 @@ def test_no_reading_stands_outside_of_screening_and_nothing_waits_for_it(
         text = answer.content.decode()
         assert "Signs that the child" not in text
         assert "positive by the rule" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_what_was_asked_is_listed_by_its_title_in_every_language(
+    case: Case, worker: Staff, language: str
+) -> None:
+    post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
+    client = signed_in(worker)
+    client.cookies["django_language"] = language
+    page = client.get(address("show_subject", case)).content.decode()
+    with translation.override(language):
+        assert f">{translation.gettext('First look, a few questions')}" in page
+    assert ">first_look" not in page
 
 
 def test_the_paper_shows_the_code_and_not_the_name(case: Case, worker: Staff) -> None:

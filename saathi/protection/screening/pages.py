@@ -85,12 +85,14 @@ class SubjectPage:
     is_child: bool
 
 
-def subject_page(subject: Subject, found: Found, staff: Staff) -> SubjectPage:
-    """The page for a reader whose right to the section was asked."""
+def subject_page(
+    subject: Subject, found: Found, staff: Staff, known: Mapping[str, Questionnaire]
+) -> SubjectPage:
+    """The page for a reader whose right to the section was asked; `known` gives titles to codes."""
     zone = ZoneInfo(staff.office.time_zone)
     return SubjectPage(
         alerts=[*prompt_alerts(subject, found), *_spare_her(len(found.interviews))],
-        screenings=[_screening(row, zone) for row in found.screenings],
+        screenings=[_screening(row, zone, known) for row in found.screenings],
         recorded_as=[_recorded_as(row) for row in found.recorded_as],
         replies=[_reply(row, found.names) for row in found.replies],
         interviews=[_interview(row, zone) for row in found.interviews],
@@ -147,24 +149,15 @@ def _labels(kind: type[TextChoices], codes: Iterable[str]) -> str:
     return listed(str(kind(code).label) for code in codes if code in kind.values)
 
 
-def _screening(row: Screening, zone: ZoneInfo) -> Row:
+def _screening(row: Screening, zone: ZoneInfo, known: Mapping[str, Questionnaire]) -> Row:
+    asked = known.get(row.questionnaire)
     title = _("%(name)s, version %(version)d") % {
-        "name": row.questionnaire,
+        "name": asked.title if asked else row.questionnaire,
         "version": row.questionnaire_version,
     }
     about = [_times(row.screened_on, row.recorded_at, zone), str(Role(row.role).label)]
     url = reverse("screening:show_screening", args=[row.file_id, row.pk])
     return Row(title, " · ".join(about), url=url)
-
-
-def titled(rows: Sequence[Row], known: dict[str, Questionnaire]) -> list[Row]:
-    """The rows with the titles of their questionnaires in place of the codes."""
-    named = []
-    for row in rows:
-        code, comma, rest = row.title.partition(",")
-        title = f"{known[code].title}{comma}{rest}" if code in known else row.title
-        named.append(Row(title, row.about, row.pairs, row.words, row.language, row.url, row.tag))
-    return named
 
 
 def _recorded_as(row: Opened[RecordedAs]) -> Row:

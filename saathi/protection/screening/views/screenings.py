@@ -42,12 +42,11 @@ def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
         request.staff, audit.Kind.LISTED, Section.SITUATION, file_id=file_id, objects=found.shown
     )
     known = queries.questionnaires_at(request.staff.office)
-    page = pages.subject_page(subject, found, request.staff)
+    page = pages.subject_page(subject, found, request.staff, known)
     assert request.rights is not None  # every address here names its file
     context = about(request, subject) | {
         "next_step": offences.presumed_step(request.rights, subject.child),
         "page": page,
-        "screenings": pages.titled(page.screenings, known),
         "known": known.values(),
     }
     return render(request, "screening/show_subject.html", context)

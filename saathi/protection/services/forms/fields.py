@@ -19,13 +19,11 @@ class Several(forms.MultipleChoiceField):
         super().__init__(**({"required": False} | options))
 
 
-class LanguagesField(forms.MultipleChoiceField):
+class LanguagesField(Several):
     """Some of the languages that people here speak."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("required", False)
-        options.setdefault("widget", forms.SelectMultiple(attrs={"size": "6"}))
-        super().__init__(choices=[pair for pair in languages.choices() if pair[0]], **options)
+        super().__init__(choices=languages.Language, **options)
 
 
 def years(label: Any, **options: Any) -> DigitsField:
