@@ -39,7 +39,8 @@ def grants() -> Iterator[str]:
     yield from _grants_of_releases()
     yield from _grants_of_research()
     yield from _grants_of_sharing()
-    yield f"GRANT SELECT, INSERT ON prevalence_prevalenceestimate TO {APP}"
+    estimates = "prevalence_prevalenceestimate, prevalence_overlapcounts"
+    yield f"GRANT SELECT, INSERT ON {estimates} TO {APP}"
     decided = "state, decided_at, decided_by, decision, version"
     yield f"GRANT UPDATE ({decided}) ON prevalence_prevalenceestimate TO {APP}"
     yield from _grants_of_external()

@@ -322,7 +322,10 @@ def _of_sharing() -> Iterator[Special]:
 
 
 def _of_prevalence() -> Iterator[Special]:
-    """An estimate is its agency's until a second person approved it; then whoever sees numbers sees it."""
+    """An estimate is its agency's until a second person approved it; then whoever sees numbers sees it.
+
+    The exact counts it was made from stay with those who make estimates there, also then.
+    """
     permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
     ours = "agency_id = (SELECT access_agency())"
     makes = f"{ours} AND {permissions} && ARRAY['prepare_release', 'approve_release']"
@@ -330,7 +333,7 @@ def _of_prevalence() -> Iterator[Special]:
     me = "(SELECT access_staff())"
     decides = f"{ours} AND 'approve_release' = ANY {permissions} AND made_by <> {me}"
     decided = f"{decides} AND state IN ('approved', 'refused') AND decided_by = {me}"
-    table = "prevalence_prevalenceestimate"
+    table, counts = "prevalence_prevalenceestimate", "prevalence_overlapcounts"
     seen = f"(state = 'approved' AND 'see_numbers' = ANY {permissions}) OR ({makes})"
     yield (table, "web_reads", "SELECT", APP, seen, None)
     fresh = f"{prepares} AND made_by = {me} AND state = 'asked'"
@@ -339,6 +342,12 @@ def _of_prevalence() -> Iterator[Special]:
     may = f"({decided}) OR ({prepares} AND state = 'withdrawn')"
     waits = f"{decides} AND state = 'asked'"
     yield (table, "web_changes", "UPDATE", APP, f"({waits}) OR ({runs})", may)
+    of_ours = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = estimate_id AND e.{makes})"
+    yield (counts, "web_reads", "SELECT", APP, of_ours, None)
+    whole = "cardinality(counts) = 2 ^ cardinality(e.lists) - 1"
+    fresh = f"e.{prepares} AND e.made_by = {me} AND e.state = 'asked' AND {whole}"
+    own = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = estimate_id AND {fresh})"
+    yield (counts, "web_adds", "INSERT", APP, None, own)
 
 
 def _of_external() -> Iterator[Special]:

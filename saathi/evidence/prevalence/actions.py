@@ -1,7 +1,7 @@
 """Every write to estimates of prevalence: write down, approve, refuse, withdraw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -12,7 +12,8 @@ from saathi.agencies.permissions import Permission
 from saathi.evidence.deciding.actions import decide
 from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.models import PrevalenceEstimate
+from saathi.evidence.prevalence.estimating import patterns
+from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import EstimateState
 
 
@@ -33,7 +34,7 @@ class EstimateTold:
 
 
 def standing(estimate: PrevalenceEstimate) -> rules.Standing:
-    """What the rules ask about an estimate."""
+    """What the rules ask about an estimate, of its makers. One query, for the exact counts."""
     return rules.Standing(
         estimate.state,
         estimate.made_by,
@@ -48,13 +49,18 @@ def write_down(*, told: EstimateTold, by: Staff) -> PrevalenceEstimate:
     """An estimate on record; nobody else sees it before a second person approved it."""
     access.require(by, Permission.PREPARE_RELEASE)
 
+    lists = len(told.lists)
+    overlaps = dict(zip(patterns(lists), told.counts, strict=True))
     known = vars(told) | {
         "lists": list(told.lists),
-        "counts": list(told.counts),
         "assumptions": dict(told.assumptions),
+        "shown": asdict(rules.shown(lists, overlaps)),
     }
+    counts = known.pop("counts")
+
     estimate = PrevalenceEstimate(agency_id=by.agency_id, made_by=by.id, **known)
     estimate.save(force_insert=True)
+    OverlapCounts(estimate=estimate, counts=list(counts)).save(force_insert=True)
 
     _log(estimate, "written_down", by)
     return estimate

@@ -1,7 +1,8 @@
 """Estimates of prevalence: which lists, how they overlap, what was assumed, who approved it.
 
-Overlaps are counts that agencies gave each other for this: no page shows them but in fives, and few not
-at all. What follows from them is made anew each time it is shown, and stored nowhere.
+Overlaps are counts that agencies gave each other for this. They stand in a table of their own, which
+its makers alone read. What everybody may see once it is approved, in fives and steps, stands beside the
+estimate: whoever reads that row, in SQL too, reads no exact count.
 """
 
 from typing import ClassVar
@@ -11,12 +12,13 @@ from django.db import models
 
 from saathi.evidence.deciding.models import Decided
 from saathi.evidence.prevalence.estimating import Overlaps, patterns
+from saathi.evidence.prevalence.rules import Printed, Shown
 from saathi.evidence.prevalence.vocabulary import EstimateState
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class PrevalenceEstimate(Decided):
-    """How many there may be, those nobody saw included. `counts` in the order of `patterns`."""
+    """How many there may be, those nobody saw included. `shown` is the fields of `rules.Shown`."""
 
     title = models.CharField(max_length=200)
     who = models.CharField(max_length=500)
@@ -24,7 +26,7 @@ class PrevalenceEstimate(Decided):
     first_year = models.SmallIntegerField()
     last_year = models.SmallIntegerField()
     lists = ArrayField(models.CharField(max_length=200))
-    counts = ArrayField(models.PositiveIntegerField())
+    shown = models.JSONField(default=dict)
     matched = models.CharField(max_length=500)
     assumptions = models.JSONField(default=dict)
     doubts = models.CharField(max_length=1000, blank=True)
@@ -33,11 +35,11 @@ class PrevalenceEstimate(Decided):
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "title", "who", "country", "first_year", "last_year", "lists",
-            "matched", "assumptions", "doubts", "state", "made_at", "made_by", "decided_at",
-            "decided_by", "decision", "version",
+            "shown", "matched", "assumptions", "doubts", "state", "made_at", "made_by",
+            "decided_at", "decided_by", "decision", "version",
         ),
         OPERATIONAL,
-    ) | {"counts": SENSITIVE}  # fmt: skip
+    )  # fmt: skip
 
     class Meta(Decided.Meta):
         constraints = [
@@ -48,10 +50,7 @@ class PrevalenceEstimate(Decided):
                 name="prevalence_decided_states",
             ),
             models.CheckConstraint(
-                condition=models.Q(lists__len=2, counts__len=3)
-                | models.Q(lists__len=3, counts__len=7)
-                | models.Q(lists__len=4, counts__len=15),
-                name="prevalence_whole_overlaps",
+                condition=models.Q(lists__len__range=(2, 4)), name="prevalence_two_to_four_lists"
             ),
             models.CheckConstraint(
                 condition=models.Q(last_year__gte=models.F("first_year")),
@@ -61,5 +60,29 @@ class PrevalenceEstimate(Decided):
 
     @property
     def overlaps(self) -> Overlaps:
-        """How many persons stand in exactly these lists."""
-        return dict(zip(patterns(len(self.lists)), self.counts, strict=True))
+        """How many persons stand in exactly these lists. For its makers: nobody else finds the row."""
+        return dict(zip(patterns(len(self.lists)), self.exact.counts, strict=True))
+
+    @property
+    def seen(self) -> Shown:
+        """What everybody may see of it."""
+        found = self.shown["found"]
+        return Shown(**self.shown | {"found": found and Printed(**found)})
+
+
+class OverlapCounts(models.Model):
+    """How many persons stand in exactly these lists, in the order of `patterns`; never changed."""
+
+    estimate = models.OneToOneField(
+        PrevalenceEstimate, on_delete=models.PROTECT, primary_key=True, related_name="exact"
+    )
+    counts = ArrayField(models.PositiveIntegerField())
+
+    classified: ClassVar[dict[str, DataClass]] = {"estimate": OPERATIONAL, "counts": SENSITIVE}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(counts__len__in=(3, 7, 15)), name="prevalence_whole_overlaps"
+            )
+        ]

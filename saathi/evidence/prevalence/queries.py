@@ -17,9 +17,9 @@ from saathi.agencies.steps import Step
 from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
 from saathi.evidence.deciding.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import actions, estimating, rules
-from saathi.evidence.prevalence.estimating import Estimated
 from saathi.evidence.prevalence.forms import LETTERS
 from saathi.evidence.prevalence.models import PrevalenceEstimate
+from saathi.evidence.prevalence.rules import Printed, Shown
 from saathi.evidence.prevalence.vocabulary import Assumption, EstimateState, Holds
 from saathi.infra.countries import Country
 from saathi.infra.listing import listed
@@ -79,21 +79,21 @@ class EstimatePage:
 
 
 def page(one: PrevalenceEstimate, staff: Staff) -> EstimatePage:
-    """Everything on the page of an estimate. One query, for the names of staff."""
-    lists = len(one.lists)
-    found = estimating.estimate(one.overlaps, lists)
-    against = [
-        *rules.reasons_against_lists(lists, one.overlaps),
-        *rules.reasons_against_assumptions(lists, one.assumptions),
-    ]
-    is_shown = found is not None and not rules.reasons_against_lists(lists, one.overlaps)
+    """Everything on the page of an estimate. A query for the names of staff, one more for its makers.
+
+    Numbers are the same for whoever sees them. What speaks against the lists is worked out from the
+    exact counts, for the makers alone: where something does, nobody approves it for others.
+    """
+    lists, shown = len(one.lists), one.seen
+    against_lists = rules.reasons_against_lists(lists, one.overlaps) if _makes(one, staff) else ()
+    against = [*against_lists, *rules.reasons_against_assumptions(lists, one.assumptions)]
     return EstimatePage(
         title=one.title,
         state=str(EstimateState(one.state).label),
         tag=TAGS[one.state],
-        sentence=_sentence(found) if found and is_shown else "",
-        told=_told(one, found),
-        lists=_lists(one),
+        sentence=_sentence(shown.found) if shown.found and not against_lists else "",
+        told=_told(one, shown),
+        lists=_lists(one, shown),
         assumptions=_assumptions(one),
         decided=_decided(one),
         against=[_(reason.text) for reason in against],
@@ -101,19 +101,22 @@ def page(one: PrevalenceEstimate, staff: Staff) -> EstimatePage:
     )
 
 
-def _sentence(found: Estimated) -> str:
-    shown = rules.printed(found)
+def _makes(one: PrevalenceEstimate, staff: Staff) -> bool:
+    """Whether this person is among those who make estimates of that agency."""
+    return one.agency_id == staff.agency_id and bool(_MAKES & set(staff.permissions))
+
+
+def _sentence(found: Printed) -> str:
     return _(
         "About %(estimate)d persons, those nobody saw included; between %(low)d and %(high)d."
     ) % {
-        "estimate": shown.estimate,
-        "low": shown.low,
-        "high": shown.high,
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
     }
 
 
-def _persons(number: int) -> str:
-    shown = rules.in_fives(number)
+def _persons(shown: int | None) -> str:
     if shown is None:
         return _("fewer than %(few)d") % {"few": rules.FEW}
     return ngettext("about %(number)d person", "about %(number)d persons", shown) % {
@@ -121,23 +124,23 @@ def _persons(number: int) -> str:
     }
 
 
-def _told(one: PrevalenceEstimate, found: Estimated | None) -> list[Pair]:
+def _told(one: PrevalenceEstimate, shown: Shown) -> list[Pair]:
     pairs = [
         Pair(_("Who is counted"), one.who),
         Pair(_("Where and when"), f"{Country(one.country).label}, {_years(one)}"),
         Pair(_("Made by"), one.agency.name),
         Pair(_("Recognised across lists"), one.matched),
-        Pair(_("Seen in one list at least"), _persons(sum(one.counts))),
+        Pair(_("Seen in one list at least"), _persons(shown.seen)),
     ]
-    if found is not None:
-        pairs.append(Pair(_("Method"), _method(one, found)))
-        pairs.append(Pair(_("Interval"), _interval(found)))
+    if shown.found is not None:
+        pairs.append(Pair(_("Method"), _method(one, shown.found)))
+        pairs.append(Pair(_("Interval"), _interval(shown.found)))
     if one.doubts:
         pairs.append(Pair(_("What speaks against it"), one.doubts))
     return pairs
 
 
-def _method(one: PrevalenceEstimate, found: Estimated) -> str:
+def _method(one: PrevalenceEstimate, found: Printed) -> str:
     if len(one.lists) == estimating.TWO:
         return _("Two lists that do not depend on each other (Chapman)")
     if not found.pairs:
@@ -148,7 +151,7 @@ def _method(one: PrevalenceEstimate, found: Estimated) -> str:
     }
 
 
-def _interval(found: Estimated) -> str:
+def _interval(found: Printed) -> str:
     if found.models == 1:
         return _("95 % by the model alone; that an assumption may not hold is not in it")
     return _(
@@ -157,23 +160,17 @@ def _interval(found: Estimated) -> str:
     ) % {"close": found.close, "models": found.models}
 
 
-def _lists(one: PrevalenceEstimate) -> list[Pair]:
+def _lists(one: PrevalenceEstimate, shown: Shown) -> list[Pair]:
     """Each list with its size, and each two with what they share; few are never shown."""
-    overlaps = one.overlaps
-    numbers = range(len(one.lists))
-    pairs = [
-        Pair(
-            _("List %(letter)s") % {"letter": LETTERS[number]},
-            one.lists[number],
-            note=_persons(sum(count for held, count in overlaps.items() if number in held)),
-        )
-        for number in numbers
+    sizes = [
+        Pair(_("List %(letter)s") % {"letter": letter}, name, note=_persons(size))
+        for letter, name, size in zip(LETTERS, one.lists, shown.sizes, strict=False)
     ]
-    for first in numbers:
-        for second in range(first + 1, len(one.lists)):
-            both = _persons(estimating.in_both(overlaps, first, second))
-            pairs.append(Pair(f"{LETTERS[first]}–{LETTERS[second]}", both))
-    return pairs
+    both = zip(rules.pairs_of(len(one.lists)), shown.both, strict=True)
+    return sizes + [
+        Pair(f"{LETTERS[first]}–{LETTERS[second]}", _persons(number))
+        for (first, second), number in both
+    ]
 
 
 def _assumptions(one: PrevalenceEstimate) -> list[Pair]:
@@ -194,9 +191,8 @@ def steps(one: PrevalenceEstimate, staff: Staff) -> Iterator[Step]:
     """What this person can do with an estimate of her agency now."""
     if one.agency_id != staff.agency_id:
         return
-    at = actions.standing(one)
     if Permission.APPROVE_RELEASE in staff.permissions:
-        if not rules.reasons_not_to_approve(at, staff.id):
+        if not rules.reasons_not_to_approve(actions.standing(one), staff.id):
             yield Step(_("Approve it"), _act(one, "approve"), is_main=True)
         if not reasons_not_to_decide(one.state, one.made_by, staff.id):
             yield Step(_("Refuse it"), _act(one, "refuse"))

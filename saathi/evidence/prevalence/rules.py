@@ -3,8 +3,9 @@
 Source: report line 2091 (tools to monitor prevalence) and 136 (estimates are told apart from counts).
 """
 
+import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -34,11 +35,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is shown of an estimate: in steps, the interval outward, the seen in fives."""
+    """An estimate as it is printed: in steps, the interval outward; and of how many models it is."""
 
     estimate: int
     low: int
     high: int
+    pairs: Sequence[Sequence[int]]
+    close: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that may be seen of the overlaps: in fives, None where few; and the estimate, if there is one.
+
+    Sizes in the order of the lists, `both` in the order of `pairs_of`.
+    """
+
+    seen: int | None
+    sizes: Sequence[int | None]
+    both: Sequence[int | None]
+    found: Printed | None
 
 
 def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
@@ -90,12 +107,33 @@ def reasons_not_to_approve(estimate: Standing, by: UUID) -> tuple[Reason, ...]:
     )
 
 
+def pairs_of(lists: int) -> list[tuple[int, int]]:
+    """Each two of so many lists."""
+    return list(itertools.combinations(range(lists), 2))
+
+
+def shown(lists: int, overlaps: Overlaps) -> Shown:
+    """What may be seen of these overlaps, and what follows from them."""
+    found = estimating.estimate(overlaps, lists)
+    sizes = [sum(n for held, n in overlaps.items() if one in held) for one in range(lists)]
+    both = [estimating.in_both(overlaps, *pair) for pair in pairs_of(lists)]
+    return Shown(
+        seen=in_fives(sum(overlaps.values())),
+        sizes=[in_fives(size) for size in sizes],
+        both=[in_fives(number) for number in both],
+        found=printed(found) if found else None,
+    )
+
+
 def printed(found: Estimated) -> Printed:
     """The estimate as it is shown. The interval never shrinks by rounding."""
     return Printed(
         estimate=round(found.estimate / STEP) * STEP,
         low=math.floor(found.low / STEP) * STEP,
         high=math.ceil(found.high / STEP) * STEP,
+        pairs=found.pairs,
+        close=found.close,
+        models=found.models,
     )
 
 

@@ -70,8 +70,23 @@ def test_a_second_person_decides_once() -> None:
 
 
 def test_what_is_printed_is_coarser_than_what_was_found() -> None:
-    found = Estimated(440, 990.82, 835.35, 1207.42, (), 1, 1)
-    assert rules.printed(found) == rules.Printed(990, 830, 1210)
+    found = Estimated(440, 990.82, 835.35, 1207.42, ((0, 1),), 2, 8)
+    assert rules.printed(found) == rules.Printed(990, 830, 1210, ((0, 1),), 2, 8)
+
+
+def test_what_is_shown_of_overlaps_is_in_fives_and_in_steps_alone() -> None:
+    shown = rules.shown(3, overlaps(a=247, b=49, c=61, ab=142, ac=112, bc=2, abc=1))
+
+    assert shown.seen == 615  # of 614
+    assert shown.sizes == [500, 195, 175]  # of 502, 194 and 176
+    assert shown.both == [145, 115, None]  # of 143, 113 and 3
+    assert shown.found is not None
+    assert shown.found.estimate % 10 == shown.found.low % 10 == shown.found.high % 10 == 0
+
+
+def test_overlaps_that_no_model_answers_are_shown_without_an_estimate() -> None:
+    shown = rules.shown(3, overlaps(a=0, b=0, c=0, ab=0, ac=0, bc=0, abc=0))
+    assert shown == rules.Shown(None, [None] * 3, [None] * 3, None)
 
 
 @pytest.mark.parametrize(

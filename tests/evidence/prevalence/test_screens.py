@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
-from saathi.evidence.prevalence.models import PrevalenceEstimate
+from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
 from tests.factories import agencies
 from tests.reading import send, words
 from tests.roles import acting, role
@@ -182,7 +182,7 @@ def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff
     with role("maintenance"):
         assert PrevalenceEstimate.objects.get().state == "asked"
     with role("maintenance"), pytest.raises(DatabaseError), transaction.atomic():
-        PrevalenceEstimate.objects.update(counts=[1, 2])
+        OverlapCounts.objects.update(counts=[1, 2])
 
 
 def test_pages_ask_little(by: Staff) -> None:
