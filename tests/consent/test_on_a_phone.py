@@ -1,0 +1,50 @@
+"""What a phone shows, where most of a page is covered until it is asked for."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from saathi.consent.forms import WithdrawForm
+from saathi.consent.views import WITHDRAW
+from tests.web.gallery import CHILD
+from tests.web.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = ViewportSize(width=360, height=740)
+STOPS = ["Referral: Support of the family", "Referral: Training for work"]
+
+
+@pytest.fixture
+def stage(browser: Browser) -> Iterator[Stage]:
+    page = browser.new_page(viewport=PHONE)
+    page.set_default_timeout(5000)
+    yield Stage(page)
+    page.close()
+
+
+@pytest.mark.requirement("GDN-008")
+def test_who_takes_a_consent_back_sees_what_stops_with_it_before_the_button(stage: Stage) -> None:
+    context = {
+        "child": CHILD,
+        "form": WithdrawForm(None, initial={"version": 1}, today=dt.date(2026, 3, 9)),
+        "about": WITHDRAW,
+        "back": "/consent/",
+        "stops": STOPS,
+    }
+    html = render_to_string("consent/form.html", context, RequestFactory().get("/"))
+
+    page = stage.show(html)
+
+    expect(page.get_by_text("stays covered until you ask")).to_be_visible()
+    expect(page.get_by_role("heading", name="सुनिता")).to_be_hidden()
+    for words in STOPS:
+        expect(page.get_by_text(words)).to_be_in_viewport()
+    last = page.get_by_text(STOPS[-1]).bounding_box()
+    button = page.get_by_role("button", name="Take it back").bounding_box()
+    assert last is not None
+    assert button is not None
+    assert last["y"] + last["height"] < button["y"]
