@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from saathi.infra.countries import Country
+from saathi.infra.listing import in_our_direction
 
 DATA = Path(__file__).parent / "data" / "districts.csv"
 
@@ -49,7 +50,7 @@ def district_name(code: str) -> str:
     found = districts().get(code)
     if found is None:
         return code
-    return f"{found.name}, {Country(found.country).label}"
+    return in_our_direction(f"{found.name}, {Country(found.country).label}")
 
 
 def district_choices() -> list[tuple[str, str] | tuple[str, Choices]]:

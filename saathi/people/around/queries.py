@@ -12,6 +12,7 @@ from saathi.agencies import access, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
+from saathi.infra.listing import in_our_direction
 from saathi.people.around.models import Alleged, Outcome, Relation
 from saathi.people.models import Child
 from saathi.vault import store as vault
@@ -123,7 +124,7 @@ def not_hidden(file_id: UUID, accused: Iterable[UUID]) -> bool:
 
 def _name(one: Relation, words: dict[str, str]) -> str:
     kind = str(one.get_kind_display())
-    return f"{words['name']} · {kind}" if words.get("name") else kind
+    return in_our_direction(f"{words['name']} · {kind}") if words.get("name") else kind
 
 
 def _siblings(staff: Staff, opened: Iterable[dict[str, str]]) -> dict[UUID, Child]:

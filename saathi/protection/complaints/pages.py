@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from saathi.infra.listing import in_our_direction
 from saathi.people.rows import Row
 from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
@@ -33,7 +34,7 @@ def brief(complaint: Complaint, today: dt.date) -> Row:
     """One complaint in a list of many children: by the code of the file, without a word of hers."""
     url = reverse("complaints:list_complaints", args=[complaint.file_id])
     return Row(
-        title=f"{complaint.child.code} · {complaint.get_kind_display()}",
+        title=in_our_direction(f"{complaint.child.code} · {complaint.get_kind_display()}"),
         state=_state(complaint, today),
         is_over=complaint.state in {ComplaintState.SETTLED, ComplaintState.TAKEN_BACK},
         attend=rules.is_late(ComplaintState(complaint.state), complaint.answer_by, today),

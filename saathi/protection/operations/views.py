@@ -15,6 +15,7 @@ from saathi.agencies import looking
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sending import posted, send
+from saathi.infra.listing import in_our_direction
 from saathi.people.rows import Part, Row
 from saathi.protection.operations import actions, queries
 from saathi.protection.operations.forms import ChildForm, OperationForm
@@ -42,8 +43,9 @@ def list_operations(request: StaffRequest) -> HttpResponse:
 
 
 def _row(operation: Operation) -> Row:
+    happened_on = date_format(operation.happened_on, "j F Y")
     return Row(
-        title=f"{operation.name} · {date_format(operation.happened_on, 'j F Y')}",
+        title=in_our_direction(f"{operation.name} · {happened_on}"),
         pairs=[
             Pair(_("What kind"), operation.get_kind_display()),
             Pair(_("Led by"), operation.get_led_by_display()),

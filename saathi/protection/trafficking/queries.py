@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra import places as districts
-from saathi.infra.listing import listed
+from saathi.infra.listing import in_our_direction, listed
 from saathi.people.models import Child
 from saathi.people.vocabulary import Minority
 from saathi.people.wording import age_words
@@ -206,7 +206,7 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         about.append(content["persons"])
     return LegRow(
         leg.number,
-        _way(leg, content.get("from_place", ""), content.get("to_place", "")),
+        in_our_direction(_way(leg, content.get("from_place", ""), content.get("to_place", ""))),
         joined(about),
         reverse("trafficking:change_leg", args=address),
         reverse("trafficking:remove_leg", args=address),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
-from saathi.infra.listing import listed
+from saathi.infra.listing import in_our_direction, listed
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.intake.models import Report
@@ -227,7 +227,7 @@ def _places(
         kind = str(CourseKind(one.kind).label)
         rows.append(
             Row(
-                title=f"{course.name} · {kind}" if course else kind,
+                title=in_our_direction(f"{course.name} · {kind}") if course else kind,
                 state=_("Ended") if one.ended_on else _("Under way"),
                 tag="quiet" if one.ended_on else "care",
                 pairs=pairs,

@@ -21,6 +21,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.warden import NotPossible
+from saathi.infra.listing import in_our_direction
 from saathi.protection.supplements import pages, queries, wording
 from saathi.protection.supplements.actions import versions as actions
 from saathi.protection.supplements.forms.answers import AnswerForm
@@ -196,10 +197,8 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
         [
             Cell(str(one.version), reverse(address, args=[code, one.version])),
             Cell(_standing(one)),
-            Cell(f"{names.get(one.asked_by, '')}, {_day(one.asked_at)}"),
-            Cell(
-                f"{names.get(one.decided_by, '')}, {_day(one.decided_at)}" if one.decided_by else ""
-            ),
+            Cell(_signed(names.get(one.asked_by, ""), one.asked_at)),
+            Cell(_signed(names.get(one.decided_by, ""), one.decided_at) if one.decided_by else ""),
         ]
         for one in found
     ]
@@ -215,6 +214,10 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
         "may_export": Permission.EXPORT in request.may and agreed is not None,
     }
     return render(request, "supplements/show_form.html", context)
+
+
+def _signed(name: str, moment: Any) -> str:
+    return in_our_direction(f"{name}, {_day(moment)}")
 
 
 def _day(moment: Any) -> str:

@@ -1,0 +1,54 @@
+"""Text that is isolated: what people typed by its first letter, our own by the page it stands on."""
+
+import pytest
+from django.utils.translation import gettext, gettext_lazy, override
+
+from saathi.infra import listing
+from saathi.infra.places import district_name
+from saathi.web.inline import bidi
+
+IN_URDU = "CSV فائل"
+
+
+@pytest.mark.parametrize("translate", [gettext, gettext_lazy])
+def test_our_own_text_has_the_direction_of_the_page_whatever_word_it_begins_with(
+    translate: object,
+) -> None:
+    with override("ur"):
+        assert callable(translate)
+        assert bidi(translate("CSV file")) == f'<bdi dir="rtl">{IN_URDU}</bdi>'
+    with override("en"):
+        assert bidi(translate("CSV file")) == "<bdi>CSV file</bdi>"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Sita", "CSV کی فائل", "ستا", "NP-7K3F-92", "No such text, in English. <i>"]
+)
+def test_what_people_typed_keeps_the_direction_of_its_first_letter(typed: str) -> None:
+    for language in ("en", "ur"):
+        with override(language):
+            assert bidi(typed).startswith("<bdi>")
+
+
+def test_a_text_without_a_translation_keeps_its_own_direction() -> None:
+    with override("ur"):
+        assert bidi("CSV, in a sentence that nobody put into Urdu.").startswith("<bdi>CSV")
+        assert bidi("<b>") == "<bdi>&lt;b&gt;</bdi>"
+
+
+def test_another_language_is_looked_up_anew() -> None:
+    with override("ur"):
+        bidi(IN_URDU)
+    with override("ne"):
+        assert bidi(IN_URDU) == f"<bdi>{IN_URDU}</bdi>"
+    with override("ur"):
+        assert bidi(IN_URDU) == f'<bdi dir="rtl">{IN_URDU}</bdi>'
+
+
+def test_a_line_of_ours_that_begins_with_a_typed_name_has_the_direction_of_the_page() -> None:
+    with override("ur"):
+        where = district_name("NP-DHA")
+        assert where == "\N{RIGHT-TO-LEFT MARK}Dhanusha, نیپال"
+        assert listing.in_our_direction("NP-7K3F-92 · شکایت").startswith("\N{RIGHT-TO-LEFT MARK}NP")
+    with override("en"):
+        assert district_name("NP-DHA") == "Dhanusha, Nepal"
