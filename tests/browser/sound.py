@@ -66,6 +66,7 @@ def faults(page: Page, *, colours: bool = True) -> list[tuple[str, str]]:
         page.emulate_media(color_scheme="light")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found += [("wide", f"{wide} pixels")] if wide > 0 else []
+    found += [("said twice", words) for words in said_twice(page)]
     return found + [("small", html) for html in small(page)]
 
 
@@ -81,6 +82,20 @@ def _axe(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
         if fault["impact"] in {"serious", "critical"}
         for node in fault["nodes"]
     ]
+
+
+def said_twice(page: Page) -> list[str]:
+    """Labels in the very words of the title of the page or of the form they stand in."""
+    found: list[str] = page.evaluate(
+        """() => {
+        const words = (each) => each.textContent.replace(/[\\s:?…]+/g, ' ').trim();
+        const titles = new Set([...document.querySelectorAll('h1, h2.always, form.form > h2')]
+          .filter((each) => each.checkVisibility()).map(words));
+        return [...document.querySelectorAll('form.form :is(.field > label, .field > legend) > bdi')]
+          .filter((each) => !each.closest('.unseen')).map(words).filter((each) => titles.has(each));
+        }"""
+    )
+    return found
 
 
 def small(page: Page) -> list[str]:

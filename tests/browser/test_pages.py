@@ -63,7 +63,9 @@ def test_what_the_checks_would_find(windows: Windows) -> None:
         """() => {
         const main = document.querySelector('main');
         main.insertAdjacentHTML('beforeend', '<img src="/static/web/mark.svg">' +
-          '<p id="faint">faint</p><p id="wide">wide</p><button id="low">low</button>');
+          '<p id="faint">faint</p><p id="wide">wide</p><button id="low">low</button>' +
+          '<form class="form"><h2>Why?</h2><div class="field"><label for="why"><bdi>Why</bdi>' +
+          '</label><textarea id="why"></textarea></div></form>');
         document.getElementById('faint').style.color = '#ddd';
         document.getElementById('wide').style.width = '50rem';
         document.getElementById('low').style.height = '20px';
@@ -74,4 +76,5 @@ def test_what_the_checks_would_find(windows: Windows) -> None:
         "color-contrast",
         "wide",
         "small",
+        "said twice",
     }

@@ -224,7 +224,7 @@ def mark_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 
     form = forms.MarkGoalForm(request.POST or None, initial=forms.now_of(goal))
     answer = send(request, form, save, newest=back)
-    return answer or _form_page(request, child, form, _("How far is this goal?"), back)
+    return answer or _form_page(request, child, form, _("Say how far the goal has come"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -283,4 +283,4 @@ def mark_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
 
     form = forms.MarkStepForm(request.POST or None, initial=forms.now_of(step))
     answer = send(request, form, save, newest=back)
-    return answer or _form_page(request, child, form, _("How far is this step?"), back)
+    return answer or _form_page(request, child, form, _("Say how far the step has come"), back)

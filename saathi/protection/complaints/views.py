@@ -29,7 +29,7 @@ NEW = About(
     *_BACK,
 )
 STEP = About(
-    _("What was done"),
+    _("Say what was done"),
     _("The child is told what was done and why, and says whether that will do."),
     _("Keep it"),
     *_BACK,

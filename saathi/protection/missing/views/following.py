@@ -119,7 +119,7 @@ def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
     note = vault.open(sighting).get("note", "")
     initial = {"state": sighting.state, "note": note, "version": sighting.version}
     form = SettleForm(request.POST or None, initial=initial)
-    page = Page(_("What became of it"), _("Say how you know."), _("Keep it"))
+    page = Page(_("Say what became of it"), _("Say how you know."), _("Keep it"))
 
     def work(sent: SettleForm) -> None:
         following.settle_sighting(
