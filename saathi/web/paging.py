@@ -1,13 +1,41 @@
 """Lists page by page, and the words they are searched by, as the address of a page names them."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 MOST_LETTERS = 100
+_BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a record stands in a list by time: by its moment, and by its id among those of one moment.
+
+    In an address its moment is whole microseconds, as the database keeps them.
+    """
+
+    at: dt.datetime
+    pk: UUID
+
+    def __str__(self) -> str:
+        return f"{(self.at - _BEGINNING) // _MICROSECOND}_{self.pk}"
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """The key that an address holds; None for anything else, which shows the first page."""
+        moment, _sep, pk = text.partition("_")
+        try:
+            return cls(_BEGINNING + int(moment) * _MICROSECOND, UUID(pk))
+        except (ValueError, OverflowError):
+            return None
 
 
 def words_asked(request: HttpRequest) -> str:

@@ -11,8 +11,8 @@ from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Staff
 from saathi.infra import clock
 from saathi.protection.cases import approvals
-from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval, Case
+from saathi.web.paging import Key
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 
@@ -31,7 +31,7 @@ def oldest(
     most: int = 50,
     *,
     subject: str = "",
-    after: approvals.Key | None = None,
+    after: Key | None = None,
 ) -> list[UUID]:
     with acting(leader):
         return approvals.oldest(offices, most, subject=subject, after=after)

@@ -21,10 +21,10 @@ from saathi.people.models import Child
 from saathi.protection.care_plans import queries as plans
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.pages import PlanPart, plan_part
-from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval, Closing
 from saathi.protection.cases.queries import procedure_of
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.web.paging import Key
 from saathi.web.parts import Cell, ChildHeader, Column, Table, isolated
 
 

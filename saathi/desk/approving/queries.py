@@ -15,9 +15,9 @@ from saathi.agencies.queries import names_of
 from saathi.infra.one_of import OneOf
 from saathi.people.models import Child
 from saathi.protection.cases import approvals, caseload
-from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval
 from saathi.protection.cases.vocabulary import ApprovalDecision
+from saathi.web.paging import Key
 
 ROWS = 50
 WORKERS = 100  # on the page; who leads a whole district leads two thousand

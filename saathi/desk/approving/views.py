@@ -20,8 +20,8 @@ from saathi.people.queries import child_of_file, readable
 from saathi.protection.care_plans.actions import approving
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.actions.approvals import NotApproved
-from saathi.protection.cases.approvals import Key
 from saathi.protection.cases.models import Approval
+from saathi.web.paging import Key
 
 
 @staff_screen(Permission.APPROVE)

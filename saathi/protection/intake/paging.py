@@ -1,15 +1,14 @@
 """Lists by the time something happened, latest first, page by page: no page costs more than another."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from saathi.agencies.models import Scoped
+from saathi.web.paging import Key
 from saathi.web.parts import Empty, Table
 
 PAGE = 50
@@ -53,7 +52,7 @@ class Page[RecordT: Scoped]:
 
 def page_of[RecordT: Scoped](found: QuerySet[RecordT], place: Place, *, when: str) -> Page[RecordT]:
     """One page of records by the column `when`; one query."""
-    later, earlier = _key(place.after), _key(place.before)
+    later, earlier = Key.of(place.after), Key.of(place.before)
     if later is not None:
         rows = list(_beside(found, when, "gt", later).order_by(when, "pk")[: PAGE + 1])
         newest = list(reversed(rows[:PAGE]))
@@ -65,10 +64,9 @@ def page_of[RecordT: Scoped](found: QuerySet[RecordT], place: Place, *, when: st
 
 
 def _beside[RecordT: Scoped](
-    found: QuerySet[RecordT], when: str, side: str, key: tuple[dt.datetime, UUID]
+    found: QuerySet[RecordT], when: str, side: str, key: Key
 ) -> QuerySet[RecordT]:
-    at, last = key
-    return found.filter(Q((f"{when}__{side}", at)) | Q((when, at), (f"pk__{side}", last)))
+    return found.filter(Q((f"{when}__{side}", key.at)) | Q((when, key.at), (f"pk__{side}", key.pk)))
 
 
 def _page[RecordT: Scoped](
@@ -83,16 +81,4 @@ def _page[RecordT: Scoped](
 
 def key(record: Scoped, when: str) -> str:
     """Where a record stands in the list, for the address of the next page: a time and an id."""
-    at: dt.datetime = getattr(record, when)
-    return f"{int(at.timestamp() * 1_000_000)}_{record.pk}"
-
-
-def _key(text: str) -> tuple[dt.datetime, UUID] | None:
-    """The time and the id of a key; None for anything else, which shows the first page."""
-    micros, _, record_id = text.partition("_")
-    try:
-        seconds, rest = divmod(int(micros), 1_000_000)
-        at = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).replace(microsecond=rest)
-        return at, UUID(record_id)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return str(Key(getattr(record, when), record.pk))

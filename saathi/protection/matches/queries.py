@@ -1,6 +1,5 @@
 """Reads of possible matches: what waits for whom, one pair with both records, which record counts."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from saathi.protection.cases.vocabulary import CaseStatus, RiskLevel
 from saathi.protection.matches.models import Merge, Opinion, Pair, Repeat, Review
 from saathi.protection.matches.vocabulary import PairState, RepeatKind, Use
 from saathi.vault import store as vault
+from saathi.web import paging
 
 PAGE = 50
 MOST_BESIDE = 10
@@ -32,23 +32,20 @@ FAR = 100  # records joined one into the next, beyond which somebody should look
 
 @dataclass(frozen=True)
 class Key:
-    """Where a page of the queue ends: the urgency, moment and id of its last pair."""
+    """Where a page of the queue ends: the urgency of its last pair, and its place among those of it."""
 
     urgency: int
-    found_at: dt.datetime
-    pk: UUID
+    place: paging.Key
 
     def __str__(self) -> str:
-        return f"{self.urgency}_{self.found_at.timestamp():.6f}_{self.pk}"
+        return f"{self.urgency}_{self.place}"
 
     @classmethod
     def of(cls, text: str) -> "Key | None":
         """The key that an address holds; None when it is none."""
-        try:
-            urgency, moment, pk = text.split("_")
-            return cls(int(urgency), dt.datetime.fromtimestamp(float(moment), dt.UTC), UUID(pk))
-        except (ValueError, OverflowError):
-            return None
+        urgency, _sep, rest = text.partition("_")
+        place = paging.Key.of(rest)
+        return cls(int(urgency), place) if place and urgency.isdecimal() else None
 
 
 # Urgency, the first the most: a child in danger, a family that waits, all others.
@@ -71,14 +68,15 @@ def waiting(staff: Staff, *, after: Key | None = None) -> Listed:
     """
     found = _queue(staff)
     if after is not None:
-        later = Q(recorded_at__gt=after.found_at) | Q(recorded_at=after.found_at, pk__gt=after.pk)
+        at, pk = after.place.at, after.place.pk
+        later = Q(recorded_at__gt=at) | Q(recorded_at=at, pk__gt=pk)
         found = found.filter(Q(urgency__gt=after.urgency) | Q(urgency=after.urgency) & later)
     rows = list(found.order_by("urgency", "recorded_at", "pk")[: PAGE + 1])
     shown = rows[:PAGE]
     files = {file for pair in shown for file in (pair.file_id, pair.other_id)}
     codes = access.visible(staff, Child).filter(file__in=files)
     last = shown[-1] if len(rows) > PAGE else None
-    key = Key(last.urgency, last.recorded_at, last.pk) if last else ""
+    key = Key(last.urgency, paging.Key(last.recorded_at, last.pk)) if last else ""
     return Listed(shown, dict(codes.values_list("file_id", "code")), str(key))
 
 
