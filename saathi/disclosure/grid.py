@@ -6,10 +6,12 @@ dimension without exchange all totals of the child move too. Every sum holds, ov
 children move and not cells.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from saathi.disclosure.expansion import expand
 from saathi.disclosure.system import Matrix, Numbers, System
@@ -45,6 +47,7 @@ class Grid:
         self.below: Matrix = expansion.matrix
         self.ends_below: Numbers = expansion.ends
         self._columns = system.matrix.astype(np.int64).tocsc()
+        self._rows: Matrix = self._columns.T.tocsr()
         self._chains = [
             [[code, *sorted(up), 0] if code else [0] for code, up in enumerate(above)]
             for above in self.frame.above
@@ -63,6 +66,11 @@ class Grid:
             for name, code in key:
                 many.setdefault(name, set()).add(code)
         return bool(many) and float(np.prod([len(c) + 1.0 for c in many.values()])) <= LARGEST
+
+    def ends_of(self, cell: int) -> Numbers:
+        """The finest cells that a cell is made of."""
+        inside = slice(self.below.indptr[cell], self.below.indptr[cell + 1])
+        return np.asarray(self.ends_below[self.below.indices[inside]])
 
     def is_within(self, dimension: int, codes: Numbers, above: int) -> NDArray[np.bool_]:
         """Which of the codes are `above` or lie below it."""
@@ -118,3 +126,13 @@ class Grid:
         _, number = np.unique(own, return_inverse=True)
         sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
         return not sums.any()
+
+    def all_add_up(self, tables: Sequence[tuple[Numbers, Numbers]]) -> NDArray[np.bool_]:
+        """The same of many tables at once."""
+        ends = np.cumsum([0, *(len(cells) for cells, _ in tables)])
+        cells, moves = (
+            np.concatenate([*(t[n] for t in tables), np.zeros(0, np.int64)]) for n in (0, 1)
+        )
+        moved = sparse.csr_array((moves, cells, ends), shape=(len(tables), self.size))
+        sums = moved @ self._rows
+        return np.asarray(np.asarray(abs(sums).sum(1)).ravel() == 0)

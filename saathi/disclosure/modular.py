@@ -158,6 +158,9 @@ class _Modular:
         size = self.problem.system.size
         for more in AROUND:
             self._around(self._open(needs), more)
+        if self._is_exchanged and self.is_late:
+            # It costs more cells than a search of the whole, and no time.
+            self._all_with_totals(lambda: self._open(needs))
         if size <= PROVEN_CELLS:
             for _ in range(ROUNDS):
                 if left := self._open(needs):

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from saathi.disclosure import inference, outer
 from saathi.disclosure.attacker import FAR, Need, Witness
+from saathi.disclosure.free import FURTHEST, Free, Room
 from saathi.disclosure.grid import NOBODY, Grid
 from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.system import Numbers
 
 # So many other codes of each dimension are tried for a need, and so many finest cells of a total.
-TRIED, ENDS = 6, 4
+TRIED, ENDS = 4, 4
 # So many combinations of codes at most: in many dimensions fewer codes are tried.
 COMBINATIONS = 3_000
 # Cells of which more must be taken away later cost more: this much for each doubling beyond k.
@@ -28,6 +29,8 @@ TROUBLE = 0.3
 # How much chance there is in the prices of cells, and in the order of codes; and what room is worth there.
 NOISE, ROOM = 0.5, 0.2
 ENOUGH = 5
+# So many needs are looked at together, before one after the other.
+TOGETHER = 256
 # How often larger cells that were hidden on the way are met after each other.
 ROUNDS = 12
 
@@ -69,6 +72,10 @@ class Swaps:
         self.price: Reals = np.append(np.where(self.hidden, 0.0, prices), 0.0)
         self._down = np.append(counts - problem.floor, FAR)
         self._up = np.append(np.minimum(problem.most - counts, FAR), FAR)
+        self._down32, self._up32 = (
+            np.minimum(each, FURTHEST).astype(np.int32) for each in (self._down, self._up)
+        )
+        self._free = Free(grid, self.draw)
         leaves = np.sum([len(each) > 1 for each in grid.frame.leaves])
         self._tried = int(min(TRIED, COMBINATIONS ** (1 / max(1, int(leaves))) - 1))
 
@@ -105,12 +112,33 @@ class Swaps:
         return is_met
 
     def meet_all(self, needs: Sequence[Need], is_late: Callable[[], bool]) -> None:
-        """Meets one need after the other, until time is up."""
-        for need in needs:
+        """Meets one need after the other, until time is up; first what costs nothing, some at once."""
+        for start in range(0, len(needs), TOGETHER):
             if is_late():
                 return
-            if not self.is_met(need):
-                self.meet(need)
+            for need in self.meet_free(needs[start : start + TOGETHER]):
+                if is_late():
+                    return
+                if not self.is_met(need):
+                    self.meet(need)
+
+    def meet_free(self, needs: Sequence[Need], *, is_again: bool = False) -> list[Need]:
+        """Meets what one exchange each among hidden cells meets; those that are left.
+
+        Again: those too that are met, since the cells that met them are to be shown.
+        """
+        open_needs = [need for need in needs if is_again or not self.is_met(need)]
+        if not open_needs:
+            return []
+        counts = self.problem.counts
+        goals = np.array([abs(need.goal - int(counts[need.cell])) for need in open_needs])
+        is_hidden = self.price == 0
+        room = Room(*(np.where(is_hidden, each, 0) for each in (self._down32, self._up32)))
+        found = list(self._free.tables(open_needs, goals, room))
+        for (cells, moves), adds_up in zip(found, self.grid.all_add_up(found), strict=True):
+            if adds_up:
+                self._take(cells, counts[cells] + moves)
+        return [need for need in open_needs if not self.is_met(need)]
 
     def between(self) -> list[Need]:
         """The larger hidden cells that are not seen at their floor nor known to be k from single sums."""
@@ -129,12 +157,14 @@ class Swaps:
         if not self.grid.adds_up(cells, values - counts):
             return False
         moved = values != counts
-        cells, values = cells[moved], values[moved]
+        self._take(cells[moved], values[moved])
+        return True
+
+    def _take(self, cells: Numbers, values: Numbers) -> None:
         self.hidden[cells] = True
         self.low[cells] = np.minimum(self.low[cells], values)
         self.high[cells] = np.maximum(self.high[cells], values)
         self.found.append((cells, values))
-        return True
 
     def _next(
         self, need: Need, left: int, room: tuple[Numbers, Numbers], most: float
@@ -153,7 +183,7 @@ class Swaps:
         """Finest cells of a cell: those that are hidden and have room first, else by chance."""
         if self.grid.ends[need.cell]:
             return [need.cell]
-        own = self.grid.ends_below[self.grid.below[[need.cell]].indices]
+        own = self.grid.ends_of(need.cell)
         if need.sign < 0:
             own = own[down[own] > 0]
         worth = self.price[own] + NOISE * self.draw.random(len(own))

@@ -26,8 +26,9 @@ MOST_BROKEN = 40
 STARTS, STARTS_SHARE = 4, 0.4
 # How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
 MOST_USED, UNUSED = 4.0, 1.3
-# The shares of the time after which no need is met by exchanges any more, and no cell shown again.
-MET_SHARE, THINNED_SHARE = 0.5, 0.6
+# The shares of the time after which no further beginning goes on, and no cell is shown again: less where
+# windows have to meet what is left.
+STARTED_SHARE, THINNED_SHARE, THINNED_SHARE_BEFORE_WINDOWS = 0.5, 0.85, 0.6
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def by_exchanges(problem: Problem, needs: Sequence[Need], seed: int, budget: Bud
     begun, worth = budget.left, None
     for start in range(STARTS):
         swaps = Swaps(problem, grid, seed + start, worth)
-        asked = _met(swaps, needs, budget)
+        # The first goes on as long as there is time: what it leaves open costs windows far more.
+        asked = _met(swaps, needs, _late(budget, STARTED_SHARE if start else 1.0))
         key = sum(not swaps.is_met(need) for need in asked), int(swaps.hidden.sum())
         if best is None or key < best[0]:
             best = key, swaps, asked
@@ -56,17 +58,19 @@ def by_exchanges(problem: Problem, needs: Sequence[Need], seed: int, budget: Bud
     (missed, _), swaps, asked = best
     is_all = not missed and all(swaps.is_met(need) for need in swaps.between())
     thinning = Thinning(swaps, [need for need in asked if swaps.is_met(need)])
-    tables = thinning.run(lambda: budget.left < budget.seconds * (1 - THINNED_SHARE))
+    share = THINNED_SHARE if is_all else THINNED_SHARE_BEFORE_WINDOWS
+    tables = thinning.run(_late(budget, share))
     return Exchanged(swaps.hidden, tables, is_all)
 
 
-def _met(swaps: Swaps, needs: Sequence[Need], budget: Budget) -> list[Need]:
+def _late(budget: Budget, share: float) -> Callable[[], bool]:
+    """Whether this share of the time is used up."""
+    return lambda: budget.left < budget.seconds * (1 - share)
+
+
+def _met(swaps: Swaps, needs: Sequence[Need], is_late: Callable[[], bool]) -> list[Need]:
     """Meets what it can, and then what is hidden for it; all that was asked, larger cells among it."""
     asked = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
-
-    def is_late() -> bool:
-        return budget.left < budget.seconds * (1 - MET_SHARE)
-
     swaps.meet_all(asked, is_late)
     larger = dict[int, Need]()
     if swaps.problem.policy.zeros is Zeros.PROTECTED:
@@ -144,6 +148,8 @@ class Thinning:
             return False
         before = self.count[broken].copy()
         self.swaps.price[cell] = np.inf
+        self.swaps.meet_free([self.needs[number] for number in broken], is_again=True)
+        self._take_new()
         for number, known in zip(broken, before.tolist(), strict=True):
             if self.count[number] == known and not self._met_for_nothing(self.needs[number]):
                 self.swaps.price[cell] = 0.0
