@@ -29,10 +29,18 @@ LARGE_CELLS = 10_000
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier release of the same family; no cell changed by more than `change` since."""
+    """An earlier release of the same family; no cell changed by more than `change` since.
+
+    `reach` is what was said of its rounding then: how much further its margins may lie.
+    """
 
     tables: Sequence[Table]
     change: int | None = None
+    reach: int = 0
+
+    def rules(self, rules: Rules) -> Rules:
+        """The rules of the family, with how far this release was rounded."""
+        return replace(rules, reach=self.reach)
 
 
 @dataclass(frozen=True)
@@ -88,11 +96,11 @@ class Scene:
 
 
 def _scene(task: Task) -> Scene:
-    releases = [task.tables, *(earlier.tables for earlier in task.earlier)]
-    scenes = [scene_of_tables(tables, task) for tables in releases]
-    joint = scenes[0]
-    for scene, earlier in zip(scenes[1:], task.earlier, strict=True):
-        joint = joined(joint, scene, earlier.change, len(scenes[0].system.keys))
+    joint = scene_of_tables(task.tables, task)
+    own = len(joint.system.keys)
+    for earlier in task.earlier:
+        then = replace(task, rules=earlier.rules(task.rules))
+        joint = joined(joint, scene_of_tables(earlier.tables, then), earlier.change, own)
     return joint
 
 

@@ -32,8 +32,10 @@ def scenes(
     earlier: Sequence[Earlier], trees: Mapping[str, Hierarchy], rules: Rules
 ) -> list[tuple[Scene, int]]:
     """What each binding release shows, with the most that a cell changed since."""
-    task = Task((), dict(trees), rules)
-    return [(scene_of_tables(each.tables, task), each.change or 0) for each in binding(earlier)]
+    return [
+        (scene_of_tables(one.tables, Task((), dict(trees), one.rules(rules))), one.change or 0)
+        for one in binding(earlier)
+    ]
 
 
 def with_earlier(problem: Problem, before: Sequence[tuple[Scene, int]]) -> Problem:

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from saathi.config.command import main
-from saathi.disclosure.audit import Earlier
+from saathi.disclosure.audit import Earlier, Task, audit
 from saathi.disclosure.cuts import Cut
 from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.master import cover
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.patterns import Sight, enumerate_pattern
 from saathi.disclosure.protect import Order, Protected, protect
+from saathi.disclosure.report import Report
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 from tests.disclosure.drawing import World, worlds
 from tests.disclosure.stranger import Stranger
@@ -181,6 +183,40 @@ def crossed(counts: dict[tuple[str, str], int]) -> Table:
         for key in product((place, "Total"), (age, "Total")):
             whole[key] += count
     return Table("t.csv", ("place", "age"), [Row(key, count) for key, count in whole.items()])
+
+
+def rounded_further_off() -> tuple[Table, Table]:
+    """Six and six that were shown as 10, 10 and 20, so that the total lies 8 off; and the counts of now."""
+    codes = ("girls",), ("boys",), ("Total",)
+    old = [Row(code, None, text, "rounded") for code, text in zip(codes, "10 10 20".split())]
+    now = [Row(code, count) for code, count in zip(codes, (6, 6, 12))]
+    return Table("t.csv", ("sex",), old), Table("t.csv", ("sex",), now)
+
+
+def test_an_earlier_release_is_attacked_as_far_off_as_it_was_rounded() -> None:
+    old, now = rounded_further_off()
+    shown = [Row(row.codes, None, "", "suppressed") for row in now.rows[:2]]
+    shown.append(Row(("Total",), None, "12", "shown"))
+    printed = [Table(now.name, now.dimensions, shown)]
+
+    def found(reach: int, own: int = 0) -> Report:
+        rules = Rules(K, Zeros.PUBLIC, reach=own)
+        return audit(Task(printed, {}, rules, [Earlier([old], 3, reach)]))
+
+    assert found(4).passes
+    # From twelve, less three at the most, nobody comes to 20 by the rule alone, whatever is said of the new release.
+    assert found(0).contradictory
+    assert found(0, own=4).contradictory
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_tables_are_protected_beside_one_that_was_rounded_further_off(method: Method) -> None:
+    old, now = rounded_further_off()
+    order = Order(Policy(K, Zeros.PUBLIC), method, earlier=[Earlier([old], 0, 4)])
+
+    assert protect([now], {}, order).report.passes
+    with pytest.raises(InputError, match="differ by more"):
+        protect([now], {}, replace(order, earlier=[Earlier([old], 0)]))
 
 
 def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> None:

@@ -39,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
+        "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
+    )
+    parser.add_argument(
         "--pattern", action="store_true", help="ask what the choice of hidden cells tells"
     )
     parser.add_argument(
@@ -119,6 +122,6 @@ def _task(options: argparse.Namespace) -> "Task":
             fewer_may_be_zero=not options.fewer_is_one,
             reach=options.reach,
         ),
-        [Earlier(earlier, options.change)] if earlier else [],
+        [Earlier(earlier, options.change, options.previous_reach)] if earlier else [],
         thorough=True if options.thorough else None,
     )

@@ -29,6 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    parser.add_argument(
+        "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
+    )
     sensitive_argument(parser)
     population_argument(parser)
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
@@ -194,7 +197,7 @@ def _order(options: argparse.Namespace) -> "Order":
         options.base,
         key,
         options.seconds,
-        [Earlier(earlier, options.change)] if earlier else [],
+        [Earlier(earlier, options.change, options.previous_reach)] if earlier else [],
         options.sensitive,
         floor_of(options),
     )

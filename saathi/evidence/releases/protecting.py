@@ -62,7 +62,7 @@ class Guarded:
 def guard(
     chosen: Sequence[tuple[Cube, Mapping[str, Level]]],
     rule: Rule,
-    earlier: Sequence[Sequence[Table]],
+    earlier: Sequence[Earlier],
     say: Say,
 ) -> Guarded:
     """The tables at their chosen levels, protected by one method and attacked together."""
@@ -162,7 +162,7 @@ def _attack(
     tables: Sequence[Table],
     trees: Mapping[str, Hierarchy],
     rules: Rules,
-    earlier: Sequence[Sequence[Table]],
+    earlier: Sequence[Earlier],
     change: int | None,
 ) -> tuple[Report, list[str]]:
     """The auditor's report with all earlier releases of the family beside this one.
@@ -172,11 +172,11 @@ def _attack(
     """
     known = dict(trees)
     if not earlier or change is None:
-        before = [Earlier(one) for one in earlier]
-        return audit(Task(tables, known, rules, before)), []
-    linked = audit(Task(tables, known, rules, [Earlier(one, change) for one in earlier]))
+        return audit(Task(tables, known, rules, earlier)), []
+    bound = [replace(one, change=change) for one in earlier]
+    linked = audit(Task(tables, known, rules, bound))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
-    loose = audit(Task(tables, known, rules, [Earlier(one) for one in earlier]))
+    loose = audit(Task(tables, known, rules, earlier))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]

@@ -14,6 +14,7 @@ from django.db import connections, models, transaction
 
 from saathi.agencies.models import Agency
 from saathi.disclosure import areas
+from saathi.disclosure.audit import Earlier
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.rollup import Level
 from saathi.evidence.indicators import catalogue
@@ -213,8 +214,8 @@ def wanted_of(release: Release) -> list[counting.Wanted]:
     ]
 
 
-def _earlier(release: Release, using: str) -> list[list[Any]]:
-    """The tables of every published release of the family, as anybody can read them."""
+def _earlier(release: Release, using: str) -> list[Earlier]:
+    """Every published release of the family, as anybody can read it, with how far it was rounded."""
     editions: dict[UUID, list[Any]] = {}
     found = EditionPart.objects.using(using).filter(
         edition__slug=release.family.slug, kind=PartKind.TABLE
@@ -222,4 +223,6 @@ def _earlier(release: Release, using: str) -> list[list[Any]]:
     for part in found.order_by("edition__number", "name"):
         table = as_published(f"{part.name}.csv", bytes(part.body))
         editions.setdefault(part.edition_id, []).append(table)
-    return list(editions.values())
+    reports = Release.objects.using(using).filter(pk__in=editions).values_list("pk", "report")
+    reach = {pk: (report or {}).get("reach", 0) for pk, report in reports}
+    return [Earlier(tables, reach=reach.get(pk, 0)) for pk, tables in editions.items()]

@@ -13,7 +13,7 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Staff
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.disclosure.tables import Method
-from saathi.evidence.releases import actions
+from saathi.evidence.releases import actions, work
 from saathi.evidence.releases.actions import ReleaseTold
 from saathi.evidence.releases.models import (
     Edition,
@@ -201,6 +201,17 @@ def test_another_agency_finds_no_release_and_can_do_nothing_with_it(by: Staff) -
             assert not Part.objects.exists()
             refuses("SELECT release_send_back(%s, 'no')", row.pk)
             refuses("SELECT release_withdraw(%s, 'no')", row.pk)
+
+
+def test_how_far_a_published_release_was_rounded_is_known_when_the_next_is_attacked(
+    by: Staff, second: Staff
+) -> None:
+    first = releases.published(by, second)
+    with role("maintenance"):
+        Release.objects.filter(pk=first.pk).update(report={**first.report, "reach": 4})
+        (earlier,) = work._earlier(first, "default")
+    assert earlier.reach == 4
+    assert earlier.tables
 
 
 def test_a_correction_comes_on_the_calendar_and_marks_what_it_corrects(

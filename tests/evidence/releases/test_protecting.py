@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from saathi.disclosure.audit import Earlier
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.rollup import FULL, OTHERS, Level
 from saathi.disclosure.tables import Method, Zeros
@@ -196,7 +197,7 @@ def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
     rule = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret", change=5)
     (first,) = guard([(cube, releases.full(cube))], rule, [], QUIET).tables
     printed = as_published(first.name, as_csv(first))
-    again = guard([(more, releases.full(more))], rule, [[printed]], QUIET)
+    again = guard([(more, releases.full(more))], rule, [Earlier([printed])], QUIET)
     assert again.report["earlier"] == 1
     assert any("no cell changed by more than 5" in note for note in again.report["notes"])
 
@@ -216,7 +217,7 @@ def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() 
             for row in truth.rows
         ],
     )
-    found = guard([(cube, releases.full(cube))], rule, [[exact]], QUIET)
+    found = guard([(cube, releases.full(cube))], rule, [Earlier([exact])], QUIET)
     assert not found.passes
     assert found.report["found"]["exact"] > 0
 
