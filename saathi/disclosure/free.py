@@ -99,8 +99,9 @@ class Free:
         many = len(asked.cells)
         places = np.zeros((many, 1, 1), np.int64)
         signs = np.ones((many, 1, 1), np.int8)
+        elsewhere = self._elsewhere(asked, room)
         for dimension, stride in enumerate(self.grid.strides.tolist()):
-            codes, ways = self._moves(dimension, asked, room)
+            codes, ways = self._moves(dimension, asked, room, elsewhere[dimension])
             places = _crossed(places, codes * stride, np.add)
             signs = _crossed(signs, ways, np.multiply)
         cells = self.grid.at[places]
@@ -120,14 +121,16 @@ class Free:
         picked = np.argsort(worth, 1)[:, :TRIED]
         return np.where(np.take_along_axis(can, picked, 1), picked, NOWHERE)
 
-    def _moves(self, dimension: int, asked: Asked, room: Room) -> tuple[Numbers, NDArray[np.int8]]:
+    def _moves(
+        self, dimension: int, asked: Asked, room: Room, elsewhere: Numbers
+    ) -> tuple[Numbers, NDArray[np.int8]]:
         """For each need and option the codes that move in a dimension, and which way each."""
         own = self.grid.codes[dimension][asked.ends]
         above = self.grid.codes[dimension][asked.cells]
         chains = self._chains[dimension]
         if not own[0]:
             # The child is in a table without this dimension: one of its codes in linked tables.
-            gains = chains[self._elsewhere(dimension, asked, room)][:, None, :]
+            gains = chains[elsewhere][:, None, :]
             return _told(gains, np.full_like(gains, NOWHERE))
         others = self._others(dimension, own, above, asked, room)
         gives = chains[others]
@@ -152,19 +155,23 @@ class Free:
         can &= ~self._within[dimension][above] & (above > 0)[:, None]
         return np.concatenate([stays, self._picked(can)], 1)
 
-    def _elsewhere(self, dimension: int, asked: Asked, room: Room) -> Numbers:
-        """A code of a dimension that the finest cells have not: where a linked table counts the child."""
-        grid, own = self.grid, self.grid.codes[:, asked.ends]
-        found = np.zeros(len(asked.ends), np.int64)
+    def _elsewhere(self, asked: Asked, room: Room) -> Numbers:
+        """The codes of the finest cells, and where linked tables count the child.
+
+        For dimensions that they have not: the codes of one finest cell of each such table.
+        """
+        grid, codes = self.grid, self.grid.codes[:, asked.ends].copy()
         for shape in grid.shapes:
-            if dimension in shape and own[shape].any():
-                base = grid.strides[shape] @ own[shape]
-                codes = np.arange(grid.many[dimension])
-                cells = grid.at[base[:, None] + codes * grid.strides[dimension]]
-                far = np.where(asked.signs[:, None] > 0, room.up[cells], room.down[cells])
-                can = grid.ends[cells] & (far >= asked.goals[:, None]) & (codes > 0)
-                return np.maximum(self._picked(can)[:, 0], 0)
-        return found
+            empty = codes[shape] == 0
+            missing = shape[empty.all(1)]
+            # Not where the table before had a cell for some of the needs alone.
+            if not len(missing) or empty.all() or (empty.any(1) != empty.all(1)).any():
+                continue
+            cells, others = grid.finer(codes, shape, missing)
+            far = np.where(asked.signs[:, None] > 0, room.up[cells], room.down[cells])
+            picked = self._picked(grid.ends[cells] & (far >= asked.goals[:, None]))[:, 0]
+            codes[missing] = np.where(picked == NOWHERE, 0, others[:, picked])
+        return codes
 
 
 def _chains(above: list[set[int]]) -> Numbers:

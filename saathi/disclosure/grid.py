@@ -72,6 +72,16 @@ class Grid:
         inside = slice(self.below.indptr[cell], self.below.indptr[cell + 1])
         return np.asarray(self.ends_below[self.below.indices[inside]])
 
+    def finer(self, codes: Numbers, shape: Numbers, missing: Numbers) -> tuple[Numbers, Numbers]:
+        """The cells of a table's shape that have some codes, a column each, and any in what is missing.
+
+        A row for each column of codes; beside them the codes of the missing dimensions, a column a cell.
+        """
+        ranges = [np.arange(1, self.many[dimension]) for dimension in missing.tolist()]
+        others = np.array([each.ravel() for each in np.meshgrid(*ranges, indexing="ij")])
+        base = self.strides[shape] @ codes[shape]
+        return self.at[base[:, None] + self.strides[missing] @ others], others
+
     def is_within(self, dimension: int, codes: Numbers, above: int) -> NDArray[np.bool_]:
         """Which of the codes are `above` or lie below it."""
         closed = self.frame.above[dimension]

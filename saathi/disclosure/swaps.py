@@ -76,8 +76,6 @@ class Swaps:
             np.minimum(each, FURTHEST).astype(np.int32) for each in (self._down, self._up)
         )
         self._free = Free(grid, self.draw)
-        leaves = np.sum([len(each) > 1 for each in grid.frame.leaves])
-        self._tried = int(min(TRIED, COMBINATIONS ** (1 / max(1, int(leaves))) - 1))
 
     def is_met(self, need: Need) -> bool:
         """Whether a table was found that reaches the goal."""
@@ -169,10 +167,30 @@ class Swaps:
     def _next(
         self, need: Need, left: int, room: tuple[Numbers, Numbers], most: float
     ) -> Exchange | None:
-        """The least dear exchange that brings the cell nearer for no more than `most`."""
+        """The least dear exchange that brings the cell nearer for no more than `most`.
+
+        Where the codes that look best lead nowhere, as many are tried as may be.
+        """
+        ends = self._ends(need, room[0])
+        asked = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
+        widest = int(COMBINATIONS ** (1 / asked)) - 1
+        best = self._of_ends(need, left, ends, room, (most, min(TRIED, widest)))
+        if best is None and most and widest > TRIED:
+            best = self._of_ends(need, left, ends, room, (most, widest))
+        return best
+
+    def _of_ends(
+        self,
+        need: Need,
+        left: int,
+        ends: list[int],
+        room: tuple[Numbers, Numbers],
+        limits: tuple[float, int],
+    ) -> Exchange | None:
+        """That of the finest cells which is the least dear; `limits` are its price, and codes tried."""
         best: Exchange | None = None
-        for end in self._ends(need, room[0]):
-            found = self._cheapest(Need(end, need.sign, left), need.cell, room, most)
+        for end in ends:
+            found = self._cheapest(Need(end, need.sign, left), need.cell, room, limits)
             if found and (best is None or found.dearness < best.dearness):
                 best = found
             if best and best.price == 0 and best.times >= left:
@@ -192,11 +210,11 @@ class Swaps:
         return [int(end) for end in own[np.argsort(worth)[:ENDS]]]
 
     def _cheapest(
-        self, step: Need, asked: int, room: tuple[Numbers, Numbers], most: float
+        self, step: Need, asked: int, room: tuple[Numbers, Numbers], limits: tuple[float, int]
     ) -> Exchange | None:
         """Of one finest cell that moves as far as the step says, for the cell that is asked for."""
-        down, up = room
-        cells, signs = self.grid.exchanges(self._options(step, asked, down))
+        (down, up), (most, tried) = room, limits
+        cells, signs = self.grid.exchanges(self._options(step, asked, down, tried))
         signs = signs * step.sign
         prices = np.where(signs != 0, self.price[cells], 0.0).sum(1)
         far = np.where(signs < 0, down[cells], np.where(signs > 0, up[cells], FAR)).min(1)
@@ -210,15 +228,17 @@ class Swaps:
         own, way = (each[row][moves].astype(np.int64) for each in (cells, signs))
         return Exchange(own, way, int(times[row]), float(prices[row]))
 
-    def _options(self, step: Need, cell: int, down: Numbers) -> list[list[tuple[int, int]]]:
+    def _options(
+        self, step: Need, cell: int, down: Numbers, tried: int
+    ) -> list[list[tuple[int, int]]]:
         """For each dimension: staying with all totals, or the codes that look best to change with."""
         grid, end = self.grid, step.cell
-        options = []
+        options: list[list[tuple[int, int]]] = []
+        elsewhere = self._elsewhere(step, down)
         codes_of = grid.codes[:, end].tolist(), grid.codes[:, cell].tolist()
         for dimension, (own, asked) in enumerate(zip(*codes_of, strict=True)):
             if not own:
-                others = self._elsewhere(dimension, step, down)
-                options.append([(other, NOBODY) for other in others] or [(0, NOBODY)])
+                options.append([(int(elsewhere[dimension]), NOBODY)])
                 continue
             stays = (own, NOBODY)
             if not asked:
@@ -229,21 +249,25 @@ class Swaps:
             can = grid.ends[cells] & (codes != own)
             if asked != own:
                 can &= ~grid.is_within(dimension, codes, asked)
-            picked = self._best(cells[can], -step.sign, down, self._tried)
+            picked = self._best(cells[can], -step.sign, down, tried)
             options.append([stays, *((own, int(code)) for code in codes[can][picked])])
         return options
 
-    def _elsewhere(self, dimension: int, step: Need, down: Numbers) -> list[int]:
-        """Codes of a dimension that the cell's table has not: where a linked table counts the child."""
-        grid, own = self.grid, self.grid.codes[:, step.cell]
-        codes = np.arange(1, grid.many[dimension])
+    def _elsewhere(self, step: Need, down: Numbers) -> Numbers:
+        """The codes of a finest cell, and where linked tables count the child.
+
+        For dimensions that it has not: the codes of one finest cell of each such table.
+        """
+        grid, codes = self.grid, self.grid.codes[:, step.cell].copy()
         for shape in grid.shapes:
-            if dimension in shape and np.any(own[shape]):
-                place = int(grid.strides[shape] @ own[shape])
-                cells = grid.at[place + codes * grid.strides[dimension]]
-                can = grid.ends[cells]
-                return [int(c) for c in codes[can][self._best(cells[can], step.sign, down, 2)]]
-        return []
+            missing = shape[codes[shape] == 0]
+            if len(missing) and codes[shape].any():
+                cells, others = grid.finer(codes[:, None], shape, missing)
+                can = grid.ends[cells[0]]
+                picked = self._best(cells[0][can], step.sign, down, 1)
+                if len(picked):
+                    codes[missing] = others[:, can][:, picked[0]]
+        return codes
 
     def _best(self, cells: Numbers, sign: int, down: Numbers, many: int) -> NDArray[np.int64]:
         """Which of these cells to move: those that are hidden, with room, and a little by chance."""

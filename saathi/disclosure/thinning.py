@@ -24,6 +24,8 @@ from saathi.disclosure.tables import Zeros
 MOST_BROKEN = 40
 # So many beginnings are tried, if all of them together take less than this share of the time.
 STARTS, STARTS_SHARE = 4, 0.4
+# How often what was not met is tried again.
+AGAIN = 3
 # How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
 MOST_USED, UNUSED = 4.0, 1.3
 # The shares of the time after which no further beginning goes on, and no cell is shown again: less where
@@ -74,12 +76,14 @@ def _met(swaps: Swaps, needs: Sequence[Need], is_late: Callable[[], bool]) -> li
     swaps.meet_all(asked, is_late)
     larger = dict[int, Need]()
     if swaps.problem.policy.zeros is Zeros.PROTECTED:
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
+            # What was not met is tried again, since by chance other codes are.
+            left = [need for need in asked if turn < AGAIN and not swaps.is_met(need)]
             more = {need.cell: need for need in swaps.between()}
             larger |= more
-            if is_late() or not more:
+            if is_late() or not (left or more):
                 break
-            swaps.meet_all(list(more.values()), is_late)
+            swaps.meet_all([*left, *more.values()], is_late)
     return asked + list(larger.values())
 
 

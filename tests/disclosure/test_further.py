@@ -187,9 +187,9 @@ def crossed(counts: dict[tuple[str, str], int]) -> Table:
 
 def rounded_further_off() -> tuple[Table, Table]:
     """Six and six that were shown as 10, 10 and 20, so that the total lies 8 off; and the counts of now."""
-    codes = ("girls",), ("boys",), ("Total",)
-    old = [Row(code, None, text, "rounded") for code, text in zip(codes, "10 10 20".split())]
-    now = [Row(code, count) for code, count in zip(codes, (6, 6, 12))]
+    counts = {"girls": (10, 6), "boys": (10, 6), "Total": (20, 12)}
+    old = [Row((code,), None, str(shown), "rounded") for code, (shown, _) in counts.items()]
+    now = [Row((code,), count) for code, (_, count) in counts.items()]
     return Table("t.csv", ("sex",), old), Table("t.csv", ("sex",), now)
 
 
