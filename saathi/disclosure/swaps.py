@@ -140,8 +140,12 @@ class Swaps:
 
     def between(self) -> list[Need]:
         """The larger hidden cells that are not seen at their floor nor known to be k from single sums."""
+        return [need for need in self.larger() if not self.is_met(need)]
+
+    def larger(self) -> list[Need]:
+        """All larger hidden cells that single sums do not prove to be k: to be seen at their floor."""
         problem, hidden = self.problem, self.hidden
-        some = hidden & problem.larger & (self.low > problem.floor)
+        some = hidden & problem.larger
         if not some.any() or not problem.sensitive.any():
             return []
         attacker = inference.attacker_of(problem, hidden, [])

@@ -58,8 +58,10 @@ def by_exchanges(problem: Problem, needs: Sequence[Need], seed: int, budget: Bud
         worth = _worth(swaps)
     assert best is not None
     (missed, _), swaps, asked = best
-    is_all = not missed and all(swaps.is_met(need) for need in swaps.between())
-    thinning = Thinning(swaps, [need for need in asked if swaps.is_met(need)])
+    is_all = not missed and not swaps.between()
+    # With those that were met on the way to others: what met them may go.
+    every = dict.fromkeys([*asked, *swaps.larger()])
+    thinning = Thinning(swaps, [need for need in every if swaps.is_met(need)])
     share = THINNED_SHARE if is_all else THINNED_SHARE_BEFORE_WINDOWS
     tables = thinning.run(_late(budget, share))
     return Exchanged(swaps.hidden, tables, is_all)

@@ -11,6 +11,7 @@ from saathi.disclosure import grid, inference, modular, suppression
 from saathi.disclosure.budget import Budget
 from saathi.disclosure.grid import NOBODY, Grid
 from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure.outer import least
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import checked, system_of
 from saathi.disclosure.suppression import Effort, suppress
@@ -93,8 +94,15 @@ def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: World) ->
         return
 
     moved = np.zeros(asked.system.size, bool)
-    for cells, _ in found.tables:
+    low = asked.counts.copy()
+    for cells, values in found.tables:
         moved[cells] = True
+        low[cells] = np.minimum(low[cells], values)
+    lower = np.where(found.hidden, asked.floor, asked.counts)
+    upper = np.where(found.hidden, asked.most, asked.counts)
+    sure = least(asked.system.matrix, asked.sums, lower, upper)
+    larger = found.hidden & asked.larger & (sure < K)
+    assert (low[larger] == asked.floor[larger]).all()
     hidden = found.hidden & (moved | asked.always)
     assert not inference.open_to(asked, hidden, [])
 
