@@ -125,8 +125,9 @@ class Load:
                     copy.write(sheets.block(table))
 
     def _child(self, sheets: Any, row: Row, key: Any, number: int) -> None:
+        from saathi.people.homes import places_of
         from saathi.people.names import Name
-        from saathi.people.pairs import pairs_of, trios_of
+        from saathi.people.pairs import pairs_of, placed, trios_of
         from saathi.simulation.tables import NULL
         from saathi.vault import envelopes, tokens
 
@@ -154,7 +155,8 @@ class Load:
         facts = tokens.Facts(
             sorted(names.coarsest({key for name in called for key in names.keys(name.text)})),
             tokens.birth_bands(*born) if born else [], [district] if district else [],
-            pairs_of(own, parents), trios_of(own, parents),
+            pairs_of(own, parents),
+            [*trios_of(own, parents), *placed(own, parents, places_of(known))],
         )  # fmt: skip
         for word in tokens.words(self.key, facts, tuple(tokens.Kind)):
             if token := self.slots.give(word):

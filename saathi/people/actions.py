@@ -17,6 +17,7 @@ from saathi.people import names as hers
 from saathi.people import tokens
 from saathi.people.evidence import payload as evidence_payload
 from saathi.people.evidence import told_in
+from saathi.people.homes import places_of
 from saathi.people.models import AgeStatement, Child
 from saathi.people.names import Name
 from saathi.people.rules import (
@@ -102,7 +103,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, by=by), by)
     writing.add(child, by=by, payload=_first_payload(new))
     _add_ages(child, new.ages, by, new.age_note)
-    tokens.give(child, hers.to_find(new.names))
+    tokens.give(child, hers.to_find(new.names), places_of(new.private))
     return child
 
 
@@ -124,8 +125,8 @@ def open_files(*, new: Sequence[NewChild], office: Office, by: Staff) -> list[Ch
         if (statement := _statement(child, each)) is not None
     ]
     writing.add_all([one for one, _words in told], by=by, payloads=[words for _one, words in told])
-    named = [hers.to_find(one.names) for one in new]
-    tokens.give_all(zip(children, named, strict=True))
+    named = [(hers.to_find(one.names), places_of(one.private)) for one in new]
+    tokens.give_all((child, *told) for child, told in zip(children, named, strict=True))
     return children
 
 
@@ -191,7 +192,7 @@ def change_facts(*, child: Child, to: Facts, version: int, by: Staff) -> Child:
             _all_ages(child, by), _found_on(child, sealed, by), rebutted=_declared(child, by)
         ),
     )
-    tokens.replace(child, hers.to_find(hers.in_envelope(sealed)))
+    tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed))
     return child
 
 
@@ -258,7 +259,7 @@ def _rename(
 ) -> Child:
     kept = {**sealed, "names": [name.kept() for name in names]}
     writing.change(child, by=by, version=version, payload=kept)
-    tokens.replace(child, hers.to_find(names))
+    tokens.replace(child, hers.to_find(names), places_of(sealed))
     return child
 
 
@@ -281,7 +282,7 @@ def add_ages(
         sealed = vault.open(child)
         found = _when_found(view, _found_on(child, sealed, by), rebutted=_declared(child, by))
         writing.change(child, by=by, birth_year_low=first, birth_year_high=last, **found)
-        tokens.replace(child, hers.to_find(hers.in_envelope(sealed)))
+        tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed))
     return statements
 
 

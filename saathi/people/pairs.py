@@ -1,4 +1,7 @@
-"""Keys of two names that go together. Knows no model, so that a load can use it in bare processes."""
+"""Keys of names that go together, and of a name beside a place.
+
+Knows no model, so that a load can use it in bare processes.
+"""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -7,6 +10,8 @@ from typing import Final
 from saathi.matching import names
 
 OWN: Final = "~"  # between two words of her own name, in either order
+AT: Final = "+@"  # between a name and the place of home
+MOST_PLACES: Final = 4  # of one child; an address has few parts that are places
 
 
 def pairs_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
@@ -43,3 +48,14 @@ def trios_of(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
         for one, other in combinations(theirs, 2):
             found |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
     return sorted(found)
+
+
+def placed(own: Sequence[str], relatives: Sequence[str], places: Sequence[str]) -> list[str]:
+    """The keys of her name and of each parent's beside those of each place of home, its words together.
+
+    A village has few of a name. Who is written with another district, or with none, is found by it, and who
+    shares one name alone.
+    """
+    called = {key for text in (*own, *relatives) for key in names.first_keys(text)}
+    home = {key for text in places[:MOST_PLACES] for key in names.first_keys("".join(text.split()))}
+    return sorted(f"{name}{AT}{place}" for name in called for place in home)

@@ -1,11 +1,11 @@
 """A child on record as she is compared with one who is looked for: her opened identity, in plain values."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from saathi.matching.tracing import Portrait
 from saathi.people import names as hers
+from saathi.people.homes import places_of
 from saathi.people.vocabulary import Gender, NameKind, Whose
 
 _SEXES: Final[Mapping[str, str]] = {Gender.GIRL: "f", Gender.BOY: "m", Gender.OTHER: "x"}
@@ -60,7 +60,7 @@ def portrait(child: Known, opened: Mapping[str, Any]) -> Portrait:
         sex=sex_of(child.gender),
         born=years_of(child.birth_year_low, child.birth_year_high),
         district=child.home_district,
-        places=_places(opened),
+        places=places_of(opened),
         languages=tuple(child.languages),
         marks=str(opened.get("marks", "")),
     )
@@ -77,16 +77,3 @@ def own_names(names: Sequence[hers.Name]) -> tuple[str, ...]:
 
 def _first(names: Sequence[hers.Name], kind: NameKind) -> str:
     return next((name.text for name in names if name.kind == kind), "")
-
-
-def _places(opened: Mapping[str, Any]) -> tuple[str, ...]:
-    """The parts of her address; a number says nothing of where a place is."""
-    parts = str(opened.get("address", "")).replace("\n", ",").split(",")
-    return tuple(part.strip() for part in parts if part.strip() and not _has_figure(part))
-
-
-_FIGURE: Final = re.compile(r"\d")
-
-
-def _has_figure(text: str) -> bool:
-    return _FIGURE.search(text) is not None

@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES, Name
-from saathi.people.pairs import pairs_of, trios_of
+from saathi.people.pairs import pairs_of, placed, trios_of
 from saathi.vault import store as vault
 from saathi.vault import tokens
 from saathi.vault.tokens import Kind
@@ -44,15 +44,15 @@ class Known(Protocol):
         """Where home is, as a code; may be empty."""
 
 
-def facts_of(child: Known, called: Sequence[Name]) -> tokens.Facts:
-    """What a child is found by: keys of all her names and her parents', birth-year bands, home district."""
+def facts_of(child: Known, called: Sequence[Name], places: Sequence[str] = ()) -> tokens.Facts:
+    """What a child is found by: keys of her names and her parents', birth-year bands, district and places."""
     low, high = child.birth_year_low, child.birth_year_high
     own = [name.text for name in called if name.kind not in OF_RELATIVES]
     relatives = [name.text for name in called if name.kind in OF_RELATIVES]
     return tokens.Facts(
         names=sorted(keys_of(called)),
         pairs=pairs_of(own, relatives),
-        trios=trios_of(own, relatives),
+        trios=[*trios_of(own, relatives), *placed(own, relatives, places)],
         bands=tokens.birth_bands(low, high) if low is not None and high is not None else [],
         districts=[child.home_district] if child.home_district else [],
     )
@@ -63,26 +63,26 @@ def keys_of(called: Iterable[Name]) -> set[str]:
     return set(names.coarsest({key for name in called for key in names.keys(name.text)}))
 
 
-def replace(child: Known, called: Sequence[Name]) -> None:
-    """Gives a child the tokens of her present names; the earlier ones go."""
+def replace(child: Known, called: Sequence[Name], places: Sequence[str] = ()) -> None:
+    """Gives a child the tokens of her present names and places; the earlier ones go."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
-    give(child, called)
+    give(child, called, places)
 
 
-def give(child: Known, called: Sequence[Name]) -> None:
-    """Gives a child who has none yet the tokens of her names."""
-    found = tokens.words(vault.token_key(), facts_of(child, called), tuple(Kind))
+def give(child: Known, called: Sequence[Name], places: Sequence[str] = ()) -> None:
+    """Gives a child who has none yet the tokens of her names and places."""
+    found = tokens.words(vault.token_key(), facts_of(child, called, places), tuple(Kind))
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
-def give_all(named: Iterable[tuple[Known, Sequence[Name]]]) -> None:
-    """Gives many children who have none yet the tokens of their names."""
+def give_all(named: Iterable[tuple[Known, Sequence[Name], Sequence[str]]]) -> None:
+    """Gives many children who have none yet the tokens of their names and places."""
     key, kinds = vault.token_key(), tuple(Kind)
     owned = [
         (child.file_id, word)
-        for child, called in named
-        for word in tokens.words(key, facts_of(child, called), kinds)
+        for child, called, places in named
+        for word in tokens.words(key, facts_of(child, called, places), kinds)
     ]
     tokens.place_all(owned, _insert_all)
 

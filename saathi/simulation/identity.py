@@ -6,6 +6,7 @@ from typing import Any
 
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
 from saathi.agencies.sections import EVERYTHING
+from saathi.people.homes import places_of
 from saathi.simulation import lists
 from saathi.simulation.chunk import Chunk, array, iso, one_of
 from saathi.simulation.draws import DISTRICTS, Drawn
@@ -178,7 +179,7 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
-    for token, kind in chunk.slots.tokens_of(names, years, child.home):
+    for token, kind in chunk.slots.tokens_of(names, years, child.home, places_of(payload)):
         chunk.sheets.add("people_token", child.file, f"\\\\x{token}", kind)
 
 

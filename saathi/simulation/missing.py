@@ -132,11 +132,13 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
     home = child.home if child else chunk.pick(DISTRICTS)
     year = int(iso(told)[:4])
     kind = chunk.pick(tuple(_texts()["clues"]))
+    clue = {"kind": kind, "words": chunk.pick(_texts()["clues"][kind])}
+    village = in_another_script(chunk.pick(group.villages))
     payload = {
         "names": names,
         "siblings": [],
-        "clues": [{"kind": kind, "words": chunk.pick(_texts()["clues"][kind])}],
-        "places": [{"text": in_another_script(chunk.pick(group.villages)), "also": []}],
+        "clues": [clue],
+        "places": [{"text": village, "also": []}],
         "age_note": "",
     }
     file, report, at, by = of
@@ -150,7 +152,7 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
         array([child.language if child else group.language]), array([kind]),
         chunk.seal(key, "missing.child", row, payload),
     )  # fmt: skip
-    for token, kind in chunk.slots.tokens_of(names, years, home):
+    for token, kind in chunk.slots.tokens_of(names, years, home, [village]):
         chunk.sheets.add("people_token", file, f"\\\\x{token}", kind)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES
-from saathi.people.pairs import pairs_of, trios_of
+from saathi.people.pairs import pairs_of, placed, trios_of
 from saathi.vault import tokens
 from saathi.vault.tokens import Kind
 
@@ -31,7 +31,11 @@ class Slots:
         return f"<Slots of {len(self._shared)} words>"
 
     def tokens_of(
-        self, called: Sequence[Mapping[str, str]], years: tuple[int, int] | None, district: str
+        self,
+        called: Sequence[Mapping[str, str]],
+        years: tuple[int, int] | None,
+        district: str,
+        places: Sequence[str] = (),
     ) -> list[tuple[str, Kind]]:
         """The tokens of one child as digits: what `people.tokens.replace` would give, in the next slots.
 
@@ -52,7 +56,7 @@ class Slots:
         for beside, fact in facts:
             kind = Kind.PAIR_BAND if beside == Kind.BAND else Kind.PAIR_DISTRICT
             found += [(self._next_seldom(kind, fact, pair), kind) for pair in pairs]
-        for trio in trios_of(own, relatives):
+        for trio in (*trios_of(own, relatives), *placed(own, relatives, places)):
             found.append((self._next_seldom(Kind.TRIO, "", trio), Kind.TRIO))
         return found
 

@@ -52,7 +52,7 @@ class Kind(StrEnum):
     PAIR = "pair"  # the keys of two names: hers and a parent's, both parents', two of her own
     PAIR_BAND = "pair_band"  # the same beside a birth-year band: what few share among a million
     PAIR_DISTRICT = "pair_home"  # the same beside a district
-    TRIO = "trio"  # the keys of three names
+    TRIO = "trio"  # the keys of three names, or of one beside a place of home
 
 
 COMPOSITE = (Kind.BAND, Kind.DISTRICT)
@@ -69,7 +69,8 @@ BEYOND_CUT = 16
 class Facts:
     """What a record or a search knows: folded name keys, birth-year bands, district codes.
 
-    `pairs` are keys of two names that go together, as one text each, with a sign of `BETWEEN`.
+    `pairs` are keys of two names that go together, as one text each, with a sign of `BETWEEN`; `trios` are
+    those of three names, and of a name beside a place.
     """
 
     names: Sequence[str]
@@ -241,8 +242,9 @@ def find[OwnerT: Hashable](
     doubling. Without an effort it is called once, with as many values whatever the table holds,
     and may leave rows out.
 
-    With an effort each name counts once, by the rarest of its words: years and district are weighed
-    where they stand in clear. Without one each word counts, since nothing else is weighed.
+    With an effort each name counts once, by its part of the word in which it says most: years and
+    district are weighed where they stand in clear. Without one each word counts, since nothing else
+    is weighed.
     """
     asked = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
     met: list[dict[OwnerT, None]] = [{} for _ in asked]  # in the order of the table
@@ -297,19 +299,20 @@ def _weighed[OwnerT: Hashable](
 ) -> Found[OwnerT]:
     """The files that were met, best first: what few of them share says most.
 
-    What several words are about counts once, by the rarest of them; but where more namesakes were met
+    What several words are about counts once, by that which says most of it; but where more namesakes were met
     than can be opened, those come first who share more words: with the years, with the district. Who
     was met by two names shares each of them too, though that word was not followed as far as to her.
     """
+    about = [frozenset(BETWEEN.split(word.name)) for word in asked]
     shared: dict[OwnerT, int] = {}
-    for words, files in zip(_implied(asked), met, strict=True):
+    for words, files in zip(_implied(asked, about), met, strict=True):
         for owner in files:
             shared[owner] = shared.get(owner, 0) | words
     worth = [
         RAREST - math.log2(max(len(files), 1) * (BEYOND_CUT if at in cut else 1))
         for at, files in enumerate(met)
     ]
-    bits = {words: _bits(asked, worth, words) for words in set(shared.values())}
+    bits = {words: _bits(about, worth, words) for words in set(shared.values())}
     order = {words: told + words.bit_count() for words, told in bits.items()}
     best = sorted(shared, key=lambda owner: order[shared[owner]], reverse=True)
     return Found(
@@ -318,9 +321,8 @@ def _weighed[OwnerT: Hashable](
     )  # fmt: skip
 
 
-def _implied(asked: Sequence[Word]) -> list[int]:
+def _implied(asked: Sequence[Word], about: Sequence[frozenset[str]]) -> list[int]:
     """Of each word the words that whoever shares it shares, itself among them: a bit for each."""
-    about = [frozenset(BETWEEN.split(word.name)) for word in asked]
     return [
         sum(
             1 << at
@@ -331,12 +333,17 @@ def _implied(asked: Sequence[Word]) -> list[int]:
     ]
 
 
-def _bits(asked: Sequence[Word], worth: Sequence[float], words: int) -> float:
-    """What sharing these words says: of each name, or two names, the rarest word."""
+def _bits(about: Sequence[frozenset[str]], worth: Sequence[float], words: int) -> float:
+    """What sharing these words says: of each name its part of the word in which it says most.
+
+    Two names and each of them alone say the same of a child: what is added up for all counts it thrice.
+    """
     most: dict[str, float] = {}
-    for at, word in enumerate(asked):
+    for at, names in enumerate(about):
         if words >> at & 1:
-            most[word.name] = max(most.get(word.name, 0.0), worth[at])
+            part = worth[at] / len(names)
+            for name in names:
+                most[name] = max(most.get(name, 0.0), part)
     return sum(most.values())
 
 

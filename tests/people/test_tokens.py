@@ -1,5 +1,6 @@
 """What a child is found by: her name beside a parent's, in any script, whatever the family name."""
 
+from saathi.people.pairs import placed
 from saathi.people.tokens import pairs_of, trios_of
 
 
@@ -47,3 +48,23 @@ def test_two_names_are_no_three_and_another_parent_makes_another_three() -> None
     known = set(trios_of(["Sunita Mahato"], ["Ram Mahato"]))
     assert known
     assert not known & set(trios_of(["Sunita Mahato"], ["Bikash Mahato"]))
+
+
+def test_a_name_beside_her_village_is_the_same_in_any_script_and_however_it_is_parted() -> None:
+    known = set(placed(["Sunita Mahato"], ["Ram Mahato"], ["Gopalpur", "Dhanusha"]))
+    for own, place in (("सुनीता", "गोपालपुर"), ("Suneeta Devi", "Gopal Pur"), ("সুনীতা", "গোপালপুর")):
+        assert known & set(placed([own], [], [place])), place
+    assert known & set(placed([], ["राम"], ["Gopalpur"]))  # by her father, where her name was lost
+
+
+def test_another_village_or_another_name_there_is_another_word() -> None:
+    known = set(placed(["Sunita"], [], ["Gopalpur"]))
+    assert known
+    assert not known & set(placed(["Sunita"], [], ["Rampur"]))
+    assert not known & set(placed(["Bimala"], [], ["Gopalpur"]))
+    assert placed(["Sunita"], [], []) == placed([], [], ["Gopalpur"]) == []
+    # A village of a name is no name.
+    assert not known & {
+        *pairs_of(["Sunita"], ["Gopalpur"]),
+        *trios_of(["Sunita Gopalpur"], ["Ram"]),
+    }

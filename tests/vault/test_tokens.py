@@ -350,3 +350,13 @@ def test_the_token_key_is_made_once_and_its_loss_is_said(tmp_path: object) -> No
     assert tokens.load_token_key(tmp_path) == made  # type: ignore[arg-type]
     with pytest.raises(FileExistsError):
         tokens.create_token_key(tmp_path)  # type: ignore[arg-type]
+
+
+def test_two_names_said_thrice_are_not_more_than_a_rare_one() -> None:
+    table, hers = Table(), uuid.uuid4()
+    for _ in range(40):  # share both common names, alone and as a pair
+        table.add(uuid.uuid4(), Facts(["rm", "hr"], pairs=["rm+hr"]), tuple(Kind))
+    table.add(hers, Facts(["zlk", "brs"]), tuple(Kind))
+
+    found = table.find(Facts(["rm", "hr", "zlk", "brs"], pairs=["rm+hr"]), kinds=tuple(Kind))
+    assert next(iter(found.hits)) == hers

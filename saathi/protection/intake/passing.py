@@ -23,6 +23,7 @@ from saathi.matching.tracing import Likeness, Portrait
 from saathi.people import names as hers
 from saathi.people import portraits
 from saathi.people import tokens as people_tokens
+from saathi.people.homes import places_of
 from saathi.people.models import Child
 from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
 from saathi.vault import store as vault
@@ -146,10 +147,11 @@ def _candidate(row: Sequence[Any]) -> Candidate:
     return Candidate(child.file_id, portraits.portrait(child, child.opened()))
 
 
-def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name]]:
-    """The child of a row of the door, with every name she is found by."""
+def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name], Sequence[str]]:
+    """The child of a row of the door, with every name and place of home she is found by."""
     child = Seen(*row)
-    return child, hers.to_find(hers.in_envelope(child.opened()))
+    opened = child.opened()
+    return child, hers.to_find(hers.in_envelope(opened)), places_of(opened)
 
 
 def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:

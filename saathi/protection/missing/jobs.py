@@ -131,8 +131,8 @@ def _is_too_often(asker: UUID, recorded_at: dt.datetime, using: str) -> bool:
         return int(cursor.fetchone()[0]) >= rules.PASSED_ON_AN_HOUR
 
 
-def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name]] | None:
-    """A child opened lately, with her names; none who is protected."""
+def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name], Sequence[str]] | None:
+    """A child opened lately, with her names and places; none who is protected."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, "

@@ -40,8 +40,8 @@ def places_of(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def facts_of(child: MissingChild, known: Mapping[str, Any]) -> Facts:
-    """What children on record are found by: all her names and those of her parents, years, home."""
-    return people_tokens.facts_of(child, hers.to_find(hers.in_envelope(known)))
+    """What children on record are found by: all her names and her parents', years, home and places."""
+    return people_tokens.facts_of(child, hers.to_find(hers.in_envelope(known)), places_of(known))
 
 
 def _first(names: list[hers.Name], kind: NameKind) -> str:

@@ -18,6 +18,7 @@ from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis, Gender
 from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
 from saathi.protection.missing import jobs, rules
+from saathi.protection.missing.knowing import places_of
 from saathi.protection.missing.models import MissingChild, MissingReport
 from saathi.protection.missing.vocabulary import ReportState
 from saathi.vault import store as vault
@@ -109,7 +110,7 @@ def report_missing(*, told: Disappearance, known: Known, by: Staff) -> MissingRe
     year = (told.missing_to or told.missing_from or by.office.today()).year
     child = MissingChild(file=file, report=report, **known.coded(year))
     writing.add(child, by=by, payload=known.sealed())
-    tokens.give(child, hers.to_find(known.names))
+    tokens.give(child, hers.to_find(known.names), places_of(known.sealed()))
     jobs.compare_report_job.defer(report=str(report.pk))
     return report
 
@@ -123,7 +124,7 @@ def change_child(
 
     year = (report.missing_to or report.missing_from or report.told_at.date()).year
     writing.change(child, by=by, version=version, payload=to.sealed(), **to.coded(year))
-    tokens.replace(child, hers.to_find(to.names))
+    tokens.replace(child, hers.to_find(to.names), places_of(to.sealed()))
     if ReportState(report.state) in rules.LOOKED_FOR:
         jobs.compare_report_job.defer(report=str(report.pk))
     return child
