@@ -156,7 +156,10 @@ def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: rando
         tokens.birth_bands(*born) if born else [],
         [district] if district else [],
         people_tokens.pairs_of(own, parents),
-        people_tokens.trios_of(own, parents),
+        [
+            *people_tokens.trios_of(own, parents),
+            *people_tokens.placed(own, parents, portrait.places),
+        ],
     )
     return asked_for(portrait, facts, report)
 
@@ -202,7 +205,7 @@ def ask(
     by_keys: Counter[str] = Counter()
     by_score: Counter[str] = Counter()
     asked: Counter[str] = Counter()
-    opened_number = 0
+    opened_number = wrong = 0
     model = passing.model_of(MatchUse.TRACING)
     for number, told in enumerate(children):
         wanted = (by_registration if "row" in told else question)(
@@ -238,6 +241,7 @@ def ask(
         by_keys[told["group"]] += file_id in hits[:TOP]
         by_score[told["group"]] += file_id in [found[one.place].file_id for one in ranked[:TOP]]
         opened_number += len(found)
+        wrong += is_other_likely(ranked, found, file_id, model.threshold)
     print(
         f"{'':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu p50':>9}{'cpu p95':>9}   load {os.getloadavg()[0]:.1f}"
     )
@@ -245,13 +249,25 @@ def ask(
     print(parts["opening"].line("opening what they meet"))
     print(parts["scoring"].line("scoring"))
     print(parts["all"].line("all three"))
-    print(f"{opened_number / max(sum(asked.values()), 1):.0f} children opened for each query")
+    whole = max(sum(asked.values()), 1)
+    print(
+        f"{opened_number / whole:.0f} children opened for each query; another child first at "
+        f"{model.threshold} or more, were she absent: {wrong / whole:.4f}"
+    )
     for group in dict.fromkeys(told["group"] for told in children[warm:]):
         many = max(asked[group], 1)
         print(
             f"{group:<8}{asked[group]:>5} queries: R@{TOP} keys alone {by_keys[group] / many:.3f}, "
             f"scored {by_score[group] / many:.3f}"
         )
+
+
+def is_other_likely(
+    ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUID, threshold: float
+) -> bool:
+    """Whether somebody else would stand first at the threshold or above, were she not on record."""
+    others = [one for one in ranked if found[one.place].file_id != file_id]
+    return bool(others) and others[0].probability >= threshold
 
 
 def main() -> None:
@@ -261,6 +277,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--registrations", action="store_true")
     parser.add_argument("--warm", type=int, default=0, help="with --registrations: so many first")
+    parser.add_argument("--skip", type=int, default=0, help="so many of each group are not asked")
     parser.add_argument("--choose", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.choose:
@@ -269,7 +286,7 @@ def main() -> None:
         return
     with start.process("matcher"):
         if options.registrations:
-            asked = registered(options.queries, options.warm)
+            asked = registered(options.queries, options.warm, options.skip)
             ask(asked, looked_for(), options.seed, options.warm)
             return
         command = [sys.executable, "-m", "bench.tracing", "--choose",
@@ -279,11 +296,16 @@ def main() -> None:
         ask(children[:3] + children, looked_for(), options.seed)
 
 
-def registered(number: int, warm: int) -> list[dict[str, Any]]:
-    """So many of the questions that the load left, of both groups; before them others to warm up with."""
+def registered(number: int, warm: int, skip: int) -> list[dict[str, Any]]:
+    """So many of the questions that the load left, of both groups; before them others to warm up with.
+
+    The first ones after those that are passed over.
+    """
     path = Path(os.environ["SAATHI_HOME"]) / registrations.ASKED
     told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    by_group = [[one for one in told if (one["group"] == "common") is it] for it in (True, False)]
+    by_group = [
+        [one for one in told if (one["group"] == "common") is it][skip:] for it in (True, False)
+    ]
     first = [one for group in by_group for one in group[-(warm // 2) :]] if warm else []
     if 2 * min(len(group) for group in by_group) < number + warm:
         raise SystemExit(f"there are not {number + warm} questions: load more with --queries")

@@ -21,7 +21,7 @@ from saathi.matching import names, tracing
 from saathi.matching.generator import Row, generate
 from saathi.matching.linking import model as models
 from saathi.matching.tracing import Portrait
-from saathi.people.pairs import OWN, pairs_of, trios_of
+from saathi.people.pairs import OWN, pairs_of, placed, trios_of
 from saathi.vault import tokens
 from saathi.vault.tokens import Effort, Facts, Kind, Token
 
@@ -74,7 +74,7 @@ def facts(of: Portrait) -> Facts:
         bands=tokens.birth_bands(*of.born) if of.born else (),
         districts=[of.district] if of.district else (),
         pairs=pairs_of(of.names, parents),
-        trios=trios_of(of.names, parents),
+        trios=[*trios_of(of.names, parents), *placed(of.names, parents, of.places)],
     )
 
 
@@ -108,7 +108,7 @@ class Register:
             known = replace(known, pairs=[pair for pair in known.pairs if OWN not in pair])
         found = tokens.find(tokens.words(KEY, known, way.kinds), self.fetch, effort=way.effort)
         best = list(found.bits.items())[:NAMED]
-        best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
+        best.sort(key=lambda one: -(one[1] / 2 + clear(asked, self.found[one[0]])))
         return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
 
 
@@ -116,12 +116,14 @@ def clear(asked: Portrait, found: Portrait) -> float:
     """What the door adds by what stands in clear."""
     bits = 0.0
     if {asked.sex, found.sex} <= {"f", "m"}:
-        bits += 2 if asked.sex == found.sex else -10
+        bits += 2 if asked.sex == found.sex else -3
     if asked.born and found.born:
         apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
-        bits += {0: 4.0, 1: -0.5, 2: -5.0, 3: -5.0}.get(apart, -8.5)
+        bits += {0: 2.0, 1: 0.0, 2: -4.0, 3: -4.0}.get(apart, -6.0)
+        bits += 3 if sum(asked.born) == sum(found.born) else 0
     if asked.district and found.district:
-        bits += 8 if asked.district == found.district else -2
+        same_country = asked.district.partition("-")[0] == found.district.partition("-")[0]
+        bits += 5 if asked.district == found.district else -1 if same_country else -3
     return bits
 
 

@@ -2,7 +2,8 @@
 
 Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
 siblings and what a child can be recognised by are added here. These weights are by judgement, and to
-be replaced by weights from reviewed pairs of a real register.
+be replaced by weights from reviewed pairs of a real register. They make the probability; in which order
+children stand is learned (`ordering`).
 """
 
 import math
@@ -17,7 +18,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.matching import names
+from saathi.matching import names, ordering
 from saathi.matching.linking import explaining, plain
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.linking.model import Model
@@ -29,6 +30,8 @@ OF_NAMES: Final = frozenset({"given", "family", "names"})
 CHILDHOOD: Final = 18
 # What each word is worth by which the search met her: most of what it says is weighed as well.
 OF_WORD: Final = 0.7  # bits
+# How much of the bits by judgement counts in the order: they know those too who share no name.
+OF_JUDGEMENT: Final = 0.3
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
 LEAST_LETTERS: Final = 4  # a shorter word says nothing of a mark
 # What is taken off and lost says less than what grows with a child.
@@ -74,15 +77,33 @@ def rank(
     """All that were compared, the likeliest first, in a register of so many children.
 
     `words` are how many words of the search met each (`vault.tokens.Found`): names beside years, district
-    or parents. They order what is else alike, and change no probability.
+    or parents. They help to order, and change no probability.
     """
-    by_name = _by_names(asked, found, model, among)
-    ranked = [
-        _likeness(place, [*by_name[place], *_beyond(asked, other)], among)
-        for place, other in enumerate(found)
-    ]
-    more = [OF_WORD * met for met in words] or [0.0] * len(ranked)
-    return sorted(ranked, key=lambda one: -(one.bits + more[one.place]))
+    ranked: list[Likeness] = []
+    order: list[float] = []
+    for place, (told, levels) in enumerate(_by_names(asked, found, model, among)):
+        beyond = list(_beyond(asked, found[place]))
+        ranked.append(_likeness(place, [*told, *beyond], among))
+        more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED)
+        more += OF_JUDGEMENT * (ranked[-1].bits - more)
+        more += OF_WORD * words[place] if words else 0.0
+        order.append(ordering.bits(shown(asked, found[place], levels, beyond)) + more)
+    return sorted(ranked, key=lambda one: -order[one.place])
+
+
+def shown(
+    asked: Portrait, other: Portrait, levels: plain.Levels, beyond: Sequence[Contribution]
+) -> Iterable[tuple[str, float]]:
+    """What two portraits show of being one child, as `ordering` weighs it."""
+    has_places = bool(asked.places and other.places)
+    return ordering.said(levels, beyond, (asked.born, other.born), has_places=has_places)
+
+
+def compared(asked: Portrait, other: Portrait) -> list[tuple[str, float]]:
+    """The same of two portraits of one name each, to learn from."""
+    mine, theirs = (next(iter(one.names), "") for one in (asked, other))
+    levels = plain.levels(_person(asked, mine), _person(other, theirs))
+    return list(shown(asked, other, levels, list(_beyond(asked, other))))
 
 
 def _likeness(place: int, reasons: list[Contribution], among: int) -> Likeness:
@@ -96,33 +117,28 @@ def _likeness(place: int, reasons: list[Contribution], among: int) -> Likeness:
 
 def _by_names(
     asked: Portrait, found: Sequence[Portrait], model: Model, among: int
-) -> list[Sequence[Contribution]]:
+) -> list[tuple[Sequence[Contribution], plain.Levels]]:
     """What names, sex and parents say of each; of several names of a child, those that fit best."""
-    best: list[Sequence[Contribution]] = [()] * len(found)
+    best: list[tuple[Sequence[Contribution], plain.Levels]] = [((), ())] * len(found)
     weights = [-math.inf] * len(found)
     for name in asked.names[:MOST_NAMES] or ("",):
         nearest = [_nearest(name, other.names) for other in found]
-        for place, told in enumerate(_weighed(asked, name, found, nearest, model, among)):
+        mine = _person(asked, name)
+        levels = [
+            plain.levels(mine, _person(other, one))
+            for other, one in zip(found, nearest, strict=True)
+        ]
+        if plain.fits(model):
+            said = [plain.weigher(model, among)(each) for each in levels]
+        else:
+            others = [_record(other, one) for other, one in zip(found, nearest, strict=True)]
+            scored = explaining.score(_record(asked, name), others, model, among)
+            said = [one.contributions for one in scored]
+        for place, told in enumerate(said):
             weight = sum(line.bits for line in told)
             if weight > weights[place]:
-                best[place], weights[place] = told, weight
+                best[place], weights[place] = (told, levels[place]), weight
     return best
-
-
-def _weighed(  # noqa: PLR0913, PLR0917 - the two sides, each with the name that is compared
-    asked: Portrait, name: str, found: Sequence[Portrait], names: Sequence[str], model: Model,
-    among: int,
-) -> Iterable[Sequence[Contribution]]:  # fmt: skip
-    if not plain.fits(model):
-        others = [_record(other, one) for other, one in zip(found, names, strict=True)]
-        told = explaining.score(_record(asked, name), others, model, among)
-        return [one.contributions for one in told]
-    weigh = plain.weigher(model, among)
-    mine = _person(asked, name)
-    return [
-        weigh(plain.levels(mine, _person(other, one)))
-        for other, one in zip(found, names, strict=True)
-    ]
 
 
 def _person(of: Portrait, name: str) -> plain.Person:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.matching import tracing
+from saathi.matching import ordering, tracing
 from saathi.matching.linking import model
 from saathi.matching.tracing import Likeness, Portrait, clues_in, rank
 
@@ -119,3 +119,29 @@ def test_what_is_else_alike_is_ordered_by_how_many_words_the_search_met() -> Non
     assert [one.place for one in by_words] == [1, 0, 2]
     assert by_words[0].probability == by_words[1].probability
     assert by_words[0].bits == ranked(HERS)[0].bits  # words change no evidence
+
+
+def test_the_order_is_learned_and_the_probability_is_not() -> None:
+    # The same village and year beside another spelling of the name tell more, among those who share
+    # names, than the same letters with another village and a year that only may be hers.
+    asked = Portrait(
+        names=("Hasan Ali",), father="Salim Molla", sex="m", born=(2010, 2012), district="BD-7",
+        places=("Gopalpur",),
+    )  # fmt: skip
+    hers = Portrait(**(vars(asked) | {"names": ("Hosan Aly",), "father": "", "born": (2011, 2011)}))
+    namesake = Portrait(**(vars(asked) | {"born": (2012, 2012), "places": ("Rampur",)}))
+    found = ranked(namesake, hers, asked=asked)
+    assert found[0].place == 1
+    assert found[0].probability == ranked(hers, asked=asked)[0].probability
+    assert found[1].probability == ranked(namesake, asked=asked)[0].probability
+
+
+def test_every_weight_that_was_learned_is_of_something_that_is_shown() -> None:
+    known = {"given", "family", "father", "mother", "sex", "born", "home_district", "places", "no"}
+    weights = ordering._weights()
+    assert {name.split(" ")[0].rstrip(",") for name in weights} == known
+    told = dict(tracing.compared(ASKED, HERS))
+    assert {"father same", "home_district same", "given same", ordering.DOUBLED} <= set(told)
+    assert ordering.bits(told.items()) == pytest.approx(
+        sum(weights[name] * much for name, much in told.items())
+    )

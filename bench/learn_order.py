@@ -1,0 +1,147 @@
+"""Learns in which order children found stand (`saathi/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
+
+From invented registrations of seeds that no bench asks by (9001 and on): the first record of each child is the register, asked is
+by the second as `bench.tracing_ranks` asks. Of each question the 60 likeliest by shared names, district and place are compared, and
+the weights are those by which the right one is likeliest among them (a conditional logit, kept small). Bits. The last thousand
+questions are not learned from: by them the figures are said.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from bench.tracing_ranks import clear, portrait
+from saathi.matching import names, ordering, tracing
+from saathi.matching.generator import Row, generate
+from saathi.matching.tracing import Portrait
+
+SEEDS: Final = (9001, 9002, 9003)
+RECORDS: Final = 50_000  # for each
+QUESTIONS: Final = 5000
+HELD_BACK: Final = 1000
+OPENED: Final = 60
+SMALL: Final = 2e-4  # how much a weight costs
+OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
+
+type Question = tuple[
+    list[list[tuple[str, float]]], int
+]  # of each child what she shows; the right one
+type Floats = npt.NDArray[np.float64]
+
+
+def keys_of(of: Portrait) -> Iterable[tuple[str, str, str]]:
+    """Two facts that she is met by."""
+    own, father, mother = (
+        names.first_keys(name) if name else ()
+        for name in ("".join(of.names[:1]), of.father, of.mother)
+    )
+    home = names.first_keys(of.places[0]) if of.places else ()
+    facts = [("at", key) for key in home] + ([("in", of.district)] if of.district else [])
+    told = [("own", key) for key in own] + [("father", key) for key in father]
+    told += [("mother", key) for key in mother]
+    for at, (kind, key) in enumerate(told):
+        for other_kind, other in (*told[at + 1 :], *facts):
+            if kind != other_kind:
+                yield f"{kind} {other_kind}", key, other
+
+
+def questions(seeds: Iterable[int]) -> list[Question]:
+    """Of each question what sixty children show, the right one among them."""
+    draws = random.Random(9000)
+    found: list[Portrait] = []
+    again: list[tuple[Row, int]] = []
+    for seed in seeds:
+        made = generate(RECORDS, seed)
+        place: dict[int, int] = {}
+        for row, child in zip(made.rows, made.children, strict=True):
+            if child in place:
+                again.append((row, place[child]))
+            else:
+                place[child] = len(found)
+                found.append(portrait(row))
+    index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for at, one in enumerate(found):
+        for key in keys_of(one):
+            index[key].append(at)
+    made_of: list[Question] = []
+    for row, right in draws.sample(again, QUESTIONS):
+        asked = portrait(row, 1)
+        bits: Counter[int] = Counter()
+        for key in keys_of(asked):
+            for at in index.get(key, ()):
+                bits[at] += round(20 - math.log2(len(index[key])))
+        likely = sorted(bits, key=lambda at: -(bits[at] / 2 + clear(asked, found[at])))[:OPENED]
+        if right in likely:
+            shown = [tracing.compared(asked, found[at]) for at in likely]
+            made_of.append((shown, likely.index(right)))
+    return made_of
+
+
+def learned(asked: Sequence[Question]) -> dict[str, float]:
+    """The bits of each thing shown by which the right ones are likeliest."""
+    known = sorted({name for shown, _right in asked for one in shown for name, _much in one})
+    number = {name: at for at, name in enumerate(known)}
+    rows = [one for shown, _right in asked for one in shown]
+    ends = np.cumsum([0] + [len(one) for one in rows])
+    table = csr_matrix(
+        ([much for one in rows for _name, much in one],
+         [number[name] for one in rows for name, _much in one], ends), shape=(len(rows), len(known)),
+    )  # fmt: skip
+    sizes = np.array([len(shown) for shown, _right in asked])
+    starts = np.cumsum(sizes) - sizes
+    right = starts + np.array([at for _shown, at in asked])
+    told: Floats = np.asarray(table[right].sum(axis=0)).ravel()
+    cost = SMALL * len(asked)
+
+    def lost(weights: Floats) -> tuple[float, Floats]:
+        score = table @ weights
+        most = np.maximum.reduceat(score, starts)
+        share = np.exp(score - np.repeat(most, sizes))
+        whole = np.add.reduceat(share, starts)
+        share /= np.repeat(whole, sizes)
+        value = (np.log(whole) + most - score[right]).sum() + cost * (weights @ weights)
+        return float(value), table.T @ share - told + 2 * cost * weights
+
+    best = minimize(lost, np.zeros(len(known)), jac=True, method="L-BFGS-B").x
+    return {name: round(float(best[at]) / math.log(2), 2) for name, at in number.items()}
+
+
+def within(asked: Sequence[Question], most: int) -> float:
+    """The share of these questions whose right one stands among so many first, by the weights on file."""
+    good = 0
+    for shown, right in asked:
+        weighed = [ordering.bits(one) for one in shown]
+        good += sum(other > weighed[right] for other in weighed) < most
+    return good / len(asked)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="learn nothing, say the figures")
+    options = parser.parse_args()
+    made = questions(SEEDS)
+    if not options.check:
+        about = (
+            f"learned on {len(made) - HELD_BACK} questions of invented registrations, seeds "
+            f"{SEEDS[0]} to {SEEDS[-1]} (bench/learn_order.py); bits among children who are met"
+        )
+        told = {"about": about, "bits": learned(made[:-HELD_BACK])}
+        OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    kept = made[-HELD_BACK:]
+    print(
+        f"{len(kept)} questions not learned from: R@1 {within(kept, 1):.3f}, R@5 {within(kept, 5):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""In which order children found stand who are compared with one that is looked for.
+
+Its weights are learned (`bench/learn_order.py`) among the children that a search meets, who share a name
+as it is: what tells the right one from them is another thing than what makes a pair probable. No
+probability is said here.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import combinations
+from typing import Final
+
+from saathi.matching.linking import plain
+from saathi.matching.linking.explaining import Contribution
+from saathi.matching.linking.fields import BY_NAME, MISSING
+
+type Years = tuple[int, int] | None
+
+DOUBLED: Final = "born, each doubling of the years told"
+# By judgement, since the invented children cannot tell: none of them lives in two countries, and nobody is
+# met by a search who shares no name.
+NO_NAME: Final = "no name shared"
+JUDGED: Final = {"home_district different": -2.0, NO_NAME: -20.0}
+# What an order is learned of; the other reasons count as they are (`tracing`).
+LEARNED: Final = frozenset({"born", "home_district", "places"})
+_NAMES: Final = ("given", "family", "father", "mother")
+_SHARED: Final = frozenset({"same", "sounds"})
+
+
+def said(
+    levels: plain.Levels,
+    beyond: Sequence[Contribution],
+    born: tuple[Years, Years],
+    *,
+    has_places: bool,
+) -> Iterator[tuple[str, float]]:
+    """What a pair shows, each with how much of it; nothing of what one of the two leaves open."""
+    known = {
+        field: BY_NAME[field].levels[level].name
+        for field, level in zip(plain.FIELDS, levels, strict=True)
+        if level != MISSING
+    }
+    for field, level in known.items():
+        yield f"{field} {level}", 1.0
+    if all(known.get(field, "different") == "different" for field in _NAMES):
+        yield NO_NAME, 1.0
+    for one, other in combinations(_NAMES, 2):
+        if known.get(one) in _SHARED and known.get(other) in _SHARED:
+            yield f"{one} and {other}", 1.0
+    found = {reason.field: reason.level for reason in beyond}
+    if "born" in found:
+        yield from _years(found["born"], born)
+    if "home_district" in found:
+        yield f"home_district {found['home_district']}", 1.0
+    if has_places:
+        yield f"places {found.get('places', 'none')}", 1.0
+    if found.get("home_district") == "same" and "places" in found:
+        yield "home_district and places", 1.0
+
+
+def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]:
+    one, other = born
+    if level != "meet" or one is None or other is None:
+        yield f"born {level}", 1.0
+        return
+    apart = abs(sum(one) - sum(other)) // 2
+    yield f"born meet {min(apart, 3)}", 1.0
+    yield DOUBLED, math.log2(one[1] - one[0] + other[1] - other[0] + 1)
+
+
+def bits(shown: Iterable[tuple[str, float]]) -> float:
+    """What all of it weighs; compared with others of the same question alone."""
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * much for name, much in shown)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    text = (resources.files("saathi.matching") / "data" / "order.json").read_text(encoding="utf-8")
+    learned: dict[str, float] = json.loads(text)["bits"]
+    return learned | JUDGED
