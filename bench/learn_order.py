@@ -12,12 +12,13 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from scipy.optimize import LinearConstraint, minimize
 from scipy.sparse import csr_matrix
 
 from bench.tracing_ranks import clear, portrait
@@ -31,6 +32,21 @@ QUESTIONS: Final = 5000
 HELD_BACK: Final = 1000
 OPENED: Final = 60
 SMALL: Final = 2e-4  # how much a weight costs
+# From the worst to the best: who is met with more alike never stands behind who is met with less.
+RISING: Final = [
+    *([f"{name} {level}" for level in ("different", "resembles", "close", "sounds", "same")]
+      for name in ("given", "family", "father", "mother")),
+    *([f"{name} {level}" for level in ("different", "exchanged_close", "exchanged", "same")]
+      for name in ("given", "family")),
+    ["born far", "born near", "born next", "born meet 3", "born meet 2", "born meet 1", "born meet 0"],
+    ["home_district different", "home_district country", "home_district same"],
+    ["sex different", "sex same"],
+    ["places none", "places alike"],
+]  # fmt: skip
+# Two names that agree weigh no less than one of them.
+TOGETHER: Final = [
+    f"{one} and {other}" for one, other in combinations(("given", "family", "father", "mother"), 2)
+]
 OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
 
 type Question = tuple[
@@ -112,7 +128,21 @@ def learned(asked: Sequence[Question]) -> dict[str, float]:
         value = (np.log(whole) + most - score[right]).sum() + cost * (weights @ weights)
         return float(value), table.T @ share - told + 2 * cost * weights
 
-    best = minimize(lost, np.zeros(len(known)), jac=True, method="L-BFGS-B").x
+    steps = [
+        (number[low], number[high])
+        for chain in RISING
+        for low, high in pairwise([one for one in chain if one in number])
+    ]
+    rising = csr_matrix(
+        ([sign for _ in steps for sign in (-1.0, 1.0)],
+         [at for step in steps for at in step], range(0, 2 * len(steps) + 1, 2)),
+        shape=(len(steps), len(known)),
+    )  # fmt: skip
+    best = minimize(
+        lost, np.zeros(len(known)), jac=True, method="SLSQP", options={"maxiter": 500},
+        bounds=[(0, None) if one in TOGETHER else (None, None) for one in known],
+        constraints=LinearConstraint(rising.toarray(), 0, np.inf),
+    ).x  # fmt: skip
     return {name: round(float(best[at]) / math.log(2), 2) for name, at in number.items()}
 
 
