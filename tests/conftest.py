@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connections
 from django.db.backends.signals import connection_created
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import browser_support, databases
@@ -74,6 +75,13 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 def _refusals_on_the_same_connection() -> None:
     """In a test that is rolled back, what commits by itself would wait for the test's own rows."""
     connections["refusals"] = connections["default"]
+
+
+@pytest.fixture(autouse=True)
+def _language_ends_with_the_test() -> Iterator[None]:
+    """A page leaves its language to the thread until the next request: not to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
