@@ -57,30 +57,6 @@ SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id
 WHERE s.bundle = 'supervisor' GROUP BY s.id
 ORDER BY abs(sum(workers) / %(workers)s::float - 1) + coalesce(abs(sum(cases) / %(cases)s::float - 1), 0), s.id LIMIT 4
 """
-LED = int(sys.argv[3]) if len(sys.argv) > 3 else 40
-CASES_LED = int(sys.argv[4]) if len(sys.argv) > 4 else None  # as many as there are
-HEAVIEST = """
-SELECT c.worker_id, count(*) FROM cases_case c JOIN agencies_staff s ON s.id = c.worker_id
-WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
-"""
-OF_COLLEAGUES = """
-SELECT c.file_id FROM cases_case c JOIN agencies_office o ON o.id = c.office_id
-WHERE c.status = 'open' AND c.worker_id <> %(her)s
-AND o.agency_id = (SELECT agency_id FROM agencies_staff WHERE id = %(her)s)
-ORDER BY c.office_id <> (SELECT office_id FROM agencies_staff WHERE id = %(her)s), c.id LIMIT %(more)s
-"""
-HANDED = statements("""
-UPDATE agencies_grant g SET principal = %(her)s FROM cases_case c
-WHERE c.file_id = g.file_id AND g.principal = c.worker_id AND g.kind = 'team'
-AND g.file_id = ANY(%(files)s);
-UPDATE cases_due SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND done_on IS NULL;
-UPDATE cases_case SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND status = 'open'
-""")
-LEADERS = """
-SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id
-JOIN agencies_staff w ON w.office_id = p.principal AND w.bundle = 'case_worker'
-WHERE s.bundle = 'supervisor' GROUP BY s.id ORDER BY abs(count(DISTINCT w.id) - %s), s.id LIMIT 4
-"""
 LED = """
 SELECT count(DISTINCT p.staff_id), count(DISTINCT c.worker_id), count(*)
 FROM agencies_principal p JOIN cases_case c ON c.office_id = p.principal
