@@ -11,12 +11,12 @@ from saathi.disclosure import modular, rounding, suppression
 from saathi.disclosure.audit import Task, audit
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.outer import least
-from saathi.disclosure.protect import Order, Protected, protect
+from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import checked, system_of
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 from saathi.disclosure.windows import frame_of, windows
 from tests.disclosure.drawing import World, worlds
-from tests.disclosure.stranger import Rows, Stranger
+from tests.disclosure.judged import learns_nothing, stranger_of
 
 K = 5
 
@@ -32,14 +32,6 @@ def small_is_large() -> Iterator[None]:
         yield
 
 
-def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
-    printed: list[tuple[tuple[str, ...], Rows]] = [
-        (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
-        for table in protected.tables
-    ]
-    return Stranger(printed, world.parents, zeros=zeros)
-
-
 @pytest.mark.slow
 @settings(max_examples=10)
 @given(worlds(), st.sampled_from(["public", "protected"]))
@@ -48,16 +40,9 @@ def test_a_stranger_learns_nothing_from_tables_suppressed_by_windows(
 ) -> None:
     order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS, seconds=10.0)
     protected = protect(world.tables(), world.hierarchies(), order)
-    truth = world.truth()
 
     assert protected.report.passes
-    for cell, (low, high) in stranger_of(world, protected, zeros).ranges().items():
-        assert low <= truth[cell] <= high
-        assert low < high, "known exactly"
-        if truth[cell] < K:
-            assert high >= K, "proven to be few"
-        if zeros == "protected":
-            assert low == 0 or low >= K, "proven to be there"
+    learns_nothing(world, protected, k=K, zeros=zeros)
 
 
 @pytest.mark.slow

@@ -1,0 +1,26 @@
+"""What a stranger learns from protected tables, held against the truth."""
+
+from saathi.disclosure.protect import Protected
+from tests.disclosure.drawing import World
+from tests.disclosure.stranger import Rows, Stranger
+
+
+def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
+    """Somebody who reads the printed tables and knows nothing else."""
+    printed: list[tuple[tuple[str, ...], Rows]] = [
+        (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
+        for table in protected.tables
+    ]
+    return Stranger(printed, world.parents, zeros=zeros)
+
+
+def learns_nothing(world: World, protected: Protected, *, k: int, zeros: str) -> None:
+    """Fails where she knows a hidden cell exactly, that it is few or, with protected zeros, that it is there."""
+    truth = world.truth()
+    for cell, (low, high) in stranger_of(world, protected, zeros).ranges().items():
+        assert low <= truth[cell] <= high
+        assert low < high, "known exactly"
+        if truth[cell] < k:
+            assert high >= k, "proven to be few"
+        if zeros == "protected":
+            assert low == 0 or low >= k, "proven to be there"
