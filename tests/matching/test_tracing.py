@@ -1,9 +1,12 @@
 """A missing child against children found: what is ranked first, and what says nothing."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.learn_order import RISING, TOGETHER
 from saathi.matching import ordering, tracing
 from saathi.matching.linking import model
 from saathi.matching.tracing import Likeness, Portrait, clues_in, rank
@@ -145,3 +148,20 @@ def test_every_weight_that_was_learned_is_of_something_that_is_shown() -> None:
     assert ordering.bits(told.items()) == pytest.approx(
         sum(weights[name] * much for name, much in told.items())
     )
+
+
+def test_who_is_met_with_more_alike_never_weighs_less() -> None:
+    weights = ordering._weights()
+    for chain in RISING:
+        learned = [weights[level] for level in chain if level in weights]
+        assert len(learned) > 1
+        assert all(low <= high for low, high in pairwise(learned)), chain
+    assert all(weights[both] >= 0 for both in TOGETHER if both in weights)
+
+
+def test_the_same_name_stands_before_one_that_resembles_it() -> None:
+    asked = Portrait(names=("Sunita Mahato",), father="Ram", sex="f", born=(2010, 2012))
+    resembling = Portrait(**(vars(asked) | {"names": ("Sunitha Mahatu",)}))
+    other_year = Portrait(**(vars(asked) | {"born": (2014, 2016)}))
+    found = ranked(resembling, other_year, asked, asked=asked)
+    assert found[0].place == 2
