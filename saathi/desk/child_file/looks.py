@@ -1,11 +1,11 @@
 """Who looked at a file, as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Office
@@ -16,6 +16,14 @@ from saathi.desk.child_file.queries import Look
 from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.intake.vocabulary import SearchPurpose
 from saathi.web.parts import Cell, Column, Table
+
+# What the codes of an entry's purpose mean. Searches and exports share some; an export means its own.
+_OPENED, _SEARCHED, _EXPORTED = (
+    {one.value: one.label for one in codes} for codes in (Purpose, SearchPurpose, ExportPurpose)
+)
+_IMPORTED = {IMPORTING: gettext_lazy("To see whether a child of an import is already known")}
+_OF_LOOKS = _EXPORTED | _SEARCHED | _OPENED | _IMPORTED
+_OF_EXPORTS = _OF_LOOKS | _EXPORTED
 
 
 def looks_table(rights: FileRights, looks: list[Look]) -> Table:
@@ -52,14 +60,5 @@ def _why(look: Look) -> str:
         return _("Opened it in an emergency")
     if code in {OWN_CASE, ""}:
         return _("Works on the case")
-    return str(_words(kind).get(code, code))
-
-
-def _words(kind: str) -> Mapping[str, object]:
-    """What the codes of an entry's purpose mean; an export and a search share some."""
-    opened, searched, exported = (
-        {one.value: one.label for one in codes} for codes in (Purpose, SearchPurpose, ExportPurpose)
-    )
-    imported = {IMPORTING: _("To see whether a child of an import is already known")}
-    searched |= opened | imported
-    return searched | exported if kind == Kind.EXPORTED else exported | searched
+    words = _OF_EXPORTS if kind == Kind.EXPORTED else _OF_LOOKS
+    return str(words.get(code, code))
