@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from saathi.agencies.models.organisation import Agency, Office
@@ -43,7 +44,7 @@ class Grant(models.Model):
     """A right to a file: who (staff or office), how it came about, which sections, until when."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="grants")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, db_index=False, related_name="grants")
     principal = models.UUIDField()
     kind = models.CharField(max_length=10, choices=GrantKind)
     reads = models.IntegerField()
@@ -67,6 +68,9 @@ class Grant(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["principal", "file"], name="agencies_grant_of_principal"),
+            # Row security asks for the grants of one file for each row it shows: by hash that is one
+            # look instead of a walk down a tree, a third of what a proof costs.
+            HashIndex(fields=["file"], name="agencies_grant_by_file"),
         ]
         constraints = [
             models.CheckConstraint(
