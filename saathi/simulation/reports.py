@@ -100,14 +100,17 @@ def _report(chunk: Chunk, key: NewKey, office: Place, by: Worker, about: _About)
     on, channel = min(received, chunk.today - 1), chunk.pick(_CHANNELS)
     is_paper = channel in {"outreach", "committee"} and chunk.chance(0.6)
     written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
+    # Nothing is written before it is told, nor decided before it is written.
+    told, wrote = sorted((chunk.moment(on), chunk.moment(written)))
+    decided = max(wrote, chunk.moment(min(written + 1, chunk.today - 1))) if outcome else NULL
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(lists.texts()["report"]["suspects"])
     chunk.sheets.add(
-        "intake_report", row, file, chunk.moment(written), by.id.hex, "1", chunk.moment(on),
+        "intake_report", row, file, wrote, by.id.hex, "1", told,
         channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
         array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
-        gender, *ages, child, outcome, chunk.moment(min(on + 1, chunk.today - 1)) if outcome else NULL,
+        gender, *ages, child, outcome, decided,
         chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK), "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip

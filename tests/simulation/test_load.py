@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import F, Q
 
 from saathi.agencies import access, protection
 from saathi.agencies.models import File, Grant, Hidden, Staff
@@ -14,7 +15,7 @@ from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.cases.models import Approval, Case, Due
-from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.intake.models import EnquiryMatch, Report
 from saathi.protection.trafficking.models import Episode
 from saathi.simulation import nation
 from saathi.vault import store as vault
@@ -147,6 +148,14 @@ def test_within_the_country_is_as_prominent_as_over_a_border(small: str) -> None
         abroad, routes = cursor.fetchone()
 
     assert 0.25 < abroad / routes < 0.65
+
+
+def test_no_report_is_written_before_it_is_told_nor_decided_before_it_is_written(
+    small: str,
+) -> None:
+    assert Report.objects.filter(outcome_at__isnull=False).count() > 100
+    wrong = Q(recorded_at__lt=F("received_at")) | Q(outcome_at__lt=F("recorded_at"))
+    assert not Report.objects.filter(wrong).exists()
 
 
 def test_some_was_recorded_long_after_it_happened(small: str) -> None:
