@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import bundles, once, queries, rules, wording
@@ -132,7 +133,7 @@ def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> Ta
     rows = [
         [
             Cell(str(v.version), reverse("agencies:show_bundle_version", args=[v.code, v.version])),
-            Cell(v.valid_from.isoformat()),
+            Cell(date_format(v.valid_from, "SHORT_DATE_FORMAT")),
             Cell(v.get_outcome_display()),
             Cell(names.get(v.asked_by, "")),
             Cell(names.get(v.decided_by, "") if v.decided_by else ""),
