@@ -89,8 +89,9 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
         counts[place] = row.count or 0
     if policy.zeros is Zeros.PUBLIC:
         floor = _known_at_least(system, counts)
+    empty = _empty_by_nature(system, [p for row, p in cells if row.status == Status.STRUCTURAL])
     for row, place in cells:
-        if row.status == Status.STRUCTURAL or (not row.count and policy.zeros is Zeros.PUBLIC):
+        if empty[place] or (not row.count and policy.zeros is Zeros.PUBLIC):
             may_hide[place] = False
             continue
         span = _span(row, policy, int(floor[place]))
@@ -104,6 +105,22 @@ def _known_at_least(system: System, counts: Numbers) -> Numbers:
     """What each cell is at least for everybody who knows which cells are not zero."""
     there = counts > 0
     return least(system.matrix, None, there.astype(np.int64), np.where(there, FAR, 0))
+
+
+def _empty_by_nature(system: System, said: list[int]) -> NDArray[np.bool_]:
+    """Cells that nobody can be in: those said to be, all that is in them, what is made of them alone."""
+    empty = np.zeros(system.size, dtype=bool)
+    empty[said] = True
+    before = -1
+    while said and before < empty.sum():
+        before = int(empty.sum())
+        for line in system.lines:
+            parts = list(line.parts)
+            if empty[line.total]:
+                empty[parts] = True
+            elif empty[parts].all():
+                empty[line.total] = True
+    return empty
 
 
 def strictest_rows(tables: Tables, system: System) -> Iterable[tuple[Row, int]]:
@@ -124,12 +141,12 @@ def _strictest(one: Row, other: Row) -> Row:
     def much(a: int | None, b: int | None) -> int | None:
         return max((each for each in (a, b) if each is not None), default=None)
 
-    is_both = one.status == other.status == Status.STRUCTURAL
+    is_empty = Status.STRUCTURAL in {one.status, other.status}
     return Row(
         one.codes,
         one.count,
         one.text,
-        Status.STRUCTURAL if is_both else "",
+        Status.STRUCTURAL if is_empty else "",
         much(one.largest, other.largest),
         much(one.second, other.second),
         few(one.events, other.events),

@@ -123,6 +123,17 @@ def require_counts(tables: Iterable[Table]) -> None:
                 raise InputError(f"{where}: count must be a whole number from 0, not “{row.text}”.")
 
 
+def _require_zeros(tables: Iterable[Table]) -> None:
+    """An error where somebody is counted in a cell that nobody can be in."""
+    for table in tables:
+        for row in table.rows:
+            if row.count and is_structural(row):
+                where = f"{table.where(row)}: {in_words(table.key(row))}"
+                raise InputError(
+                    f"{where}: is said to be {row.status} and has the count {row.count}."
+                )
+
+
 def check_memory(tables: Iterable[Table]) -> None:
     """An error where the completed tables would not fit into the memory that is free."""
     cells = 0
@@ -193,6 +204,7 @@ def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Ta
         if not any(name in table.dimensions for table in tables):
             raise InputError(f"A hierarchy is given for “{name}”, which is no table's dimension.")
     require_counts(tables)
+    _require_zeros(tables)
     check_memory(tables)
     whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
     _check_shared(whole)

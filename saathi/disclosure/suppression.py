@@ -19,7 +19,7 @@ from saathi.disclosure.needs import Problem
 from saathi.disclosure.programme import Reals
 from saathi.disclosure.seen import Seen
 from saathi.disclosure.system import Numbers
-from saathi.disclosure.tables import in_words
+from saathi.disclosure.tables import Zeros, in_words
 
 # So many whole tables are kept from round to round.
 WITNESSES = 4_000
@@ -79,9 +79,10 @@ def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
             # Zeros that are printed may tell more of a cell than its own parts do.
             return search(inference.as_far_as_possible(problem), effort)
     except cuts.CannotBeHidden as error:
+        public = problem.policy.zeros is Zeros.PUBLIC
         raise InputError(
             f"{in_words(problem.system.keys[error.cell])} cannot be protected: everything around "
-            "it must be shown. Roll the table up, or protect zeros."
+            f"it must be shown. Roll the table up{', or protect zeros' if public else ''}."
         ) from error
 
 

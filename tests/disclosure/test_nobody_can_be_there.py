@@ -1,0 +1,80 @@
+"""Cells that nobody can be in, and zeros that everybody knows: they are no secret and no reason to fail."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from saathi.config.command import main
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+
+# One place makes up a region by itself; in it no child is of the one age.
+TREE = Hierarchy({"a": "north", "b": "south", "c": "south"})
+COUNTS = {("a", "old"): 9, ("b", "young"): 7, ("b", "old"): 1, ("c", "young"): 12, ("c", "old"): 8}
+NOBODY = ("a", "young")
+
+
+def by_place_and_age() -> Table:
+    rows = []
+    for place, age in product(
+        ["a", "b", "c", "north", "south", "Total"], ["young", "old", "Total"]
+    ):
+        count = sum(
+            n
+            for (p, o), n in COUNTS.items()
+            if place in {p, *TREE.ancestors(p)} and age in {o, "Total"}
+        )
+        rows.append(
+            Row((place, age), count, status=Status.STRUCTURAL if (place, age) == NOBODY else "")
+        )
+    return Table("table.csv", ("place", "age"), rows)
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_what_is_made_of_impossible_cells_alone_is_impossible_too(method: Method) -> None:
+    order = Order(Policy(5, Zeros.PROTECTED), method)
+    protected = protect([by_place_and_age()], {"place": TREE}, order)
+
+    assert protected.report.passes
+    status = {row.codes: row.status for row in protected.tables[0].rows}
+    assert status["a", "young"] == status["north", "young"] == Status.STRUCTURAL
+    assert status["b", "old"] != Status.STRUCTURAL
+
+
+def test_a_cell_that_one_of_two_tables_calls_impossible_is_so_in_both() -> None:
+    table = by_place_and_age()
+    other = Table("other.csv", table.dimensions, [Row(r.codes, r.count) for r in table.rows])
+    order = Order(Policy(5, Zeros.PROTECTED), Method.SUPPRESS)
+    protected = protect([table, other], {"place": TREE}, order)
+
+    assert protected.report.passes
+    for each in protected.tables:
+        assert {row.codes: row.status for row in each.rows}[NOBODY] == Status.STRUCTURAL
+
+
+def test_nobody_is_counted_in_an_impossible_cell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "sex,count,status\nf,7,not applicable\nm,8,\nTotal,15,\n"
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+
+    assert main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "line 2: sex “f”: is said to be not applicable and has the count 7" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_zero_that_a_missing_row_tells_is_no_secret_where_zeros_are_public(
+    tmp_path: Path,
+) -> None:
+    # Place a has no row but its total: where the others are left out, they are zero, and so is it.
+    text = "place,age,count\na,Total,0\nb,young,7\nb,old,6\nb,Total,13\nTotal,young,7\n"
+    text += "Total,old,6\nTotal,Total,13\n"
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+    more = ["--out", str(tmp_path / "out"), "--zeros", "public"]
+
+    assert main(["protect", str(tmp_path / "table.csv"), *more]) == 0
