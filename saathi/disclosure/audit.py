@@ -5,6 +5,7 @@ It reads what is printed and nothing else. Bounds hold for whole numbers over al
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,14 @@ from scipy import sparse
 from saathi.disclosure import moves
 from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
 from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.knowledge import Known, Rules, known_from
+from saathi.disclosure.implied import with_implied
+from saathi.disclosure.knowledge import Known, Rules, bounds_of, known_from
 from saathi.disclosure.outer import least
 from saathi.disclosure.reading import complete
 from saathi.disclosure.report import Cell, Report, Verdict
 from saathi.disclosure.seen import Seen
 from saathi.disclosure.system import Line, Numbers, System, build
-from saathi.disclosure.tables import Key, Table, Tables, Zeros
+from saathi.disclosure.tables import Key, Row, Table, Tables, Zeros
 
 # Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
 THOROUGH_CELLS = 1_500
@@ -112,15 +114,24 @@ def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
         if any(name in table.dimensions for table in tables)
     }
     whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
+    whole = with_implied(whole, partial(_believed, task.rules))
     system = build(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
     known = known_from(whole, system, task.rules)
     judged = known.lower < known.upper
     judged[list(known.absent)] = False
     names: list[list[str]] = [[] for _ in range(system.size)]
     for table in whole.tables:
-        for row in table.rows:
+        for row in table.printed:
             names[system.index[table.key(row)]].append(table.name)
     return Scene(system, known, judged, names)
+
+
+def _believed(rules: Rules, table: Table, row: Row) -> tuple[int, int]:
+    """What a row by itself says: as `known_from` reads it, a margin that is missing as anything."""
+    if row.text or row.status:
+        low, high = bounds_of(row, rules, table)
+        return max(0, low - rules.reach), high + rules.reach
+    return 0, FAR
 
 
 def _may_hold(tables: Tables, rules: Rules, lines: Sequence[Line], index: dict[Key, int]) -> bool:
@@ -142,7 +153,10 @@ def joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
     shared = [
         (place, shift + old.system.index[key])
         for place, key in enumerate(new.system.keys[:own])
-        if change is not None and key in old.system.index
+        if change is not None
+        and key in old.system.index
+        and new.names[place]
+        and old.names[old.system.index[key]]
     ]
     size = shift + old.system.size + len(shared)
     links = sparse.lil_array((len(shared), size))

@@ -42,13 +42,15 @@ def with_earlier(problem: Problem, before: Sequence[tuple[Scene, int]]) -> Probl
     """The problem with the cells of earlier releases, which nobody can change any more."""
     size = problem.system.size
     hidden = np.zeros(size, dtype=np.int64), np.full(size, FAR)
-    scene = Scene(problem.system, Known(*hidden), np.zeros(size, dtype=bool), [()] * size)
+    unseen = np.zeros(size, dtype=bool) if problem.given is None else problem.given
+    names = [() if each else ("",) for each in unseen]
+    scene = Scene(problem.system, Known(*hidden), np.zeros(size, dtype=bool), names)
     for old, change in before:
         scene = joined(scene, old, change, size)
     known, more = scene.known, len(scene.known.lower) - size
     counts = _possible(scene, problem.counts)
     old_hidden = known.lower < known.upper
-    old_hidden[:size] = False
+    old_hidden[:size] = unseen
     none = np.zeros(more, dtype=bool)
 
     def longer(values: Numbers, rest: Numbers) -> Numbers:

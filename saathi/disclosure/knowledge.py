@@ -54,9 +54,9 @@ def known_from(tables: Tables, system: System, rules: Rules) -> Known:
     rounded, absent = set[int](), set(range(system.size))
     ends = system.ends()
     for table in tables.tables:
-        for number, row in enumerate(table.rows):
+        for number, row in enumerate(table.printed):
             place = system.index[table.key(row)]
-            if number >= len(table.rows) - table.added:
+            if number >= len(table.printed) - table.added:
                 if ends[place] and place in absent:
                     upper[place] = 0
                 continue

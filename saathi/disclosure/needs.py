@@ -50,6 +50,11 @@ class Problem:
         return self.sensitive if self.given is None else self.sensitive | self.given
 
     @property
+    def printed(self) -> NDArray[np.bool_]:
+        """The cells that are in a table, without those that nobody is to see anyway."""
+        return np.ones(len(self.counts), bool) if self.given is None else ~self.given
+
+    @property
     def most(self) -> Numbers:
         """What each cell can be at most when it is hidden."""
         return np.full(len(self.counts), FAR) if self.ceiling is None else self.ceiling
@@ -98,7 +103,17 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
         if span is not None:
             sensitive[place] = True
             low[place], high[place] = span
-    return Problem(system, counts, sensitive, low, high, floor, may_hide, policy)
+    unseen = may_hide & ~_printed(tables, system)
+    given = unseen if unseen.any() else None
+    return Problem(system, counts, sensitive & ~unseen, low, high, floor, may_hide, policy, given)
+
+
+def _printed(tables: Tables, system: System) -> NDArray[np.bool_]:
+    """True for the cells that some table prints; the others are margins that linked tables share."""
+    found = np.zeros(system.size, dtype=bool)
+    for table in tables.tables:
+        found[[system.index[table.key(row)] for row in table.printed]] = True
+    return found
 
 
 def _known_at_least(system: System, counts: Numbers) -> Numbers:

@@ -59,6 +59,8 @@ def _cuts(problem: Problem, inside: Numbers, prover: Prover) -> Iterator[Cut]:
         problem.floor[inside],
         problem.may_hide[inside],
         problem.policy,
+        None if problem.given is None else problem.given[inside],
+        problem.most[inside],
     )
     try:
         for cut in prover(view):

@@ -146,7 +146,7 @@ def _by_rounding(task: Problem, order: Order, before: Before, origins: Origins) 
     for place in np.flatnonzero(_structural(task, order.policy.zeros)):
         statuses[place] = Status.STRUCTURAL
     summary = (
-        f"Rounded {system.size:,} cells to multiples of {rule.base}; "
+        f"Rounded {int(task.printed.sum()):,} cells to multiples of {rule.base}; "
         f"mean distance {rounding.distance(task.counts):.2f}."
     )
     return _Shown(rounding.values, statuses, summary, notes, reach)
@@ -172,7 +172,7 @@ def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origi
     asked = earlier.with_earlier(task, before) if before else task
     batch = None if asked.system.size <= PROVEN_CELLS else BATCH
     effort = Effort(_seconds(asked, order), _seed(system, task, order), batch)
-    found = _suppressed(asked, effort)
+    found = _suppressed(asked, effort, before)
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
@@ -182,13 +182,13 @@ def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origi
             statuses.append(Status.STRUCTURAL)
         else:
             statuses.append(Status.SHOWN if task.counts[place] else Status.ZERO)
-    hidden = found.hidden[: system.size]
-    seen = ~hidden & (task.counts > 0)
+    hidden, printed = found.hidden[: system.size], task.printed
+    there = printed & (task.counts > 0)
     summary = (
-        f"Hidden {int(hidden.sum()):,} of {system.size:,} cells: {found.primary:,} by the "
-        f"rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
+        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {found.primary:,} "
+        f"by the rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
         f"{found.besides} of them against inference from the rule). Shown are "
-        f"{_share(seen, task.counts > 0)} of the cells that are not zero."
+        f"{_share(there & ~hidden, there)} of the cells that are not zero."
     )
     if told := advice(task, hidden, found.bound):
         summary += f" {told}"
@@ -198,11 +198,11 @@ def _by_suppression(task: Problem, order: Order, before: Before, _origins: Origi
     return _Shown(task.counts, statuses, summary, proof=proof)
 
 
-def _suppressed(asked: Problem, effort: Effort) -> Suppression:
+def _suppressed(asked: Problem, effort: Effort, before: Before) -> Suppression:
     try:
         return suppress(asked, effort)
     except InputError as error:
-        if asked.given is None:
+        if not before:
             raise
         raise NotProtected(f"{error} The earlier release tells too much of it.") from error
 
@@ -236,7 +236,7 @@ def _share(some: NDArray[np.bool_], all_of: NDArray[np.bool_]) -> str:
 
 def _shown(table: Table, system: System, shown: _Shown, zeros: Zeros) -> Table:
     rows = []
-    for row in table.rows:
+    for row in table.printed:
         place = system.index[table.key(row)]
         status = shown.statuses[place]
         if is_structural(row):

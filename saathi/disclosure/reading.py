@@ -11,6 +11,7 @@ from typing import Any
 
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.implied import with_implied
 from saathi.disclosure.system import Line, System, adds_up, build
 from saathi.disclosure.tables import Key, Row, Status, Table, Tables, in_words
 
@@ -207,6 +208,7 @@ def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Ta
     _require_zeros(tables)
     check_memory(tables)
     whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
+    whole = with_implied(whole, lambda _, row: (row.count or 0, row.count or 0))
     _check_shared(whole)
     _check_sums(whole)
     return whole
@@ -258,7 +260,7 @@ def _check_sums(tables: Tables) -> None:
 def _place_of(line: Line, system: System, tables: Tables) -> str:
     """Where the total stands, or that it stands nowhere and counts as 0 therefore."""
     table = next(table for table in tables.tables if table.name == line.table)
-    own = len(table.rows) - table.added
+    own = len(table.printed) - table.added
     for number, row in enumerate(table.rows):
         if table.key(row) == system.keys[line.total]:
             if number >= own:

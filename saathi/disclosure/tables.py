@@ -61,6 +61,12 @@ class Table:
     dimensions: tuple[str, ...]
     rows: Sequence[Row]
     added: int = 0  # how many rows at the end were not in the file
+    implied: int = 0  # and how many after them are margins that are known of and never printed
+
+    @property
+    def printed(self) -> Sequence[Row]:
+        """The rows that anybody may see, with those that the file left out."""
+        return self.rows[: len(self.rows) - self.implied]
 
     def key(self, row: Row) -> Key:
         """The cell that the row is, the same in every table that shows it."""

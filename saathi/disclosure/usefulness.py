@@ -21,7 +21,7 @@ def advice(problem: Problem, hidden: NDArray[np.bool_], bound: float) -> str:
     `bound` is how many cells every safe choice hides besides the sensitive ones; none of them is zero.
     """
     size = len(hidden)
-    there = problem.counts[:size] > 0
+    there = problem.printed[:size] & (problem.counts[:size] > 0)
     many, seen = int(there.sum()), int((there & ~hidden).sum())
     if seen >= (1 - LARGEST_LOSS) * many:
         return ""
