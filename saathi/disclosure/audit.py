@@ -312,9 +312,10 @@ def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> 
     """What is proven of one cell that was not meant to be known."""
     found = set()
     said = int(known.upper[cell]) < rules.k  # the publisher says himself that it is few
-    # A zero that may be known is no secret, where rounding left it from 0 to 4 and a missing row tells it.
-    is_told = upper == 0 and rules.zeros is Zeros.PUBLIC and cell in known.rounded
-    if lower == upper and not is_told:
+    # Where zeros are public a rounded 0 says "few, or nobody"; that it is nobody is no secret either.
+    is_rounded = rules.zeros is Zeros.PUBLIC and cell in known.rounded
+    said |= is_rounded and known.shown.get(cell) == "0"
+    if lower == upper and not (is_rounded and upper == 0):
         found.add(Verdict.EXACT)
     if rules.zeros is Zeros.PROTECTED and known.lower[cell] == 0 and 1 <= lower < rules.k:
         found.add(Verdict.PRESENCE)

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from saathi.disclosure.checking import check_margins, check_rows
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.implied import with_implied
@@ -91,7 +92,12 @@ def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
     for name in (VALUE, COUNT) if published else (COUNT,):
         if name in header:
             return name
-    raise InputError(f"{path}: has no column “{VALUE if published else COUNT}”.")
+    hint = (
+        " Columns are separated by commas."
+        if len(header) == 1 and set(";\t|") & set(header[0])
+        else ""
+    )
+    raise InputError(f"{path}: has no column “{VALUE if published else COUNT}”.{hint}")
 
 
 def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: str) -> Row:
@@ -122,17 +128,6 @@ def require_counts(tables: Iterable[Table]) -> None:
             if row.count is None:
                 where = f"{table.where(row)}: {in_words(table.key(row))}"
                 raise InputError(f"{where}: count must be a whole number from 0, not “{row.text}”.")
-
-
-def _require_zeros(tables: Iterable[Table]) -> None:
-    """An error where somebody is counted in a cell that nobody can be in."""
-    for table in tables:
-        for row in table.rows:
-            if row.count and is_structural(row):
-                where = f"{table.where(row)}: {in_words(table.key(row))}"
-                raise InputError(
-                    f"{where}: is said to be {row.status} and has the count {row.count}."
-                )
 
 
 def check_memory(tables: Iterable[Table]) -> None:
@@ -205,7 +200,8 @@ def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Ta
         if not any(name in table.dimensions for table in tables):
             raise InputError(f"A hierarchy is given for “{name}”, which is no table's dimension.")
     require_counts(tables)
-    _require_zeros(tables)
+    check_rows(tables)
+    check_margins(tables, hierarchies)
     check_memory(tables)
     whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
     whole = with_implied(whole, lambda _, row: (row.count or 0, row.count or 0))

@@ -39,6 +39,24 @@ BAD_TABLES = {
     "a missing margin": (GOOD.replace("B,Total,11\n", ""), "add up to"),
     "a missing grand total": (GOOD.replace("Total,Total,26\n", ""), "add up to"),
     "a missing cell that is not zero": (GOOD.replace("B,m,2\n", ""), "add up to"),
+    "another mark between columns": (GOOD.replace(",", ";"), "separated by commas"),
+    "a margin by another word": (GOOD.replace("Total", "All"), "If it is a margin, write Total"),
+    "a margin that only its sums tell": (
+        GOOD.replace("Total", "Dar"),
+        "the sum of the other codes",
+    ),
+    "an unknown status": (
+        "sex,count,status\nf,7,few\nTotal,7,\n",
+        "line 2: sex “f”: status must be",
+    ),
+    "more of one agency than there are": (
+        "sex,count,largest\nf,7,9\nTotal,7,\n",
+        "line 2: sex “f”: the largest agency has 9 of 7",
+    ),
+    "a second agency above the first": (
+        "sex,count,largest,second\nf,7,3,4\nTotal,7,,\n",
+        "the second agency has 4, the largest 3",
+    ),
 }
 
 
@@ -107,6 +125,18 @@ BAD_USE = {
     "k of one": (["--k", "1"], "2 or more"),
     "a base below k": (["--base", "3"], "k or more"),
     "an agency without records": (["--agency", "x"], "--micro"),
+    "a change of nothing": (["--change", "1"], "--change goes with --previous"),
+    "a change below zero": (
+        ["--previous", "{tree}", "--change", "-1"],
+        "--change must be 0 or more",
+    ),
+    "a reach below zero": (["--previous", "{tree}", "--previous-reach", "-1"], "0 or more"),
+    "seconds that are none": (["--seconds", "nan"], "--seconds must be"),
+    "a base of nothing": (["--base", "0"], "1 or more"),
+    "a report over the hierarchy": (
+        ["--hierarchy", "place={tree}", "--report", "{tree}"],
+        "would be written over",
+    ),
 }
 
 
@@ -148,16 +178,60 @@ def test_the_output_never_overwrites_the_input(tmp_path: Path) -> None:
     assert (tmp_path / "table.csv").read_text(encoding="utf-8") == GOOD
 
 
-def test_tables_too_large_for_memory_are_refused_before_they_are_made(
+def test_the_output_never_overwrites_an_earlier_release(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, table=GOOD)
+    (tmp_path / "then").mkdir()
+    before = GOOD.replace("count", "value")
+    (tmp_path / "then" / "table.csv").write_text(before, encoding="utf-8")
+    there = str(tmp_path / "then")
+    more = ["--previous", f"{there}/table.csv", "--change", "90", "--out", there]
+
+    assert main(["protect", str(tmp_path / "table.csv"), *more]) == 2
+    assert "would be written over" in capsys.readouterr().err
+    assert (tmp_path / "then" / "table.csv").read_text(encoding="utf-8") == before
+
+
+def test_the_report_of_a_table_that_is_not_written_is_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, table=GOOD, before=GOOD.replace("count", "value"))
+    told = tmp_path / "report.json"
+    more = ["--previous", str(tmp_path / "before.csv"), "--change", "0", "--report", str(told)]
+
+    assert (
+        main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out"), *more]) == 1
+    )
+    assert told.exists()
+    assert "Nothing but the report was written" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_auditor_refuses_margins_by_another_word_and_writes_over_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, named=GOOD.replace("Total", "All"), table=GOOD)
+
+    assert main(["audit-tables", str(tmp_path / "named.csv")]) == 2
+    assert "write Total" in capsys.readouterr().err
+    file = str(tmp_path / "table.csv")
+    assert main(["audit-tables", file, "--report", file]) == 2
+    assert (tmp_path / "table.csv").read_text(encoding="utf-8") == GOOD
+
+
+@pytest.mark.parametrize("command", ["protect", "audit-tables"])
+def test_tables_too_large_for_memory_are_refused_before_they_are_made(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # Twelve dimensions of nine codes in a diagonal: few lines, hundreds of billions of cells.
     names = [f"d{number}" for number in range(12)]
     lines = [",".join([*names, "count"])]
     lines += [",".join([*([code] * 12), "1"]) for code in "abcdefghi"]
     write(tmp_path, table="\n".join(lines))
+    more = ["--out", str(tmp_path / "out")] if command == "protect" else []
 
-    assert main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert main([command, str(tmp_path / "table.csv"), *more]) == 2
     assert "Too large for memory" in capsys.readouterr().err
 
 

@@ -135,11 +135,11 @@ def test_sums_over_several_dimensions_are_shared_too() -> None:
 @pytest.mark.slow
 @settings(max_examples=20)
 @given(
-    st.lists(st.sampled_from([0, 0, 1, 2, 4, 6, 9, 30]), min_size=18, max_size=18),
+    st.lists(st.sampled_from([0, 0, 1, 2, 4, 6, 9, 30]), min_size=12, max_size=12),
     st.sampled_from(list(Method)),
 )
 def test_a_stranger_who_adds_up_learns_nothing(counts: list[int], method: Method) -> None:
-    children = dict(zip(product("ABC", "yo", "fmx"), counts, strict=True))
+    children = dict(zip(product("ABC", "yo", "fm"), counts, strict=True))
     tables = [
         table("one", "place", "age", counts=_summed(children, 0, 1)),
         table("two", "place", "sex", counts=_summed(children, 0, 2)),

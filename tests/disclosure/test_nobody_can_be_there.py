@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from saathi.config.command import main
+from saathi.disclosure.audit import Task, audit
 from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
@@ -78,3 +80,13 @@ def test_a_zero_that_a_missing_row_tells_is_no_secret_where_zeros_are_public(
     more = ["--out", str(tmp_path / "out"), "--zeros", "public"]
 
     assert main(["protect", str(tmp_path / "table.csv"), *more]) == 0
+
+
+def test_a_region_shown_as_0_says_few_where_its_only_place_does_and_margins_reach_further() -> None:
+    # By its own reach north may be up to 6; place a below it is shown as 0 and may be up to 4.
+    values = {"a": "0", "b": "10", "c": "5", "north": "0", "south": "15", "Total": "15"}
+    rows = [Row((code,), None, text, Status.ROUNDED) for code, text in values.items()]
+    table = Table("table.csv", ("place",), rows)
+
+    public = Rules(zeros=Zeros.PUBLIC, reach=2)
+    assert audit(Task([table], {"place": TREE}, public)).passes

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.config.commands.protect import (
+    check_kept,
+    check_numbers,
     floor_of,
     hierarchies_of,
     hierarchy_argument,
@@ -68,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
     from saathi.disclosure.errors import InputError
 
     try:
+        check_numbers(options)
         if options.glotip:
             from saathi.disclosure import glotip
 
@@ -81,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
         report = audit_further(task, audit(task), _look(options))
         report = replace(report, k=options.k)
         if options.report:
+            check_kept(options.report, [*options.tables, *options.previous, *options.insider])
             write_json(options.report, report.as_json())
     except InputError as error:
         print(f"saathi: {error}", file=sys.stderr)
@@ -106,14 +110,19 @@ def _look(options: argparse.Namespace) -> "Look":
 
 def _task(options: argparse.Namespace) -> "Task":
     from saathi.disclosure.audit import Earlier, Task
+    from saathi.disclosure.checking import check_margins
     from saathi.disclosure.knowledge import Rules
-    from saathi.disclosure.reading import read_table
+    from saathi.disclosure.reading import check_memory, read_table
     from saathi.disclosure.tables import Zeros
 
     earlier = [read_table(path, published=True) for path in options.previous]
+    tables = [read_table(path, published=True) for path in options.tables]
+    trees = hierarchies_of(options.hierarchy)
+    check_margins(tables, trees)
+    check_memory([*tables, *earlier])
     return Task(
-        [read_table(path, published=True) for path in options.tables],
-        hierarchies_of(options.hierarchy),
+        tables,
+        trees,
         Rules(
             options.k,
             Zeros(options.zeros),

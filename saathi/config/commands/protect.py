@@ -79,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
     from saathi.disclosure.protect import protect
 
     try:
+        check_numbers(options)
+        _check_places(options)
         hierarchies = hierarchies_of(options.hierarchy)
         tables = _tables(options, hierarchies)
         order = _order(options)
@@ -94,7 +96,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"saathi: {error} Nothing was written.", file=sys.stderr)
         return 2
     except NotProtected as error:
-        print(f"{error}\nsaathi: The attack succeeds. Nothing was written.", file=sys.stderr)
+        what = "Nothing but the report" if options.report else "Nothing"
+        print(f"{error}\nsaathi: The attack succeeds. {what} was written.", file=sys.stderr)
         return 1
     print(protected.summary)
     print(protected.report.in_words())
@@ -135,6 +138,44 @@ def _files_of(given: list[str], what: str) -> dict[str, Path]:
     return found
 
 
+def check_numbers(options: argparse.Namespace) -> None:
+    """An error where a number cannot be meant, or says nothing without another option."""
+    from saathi.disclosure.errors import InputError
+
+    if options.k < 1 or (options.base is not None and options.base < 1):
+        raise InputError("--k and --base must be 1 or more.")
+    for name in ("change", "previous_reach", "reach", "floor"):
+        if (getattr(options, name, None) or 0) < 0:
+            raise InputError(f"--{name.replace('_', '-')} must be 0 or more.")
+    for name in ("change", "previous_reach"):
+        if getattr(options, name) and not options.previous:
+            raise InputError(f"--{name.replace('_', '-')} goes with --previous.")
+    seconds = getattr(options, "seconds", None)
+    if seconds is not None and not 0 <= seconds < float("inf"):
+        raise InputError("--seconds must be a number of seconds from 0.")
+
+
+def check_kept(path: Path, read: list[Path]) -> None:
+    """An error where a file that is read would be written over."""
+    from saathi.disclosure.errors import InputError
+
+    if path.resolve() in {each.resolve() for each in read}:
+        raise InputError(f"{path} is read, and would be written over; choose another.")
+
+
+def _check_places(options: argparse.Namespace) -> None:
+    from saathi.disclosure.errors import InputError
+
+    if options.out.resolve() in {path.resolve().parent for path in options.tables}:
+        raise InputError("--out is the folder of the input; choose another.")
+    trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
+    read = [*options.tables, *options.previous, *trees]
+    for path in options.tables:
+        check_kept(options.out / path.name, read)
+    if options.report:
+        check_kept(options.report, read)
+
+
 def write_json(path: Path, report: dict[str, object]) -> None:
     """Writes a report, or says why not."""
     import json
@@ -151,8 +192,6 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
     from saathi.disclosure import micro, reading
     from saathi.disclosure.errors import InputError
 
-    if options.out.resolve() in {path.resolve().parent for path in options.tables}:
-        raise InputError("--out is the folder of the input; choose another.")
     if options.micro:
         columns = micro.Columns(options.agency, options.event)
         return [micro.count_records(path, trees, columns) for path in options.tables]

@@ -1,0 +1,71 @@
+"""What a table may not say: refused before anything is computed, with the file and the line."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.disclosure.tables import Row, Status, Table, in_words
+
+# How margins are called elsewhere; `_T` in SDMX.
+CALLED = frozenset(
+    {"all", "_t", "t", "sum", "totals", "grand total", "overall", "both", "both sexes"}
+)
+# A code that is the sum of the others in so many rows is not so by chance.
+ROWS, CODES = 3, 3
+
+
+def check_rows(tables: Sequence[Table]) -> None:
+    """An error where a status is no word of ours, or what stands behind a count is more than it."""
+    for table in tables:
+        for row in table.rows:
+            wrong = _wrong(row)
+            if wrong:
+                raise InputError(f"{table.where(row)}: {in_words(table.key(row))}: {wrong}.")
+
+
+def _wrong(row: Row) -> str:
+    if row.status and row.status not in set(Status):
+        return f"status must be empty or “{Status.STRUCTURAL}”, not “{row.status}”"
+    if row.count and row.status == Status.STRUCTURAL:
+        return f"is said to be {row.status} and has the count {row.count}"
+    if row.largest is not None and row.count is not None and row.largest > row.count:
+        return f"the largest agency has {row.largest} of {row.count}"
+    if row.second is not None and row.second > (row.largest or 0):
+        return f"the second agency has {row.second}, the largest {row.largest or 0}"
+    return ""
+
+
+def check_margins(tables: Sequence[Table], trees: Mapping[str, Hierarchy]) -> None:
+    """An error where a code looks like a margin that is not written `Total`: its sums would be missed."""
+    for table in tables:
+        for place, name in enumerate(table.dimensions):
+            codes = table.codes()[place]
+            if TOTAL in codes or name in trees or len(codes) < CODES:
+                continue
+            for code in sorted(codes):
+                if _is_margin(code, list(_rows(table, place))):
+                    raise InputError(
+                        f"{table.name}: in {name} “{code}” is the sum of the other codes. If it is "
+                        f"a margin, write {TOTAL}; if it is none, give {name} a hierarchy."
+                    )
+
+
+def _is_margin(code: str, rows: Sequence[Mapping[str, int]]) -> bool:
+    filled = [row for row in rows if any(row.values())]
+    least = 1 if code.casefold() in CALLED else ROWS
+    return len(filled) >= least and all(2 * row.get(code, 0) == sum(row.values()) for row in filled)
+
+
+def _rows(table: Table, place: int) -> Iterator[dict[str, int]]:
+    """The numbers by the codes of one dimension, for each combination of the others that is all printed."""
+    found: dict[tuple[str, ...], dict[str, int | None]] = defaultdict(dict)
+    for row in table.rows:
+        rest = row.codes[:place] + row.codes[place + 1 :]
+        text = row.text or ""
+        number = row.count if row.count is not None else int(text) if text.isdecimal() else None
+        found[rest][row.codes[place]] = number
+    for each in found.values():
+        known = {code: number for code, number in each.items() if number is not None}
+        if len(known) == len(each):
+            yield known
