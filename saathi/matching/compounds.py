@@ -18,9 +18,10 @@ _LATIN_SUN: Final = re.compile(
 )
 
 
-def parted(words: list[str]) -> list[str]:
-    """The words with each such name as two words, the first always the same."""
-    if not any(word.startswith(("abd", "عبد")) for word in words):
+def parted(text: str) -> list[str]:
+    """The words of a text with each such name as two words, the first always the same."""
+    words = text.split()
+    if "abd" not in text and "عبد" not in text:
         return words
     found: list[str] = []
     for number, word in enumerate(words):

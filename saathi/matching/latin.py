@@ -35,10 +35,11 @@ _SPELT: Final = str.maketrans(
     }
     | {"š": "sh", "č": "ch"}
 )
-_TWICE: Final = re.compile(r"(.)\1+")
+_TWICE: Final = re.compile(r"(.)(?=\1)")
 # "tth" and "ssh" are doubled "th" and "sh".
 _DOUBLED: Final = re.compile(r"t(?=ŧ)|d(?=đ)|k(?=χ)|c(?=[čk])|s(?=š)|b(?=β)|p(?=φ)|g(?=ğ)|j(?=ĵ)")
 _UNHEARD_END: Final = re.compile(f"(?<=[{VOWELS}])h$")  # Fatimah is Fatima
+_TWO_VOWELS: Final = re.compile("[aeiou]{2}")
 _MARKS: Final = str.maketrans({"ś": "sh", "ṣ": "sh", "š": "sh", "ş": "sh", "ç": "ch", "č": "ch"})
 _OTHER: Final = re.compile(r"[^a-z]+")
 
@@ -46,6 +47,8 @@ _OTHER: Final = re.compile(r"[^a-z]+")
 def plain(word: str) -> str:
     """A word of any script in the letters a to z; marks over letters are read or dropped."""
     word = word.lower()
+    if word.isascii() and word.isalpha():
+        return word
     if not word.isascii():
         word = unicodedata.normalize("NFC", word).translate(_MARKS)
         word = anyascii(word).lower()
@@ -57,14 +60,16 @@ def sounds(word: str) -> str:
     if "h" in word or "x" in word or "ck" in word:
         for spelling, sign in SPELLINGS:
             word = word.replace(spelling, sign)
-    for spelling, sign in VOWEL_SPELLINGS:
-        word = word.replace(spelling, sign)
-    return _TWICE.sub(r"\1", _DOUBLED.sub("", _UNHEARD_END.sub("", word)))
+        word = _DOUBLED.sub("", _UNHEARD_END.sub("", word))
+    if _TWO_VOWELS.search(word):
+        for spelling, sign in VOWEL_SPELLINGS:
+            word = word.replace(spelling, sign)
+    return once(word)
 
 
 def once(signs: str) -> str:
     """Signs of sounds without any that follows itself."""
-    return _TWICE.sub(r"\1", signs)
+    return _TWICE.sub("", signs)
 
 
 def spelt(signs: str) -> str:

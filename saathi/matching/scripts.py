@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import Final
 
 from saathi.matching import latin
@@ -21,6 +22,14 @@ TABLES: Final = {
 _PRIVATE: Final = 0xE000  # where signs of two characters become one, while they are worked on
 _COLUMNS: Final = 4
 _OR: Final = "|"  # between two sounds of one sign
+INHERENT: Final = "ə"  # as the tables write the vowel that no sign is written for
+# Marks of one step: a vowel that was put in, and a sign that takes it away again.
+_PUT: Final = "\uf8fe"
+_TAKEN: Final = "\uf8ff"
+# "Where A stands before x" is searched as "x, where Ax ends": signs are found sooner than places.
+_BEHIND: Final = re.compile(r"^\((\?<[=!][^()|]*)\)(\w)(?![*+?{|])(?=[^|]*$)")
+# What stands around a match, a class of signs, and a group that is meant again.
+_AROUND: Final = re.compile(r"\(\?<?[=!][^()]*\)|\[[^\]]*\]|\\\d")
 
 
 class TableError(Exception):
@@ -92,16 +101,16 @@ def made_of(name: str, rows: list[Row]) -> Script:
     of_kind: dict[str, str] = {}
     for row in signs:
         of_kind[row.kind] = of_kind.get(row.kind, "") + single[row.sign]
-    units = _units(rows, single, of_kind)
     kept = [row for row in signs if row.kind != "silent"]
-    known = {single[row.sign] for row in kept}
+    alphabet = "".join(single[row.sign] for row in kept)
+    units = _units(rows, single, of_kind, alphabet)
     heard, also = _heard(signs, single, 0), _heard(signs, single, -1)
-    seconds = frozenset(single[row.sign] for row in signs if _OR in row.latin)
+    has_second = _any_of("".join(single[row.sign] for row in signs if _OR in row.latin)).search
 
     return Script(
         name=name,
         labels=tuple(row.sign for row in kept),
-        alphabet="".join(single[row.sign] for row in kept),
+        alphabet=alphabet,
         positional=frozenset(
             single[row.sign]
             for row in kept
@@ -112,16 +121,10 @@ def made_of(name: str, rows: list[Row]) -> Script:
             for row in kept
             if row.kind != "consonant" or row.latin in {"h", "y", ""}
         ),
-        units=lambda word: _only(known, units(word)),
+        units=units,
         sounds=lambda units: latin.once(units.translate(heard)),
-        second_sounds=lambda units: (
-            "" if seconds.isdisjoint(units) else latin.once(units.translate(also))
-        ),
+        second_sounds=lambda units: latin.once(units.translate(also)) if has_second(units) else "",
     )
-
-
-def _only(known: set[str], units: str) -> str:
-    return units if known.issuperset(units) else "".join(sign for sign in units if sign in known)
 
 
 def _heard(signs: list[Row], single: dict[str, str], which: int) -> dict[int, str]:
@@ -129,53 +132,116 @@ def _heard(signs: list[Row], single: dict[str, str], which: int) -> dict[int, st
     return {ord(single[row.sign]): latin.sounds(row.latin.split(_OR)[which]) for row in signs}
 
 
+def _any_of(signs: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(signs)}]" if signs else "(?!)")
+
+
 def _units(
-    rows: list[Row], single: dict[str, str], of_kind: dict[str, str]
+    rows: list[Row], single: dict[str, str], of_kind: dict[str, str], alphabet: str
 ) -> Callable[[str], str]:
     """What takes a word apart: signs, first rules, the inherent vowel, silent signs, late rules."""
+    unknown = re.compile(f"[^{re.escape(alphabet)}]").sub
     longer = [(sign, char) for sign, char in single.items() if sign != char]
-    marks = frozenset(sign[-1] for sign, _char in longer)
-    consonants = re.escape(of_kind.get("consonant", ""))
+    marks = sorted({sign[-1] for sign, _char in longer})
     macros = {
         "{V}": re.escape(of_kind.get("vowel", "") + of_kind.get("sign", "")),
-        "{C}": consonants,
+        "{C}": re.escape(of_kind.get("consonant", "")),
         **dict(longer),
     }
-    first = [_rule(row, macros) for row in rows if row.kind == "rule"]
-    if "inherent" in of_kind:
-        halves = re.escape(of_kind.get("half", "")) or "\0"
-        carried = re.escape(of_kind["sign"] + of_kind["silent"]) + halves
-        first.append(_pattern(f"([{consonants}][{halves}]*)(?![{carried}])", "\\1ə"))
-    late = [_rule(row, macros) for row in rows if row.kind == "late"]
-    written_as = {ord(row.sign): row.latin for row in rows if row.kind == "as"}
-    silent = str.maketrans("", "", of_kind.get("silent", ""))
+    first = _in_order([_rule(row, macros) for row in rows if row.kind == "rule"])
+    spoken = _with_inherent(of_kind) if "inherent" in of_kind else _without_silent(of_kind)
+    late = _in_order([_rule(row, macros) for row in rows if row.kind == "late"])
+    written_as = {row.sign: row.latin for row in rows if row.kind == "as"}
+    same = str.maketrans({sign: sign for sign in single.values()} | written_as)
 
     def units(word: str) -> str:
-        if not marks.isdisjoint(word):
-            for sign, char in longer:
-                word = word.replace(sign, char)
+        for mark in marks:
+            if mark in word:
+                for sign, char in longer:
+                    word = word.replace(sign, char)
         if written_as:
-            word = word.translate(written_as)
-        for rule in first:
-            word = rule(word)
-        if silent:
-            word = word.translate(silent)
-        for rule in late:
-            word = rule(word)
-        return word
+            word = word.translate(same)
+        return unknown("", late(spoken(first(word))))
 
     return units
 
 
-def _rule(row: Row, macros: dict[str, str]) -> Callable[[str], str]:
+def _without_silent(of_kind: dict[str, str]) -> Callable[[str], str]:
+    """What takes the silent signs out."""
+    silent = _any_of(of_kind.get("silent", "")).sub
+    return lambda word: silent("", word)
+
+
+def _with_inherent(of_kind: dict[str, str]) -> Callable[[str], str]:
+    """What puts a vowel after each consonant that carries none, and takes the silent signs out.
+
+    Each consonant gets one, and each sign that is carried takes that before it away: several times
+    as fast as to look behind and ahead. Only half forms, which are seldom, have no such short way.
+    """
+    consonants, silent = of_kind["consonant"], of_kind["silent"]
+    halves = of_kind.get("half", "")
+    carried = of_kind["sign"] + halves
+    table = str.maketrans(
+        {sign: sign for kind in ("vowel", "mark", "inherent") for sign in of_kind.get(kind, "")}
+        | {sign: sign + _PUT for sign in consonants}
+        | {sign: _TAKEN + sign for sign in carried}
+        | dict.fromkeys(silent, _TAKEN)
+    )
+    after_halves = re.compile(
+        f"([{re.escape(consonants)}][{re.escape(halves)}]+)(?![{re.escape(carried + silent)}])"
+    ).sub
+
+    def spoken(word: str) -> str:
+        for half in halves:
+            if half in word:
+                word = after_halves(f"\\1{_PUT}", word)
+                break
+        word = word.translate(table).replace(_PUT + _TAKEN, "")
+        return word.replace(_PUT, INHERENT).replace(_TAKEN, "")
+
+    return spoken
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a rule does to a word, and a sign without which it does nothing; "" if none is known."""
+
+    needs: str
+    apply: Callable[[str], str]
+
+
+def _in_order(rules: list[_Rule]) -> Callable[[str], str]:
+    """One rule after the other; those that would do nothing are passed over."""
+    by_sign = [
+        (needs, [rule.apply for rule in group])
+        for needs, group in groupby(rules, key=lambda rule: rule.needs)
+    ]
+
+    def apply(word: str) -> str:
+        for needs, group in by_sign:
+            if needs in word:
+                for rule in group:
+                    word = rule(word)
+        return word
+
+    return apply
+
+
+def _rule(row: Row, macros: dict[str, str]) -> _Rule:
     pattern, put = row.sign, row.latin
     for macro, signs in macros.items():
         pattern, put = pattern.replace(macro, signs), put.replace(macro, signs)
     if re.escape(pattern) == pattern:  # plain signs, which need no pattern
-        return lambda word: word.replace(pattern, put)
-    return _pattern(pattern, put)
+        return _Rule(pattern[-1:], lambda word: word.replace(pattern, put))
+    replace = re.compile(_BEHIND.sub(r"\2(\1\2)", pattern)).sub
+    return _Rule(needed(pattern), lambda word: replace(put, word))
 
 
-def _pattern(pattern: str, put: str) -> Callable[[str], str]:
-    replace = re.compile(pattern).sub
-    return lambda word: replace(put, word)
+def needed(pattern: str) -> str:
+    """A sign that every match of this pattern holds; "" where that is not plain to see."""
+    outside = _AROUND.sub("", pattern)
+    if "(?" in outside or "\\" in outside:
+        return ""
+    ends = {way.strip("^$()")[-1:] for way in outside.split("|")}
+    end = ends.pop()
+    return "" if ends or re.escape(end) != end else end

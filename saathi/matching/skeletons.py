@@ -16,30 +16,34 @@ _VOWEL: Final = "a"
 _SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
                 "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
 _UNHEARD: Final = dict.fromkeys((*latin.VOWELS, "y", "h"), "")
-_BONES: Final = str.maketrans(_SAME | _UNHEARD)
-_OPEN: Final = str.maketrans(_SAME | _UNHEARD | {"v": "", "w": ""})
-_FIRST: Final = str.maketrans(_SAME | dict.fromkeys(latin.VOWELS, _VOWEL) | {"y": "j"})
-_SHORT: Final = str.maketrans(_SAME | dict.fromkeys((*latin.VOWELS, "y"), _VOWEL) | {"h": ""})
+# Each table names every sign, also those that stay: to miss one takes longer than to find it.
+_ALL: Final = {sign: sign for sign in latin.SIGNS}
+_BONES: Final = str.maketrans(_ALL | _SAME | _UNHEARD)
+_OPEN: Final = str.maketrans(_ALL | _SAME | _UNHEARD | {"v": "", "w": ""})
+_FIRST: Final = _ALL | _SAME | dict.fromkeys(latin.VOWELS, _VOWEL) | {"y": "j"}
+_SHORT: Final = str.maketrans(
+    _ALL | _SAME | dict.fromkeys((*latin.VOWELS, "y"), _VOWEL) | {"h": ""}
+)
 _NO_V: Final = str.maketrans("", "", "vw")
+# Tamil puts an i before these where they begin a name: Iraman is Raman.
+_AFTER_I: Final = ("r", "l", "ř")
 # One letter of the Tamil script for several sounds.
-_CLASS: Final = str.maketrans({"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
-_TWICE: Final = re.compile(r"(.)\1+")
+_CLASS: Final = str.maketrans(_ALL | {"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
 _SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
 _REMEMBERED: Final = 1 << 16
 
 
 def bones(sounds: str) -> frozenset[str]:
     """The consonants of a word, with v and w heard as b, and with both left out inside."""
-    first = sounds[0].translate(_FIRST)
+    first = _FIRST[sounds[0]]
     rest = sounds[1:]
-    found = _TWICE.sub(r"\1", first + rest.translate(_BONES))
+    found = latin.once(first + rest.translate(_BONES))
     if len(found) < 2:
         return frozenset((_short(first, rest),))
-    if rest[:1] in tuple("rlř") and sounds[0] in "iīe":
-        # Tamil puts an i before an r or l that begins a name: Iraman is Raman.
+    if sounds[0] in "iīe" and rest.startswith(_AFTER_I):
         return frozenset((found, *bones(rest)))
     if "v" in rest or "w" in rest:
-        opened = _TWICE.sub(r"\1", first + rest.translate(_OPEN))
+        opened = latin.once(first + rest.translate(_OPEN))
         return frozenset(
             (found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
         )
@@ -48,7 +52,7 @@ def bones(sounds: str) -> frozenset[str]:
 
 def _short(first: str, rest: str) -> str:
     """One sign says too little, so that vowels count."""
-    return _TWICE.sub(r"\1", first + rest.translate(_SHORT))
+    return latin.once(first + rest.translate(_SHORT))
 
 
 def classes(sounds: str) -> frozenset[str]:
@@ -57,14 +61,14 @@ def classes(sounds: str) -> frozenset[str]:
 
 
 def _class(skeleton: str) -> str:
-    return _TWICE.sub(r"\1", _SIBILANT.sub("c", skeleton.translate(_CLASS)))
+    return latin.once(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
 
 
 def keys(word: Word) -> frozenset[str]:
     """All keys of a word."""
     if word.second_sounds:
-        return _keys(word.sounds) | _keys(word.second_sounds)
-    return _keys(word.sounds)
+        return of_sounds(word.sounds) | of_sounds(word.second_sounds)
+    return of_sounds(word.sounds)
 
 
 def coarse(word: Word) -> frozenset[str]:
@@ -79,6 +83,7 @@ def coarsest(found: Collection[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _keys(sounds: str) -> frozenset[str]:
+def of_sounds(sounds: str) -> frozenset[str]:
+    """All keys of a word that sounds so."""
     found = bones(sounds)
     return found.union(map(_class, found))

@@ -1,5 +1,6 @@
 """Names taken apart into words, and each word into its script, its units and its sounds."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,13 +16,14 @@ _BLOCKS: Final = {
     0x0F00: "TIBETAN", 0x0F80: "TIBETAN", 0x0880: "ARABIC", 0x0700: "ARABIC",
 }  # fmt: skip
 _BLOCK: Final = 0x7F80
-_PRESENTATION_FORMS: Final = "\ufb50"
+_PRESENTATION_FORM: Final = re.compile("[\ufb50-\U0010ffff]")
 # Between words; digits of any script and signs are no part of a name.
 _BETWEEN: Final = '_.,;:/\\|()[]{}<>"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-'
 # Inside words, and not heard: apostrophes, joiners, marks of direction.
 _UNHEARD: Final = "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"
 _DIGITS: Final = "".join(chr(code) for code in range(0x1100) if chr(code).isdigit())
 _SIGNS: Final = str.maketrans(dict.fromkeys(_BETWEEN + _DIGITS, " ") | dict.fromkeys(_UNHEARD, ""))
+_ANY_SIGN: Final = re.compile(f"[{re.escape(_BETWEEN + _DIGITS + _UNHEARD)}]")
 _DZONGKHA_SYLLABLES: Final = 2  # of one name; written without a sign between names
 
 
@@ -73,7 +75,7 @@ def fold(name: str) -> Folded:
     known = lexicon.titles_and_particles()
     words: list[Word] = []
     titles: list[str] = []
-    for written in _joined(compounds.parted(split(name)), known):
+    for written in _joined(compounds.parted(_cleaned(name)), known):
         if written in known.titles:
             titles.append(written)
         else:
@@ -86,11 +88,17 @@ def fold(name: str) -> Folded:
 
 def split(name: str) -> list[str]:
     """The words of a name as written, in small letters, without signs and digits."""
+    return _cleaned(name).split()
+
+
+def _cleaned(name: str) -> str:
+    """A name in small letters, with blanks for signs and digits."""
     if not name.isascii():
-        if max(name) >= _PRESENTATION_FORMS:
+        if _PRESENTATION_FORM.search(name):
             name = unicodedata.normalize("NFKC", name)
         name = unicodedata.normalize("NFC", name)
-    return name.lower().translate(_SIGNS).split()
+    text = name.lower()
+    return text.translate(_SIGNS) if _ANY_SIGN.search(text) else text
 
 
 def _joined(words: list[str], known: lexicon.Lexicon) -> list[str]:

@@ -37,6 +37,51 @@ def test_a_corrected_table_changes_how_a_word_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "sign"),
+    [
+        ("খক(?=গ)", "ক"),
+        ("(?<!^[কখ])ə$", "ə"),
+        ("([কখ])্(?=\\1)", "্"),
+        ("(?<=ক)্(?=খ)|(?<=চ)্(?=ছ)", "্"),
+        ("ং(?=[পফ]|$)", "ং"),
+        ("[কখ](?=গ)", ""),
+        ("ক|খ", ""),
+        ("কখ?", ""),
+        ("ক(?:খ)?", ""),
+        ("ক\\w", ""),
+    ],
+)
+def test_a_rule_is_passed_over_only_without_a_sign_that_it_needs(pattern: str, sign: str) -> None:
+    assert scripts.needed(pattern) == sign
+
+
+@pytest.mark.parametrize(
+    ("sign", "written", "heard"),
+    [
+        ("(?<=ক)খ", "কখগখ", "কগগখ"),
+        ("(?<!ক)খ", "কখগখ", "কখগগ"),
+        ("(?<!^ক)খ$", "কখগখ", "কখগগ"),
+        ("(?<!^ক)খ$", "কখ", "কখ"),
+        ("(?<=ক)খ+", "কখখগ", "কগগ"),
+        ("(?<=ক)খ|গ", "কখখগ", "কগখগ"),
+    ],
+)
+def test_a_rule_may_say_what_stands_before_a_sign(sign: str, written: str, heard: str) -> None:
+    signs = "consonant\tক\tk\t\nconsonant\tখ\tkh\t\nconsonant\tগ\tg\t\n"
+    rows = scripts.read_rows(f"{signs}rule\t{sign}\tগ\t", "x.tsv")
+    assert scripts.made_of("BENGALI", rows).units(written) == heard
+
+
+def test_a_half_form_carries_the_vowel_of_its_consonant() -> None:
+    rows = scripts.read_rows(
+        "consonant\tক\tk\t\nsign\tা\taa\t\nhalf\tᵞ\ty\t\nsilent\t্\t\t\ninherent\tə\to\t", "x.tsv"
+    )
+    units = scripts.made_of("BENGALI", rows).units
+    read = {"কᵞক": "কᵞəকə", "কᵞা": "কᵞা", "কᵞ্ক": "কᵞকə", "াᵞক": "াᵞকə", "কᵞᵞ": "কᵞᵞə"}
+    assert {written: units(written) for written in read} == read
+
+
+@pytest.mark.parametrize(
     ("written", "heard"),
     [
         ("ཨོ་རྒྱན", "orgyen"),
