@@ -131,7 +131,9 @@ def taken_apart(written: str) -> tuple[Word, ...]:
         if table:
             units = table.units(written[:MOST_LETTERS])
             if units:
-                return (_of(written, table, units),)
+                word = _of(written, table, units)
+                # The sign of a nasal alone, or a hamza after a blank, is not heard.
+                return (word,) if word.sounds else ()
     return _romanised(written, written)
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.matching.names import coarsest, fold, keys, script_of, shared_keys, similarity, words_of
+from saathi.matching.names import (
+    coarsest,
+    first_keys,
+    fold,
+    keys,
+    script_of,
+    shared_keys,
+    similarity,
+    words_of,
+)
 
 LATIN = [
     ("BENGALI", "মোহাম্মদ", "mohaamod"),
@@ -131,6 +140,13 @@ def test_titles_stand_apart() -> None:
 def test_no_letters_no_keys(nothing: str) -> None:
     assert keys(nothing) == frozenset()
     assert similarity(nothing, "Rahim") == 0
+
+
+@pytest.mark.parametrize("unheard", ["ء", "ঁ", "ੱ", "ء ء"])
+def test_what_is_not_heard_is_no_word(unheard: str) -> None:
+    assert keys(unheard) == frozenset() == first_keys(unheard)
+    assert words_of(unheard) == []
+    assert keys(f"ضیا {unheard}") == keys("ضیا")
 
 
 def test_the_script_of_a_text_without_letters_is_none() -> None:
