@@ -15,6 +15,7 @@ from saathi.disclosure import moves
 from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.implied import with_implied
+from saathi.disclosure.joint import with_joint
 from saathi.disclosure.knowledge import Known, Rules, bounds_of, known_from
 from saathi.disclosure.outer import least
 from saathi.disclosure.reading import complete
@@ -117,6 +118,12 @@ def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
     whole = with_implied(whole, partial(_believed, task.rules))
     system = build(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
     known = known_from(whole, system, task.rules)
+    more, wider = with_joint(whole, system, known.upper == 0)
+    if wider.size > system.size:
+        bounds = known_from(more, wider, task.rules)
+        # Where no table can lie behind these, they are not of the same children.
+        if Attacker(wider.matrix, bounds.lower, bounds.upper).any_table() is not None:
+            whole, system, known = more, wider, bounds
     judged = known.lower < known.upper
     judged[list(known.absent)] = False
     names: list[list[str]] = [[] for _ in range(system.size)]

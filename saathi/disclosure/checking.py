@@ -11,8 +11,8 @@ from saathi.disclosure.tables import Row, Status, Table, in_words
 CALLED = frozenset(
     {"all", "_t", "t", "sum", "totals", "grand total", "overall", "both", "both sexes"}
 )
-# A code that is the sum of the others in so many rows is not so by chance.
-ROWS, CODES = 3, 3
+# A code that is the sum of the others in so many rows, in so many of them of several, is not so by chance.
+ROWS, OF_SEVERAL, CODES = 3, 2, 3
 
 
 def check_rows(tables: Sequence[Table]) -> None:
@@ -53,8 +53,11 @@ def check_margins(tables: Sequence[Table], trees: Mapping[str, Hierarchy]) -> No
 
 def _is_margin(code: str, rows: Sequence[Mapping[str, int]]) -> bool:
     filled = [row for row in rows if any(row.values())]
-    least = 1 if code.casefold() in CALLED else ROWS
-    return len(filled) >= least and all(2 * row.get(code, 0) == sum(row.values()) for row in filled)
+    if not filled or any(2 * row.get(code, 0) != sum(row.values()) for row in filled):
+        return False
+    several = sum(sum(each > 0 for each in row.values()) > 2 for row in filled)
+    is_called = code.casefold() in CALLED
+    return is_called or (len(filled) >= ROWS and several >= OF_SEVERAL)
 
 
 def _rows(table: Table, place: int) -> Iterator[dict[str, int]]:

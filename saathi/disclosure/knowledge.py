@@ -52,7 +52,7 @@ def known_from(tables: Tables, system: System, rules: Rules) -> Known:
     upper = np.full(system.size, FAR, dtype=np.int64)
     shown: dict[int, str] = {}
     rounded, absent = set[int](), set(range(system.size))
-    ends = system.ends()
+    ends = system.ends_shown()
     for table in tables.tables:
         for number, row in enumerate(table.printed):
             place = system.index[table.key(row)]

@@ -92,18 +92,20 @@ def problem(tables: Tables, system: System, policy: Policy) -> Problem:
     cells = list(strictest_rows(tables, system))
     for row, place in cells:
         counts[place] = row.count or 0
+    shown = _printed(tables, system)
     if policy.zeros is Zeros.PUBLIC:
-        floor = _known_at_least(system, counts)
+        floor = _known_at_least(system, counts, shown)
     empty = _empty_by_nature(system, [p for row, p in cells if row.status == Status.STRUCTURAL])
     for row, place in cells:
-        if empty[place] or (not row.count and policy.zeros is Zeros.PUBLIC):
+        is_zero = not row.count and shown[place]
+        if empty[place] or (is_zero and policy.zeros is Zeros.PUBLIC):
             may_hide[place] = False
             continue
         span = _span(row, policy, int(floor[place]))
         if span is not None:
             sensitive[place] = True
             low[place], high[place] = span
-    unseen = may_hide & ~_printed(tables, system)
+    unseen = may_hide & ~shown
     given = unseen if unseen.any() else None
     return Problem(system, counts, sensitive & ~unseen, low, high, floor, may_hide, policy, given)
 
@@ -116,10 +118,11 @@ def _printed(tables: Tables, system: System) -> NDArray[np.bool_]:
     return found
 
 
-def _known_at_least(system: System, counts: Numbers) -> Numbers:
-    """What each cell is at least for everybody who knows which cells are not zero."""
-    there = counts > 0
-    return least(system.matrix, None, there.astype(np.int64), np.where(there, FAR, 0))
+def _known_at_least(system: System, counts: Numbers, shown: NDArray[np.bool_]) -> Numbers:
+    """What each cell is at least for everybody who knows which of those shown are not zero."""
+    there = shown & (counts > 0)
+    most = np.where(there | ~shown, FAR, 0)
+    return least(system.matrix, None, there.astype(np.int64), most)
 
 
 def _empty_by_nature(system: System, said: list[int]) -> NDArray[np.bool_]:

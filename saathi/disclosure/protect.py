@@ -16,15 +16,16 @@ from saathi.disclosure.audit import Earlier, Proof, Scene, Task, audit
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.joint import with_counts, with_joint
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, Problem, problem
 from saathi.disclosure.origins import Origins, exposed, origins_of
-from saathi.disclosure.reading import checked, is_structural, system_of, write_table
+from saathi.disclosure.reading import checked, counts_of, is_structural, system_of, write_table
 from saathi.disclosure.report import Report
 from saathi.disclosure.rounding import Avoid, Rounding, Rule, round_counts
 from saathi.disclosure.suppression import BATCH, Effort, Suppression, is_large, suppress
 from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from saathi.disclosure.tables import Method, Row, Status, Table, Tables, Zeros
 from saathi.disclosure.usefulness import advice
 
 # Up to so many cells the best choice is proven. Seconds that a search may take: there, above, and window
@@ -100,11 +101,15 @@ def protect(
     if small := order.floor.too_small(whole.tables, hierarchies):
         raise InputError(order.floor.in_words(small))
     system = system_of(whole)
+    if order.method is Method.SUPPRESS:
+        whole, system = _with_joint(whole, system, order.policy)
     task = problem(whole, system, order.policy)
     before = earlier.scenes(order.earlier, hierarchies, order.rules)
     origins = origins_of(whole, system)
     shown = _METHODS[order.method](task, order, before, origins)
-    published = [_shown(table, system, shown, order.policy.zeros) for table in whole.tables]
+    published = [
+        _shown(table, system, shown, order.policy.zeros) for table in whole.tables if table.printed
+    ]
     rules = replace(order.rules, reach=shown.reach)
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = Task(published, dict(hierarchies), rules, order.earlier, thorough)
@@ -114,6 +119,18 @@ def protect(
     notes = (*report.notes, *shown.notes)
     report = replace(report, notes=notes, k=order.policy.k, alone=alone)
     return Protected(published, report, shown.summary, shown.reach, shown.notes)
+
+
+def _with_joint(tables: Tables, system: System, policy: Policy) -> tuple[Tables, System]:
+    """With the finest table behind linked ones, where it is small enough and there can be one."""
+    task = problem(tables, system, policy)
+    more, wider = with_joint(tables, system, (task.counts == 0) & ~task.may_hide)
+    if wider.size == system.size:
+        return tables, system
+    counts = counts_of(more)
+    known = np.array([counts[key] for key in wider.keys], dtype=np.int64)
+    filled = with_counts(more, wider, known)
+    return (tables, system) if filled is None else (filled, wider)
 
 
 type Before = Sequence[tuple[Scene, int]]

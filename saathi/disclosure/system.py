@@ -16,6 +16,10 @@ type Numbers = NDArray[np.int64]
 type Matrix = Any  # scipy.sparse.csr_array, which ships no types
 
 
+# The table of lines that go to the finest table behind all, which nobody prints.
+JOINT = "all tables together"
+
+
 @dataclass(frozen=True)
 class Line:
     """One sum: a cell and those that make it up, in the table and dimension it was read from."""
@@ -47,6 +51,12 @@ class System:
         """True where a cell is nobody's total: the finest cells."""
         found = np.ones(self.size, dtype=bool)
         found[[line.total for line in self.lines]] = False
+        return found
+
+    def ends_shown(self) -> NDArray[np.bool_]:
+        """True where a cell is nobody's total in the tables themselves, whatever lies behind them."""
+        found = np.ones(self.size, dtype=bool)
+        found[[line.total for line in self.lines if line.table != JOINT]] = False
         return found
 
     def in_words(self, line: Line) -> str:

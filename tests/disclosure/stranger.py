@@ -47,7 +47,8 @@ class Stranger:
 
     def _range(self, value: str, status: str) -> tuple[int, int]:
         if value == "":
-            return (1 if self.zeros == "public" else 0), END
+            is_there = self.zeros == "public" and status != "unprinted"
+            return int(is_there), END
         number = int(value)
         if status != "rounded":
             return number, number

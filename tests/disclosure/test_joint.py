@@ -1,0 +1,128 @@
+"""Behind linked tables stands one of all their dimensions, in which no cell is below nobody."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saathi.disclosure.audit import Task, audit
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.disclosure.joint import MOST_CELLS, with_joint
+from saathi.disclosure.knowledge import Rules
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.reading import checked, counts_of, system_of
+from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from tests.disclosure.drawing import CODES, REGIONS, World, worlds
+from tests.disclosure.judged import stranger_of
+from tests.disclosure.stranger import Rows, Stranger
+
+K = 5
+PAIRS = (("place", "age"), ("place", "sex"), ("age", "sex"))
+
+
+def published(name: str, dimensions: tuple[str, str], text: str) -> Table:
+    """A table of two codes each with their margins, row by row; `.` is hidden."""
+    codes = [(f"{n}1", f"{n}2", TOTAL) for n in dimensions]
+    rows = [
+        Row(cell, None, "" if value == "." else value, Status.SUPPRESSED if value == "." else "")
+        for cell, value in zip(product(*codes), text.split(), strict=True)
+    ]
+    return Table(f"{name}.csv", dimensions, rows)
+
+
+def test_the_auditor_knows_that_one_table_stands_behind_linked_ones() -> None:
+    # All of p1 are q1 and all of q1 are r1, so that all of p1 are r1: the third table need not say so.
+    tables = [
+        published("pq", ("p", "q"), "9 0 9 11 20 31 20 20 40"),
+        published("qr", ("q", "r"), "20 0 20 7 13 20 27 13 40"),
+        published("pr", ("p", "r"), ". . 9 . . 31 27 13 40"),
+    ]
+
+    linked = audit(Task(tables, {}, Rules(zeros=Zeros.PROTECTED), thorough=True))
+    assert {cell.key: (cell.lower, cell.upper) for cell in linked.cells} == {
+        (("p", "p1"), ("r", "r1")): (9, 9),
+        (("p", "p1"), ("r", "r2")): (0, 0),
+        (("p", "p2"), ("r", "r1")): (18, 18),
+        (("p", "p2"), ("r", "r2")): (13, 13),
+    }
+    alone = audit(Task(tables[2:], {}, Rules(zeros=Zeros.PROTECTED), thorough=True))
+    assert {(cell.lower, cell.upper) for cell in alone.cells} == {(0, 9), (4, 13), (18, 27)}
+
+
+def test_tables_that_no_table_can_stand_behind_are_attacked_by_their_margins_alone() -> None:
+    # Children may have several codes of q: more are in both places than there are.
+    tables = [
+        published("pq", ("p", "q"), "9 0 9 0 9 9 9 9 18"),
+        published("qr", ("q", "r"), "9 0 9 0 9 9 9 9 18"),
+        published("pr", ("p", "r"), "0 9 9 9 0 9 9 9 18"),
+    ]
+    report = audit(Task(tables, {}, Rules()))
+
+    assert report.passes
+    assert not report.contradictory
+
+
+def test_large_tables_have_none_behind_them() -> None:
+    tables = [Table(f"{n}.csv", (n,), [Row((str(code),), 9) for code in range(60)]) for n in "pq"]
+    whole = checked(tables, {})
+    system = system_of(whole)
+    none = np.zeros(system.size, dtype=bool)
+
+    assert MOST_CELLS < 60 * 60
+    assert with_joint(whole, system, none) == (whole, system)
+
+
+def test_what_lies_behind_a_zero_that_everybody_knows_is_left_out() -> None:
+    children = {("p1", "q1", "r1"): 9, ("p2", "q2", "r2"): 7, ("p2", "q2", "r1"): 1}
+    tables = []
+    for pair in ((0, 1), (1, 2), (0, 2)):
+        codes = [sorted({key[place] for key in children}) for place in pair]
+        rows = [
+            Row(cell, sum(n for key, n in children.items() if (key[pair[0]], key[pair[1]]) == cell))
+            for cell in product(*codes)
+        ]
+        tables.append(Table(f"{pair}.csv", ("pqr"[pair[0]], "pqr"[pair[1]]), rows))
+    whole = checked(tables, {})
+    system = system_of(whole)
+    zero = np.array([not count for count in map(counts_of(whole).get, system.keys)])
+
+    held, wider = with_joint(whole, system, zero)
+    assert [row.codes for row in held.tables[-1].rows] == sorted(children)
+    assert wider.size == system.size + 3
+
+
+@pytest.mark.slow
+@settings(max_examples=20)
+@given(worlds((PAIRS, (*PAIRS, ("place",)))), st.sampled_from(["public", "protected"]))
+def test_a_stranger_who_knows_of_it_learns_nothing(world: World, zeros: str) -> None:
+    order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS, seconds=5.0)
+    protected = protect(world.tables(), world.hierarchies(), order)
+
+    assert [table.name for table in protected.tables] == [table.name for table in world.tables()]
+    printed = stranger_of(world, protected, zeros)
+    every = Stranger([*_printed(protected.tables), _behind(world)], world.parents, zeros=zeros)
+    ranges, truth = every.ranges(), world.truth()
+    for cell in printed.ranges():
+        low, high = ranges[cell]
+        assert low <= truth[cell] <= high
+        assert low < high
+        if truth[cell] < K:
+            assert high >= K
+        if zeros == "protected":
+            assert low == 0 or low >= K
+
+
+def _printed(tables: Sequence[Table]) -> list[tuple[tuple[str, ...], Rows]]:
+    return [
+        (t.dimensions, [(r.codes, r.text or "", str(r.status)) for r in t.rows]) for t in tables
+    ]
+
+
+def _behind(world: World) -> tuple[tuple[str, ...], Rows]:
+    more = {"place": sorted(set(REGIONS.values()))} if world.parents else {}
+    chains = [[*codes, *more.get(name, []), TOTAL] for name, codes in CODES.items()]
+    return tuple(CODES), [(codes, "", "unprinted") for codes in product(*chains)]
