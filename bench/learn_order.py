@@ -1,9 +1,12 @@
-"""Learns in which order children found stand (`saathi/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
+"""Learns in which order children found stand, and their odds (`saathi/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
 
 From invented registrations of seeds that no bench asks by (9001 and on): the first record of each child is the register, asked is
 by the second as `bench.tracing_ranks` asks. Of each question the 60 likeliest by shared names, district and place are compared, and
 the weights are those by which the right one is likeliest among them (a conditional logit, kept small). Bits. The last thousand
 questions are not learned from: by them the figures are said.
+
+The odds against nobody on record being her are learned on the search itself (`bench.tracing_ranks`) in registers of 2,000 and 30,000, each
+question once with the child on record and once without: her share of all odds among those opened, or nobody's.
 """
 
 import argparse
@@ -15,13 +18,14 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import LinearConstraint, minimize
 from scipy.sparse import csr_matrix
 
-from bench.tracing_ranks import clear, portrait
+from bench.tracing_ranks import WAYS, Register, clear, portrait
 from saathi.matching import names, ordering, tracing
 from saathi.matching.generator import Row, generate
 from saathi.matching.tracing import Portrait
@@ -31,6 +35,9 @@ RECORDS: Final = 50_000  # for each
 QUESTIONS: Final = 5000
 HELD_BACK: Final = 1000
 OPENED: Final = 60
+SMALL_ONES: Final = ((2000, 9111), (2000, 9112), (30_000, 9121))  # children of a register, seed
+HELD_APART: Final = ((2000, 9113), (30_000, 9122))  # not learned from
+ASKED: Final = 1500  # of each register
 SMALL: Final = 2e-4  # how much a weight costs
 # From the worst to the best: who is met with more alike never stands behind who is met with less.
 RISING: Final = [
@@ -146,6 +153,80 @@ def learned(asked: Sequence[Question]) -> dict[str, float]:
     return {name: round(float(best[at]) / math.log(2), 2) for name, at in number.items()}
 
 
+type Stood = tuple[list[float], int | None, int]  # the bits of those opened; her place; of how many
+
+
+def stood(children: int, seed: int) -> list[Stood]:
+    """How those stand whom the search opens for a question in a register of so many children."""
+    draws = random.Random(seed)
+    made = generate(round(children / 0.7) + 50, seed)
+    first: dict[int, Portrait] = {}
+    again: dict[int, Row] = {}
+    for row, child in zip(made.rows, made.children, strict=True):
+        if child in first:
+            again.setdefault(child, row)
+        elif len(first) < children:
+            first[child] = portrait(row)
+    ids = {child: UUID(int=draws.getrandbits(128)) for child in first}
+    register = Register({ids[child]: one for child, one in first.items()})
+    found: list[Stood] = []
+    for child in draws.sample(sorted(again), min(ASKED, len(again))):
+        asked = portrait(again[child], 1)
+        opened = list(register.search(asked, WAYS[-1]))
+        bits = [ordering.bits(tracing.compared(asked, register.found[one])) for one in opened]
+        right = opened.index(ids[child]) if ids[child] in opened else None
+        found.append((bits, right, children))
+    return found
+
+
+def without(one: Stood) -> Stood:
+    """The same question, were she not on record."""
+    bits, right, children = one
+    return [weight for at, weight in enumerate(bits) if at != right], None, children
+
+
+def against_nobody(asked: Sequence[Stood]) -> dict[str, float]:
+    """What makes odds of bits, by which she, or nobody where she is absent, is likeliest."""
+    both = [*asked, *map(without, asked)]
+    sizes = np.array([len(bits) + 1 for bits, _right, _children in both])
+    starts = np.cumsum(sizes) - sizes  # nobody stands first, with odds of one
+    table = np.zeros((sizes.sum(), 3))
+    for at, (bits, _right, children) in zip(starts, both, strict=True):
+        table[at + 1 : at + 1 + len(bits), 0] = bits
+        table[at + 1 : at + 1 + len(bits), 1:] = -1, -math.log2(children)
+    hers = starts + np.array([0 if right is None else right + 1 for _bits, right, _of in both])
+
+    def lost(weights: Floats) -> tuple[float, Floats]:
+        score = table @ weights * math.log(2)
+        most = np.maximum.reduceat(score, starts)
+        share = np.exp(score - np.repeat(most, sizes))
+        whole = np.add.reduceat(share, starts)
+        share /= np.repeat(whole, sizes)
+        value = (np.log(whole) + most - score[hers]).mean()
+        slope = (table.T @ share - table[hers].sum(axis=0)) * math.log(2) / len(both)
+        return float(value), slope
+
+    best = minimize(lost, np.array([1.0, 6.0, 0.3]), jac=True, method="L-BFGS-B").x
+    names = ("each bit", "nobody", "each doubling of the register")
+    return {name: round(float(weight), 3) for name, weight in zip(names, best, strict=True)}
+
+
+def at_threshold(asked: Sequence[Stood]) -> tuple[float, float, float]:
+    """The share of questions in which she, and another child, has the threshold; and another, were she absent."""
+    counted = Counter[str]()
+    for one in asked:
+        for kind, (bits, right, children) in (("there", one), ("absent", without(one))):
+            odds = [ordering.odds(weight, children) for weight in bits]
+            most = max(odds, default=0.0)
+            if most / (1 + sum(odds)) >= tracing.LIKELY:
+                is_her = right is not None and odds[right] == most
+                counted["hers" if is_her else f"another, {kind}"] += 1
+    hers, other, absent = (
+        counted[kind] / len(asked) for kind in ("hers", "another, there", "another, absent")
+    )
+    return hers, other, absent
+
+
 def within(asked: Sequence[Question], most: int) -> float:
     """The share of these questions whose right one stands among so many first, by the weights on file."""
     good = 0
@@ -161,16 +242,31 @@ def main() -> None:
     options = parser.parse_args()
     made = questions(SEEDS)
     if not options.check:
-        about = (
-            f"learned on {len(made) - HELD_BACK} questions of invented registrations, seeds "
-            f"{SEEDS[0]} to {SEEDS[-1]} (bench/learn_order.py); bits among children who are met"
-        )
-        told = {"about": about, "bits": learned(made[:-HELD_BACK])}
-        OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        write(made[:-HELD_BACK])
     kept = made[-HELD_BACK:]
     print(
         f"{len(kept)} questions not learned from: R@1 {within(kept, 1):.3f}, R@5 {within(kept, 5):.3f}"
     )
+    for children, seed in HELD_APART:
+        hers, other, absent = at_threshold(stood(children, seed))
+        print(
+            f"among {children}: at {tracing.LIKELY} or more stands she in {hers:.3f}, another child in {other:.4f}; "
+            f"another, were she absent, in {absent:.4f}"
+        )
+
+
+def write(made: Sequence[Question]) -> None:
+    """Learns the order first: the odds are of its bits."""
+    about = (
+        f"learned on {len(made)} questions of invented registrations, seeds {SEEDS[0]} to {SEEDS[-1]} "
+        "(bench/learn_order.py); bits among children who are met"
+    )
+    told = {"about": about, "bits": learned(made), "against nobody": ordering.against_nobody()}
+    OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    ordering.forget()
+    told["against nobody"] = against_nobody([one for of in SMALL_ONES for one in stood(*of)])
+    OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    ordering.forget()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""In which order children found stand who are compared with one that is looked for.
+"""In which order children found stand who are compared with one that is looked for, and their odds.
 
 Its weights are learned (`bench/learn_order.py`) among the children that a search meets, who share a name
-as it is: what tells the right one from them is another thing than what makes a pair probable. No
-probability is said here.
+as it is: what tells the right one from them is another thing than what makes a pair probable. Learned too
+is what the same weights say for her being one of them at all, in a register of so many children.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from saathi.matching.linking import plain
 from saathi.matching.linking.explaining import Contribution
@@ -23,6 +23,7 @@ DOUBLED: Final = "born, each doubling of the years told"
 # By judgement, since the invented children cannot tell: none of them lives in two countries, and nobody is
 # met by a search who shares no name.
 NO_NAME: Final = "no name shared"
+MOST_BITS: Final = 40.0  # nothing is surer
 JUDGED: Final = {"home_district different": -2.0, NO_NAME: -20.0}
 # What an order is learned of; the other reasons count as they are (`tracing`).
 LEARNED: Final = frozenset({"born", "home_district", "places"})
@@ -72,13 +73,42 @@ def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]
 
 
 def bits(shown: Iterable[tuple[str, float]]) -> float:
-    """What all of it weighs; compared with others of the same question alone."""
+    """What all of it weighs; by itself it only compares with others of the same question."""
     weights = _weights()
     return sum(weights.get(name, 0.0) * much for name, much in shown)
 
 
+def odds(weighed: float, among: int) -> float:
+    """The odds that this is her, against nobody on record being her, if nobody else were found."""
+    learned = against_nobody()
+    said = (
+        learned["each bit"] * weighed
+        - learned["nobody"]
+        - learned["each doubling of the register"] * math.log2(max(among, 2))
+    )
+    return float(2.0 ** min(max(said, -MOST_BITS), MOST_BITS))
+
+
+def against_nobody() -> dict[str, float]:
+    """What makes odds of the bits."""
+    learned: dict[str, float] = _learned()["against nobody"]
+    return learned
+
+
+def forget() -> None:
+    """Reads the weights anew, after others were learned."""
+    _learned.cache_clear()
+    _weights.cache_clear()
+
+
+@cache
+def _learned() -> dict[str, Any]:
+    text = (resources.files("saathi.matching") / "data" / "order.json").read_text(encoding="utf-8")
+    learned: dict[str, Any] = json.loads(text)
+    return learned
+
+
 @cache
 def _weights() -> dict[str, float]:
-    text = (resources.files("saathi.matching") / "data" / "order.json").read_text(encoding="utf-8")
-    learned: dict[str, float] = json.loads(text)["bits"]
+    learned: dict[str, float] = _learned()["bits"]
     return learned | JUDGED

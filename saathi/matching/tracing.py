@@ -2,8 +2,8 @@
 
 Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
 siblings and what a child can be recognised by are added here. These weights are by judgement, and to
-be replaced by weights from reviewed pairs of a real register. They make the probability; in which order
-children stand is learned (`ordering`).
+be replaced by weights from reviewed pairs of a real register. They are the reasons that are shown; in which
+order children stand, and how probable it is that she is one of them, is learned (`ordering`).
 """
 
 import math
@@ -18,13 +18,16 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.matching import names, ordering
+from saathi.matching import names, ordering, rivals
 from saathi.matching.linking import explaining, plain
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.linking.model import Model
 from saathi.matching.linking.scoring import BEYOND_NAMES, BY_NAME_ALONE
 
 AMONG: Final = explaining.AMONG
+# Where she is not on record, somebody else stands first at this probability or more in less than one question
+# of a hundred, in registers of 2,000 to a million (docs/linking.md).
+LIKELY: Final = 0.9
 MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
 OF_NAMES: Final = frozenset({"given", "family", "names"})
 CHILDHOOD: Final = 18
@@ -63,7 +66,8 @@ class Likeness:
 
     place: int
     bits: float
-    probability: float
+    alone: float  # how probable it is that this is her, if nobody else were found
+    probability: float  # the same beside all the others who were found: only one of them can be her
     reasons: tuple[Contribution, ...]
 
 
@@ -79,16 +83,49 @@ def rank(
     `words` are how many words of the search met each (`vault.tokens.Found`): names beside years, district
     or parents. They help to order, and change no probability.
     """
-    ranked: list[Likeness] = []
-    order: list[float] = []
-    for place, (told, levels) in enumerate(_by_names(asked, found, model, among)):
-        beyond = list(_beyond(asked, found[place]))
-        ranked.append(_likeness(place, [*told, *beyond], among))
-        more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED)
-        more += OF_JUDGEMENT * (ranked[-1].bits - more)
-        more += OF_WORD * words[place] if words else 0.0
-        order.append(ordering.bits(shown(asked, found[place], levels, beyond)) + more)
+    weighed = [
+        _weigh(asked, found[place], told, levels)
+        for place, (told, levels) in enumerate(_by_names(asked, found, model, among))
+    ]
+    odds = [ordering.odds(one.learned, among) for one in weighed]
+
+    def same(one: int, other: int) -> float:
+        """Whether two of those found are one child, whom two agencies have on record."""
+        [(told, levels)] = _by_names(found[one], [found[other]], model, among)
+        both = _weigh(found[one], found[other], told, levels)
+        return _least_of_names(_alone(ordering.odds(both.learned, among)), both.reasons)
+
+    shares = rivals.shares(odds, same)
+    ranked = [
+        Likeness(
+            place, one.bits, _least_of_names(_alone(odds[place]), one.reasons),
+            _least_of_names(shares[place], one.reasons), one.reasons,
+        )
+        for place, one in enumerate(weighed)
+    ]  # fmt: skip
+    order = [one.order for one in weighed]
+    if words:
+        order = [bits + OF_WORD * met for bits, met in zip(order, words, strict=True)]
     return sorted(ranked, key=lambda one: -order[one.place])
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    reasons: tuple[Contribution, ...]
+    bits: float  # by judgement
+    learned: float  # what is learned of it, and the other reasons as they are
+    order: float
+
+
+def _weigh(
+    asked: Portrait, other: Portrait, told: Sequence[Contribution], levels: plain.Levels
+) -> _Weighed:
+    beyond = list(_beyond(asked, other))
+    reasons = (*told, *beyond)
+    bits = sum(reason.bits for reason in reasons)
+    more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED)
+    learned = ordering.bits(shown(asked, other, levels, beyond)) + more
+    return _Weighed(reasons, bits, learned, learned + OF_JUDGEMENT * (bits - more))
 
 
 def shown(
@@ -106,13 +143,14 @@ def compared(asked: Portrait, other: Portrait) -> list[tuple[str, float]]:
     return list(shown(asked, other, levels, list(_beyond(asked, other))))
 
 
-def _likeness(place: int, reasons: list[Contribution], among: int) -> Likeness:
-    bits = sum(reason.bits for reason in reasons)
-    share = 1 / (1 + 2 ** min(max(math.log2(max(among, 2)) - bits, -60.0), 60.0))
+def _alone(odds: float) -> float:
+    return odds / (1 + odds)
+
+
+def _least_of_names(share: float, reasons: Sequence[Contribution]) -> float:
+    """A name alone never suffices: something beyond it must speak for one child."""
     beyond = sum(reason.bits for reason in reasons if reason.field not in OF_NAMES)
-    # A name alone never suffices: something beyond it must speak for one child.
-    probability = min(share, BY_NAME_ALONE) if beyond < BEYOND_NAMES else share
-    return Likeness(place, bits, probability, tuple(reasons))
+    return min(share, BY_NAME_ALONE) if beyond < BEYOND_NAMES else share
 
 
 def _by_names(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bench.learn_order import RISING, TOGETHER
 from saathi.matching import ordering, tracing
 from saathi.matching.linking import model
-from saathi.matching.tracing import Likeness, Portrait, clues_in, rank
+from saathi.matching.tracing import LIKELY, Likeness, Portrait, clues_in, rank
 
 MODEL = model.load("tracing")
 ASKED = Portrait(
@@ -135,8 +135,44 @@ def test_the_order_is_learned_and_the_probability_is_not() -> None:
     namesake = Portrait(**(vars(asked) | {"born": (2012, 2012), "places": ("Rampur",)}))
     found = ranked(namesake, hers, asked=asked)
     assert found[0].place == 1
-    assert found[0].probability == ranked(hers, asked=asked)[0].probability
-    assert found[1].probability == ranked(namesake, asked=asked)[0].probability
+    assert found[0].reasons == ranked(hers, asked=asked)[0].reasons
+    assert found[0].alone == ranked(hers, asked=asked)[0].alone
+    assert found[1].alone == ranked(namesake, asked=asked)[0].alone
+
+
+@pytest.mark.requirement("MIS-003")
+def test_of_two_who_are_alike_neither_is_likely() -> None:
+    asked = Portrait(
+        names=("Sunita Mahato",), father="Ram Mahato", sex="f", born=(2010, 2012), district="NP-12"
+    )
+    hers = Portrait(**(vars(asked) | {"born": (2010, 2010), "mother": "Gita"}))
+    namesake = Portrait(**(vars(asked) | {"born": (2012, 2012), "mother": "Rukmini"}))
+    by_place = {one.place: one for one in ranked(hers, namesake, asked=asked)}
+    [by_herself] = ranked(hers, asked=asked)
+    assert by_herself.probability == by_herself.alone > LIKELY
+    for one in by_place.values():
+        assert one.alone > LIKELY
+        assert one.probability < 0.7
+    assert sum(one.probability for one in by_place.values()) < 1.1
+
+
+@pytest.mark.requirement("MIS-003")
+def test_a_child_whom_two_agencies_have_on_record_stays_likely() -> None:
+    asked = Portrait(
+        names=("Sunita Mahato",), father="Ram Mahato", sex="f", born=(2010, 2012), district="NP-12",
+        places=("Gopalpur",),
+    )  # fmt: skip
+    hers = Portrait(**(vars(asked) | {"mother": "Gita", "born": (2011, 2011)}))
+    again = Portrait(**(vars(hers) | {"names": ("सुनिता महतो",)}))
+    for one in ranked(hers, again, asked=asked):
+        assert one.probability > LIKELY
+
+
+@pytest.mark.parametrize(("among", "least"), [(2_000, 0.99), (30_000, 0.97), (1_000_000, 0.9)])
+def test_the_larger_the_register_the_less_likely_is_she(among: int, least: float) -> None:
+    [one] = rank(ASKED, [HERS], MODEL, among)
+    assert one.probability > least
+    assert one.probability > rank(ASKED, [HERS], MODEL, among * 2)[0].probability
 
 
 def test_every_weight_that_was_learned_is_of_something_that_is_shown() -> None:

@@ -31,8 +31,9 @@ from saathi.vault.tokens import Facts, Kind
 
 MOST_NAMED: Final = 300  # children of whom the door opens the sixty likeliest
 MOST_TOLD: Final = 20  # holders that are asked; one who finds more has asked with too little
-# So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody.
-LEAST: Final = 0.02
+# So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody. As if
+# nobody else were found: of twenty who are alike each holder is asked, though each is unlikely then.
+LEAST: Final = 0.01
 SMALLEST_REGISTER: Final = (
     10_000  # a register may grow; a small one must not tell at the least likeness
 )
@@ -159,7 +160,7 @@ def likely(question: Question, found: Sequence[Candidate], *, among: int) -> lis
     opened = [one.portrait for one in found]
     words = [one.words for one in found]
     ranked = tracing.rank(question.portrait, opened, model_of(question.use), among, words)
-    return [one for one in ranked if one.probability >= LEAST]
+    return [one for one in ranked if one.alone >= LEAST]
 
 
 def register_size(using: str) -> int:
