@@ -4,7 +4,8 @@ Two lists: Chapman's estimator with the variance of Seber (1970). Three or four:
 the overlaps with every set of dependences between two lists, chosen by BIC (Fienberg 1972; Bishop,
 Fienberg and Holland 1975). Intervals of 95 % on the logarithm of those not seen (Chao 1987), which never
 fall below what was seen. Written from memory of these sources; the formulas are tested by their known
-identities. It knows nothing of what is counted: whether lists may be used so is for people to say.
+identities and were compared with those of published programs (docs/releases.md). It knows nothing of
+what is counted: whether lists may be used so is for people to say.
 """
 
 import itertools
