@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 _FIGURE: Final = re.compile(r"\d")
+# What parts one place from the next in the scripts of the region: commas, semicolons, the ends of
+# sentences and of lines, and a stroke between blanks. A stroke inside a word is part of it: S/O, 12/3.
+_BETWEEN: Final = re.compile(r"[,،，、﹐､;؛；﹔।॥۔།\n\r\v\f\x85\u2028\u2029]|(?<=\s)/(?=\s)")
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The places that a text names, one after the other."""
+    return tuple(part for each in _BETWEEN.split(text) if (part := each.strip()))
 
 
 def places_of(opened: Mapping[str, Any]) -> tuple[str, ...]:
     """The parts of her address; a number says nothing of where a place is."""
-    parts = str(opened.get("address", "")).replace("\n", ",").split(",")
-    return tuple(part.strip() for part in parts if part.strip() and not _FIGURE.search(part))
+    parts = places_in(str(opened.get("address", "")))
+    return tuple(part for part in parts if not _FIGURE.search(part))

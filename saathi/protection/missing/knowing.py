@@ -6,6 +6,7 @@ from typing import Any
 from saathi.matching.tracing import Portrait
 from saathi.people import names as hers
 from saathi.people import tokens as people_tokens
+from saathi.people.homes import places_in
 from saathi.people.portraits import own_names, sex_of, years_of
 from saathi.people.vocabulary import NameKind
 from saathi.protection.missing.models import MissingChild
@@ -33,9 +34,11 @@ def portrait(child: MissingChild, known: Mapping[str, Any]) -> Portrait:
 
 def places_of(known: Mapping[str, Any]) -> tuple[str, ...]:
     """Every spelling of every place that is known of her, old names too."""
-    places = known.get("places", [])
     return tuple(
-        text for place in places for text in (place.get("text", ""), *place.get("also", ())) if text
+        place
+        for told in known.get("places", [])
+        for text in (told.get("text", ""), *told.get("also", ()))
+        for place in places_in(text)
     )
 
 

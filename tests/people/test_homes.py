@@ -1,0 +1,53 @@
+"""The places that an address tells of, by which a child is found who is written elsewhere now."""
+
+import pytest
+
+from saathi.people.homes import places_in, places_of
+from saathi.protection.missing import knowing
+
+TWO = [
+    ("a comma", "Kutupalong, Ukhiya"),
+    ("an Arabic comma", "کھپرو، سانگھڑ"),
+    ("an ideographic comma", "Kutupalong、Ukhiya"),
+    ("a wide comma", "Kutupalong，Ukhiya"),
+    ("a semicolon", "Kutupalong; Ukhiya"),
+    ("an Arabic semicolon", "کھپرو؛ سانگھڑ"),
+    ("a wide semicolon", "Kutupalong；Ukhiya"),
+    ("a danda", "कमलपुर। बेगूसराय।"),
+    ("a double danda", "কমলপুর॥ সিলেট"),
+    ("an Urdu full stop", "کھپرو۔ سانگھڑ۔"),
+    ("a Tibetan stroke", "སྤ་རོ། ཐིམ་ཕུ།"),
+    ("a line", "Kutupalong\nUkhiya"),
+    ("a line as Windows ends it", "Kutupalong\r\nUkhiya"),
+    ("a line as Unicode ends it", "Kutupalong\u2028Ukhiya"),
+    ("a stroke between blanks", "Kutupalong / Ukhiya"),
+    ("several, and nothing between", " , Kutupalong،; \n / Ukhiya;;"),
+]
+
+
+@pytest.mark.parametrize(("what", "text"), TWO, ids=[what for what, _text in TWO])
+def test_places_are_parted_as_each_script_writes_it(what: str, text: str) -> None:
+    assert len(places_in(text)) == 2, what
+    assert all(place == place.strip(" ,،;/") for place in places_in(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Cox's Bazar", "Dera Ismail Khan", "S/O Rahim", "Char-Fasson", "St. Martin", "པཱ་རོ"]
+)
+def test_one_place_stays_one(text: str) -> None:
+    assert places_in(text) == (text,)
+
+
+def test_an_address_tells_of_places_without_numbers() -> None:
+    assert places_of({"address": "House 12، Kutupalong; بلاک ۴\nUkhiya / ২৩ নং"}) == (
+        "Kutupalong",
+        "Ukhiya",
+    )
+    assert places_of({}) == ()
+
+
+def test_the_places_of_a_missing_child_are_parted_alike() -> None:
+    places = [{"text": "Kutupalong، Ukhiya", "also": ["কুতুপালং; উখিয়া", ""]}, {"text": "Camp 4"}]
+    assert knowing.places_of({"places": places}) == (
+        "Kutupalong", "Ukhiya", "কুতুপালং", "উখিয়া", "Camp 4",
+    )  # fmt: skip
