@@ -115,6 +115,11 @@ class Kind(StrEnum):
     BACKED_UP = "backed_up", Area.KEEPING, "A backup was made."
     RESTORED = "restored", Area.KEEPING, "The database was restored from a backup."
     KEYS_ROTATED = "keys_rotated", Area.KEEPING, "Encryption keys were changed for new ones."
+    WORDS_REMADE = (
+        "words_remade",
+        Area.KEEPING,
+        "Names were opened to make anew what children are found by; the count is of children.",
+    )
     LOADED = "loaded", Area.KEEPING, "Records were loaded in bulk."
     LOG_VERIFIED = "log_verified", Area.KEEPING, "This log was verified."
 

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection
 
-from saathi.agencies import protection
+from saathi.agencies import protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
-from saathi.config import env, pooling, start
+from saathi.config import env, pooling, remaking, start
 from saathi.infra import roles
 from saathi.simulation import load
 from saathi.vault import store as vault
@@ -181,6 +181,15 @@ def _load() -> Problems:
         )
 
 
+def _words() -> Problems:
+    # Of a database that was never migrated the look at migrations has told.
+    if schema_state.was_migrated() and not remaking.are_of_this_version():
+        yield (
+            "some children may be found by words of an older version alone",
+            "Run `saathi remake-words`, while pages are served.",
+        )
+
+
 LOOKS: dict[str, Callable[[], Problems]] = {
     "database version": _version,
     "database roles": _roles,
@@ -193,4 +202,5 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "way to the database": _way_to_the_database,
     "debugging": _debug,
     "simulated nation": _load,
+    "words children are found by": _words,
 }

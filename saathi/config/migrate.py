@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from saathi.agencies import protection
+from saathi.config import remaking
 from saathi.infra import rendering
 from saathi.vault import store as vault
 
@@ -16,5 +17,6 @@ def migrate(*, verbosity: int = 0) -> None:
         call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=verbosity)
     protection.apply()
+    remaking.note_where_none_are()
     vault.prepare_keys()
     vault.check_root_key()

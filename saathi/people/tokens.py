@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace as replace_in
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import connection, connections
@@ -16,6 +16,9 @@ from saathi.vault import store as vault
 from saathi.vault import tokens
 from saathi.vault.tokens import Kind
 
+# To be raised when others are made of the same names: after an upgrade `saathi remake-words` makes those
+# of all files anew, and until then `saathi doctor` says so.
+GENERATION: Final = 1
 # The tokens stand one after another in one value, the number says how long one is.
 _FETCH = """
 SELECT token, uuid_send(file_id) FROM people_token
@@ -76,6 +79,31 @@ def give(child: Known, called: Sequence[Name], places: Sequence[str] = ()) -> No
     tokens.place(found, lambda wanted: _insert(child.file_id, wanted))
 
 
+def renew(named: Iterable[tuple[Known, Sequence[Name], Sequence[str]]]) -> int:
+    """Gives children the tokens they lack, takes away what is no longer theirs; how many it changed.
+
+    A token whose word stays is left where it is, so that a search beside it misses nobody. Within a
+    transaction that holds the children: nobody else may change their names meanwhile.
+    """
+    known, key, kinds = list(named), vault.token_key(), tuple(Kind)
+    held = _held([child.file_id for child, _called, _places in known])
+    lacking: list[tuple[UUID, tokens.Word]] = []
+    over: list[tuple[UUID, bytes]] = []
+    for child, called, places in known:
+        words = tokens.words(key, facts_of(child, called, places), kinds)
+        missing, others = tokens.differing(words, held.get(child.file_id, ()))
+        lacking += [(child.file_id, word) for word in missing]
+        over += [(child.file_id, value) for value in others]
+    tokens.place_all(lacking, _insert_all)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM people_token t USING unnest(%s::uuid[], %s::bytea[]) o (file_id, token) "
+            "WHERE t.file_id = o.file_id AND t.token = o.token",
+            [[file_id for file_id, _value in over], [value for _file_id, value in over]],
+        )
+    return len({file_id for file_id, _ in (*lacking, *over)})
+
+
 def give_all(named: Iterable[tuple[Known, Sequence[Name], Sequence[str]]]) -> None:
     """Gives many children who have none yet the tokens of their names and places."""
     key, kinds = vault.token_key(), tuple(Kind)
@@ -108,6 +136,19 @@ def find_everywhere(
     coarse = replace_in(facts, names=sorted(names.coarsest(facts.names)))
     words = tokens.words(vault.token_key(), coarse, kinds)
     return _of_files(tokens.find(words, partial(_fetch, using), effort=tokens.Effort()), most)
+
+
+def _held(file_ids: Sequence[UUID]) -> dict[UUID, list[tokens.Token]]:
+    """The tokens that these files have."""
+    found: dict[UUID, list[tokens.Token]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT file_id, kind, token FROM people_token WHERE file_id = ANY (%s::uuid[])",
+            [list(file_ids)],
+        )
+        for file_id, kind, token in cursor.fetchall():
+            found.setdefault(file_id, []).append(tokens.Token(Kind(kind), bytes(token)))
+    return found
 
 
 def _insert(file_id: UUID, wanted: Sequence[tokens.Token]) -> list[bytes]:

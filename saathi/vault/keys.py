@@ -194,3 +194,9 @@ def lock_file(file_id: UUID, *, using: str = "default") -> None:
     number = int.from_bytes(file_id.bytes[:8], "big", signed=True)
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def hold(file_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these files have a key. Their erasure waits until the transaction ends."""
+    held = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
+    return set(held.order_by("file_id").values_list("file_id", flat=True))

@@ -228,6 +228,30 @@ def place_all[OwnerT](
         ]
 
 
+def differing(words: Iterable[Word], held: Iterable[Token]) -> tuple[list[Word], list[bytes]]:
+    """Of a record's words those without a token among these, and the values that belong to none of them.
+
+    Level by level, and no further than until each token has its word. What lies deeper than any search
+    goes counts as nobody's.
+    """
+    left: dict[Kind, set[bytes]] = {}
+    for token in held:
+        left.setdefault(token.kind, set()).add(token.value)
+    lacking = list(dict.fromkeys(words))
+    for level in range(SEARCH_LEVELS):
+        if not any(left.values()):
+            break
+        asked, lacking = lacking, []
+        for word in asked:
+            among = left.get(word.kind)
+            found = among.intersection(_values(word.secret, level)) if among else None
+            if among and found:
+                among.discard(min(found))
+            else:
+                lacking.append(word)
+    return lacking, [value for values in left.values() for value in values]
+
+
 def find[OwnerT: Hashable](
     words: Iterable[Word],
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],

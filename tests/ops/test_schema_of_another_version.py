@@ -28,6 +28,7 @@ RESTING: dict[str, tuple[str, ...]] = {
     "backup": (),
     "erase": ("NP-7K3F-92", "--reason", "asked", "--by", "n@example.org", "--yes"),
     "rotate-keys": (),
+    "remake-words": (),
     "count": (),
     "simulate": ("--children", "10"),
     "matching": ("nightly",),

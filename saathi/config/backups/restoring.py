@@ -25,9 +25,9 @@ from saathi.audit.heads import FileSink
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.config.backups import tables
 from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
-from saathi.people import homes, names, tokens
+from saathi.config.remaking import REGISTERS
+from saathi.people import names, tokens
 from saathi.people.models import Child
-from saathi.protection.missing import knowing
 from saathi.protection.missing.models import MissingChild
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL, replay_erasures
@@ -195,7 +195,7 @@ def settle(addresses: Callable[[str], str], home: Path) -> Settled:
 def rebuild_tokens() -> tuple[int, int]:
     """How many children, on record or missing, have tokens again, and how many could not be opened."""
     done = closed = 0
-    for model, places in ((Child, homes.places_of), (MissingChild, knowing.places_of)):
+    for model, places in REGISTERS.values():
         last = None
         while batch := _after(model, last):
             last = batch[-1].pk

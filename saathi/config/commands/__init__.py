@@ -17,6 +17,7 @@ COMMANDS = (
     "restore",
     "erase",
     "rotate-keys",
+    "remake-words",
     "setup-sql",
     "count",
     "simulate",

@@ -1,0 +1,244 @@
+"""Words by which children are found, made anew: found by the new, never lost by the old, gone on with."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from saathi.agencies.models import Staff
+from saathi.audit import Kind as Entry
+from saathi.config import doctor, remaking
+from saathi.people import names as hers
+from saathi.people import tokens as found_by
+from saathi.people.homes import places_of
+from saathi.people.models import Child
+from saathi.people.vocabulary import NameKind
+from saathi.protection.missing.models import MissingChild
+from saathi.vault import actions, tokens
+from saathi.vault import store as vault
+from saathi.vault.tokens import Kind
+from saathi.vault.vocabulary import ErasureReason
+from tests.factories import children, missing
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+OLDER = "DELETE FROM people_token WHERE kind IN ('trio', 'pair', 'pair_band', 'pair_home')"
+ADDRESS = "کھپرو، سانگھڑ"
+# A name of each script, with titles, servants, joined letters, two sounds of one sign.
+SPELLINGS = (
+    "Mst. Sunita Mahato", "Abdur Rahman", "মোছাঃ রহিমা খাতুন", "বিজয় বড়ুয়া", "सुनीता श्रेष्ठ", "ਹਰਪ੍ਰੀਤ ਕੌਰ",
+    "லட்சுமி முருகன்", "ක්‍රිෂ්ණ බණ්ඩාර", "లక్ష్మి", "އައިޝަތު", "عبدالرحمن ذوالفقار", "བསོད་ནམས་དབང་ཕྱུག",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _as_maintenance(worker: Staff) -> Iterator[None]:
+    with role("maintenance"):
+        yield
+
+
+@pytest.fixture
+def registered(worker: Staff) -> list[Child]:
+    """Children with words of an older version: without those of two names and of places."""
+    made = [children.child(worker, f"Sunita {name}") for name in ("Mahato", "Tamang", "Bano")]
+    for child in made:
+        with acting(worker):
+            vault.seal(child, vault.open(child) | {"address": ADDRESS})
+            Child.objects.filter(pk=child.pk).update(sealed=child.sealed)
+    run(OLDER)
+    return made
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def rows() -> set[tuple[uuid.UUID, str, bytes]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT file_id, kind, token FROM people_token")
+        return {(file_id, kind, bytes(token)) for file_id, kind, token in cursor.fetchall()}
+
+
+def found(own: str, place: str = "", kind: Kind = Kind.TRIO) -> set[uuid.UUID]:
+    """Who is found by a name, or by a name beside a place."""
+    called = [hers.Name(NameKind.GIVEN, own)]
+    asked = found_by.facts_of(MissingChild(home_district=""), called, [place] if place else [])
+    return set(found_by.find_everywhere(asked, (kind,), using="default").hits)
+
+
+def test_children_of_older_words_are_found_by_the_newer(
+    registered: list[Child], tmp_path: Path
+) -> None:
+    assert not found("Sunita", "سانگھڑ")
+    assert not found("Mahato Sunita", kind=Kind.PAIR)
+    before = rows()
+
+    done = remaking.remake(tmp_path)
+
+    files = {child.file_id for child in registered}
+    assert (done.seen, done.changed, done.without_key) == (3, 3, 0)
+    assert found("Sunita", "سانگھڑ") == found("سنیتا", "Khipro") == files
+    assert found("Mahato Sunita", kind=Kind.PAIR) == {registered[0].file_id}
+    # What they were found by is not touched, so that a search meanwhile finds them all.
+    assert before < rows()
+
+
+def test_a_second_run_changes_nothing(registered: list[Child], tmp_path: Path) -> None:
+    remaking.remake(tmp_path)
+    before = rows()
+
+    done = remaking.remake(tmp_path)
+
+    assert (done.seen, done.changed) == (3, 0)
+    assert rows() == before
+
+
+def test_words_that_are_no_longer_hers_go(registered: list[Child], tmp_path: Path) -> None:
+    remaking.remake(tmp_path)
+    now = rows()
+    wrong = [hers.Name(NameKind.GIVEN, "Bimala")]
+    facts = found_by.facts_of(registered[0], wrong, places_of({"address": "Gopalpur"}))
+    words = tokens.words(vault.token_key(), facts, tuple(Kind))
+    tokens.place(words, lambda some: found_by._insert(registered[0].file_id, some))
+    assert found("Bimala", kind=Kind.NAME) == {registered[0].file_id}
+
+    done = remaking.remake(tmp_path)
+
+    assert done.changed == 1
+    assert rows() == now
+
+
+def test_a_missing_child_has_her_words_made_anew(worker: Staff, tmp_path: Path) -> None:
+    with acting(worker):
+        report = missing.report(worker, "Sunita Mahato")
+    file_id = MissingChild.objects.get(report=report).file_id
+    run("DELETE FROM people_token WHERE kind = 'pair'")
+    assert not found("Mahato Sunita", kind=Kind.PAIR)
+
+    remaking.remake(tmp_path)
+
+    assert found("Mahato Sunita", kind=Kind.PAIR) == {file_id}
+
+
+def test_who_was_erased_gets_no_words(registered: list[Child], tmp_path: Path) -> None:
+    gone = registered[1].file_id
+    actions.erase(
+        file_id=gone, by=uuid.uuid4(), reason=ErasureReason.ASKED, token_tables=["people_token"]
+    )
+
+    done = remaking.remake(tmp_path)
+
+    assert (done.seen, done.changed, done.without_key) == (3, 2, 1)
+    assert gone not in {file_id for file_id, _kind, _token in rows()}
+
+
+def stopped(tmp_path: Path, after: int) -> list[int]:
+    """A run that is broken off after so many batches of one child."""
+    seen: list[int] = []
+
+    def say(done: int, _everything: int) -> None:
+        seen.append(done)
+        if len(seen) == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        remaking.remake(tmp_path, batch=1, progress=say)
+    return seen
+
+
+def test_a_run_that_was_broken_off_is_gone_on_with(
+    registered: list[Child], worker: Staff, tmp_path: Path
+) -> None:
+    with acting(worker):
+        missing.report(worker, "Rokeya Khatun")
+    assert stopped(tmp_path, after=2) == [1, 2]
+    said: list[tuple[int, int]] = []
+
+    done = remaking.remake(tmp_path, batch=1, progress=lambda *told: said.append(told))
+
+    assert done.seen == 2  # the third child, and the one who is missing
+    assert said == [(1, 2), (2, 2)]
+    assert len(found("Sunita", "سانگھڑ")) == 3
+    assert not list(tmp_path.iterdir())
+    assert remaking.remake(tmp_path).changed == 0
+
+
+def test_a_run_that_was_broken_off_among_the_missing_does_not_begin_again(
+    registered: list[Child], worker: Staff, tmp_path: Path
+) -> None:
+    with acting(worker):
+        for name in ("Rokeya Khatun", "Mina Begum"):
+            missing.report(worker, name)
+    stopped(tmp_path, after=4)
+    assert remaking.remake(tmp_path).seen == 1
+
+
+@pytest.mark.parametrize("text", ['{"generation": 0, "registers": {"child": null}}', "{", "[]"])
+def test_a_place_of_another_version_is_no_place(
+    registered: list[Child], tmp_path: Path, text: str
+) -> None:
+    (tmp_path / remaking.PLACE_FILE).write_text(text, encoding="ascii")
+    assert remaking.remake(tmp_path).seen == 3
+
+
+def test_it_is_in_the_log_before_a_name_is_opened(
+    registered: list[Child], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(vault, "open_many", refused)
+    with pytest.raises(AssertionError), transaction.atomic():
+        remaking.remake(tmp_path)
+    monkeypatch.undo()
+    remaking.remake(tmp_path)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT detail FROM audit_entry WHERE kind = %s", [Entry.WORDS_REMADE.value])
+        assert [detail for (detail,) in cursor.fetchall()] == ['{"count": 3}']
+
+
+def doctored() -> list[str]:
+    return [remedy for _problem, remedy in doctor.LOOKS["words children are found by"]()]
+
+
+def test_the_doctor_says_so_until_all_have_the_words_of_this_version() -> None:
+    assert doctored() == []
+    with role("owner"):
+        run("COMMENT ON TABLE people_token IS 'Words of generation 0'")
+        assert doctored() == ["Run `saathi remake-words`, while pages are served."]
+        run("COMMENT ON TABLE people_token IS NULL")
+        assert doctored() == ["Run `saathi remake-words`, while pages are served."]
+        run(remaking.statement())
+    assert doctored() == []
+
+
+def test_words_are_of_this_version_where_none_are_and_not_where_some_are(
+    registered: list[Child],
+) -> None:
+    with role("owner"):
+        run("COMMENT ON TABLE people_token IS NULL")
+        remaking.note_where_none_are()
+        assert doctored()
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run("TRUNCATE people_token")
+        remaking.note_where_none_are()
+    assert doctored() == []
+
+
+def test_other_words_of_the_same_names_are_another_generation() -> None:
+    """Where this fails, words have changed: raise `tokens.GENERATION`, and write its number and digest here."""
+    child = Child(birth_year_low=2017, birth_year_high=2018, home_district="NP-DHA")
+    called = [
+        *[hers.Name(NameKind.GIVEN, text) for text in SPELLINGS],
+        hers.Name(NameKind.FATHER, "Ram Mahato"),
+        hers.Name(NameKind.MOTHER, "সীতা দেবী"),
+    ]
+    facts = found_by.facts_of(child, called, places_of({"address": f"Gopalpur; {ADDRESS}"}))
+    words = tokens.words(bytes(32), facts, tuple(Kind))
+    digest = hashlib.sha256(b"".join(sorted(word.secret for word in words))).hexdigest()[:16]
+    assert (found_by.GENERATION, digest) == (1, "8129237fb2b3858f")
