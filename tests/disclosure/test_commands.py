@@ -159,6 +159,26 @@ def test_two_releases_are_attacked_together(
     assert report["found"]["presence"] == 1
 
 
+def test_each_previous_is_a_release_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # No cell changed by more than one: by the first 9 to 11 of f, by the second 11 to 13.
+    previous = []
+    for folder, value in (("first", 10), ("second", 12)):
+        (tmp_path / folder).mkdir()
+        text = f"sex,value\nf,{value}\nm,\nTotal,20\n"
+        (tmp_path / folder / "t.csv").write_text(text, encoding="utf-8")
+        previous.append(["--previous", str(tmp_path / folder / "t.csv")])
+    (tmp_path / "t.csv").write_text("sex,value\nf,\nm,\nTotal,20\n", encoding="utf-8")
+    now = ["audit-tables", str(tmp_path / "t.csv"), "--change", "1", "--json"]
+
+    assert [main([*now, *each]) for each in previous] == [0, 0]
+    capsys.readouterr()
+    assert main([*now, *previous[0], *previous[1]]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [(c["lower"], c["upper"]) for c in report["cells"]] == [(11, 11), (9, 9)]
+
+
 def test_tables_that_an_earlier_release_gives_away_are_not_written(tmp_path: Path) -> None:
     (tmp_path / "before.csv").write_text(TABLE.replace("count", "value"), encoding="utf-8")
     more = ["--method", "suppress", "--previous", str(tmp_path / "before.csv"), "--change", "0"]

@@ -3,16 +3,19 @@
 import argparse
 import sys
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.config.commands.protect import (
     check_kept,
     check_numbers,
+    earlier_of,
     floor_of,
     hierarchies_of,
     hierarchy_argument,
     population_argument,
+    previous_argument,
     sensitive_argument,
     write_json,
 )
@@ -38,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--fewer-is-one", action="store_true", help="a printed <5 means 1 to 4, not 0 to 4"
     )
     hierarchy_argument(parser)
-    parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
+    previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
         "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
@@ -84,7 +87,9 @@ def run(options: argparse.Namespace) -> int:
         report = audit_further(task, audit(task), _look(options))
         report = replace(report, k=options.k)
         if options.report:
-            check_kept(options.report, [*options.tables, *options.previous, *options.insider])
+            check_kept(
+                options.report, [*options.tables, *chain(*options.previous), *options.insider]
+            )
             write_json(options.report, report.as_json())
     except InputError as error:
         print(f"saathi: {error}", file=sys.stderr)
@@ -109,17 +114,17 @@ def _look(options: argparse.Namespace) -> "Look":
 
 
 def _task(options: argparse.Namespace) -> "Task":
-    from saathi.disclosure.audit import Earlier, Task
+    from saathi.disclosure.audit import Task
     from saathi.disclosure.checking import check_margins
     from saathi.disclosure.knowledge import Rules
     from saathi.disclosure.reading import check_memory, read_table
     from saathi.disclosure.tables import Zeros
 
-    earlier = [read_table(path, published=True) for path in options.previous]
+    earlier = earlier_of(options)
     tables = [read_table(path, published=True) for path in options.tables]
     trees = hierarchies_of(options.hierarchy)
     check_margins(tables, trees)
-    check_memory([*tables, *earlier])
+    check_memory([*tables, *(table for each in earlier for table in each.tables)])
     return Task(
         tables,
         trees,
@@ -131,6 +136,6 @@ def _task(options: argparse.Namespace) -> "Task":
             fewer_may_be_zero=not options.fewer_is_one,
             reach=options.reach,
         ),
-        [Earlier(earlier, options.change, options.previous_reach)] if earlier else [],
+        earlier,
         thorough=True if options.thorough else None,
     )

@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from saathi.disclosure.areas import Floor
+    from saathi.disclosure.audit import Earlier
     from saathi.disclosure.hierarchies import Hierarchy
     from saathi.disclosure.protect import Order
     from saathi.disclosure.tables import Table
@@ -27,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
     )
-    parser.add_argument("--previous", nargs="+", type=Path, default=[], metavar="TABLE.csv")
+    previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
         "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
@@ -37,6 +39,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
     parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
+
+
+def previous_argument(parser: argparse.ArgumentParser) -> None:
+    """`--previous`, the same for both commands: one release each time it is given."""
+    parser.add_argument(
+        "--previous",
+        action="append",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="TABLE.csv",
+        help="an earlier release of the family; again for each further one",
+    )
 
 
 def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
@@ -169,11 +184,26 @@ def _check_places(options: argparse.Namespace) -> None:
     if options.out.resolve() in {path.resolve().parent for path in options.tables}:
         raise InputError("--out is the folder of the input; choose another.")
     trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
-    read = [*options.tables, *options.previous, *trees]
+    read = [*options.tables, *chain(*options.previous), *trees]
     for path in options.tables:
         check_kept(options.out / path.name, read)
     if options.report:
         check_kept(options.report, read)
+
+
+def earlier_of(options: argparse.Namespace) -> "list[Earlier]":
+    """The earlier releases that `--previous` names, each with what is known of it."""
+    from saathi.disclosure.audit import Earlier
+    from saathi.disclosure.reading import read_table
+
+    return [
+        Earlier(
+            [read_table(path, published=True) for path in paths],
+            options.change,
+            options.previous_reach,
+        )
+        for paths in options.previous
+    ]
 
 
 def write_json(path: Path, report: dict[str, object]) -> None:
@@ -216,8 +246,6 @@ def _designed(table: "Table", trees: "dict[str, Hierarchy]", order: "Order") -> 
 
 
 def _order(options: argparse.Namespace) -> "Order":
-    from saathi.disclosure import reading
-    from saathi.disclosure.audit import Earlier
     from saathi.disclosure.errors import InputError
     from saathi.disclosure.needs import Policy
     from saathi.disclosure.protect import Order
@@ -229,14 +257,13 @@ def _order(options: argparse.Namespace) -> "Order":
             key = options.key_file.read_bytes()
         except OSError as error:
             raise InputError(f"{options.key_file}: cannot be read ({error.strerror}).") from error
-    earlier = [reading.read_table(path, published=True) for path in options.previous]
     return Order(
         Policy(options.k, Zeros(options.zeros)),
         Method(options.method),
         options.base,
         key,
         options.seconds,
-        [Earlier(earlier, options.change, options.previous_reach)] if earlier else [],
+        earlier_of(options),
         options.sensitive,
         floor_of(options),
     )
