@@ -14,7 +14,7 @@ from saathi.disclosure.attacker import FAR
 from saathi.disclosure.audit import Scene, Task, attack, scene_of_tables
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.knowledge import Rules
-from saathi.disclosure.patterns import Sight, enumerate_pattern
+from saathi.disclosure.patterns import Sight, enumerate_pattern, within_shown
 from saathi.disclosure.report import Report
 from saathi.disclosure.system import Line, Numbers
 from saathi.disclosure.tables import Table, Zeros, in_words
@@ -71,12 +71,14 @@ def audit_further(task: Task, report: Report, look: Look) -> Report:
 def _patterns(scene: Scene, rules: Rules) -> tuple[list[str], str]:
     """What the choice of hidden cells tells of them to somebody who has this program."""
     known, is_zero_sensitive = scene.known, rules.zeros is Zeros.PROTECTED
-    hidden = known.lower < known.upper
-    sight = Sight(scene.system.matrix, known.lower, known.upper, rules.k, is_zero_sensitive)
-    pattern = None if (known.upper[hidden] < FAR).any() else enumerate_pattern(sight)
+    own = np.array([cell for cell, names in enumerate(scene.names) if names], dtype=np.int64)
+    lower, upper = known.lower[own], known.upper[own]
+    matrix = within_shown(scene.system.matrix, own)
+    sight = Sight(matrix, lower, upper, rules.k, is_zero_sensitive)
+    pattern = None if (upper[lower < upper] < FAR).any() else enumerate_pattern(sight)
     if pattern is None:
         return [], "The pattern of hidden cells was not enumerated: too many tables are possible."
-    ranges, keys = pattern.ranges, scene.system.keys
+    ranges, keys = pattern.ranges, [scene.system.keys[cell] for cell in own.tolist()]
     found = []
     for cell in pattern.told(rules.k, is_zero_sensitive=is_zero_sensitive):
         low, high = ranges[cell]

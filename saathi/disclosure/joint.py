@@ -137,6 +137,8 @@ def _behind(
                 found.setdefault(cell, []).extend([] if is_empty else [own])
         if not is_empty:
             rows.append(Row(codes, 0, ""))
+        if len(rows) > MOST_CELLS:
+            break
     sums = {
         (cell, tuple(own)): view.summed
         for view, found in zip(views, parts, strict=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from saathi.disclosure import inference
 from saathi.disclosure.attacker import FAR
@@ -155,22 +156,31 @@ def _likely(sight: Sight, cells: Numbers, tables: Numbers) -> Flags:
     return np.asarray(likely)
 
 
+def within_shown(matrix: Matrix, own: Numbers) -> Matrix:
+    """The sums between these cells alone, without those that anything else is part of."""
+    part = matrix[:, own]
+    is_whole = np.diff(sparse.csr_array(part).indptr) == np.diff(sparse.csr_array(matrix).indptr)
+    return part[np.flatnonzero(is_whole)]
+
+
 def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
     """The choice with more cells, by chance, until its pattern tells nothing.
 
     A cell that was not needed makes the reasons for the others worthless to whoever looks for them.
     """
-    if problem.given is not None or not problem.sensitive.any():
+    if not problem.sensitive.any():
         return hidden
+    own = np.flatnonzero(problem.printed)
+    matrix = within_shown(problem.system.matrix, own)
     k = problem.policy.k
     is_zero_sensitive = problem.policy.zeros is Zeros.PROTECTED
     draw = np.random.default_rng(seed)
     for _ in range(MOST_ADDED):
         lower = np.where(hidden, problem.floor, problem.counts)
         upper = np.where(hidden, problem.most, problem.counts)
-        sight = Sight(problem.system.matrix, lower, upper, k, is_zero_sensitive)
+        sight = Sight(matrix, lower[own], upper[own], k, is_zero_sensitive)
         pattern = enumerate_pattern(sight)
-        if pattern is None or not pattern.holds(problem.counts):
+        if pattern is None or not pattern.holds(problem.counts[own]):
             return hidden
         if not pattern.told(k, is_zero_sensitive=is_zero_sensitive):
             return hidden

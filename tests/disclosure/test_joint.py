@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.disclosure.audit import Task, audit
+from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import TOTAL
 from saathi.disclosure.joint import MOST_CELLS, with_joint
 from saathi.disclosure.knowledge import Rules
@@ -64,6 +65,18 @@ def test_tables_that_no_table_can_stand_behind_are_attacked_by_their_margins_alo
 
     assert report.passes
     assert not report.contradictory
+
+
+def test_the_pattern_of_hidden_cells_is_played_on_linked_tables_too() -> None:
+    tables = [
+        published("pq", ("p", "q"), ". . 20 . . 20 20 20 40"),
+        published("qr", ("q", "r"), "10 10 20 10 10 20 20 20 40"),
+    ]
+    task = Task(tables, {}, Rules())
+    report = audit_further(task, audit(task), Look(pattern=True))
+
+    # The first cell is anything from 0 to 20, and the others follow.
+    assert any("21 whole tables agree with what is printed" in note for note in report.notes)
 
 
 def test_large_tables_have_none_behind_them() -> None:
