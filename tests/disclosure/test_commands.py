@@ -36,6 +36,25 @@ def test_suppressed_tables_have_the_same_rows_and_true_totals(tmp_path: Path) ->
     assert len(hidden) == 4  # a rectangle around the one small cell: nothing less is safe
 
 
+def test_without_a_secret_of_the_family_nobody_can_replay_the_draw(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Of forty cells of two children sixteen must be shown as 5: two secrets do not choose the same.
+    lines = [f"c{number},2" for number in range(40)]
+    table = "code,count\n" + "\n".join(lines) + "\nTotal,80\n"
+    (tmp_path / "key").write_bytes(b"of the family")
+
+    def values(*more: str) -> list[str]:
+        assert protect(tmp_path, *more, table=table) == 0
+        return [row["value"] for row in rows(tmp_path / "out" / "table.csv")]
+
+    assert values() != values()
+    assert "Publish these tables once" in capsys.readouterr().out
+    own = ["--key-file", str(tmp_path / "key")]
+    assert values(*own) == values(*own)
+    assert "Publish these tables once" not in capsys.readouterr().out
+
+
 def test_codes_come_back_to_the_letter(tmp_path: Path) -> None:
     blanks = TABLE.replace("\nB,", "\nB ,")
     assert protect(tmp_path, "--zeros", "public", table=blanks) == 0

@@ -1,6 +1,7 @@
 """Protect tables of counts so that no number leads back to a child. Needs no database."""
 
 import argparse
+import secrets
 import sys
 from itertools import chain
 from pathlib import Path
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from saathi.disclosure.hierarchies import Hierarchy
     from saathi.disclosure.protect import Order
     from saathi.disclosure.tables import Table
+
+KEY_BYTES = 32
+NO_KEY = (
+    "note: chance was drawn by a secret of this run, which is gone. Publish these tables once: two "
+    "protections of the same counts tell more than one. With --key-file they are always the same."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +123,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     print(protected.summary)
     print(protected.report.in_words())
+    if not options.key_file:
+        print(NO_KEY)
     return 0
 
 
@@ -251,7 +260,8 @@ def _order(options: argparse.Namespace) -> "Order":
     from saathi.disclosure.protect import Order
     from saathi.disclosure.tables import Method, Zeros
 
-    key = b""
+    # Without any secret whoever has this program could try out which counts lead to what is printed.
+    key = secrets.token_bytes(KEY_BYTES)
     if options.key_file:
         try:
             key = options.key_file.read_bytes()
