@@ -108,7 +108,7 @@ class Register:
             known = replace(known, pairs=[pair for pair in known.pairs if OWN not in pair])
         found = tokens.find(tokens.words(KEY, known, way.kinds), self.fetch, effort=way.effort)
         best = list(found.bits.items())[:NAMED]
-        best.sort(key=lambda one: -(one[1] / 2 + clear(asked, self.found[one[0]])))
+        best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
         return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
 
 
@@ -116,14 +116,14 @@ def clear(asked: Portrait, found: Portrait) -> float:
     """What the door adds by what stands in clear."""
     bits = 0.0
     if {asked.sex, found.sex} <= {"f", "m"}:
-        bits += 2 if asked.sex == found.sex else -3
+        bits += 2.5 if asked.sex == found.sex else -2.5
     if asked.born and found.born:
         apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
-        bits += {0: 2.0, 1: 0.0, 2: -4.0, 3: -4.0}.get(apart, -6.0)
-        bits += 3 if sum(asked.born) == sum(found.born) else 0
+        is_same = sum(asked.born) == sum(found.born)
+        bits += 3.5 if is_same else {0: 0.25, 1: -1.0}.get(apart, -3.0)
     if asked.district and found.district:
         same_country = asked.district.partition("-")[0] == found.district.partition("-")[0]
-        bits += 5 if asked.district == found.district else -1 if same_country else -3
+        bits += 1 if asked.district == found.district else 0 if same_country else -4
     return bits
 
 

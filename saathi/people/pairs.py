@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Final
 
 from saathi.matching import names
+from saathi.vault.tokens import BESIDE_PLACE
 
 OWN: Final = "~"  # between two words of her own name, in either order
-AT: Final = "+@"  # between a name and the place of home
 MOST_PLACES: Final = 4  # of one child; an address has few parts that are places
 
 
@@ -58,4 +58,4 @@ def placed(own: Sequence[str], relatives: Sequence[str], places: Sequence[str]) 
     """
     called = {key for text in (*own, *relatives) for key in names.first_keys(text)}
     home = {key for text in places[:MOST_PLACES] for key in names.first_keys("".join(text.split()))}
-    return sorted(f"{name}{AT}{place}" for name in called for place in home)
+    return sorted(f"{name}{BESIDE_PLACE}{place}" for name in called for place in home)

@@ -37,6 +37,7 @@ SEARCH_LEVELS = 12
 EQUAL_LEVELS = 10
 BAND_YEARS = 4
 BETWEEN = re.compile(r"[+&~]")  # between the two keys of a pair
+BESIDE_PLACE = "+@"  # between a name and a place of home
 # Bits that a word of one file alone is worth: of a million files it finds one.
 RAREST = 20.0
 # A birth interval that touches more bands says too little to find anyone by.
@@ -63,6 +64,12 @@ RAREST_FIRST = (
 )  # fmt: skip
 # A word that was not followed to its end has more files than were met; so many times as many, it is taken.
 BEYOND_CUT = 16
+# What sharing words says of two children, in bits: each word a little, the rarest of them most of its own,
+# and one that stands beside a place of home more than any other. Learned by who was right among those met in
+# a register of a million (docs/linking.md): names alone and together say much of the same.
+OF_EACH_WORD = 0.6
+OF_THE_RAREST = 0.65
+OF_A_PLACE = 4.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -266,9 +273,9 @@ def find[OwnerT: Hashable](
     doubling. Without an effort it is called once, with as many values whatever the table holds,
     and may leave rows out.
 
-    With an effort each name counts once, by its part of the word in which it says most: years and
-    district are weighed where they stand in clear. Without one each word counts, since nothing else
-    is weighed.
+    With an effort the rarest word counts most, since names alone and together say much of the same: years
+    and district are weighed where they stand in clear. Without one each word counts, since nothing
+    else is weighed.
     """
     asked = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
     met: list[dict[OwnerT, None]] = [{} for _ in asked]  # in the order of the table
@@ -323,9 +330,7 @@ def _weighed[OwnerT: Hashable](
 ) -> Found[OwnerT]:
     """The files that were met, best first: what few of them share says most.
 
-    What several words are about counts once, by that which says most of it; but where more namesakes were met
-    than can be opened, those come first who share more words: with the years, with the district. Who
-    was met by two names shares each of them too, though that word was not followed as far as to her.
+    Who was met by two names shares each of them too, though that word was not followed as far as to her.
     """
     about = [frozenset(BETWEEN.split(word.name)) for word in asked]
     shared: dict[OwnerT, int] = {}
@@ -336,9 +341,9 @@ def _weighed[OwnerT: Hashable](
         RAREST - math.log2(max(len(files), 1) * (BEYOND_CUT if at in cut else 1))
         for at, files in enumerate(met)
     ]
-    bits = {words: _bits(about, worth, words) for words in set(shared.values())}
-    order = {words: told + words.bit_count() for words, told in bits.items()}
-    best = sorted(shared, key=lambda owner: order[shared[owner]], reverse=True)
+    placed = sum(1 << at for at, word in enumerate(asked) if BESIDE_PLACE in word.name)
+    bits = {words: _bits(worth, words, placed) for words in set(shared.values())}
+    best = sorted(shared, key=lambda owner: bits[shared[owner]], reverse=True)
     return Found(
         {owner: shared[owner].bit_count() for owner in best}, was_cut=bool(cut),
         bits={owner: bits[shared[owner]] for owner in best},
@@ -357,18 +362,14 @@ def _implied(asked: Sequence[Word], about: Sequence[frozenset[str]]) -> list[int
     ]
 
 
-def _bits(about: Sequence[frozenset[str]], worth: Sequence[float], words: int) -> float:
-    """What sharing these words says: of each name its part of the word in which it says most.
-
-    Two names and each of them alone say the same of a child: what is added up for all counts it thrice.
-    """
-    most: dict[str, float] = {}
-    for at, names in enumerate(about):
-        if words >> at & 1:
-            part = worth[at] / len(names)
-            for name in names:
-                most[name] = max(most.get(name, 0.0), part)
-    return sum(most.values())
+def _bits(worth: Sequence[float], words: int, placed: int) -> float:
+    """What sharing these words says, of which those `placed` stand beside a place of home."""
+    rarest = max(bits for at, bits in enumerate(worth) if words >> at & 1)
+    return (
+        OF_EACH_WORD * words.bit_count()
+        + OF_THE_RAREST * rarest
+        + (OF_A_PLACE if words & placed else 0.0)
+    )
 
 
 def load_token_key(folder: Path) -> bytes:

@@ -174,7 +174,7 @@ def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first()
     assert child in found.hits  # by her father's name, which 16 share
 
 
-def test_a_name_counts_once_whatever_stands_beside_it() -> None:
+def test_two_names_say_more_than_one_beside_years_and_district() -> None:
     table, alike, hers = Table(), uuid.uuid4(), uuid.uuid4()
     # One shares a name, years and district; the other two names, one of them beside years alone.
     table.add(alike, Facts(["aysa"], [503], ["NP-27"]), tuple(Kind))
@@ -184,7 +184,20 @@ def test_a_name_counts_once_whatever_stands_beside_it() -> None:
     found = table.find(asked, kinds=tuple(Kind))
 
     assert next(iter(found.hits)) == hers
-    assert found.bits[alike] == pytest.approx(tokens.RAREST)
+    assert found.bits[alike] == pytest.approx(
+        3 * tokens.OF_EACH_WORD + tokens.OF_THE_RAREST * tokens.RAREST
+    )
+
+
+def test_a_name_beside_the_place_of_home_says_more_than_another_name() -> None:
+    table, namesake, hers = Table(), uuid.uuid4(), uuid.uuid4()
+    asked = Facts(["aysa", "kan"], [503], trios=["aysa+@gplpr"])
+    table.add(namesake, Facts(["aysa", "kan"], [503]), tuple(Kind))
+    table.add(hers, Facts(["aysa"], [504], trios=["aysa+@gplpr"]), tuple(Kind))
+
+    found = table.find(asked, kinds=tuple(Kind))
+
+    assert next(iter(found.hits)) == hers
 
 
 def test_of_namesakes_those_come_first_who_share_years_and_district_too() -> None:
@@ -210,8 +223,8 @@ def test_a_word_that_was_not_followed_to_its_end_says_little() -> None:
     found = table.find(Facts(["bigm", "kan"]), kinds=[Kind.NAME], most=4)
 
     others = [bits for file_id, bits in found.bits.items() if file_id != child]
-    assert found.bits[child] == tokens.RAREST
-    assert max(others) < tokens.RAREST - 6
+    assert found.bits[child] == tokens.OF_EACH_WORD + tokens.OF_THE_RAREST * tokens.RAREST
+    assert max(others) < found.bits[child] - 4
 
 
 def test_a_rare_name_is_found_with_one_question() -> None:

@@ -48,18 +48,20 @@ BEGIN
       FROM (SELECT c.id, c.file_id, c.gender::text AS gender, c.birth_year_low, c.birth_year_high,
                    c.home_district::text AS home_district, c.languages::text[] AS languages, c.sealed,
                    met.bits, met.place,
-                   coalesce(met.bits, 0) / 2  -- names go together: half of what they say is news
+                   -- Learned in bits by who was right among those met (docs/linking.md): a district stands
+                   -- in the words too, and says little more here; another country nobody moves to lightly.
+                   coalesce(met.bits, 0)
                    + CASE WHEN asked_gender NOT IN ('girl', 'boy') OR c.gender NOT IN ('girl', 'boy') THEN 0
-                          WHEN c.gender = asked_gender THEN 2 ELSE -3 END
+                          WHEN c.gender = asked_gender THEN 2.5 ELSE -2.5 END
                    + CASE WHEN asked_low IS NULL OR asked_high IS NULL OR c.birth_year_low IS NULL
                                OR c.birth_year_high IS NULL THEN 0
-                          WHEN c.birth_year_low + c.birth_year_high = asked_low + asked_high THEN 5
+                          WHEN c.birth_year_low + c.birth_year_high = asked_low + asked_high THEN 3.5
                           ELSE CASE greatest(c.birth_year_low - asked_high, asked_low - c.birth_year_high, 0)
-                               WHEN 0 THEN 2 WHEN 1 THEN 0 WHEN 2 THEN -4 WHEN 3 THEN -4 ELSE -6 END END
+                               WHEN 0 THEN 0.25 WHEN 1 THEN -1 ELSE -3 END END
                    + CASE WHEN asked_district = '' OR c.home_district = '' THEN 0
-                          WHEN c.home_district = asked_district THEN 5
-                          WHEN split_part(c.home_district, '-', 1) = split_part(asked_district, '-', 1) THEN -1
-                          ELSE -3 END AS likely
+                          WHEN c.home_district = asked_district THEN 1
+                          WHEN split_part(c.home_district, '-', 1) = split_part(asked_district, '-', 1) THEN 0
+                          ELSE -4 END AS likely
               FROM unnest(of_files, of_bits) WITH ORDINALITY AS met(file_id, bits, place)
               JOIN public.people_child c ON c.file_id = met.file_id
              ORDER BY likely DESC, met.place
