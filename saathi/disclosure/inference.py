@@ -95,18 +95,30 @@ def without_known(
 def as_far_as_possible(problem: Problem) -> Problem:
     """The problem with lower ends that can be had: those when all is hidden that may be.
 
-    What printed zeros tell of a cell cannot be taken back by hiding others. Where zeros are protected
-    that must not be that somebody is there, perhaps few.
+    What printed zeros tell of a cell cannot be taken back by hiding others: so everybody knows the cell
+    to be that at least. Where zeros are protected that must not be that somebody is there, perhaps few.
     """
-    everything = problem.may_hide | problem.always
+    everything, k = problem.may_hide | problem.always, problem.policy.k
     attacker = attacker_of(problem, everything, [])
     needs = [need for need in problem.needs() if need.sign < 0]
+    larger = np.flatnonzero(everything & problem.larger & ~problem.sensitive & (problem.floor < k))
+    if problem.policy.zeros is Zeros.PROTECTED:
+        larger = larger[:0]  # such a cell may not be hidden, whatever is known of it
+    needs += [Need(cell, -1, int(problem.floor[cell])) for cell in larger.tolist()]
     attacker.sweep(needs)
-    low = problem.low.copy()
+    low, floor = problem.low.copy(), problem.floor.copy()
     for need in needs:
-        if not attacker.is_met(need):
-            answer, _ = attacker.furthest(need)
-            low[need.cell] = max(need.goal, int(np.ceil(-answer.value - NEAR)))
-            if problem.policy.zeros is Zeros.PROTECTED and 0 < low[need.cell] < problem.policy.k:
+        if attacker.is_met(need):
+            continue
+        answer, _ = attacker.furthest(need)
+        least = max(need.goal, int(np.ceil(-answer.value - NEAR)))
+        if attacker.low[need.cell] > least:
+            # Whole children may not come as low as their sums in real numbers do.
+            whole = attacker.furthest_whole(need.cell, -1, least)
+            least = max(least, int(np.ceil(whole - NEAR)))
+        floor[need.cell] = max(floor[need.cell], least)
+        if problem.sensitive[need.cell]:
+            low[need.cell] = least
+            if problem.policy.zeros is Zeros.PROTECTED and 0 < least < k:
                 raise cuts.CannotBeHidden(need.cell)
-    return replace(problem, low=low)
+    return replace(problem, low=low, floor=floor)

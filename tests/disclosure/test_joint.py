@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from saathi.disclosure.audit import Task, audit
 from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import TOTAL
+from saathi.disclosure.inference import as_far_as_possible
 from saathi.disclosure.joint import MOST_CELLS, with_joint
 from saathi.disclosure.knowledge import Rules
-from saathi.disclosure.needs import Policy
+from saathi.disclosure.needs import Policy, problem
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import checked, counts_of, system_of
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
@@ -106,6 +107,47 @@ def test_what_lies_behind_a_zero_that_everybody_knows_is_left_out() -> None:
     held, wider = with_joint(whole, system, zero)
     assert [row.codes for row in held.tables[-1].rows] == sorted(children)
     assert wider.size == system.size + 3
+
+
+CHILDREN = {
+    ("p0", "q0", "r0"): 6,
+    ("p0", "q0", "r1"): 2,
+    ("p0", "q1", "r1"): 2,
+    ("p0", "q2", "r0"): 2,
+    ("p1", "q1", "r1"): 6,
+}
+
+
+def of_two(first: int, second: int) -> Table:
+    """Two of the three dimensions of these children, with all margins."""
+    names = "pqr"[first], "pqr"[second]
+    codes = [[*sorted({key[at] for key in CHILDREN}), TOTAL] for at in (first, second)]
+    rows = [
+        Row(
+            cell,
+            sum(
+                n
+                for key, n in CHILDREN.items()
+                if cell[0] in {key[first], TOTAL} and cell[1] in {key[second], TOTAL}
+            ),
+        )
+        for cell in product(*codes)
+    ]
+    return Table(f"{''.join(names)}.csv", names, rows)
+
+
+def test_what_printed_zeros_tell_of_a_cell_is_known_of_it_and_no_reason_to_refuse() -> None:
+    # By the zeros around it p0, r1 is more than its parts make, whatever is hidden.
+    whole = checked([of_two(0, 1), of_two(0, 2), of_two(1, 2)], {})
+    task = problem(whole, system_of(whole), Policy(K, Zeros.PUBLIC))
+    far = as_far_as_possible(task)
+
+    told = far.low > task.low
+    assert [task.system.keys[cell] for cell in np.flatnonzero(told)] == [(("p", "p0"), ("r", "r1"))]
+    assert (far.floor[told] == far.low[told]).all()  # so that it is taken for a small cell still
+    assert (far.floor <= far.counts).all()
+    order = Order(Policy(K, Zeros.PUBLIC), Method.SUPPRESS)
+    assert protect([of_two(0, 1), of_two(0, 2), of_two(1, 2)], {}, order).report.passes
 
 
 @pytest.mark.slow
