@@ -97,7 +97,7 @@ def protect(
         raise InputError("k must be 2 or more; below that nothing is hidden.")
     if order.base is not None and order.base < order.policy.k:
         raise InputError("The base must be k or more, or a rounded 0 would say fewer than k.")
-    whole = checked(tables, hierarchies)
+    whole = checked(tables, hierarchies, order.policy.zeros)
     if small := order.floor.too_small(whole.tables, hierarchies):
         raise InputError(order.floor.in_words(small))
     system = system_of(whole)

@@ -14,7 +14,7 @@ from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.implied import with_implied
 from saathi.disclosure.system import Line, System, adds_up, build
-from saathi.disclosure.tables import Key, Row, Status, Table, Tables, in_words
+from saathi.disclosure.tables import Key, Row, Status, Table, Tables, Zeros, in_words
 
 # Columns with a meaning of their own; every other column is a dimension.
 COUNT, VALUE, STATUS = "count", "value", "status"
@@ -170,29 +170,62 @@ def check_codes(table: Table, hierarchies: Mapping[str, Hierarchy]) -> None:
                 )
 
 
-def complete(table: Table, hierarchies: Mapping[str, Hierarchy]) -> Table:
-    """The table with a row for every combination of its codes.
+def complete(
+    table: Table, hierarchies: Mapping[str, Hierarchy], more: Sequence[set[str]] | None = None
+) -> Table:
+    """The table with a row for every combination of its codes, and of `more` codes of each dimension.
 
     A combination that the file leaves out counts as 0, a left-out margin too; whether that adds up
     is checked with all other sums. The rows added stand at the end.
     """
     check_codes(table, hierarchies)
     there = {row.codes for row in table.rows}
+    every = table.codes()
+    if more is not None:
+        every = [own | others for own, others in zip(every, more, strict=True)]
     size = 1
-    for codes in table.codes():
+    for codes in every:
         size *= len(codes)
     if size == len(there):
         return table
     added = [
         Row(codes, 0, "")
-        for codes in product(*(sorted(codes) for codes in table.codes()))
+        for codes in product(*(sorted(codes) for codes in every))
         if codes not in there
     ]
     return Table(table.name, table.dimensions, [*table.rows, *added], len(added))
 
 
-def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Tables:
-    """The tables completed and found sound, ready to be protected."""
+def _empty_elsewhere(
+    table: Table, tables: Sequence[Table], trees: Mapping[str, Hierarchy]
+) -> list[set[str]]:
+    """Codes that only linked tables show, with nobody in them, where this one shows a total of all.
+
+    That it leaves them out would tell that they are zero.
+    """
+    found = []
+    for name, own in zip(table.dimensions, table.codes(), strict=True):
+        filled, shown = set[str](), set[str]()
+        for other in tables if TOTAL in own else ():
+            if name in other.dimensions:
+                place = other.dimensions.index(name)
+                shown |= {row.codes[place] for row in other.rows}
+                filled |= {row.codes[place] for row in other.rows if row.count}
+        tree = trees.get(name, Hierarchy())
+        above = {each for code in own for each in tree.ancestors(code)}
+        found.append(
+            {c for c in shown - filled - own - above if not own & set(tree.ancestors(c)) - {TOTAL}}
+        )
+    return found
+
+
+def checked(
+    tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy], zeros: Zeros = Zeros.PUBLIC
+) -> Tables:
+    """The tables completed and found sound, ready to be protected.
+
+    Where zeros are protected also with codes that hold nobody and that only linked tables show.
+    """
     names = [table.name for table in tables]
     if len(set(names)) != len(names):
         raise InputError("Two tables have the same name; each is written under its own.")
@@ -203,7 +236,14 @@ def checked(tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> Ta
     check_rows(tables)
     check_margins(tables, hierarchies)
     check_memory(tables)
-    whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
+    more = [
+        _empty_elsewhere(table, tables, hierarchies) if zeros is Zeros.PROTECTED else None
+        for table in tables
+    ]
+    whole = Tables(
+        [complete(table, hierarchies, own) for table, own in zip(tables, more, strict=True)],
+        hierarchies,
+    )
     whole = with_implied(whole, lambda _, row: (row.count or 0, row.count or 0))
     _check_shared(whole)
     _check_sums(whole)

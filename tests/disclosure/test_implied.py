@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from saathi.config.command import main
 from saathi.disclosure.audit import Task, audit
-from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.protect import Order, protect
@@ -130,6 +130,22 @@ def test_sums_over_several_dimensions_are_shared_too() -> None:
     assert (("place", "A"),) in system.index
     of_a = system.index[("place", "A"),]
     assert {line.table for line in system.lines if line.total == of_a} == {"three.csv", "two.csv"}
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_code_that_one_table_leaves_out_does_not_tell_that_nobody_is_there(
+    method: Method,
+) -> None:
+    children = {("A", "y"): 7, ("A", "o"): 0, ("A", TOTAL): 7, ("B", "y"): 9, ("B", "o"): 0}
+    children |= {("B", TOTAL): 9, (TOTAL, "y"): 16, (TOTAL, "o"): 0, (TOTAL, TOTAL): 16}
+    tables = [
+        table("both", "place", "age", counts=children),
+        table("ages", "age", counts={("y",): 16, (TOTAL,): 16}),
+    ]
+    protected = protect(tables, {}, Order(Policy(5, Zeros.PROTECTED), method))
+
+    assert protected.report.passes
+    assert ("o",) in shown(protected.tables[1])  # written as a row of its own
 
 
 @pytest.mark.slow
