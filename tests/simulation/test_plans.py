@@ -55,6 +55,16 @@ def test_the_statistics_of_the_planner_are_there(large: str) -> None:
         assert cursor.fetchone()[0] > 100_000
 
 
+def test_whom_tokens_find_is_read_from_their_index_alone(large: str) -> None:
+    with role("matcher"), connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN SELECT token, file_id FROM people_token WHERE token = ANY (ARRAY("
+            "SELECT sha256(number::text::bytea) FROM generate_series(1, 1500) number))"
+        )
+        plan = [line for (line,) in cursor.fetchall()]
+    assert "Index Only Scan using people_token_found on people_token" in plan[0]
+
+
 def test_a_whole_read_would_be_seen(large: str) -> None:
     before = read_whole()
     with connection.cursor() as cursor:
