@@ -16,7 +16,7 @@ from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy
-from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.protect import Order, Protected, protect
 from saathi.disclosure.report import Report
 from saathi.disclosure.rollup import OTHERS, Level, rolled_up
 from saathi.disclosure.tables import Method, Table
@@ -75,7 +75,7 @@ def guard(
     floor = Floor(dict.fromkeys(areas, rule.populations) if rule.populations else {})
     order = Order(rule.policy, rule.method, key=rule.key, sensitive=sensitive, floor=floor)
     try:
-        made = protect(tables, trees, order)
+        made = _protected(tables, trees, order, _bound(earlier, rule.change))
     except (InputError, NotProtected) as error:
         raise CannotRelease(str(error)) from error
     say("attack", 60)
@@ -158,6 +158,27 @@ def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarch
     return {name: Hierarchy(found) for name, found in parents.items()}
 
 
+def _bound(earlier: Sequence[Earlier], change: int | None) -> list[Earlier]:
+    """The earlier releases as somebody reads them who guesses that no cell changed by more than this."""
+    return [] if change is None else [replace(one, change=change) for one in earlier]
+
+
+def _protected(
+    tables: Sequence[Table], trees: Mapping[str, Hierarchy], order: Order, before: Sequence[Earlier]
+) -> Protected:
+    """Protected with what was printed before in view, where that can be.
+
+    Where it tells too much, or cells changed further than is guessed, they are protected by themselves:
+    the attack with the earlier releases beside them says what comes of it.
+    """
+    if before:
+        try:
+            return protect(tables, trees, replace(order, earlier=before))
+        except (InputError, NotProtected):
+            pass
+    return protect(tables, trees, order)
+
+
 def _attack(
     tables: Sequence[Table],
     trees: Mapping[str, Hierarchy],
@@ -171,9 +192,9 @@ def _attack(
     printed, she learns that it was wrong; the attack is then made without it.
     """
     known = dict(trees)
-    if not earlier or change is None:
+    bound = _bound(earlier, change)
+    if not bound:
         return audit(Task(tables, known, rules, earlier)), []
-    bound = [replace(one, change=change) for one in earlier]
     linked = audit(Task(tables, known, rules, bound))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]

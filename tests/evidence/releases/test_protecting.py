@@ -202,6 +202,23 @@ def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
     assert any("no cell changed by more than 5" in note for note in again.report["notes"])
 
 
+@pytest.mark.parametrize("zeros", Zeros)
+def test_two_children_more_are_hidden_behind_what_was_printed_before(
+    zeros: Zeros, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protected by itself the later release would tell, beside the earlier one, what it hides."""
+    cube, more = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
+    rule = Rule(Policy(5, zeros), Method.SUPPRESS, b"secret", change=2)
+    (first,) = guard([(cube, releases.full(cube))], rule, [], QUIET).tables
+    earlier = [Earlier([as_published(first.name, as_csv(first))])]
+    again = guard([(more, releases.full(more))], rule, earlier, QUIET)
+    assert again.passes
+    assert again.report["earlier"] == 1
+    alone = protecting._protected
+    monkeypatch.setattr(protecting, "_protected", lambda *of: alone(*of[:3], []))
+    assert not guard([(more, releases.full(more))], rule, earlier, QUIET).passes
+
+
 def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() -> None:
     """The same counts, suppressed at first in other places: together they tell what one hides."""
     from saathi.disclosure.tables import Row, Table
