@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
@@ -28,8 +29,11 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from saathi.disclosure import glotip
+from saathi.disclosure.attacker import Attacker as IntegerAttacker
+from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.protect import Order, protect
+from saathi.disclosure.reading import checked
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
 
 K, BASE = 5, 5
@@ -245,6 +249,56 @@ def referrals(options: argparse.Namespace, quarter: str) -> None:
 def export(options: argparse.Namespace) -> None:
     for file in sorted(options.data.glob("glotip*.csv*")):
         print(f"\n{file.name}\n{glotip.audit_export(file).in_words()}", flush=True)
+        tables = [found for cells in glotip.tables_of(file).values() if (found := filled(cells))]
+        for method, zeros in product(("round", "suppress"), ("public", "protected")):
+            republish(tables, method, zeros, options.most_exports)
+
+
+def filled(cells: glotip.Cells) -> list[Table]:
+    """A table of the export with counts that what it prints allows; of sex and of age alone where not both fit."""
+    scene = glotip.scene_of(cells)
+    if not scene.judged.any():
+        return []
+    counts = IntegerAttacker(scene.system.matrix, scene.known.lower, scene.known.upper).any_table()
+    if counts is None:
+        return []
+    number = {key: int(counts[place]) for key, place in scene.system.index.items()}
+
+    def table(name: str, rows: Sequence[tuple[str, str]]) -> Table:
+        both = Table(name, ("sex", "age"), [Row(codes, 0) for codes in rows])
+        places = [p for p in (0, 1) if len({codes[p] for codes in rows}) > 1]
+        counted = [
+            Row(tuple(row.codes[p] for p in places), number[both.key(row)]) for row in both.rows
+        ]
+        return Table(name, tuple(both.dimensions[p] for p in places), counted)
+
+    views = [[c for c in cells if c[place] == "Total"] for place in (0, 1)]
+    for chosen in ([list(cells)], views, views[:1], views[1:]):
+        tables = [table(f"t{n}.csv", rows) for n, rows in enumerate(chosen) if len(rows) > 2]
+        with suppress(InputError):
+            if tables and all("Total" in codes for each in tables for codes in each.codes()):
+                checked(tables, {})
+                return tables
+    return []
+
+
+def republish(tables: Sequence[list[Table]], method: str, zeros: str, most: int) -> None:
+    """What the attacker finds in these tables when Saathi publishes them instead."""
+    sums, start, refused = Counter[str](), time.process_time(), 0
+    for some in tables[:most]:
+        try:
+            shown, _seconds, _gap = of_saathi(some, method, zeros)
+        except (InputError, NotProtected):
+            refused += 1
+            continue
+        whole = checked(some, {}).tables
+        sums.update(attack(whole, shown, zeros, 1000))
+    print(
+        f"republished by Saathi ({method}, {zeros}): {len(tables[:most])} of {len(tables)} tables with a printed sum, "
+        f"{refused} refused; {sums['attacked']} small cells attacked: exact {sums['exact']} presence "
+        f"{sums['presence']} <k {sums['fewer']} false {sums['false']}; {time.process_time() - start:.0f} s",
+        flush=True,
+    )
 
 
 def main() -> int:
@@ -258,6 +312,7 @@ def main() -> int:
     parser.add_argument("--peer", help="a Python with pytauargus")
     parser.add_argument("--tables", type=int, default=7, help="only the first so many")
     parser.add_argument("--attacked", type=int, default=200)
+    parser.add_argument("--most-exports", type=int, default=100_000, help="of the export's tables")
     options = parser.parse_args()
     for quarter in options.quarters:
         referrals(options, quarter)
