@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("saathi.web.urls")),
     path("", include("saathi.agencies.sign_in.urls")),
     path("", include("saathi.agencies.urls")),
     path("", include("saathi.desk.urls")),

@@ -318,4 +318,4 @@ PUBLIC = {
     "published:open_file": "evidence/releases/test_public.py",
 }
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
-OWN = ("account_", "mfa_", "web:away", "set_", "lock", "unlock", "health")
+OWN = ("account_", "mfa_", "away", "set_", "lock", "unlock", "health")

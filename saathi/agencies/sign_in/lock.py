@@ -14,12 +14,13 @@ from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
 from saathi.infra.digits import to_ascii_digits
+from saathi.web import views
 
 LOCKED, WRONG = "is_locked", "wrong_pins"
 TRIES = 5
@@ -86,14 +87,30 @@ def set_pin(request: HttpRequest) -> HttpResponse:
 @login_required
 def lock(request: HttpRequest) -> HttpResponse:
     """Locks the session; without a PIN there is no way back but to sign in again."""
+    return redirect("unlock" if _lock(request) else settings.SAATHI_SIGN_IN_URL)
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """The neutral page behind *Leave quickly*. It locks the session: who goes back at once finds the lock.
+
+    The browser asks for the lock as well, but does not wait for it; and without JavaScript nobody else would.
+    """
+    if request.user.is_authenticated and not _is_locked(request):
+        _lock(request)
+    return views.away(request)
+
+
+def _lock(request: HttpRequest) -> bool:
+    """Locks the session; without a PIN that ends it: False."""
     staff = cast("Staff", request.user)
     if not staff.pin:
         request.signs_out_because = "locked"  # type: ignore[attr-defined]
         logout(request)
-        return redirect(settings.SAATHI_SIGN_IN_URL)
+        return False
     request.session[LOCKED] = True
     _note(staff, "locked")
-    return redirect("unlock")
+    return True
 
 
 @login_required

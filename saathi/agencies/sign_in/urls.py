@@ -16,5 +16,6 @@ urlpatterns = [
     path("sign-out", account.logout, name="account_logout"),
     path("lock", lock.lock, name="lock"),
     path("unlock", lock.unlock, name="unlock"),
+    path("away", lock.away, name="away"),
     path("health", health.health, name="health"),
 ]

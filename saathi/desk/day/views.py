@@ -23,7 +23,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     """What is due and what waits; people who do no case work are led to their first place."""
     if not HAS_A_DAY & request.may:
         places = [place for place in navigation.PLACES if place.key in request.nav]
-        return redirect(places[0].url_name) if places else redirect("web:away")
+        return redirect(places[0].url_name) if places else redirect("mfa_index")
     page = pages.my_day(
         request.staff,
         request.may,

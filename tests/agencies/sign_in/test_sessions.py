@@ -108,6 +108,23 @@ def choose_pin(client: Client, pin: str = "७२९४") -> Any:
     return client.post("/account/pin/", {"pin": pin, "again": pin})
 
 
+def test_looking_away_locks_the_screen(client: Client, someone: Staff) -> None:
+    choose_pin(client)
+    for _ in range(2):  # the browser asks for the lock besides, before or after
+        answer = client.get("/away")
+        assert answer.status_code == 200
+        assert b"Weights and measures" in answer.content
+        assert client.get("/law/").headers["Location"] == "/unlock"
+    assert said_in_the_log("locked") == [{"outcome": "locked"}]
+
+
+def test_looking_away_without_a_pin_ends_the_session(client: Client, someone: Staff) -> None:
+    assert client.get("/away").status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert said_in_the_log("signed_out") == [{"reason": "locked"}]
+    assert client.get("/away").status_code == 200  # a stranger looks as she likes
+
+
 def test_the_lock_hides_every_page_until_the_pin_opens_it(client: Client, someone: Staff) -> None:
     assert choose_pin(client).status_code == 302
     assert client.post("/lock").headers["Location"] == "/unlock"
