@@ -124,7 +124,7 @@ def test_what_is_else_alike_is_ordered_by_how_many_words_the_search_met() -> Non
     assert by_words[0].bits == ranked(HERS)[0].bits  # words change no evidence
 
 
-def test_the_order_is_learned_and_the_probability_is_not() -> None:
+def test_the_order_is_learned_and_who_else_was_found_changes_no_reason() -> None:
     # The same village and year beside another spelling of the name tell more, among those who share
     # names, than the same letters with another village and a year that only may be hers.
     asked = Portrait(
