@@ -83,6 +83,7 @@ READERS: dict[str, str] = {
     "mfa_activate_totp": people.UNSURE,
     "set_pin": people.NEW,
     "unlock": LOCKED,
+    "away": NOBODY,  # whoever is signed in and looks away is locked out
 }
 ACTS = "a form is sent here; there is nothing to see"
 MOVES_ON = "leads to the page that holds it"
