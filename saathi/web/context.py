@@ -62,7 +62,6 @@ class PageFrame:
     languages: list[Language]
     fonts: str
     lock_after: int
-    away: str
     address: str
 
 
@@ -79,7 +78,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         fonts=f"web/built/fonts-{FONTS.get(here.split('-')[0], DEFAULT_FONTS)}.css",
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
-        away=getattr(settings, "SAATHI_AWAY_URL", "") or "/away",
         address=request.get_full_path(),
     )
     return {"frame": frame, "my_initials": initials(me.name) if me else ""}

@@ -66,6 +66,7 @@ urlpatterns = [
     path("policy/", include(([path("law/", nowhere, name="law")], "policy"))),
     path("agencies/", include(([path("agency/", nowhere, name="agency")], "agencies"))),
     path("language/", nowhere, name="set_language"),
+    path("away", nowhere, name="away"),
 ]
 
 CHILD = ChildHeader(
