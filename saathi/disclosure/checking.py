@@ -43,8 +43,9 @@ def check_margins(tables: Sequence[Table], trees: Mapping[str, Hierarchy]) -> No
             codes = table.codes()[place]
             if TOTAL in codes or name in trees or len(codes) < CODES:
                 continue
+            rows = list(_rows(table, place))
             for code in sorted(codes):
-                if _is_margin(code, list(_rows(table, place))):
+                if _is_margin(code, rows):
                     raise InputError(
                         f"{table.name}: in {name} “{code}” is the sum of the other codes. If it is "
                         f"a margin, write {TOTAL}; if it is none, give {name} a hierarchy."
