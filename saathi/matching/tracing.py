@@ -26,7 +26,8 @@ from saathi.matching.linking.scoring import BEYOND_NAMES, BY_NAME_ALONE
 
 AMONG: Final = explaining.AMONG
 # Where she is not on record, somebody else stands first at this probability or more in less than one question
-# of a hundred, in registers of 2,000 to a million (docs/linking.md).
+# of a hundred, in registers of 2,000 to a million (docs/linking.md). For who calls `rank`: no screen says how
+# probable a child is, and whose holder is asked is decided by far less.
 LIKELY: Final = 0.9
 MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
 OF_NAMES: Final = frozenset({"given", "family", "names"})
@@ -93,13 +94,13 @@ def rank(
         """Whether two of those found are one child, whom two agencies have on record."""
         [(told, levels)] = _by_names(found[one], [found[other]], model, among)
         both = _weigh(found[one], found[other], told, levels)
-        return _least_of_names(_alone(ordering.odds(both.learned, among)), both.reasons)
+        return _not_by_name_alone(_alone(ordering.odds(both.learned, among)), both.reasons)
 
     shares = rivals.shares(odds, same)
     ranked = [
         Likeness(
-            place, one.bits, _least_of_names(_alone(odds[place]), one.reasons),
-            _least_of_names(shares[place], one.reasons), one.reasons,
+            place, one.bits, _not_by_name_alone(_alone(odds[place]), one.reasons),
+            _not_by_name_alone(shares[place], one.reasons), one.reasons,
         )
         for place, one in enumerate(weighed)
     ]  # fmt: skip
@@ -147,8 +148,8 @@ def _alone(odds: float) -> float:
     return odds / (1 + odds)
 
 
-def _least_of_names(share: float, reasons: Sequence[Contribution]) -> float:
-    """A name alone never suffices: something beyond it must speak for one child."""
+def _not_by_name_alone(share: float, reasons: Sequence[Contribution]) -> float:
+    """The share, or little of it where nothing beyond names speaks for one child."""
     beyond = sum(reason.bits for reason in reasons if reason.field not in OF_NAMES)
     return min(share, BY_NAME_ALONE) if beyond < BEYOND_NAMES else share
 
