@@ -25,7 +25,7 @@ import numpy.typing as npt
 from scipy.optimize import LinearConstraint, minimize
 from scipy.sparse import csr_matrix
 
-from bench.tracing_ranks import WAYS, Register, portrait
+from bench.tracing_ranks import WAYS, Clear, Register, clear, portrait
 from saathi.matching import names, ordering, tracing
 from saathi.matching.generator import Row, generate
 from saathi.matching.tracing import Portrait
@@ -38,6 +38,8 @@ OPENED: Final = 60
 SMALL_ONES: Final = ((2000, 9111), (2000, 9112), (30_000, 9121))  # children of a register, seed
 HELD_APART: Final = ((2000, 9113), (30_000, 9122))  # not learned from
 ASKED: Final = 1500  # of each register
+# Rougher than the door weighs what stands in clear, to learn from more who differ.
+ROUGH: Final = Clear((2.0, -3.0), 5.0, (2.0, 0.0, -4.0, -4.0, -6.0), (5.0, -1.0, -3.0))
 SMALL: Final = 2e-4  # how much a weight costs
 # From the worst to the best: who is met with more alike never stands behind who is met with less.
 RISING: Final = [
@@ -78,21 +80,6 @@ def keys_of(of: Portrait) -> Iterable[tuple[str, str, str]]:
                 yield f"{kind} {other_kind}", key, other
 
 
-def fitting(asked: Portrait, found: Portrait) -> float:
-    """How well two portraits fit by what stands in clear: rougher than the door, to learn from more who differ."""
-    bits = 0.0
-    if {asked.sex, found.sex} <= {"f", "m"}:
-        bits += 2 if asked.sex == found.sex else -3
-    if asked.born and found.born:
-        apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
-        bits += {0: 2.0, 1: 0.0, 2: -4.0, 3: -4.0}.get(apart, -6.0)
-        bits += 3 if sum(asked.born) == sum(found.born) else 0
-    if asked.district and found.district:
-        same_country = asked.district.partition("-")[0] == found.district.partition("-")[0]
-        bits += 5 if asked.district == found.district else -1 if same_country else -3
-    return bits
-
-
 def questions(seeds: Iterable[int]) -> list[Question]:
     """Of each question what sixty children show, the right one among them."""
     draws = random.Random(9000)
@@ -118,7 +105,9 @@ def questions(seeds: Iterable[int]) -> list[Question]:
         for key in keys_of(asked):
             for at in index.get(key, ()):
                 bits[at] += round(20 - math.log2(len(index[key])))
-        likely = sorted(bits, key=lambda at: -(bits[at] / 2 + fitting(asked, found[at])))[:OPENED]
+        likely = sorted(bits, key=lambda at: -(bits[at] / 2 + clear(asked, found[at], ROUGH)))[
+            :OPENED
+        ]
         if right in likely:
             shown = [tracing.compared(asked, found[at]) for at in likely]
             made_of.append((shown, likely.index(right)))

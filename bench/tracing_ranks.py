@@ -112,18 +112,32 @@ class Register:
         return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
 
 
-def clear(asked: Portrait, found: Portrait) -> float:
-    """What the door adds by what stands in clear."""
+@dataclass(frozen=True)
+class Clear:
+    """What weighs, in bits, of what stands in clear."""
+
+    sex: tuple[float, float]  # the same, another
+    same_years: float
+    years: tuple[float, ...]  # so many apart; the last for all that are further
+    district: tuple[float, float, float]  # the same, of the same country, of another
+
+
+DOOR = Clear((2.5, -2.5), 3.5, (0.25, -1.0, -3.0), (1.0, 0.0, -4.0))
+
+
+def clear(asked: Portrait, found: Portrait, weights: Clear = DOOR) -> float:
+    """What the door adds by what stands in clear; or somebody else by other weights."""
     bits = 0.0
     if {asked.sex, found.sex} <= {"f", "m"}:
-        bits += 2.5 if asked.sex == found.sex else -2.5
+        bits += weights.sex[asked.sex != found.sex]
     if asked.born and found.born:
         apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
         is_same = sum(asked.born) == sum(found.born)
-        bits += 3.5 if is_same else {0: 0.25, 1: -1.0}.get(apart, -3.0)
+        bits += weights.same_years if is_same else weights.years[: apart + 1][-1]
     if asked.district and found.district:
-        same_country = asked.district.partition("-")[0] == found.district.partition("-")[0]
-        bits += 1 if asked.district == found.district else 0 if same_country else -4
+        countries = {one.district.partition("-")[0] for one in (asked, found)}
+        further = 0 if asked.district == found.district else len(countries)
+        bits += weights.district[further]
     return bits
 
 
