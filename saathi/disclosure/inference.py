@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from saathi.disclosure import cuts
 from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
 from saathi.disclosure.needs import Problem
-from saathi.disclosure.system import Numbers
+from saathi.disclosure.system import JOINT, Numbers
 from saathi.disclosure.tables import Zeros
 
 
@@ -71,6 +71,33 @@ def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witnes
             found.add(int(cell))
     witnesses += attacker.witnesses
     return found
+
+
+def taken_for_few(problem: Problem, hidden: NDArray[np.bool_]) -> set[int]:
+    """The larger cells that somebody proves to be there, perhaps few, who forgets the table behind.
+
+    To whoever thinks of that table they are k or more. Only where zeros are protected.
+    """
+    system = problem.system
+    is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
+    is_behind[: len(system.lines)] = [line.table == JOINT for line in system.lines]
+    if not is_behind.any() or problem.policy.zeros is Zeros.PUBLIC:
+        return set()
+    kept = np.flatnonzero(~is_behind)
+    lines = [line for line in system.lines if line.table != JOINT]
+    plain = replace(system, lines=lines, matrix=system.matrix[kept])
+    sums = None if problem.sums is None else problem.sums[kept]
+    return _between(replace(problem, system=plain, sums=sums), hidden, [])
+
+
+def held_as_few(problem: Problem, cells: set[int]) -> Problem:
+    """The problem in which these cells must be able to be as small as a sensitive one."""
+    places = sorted(cells)
+    sensitive, low, high = problem.sensitive.copy(), problem.low.copy(), problem.high.copy()
+    sensitive[places] = True
+    low[places] = problem.floor[places]
+    high[places] = np.maximum(problem.counts[places], problem.policy.k)
+    return replace(problem, sensitive=sensitive, low=low, high=high)
 
 
 def without_known(

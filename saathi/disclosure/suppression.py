@@ -6,7 +6,7 @@ distance to the best is known.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ BATCH = 100
 PLANE_SECONDS = 1.0
 # After so many turns of this every proof is made good once more: patience ends.
 PATIENCE = 8
+# So often is a choice made again because of what somebody takes a cell for who forgets the table behind.
+AGAIN = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,27 @@ class Suppression:
 def suppress(problem: Problem, effort: Effort | None = None) -> Suppression:
     """The safe choice with the fewest hidden cells."""
     effort = effort or Effort()
+    first = found = _chosen(problem, effort)
+    asked = problem
+    for _ in range(AGAIN):
+        few = inference.taken_for_few(asked, found.hidden)
+        if not few:
+            break
+        asked = inference.held_as_few(asked, few)
+        try:
+            found = _chosen(asked, effort)
+        except InputError:
+            break  # who knows all is not told anything by these cells; that has to do
+    if found is first:
+        return first
+    extra = int(found.hidden.sum() - problem.always.sum())
+    besides = max(0, extra - (first.secondary - first.besides))
+    return replace(
+        found, primary=first.primary, secondary=extra, besides=besides, bound=first.bound
+    )
+
+
+def _chosen(problem: Problem, effort: Effort) -> Suppression:
     search = _by_windows if is_large(problem) else _by_proof
     try:
         try:
