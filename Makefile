@@ -10,12 +10,12 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test check format requirements install assets lock browser pooler clean package
+.PHONY: demo test check format requirements install assets lock browser pooler spark clean package
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
 
-test: install assets browser pooler
+test: install assets browser pooler spark
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: install assets
@@ -46,9 +46,14 @@ browser: install
 pooler: install
 	@$(BIN)/python tools/pooler.py
 
+spark: install
+	@$(BIN)/python tools/spark.py
+
 lock: install
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes \
 		--no-header --no-emit-index-url --quiet -o requirements.lock
+	@$(BIN)/uv pip compile --group spark --universal --python-version 3.12 --generate-hashes \
+		--no-header --no-emit-index-url --quiet -o spark.lock
 
 package: install assets
 	@$(BIN)/uv build --wheel

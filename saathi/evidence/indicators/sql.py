@@ -116,4 +116,4 @@ def category(dimension: Dimension) -> str:
     name = dimension.source
     if dimension.adds_up:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"
-    return f"unnest(CASE WHEN len({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"
+    return f"unnest(CASE WHEN array_length({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"

@@ -1,0 +1,65 @@
+"""The SQL of indicators counts the same in Spark: for whoever outgrows one machine."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from saathi.evidence.indicators import catalogue, sql
+from saathi.evidence.warehouse import steps
+from tests.evidence.indicators.facts_rows import as_arrow, facts
+from tests.evidence.indicators.literal import Spec
+from tests.evidence.indicators.test_numbers import SPECS
+from tools import spark
+
+SIDE = Path(__file__).with_name("spark_side.py")
+# Counts and shares, several categories of one child, ages, countries, and moments that are not known.
+HANDFUL = (
+    "children_with_a_case", "trafficked_by_identification", "trafficked_by_background",
+    "flows_across_borders", "country_roles", "missing_reported", "views_of_help",
+    "psychosocial_help_given", "reports_by_children", "findings_made",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    spark.java() is None or spark.find() is None,
+    reason="2026-11-28: needs Java 17, which not every machine has, and Spark, which `make spark` "
+    "fetches there.",
+)
+def test_spark_counts_the_same_by_the_same_sql(tmp_path: Path) -> None:
+    wanted = [spec for spec in SPECS if spec.indicator in HANDFUL]
+    assert {spec.indicator for spec in wanted} == set(HANDFUL)
+    asked, expected = [], []
+    for number, spec in enumerate(wanted):
+        question, rows = _by_duckdb(spec, tmp_path / f"{number}.parquet")
+        asked.append(question)
+        expected.append(sorted(rows))
+    done = subprocess.run(
+        [sys.executable, SIDE],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(spark.find())},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = [sorted(tuple(row) for row in rows) for rows in json.loads(done.stdout)]
+    assert all(expected)
+    assert found == expected
+
+
+def _by_duckdb(spec: Spec, file: Path) -> tuple[dict[str, str], list[tuple[object, ...]]]:
+    indicator = catalogue.named(spec.indicator)
+    assert indicator is not None
+    statement = sql.margins(indicator)
+    with duckdb.connect() as database:
+        steps.in_memory(as_arrow(facts(**spec.facts)), database)
+        database.execute(f"COPY (FROM {indicator.frame}) TO '{file}' (FORMAT parquet)")
+        rows = database.execute(statement).fetchall()
+    return {"frame": indicator.frame, "file": str(file), "sql": statement}, rows
