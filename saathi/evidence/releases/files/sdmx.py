@@ -28,15 +28,19 @@ ID = re.compile(r"[A-Za-z0-9_@$\-]+")
 PERIOD = re.compile(r"\d{4}(-\d\d-\d\d/P\d+Y)?")
 NOT_A_NUMBER = re.compile(r'(?im)(^|[,"])nan([,"]|\r?$)')
 
-# From the cross-domain code lists of SDMX (CL_OBS_STATUS, CL_CONF_STATUS), written down from memory:
-# to be verified. Rounded values are normal ones there; VALUE_STATUS, our own list, says so.
+# From the cross-domain code lists of SDMX. CL_OBS_STATUS as the European Central Bank publishes it (A, M, Q;
+# O as in version 2.2 of the list); CL_CONF_STATUS by SDMX's guidelines for confidentiality and embargo (2026)
+# and the R package statcodelists 0.9.2. Rounded values are normal ones there; VALUE_STATUS, our own, says so.
 OBS_STATUSES = {
     "A": "Normal value",
     "M": "Missing value; data cannot exist",
     "O": "Missing value",
     "Q": "Missing value; suppressed",
 }
-CONF_STATUSES = {"F": "Free (free for publication)", "N": "Not for publication"}
+CONF_STATUSES = {
+    "F": "Free (free for publication)",
+    "N": "Not for publication, restricted for internal use only",
+}
 VALUE_STATUSES = {
     ValueStatus.SHOWN: "SHOWN",
     ValueStatus.ROUNDED: "ROUNDED",
