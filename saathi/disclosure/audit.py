@@ -3,7 +3,7 @@
 It reads what is printed and nothing else. Bounds hold for whole numbers over all tables jointly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -34,16 +34,20 @@ LARGE_CELLS = 10_000
 class Earlier:
     """An earlier release of the same family; no cell changed by more than `change` since.
 
-    `reach` is what was said of its rounding then: how much further its margins may lie.
+    `reach` is what was said of its rounding then: how much further its margins may lie. `told` are the
+    rules and `trees` the hierarchies that it was published by, where they are not those of the new tables.
     """
 
     tables: Sequence[Table]
     change: int | None = None
     reach: int = 0
+    told: Rules | None = None
+    trees: Mapping[str, Hierarchy] | None = None
 
-    def rules(self, rules: Rules) -> Rules:
-        """The rules of the family, with how far this release was rounded."""
-        return replace(rules, reach=self.reach)
+    def task(self, rules: Rules, trees: Mapping[str, Hierarchy]) -> "Task":
+        """What was printed then, under the rules and hierarchies of then."""
+        known = trees if self.trees is None else self.trees
+        return Task(self.tables, dict(known), replace(self.told or rules, reach=self.reach))
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,22 @@ def _scene(task: Task) -> Scene:
     joint = scene_of_tables(task.tables, task)
     own = len(joint.system.keys)
     for earlier in task.earlier:
-        then = replace(task, rules=earlier.rules(task.rules))
-        joint = joined(joint, scene_of_tables(earlier.tables, then), earlier.change, own)
+        then = scene_of_tables(earlier.tables, earlier.task(task.rules, task.hierarchies))
+        joint = joined(joint, then, earlier.change, own)
+        if earlier.change == 0:
+            joint.judged[_printed_then(joint, then, task.rules.k)] = False
     return joint
+
+
+def _printed_then(now: Scene, then: Scene, k: int) -> list[int]:
+    """The cells that an earlier release of the same facts prints as k or more: no secret any more."""
+    lower, upper = then.known.lower, then.known.upper
+    there = ((now.system.index.get(key), place) for key, place in then.system.index.items())
+    return [
+        cell
+        for cell, place in there
+        if cell is not None and then.names[place] and k <= lower[place] == upper[place]
+    ]
 
 
 def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from saathi.disclosure.attacker import FAR, Attacker
-from saathi.disclosure.audit import Earlier, Scene, Task, joined, scene_of_tables
+from saathi.disclosure.audit import Earlier, Scene, joined, scene_of_tables
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.knowledge import Known, Rules
@@ -33,7 +33,7 @@ def scenes(
 ) -> list[tuple[Scene, int]]:
     """What each binding release shows, with the most that a cell changed since."""
     return [
-        (scene_of_tables(one.tables, Task((), dict(trees), one.rules(rules))), one.change or 0)
+        (scene_of_tables(one.tables, one.task(rules, trees)), one.change or 0)
         for one in binding(earlier)
     ]
 

@@ -159,8 +159,12 @@ def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarch
 
 
 def _bound(earlier: Sequence[Earlier], change: int | None) -> list[Earlier]:
-    """The earlier releases as somebody reads them who guesses that no cell changed by more than this."""
-    return [] if change is None else [replace(one, change=change) for one in earlier]
+    """The earlier releases as somebody reads them who guesses that no cell changed by more than this.
+
+    Of those of the same facts she knows it.
+    """
+    guessed = [one if one.change is not None else replace(one, change=change) for one in earlier]
+    return [one for one in guessed if one.change is not None]
 
 
 def _protected(
@@ -186,14 +190,14 @@ def _attack(
     earlier: Sequence[Earlier],
     change: int | None,
 ) -> tuple[Report, list[str]]:
-    """The auditor's report with all earlier releases of the family beside this one.
+    """The auditor's report with all that was printed before beside this release.
 
     An attacker may guess how far a count can have changed. Where the guess contradicts what is
     printed, she learns that it was wrong; the attack is then made without it.
     """
     known = dict(trees)
     bound = _bound(earlier, change)
-    if not bound:
+    if change is None or not bound:
         return audit(Task(tables, known, rules, earlier)), []
     linked = audit(Task(tables, known, rules, bound))
     if not (linked.contradictory or linked.false_totals):

@@ -14,14 +14,13 @@ from django.db import connections, models, transaction
 
 from saathi.agencies.models import Agency
 from saathi.disclosure import areas
-from saathi.disclosure.audit import Earlier
 from saathi.disclosure.errors import InputError, NotProtected
 from saathi.disclosure.rollup import Level
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import about, counting, designing, package
-from saathi.evidence.releases.cells import as_published
-from saathi.evidence.releases.models import EditionPart, Family, Part, Release
+from saathi.evidence.releases.beside import printed_before
+from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.protecting import CannotRelease, Guarded, Rule, guard
 from saathi.evidence.releases.vocabulary import PartKind, State
 from saathi.evidence.warehouse.errors import WarehouseError
@@ -151,7 +150,7 @@ class Work:
             family.change,
             populations(self.home),
         )
-        earlier = _earlier(release, self.using)
+        earlier = printed_before(release, self.using)
         chosen = list(zip(cubes, fitted, strict=True))
         return guard(chosen, rule, earlier, lambda what, done: self.say(release, what, done))
 
@@ -212,17 +211,3 @@ def wanted_of(release: Release) -> list[counting.Wanted]:
         )
         for one in release.family.tables
     ]
-
-
-def _earlier(release: Release, using: str) -> list[Earlier]:
-    """Every published release of the family, as anybody can read it, with how far it was rounded."""
-    editions: dict[UUID, list[Any]] = {}
-    found = EditionPart.objects.using(using).filter(
-        edition__slug=release.family.slug, kind=PartKind.TABLE
-    )
-    for part in found.order_by("edition__number", "name"):
-        table = as_published(f"{part.name}.csv", bytes(part.body))
-        editions.setdefault(part.edition_id, []).append(table)
-    reports = Release.objects.using(using).filter(pk__in=editions).values_list("pk", "report")
-    reach = {pk: (report or {}).get("reach", 0) for pk, report in reports}
-    return [Earlier(tables, reach=reach.get(pk, 0)) for pk, tables in editions.items()]

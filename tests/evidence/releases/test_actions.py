@@ -13,8 +13,9 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Staff
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.disclosure.tables import Method
-from saathi.evidence.releases import actions, work
+from saathi.evidence.releases import actions
 from saathi.evidence.releases.actions import ReleaseTold
+from saathi.evidence.releases.beside import printed_before
 from saathi.evidence.releases.models import (
     Edition,
     EditionNote,
@@ -209,7 +210,7 @@ def test_how_far_a_published_release_was_rounded_is_known_when_the_next_is_attac
     first = releases.published(by, second)
     with role("maintenance"):
         Release.objects.filter(pk=first.pk).update(report={**first.report, "reach": 4})
-        (earlier,) = work._earlier(first, "default")
+        (earlier,) = printed_before(first, "default")
     assert earlier.reach == 4
     assert earlier.tables
 

@@ -1,0 +1,97 @@
+"""What is printed of the same children already: by earlier releases of a family, and by other families.
+
+Whoever reads a new release has all of it beside her, and nothing of it can be taken back.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from saathi.disclosure.audit import Earlier
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.knowledge import Rules
+from saathi.disclosure.rollup import OTHERS
+from saathi.disclosure.tables import Table
+from saathi.evidence.releases.cells import as_published
+from saathi.evidence.releases.counting import YEAR
+from saathi.evidence.releases.designing import policy_of
+from saathi.evidence.releases.models import EditionPart, Release
+from saathi.evidence.releases.vocabulary import PartKind
+
+
+def printed_before(release: Release, using: str) -> list[Earlier]:
+    """Every published release of the same indicator and country, as anybody can read it.
+
+    Counts of the same snapshot are the same; how far others differ is the guess that the family allows.
+    """
+    printed = _printed(release, using)
+    published = Release.objects.using(using).select_related("family").filter(pk__in=printed)
+    found = (_earlier(release, one, printed[one.pk]) for one in published.order_by("published_at"))
+    return [one for one in found if one.tables]
+
+
+@dataclass
+class _Printed:
+    """The tables of one published release, and what their codes are part of."""
+
+    tables: list[Table] = field(default_factory=list)
+    parents: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, part: EditionPart) -> None:
+        self.tables.append(as_published(f"{part.name}.csv", bytes(part.body)))
+        for name, above in part.about["parents"].items():
+            self.parents[name].update(above)
+
+
+def _printed(release: Release, using: str) -> dict[UUID, _Printed]:
+    family = release.family
+    parts = EditionPart.objects.using(using).filter(
+        edition__indicator=family.indicator,
+        edition__country=family.country,
+        kind=PartKind.TABLE,
+    )
+    found: dict[UUID, _Printed] = defaultdict(_Printed)
+    for part in parts.order_by("edition__slug", "edition__number", "name"):
+        found[part.edition_id].add(part)
+    return dict(found)
+
+
+def _earlier(new: Release, old: Release, printed: _Printed) -> Earlier:
+    policy, _ = policy_of(old.family)
+    tables: Sequence[Table] = printed.tables
+    is_of_other_years = (old.first_year, old.last_year) != (new.first_year, new.last_year)
+    if is_of_other_years:
+        years = range(max(old.first_year, new.first_year), min(old.last_year, new.last_year) + 1)
+        tables = [kept for table in tables if (kept := of_years(table, years))]
+    if old.family_id != new.family_id:
+        tables = [with_own_others(table, f"{OTHERS} ({old.family.slug})") for table in tables]
+    is_of_same_facts = bool(new.snapshot_hash) and old.snapshot_hash == new.snapshot_hash
+    return Earlier(
+        tables,
+        change=0 if is_of_same_facts else None,
+        reach=(old.report or {}).get("reach", 0),
+        told=Rules(policy.k, policy.zeros, policy.k),
+        trees={name: Hierarchy(above) for name, above in printed.parents.items()},
+    )
+
+
+def of_years(table: Table, years: range) -> Table | None:
+    """The part of a table that counts these years, each by itself; None where nothing is left.
+
+    A total over other years is another number under the same name.
+    """
+    if YEAR not in table.dimensions:
+        return None
+    place, wanted = table.dimensions.index(YEAR), {str(year) for year in years}
+    rows = [row for row in table.rows if row.codes[place] in wanted]
+    return replace(table, rows=rows) if rows else None
+
+
+def with_own_others(table: Table, name: str) -> Table:
+    """The table with its “all others” under a name of their own: another family sums up other codes."""
+    rows = [
+        replace(row, codes=tuple(name if code == OTHERS else code for code in row.codes))
+        for row in table.rows
+    ]
+    return replace(table, rows=rows)

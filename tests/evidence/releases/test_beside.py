@@ -1,0 +1,116 @@
+"""What is printed of the same children already is held against a new release, of whatever family."""
+
+from dataclasses import replace
+
+import pytest
+
+from saathi.agencies.models import Staff
+from saathi.disclosure.audit import Earlier
+from saathi.disclosure.knowledge import Rules
+from saathi.disclosure.needs import Policy
+from saathi.disclosure.rollup import OTHERS
+from saathi.disclosure.tables import Method, Row, Table, Zeros
+from saathi.evidence.releases.beside import of_years, printed_before, with_own_others
+from saathi.evidence.releases.cells import as_csv, as_published
+from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.protecting import Rule, guard
+from tests.factories import agencies, releases
+from tests.roles import role
+
+QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+TOLD = Rules(5, Zeros.PROTECTED, 5)
+
+pytestmark = pytest.mark.django_db
+
+
+def before(release: Release) -> list[Earlier]:
+    with role("analyst"):
+        return printed_before(release, "default")
+
+
+def test_another_family_of_the_same_children_is_known_and_of_other_children_is_not(
+    by: Staff, second: Staff
+) -> None:
+    releases.published(by, second, releases.family(by, sensitivity="high"))
+    releases.published(by, second, releases.family(by, country="IND"))
+    stranger = agencies.staff("rapporteur")  # of another agency
+    new = releases.designed(stranger, releases.family(stranger))
+
+    (found,) = before(new)
+    assert found.change == 0  # of the same facts
+    assert found.told == replace(TOLD, k=10, base=10)
+    assert found.trees is not None
+    assert found.trees["age"].parents
+    assert [table.dimensions for table in found.tables] == [("year", "sex", "age")]
+
+
+def test_of_other_facts_it_is_guessed_how_far_they_differ(by: Staff, second: Staff) -> None:
+    releases.published(by, second, releases.family(by))
+    new = releases.designed(by, releases.family(by), snapshot="s-2", snapshot_hash="b" * 64)
+    assert [one.change for one in before(new)] == [None]
+
+
+def test_of_other_years_only_those_count_that_both_have(by: Staff, second: Staff) -> None:
+    releases.published(by, second, releases.family(by))
+    new = releases.designed(by, releases.family(by), first_year=2023, last_year=2026)
+    (found,) = before(new)
+    (table,) = found.tables
+    place = table.dimensions.index("year")
+    assert {row.codes[place] for row in table.rows} == {"2023", "2024"}
+    late = releases.designed(by, releases.family(by), first_year=2025, last_year=2026)
+    assert before(late) == []
+
+
+def test_a_table_without_years_is_no_part_of_other_years() -> None:
+    assert of_years(Table("t.csv", ("sex",), [Row(("girl",), 6)]), range(2021, 2023)) is None
+
+
+def test_all_others_of_one_family_are_not_those_of_another() -> None:
+    table = Table("t.csv", ("sex",), [Row(("girl",), 6), Row((OTHERS,), 4)])
+    renamed = with_own_others(table, "those of the first")
+    assert [row.codes for row in renamed.rows] == [("girl",), ("those of the first",)]
+
+
+@pytest.mark.requirement("DAT-014")
+def test_what_another_family_gives_away_fails_the_release() -> None:
+    """Safe by itself; beside exact counts of the same children it would tell what it hides."""
+    cube = releases.cube(by=("sex",))
+    rule = Rule(Policy(5, Zeros.PROTECTED), Method.SUPPRESS, b"secret")
+    truth = cube.table()
+    exact = Table(
+        "other.csv",
+        truth.dimensions,
+        [
+            Row(row.codes, None, str(row.count), "shown" if row.count else "zero")
+            for row in truth.rows
+        ],
+    )
+    assert guard([(cube, releases.full(cube))], rule, [Earlier([exact])], QUIET).passes
+    found = guard(
+        [(cube, releases.full(cube))], rule, [Earlier([exact], change=0, told=TOLD)], QUIET
+    )
+    assert not found.passes
+    assert found.report["found"]["exact"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "presence"), [(Method.SUPPRESS, 0), (Method.ROUND, 1)], ids=["suppress", "round"]
+)
+def test_a_second_family_is_protected_behind_the_first_or_fails(
+    method: Method, presence: int
+) -> None:
+    """Other dimensions, another secret, the same children: exact sums beside rounded ones tell more."""
+    first, second = releases.cube(), releases.cube(by=("sex",))
+    policy = Policy(5, Zeros.PROTECTED)
+    rule = Rule(policy, Method.SUPPRESS, b"one")
+    (printed,) = guard([(first, releases.full(first))], rule, [], QUIET).tables
+    earlier = Earlier(
+        [as_published(printed.name, as_csv(printed))], change=0, told=TOLD, trees=first.trees
+    )
+    rule = Rule(policy, method, b"two")
+    found = guard([(second, releases.full(second))], rule, [earlier], QUIET)
+    assert found.report["found"]["presence"] == presence
+    assert found.report["found"]["exact"] == found.report["found"]["fewer than k"] == 0
+    assert found.passes == (not presence)
+    assert found.report["earlier"] == 1
