@@ -15,7 +15,7 @@ from saathi.disclosure import moves
 from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
 from saathi.disclosure.hierarchies import Hierarchy
 from saathi.disclosure.implied import with_implied
-from saathi.disclosure.joint import with_joint
+from saathi.disclosure.joint import LEFT_OUT, is_left_out, with_joint
 from saathi.disclosure.knowledge import Known, Rules, bounds_of, known_from
 from saathi.disclosure.outer import least
 from saathi.disclosure.reading import complete
@@ -100,6 +100,7 @@ class Scene:
     known: Known
     judged: NDArray[np.bool_]
     names: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
 
 
 def _scene(task: Task) -> Scene:
@@ -136,6 +137,7 @@ def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
     system = build(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
     known = known_from(whole, system, task.rules)
     more, wider = with_joint(whole, system, known.upper == 0)
+    notes = (LEFT_OUT,) if is_left_out(more, wider) else ()
     if wider.size > system.size:
         bounds = known_from(more, wider, task.rules)
         # Where no table can lie behind these, they are not of the same children.
@@ -147,7 +149,7 @@ def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
     for table in whole.tables:
         for row in table.printed:
             names[system.index[table.key(row)]].append(table.name)
-    return Scene(system, known, judged, names)
+    return Scene(system, known, judged, names, notes)
 
 
 def _believed(rules: Rules, table: Table, row: Row) -> tuple[int, int]:
@@ -200,7 +202,7 @@ def joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
     keys = [*new.system.keys, *old.system.keys, *(new.system.keys[now] for now, _ in shared)]
     names = [*new.names, *old.names, *([] for _ in shared)]
     system = System(keys, new.system.index, new.system.lines, matrix)
-    return Scene(system, known, np.concatenate([new.judged, none]), names)
+    return Scene(system, known, np.concatenate([new.judged, none]), names, new.notes)
 
 
 def attack(
@@ -240,7 +242,8 @@ def attack(
         )
     wrong = np.flatnonzero(contradictory & scene.judged).tolist()
     false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
-    return Report(cells, false, [scene.system.keys[place] for place in wrong])
+    wrong_keys = [scene.system.keys[place] for place in wrong]
+    return Report(cells, false, wrong_keys, notes=scene.notes)
 
 
 def unmet(task: Task, needs: Sequence[Need], proof: Proof | None = None) -> list[Need]:

@@ -20,6 +20,10 @@ from saathi.disclosure.tables import Key, Row, Table, Tables, key_of
 MOST_CELLS = 2_400
 # And so many combinations of codes, most of which may be known to be empty.
 MOST_COMBINATIONS = 200_000
+LEFT_OUT = (
+    "Behind these linked tables stands one of all their dimensions, too large to be held: what somebody "
+    "concludes from there being one was not tried."
+)
 
 
 def with_joint(tables: Tables, system: System, empty: NDArray[np.bool_]) -> tuple[Tables, System]:
@@ -53,6 +57,15 @@ def with_joint(tables: Tables, system: System, empty: NDArray[np.bool_]) -> tupl
     ]
     whole = System(keys, index, lines, matrix_of(lines, len(keys)))
     return Tables([*tables.tables, behind], tables.hierarchies), whole
+
+
+def is_left_out(tables: Tables, system: System) -> bool:
+    """Whether linked tables have a finest one behind them that was too large to be held."""
+    names = {name for table in tables.tables for name in table.dimensions}
+    codes = [_finest(tables, name) for name in sorted(names)]
+    views = [_view(tables, table, sorted(names), codes) for table in tables.tables]
+    is_held = any(line.table == JOINT for line in system.lines)
+    return not is_held and not any(view.is_finest for view in views)
 
 
 def with_counts(tables: Tables, system: System, counts: Numbers) -> Tables | None:

@@ -13,7 +13,7 @@ from saathi.disclosure.audit import Task, audit
 from saathi.disclosure.further import Look, audit_further
 from saathi.disclosure.hierarchies import TOTAL
 from saathi.disclosure.inference import as_far_as_possible
-from saathi.disclosure.joint import MOST_CELLS, with_joint
+from saathi.disclosure.joint import LEFT_OUT, MOST_CELLS, is_left_out, with_joint
 from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy, problem
 from saathi.disclosure.protect import Order, protect
@@ -89,6 +89,16 @@ def test_large_tables_have_none_behind_them() -> None:
 
     assert MOST_CELLS < 60 * 60
     assert with_joint(whole, system, none) == (whole, system)
+    assert is_left_out(whole, system)
+    assert LEFT_OUT in audit(Task(tables, {})).notes
+
+
+def test_of_one_table_or_a_small_one_behind_linked_ones_nothing_is_left_out() -> None:
+    world = World(dict.fromkeys(product(*CODES.values()), 6), PAIRS, True)
+    rules = Rules(zeros=Zeros.PUBLIC)
+    hierarchies = world.hierarchies()
+    assert audit(Task(world.tables(), hierarchies, rules)).notes == ()
+    assert audit(Task([world.table(PAIRS[0])], hierarchies, rules)).notes == ()
 
 
 def test_what_lies_behind_a_zero_that_everybody_knows_is_left_out() -> None:
