@@ -1,17 +1,21 @@
 """What is asked before files leave the system."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
 from saathi.agencies.sending import RecordForm
 from saathi.desk.exporting import wording
 from saathi.protection.exchange.actions.exporting import MOST_DAYS, Asked
-from saathi.protection.exchange.vocabulary import ExportPurpose, Format
+from saathi.protection.exchange.rules import reasons_against_form
+from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, Format
 from saathi.web.fields import DayField, LongText
+from saathi.web.offering import offer
 
 
 class ExportForm(RecordForm):
@@ -67,27 +71,42 @@ class ExportForm(RecordForm):
         if file_id is not None:
             for name in ("cases", "opened_from", "opened_until"):
                 del self.fields[name]
+            offer(self, "format", [one for one in Format.choices if one[0] not in STANDARDS])
+            no_names = ExportPurpose.STATISTICS
+            offer(self, "purpose", [one for one in ExportPurpose.choices if one[0] != no_names])
 
     def clean(self) -> dict[str, Any]:
-        """An end that does not lie before its beginning."""
+        """An end that does not lie before its beginning, and a form that fits what is given."""
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
         if first and last and first > last:
             self.add_error("opened_until", _("This day lies before the first."))
+        if "format" in cleaned and "sections" in cleaned:
+            against = reasons_against_form(
+                purpose=cleaned.get("purpose", ""),
+                form=cleaned["format"],
+                sections=_together(cleaned["sections"]),
+                is_one_file=self.file_id is not None,
+            )
+            for reason in against:
+                self.add_error(reason.code, gettext(reason.text))
         return cleaned
 
     def asked(self) -> Asked:
         """What was asked for."""
         data = self.cleaned_data
-        sections = Section(sum(int(value) for value in data["sections"]))
         return Asked(
             purpose=data["purpose"],
             reason=data["reason"],
             format=data["format"],
-            sections=sections,
+            sections=_together(data["sections"]),
             days=data["days"],
             of_file=self.file_id,
             chosen=data.get("cases", ()),
             opened_from=data.get("opened_from"),
             opened_until=data.get("opened_until"),
         )
+
+
+def _together(chosen: Iterable[str]) -> Section:
+    return Section(sum(int(value) for value in chosen))

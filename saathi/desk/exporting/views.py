@@ -24,7 +24,9 @@ from saathi.protection.exchange import queries
 from saathi.protection.exchange.actions import exporting as actions
 from saathi.protection.exchange.actions.importing import NotNow
 from saathi.protection.exchange.models import Export
-from saathi.protection.exchange.vocabulary import ExportState
+from saathi.protection.exchange.standards.mapping import standards
+from saathi.protection.exchange.standards.wording import of_records
+from saathi.protection.exchange.vocabulary import STANDARDS, ExportState
 from saathi.vault import store as vault
 from saathi.web import downloads
 from saathi.web.paging import page_asked
@@ -97,7 +99,8 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
         return reverse("desk:show_export", args=[made.pk])
 
     answer = send(request, form, save)
-    context = {"form": form, "code": code, "file_id": file_id}
+    losses = [of_records(one) for one in standards().values()] if file_id is None else []
+    context = {"form": form, "code": code, "file_id": file_id, "losses": losses}
     return answer or render(request, "desk/ask_export.html", context)
 
 
@@ -124,12 +127,15 @@ def show_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
 def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse:
     office = request.staff.office
     sections = [str(label) for label in wording.names(record.sections)]
+    who = _("gender, age and nationality of the child")
+    if record.format not in STANDARDS:
+        who = _("who the child is")
     pairs = [
         Pair(_("State"), record.get_state_display()),
         Pair(_("What for"), record.get_purpose_display()),
         Pair(_("Who receives it, and why"), vault.open(record)["reason"]),
         Pair(_("Files"), str(record.files)),
-        Pair(_("Sections"), listed([_("who the child is"), *sections])),
+        Pair(_("Sections"), listed([who, *sections])),
         Pair(_("Form"), record.get_format_display()),
         Pair(_("Can be fetched until"), days.moment(record.ends_at, office)),
         Pair(_("Fetched"), str(record.downloads)),
@@ -143,6 +149,7 @@ def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse
         "may_reveal": is_there and bool(record.passphrase) and not phrase,
         "may_end": record.state in {ExportState.READY, ExportState.FAILED},
         "phrase": phrase,
+        "losses": [of_records(standards()[record.format])] if record.format in STANDARDS else [],
     }
     return render(request, "desk/show_export.html", context)
 

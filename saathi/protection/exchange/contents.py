@@ -14,6 +14,10 @@ from saathi.agencies.models import ErasureRequest, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.exchange.models import Export, Import, SavedPlan
+from saathi.protection.exchange.standards.children import Told, tell
+from saathi.protection.exchange.standards.files import files as coded_files
+from saathi.protection.exchange.standards.mapping import standards
+from saathi.protection.exchange.vocabulary import STANDARDS
 from saathi.protection.intake.models import Report
 from saathi.sheets import writing
 from saathi.sheets.writing import Table
@@ -26,6 +30,45 @@ CODE = "code_of_file"
 
 type Row = dict[str, Any]
 type Rows = dict[str, list[Row]]
+
+
+class Records:
+    """The records of children, in a form of our own."""
+
+    def __init__(self, form: str, sections: Section) -> None:
+        self.form = form
+        self.sections = sections
+        self.rows: Rows = {}
+
+    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+        """Adds the records of these children."""
+        gather(staff, children, self.sections, into=self.rows)
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the form."""
+        return files(self.rows, self.form)
+
+
+class Coded:
+    """Rows without names, in the variables of a standard."""
+
+    def __init__(self, form: str, sections: Section) -> None:
+        self.standard = standards()[form]
+        self.sections = sections
+        self.told: list[Told] = []
+
+    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+        """Adds what of these children can be told in the standard."""
+        self.told += tell(staff, children, self.sections)
+
+    def files(self) -> dict[str, bytes]:
+        """The table and its dictionary."""
+        return coded_files(self.standard, self.told, self.sections)
+
+
+def begun(form: str, sections: Section) -> Records | Coded:
+    """What is gathered for an export in this form, child by child."""
+    return Coded(form, sections) if form in STANDARDS else Records(form, sections)
 
 
 def kinds(sections: Section) -> list[type[Scoped]]:

@@ -44,6 +44,10 @@ class ExportPurpose(TextChoices):
     CHILD_ASKED = "child_asked", _("The child asked for a copy of the file")
     CHANGE_OF_SYSTEM = "change_of_system", _("The agency moves to another system")
     CHECK = "check", _("To check the records of the agency")
+    STATISTICS = (
+        "statistics",
+        _("A body that keeps statistics of trafficking gets it under a written agreement"),
+    )
 
 
 class Format(TextChoices):
@@ -52,3 +56,9 @@ class Format(TextChoices):
     BOOK = "book", _("One book of Excel, a sheet for each kind of record")
     CSV = "csv", _("A CSV table for each kind of record")
     JSON = "json", _("JSON, a record for each child")
+    HTCDS = "htcds", _("Variables of HTCDS 2.0, a row for each child, without names")
+    CTDC = "ctdc", _("Variables of CTDC, a row for each trafficked child, without names")
+
+
+# Forms that hold rows without names, in the variables of others: see `standards`.
+STANDARDS = frozenset({Format.HTCDS, Format.CTDC})

@@ -17,9 +17,11 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import EVERYTHING, Section
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
+from saathi.infra.reasons import Refused
 from saathi.protection.exchange import contents, jobs, queries
 from saathi.protection.exchange.actions.importing import NotNow
 from saathi.protection.exchange.models import Export
+from saathi.protection.exchange.rules import reasons_against_form
 from saathi.protection.exchange.vocabulary import ExportState
 from saathi.sheets import packing
 from saathi.vault import attachments, envelopes
@@ -61,6 +63,15 @@ def ask(*, asked: Asked, by: Staff) -> Export:
     """The export, made by a job. Identity goes along: records without their child mean nothing."""
     access.require(by, Permission.EXPORT)
     sections = (asked.sections | Section.IDENTITY) & EVERYTHING & ~Section.ENQUIRY
+    against = reasons_against_form(
+        purpose=asked.purpose,
+        form=asked.format,
+        sections=sections,
+        is_one_file=asked.of_file is not None,
+    )
+    if against:
+        raise Refused(against)
+
     record = Export(
         purpose=asked.purpose,
         format=asked.format,
@@ -95,16 +106,16 @@ def make(*, record: Export, by: Staff) -> Export:
     children = list(queries.to_export(by, record)[: MOST_FILES + 1])
     if not 0 < len(children) <= MOST_FILES:
         raise TooMany(len(children))
-    rows: contents.Rows = {}
+    gathered = contents.begun(record.format, Section(record.sections))
     for start in range(0, len(children), AT_ONCE):
         some = children[start : start + AT_ONCE]
-        contents.gather(by, some, Section(record.sections), into=rows)
+        gathered.add(by, some)
         for child in some:
             _record(audit.Kind.EXPORTED, record, by, of=child.file_id)
         go_on(by)
         done = start + len(some)
         tell_progress(record, staff=by, done_files=done, moved_at=clock.now())
-    packed = packing.pack(contents.files(rows, record.format), _passphrase(record))
+    packed = packing.pack(gathered.files(), _passphrase(record))
     stored = attachments.keep_data(
         file_id=record.file_id,
         field_id=ZIP,

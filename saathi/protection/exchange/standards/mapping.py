@@ -1,0 +1,178 @@
+"""Reads the lines that lead from our codes to a standard, and translates by them. Plain values; no record.
+
+A code of ours without a line is an error and never left out: what has no place in a standard says so.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+DATA = Path(__file__).parent / "data"
+AS_IT_STANDS, ALL_OTHERS, SEVERAL = "=", "*", ";"
+OURS_AMONG_THEIRS: Final = "saathi_"  # begins the name of a column that is none of the standard's
+NOT_KNOWN: Final = "not_known"
+# As in statistics (`warehouse/steps.py`): of a wider span of years no band is told.
+WIDEST_YEARS: Final = 5
+
+
+class Unmapped(Exception):
+    """A code of ours that has no line: the file is not made, so that nothing is lost in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where one code of ours goes, or that a variable or code of the standard stays empty."""
+
+    ours: str
+    code: str
+    variable: str
+    value: str
+    losses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a standard, as the standard has it."""
+
+    name: str
+    label: str
+    kind: str
+    codes: tuple[str, ...]
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether a cell may hold several codes."""
+        return self.kind == "Multiselect Picklist"
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard with its lines. `always` names what is lost in every file of it."""
+
+    name: str
+    title: str
+    version: str
+    source: str
+    licence: str
+    always: tuple[str, ...]
+    variables: Mapping[str, Variable]
+    lines: tuple[Line, ...]
+
+    @property
+    def full_title(self) -> str:
+        """Its name with its version, as a page and a dictionary call it."""
+        return f"{self.title} {self.version}"
+
+    def of(self, ours: str) -> list[Line]:
+        """The lines of one of our variables."""
+        return [line for line in self.lines if line.ours == ours]
+
+    def columns(self, known: Iterable[str]) -> list[str]:
+        """The variables that some code of these variables of ours can fill, in the standard's order."""
+        wanted = set(known)
+        filled = {line.variable for line in self.lines if line.value and line.ours in wanted}
+        own = sorted(name for name in filled if name.startswith(OURS_AMONG_THEIRS))
+        return [name for name in self.variables if name in filled] + own
+
+
+@dataclass(frozen=True)
+class Written:
+    """One row in the standard's variables, and what was lost in writing it."""
+
+    cells: Mapping[str, str]
+    losses: frozenset[str]
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(line for line in file if not line.startswith("#"))
+
+
+def _standard(name: str, always: tuple[str, ...], **told: str) -> Standard:
+    variables = {
+        row["variable"]: Variable(
+            row["variable"], row["label"], row["kind"], tuple(row["codes"].split())
+        )
+        for row in _rows(f"{name}_variables.csv")
+    }
+    lines = tuple(
+        Line(row["ours"], row["code"], row["variable"], row["value"], tuple(row["losses"].split()))
+        for row in _rows(f"{name}.csv")
+    )
+    return Standard(name=name, always=always, variables=variables, lines=lines, **told)
+
+
+@cache
+def standards() -> Mapping[str, Standard]:
+    """Every standard by its name."""
+    htcds = _standard(
+        "htcds",
+        ("joined",),
+        title="HTCDS",
+        version="2.0",
+        source="https://github.com/UNMigration/HTCDS",
+        licence="CC-BY-4.0",
+    )
+    ctdc = _standard(
+        "ctdc",
+        ("one_or_empty",),
+        title="CTDC",
+        version="Global Synthetic Dataset, codebook of February 2024",
+        source="https://www.ctdatacollaborative.org/page/global-synthetic-dataset",
+        licence="",  # terms of CTDC; the codebook names none for its list of variables
+    )
+    return {one.name: one for one in (htcds, ctdc)}
+
+
+def lines_for(standard: Standard, ours: str, code: str) -> list[Line]:
+    """The lines of one code: its own, those of the span of years it lies in, or those of all others."""
+    lines = standard.of(ours)
+    found = [line for line in lines if line.code == code or _spans(line.code, code)]
+    found = found or [line for line in lines if line.code == ALL_OTHERS]
+    if not found:
+        raise Unmapped(f"{standard.title} has no line for {ours}: {code}.")
+    return found
+
+
+def _spans(span: str, code: str) -> bool:
+    first, dash, last = span.partition("-")
+    return bool(dash) and code.isdigit() and int(first) <= int(code) <= int(last)
+
+
+def age_in_years(low: int | None, high: int | None) -> str:
+    """The year of age that decides the band. Whoever may be under 18 is not called an adult."""
+    if low is None or high is None or high - low > WIDEST_YEARS:
+        return NOT_KNOWN
+    middle = (low + high) // 2
+    return str(min(middle, 17) if low < 18 else middle)
+
+
+def write(standard: Standard, told: Mapping[str, Sequence[str]]) -> Written:
+    """What is recorded, as one row. Of single values several make an empty cell, and that is named."""
+    cells: dict[str, list[str]] = {}
+    losses: set[str] = set()
+    for ours, codes in told.items():
+        for code in codes:
+            for line in lines_for(standard, ours, code):
+                losses.update(line.losses)
+                if line.value:
+                    value = code if line.value == AS_IT_STANDS else line.value
+                    held = cells.setdefault(line.variable, [])
+                    if value not in held:
+                        held.append(value)
+    row = {}
+    for name, values in cells.items():
+        variable = standard.variables.get(name)
+        if len(values) > 1 and not (variable and variable.takes_several):
+            losses.add("several_empty")
+            continue
+        row[name] = SEVERAL.join(_in_order(variable, values))
+    return Written(row, frozenset(losses))
+
+
+def _in_order(variable: Variable | None, values: list[str]) -> list[str]:
+    order = {code: place for place, code in enumerate(variable.codes)} if variable else {}
+    return sorted(values, key=lambda value: (order.get(value, len(order)), value))
