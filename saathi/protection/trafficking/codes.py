@@ -1,110 +1,62 @@
-"""How our words for purposes and means are called elsewhere: Palermo, HTCDS 2.0, CTDC, GLOTIP.
+"""What our words for purposes are in the Palermo Protocol, and the forms that statistics count.
 
-For exports and imports. Screens use the labels of `vocabulary.py`, never these codes: some of
-the source codes are terms that the Luxembourg guidelines ask us to avoid.
+How they are called in HTCDS and CTDC stands in `exchange/standards/data`. Screens use the labels of
+`vocabulary.py`, never such codes: some are terms that the Luxembourg guidelines ask us to avoid.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from saathi.protection.trafficking.vocabulary import Form, Means, Purpose
+from saathi.protection.trafficking.vocabulary import Form, Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class PurposeCodes:
-    """The codes of one purpose.
+    """What a purpose is in the Palermo Protocol and in published statistics.
 
     `palermo` quotes the exploitation of art. 3(a) that the purpose is, or says that it goes
     beyond that list; None where the purpose alone is no exploitation, so that only CRC art. 35
-    is met. HTCDS and CTDC codes are theirs, letter by letter.
+    is met.
     """
 
     palermo: str | None
     form: Form
-    htcds: str
-    ctdc: tuple[str, ...]
-    htcds_sexual: str | None = None
 
 
 BEYOND_THE_LIST: Final = "exploitation beyond the list ('at a minimum')"
-_LABOUR: Final = "forced labour or services"
-_SEXUAL: Final = "other forms of sexual exploitation"
-_SLAVERY: Final = "slavery or practices similar to slavery"
-
-
-def _beyond(htcds: str = "Other") -> PurposeCodes:
-    return PurposeCodes(BEYOND_THE_LIST, Form.OTHER, htcds, ("isOtherExploit",))
-
-
-def _labour(palermo: str, htcds: str, *ctdc: str) -> PurposeCodes:
-    return PurposeCodes(palermo, Form.LABOUR, htcds, ("isForcedLabour", *ctdc))
+_LABOUR: Final = PurposeCodes("forced labour or services", Form.LABOUR)
+_SEXUAL: Final = PurposeCodes("other forms of sexual exploitation", Form.SEXUAL)
+_SERVITUDE: Final = PurposeCodes("servitude", Form.LABOUR)
+_BEYOND: Final = PurposeCodes(BEYOND_THE_LIST, Form.OTHER)
 
 
 PURPOSE_CODES: Final[Mapping[Purpose, PurposeCodes]] = {
-    Purpose.PROSTITUTION: PurposeCodes(
-        "exploitation of the prostitution of others",
-        Form.SEXUAL,
-        "SexualExploitation",
-        ("isSexualExploit", "typeOfSexProstitution"),
-        "Prostitution",
-    ),
-    Purpose.SEXUAL_ABUSE_MATERIAL: PurposeCodes(
-        _SEXUAL,
-        Form.SEXUAL,
-        "SexualExploitation",
-        ("isSexualExploit", "typeOfSexPornography"),
-        "Pornography",
-    ),
-    Purpose.SEXUAL_EXPLOITATION: PurposeCodes(
-        _SEXUAL, Form.SEXUAL, "SexualExploitation", ("isSexualExploit",)
-    ),
-    Purpose.FORCED_LABOUR: _labour(_LABOUR, "ForcedLabour"),
-    Purpose.SLAVERY: _labour(_SLAVERY, "Servitude"),
-    Purpose.SERVITUDE: _labour("servitude", "Servitude"),
-    Purpose.ORGAN_REMOVAL: PurposeCodes(
-        "removal of organs", Form.ORGAN_REMOVAL, "OrganRemoval", ("isOtherExploit",)
-    ),
-    Purpose.DOMESTIC_SERVITUDE: _labour("servitude", "Servitude", "typeOfLabourDomesticWork"),
-    Purpose.AGRICULTURE: _labour(_LABOUR, "ForcedLabour", "typeOfLabourAgriculture"),
-    Purpose.FACTORY: _labour(_LABOUR, "ForcedLabour"),
-    Purpose.CAMEL_RACING: _labour(BEYOND_THE_LIST, "Other"),
-    Purpose.BEGGING: _beyond("ForcedBegging"),
-    Purpose.CRIMINAL_ACTIVITIES: _beyond(),
-    # HTCDS knows non-state actors only; who recruited decides whether its code fits at export.
-    Purpose.ARMED_CONFLICT: _beyond("ForcedMilitaryByNonStateActors"),
-    Purpose.FORCED_MARRIAGE: _beyond("ForcedMarriage"),
+    Purpose.PROSTITUTION: PurposeCodes("exploitation of the prostitution of others", Form.SEXUAL),
+    Purpose.SEXUAL_ABUSE_MATERIAL: _SEXUAL,
+    Purpose.SEXUAL_EXPLOITATION: _SEXUAL,
+    Purpose.FORCED_LABOUR: _LABOUR,
+    Purpose.SLAVERY: PurposeCodes("slavery or practices similar to slavery", Form.LABOUR),
+    Purpose.SERVITUDE: _SERVITUDE,
+    Purpose.ORGAN_REMOVAL: PurposeCodes("removal of organs", Form.ORGAN_REMOVAL),
+    Purpose.DOMESTIC_SERVITUDE: _SERVITUDE,
+    Purpose.AGRICULTURE: _LABOUR,
+    Purpose.FACTORY: _LABOUR,
+    Purpose.CAMEL_RACING: PurposeCodes(BEYOND_THE_LIST, Form.LABOUR),
+    Purpose.BEGGING: _BEYOND,
+    Purpose.CRIMINAL_ACTIVITIES: _BEYOND,
+    Purpose.ARMED_CONFLICT: _BEYOND,
+    Purpose.FORCED_MARRIAGE: _BEYOND,
     # Counted as exploitation because the report names it beside forced marriage (line 336), and
     # a child cannot consent to a marriage that others arranged [derived, to be contested].
-    Purpose.ARRANGED_MARRIAGE: _beyond(),
-    Purpose.DEBT_RELEASE: _beyond(),
-    Purpose.DISPUTE_SETTLEMENT: _beyond(),
-    Purpose.ILLEGAL_ADOPTION: PurposeCodes(None, Form.OTHER, "ForcedAdoption", ("isOtherExploit",)),
-    Purpose.RITUAL_DEDICATION: _beyond(),
-    Purpose.SURROGACY: _beyond("Surrogacy"),
-    Purpose.NOT_KNOWN_WHICH: _beyond(),
-    Purpose.OTHER: _beyond(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MeansCodes:
-    """The codes of one means; None where the other list has no such code."""
-
-    htcds: str
-    ctdc: str | None
-
-
-MEANS_CODES: Final[Mapping[Means, MeansCodes]] = {
-    Means.THREAT: MeansCodes("PhysicalThreats", "meansThreats"),
-    Means.FORCE: MeansCodes("PhysicalAbuse", "meansAbusePsyPhySex"),
-    Means.COERCION: MeansCodes("Other", None),
-    Means.ABDUCTION: MeansCodes("Other", None),
-    Means.FRAUD: MeansCodes("FalsePromises", "meansFalsePromises"),
-    Means.DECEPTION: MeansCodes("FalsePromises", "meansFalsePromises"),
-    Means.ABUSE_OF_POWER: MeansCodes("Other", None),
-    Means.ABUSE_OF_VULNERABILITY: MeansCodes("Other", None),
-    Means.PAYMENT: MeansCodes("Other", None),
+    Purpose.ARRANGED_MARRIAGE: _BEYOND,
+    Purpose.DEBT_RELEASE: _BEYOND,
+    Purpose.DISPUTE_SETTLEMENT: _BEYOND,
+    Purpose.ILLEGAL_ADOPTION: PurposeCodes(None, Form.OTHER),
+    Purpose.RITUAL_DEDICATION: _BEYOND,
+    Purpose.SURROGACY: _BEYOND,
+    Purpose.NOT_KNOWN_WHICH: _BEYOND,
+    Purpose.OTHER: _BEYOND,
 }
 
 

@@ -1,7 +1,7 @@
 """The words for what happened: acts, means, purposes, legs, and how well each is known.
 
-Labels follow the Luxembourg terminology; the codes of Palermo, HTCDS and CTDC stand in
-`codes.py`. Not for what happens next: that is `cases` and `care_plans`.
+Labels follow the Luxembourg terminology; what they are in Palermo stands in `codes.py`, in HTCDS
+and CTDC in `exchange/standards/data`. Not for what happens next: that is `cases` and `care_plans`.
 """
 
 from typing import Final
