@@ -6,7 +6,7 @@ A code of ours without a line is an error and never left out: what has no place 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -66,9 +66,16 @@ class Standard:
         """Its name with its version, as a page and a dictionary call it."""
         return f"{self.title} {self.version}"
 
-    def of(self, ours: str) -> list[Line]:
+    def of(self, ours: str) -> Sequence[Line]:
         """The lines of one of our variables."""
-        return [line for line in self.lines if line.ours == ours]
+        return self._by_ours.get(ours, ())
+
+    @cached_property
+    def _by_ours(self) -> Mapping[str, Sequence[Line]]:
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.ours, []).append(line)
+        return found
 
     def columns(self, known: Iterable[str]) -> list[str]:
         """The variables that some code of these variables of ours can fill, in the standard's order."""
