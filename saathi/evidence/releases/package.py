@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from saathi.evidence.releases import paper
-from saathi.evidence.releases.files import dcat, frictionless, hxl, sdmx, workbook
+from saathi.evidence.releases.files import dcat, frictionless, hxl, sdmx, standards, workbook
 from saathi.evidence.releases.files.book import Book, Made, TableOf
 
 
@@ -15,6 +15,7 @@ def make(about: Mapping[str, Any], tables: Sequence[TableOf]) -> list[Made]:
     others = [
         *sdmx.files(book),
         *hxl.tables(book),
+        *standards.tables(book),
         workbook.workbook(book),
         Made("report.pdf", "application/pdf", paper.report(book)),
     ]

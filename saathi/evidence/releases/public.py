@@ -20,6 +20,7 @@ from saathi.evidence.releases import labels
 from saathi.evidence.releases.about import definition_hash
 from saathi.evidence.releases.cells import read
 from saathi.evidence.releases.cutting import Source
+from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Edition, EditionNote, EditionPart
 from saathi.evidence.releases.shown import (
     EditionPage,
@@ -127,6 +128,7 @@ def page(row: Edition) -> EditionPage:
         is_withdrawn=gone,
         tables=tuple(_table_link(row, one) for one in parts if one.kind == PartKind.TABLE),
         files=tuple(_file_link(row, one) for one in parts if one.kind == PartKind.FILE),
+        losses=tuple(standards.losses(row.indicator, parts)),
         definition=definition(row, indicator),
         responsibilities=wording.responsibilities(indicator) if indicator else (),
         caveats=caveats(row, indicator),
@@ -274,6 +276,8 @@ def file_words(name: str) -> str:
     """What a file is, by its name."""
     endings = {
         ".hxl.csv": _("the table with HXL tags"),
+        ".htcds.csv": _("the table with variables of HTCDS 2.0"),
+        ".ctdc.csv": _("the table with variables of CTDC"),
         ".sdmx.csv": _("the table as SDMX-CSV 2.0"),
         "structure.sdmx.xml": _("concepts, code lists and structures in SDMX-ML 3.0"),
         ".sdmx.xml": _("the table as SDMX-ML 3.0"),

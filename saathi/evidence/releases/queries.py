@@ -23,6 +23,7 @@ from saathi.evidence.releases import labels, rules
 from saathi.evidence.releases.cells import read
 from saathi.evidence.releases.counting import possible
 from saathi.evidence.releases.cutting import Source
+from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.vocabulary import (
     Method,
@@ -34,6 +35,7 @@ from saathi.evidence.releases.vocabulary import (
 from saathi.evidence.wording import country
 from saathi.infra import clock
 from saathi.infra.listing import listed
+from saathi.protection.exchange.standards.wording import Losses
 from saathi.web.parts import Pair
 
 A_PAGE = 20
@@ -157,13 +159,19 @@ class ReleasePage:
     summary: str
     tables: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str, str]]
+    losses: Sequence[Losses]
     steps: Sequence[Step]
     public_url: str
 
 
+def parts_of(row: Release) -> list[Part]:
+    """The tables and files of a release without what is in them."""
+    return list(Part.objects.filter(release=row).exclude(kind=PartKind.ABOUT).defer("body"))
+
+
 def page(row: Release, staff: Staff) -> ReleasePage:
     """Everything on the page of a release. Three queries."""
-    parts = list(Part.objects.filter(release=row).exclude(kind=PartKind.ABOUT).defer("body"))
+    parts = parts_of(row)
     state = State(row.state)
     return ReleasePage(
         title=_("Release %(number)s") % {"number": row.number},
@@ -191,6 +199,7 @@ def page(row: Release, staff: Staff) -> ReleasePage:
             for one in parts
             if one.kind == PartKind.FILE
         ],
+        losses=standards.losses(row.family.indicator, parts),
         steps=steps(row, staff),
         public_url=_public(row, state),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from saathi.evidence.indicators.pages import Said
 from saathi.evidence.pages import Cell
+from saathi.protection.exchange.standards.wording import Losses
 from saathi.web.charts import Svg
 from saathi.web.parts import Pair
 
@@ -81,6 +82,7 @@ class EditionPage:
     citation: str
     words_are_english: bool = False
     versions: tuple[TableLink, ...] = field(default_factory=tuple)
+    losses: tuple[Losses, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,13 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.steps import Step
 from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
 from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.queries import parts_of
 from saathi.evidence.research import actions, rules
 from saathi.evidence.research.models import Handing, ResearchRequest
 from saathi.evidence.research.vocabulary import Purpose, RequestState
+from saathi.protection.exchange.standards.wording import Losses
 from saathi.web.parts import Pair
 
 
@@ -88,10 +91,11 @@ class RequestPage:
     against: Sequence[str]
     steps: Sequence[Step]
     extract_url: str
+    losses: Sequence[Losses]
 
 
 def page(one: ResearchRequest, staff: Staff) -> RequestPage:
-    """Everything on the page of a request. One query, for the names of staff."""
+    """Everything on the page of a request. Two queries, for the names of staff and of files."""
     today = staff.office.today()
     state, tag = _state(one, today)
     names = names_of(
@@ -115,6 +119,7 @@ def page(one: ResearchRequest, staff: Staff) -> RequestPage:
         against=[_(reason.text) for reason in against] if is_approved else (),
         steps=steps(one, staff),
         extract_url=url if may_take and not against else "",
+        losses=standards.losses(one.release.family.indicator, parts_of(one.release)),
     )
 
 

@@ -21,7 +21,7 @@ from saathi.evidence.research import actions
 from saathi.evidence.research.actions import RequestTold
 from saathi.evidence.research.models import Handing, ResearchRequest
 from tests.factories import agencies, releases
-from tests.reading import send
+from tests.reading import send, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -139,6 +139,24 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
         assert Handing.objects.get().made_by == by.id
         assert AuditEntry.objects.filter(kind="exported", objects_seen__contains=[row.pk]).exists()
     assert client.post(extract_of(row)).content == answer.content
+
+
+def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what_is_lost(
+    by: Staff, second: Staff, material: Release
+) -> None:
+    row = approved(material, by, second)
+    client = signed_in(by)
+    page = words(client.get(page_of(row)).content)
+    assert "What is lost in HTCDS 2.0" in page
+    assert page.index("What is lost") < page.index("Take the extract")
+    with zipfile.ZipFile(BytesIO(client.post(extract_of(row)).content)) as archive:
+        own, theirs = (
+            list(csv.DictReader(StringIO(archive.read(name).decode())))
+            for name in ("sex-age.csv", "sex-age.htcds.csv")
+        )
+    told = {"girl": "Feminine", "boy": "Masculine", "other": "NonConforming", "Total": ""}
+    assert [line.pop("prs_Gender") for line in theirs] == [told[line["sex"]] for line in own]
+    assert theirs == own  # the same rows with the same values: no less protected, and no finer
 
 
 @pytest.mark.requirement("RES-007")

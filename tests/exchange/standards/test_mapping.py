@@ -7,7 +7,7 @@ import pytest
 from django.db.models import TextChoices
 
 from saathi.evidence.warehouse.steps import preparation
-from saathi.protection.exchange.standards.losses import OF_ROWS, OF_THE_FILE, WORDS
+from saathi.protection.exchange.standards.losses import OF_ROWS, OF_TABLES, OF_THE_FILE, WORDS
 from saathi.protection.exchange.standards.mapping import (
     ALL_OTHERS,
     OURS_AMONG_THEIRS,
@@ -103,7 +103,7 @@ def test_what_is_nowhere_has_a_loss_and_each_loss_has_words(standard: Standard) 
 
 def test_no_words_stand_for_a_loss_that_does_not_occur() -> None:
     named = {loss for one in (HTCDS, CTDC) for line in one.lines for loss in line.losses}
-    assert set(WORDS) == named | set(OF_ROWS) | set(OF_THE_FILE)
+    assert set(WORDS) == named | set(OF_ROWS) | set(OF_THE_FILE) | set(OF_TABLES)
 
 
 @EACH

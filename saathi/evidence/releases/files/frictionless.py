@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from saathi.evidence.releases.cells import STATUS, VALUE
+from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
 
 CSV = "text/csv; charset=utf-8"
@@ -17,6 +18,7 @@ def tables(book: Book) -> list[Made]:
 def package(book: Book, others: list[Made]) -> Made:
     """`datapackage.json`: the tables, their dictionary, and the hashes of all files."""
     about = book.about
+    in_standards = {one.name: one for one in standards.coded(book)}
     told = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{about['slug']}-{about['number']}",
@@ -30,7 +32,10 @@ def package(book: Book, others: list[Made]) -> Made:
         "contributors": [{"title": about["publisher"], "roles": ["publisher"]}],
         "keywords": ["child protection", about["unit"]],
         "sources": [{"title": f"Snapshot {about['snapshot']}, SHA-256 {about['snapshot_hash']}"}],
-        "resources": [*(_table(table) for table in book.tables), *(_file(one) for one in others)],
+        "resources": [
+            *(_table(table) for table in book.tables),
+            *(_file(one) | _in_standard(in_standards.get(one.name)) for one in others),
+        ],
     }
     body = json.dumps(told, indent=1, ensure_ascii=False).encode()
     return Made("datapackage.json", "application/json", body)
@@ -55,6 +60,20 @@ def _table(table: TableOf) -> dict[str, Any]:
             "missingValues": [""],
         },
     }
+
+
+def _in_standard(one: standards.Coded | None) -> dict[str, Any]:
+    """What a table in the variables of others is, with its dictionary and what it loses."""
+    if one is None:
+        return {}
+    own = [*(_dimension(one.table, name) for name in one.table.printed.dimensions), *_values()]
+    told = {
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "encoding": "utf-8",
+    }
+    return told | standards.described(one, own)
 
 
 def _dimension(table: TableOf, name: str) -> dict[str, Any]:

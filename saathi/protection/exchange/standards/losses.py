@@ -96,4 +96,20 @@ OF_THE_FILE: Final[Mapping[str, str]] = {
         "something is known."
     ),
 }
-WORDS: Final[Mapping[str, str]] = {**OF_CODES, **OF_ROWS, **OF_THE_STANDARD, **OF_THE_FILE}
+# Of tables of counts.
+OF_TABLES: Final[Mapping[str, str]] = {
+    "counts": _(
+        "A row is a count of children and no child. A child of whom several codes are recorded is counted "
+        "with each."
+    ),
+    "own_kept": _(
+        "Saathi’s own columns stay beside those of the standard, so that no two rows become one."
+    ),
+}
+WORDS: Final[Mapping[str, str]] = {
+    **OF_CODES,
+    **OF_ROWS,
+    **OF_THE_STANDARD,
+    **OF_THE_FILE,
+    **OF_TABLES,
+}

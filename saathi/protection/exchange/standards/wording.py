@@ -42,11 +42,12 @@ def of_records(standard: Standard) -> Losses:
     return Losses(standard.full_title, (*_of_codes(ours), *rows, *always), _empty(standard))
 
 
-def of_tables(standard: Standard, ours: Iterable[str]) -> Losses:
-    """The losses of tables by these variables of ours."""
+def of_tables(standard: Standard, ours: Iterable[str], always: Iterable[str]) -> Losses:
+    """The losses of tables by these variables of ours; `always` names those of every table."""
     wanted = set(ours)
     lines = [line for line in standard.lines if line.ours in wanted]
-    return Losses(standard.full_title, tuple(_of_codes(lines)))
+    whole = [Lost(_(WORDS[name])) for name in (*standard.always, *always)]
+    return Losses(standard.full_title, (*_of_codes(lines), *whole))
 
 
 def _is_of_a_file(ours: str) -> bool:

@@ -1,0 +1,203 @@
+"""Tables of a release with variables of HTCDS and CTDC: the same rows, nothing added up, losses by name."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.disclosure.tables import Method
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.releases import about, package
+from saathi.evidence.releases.cells import read
+from saathi.evidence.releases.files import frictionless, standards
+from saathi.evidence.releases.files.book import Book, Made, TableOf
+from saathi.evidence.releases.models import Family, Release
+from saathi.protection.exchange.standards.losses import WORDS
+from saathi.protection.exchange.standards.mapping import lines_for
+from tests.clients import Client
+from tests.factories import agencies, releases
+from tests.reading import words
+from tests.signing import signed_in
+
+TABLE = """year,sex,age,form,value,status
+2023,girl,12_14,sexual,31,shown
+2023,girl,6_11,several,,suppressed
+2023,boy,15_17,labour,12,shown
+2023,not_known,0_17,other,5,shown
+2023,Total,Total,Total,60,shown
+2023-2024,girl,12_14,not_known,9,shown
+"""
+
+
+def lines(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode())))
+
+
+def book(indicator: str = "trafficked_by_identification", text: str = TABLE) -> Book:
+    """A table of an indicator as protected, by hand."""
+    body = text.replace("\n", "\r\n").encode()
+    printed = read(body)
+    names = printed.dimensions
+    labels = {name: {code: code for code in printed.codes(name)} for name in names}
+    table = TableOf("t", "T", dict.fromkeys(names, "x"), labels, {}, printed, body)
+    return Book({"indicator": indicator}, [table])
+
+
+def files(of: Book) -> dict[str, Made]:
+    return {one.name: one for one in standards.tables(of)}
+
+
+def test_each_row_is_the_row_of_the_protected_table() -> None:
+    ours = lines(book().tables[0].body)
+    for made in files(book()).values():
+        theirs = lines(made.body)
+        assert [{name: row[name] for name in ours[0]} for row in theirs] == ours
+
+
+def test_what_the_rows_are_in_htcds() -> None:
+    told = ("prs_Gender", "vic_TypeOfExploitation", "status")
+    assert [tuple(row[name] for name in told) for row in lines(files(book())["t.htcds.csv"].body)] == [
+        ("Feminine", "SexualExploitation", "shown"),
+        ("Feminine", "", "suppressed"),
+        ("Masculine", "ForcedLabour", "shown"),
+        ("NonSpecifiedUnknown", "Other", "shown"),
+        ("", "", "shown"),
+        ("Feminine", "", "shown"),
+    ]  # fmt: skip
+
+
+def test_what_the_rows_are_in_ctdc() -> None:
+    told = (
+        "yearOfRegistration",
+        "gender",
+        "ageBroad",
+        "isForcedLabour",
+        "isSexualExploit",
+        "isOtherExploit",
+    )
+    assert [tuple(row[name] for name in told) for row in lines(files(book())["t.ctdc.csv"].body)] == [
+        ("2023", "Woman", "9--17", "", "1", ""),
+        ("2023", "Woman", "", "", "", ""),
+        ("2023", "Man", "9--17", "1", "", ""),
+        ("2023", "", "", "", "", "1"),
+        ("2023", "", "", "", "", ""),
+        ("", "Woman", "9--17", "", "", ""),
+    ]  # fmt: skip
+
+
+def test_losses_of_the_public_are_names_and_no_counts() -> None:
+    coded = {one.name: one for one in standards.coded(book())}
+    found = coded["t.ctdc.csv"].losses()
+    assert {"band_cut", "adult_words", "left_empty", "counts", "own_kept", "one_or_empty"} <= set(
+        found
+    )
+    told = standards.described(coded["t.ctdc.csv"], [])["saathi"]["losses"]
+    assert [one["words"] for one in told] == [WORDS[name] for name in found]
+    assert all(set(one) == {"name", "words"} for one in told)
+
+
+def test_the_year_is_ctdc_s_only_where_it_is_that_of_the_first_case() -> None:
+    recruited = files(book("trafficked_by_recruitment"))["t.ctdc.csv"]
+    assert "yearOfRegistration" not in lines(recruited.body)[0]
+
+
+NOT_TOLD = [
+    "reports_received",
+    "flows_across_borders",
+    "findings_made",
+    "plans_made",
+    "ways_of_children",
+]
+
+
+@pytest.mark.parametrize("indicator", NOT_TOLD)
+def test_what_does_not_count_children_has_no_such_file(indicator: str) -> None:
+    assert not files(book(indicator))
+
+
+def test_a_table_that_tells_nothing_of_a_child_has_no_such_file() -> None:
+    plain = "year,journey,value,status\n2023,internal,31,shown\n"
+    assert not files(book(text=plain))
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [one for one in catalogue.indicators() if standards.fitting(one)],
+    ids=lambda one: one.name,
+)
+def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -> None:
+    """A new category of a dimension fails here before a release fails with it."""
+    for standard in standards.fitting(indicator):
+        for dimension in indicator.by:
+            ours = standards.names_of(indicator, [dimension.name]).get(dimension.name)
+            for code in [*dimension.labels, "not_known"] if ours else []:
+                assert lines_for(standard, ours or "", code), (dimension.name, code)
+
+
+# --- in a whole release ---------------------------------------------------------------------------
+
+
+@pytest.mark.xdist_group("files of releases")
+def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
+    found = releases.guarded(Method.SUPPRESS)
+    indicator = catalogue.named(releases.INDICATOR)
+    assert indicator is not None
+    tables = about.tables_of(indicator, found)
+    family = Family(**(releases.told(method="suppress", slug="cases").columns()))
+    release = Release(number=1, first_year=2021, last_year=2024, snapshot="s", snapshot_hash="a")
+    release.family = family
+    said = about.about(release, indicator, found, tables, "Observatory")
+    made = {one.name: one for one in package.make(said, tables)}
+    told = json.loads(made["datapackage.json"].body)
+    one = next(each for each in told["resources"] if each["path"] == "sex-age.htcds.csv")
+    rows = lines(made["sex-age.htcds.csv"].body)
+    fields = {each["name"]: each for each in one["schema"]["fields"]}
+    assert list(fields) == list(rows[0])
+    assert one["hash"] == f"sha256:{made['sex-age.htcds.csv'].sha256}"
+    assert one["saathi"]["standard"] == {
+        "name": "HTCDS", "version": "2.0", "licences": [{"name": "CC-BY-4.0"}],
+    }  # fmt: skip
+    for row in rows:
+        assert row["prs_Gender"] in {"", *fields["prs_Gender"]["constraints"]["enum"]}
+    assert [row["value"] for row in rows] == [
+        row["value"] for row in lines(made["sex-age.csv"].body)
+    ]
+    assert (
+        "sex-age.ctdc.csv" not in made
+    )  # CTDC has trafficked persons; this counts all with a case
+    assert frictionless.CSV == standards.CSV
+
+
+@pytest.fixture
+def published(db: None) -> Release:
+    oversight = agencies.staff("oversight")
+    rapporteur = agencies.staff("rapporteur", oversight.office)
+    return releases.published(rapporteur, oversight, releases.family(rapporteur, slug="cases"))
+
+
+@pytest.mark.slow
+def test_the_public_reads_what_is_lost_before_the_download(published: Release) -> None:
+    page = words(Client().get("/published/cases/1/").content)
+    assert "sex-age.htcds.csv the table with variables of HTCDS 2.0" in page
+    assert "What is lost in HTCDS 2.0" in page
+    assert "What is lost in CTDC" not in page
+    assert "no two rows become one" in page
+    assert "victim" not in page.lower()
+    file = Client().get("/published/cases/1/files/sex-age.htcds.csv")
+    assert file.content.decode().startswith("prs_Gender,year,sex,age,value,status")
+    urdu = Client().get("/published/cases/1/?language=ur")
+    assert urdu.status_code == 200
+
+
+@pytest.mark.slow
+def test_who_decides_on_a_release_reads_it_as_well_and_a_stranger_does_not(
+    published: Release,
+) -> None:
+    by = Staff.objects.get(pk=published.made_by)
+    here = reverse("releases:show_release", args=[published.pk])
+    assert signed_in(agencies.staff("case_worker")).get(here).status_code == 404
+    assert "What is lost in HTCDS 2.0" in words(signed_in(by).get(here).content)
