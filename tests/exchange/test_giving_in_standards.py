@@ -15,6 +15,8 @@ from saathi.people.vocabulary import NationalityState
 from saathi.protection.cases.models import Case
 from saathi.protection.exchange.actions import exporting
 from saathi.protection.exchange.models import Export
+from saathi.protection.exchange.standards.mapping import standards
+from saathi.protection.exchange.standards.wording import of_records
 from saathi.protection.orders import actions as orders
 from saathi.protection.orders.vocabulary import AuthorityKind, Finding, Layer
 from saathi.protection.trafficking import actions as trafficking
@@ -306,3 +308,19 @@ def test_a_code_without_a_line_leaves_no_export(desk: Desk) -> None:
     with acting(desk.officer):
         record = Export.objects.get(pk=cast.record_of(here))
     assert (record.state, record.stored) == ("failed", None)
+
+
+def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> None:
+    lost = {one.words: one.of for one in of_records(standards()["htcds"]).lost}
+    together, *codes = lost["The standard has no variable for it."]
+    assert not codes
+    assert "What was done, Did it come to exploitation?" in together
+    nearest = lost["The nearest code of the standard means something else in part."]
+    assert "How the case stands: Continued by another agency" in nearest
+
+
+def test_what_stays_empty_is_counted_by_its_reason() -> None:
+    empty = {one.words: one.of for one in of_records(standards()["ctdc"]).empty}
+    assert empty == {
+        "Saathi does not record it in this way.": ("8 variables or codes of the standard",)
+    }

@@ -159,8 +159,11 @@ def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
     assert list(fields) == list(rows[0])
     assert one["hash"] == f"sha256:{made['sex-age.htcds.csv'].sha256}"
     assert one["saathi"]["standard"] == {
-        "name": "HTCDS", "version": "2.0", "licences": [{"name": "CC-BY-4.0"}],
-    }  # fmt: skip
+        "name": "HTCDS",
+        "version": "2.0",
+        "source": "https://github.com/UNMigration/HTCDS",
+        "licences": [{"name": "CC-BY-4.0"}],
+    }
     for row in rows:
         assert row["prs_Gender"] in {"", *fields["prs_Gender"]["constraints"]["enum"]}
     assert [row["value"] for row in rows] == [

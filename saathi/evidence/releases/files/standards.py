@@ -136,7 +136,6 @@ def _body(one: Coded) -> bytes:
 def described(one: Coded, own: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What the data package says of such a file, beside its path and hash; `own` are our own columns."""
     standard = one.standard
-    licence = [{"name": standard.licence}] if standard.licence else []
     source = {"title": standard.full_title, "path": standard.source}
     return {
         "title": f"{one.table.title}, with variables of {standard.full_title}",
@@ -148,7 +147,7 @@ def described(one: Coded, own: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "missingValues": [""],
         },
         "saathi": {
-            "standard": {"name": standard.title, "version": standard.version, "licences": licence},
+            "standard": standard.described(),
             "losses": [{"name": name, "words": WORDS[name]} for name in one.losses()],
         },
     }

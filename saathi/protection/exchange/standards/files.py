@@ -50,7 +50,6 @@ def dictionary(
     standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
 ) -> dict[str, Any]:
     """The Frictionless data package of the table; in English, for programs and for the receiver."""
-    licence = [{"name": standard.licence}] if standard.licence else []
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": standard.name,
@@ -75,22 +74,24 @@ def dictionary(
                 },
             }
         ],
-        "saathi": {
-            "standard": {
-                "name": standard.title,
-                "version": standard.version,
-                "source": standard.source,
-                "licences": licence,
-            },
-            "rows": rows,
-            "losses": [
-                {"name": name, "words": WORDS[name], "rows": count}
-                for name, count in sorted(lost.items())
-            ],
-            "always": [{"name": name, "words": WORDS[name]} for name in standard.always],
-            "not filled": not_filled(standard, columns),
-            "mapping": mapping(standard, columns),
-        },
+        "saathi": about(standard, columns, rows, lost),
+    }
+
+
+def about(
+    standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
+) -> dict[str, Any]:
+    """What is lost, of how many rows, what stays empty and why, and what became what."""
+    return {
+        "standard": standard.described(),
+        "rows": rows,
+        "losses": [
+            {"name": name, "words": WORDS[name], "rows": count}
+            for name, count in sorted(lost.items())
+        ],
+        "always": [{"name": name, "words": WORDS[name]} for name in standard.always],
+        "not filled": not_filled(standard, columns),
+        "mapping": mapping(standard, columns),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 DATA = Path(__file__).parent / "data"
 AS_IT_STANDS, ALL_OTHERS, SEVERAL = "=", "*", ";"
@@ -65,6 +65,16 @@ class Standard:
     def full_title(self) -> str:
         """Its name with its version, as a page and a dictionary call it."""
         return f"{self.title} {self.version}"
+
+    def described(self) -> dict[str, Any]:
+        """The standard as a dictionary of a file names it."""
+        licences = [{"name": self.licence}] if self.licence else []
+        return {
+            "name": self.title,
+            "version": self.version,
+            "source": self.source,
+            "licences": licences,
+        }
 
     def of(self, ours: str) -> Sequence[Line]:
         """The lines of one of our variables."""
@@ -127,7 +137,7 @@ def standards() -> Mapping[str, Standard]:
         "ctdc",
         ("one_or_empty",),
         title="CTDC",
-        version="Global Synthetic Dataset, codebook of February 2024",
+        version="Global Synthetic Dataset 2024",
         source="https://www.ctdatacollaborative.org/page/global-synthetic-dataset",
         licence="",  # terms of CTDC; the codebook names none for its list of variables
     )

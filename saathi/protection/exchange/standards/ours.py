@@ -57,7 +57,7 @@ _WHO, _CASE = Section.IDENTITY, Section.CASE
 _WHAT, _LAW = Section.SITUATION, Section.LEGAL
 
 OURS: Final[Mapping[str, Ours]] = {
-    "gender": Ours(_("Gender"), (Gender,), _WHO),
+    "gender": Ours(_("Girl, boy or other"), (Gender,), _WHO),
     "age_years": Ours(_("Age when identified"), (), _WHO),
     "age_band": Ours(_("Age when identified")),
     "age_recruited": Ours(_("Age when recruited")),
@@ -73,14 +73,14 @@ OURS: Final[Mapping[str, Ours]] = {
     "closing_reason": Ours(_("Reason of closing"), (ClosingReason,)),
     "purposes": Ours(_("Purpose"), (Purpose,), _WHAT),
     "form": Ours(_("Form of exploitation"), (Form,)),
-    "means": Ours(_("Means"), (Means,), _WHAT),
-    "acts": Ours(_("Acts"), (Act,)),
-    "exploitation_occurred": Ours(_("Whether it came to exploitation"), (ExploitationOccurred,)),
+    "means": Ours(_("By which means"), (Means,), _WHAT),
+    "acts": Ours(_("What was done"), (Act,)),
+    "exploitation_occurred": Ours(_("Did it come to exploitation?"), (ExploitationOccurred,)),
     "ended": Ours(_("How it ended"), (EpisodeEnd,)),
-    "transport": Ours(_("How the child travelled"), (Transport,)),
+    "transport": Ours(_("How it was travelled"), (Transport,)),
     "country_role": Ours(_("Role of the country"), (CountryRole,)),
-    "smuggled": Ours(_("Smuggled"), (YesNo,)),
-    "migrant": Ours(_("Migrant"), (YesNo,)),
+    "smuggled": Ours(_("Was the child smuggled across a border?"), (YesNo,)),
+    "migrant": Ours(_("Had the child migrated?"), (YesNo,)),
     "known": Ours(_("How it is known"), (Known,)),
     "source": Ours(_("On what it rests"), (Source,)),
     "confidence": Ours(_("How far it is relied on"), (Confidence,)),
@@ -88,7 +88,7 @@ OURS: Final[Mapping[str, Ours]] = {
     "recruited_by": Ours(_("Who is said to have recruited the child"), (Relationship,), _WHAT),
     "reached": Ours(_("How recruiters came to the child"), (Reached,), _WHAT),
     "finding": Ours(_("Finding"), (Finding,), _LAW),
-    "found_by": Ours(_("Who found it"), (AuthorityKind, AgencyKind), _LAW),
+    "found_by": Ours(_("Who made the finding"), (AuthorityKind, AgencyKind), _LAW),
     "layer": Ours(_("Whose finding"), (Layer,)),
 }
 

@@ -1,7 +1,7 @@
 """What is lost, for a page: in our words and the reader's language, before anybody takes the file."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -62,15 +62,22 @@ def _of_codes(lines: list[Line]) -> Iterable[Lost]:
             by_loss.setdefault(loss, {}).setdefault(line.ours, []).append(line.code)
     for name, words in WORDS.items():
         if name in by_loss:
-            yield Lost(_(words), tuple(_touched(*one) for one in by_loss[name].items()))
+            yield Lost(_(words), _touched(by_loss[name]))
 
 
-def _touched(ours: str, codes: list[str]) -> str:
-    one = OURS[ours]
-    labels = [label for code in dict.fromkeys(codes) if (label := one.label(code))]
-    if ALL_OTHERS in codes or not labels:
-        return str(one.title)
-    return _("%(what)s: %(codes)s") % {"what": one.title, "codes": listed(labels)}
+def _touched(by_ours: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Our variables that are touched as a whole, in one line; then each other with the codes that are."""
+    whole, part = [], []
+    for ours, codes in by_ours.items():
+        one = OURS[ours]
+        labels = [label for code in dict.fromkeys(codes) if (label := one.label(code))]
+        if ALL_OTHERS in codes or not labels or set(one.codes) <= set(codes):
+            whole.append(str(one.title))
+        else:
+            told = {"what": one.title, "codes": listed(labels)}
+            part.append(_("%(what)s: %(codes)s") % told)
+    together = [listed(list(dict.fromkeys(whole)))] if whole else []
+    return (*together, *part)
 
 
 def _empty(standard: Standard) -> tuple[Lost, ...]:
