@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ from saathi.participation.vocabulary import Understood
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import adult_from
+from saathi.people.rules import ADULT_AT
 from saathi.web.parts import Action, Alert, Pair
 
 A_PAGE = 50
@@ -274,3 +276,27 @@ def _others(row: OthersView, content: dict[str, str]) -> Row:
         Pair(_("Said on"), day),
     ]
     return Row(content.get("about", ""), pairs=pairs, words=content.get("words_said", ""))
+
+
+def agreed_to(staff: Staff, scope: Scope, today: dt.date) -> QuerySet[Consent]:
+    """The newest basis of each child about this, where it stands and is a consent, or a law or an order.
+
+    Nobody's best interests are numbers: that basis gives none, nor does danger. Whoever may be 18 by now
+    is asked anew (GDN-007), by the years of birth alone.
+    """
+    still = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=Answer.NO)
+    about = access.visible(staff, Consent).filter(
+        still, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
+    )
+    of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
+    by_law = Q(basis__in=(LegalBasis.DUTY, LegalBasis.ORDER))
+    a_child_then = today.year - ADULT_AT
+    consented = Q(basis__in=(LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN))
+    of_age = (
+        Q(child__birth_year_low=None)
+        | Q(child__birth_year_low__gt=a_child_then)
+        | Q(given_on__year__gt=F("child__birth_year_high") + ADULT_AT)
+    )
+    return about.filter(
+        by_law | (consented & ~Q(answer=Answer.NO) & of_age), pk=Subquery(of_her.values("pk")[:1])
+    )

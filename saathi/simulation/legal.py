@@ -80,13 +80,18 @@ def _consent(chunk: Chunk, child: Child, guardian: str) -> None:
     withdrawn = chunk.chance(0.05)
     chunk.sheets.add(
         "consent_consent", *base, child.id, basis,
-        array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)})),
+        array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _numbers(on))),
         "no" if basis == "best_interests" else "yes",
         "not" if child.age < 4 else chunk.pick(_CAPACITIES), child.language,
         guardian if basis == "assent" else NULL, iso(on), NULL,
         iso(min(on + 40, chunk.today - 1)) if withdrawn else NULL,
         chunk.seal_text(child.key, "consent.consent", base[0], payload),
     )  # fmt: skip
+
+
+def _numbers(on: int) -> set[str]:
+    """Whether numbers may be made of it: by the day, so that nothing else is drawn otherwise."""
+    return {"statistics"} if on % 2 else set()
 
 
 def _information(chunk: Chunk, child: Child) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from saathi.agencies.models import Hidden, Staff
 from saathi.agencies.sections import Section
+from saathi.consent.vocabulary import Answer, LegalBasis
 from saathi.infra.reasons import Refused
 from saathi.people.vocabulary import NationalityState
 from saathi.protection.cases.models import Case
@@ -25,7 +26,7 @@ from tests import reading
 from tests.desk.cast import entries
 from tests.exchange import cast
 from tests.exchange.cast import Desk
-from tests.factories import agencies, children, people
+from tests.factories import agencies, children, people, rights
 from tests.roles import acting, role
 from tests.signing import just_confirmed
 
@@ -67,8 +68,15 @@ def lost(dictionary: dict[str, Any]) -> dict[str, int]:
     return {one["name"]: one["rows"] for one in dictionary["saathi"]["losses"]}
 
 
-def trafficked(desk: Desk, name: str = "Sunita Mahato", **episode: object) -> Case:
-    """A girl of 14 from Nepal who was recruited for several purposes."""
+def agrees(desk: Desk, case: Case, **asked: object) -> None:
+    with acting(desk.worker):
+        rights.consent(case.child, desk.worker, scopes=("case", "statistics"), **asked)
+
+
+def trafficked(
+    desk: Desk, name: str = "Sunita Mahato", *, agreed: bool = True, **episode: object
+) -> Case:
+    """A girl from Nepal who was recruited for several purposes, and lets numbers be made of it."""
     case = children.case(
         desk.worker,
         name,
@@ -89,6 +97,8 @@ def trafficked(desk: Desk, name: str = "Sunita Mahato", **episode: object) -> Ca
         people.alleged(
             case.child, desk.worker, "Bikram Lal", roles=["recruited"], relationship="relative"
         )
+    if agreed:
+        agrees(desk, case)
     return case
 
 
@@ -196,7 +206,7 @@ def test_a_row_of_htcds_read_back(desk: Desk) -> None:
 
 def test_a_row_of_ctdc_read_back_and_children_not_trafficked_have_none(desk: Desk) -> None:
     trafficked(desk, purposes=["prostitution", "agriculture"])
-    children.case(desk.worker, "Bikash Sada", gender="boy")
+    agrees(desk, children.case(desk.worker, "Bikash Sada", gender="boy"))
     [row], told = given(desk, "ctdc")
     filled = {name: value for name, value in row.items() if value and name != "ageBroad"}
     assert filled == {
@@ -259,6 +269,56 @@ def test_children_who_are_protected_or_hidden_have_no_row(desk: Desk) -> None:
         )
     rows, _told = given(desk, "ctdc")
     assert len(rows) == 1
+
+
+# --- who agreed -----------------------------------------------------------------------------------
+
+EARLIER, LATER = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
+REFUSED = {"basis": LegalBasis.BEST_INTERESTS, "answer": Answer.NO, "reason": "Her file"}
+# what is on record about numbers, oldest first | whether there is a row
+AGREED: list[tuple[str, list[dict[str, Any]], bool]] = [
+    ("nobody asked", [], False),
+    ("she agreed", [{}], True),
+    ("she refused", [REFUSED], False),
+    ("refused, then agreed", [REFUSED | {"given_on": EARLIER}, {"given_on": LATER}], True),
+    ("agreed, then refused", [{"given_on": EARLIER}, REFUSED | {"given_on": LATER}], False),
+    ("agreed until a day that is over", [{"ends_on": LATER}], False),
+    ("a law asks for it", [{"basis": LegalBasis.DUTY, "answer": Answer.NO, "reason": "Act"}], True),
+    ("in danger", [{"basis": LegalBasis.VITAL, "reason": "Danger"}], False),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"), [one[1:] for one in AGREED], ids=[one[0] for one in AGREED]
+)
+def test_for_statistics_there_is_a_row_only_of_who_agreed(
+    desk: Desk, said: list[dict[str, Any]], rows: bool
+) -> None:
+    trafficked(desk)
+    other = trafficked(desk, agreed=False)
+    for one in said:
+        agrees(desk, other, **one)
+    assert len(given(desk, "htcds")[0]) == 1 + rows
+
+
+def test_what_was_withdrawn_counts_no_more_and_the_page_says_why_none_fits(desk: Desk) -> None:
+    case = trafficked(desk)
+    with role("maintenance"):
+        case.child.consents.update(withdrawn_on=LATER)
+    answer = asked(desk, "ctdc")
+    assert "For statistics a child must have agreed that numbers are made" in words(answer)
+    # For the agency itself nothing more is asked than for its files in any other form.
+    assert len(given(desk, "ctdc", purpose="check")[0]) == 1
+
+
+def test_whoever_may_be_eighteen_by_now_is_asked_anew(desk: Desk) -> None:
+    case = trafficked(desk)
+    trafficked(desk)
+    with role("maintenance"):
+        type(case.child).objects.filter(pk=case.child_id).update(
+            birth_year_low=2008, birth_year_high=2009
+        )
+    assert len(given(desk, "htcds")[0]) == 1
 
 
 def test_who_is_accused_does_not_give_the_accusation_out(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from saathi.protection.exchange.actions.importing import NotNow
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.standards.mapping import standards
 from saathi.protection.exchange.standards.wording import of_records
-from saathi.protection.exchange.vocabulary import STANDARDS, ExportState
+from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, ExportState
 from saathi.vault import store as vault
 from saathi.web import downloads
 from saathi.web.paging import page_asked
@@ -94,7 +94,7 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
         try:
             made = actions.ask(asked=sent.asked(), by=request.staff)
         except actions.TooMany as many:
-            sent.add_error(None, _none(file_id) if not many.count else _too_many(many.count))
+            sent.add_error(None, _none(sent) if not many.count else _too_many(many.count))
             return ""
         return reverse("desk:show_export", args=[made.pk])
 
@@ -104,8 +104,12 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
     return answer or render(request, "desk/ask_export.html", context)
 
 
-def _none(file_id: UUID | None) -> str:
-    if file_id is not None:
+def _none(sent: ExportForm) -> str:
+    if sent.cleaned_data["purpose"] == ExportPurpose.STATISTICS:
+        return _(
+            "No file fits. For statistics a child must have agreed that numbers are made of what is known."
+        )
+    if sent.file_id is not None:
         return _("This file does not leave the system: the child is under special protection.")
     return _("No file that may leave the system fits. Change what you asked for.")
 

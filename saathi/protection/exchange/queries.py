@@ -14,12 +14,15 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.audit import Kind
 from saathi.audit.queries import touched_after
+from saathi.consent.queries import agreed_to
+from saathi.consent.vocabulary import Scope
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import CaseStatus
 from saathi.protection.exchange import keeping
 from saathi.protection.exchange.checks import Found
 from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
+from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.sheets.checking import ColumnPlan
 from saathi.vault import store as vault
 
@@ -145,10 +148,16 @@ def origin(rights: FileRights) -> Origin | None:
 
 
 def to_export(staff: Staff, wanted: Export) -> QuerySet[Child]:
-    """The children whose files an export gives: her agency's, not protected, not hidden from her."""
+    """The children whose files an export gives: her agency's, not protected, not hidden from her.
+
+    For statistics those alone who agreed that numbers are made of what is known, or where a law asks.
+    """
     found = access.visible(staff, Child).filter(
         file__agency=staff.agency_id, file__is_protected=False
     )
+    if wanted.purpose == ExportPurpose.STATISTICS:
+        agreed = agreed_to(staff, Scope.STATISTICS, staff.office.today())
+        found = found.filter(pk__in=agreed.values("child"))
     if wanted.of_file:
         return found.filter(file=wanted.of_file)
     cases = access.visible(staff, Case)

@@ -3,6 +3,7 @@
 The rows stand in the order of what they hold, so that their order tells nothing of files or days.
 """
 
+import codecs
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from saathi.protection.exchange.standards.mapping import (
     Written,
     write,
 )
-from saathi.protection.exchange.standards.ours import read_from
+from saathi.protection.exchange.standards.ours import OF_TABLES_ALONE, read_from
 from saathi.sheets import writing
 
 DICTIONARY = "datapackage.json"
@@ -41,7 +42,8 @@ def files(standard: Standard, children: Sequence[Told], sections: int) -> dict[s
     table = writing.Table(standard.name, columns, [list(row) for row in cells])
     told = dictionary(standard, columns, len(rows), lost)
     return {
-        f"{standard.name}.csv": writing.as_csv(table),
+        # Codes are plain letters: without Excel's mark every program finds the first column's name.
+        f"{standard.name}.csv": writing.as_csv(table).removeprefix(codecs.BOM_UTF8),
         DICTIONARY: json.dumps(told, indent=1, ensure_ascii=False).encode(),
     }
 
@@ -150,5 +152,6 @@ def mapping(standard: Standard, columns: Sequence[str]) -> list[dict[str, Any]]:
             "losses": list(line.losses),
         }
         for line in standard.lines
-        if line.ours and (line.variable in columns or not line.variable)
+        if line.ours not in {"", *OF_TABLES_ALONE}
+        and (line.variable in columns or not line.variable)
     ]

@@ -92,6 +92,9 @@ OURS: Final[Mapping[str, Ours]] = {
     "layer": Ours(_("Whose finding"), (Layer,)),
 }
 
+# What only tables of counts have: a row of a child says it more finely.
+OF_TABLES_ALONE: Final = frozenset({"form", "age_band", "year_of_event"})
+
 
 def read_from(sections: int) -> list[str]:
     """Our variables that lie in these sections."""

@@ -14,7 +14,7 @@ from saathi.protection.exchange.standards.mapping import (
     Line,
     Standard,
 )
-from saathi.protection.exchange.standards.ours import OURS
+from saathi.protection.exchange.standards.ours import OF_TABLES_ALONE, OURS
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Losses:
 
 def of_records(standard: Standard) -> Losses:
     """The losses of an extract of records: of our codes and of rows, then what stays empty and why."""
-    ours = [line for line in standard.lines if line.ours and _is_of_a_file(line.ours)]
+    ours = [line for line in standard.lines if line.ours not in {"", *OF_TABLES_ALONE}]
     rows = [Lost(_(words)) for words in OF_ROWS.values()]
     always = [Lost(_(WORDS[name])) for name in standard.always]
     return Losses(standard.full_title, (*_of_codes(ours), *rows, *always), _empty(standard))
@@ -48,11 +48,6 @@ def of_tables(standard: Standard, ours: Iterable[str], always: Iterable[str]) ->
     lines = [line for line in standard.lines if line.ours in wanted]
     whole = [Lost(_(WORDS[name])) for name in (*standard.always, *always)]
     return Losses(standard.full_title, (*_of_codes(lines), *whole))
-
-
-def _is_of_a_file(ours: str) -> bool:
-    """Whether it is no variable that only tables have."""
-    return ours not in {"form", "age_band", "year_of_event"}
 
 
 def _of_codes(lines: list[Line]) -> Iterable[Lost]:
