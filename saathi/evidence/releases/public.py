@@ -128,7 +128,7 @@ def page(row: Edition) -> EditionPage:
         is_withdrawn=gone,
         tables=tuple(_table_link(row, one) for one in parts if one.kind == PartKind.TABLE),
         files=tuple(_file_link(row, one) for one in parts if one.kind == PartKind.FILE),
-        losses=tuple(standards.losses(row.indicator, parts)),
+        losses=tuple(standards.losses(row.indicator, row.country, parts)),
         definition=definition(row, indicator),
         responsibilities=wording.responsibilities(indicator) if indicator else (),
         caveats=caveats(row, indicator),

@@ -199,7 +199,7 @@ def page(row: Release, staff: Staff) -> ReleasePage:
             for one in parts
             if one.kind == PartKind.FILE
         ],
-        losses=standards.losses(row.family.indicator, parts),
+        losses=standards.losses(row.family.indicator, row.family.country, parts),
         steps=steps(row, staff),
         public_url=_public(row, state),
     )  # fmt: skip

@@ -101,7 +101,7 @@ def page(one: ResearchRequest, staff: Staff) -> RequestPage:
     names = names_of(
         [one.made_by, one.decided_by, one.ended_by, *(h.made_by for h in one.handings.all())]
     )
-    standing = actions.standing(one)
+    standing, family = actions.standing(one), one.release.family
     may_take = Permission.PREPARE_RELEASE in staff.permissions
     against = rules.reasons_not_to_give(standing, today)
     is_approved = one.state == RequestState.APPROVED
@@ -119,7 +119,7 @@ def page(one: ResearchRequest, staff: Staff) -> RequestPage:
         against=[_(reason.text) for reason in against] if is_approved else (),
         steps=steps(one, staff),
         extract_url=url if may_take and not against else "",
-        losses=standards.losses(one.release.family.indicator, parts_of(one.release)),
+        losses=standards.losses(family.indicator, family.country, parts_of(one.release)),
     )
 
 

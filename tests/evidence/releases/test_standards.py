@@ -189,6 +189,8 @@ def test_the_public_reads_what_is_lost_before_the_download(published: Release) -
     assert "What is lost in HTCDS 2.0" in page
     assert "What is lost in CTDC" not in page
     assert "no two rows become one" in page
+    assert "The standard has no variable for it. Year, Age when identified" in page
+    assert "Age when identified, Country" not in page  # of one country: no such column
     assert "victim" not in page.lower()
     file = Client().get("/published/cases/1/files/sex-age.htcds.csv")
     assert file.content.decode().startswith("prs_Gender,year,sex,age,value,status")

@@ -153,11 +153,16 @@ def described(one: Coded, own: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def losses(indicator: str, parts: Sequence[Part | EditionPart]) -> list[Losses]:
-    """What is lost in those files of a release that have variables of others, for its page."""
+def losses(indicator: str, country: str, parts: Sequence[Part | EditionPart]) -> list[Losses]:
+    """What is lost in those files of a release that have variables of others, for its page.
+
+    Tables of one `country` alone have no column for it.
+    """
     files = [one.name for one in parts if one.kind == PartKind.FILE]
     by = {name for one in parts if one.kind == PartKind.TABLE for name in one.about["by"]}
-    ours = names_of(catalogue.named(indicator), [YEAR, COUNTRY, *sorted(by)])
+    ours = names_of(
+        catalogue.named(indicator), [YEAR, *([] if country else [COUNTRY]), *sorted(by)]
+    )
     return [
         of_tables(one, ours.values(), ALWAYS)
         for one in standards().values()
