@@ -200,6 +200,18 @@ SPECS = [
             2     | final        | not_established | 2025-01
         """},
     ),
+    Spec(  # what was taken back is no finding, and what another layer found stands again
+        "trafficking_established",
+        {"2024": "1", "2025": "1", "2024 layer practitioner": "1", "2025 layer final": None},
+        REGISTERED | {"status": """
+            child | layer        | finding     | move      | decided
+            1     | final        | established | decided   | 2025-06
+            1     | final        | established | withdrawn | 2025-06
+            1     | practitioner | established | decided   | 2024-06
+            2     | preliminary  | established | withdrawn | 2025-05
+            2     | preliminary  | established | decided   | 2025-06
+        """},
+    ),
     Spec(
         "trafficking_not_decided",
         {"2025": "1/2"},

@@ -305,9 +305,10 @@ SPECS = [
         "findings_made",
         {"2025": "1/2", "2025 finding presumed": "0/1"},
         {"child": "child\n1", "status": """
-            child | layer | finding         | decided
-            1     | final | presumed        | 2025-05
-            1     | final | not_established | 2025-06
+            child | layer | finding         | move      | decided
+            1     | final | presumed        | decided   | 2025-05
+            1     | final | not_established | decided   | 2025-06
+            1     | final | not_established | withdrawn | 2025-07
         """},
     ),
 ]  # fmt: skip

@@ -311,18 +311,21 @@ def _help(mine: dict[str, list[Row]]) -> Row:
 
 
 def _finding(mine: dict[str, list[Row]]) -> Row:
-    order = {"final": 0, "preliminary": 1}
-    found = sorted(
+    layers, moves = {"final": 0, "preliminary": 1}, {"withdrawn": 0, "reconsidered": 1}
+    newest: dict[str, Row] = {}
+    for one in sorted(
         mine["facts_status"],
-        key=lambda s: (order.get(s["layer"], 2), -s["decided"].toordinal(), s["record"]),
-    )
-    if not found:
+        key=lambda s: (-s["decided"].toordinal(), moves.get(s["move"], 2), s["record"]),
+    ):
+        newest.setdefault(one["layer"], one)
+    stands = [one for one in newest.values() if one["move"] != "withdrawn"]
+    if not stands:
         return {"finding": None, "layer": None, "decided": None}
-    newest = found[0]
+    highest = min(stands, key=lambda s: layers.get(s["layer"], 2))
     return {
-        "finding": newest["finding"],
-        "layer": newest["layer"],
-        "decided": newest["decided"] if newest["finding"] == "established" else None,
+        "finding": highest["finding"],
+        "layer": highest["layer"],
+        "decided": highest["decided"] if highest["finding"] == "established" else None,
     }
 
 

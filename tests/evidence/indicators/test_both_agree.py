@@ -111,7 +111,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "facts_status": {
         "layer": words(orders.Layer), "finding": words(orders.Finding),
-        "authority": words(orders.AuthorityKind, ""),
+        "authority": words(orders.AuthorityKind, ""), "move": words(orders.Move),
     },
     "facts_limit": {"happening": words(orders.Happening), "country": COUNTRY},
     "facts_safeguard": {

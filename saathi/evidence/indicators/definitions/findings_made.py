@@ -15,6 +15,7 @@ INDICATOR = Indicator(
     basis=Basis.DECISION,
     frame="findings",
     when="decided",
+    among=~column("move").is_("withdrawn"),
     denominator=_("Findings whether a child was trafficked, each time anew"),
     counts=column("finding").is_("not_established"),
     numerator=_("of them that trafficking is not established"),
