@@ -46,7 +46,13 @@ def test_spark_counts_the_same_by_the_same_sql(tmp_path: Path) -> None:
         text=True,
         check=False,
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(spark.find())},
+        # By loopback: a machine in a test may not know its own name.
+        env=os.environ
+        | {
+            "PYTHONPATH": str(spark.find()),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_LOCAL_HOSTNAME": "localhost",
+        },
     )
     assert done.returncode == 0, done.stderr[-2000:]
     found = [sorted(tuple(row) for row in rows) for rows in json.loads(done.stdout)]
