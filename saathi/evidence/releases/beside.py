@@ -16,29 +16,32 @@ from saathi.disclosure.tables import Table
 from saathi.evidence.releases.cells import as_published
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.designing import policy_of
-from saathi.evidence.releases.models import EditionPart, Release
-from saathi.evidence.releases.vocabulary import PartKind
+from saathi.evidence.releases.models import Part, Release
+from saathi.evidence.releases.vocabulary import PartKind, State
+
+OUT = (State.APPROVED, State.PUBLISHED, State.WITHDRAWN)
 
 
 def printed_before(release: Release, using: str) -> list[Earlier]:
-    """Every published release of the same indicator and country, as anybody can read it.
+    """Every release of the same indicator and country that went out, as its readers have it.
 
+    Published ones, and those that are approved: researchers and authorities get them under an agreement.
     Counts of the same snapshot are the same; how far others differ is the guess that the family allows.
     """
     printed = _printed(release, using)
-    published = Release.objects.using(using).select_related("family").filter(pk__in=printed)
-    found = (_earlier(release, one, printed[one.pk]) for one in published.order_by("published_at"))
+    out = Release.objects.using(using).select_related("family").filter(pk__in=printed)
+    found = (_earlier(release, one, printed[one.pk]) for one in out.order_by("approved_at"))
     return [one for one in found if one.tables]
 
 
 @dataclass
 class _Printed:
-    """The tables of one published release, and what their codes are part of."""
+    """The tables of one release that went out, and what their codes are part of."""
 
     tables: list[Table] = field(default_factory=list)
     parents: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, part: EditionPart) -> None:
+    def add(self, part: Part) -> None:
         self.tables.append(as_published(f"{part.name}.csv", bytes(part.body)))
         for name, above in part.about["parents"].items():
             self.parents[name].update(above)
@@ -46,14 +49,15 @@ class _Printed:
 
 def _printed(release: Release, using: str) -> dict[UUID, _Printed]:
     family = release.family
-    parts = EditionPart.objects.using(using).filter(
-        edition__indicator=family.indicator,
-        edition__country=family.country,
+    parts = Part.objects.using(using).filter(
+        release__family__indicator=family.indicator,
+        release__family__country=family.country,
+        release__state__in=OUT,
         kind=PartKind.TABLE,
     )
     found: dict[UUID, _Printed] = defaultdict(_Printed)
-    for part in parts.order_by("edition__slug", "edition__number", "name"):
-        found[part.edition_id].add(part)
+    for part in parts.exclude(release=release).order_by("release", "name"):
+        found[part.release_id].add(part)
     return dict(found)
 
 

@@ -10,12 +10,13 @@ from saathi.disclosure.knowledge import Rules
 from saathi.disclosure.needs import Policy
 from saathi.disclosure.rollup import OTHERS
 from saathi.disclosure.tables import Method, Row, Table, Zeros
+from saathi.evidence.releases import actions
 from saathi.evidence.releases.beside import of_years, printed_before, with_own_others
 from saathi.evidence.releases.cells import as_csv, as_published
 from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.protecting import Rule, guard
 from tests.factories import agencies, releases
-from tests.roles import role
+from tests.roles import acting, role
 
 QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
 TOLD = Rules(5, Zeros.PROTECTED, 5)
@@ -42,6 +43,18 @@ def test_another_family_of_the_same_children_is_known_and_of_other_children_is_n
     assert found.trees is not None
     assert found.trees["age"].parents
     assert [table.dimensions for table in found.tables] == [("year", "sex", "age")]
+
+
+def test_what_was_approved_may_be_given_to_researchers_and_counts_too(
+    by: Staff, second: Staff
+) -> None:
+    other = releases.protected(by)
+    new = releases.designed(by, releases.family(by))
+    assert before(new) == []
+    with acting(second):
+        actions.approve(release=other, seen_hash=other.tables_hash, by=second)
+    assert len(before(new)) == 1
+    assert before(other) == []  # not beside itself
 
 
 def test_of_other_facts_it_is_guessed_how_far_they_differ(by: Staff, second: Staff) -> None:
