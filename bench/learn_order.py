@@ -28,6 +28,7 @@ from scipy.sparse import csr_matrix
 from bench.tracing_ranks import WAYS, Clear, Register, clear, portrait
 from saathi.matching import names, ordering, tracing
 from saathi.matching.generator import Row, generate
+from saathi.matching.heard import MOST_COUNTED
 from saathi.matching.tracing import Portrait
 
 SEEDS: Final = (9001, 9002, 9003)
@@ -51,10 +52,17 @@ RISING: Final = [
     ["home_district different", "home_district country", "home_district same"],
     ["sex different", "sex same"],
     ["places none", "places alike"],
+    *([f"{whose} first word {where}" for where in ("other", "elsewhere", "alike")]
+      for whose in ("her", "father's", "mother's")),
+    ["her last word other", "her last word alike"],
 ]  # fmt: skip
-# Two names that agree weigh no less than one of them.
+# Two names that agree weigh no less than one of them, nor two words than one.
 TOGETHER: Final = [
-    f"{one} and {other}" for one, other in combinations(("given", "family", "father", "mother"), 2)
+    *(
+        f"{one} and {other}"
+        for one, other in combinations(("given", "family", "father", "mother"), 2)
+    ),
+    *(f"{many} words of hers alike" for many in range(2, MOST_COUNTED + 1)),
 ]
 OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
 

@@ -22,7 +22,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -229,7 +229,6 @@ def ask(
                 [one.portrait for one in found],
                 model,
                 passing.register_size("default"),
-                [met.hits[one.file_id] for one in found],
             )
             at.append(Moment.now(server))
         if number < warm:
@@ -242,7 +241,7 @@ def ask(
         by_score[told["group"]] += file_id in [found[one.place].file_id for one in ranked[:TOP]]
         opened_number += len(found)
         sure += is_she_likely(ranked, found, file_id)
-        wrong += is_other_likely(wanted, found, met.hits, file_id)
+        wrong += is_other_likely(wanted, found, file_id)
     print(
         f"{'':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu p50':>9}{'cpu p95':>9}   load {os.getloadavg()[0]:.1f}"
     )
@@ -273,9 +272,7 @@ def is_she_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUI
     )
 
 
-def is_other_likely(
-    wanted: Any, found: Sequence[Any], words: Mapping[uuid.UUID, int], file_id: uuid.UUID
-) -> bool:
+def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bool:
     """Whether somebody else would stand first at the threshold or above, were she not on record.
 
     The others are ranked anew: beside her they are less probable than without her.
@@ -287,7 +284,7 @@ def is_other_likely(
     model = passing.model_of(wanted.use)
     ranked = tracing.rank(
         wanted.portrait, [one.portrait for one in others], model,
-        passing.register_size("default"), [words[one.file_id] for one in others],
+        passing.register_size("default"),
     )  # fmt: skip
     return bool(ranked) and ranked[0].probability >= tracing.LIKELY
 

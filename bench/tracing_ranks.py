@@ -179,7 +179,7 @@ def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str
         told = register.search(of, way)
         began = time.process_time()
         found = [register.found[pk] for pk in told]
-        ranked = tracing.rank(of, found, model, len(register.found), list(told.values()))
+        ranked = tracing.rank(of, found, model, len(register.found))
         spent += time.process_time() - began
         order = [list(told)[one.place] for one in ranked]
         met += wanted in told

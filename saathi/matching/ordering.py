@@ -13,6 +13,7 @@ from importlib import resources
 from itertools import combinations
 from typing import Any, Final
 
+from saathi.matching.heard import is_shared
 from saathi.matching.linking import plain
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.linking.fields import BY_NAME, MISSING
@@ -37,8 +38,12 @@ def said(
     born: tuple[Years, Years],
     *,
     has_places: bool,
+    heard: Sequence[str] = (),
 ) -> Iterator[tuple[str, float]]:
-    """What a pair shows, each with how much of it; nothing of what one of the two leaves open."""
+    """What a pair shows, each with how much of it; nothing of what one of the two leaves open.
+
+    `heard` is what the words of their names show one by one.
+    """
     known = {
         field: BY_NAME[field].levels[level].name
         for field, level in zip(plain.FIELDS, levels, strict=True)
@@ -46,7 +51,11 @@ def said(
     }
     for field, level in known.items():
         yield f"{field} {level}", 1.0
-    if all(known.get(field, "different") == "different" for field in _NAMES):
+    for one in heard:
+        yield one, 1.0
+    if all(known.get(field, "different") == "different" for field in _NAMES) and not any(
+        map(is_shared, heard)
+    ):
         yield NO_NAME, 1.0
     for one, other in combinations(_NAMES, 2):
         if known.get(one) in _SHARED and known.get(other) in _SHARED:

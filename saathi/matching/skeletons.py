@@ -55,6 +55,7 @@ def _short(first: str, rest: str) -> str:
     return latin.once(first + rest.translate(_SHORT))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def classes(sounds: str) -> frozenset[str]:
     """The same in the classes of sounds that Tamil writes alike."""
     return frozenset(_class(one) for one in bones(sounds))

@@ -18,7 +18,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.matching import names, ordering, rivals
+from saathi.matching import heard, names, ordering, rivals
 from saathi.matching.linking import explaining, plain
 from saathi.matching.linking.explaining import Contribution
 from saathi.matching.linking.model import Model
@@ -28,12 +28,10 @@ AMONG: Final = explaining.AMONG
 # Where she is not on record, somebody else stands first at this probability or more in less than one question
 # of a hundred, in registers of 2,000 to a million (docs/linking.md). For who calls `rank`: no screen says how
 # probable a child is, and whose holder is asked is decided by far less.
-LIKELY: Final = 0.9
+LIKELY: Final = 0.94
 MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
 OF_NAMES: Final = frozenset({"given", "family", "names"})
 CHILDHOOD: Final = 18
-# What each word is worth by which the search met her: most of what it says is weighed as well.
-OF_WORD: Final = 0.7  # bits
 # How much of the bits by judgement counts in the order: they know those too who share no name.
 OF_JUDGEMENT: Final = 0.3
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
@@ -73,16 +71,11 @@ class Likeness:
 
 
 def rank(
-    asked: Portrait,
-    found: Sequence[Portrait],
-    model: Model,
-    among: int = AMONG,
-    words: Sequence[int] = (),
+    asked: Portrait, found: Sequence[Portrait], model: Model, among: int = AMONG
 ) -> list[Likeness]:
     """All that were compared, the likeliest first, in a register of so many children.
 
-    `words` are how many words of the search met each (`vault.tokens.Found`): names beside years, district
-    or parents. They help to order, and change no probability.
+    Those who are alike stay in the order in which they are given.
     """
     weighed = [
         _weigh(asked, found[place], told, levels)
@@ -104,10 +97,7 @@ def rank(
         )
         for place, one in enumerate(weighed)
     ]  # fmt: skip
-    order = [one.order for one in weighed]
-    if words:
-        order = [bits + OF_WORD * met for bits, met in zip(order, words, strict=True)]
-    return sorted(ranked, key=lambda one: -order[one.place])
+    return sorted(ranked, key=lambda one: -weighed[one.place].order)
 
 
 @dataclass(frozen=True)
@@ -134,7 +124,13 @@ def shown(
 ) -> Iterable[tuple[str, float]]:
     """What two portraits show of being one child, as `ordering` weighs it."""
     has_places = bool(asked.places and other.places)
-    return ordering.said(levels, beyond, (asked.born, other.born), has_places=has_places)
+    words = heard.heard(
+        (asked.names[:MOST_NAMES], other.names[:MOST_NAMES]),
+        (asked.father, other.father), (asked.mother, other.mother),
+    )  # fmt: skip
+    return ordering.said(
+        levels, beyond, (asked.born, other.born), has_places=has_places, heard=list(words)
+    )
 
 
 def compared(asked: Portrait, other: Portrait) -> list[tuple[str, float]]:

@@ -116,12 +116,10 @@ def test_whatever_is_known_gives_a_share(found: Portrait) -> None:
     assert 0 < one.probability < 1
 
 
-def test_what_is_else_alike_is_ordered_by_how_many_words_the_search_met() -> None:
-    found = [HERS, HERS, Portrait(names=("Bimala Rai",), sex="f")]
-    by_words = rank(ASKED, found, MODEL, words=[3, 5, 9])
-    assert [one.place for one in by_words] == [1, 0, 2]
-    assert by_words[0].probability == by_words[1].probability
-    assert by_words[0].bits == ranked(HERS)[0].bits  # words change no evidence
+def test_who_are_alike_stay_in_the_order_in_which_the_search_met_them() -> None:
+    found = ranked(Portrait(names=("Bimala Rai",), sex="f"), HERS, HERS)
+    assert [one.place for one in found] == [1, 2, 0]
+    assert found[0].probability == found[1].probability
 
 
 def test_the_order_is_learned_and_who_else_was_found_changes_no_reason() -> None:
@@ -153,7 +151,7 @@ def test_of_two_who_are_alike_neither_is_likely() -> None:
     for one in by_place.values():
         assert one.alone > LIKELY
         assert one.probability < 0.7
-    assert sum(one.probability for one in by_place.values()) < 1.1
+    assert sum(one.probability for one in by_place.values()) < 1.15
 
 
 @pytest.mark.requirement("MIS-003")
@@ -177,8 +175,9 @@ def test_the_larger_the_register_the_less_likely_is_she(among: int, least: float
 
 def test_every_weight_that_was_learned_is_of_something_that_is_shown() -> None:
     known = {"given", "family", "father", "mother", "sex", "born", "home_district", "places", "no"}
+    words = {"her", "father's", "mother's", "2", "3"}
     weights = ordering._weights()
-    assert {name.split(" ")[0].rstrip(",") for name in weights} == known
+    assert {name.split(" ")[0].rstrip(",") for name in weights} == known | words
     told = dict(tracing.compared(ASKED, HERS))
     assert {"father same", "home_district same", "given same", ordering.DOUBLED} <= set(told)
     assert ordering.bits(told.items()) == pytest.approx(

@@ -7,7 +7,7 @@ are, and nothing where the one who asks reads.
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -71,11 +71,10 @@ class Question:
 
 @dataclass(frozen=True, repr=False)
 class Candidate:
-    """One child who was opened to be compared; by how many words the search met her."""
+    """One child who was opened to be compared."""
 
     file_id: UUID
     portrait: Portrait
-    words: int = 0
 
 
 class Seen(NamedTuple):
@@ -115,10 +114,7 @@ def pass_on(question: Question, *, using: str) -> int:
 def candidates(question: Question, *, using: str) -> list[Candidate]:
     """The children whose tokens and years and home fit the question best, opened; sixty at most."""
     found = people_tokens.find_everywhere(question.facts, tuple(Kind), using=using, most=MOST_NAMED)
-    return [
-        replace(one, words=found.hits[one.file_id])
-        for one in opened(question, found.bits, using=using)
-    ]
+    return opened(question, found.bits, using=using)
 
 
 def opened(question: Question, met: Mapping[UUID, float], *, using: str) -> list[Candidate]:
@@ -158,8 +154,7 @@ def names_of(row: Sequence[Any]) -> tuple[Seen, list[hers.Name], Sequence[str]]:
 def likely(question: Question, found: Sequence[Candidate], *, among: int) -> list[Likeness]:
     """Of those compared the ones that a person should look at, the likeliest first."""
     opened = [one.portrait for one in found]
-    words = [one.words for one in found]
-    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among, words)
+    ranked = tracing.rank(question.portrait, opened, model_of(question.use), among)
     return [one for one in ranked if one.alone >= LEAST]
 
 

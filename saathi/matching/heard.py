@@ -1,0 +1,58 @@
+"""Which words of the names of two children sound alike, word by word.
+
+A clerk leaves the second of two given names away, another writes the family name first: the whole is then
+spelt otherwise, and each word that is left is still heard.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
+
+from saathi.matching import names
+
+MOST_COUNTED: Final = 3  # words of her own; more say no more
+
+type Words = Sequence[frozenset[str]]  # the coarsest keys of each word of a name
+
+
+def heard(
+    own: tuple[Sequence[str], Sequence[str]],
+    father: tuple[str, str],
+    mother: tuple[str, str],
+) -> Iterator[str]:
+    """What the words of two children's names show; nothing of a name that one of the two leaves open.
+
+    Of several names of a child those that share most words; of a parent's name the first word alone is looked
+    for, since the family name stands in hers as well.
+    """
+    both = product(*(list(filter(None, map(names.word_keys, called))) for called in own))
+    yield from max((list(_own(mine, theirs)) for mine, theirs in both), key=_shared, default=())
+    for who, (one, other) in (("father", father), ("mother", mother)):
+        mine, theirs = names.word_keys(one), names.word_keys(other)
+        if mine and theirs:
+            yield f"{who}'s first word {_where(mine[0], theirs)}"
+
+
+def is_shared(shown: str) -> bool:
+    """Whether this says that some word of both sounds alike."""
+    return "word" in shown and not shown.endswith("other")
+
+
+def _own(mine: Words, theirs: Words) -> Iterator[str]:
+    alike = [_where(keys, theirs) != "other" for keys in mine]
+    yield f"her first word {_where(mine[0], theirs)}"
+    if len(mine) > 1 and (alike[-1] or len(theirs) > 1):
+        yield f"her last word {'alike' if alike[-1] else 'other'}"
+    for many in range(2, min(sum(alike), MOST_COUNTED) + 1):
+        yield f"{many} words of hers alike"
+
+
+def _where(keys: frozenset[str], among: Words) -> str:
+    """Whether this word is heard as the first of these, elsewhere among them, or not at all."""
+    if not keys.isdisjoint(among[0]):
+        return "alike"
+    return "other" if all(map(keys.isdisjoint, among[1:])) else "elsewhere"
+
+
+def _shared(shown: Sequence[str]) -> int:
+    return sum(is_shared(one) for one in shown)
