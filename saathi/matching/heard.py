@@ -10,6 +10,7 @@ from typing import Final
 
 from saathi.matching import names
 
+OTHER: Final = "other"
 MOST_COUNTED: Final = 3  # words of her own; more say no more
 
 type Words = Sequence[frozenset[str]]  # the coarsest keys of each word of a name
@@ -25,8 +26,12 @@ def heard(
     Of several names of a child those that share most words; of a parent's name the first word alone is looked
     for, since the family name stands in hers as well.
     """
-    both = product(*(list(filter(None, map(names.word_keys, called))) for called in own))
-    yield from max((list(_own(mine, theirs)) for mine, theirs in both), key=_shared, default=())
+    both = product(
+        *([keys for name in called if (keys := names.word_keys(name))] for called in own)
+    )
+    each = [_own(mine, theirs) for mine, theirs in both]
+    if each:
+        yield from each[0] if len(each) == 1 else max(each, key=_shared)
     for who, (one, other) in (("father", father), ("mother", mother)):
         mine, theirs = names.word_keys(one), names.word_keys(other)
         if mine and theirs:
@@ -35,23 +40,25 @@ def heard(
 
 def is_shared(shown: str) -> bool:
     """Whether this says that some word of both sounds alike."""
-    return "word" in shown and not shown.endswith("other")
+    return "word" in shown and not shown.endswith(OTHER)
 
 
-def _own(mine: Words, theirs: Words) -> Iterator[str]:
-    alike = [_where(keys, theirs) != "other" for keys in mine]
-    yield f"her first word {_where(mine[0], theirs)}"
-    if len(mine) > 1 and (alike[-1] or len(theirs) > 1):
-        yield f"her last word {'alike' if alike[-1] else 'other'}"
-    for many in range(2, min(sum(alike), MOST_COUNTED) + 1):
-        yield f"{many} words of hers alike"
+def _own(mine: Words, theirs: Words) -> list[str]:
+    where = [_where(keys, theirs) for keys in mine]
+    shown = [f"her first word {where[0]}"]
+    if len(mine) > 1 and (where[-1] != OTHER or len(theirs) > 1):
+        shown.append(f"her last word {OTHER if where[-1] == OTHER else 'alike'}")
+    alike = len(where) - where.count(OTHER)
+    return shown + [
+        f"{many} words of hers alike" for many in range(2, min(alike, MOST_COUNTED) + 1)
+    ]
 
 
 def _where(keys: frozenset[str], among: Words) -> str:
     """Whether this word is heard as the first of these, elsewhere among them, or not at all."""
     if not keys.isdisjoint(among[0]):
         return "alike"
-    return "other" if all(map(keys.isdisjoint, among[1:])) else "elsewhere"
+    return OTHER if all(map(keys.isdisjoint, among[1:])) else "elsewhere"
 
 
 def _shared(shown: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ is what the same weights say for her being one of them at all, in a register of 
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import combinations
 from typing import Any, Final
@@ -30,6 +30,8 @@ JUDGED: Final = {"home_district different": -2.0, NO_NAME: -20.0}
 LEARNED: Final = frozenset({"born", "home_district", "places"})
 _NAMES: Final = ("given", "family", "father", "mother")
 _SHARED: Final = frozenset({"same", "sounds"})
+_PLACES_OF_NAMES: Final = tuple(plain.FIELDS.index(field) for field in _NAMES)
+_NOT_ALIKE: Final = frozenset({BY_NAME["given"].level("different"), MISSING})
 
 
 def said(
@@ -44,22 +46,10 @@ def said(
 
     `heard` is what the words of their names show one by one.
     """
-    known = {
-        field: BY_NAME[field].levels[level].name
-        for field, level in zip(plain.FIELDS, levels, strict=True)
-        if level != MISSING
-    }
-    for field, level in known.items():
-        yield f"{field} {level}", 1.0
-    for one in heard:
+    for one in (*_of_levels(levels), *heard):
         yield one, 1.0
-    if all(known.get(field, "different") == "different" for field in _NAMES) and not any(
-        map(is_shared, heard)
-    ):
+    if all(levels[at] in _NOT_ALIKE for at in _PLACES_OF_NAMES) and not any(map(is_shared, heard)):
         yield NO_NAME, 1.0
-    for one, other in combinations(_NAMES, 2):
-        if known.get(one) in _SHARED and known.get(other) in _SHARED:
-            yield f"{one} and {other}", 1.0
     found = {reason.field: reason.level for reason in beyond}
     if "born" in found:
         yield from _years(found["born"], born)
@@ -69,6 +59,21 @@ def said(
         yield f"places {found.get('places', 'none')}", 1.0
     if found.get("home_district") == "same" and "places" in found:
         yield "home_district and places", 1.0
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_levels(levels: plain.Levels) -> tuple[str, ...]:
+    """What names and sex show, one by one and two names together."""
+    known = {
+        field: BY_NAME[field].levels[level].name
+        for field, level in zip(plain.FIELDS, levels, strict=True)
+        if level != MISSING
+    }
+    together = [
+        f"{one} and {other}" for one, other in combinations(_NAMES, 2)
+        if known.get(one) in _SHARED and known.get(other) in _SHARED
+    ]  # fmt: skip
+    return (*(f"{field} {level}" for field, level in known.items()), *together)
 
 
 def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]:

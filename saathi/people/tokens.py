@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import connection, connections
+from psycopg.pq import Format
 
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES, Name
@@ -178,11 +179,16 @@ def _insert_all(wanted: Sequence[tuple[UUID, tokens.Token]]) -> list[tuple[UUID,
 
 
 def _fetch(using: str, values: list[bytes]) -> list[tuple[bytes, bytes]]:
-    """Who has these tokens. They go as one text of bytes: an array of thousands takes long to write."""
+    """Who has these tokens. They go as one text of bytes: an array of thousands takes long to write.
+
+    They come back as bytes too: to write and read a thousand of them in figures takes a millisecond.
+    """
     with connections[using].cursor() as cursor:
+        cursor.cursor.format = Format.BINARY
         packed = b"".join(values)
         cursor.execute(_FETCH, [packed, tokens.TOKEN_BYTES, len(packed), tokens.TOKEN_BYTES])
-        return [(bytes(token), bytes(owner)) for token, owner in cursor.fetchall()]
+        found: list[tuple[bytes, bytes]] = cursor.fetchall()
+        return found
 
 
 def _of_files(found: tokens.Found[bytes], most: int | None = None) -> tokens.Found[UUID]:

@@ -62,6 +62,8 @@ PAIRS = (Kind.PAIR, Kind.PAIR_BAND, Kind.PAIR_DISTRICT)
 RAREST_FIRST = (
     Kind.TRIO, Kind.PAIR_DISTRICT, Kind.PAIR_BAND, Kind.DISTRICT, Kind.PAIR, Kind.BAND, Kind.NAME
 )  # fmt: skip
+# Which are followed no further while a rarer one is: they meet many, of whom few are met by them alone.
+FOLLOWED_LAST = frozenset({Kind.BAND, Kind.NAME})
 # A word that was not followed to its end has more files than were met; so many times as many, it is taken.
 BEYOND_CUT = 16
 # What sharing words says of two children, in bits: each word a little, the rarest of them most of its own,
@@ -282,19 +284,13 @@ def find[OwnerT: Hashable](
     level = [effort.at_once[word.kind] if effort else EQUAL_LEVELS for word in asked]  # the next
     going = {at: range(level[at]) for at in range(len(asked))}
     cut: set[int] = set()
+    waiting: list[int] = []
     left = effort.tokens if effort else 0
-    while going:
-        places = {value: (at, one) for at, levels in going.items() for one in levels
-                  for value in _values(asked[at].secret, one)}  # fmt: skip
-        left -= len(places)
-        hit: set[tuple[int, int]] = set()
-        for value, owner in fetch(list(places)):
-            at, _level = place = places[value]
-            hit.add(place)
-            met[at][owner] = None
-        on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
-        going, ahead = {}, left
-        for at in on:
+
+    def further(some: Iterable[int]) -> dict[int, range]:
+        """The next level of these words, as far as what is left of the effort reaches."""
+        levels, ahead = {}, left
+        for at in some:
             size = FIRST_SLOTS * 2 ** level[at]
             if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
                 len(met[at]) >= effort.most[asked[at].kind]
@@ -302,8 +298,27 @@ def find[OwnerT: Hashable](
                 cut.add(at)
                 continue
             ahead -= size
-            going[at] = range(level[at], level[at] + 1)
+            levels[at] = range(level[at], level[at] + 1)
             level[at] += 1
+        return levels
+
+    while going:
+        places: dict[bytes, tuple[int, int]] = {}
+        for at, levels in going.items():
+            for one in levels:
+                places |= dict.fromkeys(_values(asked[at].secret, one), (at, one))
+        left -= len(places)
+        hit: set[tuple[int, int]] = set()
+        for value, owner in fetch(list(places)):
+            at, _level = place = places[value]
+            hit.add(place)
+            met[at][owner] = None
+        on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
+        waiting += [at for at in on if asked[at].kind in FOLLOWED_LAST]
+        going = further(at for at in on if asked[at].kind not in FOLLOWED_LAST)
+        if not going:
+            going, waiting = further(waiting), []
+    cut.update(waiting)
     return _weighed(asked, met, cut) if effort else _counted(met, was_cut=bool(cut))
 
 
