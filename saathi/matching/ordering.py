@@ -88,8 +88,11 @@ def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]
 
 def bits(shown: Iterable[tuple[str, float]]) -> float:
     """What all of it weighs; by itself it only compares with others of the same question."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * much for name, much in shown)
+    weight = _weights().get
+    total = 0.0
+    for name, much in shown:
+        total += weight(name, 0.0) * much
+    return total
 
 
 def odds(weighed: float, among: int) -> float:

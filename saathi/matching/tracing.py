@@ -208,6 +208,7 @@ def _beyond(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
     yield from _marks(asked, found)
 
 
+@lru_cache(maxsize=256)
 def _said(field: str, level: str, reason: str, same: float, others: float) -> Contribution:
     return Contribution(field, level, reason, round(math.log2(same / others), 2))
 

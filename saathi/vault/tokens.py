@@ -19,12 +19,15 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
 from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
 
 TOKEN_BYTES = 16
+_HASHED_AT_ONCE = 64  # bytes, by SHA-256
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))  # of HMAC
 TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 # Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
 FIRST_SLOTS = 2
@@ -189,8 +192,19 @@ def value_at(secret: bytes, slot: int) -> bytes:
 
 
 def _values(secret: bytes, level: int) -> list[bytes]:
-    """The values of all tokens of a level; a search makes thousands."""
-    return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
+    """The values of all tokens of a level, as `value_at` makes them.
+
+    A search makes thousands: HMAC written out (RFC 2104), with the key read in once, takes half as long.
+    """
+    key = secret.ljust(_HASHED_AT_ONCE, b"\0")
+    inner, outer = sha256(key.translate(_INNER)), sha256(key.translate(_OUTER))
+    found = []
+    for slot in _written_slots(level):
+        first, second = inner.copy(), outer.copy()
+        first.update(slot)
+        second.update(first.digest())
+        found.append(second.digest()[:TOKEN_BYTES])
+    return found
 
 
 @cache

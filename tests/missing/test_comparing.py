@@ -178,7 +178,7 @@ def test_the_door_counts_and_shuts() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     child = found(holder)
-    refused("at most 300", report.pk, *(uuid.uuid4() for _ in range(301)))
+    refused("at most 450", report.pk, *(uuid.uuid4() for _ in range(451)))
     for _ in range(10):
         opened(report.pk, *(uuid.uuid4() for _ in range(300)))
     refused("enough was opened", report.pk, child.file_id)

@@ -174,6 +174,36 @@ def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first()
     assert child in found.hits  # by her father's name, which 16 share
 
 
+@pytest.mark.parametrize("secret", [b"", bytes(range(32)), bytes(64)])
+def test_the_tokens_of_a_search_are_those_that_were_given(secret: bytes) -> None:
+    for level in range(4):
+        first = 2 * (2**level - 1)
+        given = [tokens.value_at(secret, slot) for slot in range(first, first + 2 * 2**level)]
+        assert tokens._values(secret, level) == given
+
+
+def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None:
+    table = Table()
+    kinds = (Kind.PAIR, Kind.BAND)
+    together = Facts(["aysa"], bands=[503], pairs=["aysa+kan"])
+    for _number in range(100):
+        table.add(uuid.uuid4(), together, kinds)
+    asked: list[int] = []
+
+    def fetch(values: list[bytes]) -> Iterable[tuple[bytes, uuid.UUID]]:
+        asked.append(len(values))
+        return table.fetch(values)
+
+    def words(**effort: Any) -> list[int]:
+        asked.clear()
+        limits = Effort(at_once=dict.fromkeys(Kind, 2), most=dict.fromkeys(Kind, 500), **effort)
+        tokens.find(tokens.words(KEY, together, kinds), fetch, effort=limits)
+        return asked
+
+    assert words(tokens=80) == [12, 8, 16, 32, 8]  # two names first; what is left, for the other
+    assert words(tokens=10_000)[-1] >= 128  # nothing is missed where there is room
+
+
 def test_two_names_say_more_than_one_beside_years_and_district() -> None:
     table, alike, hers = Table(), uuid.uuid4(), uuid.uuid4()
     # One shares a name, years and district; the other two names, one of them beside years alone.

@@ -29,7 +29,7 @@ from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
 from saathi.vault import store as vault
 from saathi.vault.tokens import Facts, Kind
 
-MOST_NAMED: Final = 300  # children of whom the door opens the sixty likeliest
+MOST_NAMED: Final = 450  # children of whom the door opens the sixty likeliest
 MOST_TOLD: Final = 20  # holders that are asked; one who finds more has asked with too little
 # So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody. As if
 # nobody else were found: of twenty who are alike each holder is asked, though each is unlikely then.

@@ -1,5 +1,5 @@
 -- The door through which the matcher gets at names: only what it is about to compare with one question,
--- which exists, and of at most 300 children it names in a call the 60 likeliest, 600 for each question
+-- which exists, and of at most 450 children it names in a call the 60 likeliest, 600 for each question
 -- and day. A protected child is never opened, nor one that is hidden from the person who asks or from
 -- her agency, nor one whose name she reads herself. With each comes the wrapped key of the file; of the
 -- records in it the matcher may read nothing but what stands here.
@@ -30,8 +30,8 @@ BEGIN
     IF NOT FOUND OR cardinality(of_files) = 0 THEN
         RETURN;
     END IF;
-    IF cardinality(of_files) > 300 THEN
-        RAISE EXCEPTION 'at most 300 at once' USING ERRCODE = '42501';
+    IF cardinality(of_files) > 450 THEN
+        RAISE EXCEPTION 'at most 450 at once' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.intake_opening AS o (subject, day, opened)
     VALUES (of_subject, current_date, least(cardinality(of_files), 60))
@@ -41,7 +41,7 @@ BEGIN
         RAISE EXCEPTION 'enough was opened for this question today' USING ERRCODE = '42501';
     END IF;
     -- First who is likeliest, by what stands in clear; then, down from her, who may be opened. What
-    -- three hundred are asked for their rights and keys, of whom sixty are opened, takes twice as long.
+    -- hundreds are asked for their rights and keys, of whom sixty are opened, takes twice as long.
     RETURN QUERY
     SELECT c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
            c.sealed, k.wrapped, k.kek_id, c.bits
