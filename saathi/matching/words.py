@@ -70,6 +70,7 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda script: counts[script]) if counts else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(name: str) -> Folded:
     """The words of a name with what is known of each; any text gives an answer."""
     known = lexicon.titles_and_particles()
