@@ -121,7 +121,7 @@ class Effort:
     # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
     # erasure of one child must not hide another who had to move on to the next level.
     at_once: Mapping[Kind, int] = MappingProxyType({
-        Kind.TRIO: 3, Kind.PAIR_DISTRICT: 3, Kind.PAIR_BAND: 3, Kind.DISTRICT: 3, Kind.PAIR: 2,
+        Kind.TRIO: 3, Kind.PAIR_DISTRICT: 3, Kind.PAIR_BAND: 4, Kind.DISTRICT: 2, Kind.PAIR: 2,
         Kind.BAND: 2, Kind.NAME: 2,
     })  # fmt: skip
     # Files after which a word is followed no more.
