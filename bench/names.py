@@ -157,7 +157,9 @@ def speed(folder: Path) -> None:
 
 def seconds(call: Callable[[str], object], work: list[str]) -> float:
     """Processor time of folding all of them, when none has been seen before."""
+    words.fold.cache_clear()
     words.taken_apart.cache_clear()
+    skeletons.classes.cache_clear()
     skeletons.of_sounds.cache_clear()
     start = time.process_time()
     for name in work:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from saathi.vault import envelopes, root_keys, tokens
+from saathi.vault import envelopes, root_keys, token_keys
 from saathi.vault.errors import RootKeyMissing, VaultError
 from saathi.vault.models import Canary
 from saathi.vault.root_keys import RootKey, RootKeys
@@ -54,7 +54,7 @@ def token_key() -> bytes:
     """The key that blind tokens are made with."""
     home = str(settings.HOME)
     if home not in _token_keys:
-        _token_keys[home] = tokens.load_token_key(folder())
+        _token_keys[home] = token_keys.load_token_key(folder())
     return _token_keys[home]
 
 
@@ -96,12 +96,14 @@ def prepare_keys() -> None:
             )
             register_root_key(key)
         if KeyPurpose.TOKEN not in listed:
-            is_new = not (folder() / tokens.TOKEN_KEY_FILE).exists()
+            is_new = not (folder() / token_keys.TOKEN_KEY_FILE).exists()
             secret = (
-                tokens.create_token_key(folder()) if is_new else tokens.load_token_key(folder())
+                token_keys.create_token_key(folder())
+                if is_new
+                else token_keys.load_token_key(folder())
             )
             Canary.objects.create(
-                kek_id=tokens.token_key_name(secret),
+                kek_id=token_keys.token_key_name(secret),
                 purpose=KeyPurpose.TOKEN,
                 generation=1,
                 sealed=b"",
@@ -133,7 +135,7 @@ def _check_root_canary(canary: Canary) -> None:
 
 
 def _check_token_canary(canary: Canary) -> None:
-    if tokens.token_key_name(token_key()) != canary.kek_id:
+    if token_keys.token_key_name(token_key()) != canary.kek_id:
         raise RootKeyMissing(
             f"The token key in {folder()} is not the one this database's tokens were made with. "
             "Restore token.key from the key backup, or rebuild the tokens."

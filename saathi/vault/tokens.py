@@ -19,16 +19,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from types import MappingProxyType
 
-from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
+from saathi.vault import macs
 
 TOKEN_BYTES = 16
-_HASHED_AT_ONCE = 64  # bytes, by SHA-256
-_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))  # of HMAC
-TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 # Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
 FIRST_SLOTS = 2
 LEVELS = 20
@@ -192,19 +187,8 @@ def value_at(secret: bytes, slot: int) -> bytes:
 
 
 def _values(secret: bytes, level: int) -> list[bytes]:
-    """The values of all tokens of a level, as `value_at` makes them.
-
-    A search makes thousands: HMAC written out (RFC 2104), with the key read in once, takes half as long.
-    """
-    key = secret.ljust(_HASHED_AT_ONCE, b"\0")
-    inner, outer = sha256(key.translate(_INNER)), sha256(key.translate(_OUTER))
-    found = []
-    for slot in _written_slots(level):
-        first, second = inner.copy(), outer.copy()
-        first.update(slot)
-        second.update(first.digest())
-        found.append(second.digest()[:TOKEN_BYTES])
-    return found
+    """The values of all tokens of a level, as `value_at` makes them; a search makes thousands."""
+    return macs.digests(secret, _written_slots(level), TOKEN_BYTES)
 
 
 @cache
@@ -300,40 +284,47 @@ def find[OwnerT: Hashable](
     cut: set[int] = set()
     waiting: list[int] = []
     left = effort.tokens if effort else 0
-
-    def further(some: Iterable[int]) -> dict[int, range]:
-        """The next level of these words, as far as what is left of the effort reaches."""
-        levels, ahead = {}, left
-        for at in some:
-            size = FIRST_SLOTS * 2 ** level[at]
-            if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
-                len(met[at]) >= effort.most[asked[at].kind]
-            ):  # fmt: skip
-                cut.add(at)
-                continue
-            ahead -= size
-            levels[at] = range(level[at], level[at] + 1)
-            level[at] += 1
-        return levels
-
     while going:
-        places: dict[bytes, tuple[int, int]] = {}
-        for at, levels in going.items():
-            for one in levels:
-                places |= dict.fromkeys(_values(asked[at].secret, one), (at, one))
-        left -= len(places)
-        hit: set[tuple[int, int]] = set()
-        for value, owner in fetch(list(places)):
-            at, _level = place = places[value]
-            hit.add(place)
-            met[at][owner] = None
+        hit, spent = _meet(asked, going, fetch, met)
+        left -= spent
         on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
         waiting += [at for at in on if asked[at].kind in FOLLOWED_LAST]
-        going = further(at for at in on if asked[at].kind not in FOLLOWED_LAST)
-        if not going:
-            going, waiting = further(waiting), []
+        on, going = [at for at in on if asked[at].kind not in FOLLOWED_LAST], {}
+        while (on or waiting) and not going:
+            on, waiting = (on, waiting) if on else (waiting, [])
+            ahead = left
+            for at in on:
+                size = FIRST_SLOTS * 2 ** level[at]
+                if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
+                    len(met[at]) >= effort.most[asked[at].kind]
+                ):  # fmt: skip
+                    cut.add(at)
+                    continue
+                ahead -= size
+                going[at] = range(level[at], level[at] + 1)
+                level[at] += 1
+            on = []
     cut.update(waiting)
     return _weighed(asked, met, cut) if effort else _counted(met, was_cut=bool(cut))
+
+
+def _meet[OwnerT: Hashable](
+    asked: Sequence[Word],
+    going: Mapping[int, range],
+    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
+    met: Sequence[dict[OwnerT, None]],
+) -> tuple[set[tuple[int, int]], int]:
+    """Asks for these levels of words; which of them somebody has, and how many tokens it took."""
+    places: dict[bytes, tuple[int, int]] = {}
+    for at, levels in going.items():
+        for one in levels:
+            places |= dict.fromkeys(_values(asked[at].secret, one), (at, one))
+    hit: set[tuple[int, int]] = set()
+    for value, owner in fetch(list(places)):
+        at, _level = place = places[value]
+        hit.add(place)
+        met[at][owner] = None
+    return hit, len(places)
 
 
 def _counted[OwnerT: Hashable](
@@ -399,23 +390,6 @@ def _bits(worth: Sequence[float], words: int, placed: int) -> float:
         + OF_THE_RAREST * rarest
         + (OF_A_PLACE if words & placed else 0.0)
     )
-
-
-def load_token_key(folder: Path) -> bytes:
-    """The token key; `RootKeyMissing` where it is lost. A new one needs all tokens rebuilt."""
-    return read_key(folder / TOKEN_KEY_FILE)
-
-
-def create_token_key(folder: Path) -> bytes:
-    """A new token key, safely on disk; never replaces one that is there."""
-    secret = secrets.token_bytes(KEY_BYTES)
-    write_key(folder / TOKEN_KEY_FILE, secret)
-    return secret
-
-
-def token_key_name(secret: bytes) -> str:
-    """The name under which the database remembers which token key its tokens were made with."""
-    return f"token-{fingerprint(secret)}"
 
 
 def _slots(level: int) -> range:

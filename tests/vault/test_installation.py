@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.vault import installation, root_keys, tokens
+from saathi.vault import installation, root_keys, token_keys
 from saathi.vault import store as vault
 from saathi.vault.errors import RootKeyMissing
 from saathi.vault.models import Canary
@@ -99,7 +99,7 @@ def test_a_damaged_canary_shows_at_start(keys_folder: Path) -> None:
 def test_another_token_key_shows_at_start(keys_folder: Path) -> None:
     # With a wrong token key every search would find nobody, and children would be recorded twice.
     (keys_folder / "token.key").unlink()
-    tokens.create_token_key(keys_folder)
+    token_keys.create_token_key(keys_folder)
 
     with pytest.raises(RootKeyMissing, match="not the one this database's tokens were made with"):
         vault.check_root_key()
