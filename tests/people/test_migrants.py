@@ -52,9 +52,10 @@ def test_the_page_says_on_what_that_rests(worker: Staff) -> None:
 
 @pytest.mark.requirement("RTS-006")
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
-    """Only what shows, looks for, brings in, compares and counts children reads them."""
+    """Only what shows, looks for, brings in, gives out, compares and counts children reads them."""
     read_by = {"people", "people/identity", "simulation", "desk/finding"}
-    read_by |= {"sheets", "protection/exchange", "protection/matches", "protection/borders"}
+    read_by |= {"sheets", "protection/exchange", "protection/exchange/standards"}
+    read_by |= {"protection/matches", "protection/borders"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
     readers = {
         str(path.relative_to(SAATHI).parent)
