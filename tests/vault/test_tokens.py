@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from saathi.vault import token_keys, tokens
-from saathi.vault.errors import RootKeyMissing
+from saathi.vault import tokens
 from saathi.vault.tokens import Effort, Facts, Kind, Token
 
 KEY = bytes(range(32))
@@ -383,16 +382,6 @@ def test_printing_words_facts_and_tokens_shows_neither_name_nor_secret() -> None
 
     assert "aysa" not in shown
     assert "\\x" not in shown
-
-
-def test_the_token_key_is_made_once_and_its_loss_is_said(tmp_path: object) -> None:
-    with pytest.raises(RootKeyMissing, match=r"token\.key cannot be read"):
-        token_keys.load_token_key(tmp_path)  # type: ignore[arg-type]
-    made = token_keys.create_token_key(tmp_path)  # type: ignore[arg-type]
-
-    assert token_keys.load_token_key(tmp_path) == made  # type: ignore[arg-type]
-    with pytest.raises(FileExistsError):
-        token_keys.create_token_key(tmp_path)  # type: ignore[arg-type]
 
 
 def test_two_names_said_thrice_are_not_more_than_a_rare_one() -> None:

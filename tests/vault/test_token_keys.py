@@ -1,0 +1,18 @@
+"""The file of the key that blind tokens are made with."""
+
+from pathlib import Path
+
+import pytest
+
+from saathi.vault import token_keys
+from saathi.vault.errors import RootKeyMissing
+
+
+def test_the_token_key_is_made_once_and_its_loss_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RootKeyMissing, match=r"token\.key cannot be read"):
+        token_keys.load_token_key(tmp_path)
+    made = token_keys.create_token_key(tmp_path)
+
+    assert token_keys.load_token_key(tmp_path) == made
+    with pytest.raises(FileExistsError):
+        token_keys.create_token_key(tmp_path)
