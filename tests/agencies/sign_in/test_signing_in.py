@@ -22,7 +22,7 @@ HASH = make_password(PASSWORD)
 
 
 def person(**fields: Any) -> Staff:
-    return agencies.staff("administrator", password=HASH, **fields)
+    return agencies.staff("administrator", **({"password": HASH} | fields))
 
 
 def send_password(client: Client, email: str, password: str = PASSWORD) -> Any:
@@ -168,6 +168,16 @@ def test_a_password_can_be_changed_and_ends_other_sessions() -> None:
     assert here.get("/account/2fa/").status_code == 200
     assert elsewhere.get("/account/2fa/").status_code == 302
     assert said_in_the_log("key_added")[-1] == {"method": "password"}
+
+
+def test_who_has_no_password_is_offered_no_change_of_it(settings: Any) -> None:
+    settings.IS_DEMO = True  # whose people sign in by one click
+    for has_one in (True, False):
+        someone, client = person() if has_one else person(password=make_password(None)), Client()
+        client.force_login(someone, "saathi.agencies.sign_in.backend.StaffBackend")
+        page = client.get("/account/2fa/").content.decode()
+        assert ("/account/password/" in page) is has_one
+        assert client.get("/account/password/").status_code == (200 if has_one else 302)
 
 
 def test_too_many_tries_are_counted_in_the_database() -> None:
