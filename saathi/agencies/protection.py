@@ -215,6 +215,10 @@ def rights() -> Iterator[str]:
     yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
     yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
+    # Who could set it could call a context checked that nobody signed.
+    remembered = "SEQUENCE access_context_checked"
+    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM saathi_app, saathi_worker, saathi_maintenance"
+    yield f"GRANT USAGE, UPDATE ON {remembered} TO saathi_warden"
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
         yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"

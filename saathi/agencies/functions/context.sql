@@ -36,15 +36,18 @@ BEGIN
                       (extract(epoch FROM now()) * 1000000)::bigint,
                       CASE WHEN cardinality(acts_as) <= 8 THEN array_to_string(acts_as, ',')
                            ELSE '*' END);
-    PERFORM set_config('saathi.context', body || '|' || encode(
+    body := set_config('saathi.context', body || '|' || encode(
         sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex'), true);
+    -- Remembered by this session as checked, see access_context_text.
+    PERFORM setval('public.access_context_checked', ('x' || encode(substr(
+        sha256(convert_to(body || '|' || now(), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint);
     RETURN acts_as;
 END $$;
 
 -- The parts of the context: kind, staff, agency, expiry (epoch), transaction, whom she acts as; or an
 -- error. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     raw text := current_setting('saathi.context', true);
     body text;
@@ -70,43 +73,66 @@ BEGIN
     RETURN parts;
 END $$;
 
--- These three and the next are plpgsql, whose plans are kept: a statement calls them once a table.
+-- The same as text, checked against what this session remembers instead of by its signature: a third
+-- of the time, and each statement asks it for each table. Remembered are eight bytes of the digest
+-- of the context and the beginning of its transaction, in a sequence: `currval` is of this session alone, and
+-- only the warden may set it. It outlives transactions and savepoints, so it is never the only word:
+-- what it does not know (another transaction, a savepoint rolled back to the context before) is checked whole.
+CREATE OR REPLACE FUNCTION access_context_text() RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+DECLARE
+    raw text := current_setting('saathi.context', true);
+BEGIN
+    BEGIN
+        IF int8send(currval('public.access_context_checked'))
+           = substr(sha256(convert_to(raw || '|' || now(), 'UTF8')), 1, 8)
+           AND substr(raw, 78, 10)::bigint >= extract(epoch FROM clock_timestamp()) THEN
+            RETURN raw;
+        END IF;
+    EXCEPTION WHEN object_not_in_prerequisite_state THEN
+        NULL;  -- nobody entered in this session yet
+    END;
+    PERFORM public.access_context();
+    RETURN raw;
+END $$;
+
+-- tx|staff|agency|...: both ids are 36 characters. plpgsql, whose plans are kept.
 CREATE OR REPLACE FUNCTION access_staff() RETURNS uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ BEGIN RETURN (public.access_context())[2]::uuid; END $$;
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ BEGIN RETURN substr(public.access_context_text(), 4, 36); END $$;
 
 CREATE OR REPLACE FUNCTION access_agency() RETURNS uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ BEGIN RETURN (public.access_context())[3]::uuid; END $$;
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ BEGIN RETURN substr(public.access_context_text(), 41, 36); END $$;
 
 -- Whom the person of the context acts as: herself and the offices she leads. Nobody where she was
 -- inactive when the transaction began.
 CREATE OR REPLACE FUNCTION access_principals() RETURNS uuid[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    parts text[] := public.access_context();
+    acts_as text := split_part(public.access_context_text(), '|', 6);
 BEGIN
-    IF parts[6] <> '*' THEN
-        RETURN string_to_array(parts[6], ',')::uuid[];
+    IF acts_as <> '*' THEN
+        RETURN '{' || acts_as || '}';
     END IF;
     RETURN (SELECT coalesce(array_agg(p.principal), '{}')
             FROM public.agencies_principal p
             JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
-            WHERE p.staff_id = parts[2]::uuid);
+            WHERE p.staff_id = public.access_staff());
 END $$;
 
 -- The ids that a file can be hidden from, for this person: herself and her agency.
 CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    parts text[] := public.access_context();
+    checked text := public.access_context_text();
 BEGIN
-    RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
+    RETURN ARRAY[substr(checked, 4, 36)::uuid, substr(checked, 41, 36)::uuid];
 END $$;
 
 -- The sections of a file that this person reads and writes now: (0, 0) where she has none.
 CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(bit_or(g.reads), 0), coalesce(bit_or(g.writes), 0)
     FROM public.agencies_grant g
     WHERE g.file_id = of_file
