@@ -1,6 +1,7 @@
 """Writes docs/access.md: which database role meets which policy on which table."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ edit. The database enforces exactly this: `saathi migrate` applies it, `saathi d
 Every table here has row-level security forced, for its owner too. A role without a line on a table
 reads and writes nothing there.
 """
+
+END_OF_PROOF = re.compile(r"access_is_shown\([\w.]+\)\)+")
 
 
 def page() -> str:
@@ -59,14 +62,17 @@ def _plain(condition: str) -> str:
         _, found, rest = condition.partition(f"(g.{right} & ")
         if found:
             words.append(f"a running grant {right} section {rest.split(')', 1)[0]}")
-    if "agencies_hidden h" in condition:
+    if "access_hidden()" in condition:
         words.append("not hidden from her")
     if " parent " in condition:
         words.append("parents visible and of the same file")
-    # The right and the hiding end in one OFFSET 0 each; what follows may have its own.
-    rest = "OFFSET 0)".join(condition.split("OFFSET 0)")[2:]).removeprefix(" AND ")
+    rest = ""
+    if (parts := END_OF_PROOF.split(condition, maxsplit=1))[1:]:
+        rest = parts[1].removeprefix(" AND ")
     if words and rest and " parent " not in rest:
         words.append(f"`{rest}`")  # what the model asks beside the right
+    if "access_own_files()" in condition:
+        words[0] = f"{words[0]} (asked of her list of own files first)"
     text = " and ".join(words) or f"`{condition}`"
     return text.replace("|", "\\|")
 

@@ -18,6 +18,7 @@ from saathi.agencies import facts, shipped_roles, special_grants, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
+from saathi.agencies.proofs import has_right, has_right_in_lists
 from saathi.agencies.sections import EVERYTHING, Section
 from saathi.audit import protection as audit_rights
 
@@ -41,21 +42,6 @@ class Policy:
             f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} "
             f"TO {self.role}{using}{check}"
         )
-
-
-def has_right(file_column: str, bits: str, section: int | str) -> str:
-    """The SQL condition that a running grant of this person holds the section of the file.
-
-    Whose grants count is left to the row security of `agencies_grant` itself, and likewise for
-    `agencies_hidden`: both ask for the signed context, so a row that is looked at without one raises.
-    OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
-    """
-    return (
-        "EXISTS (SELECT 1 FROM agencies_grant g "
-        f"WHERE g.file_id = {file_column} AND (g.{bits} & {section}) <> 0 "
-        "AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0) "
-        f"AND NOT EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = {file_column} OFFSET 0)"
-    )
 
 
 def scoped_models() -> list[type[Scoped]]:
@@ -92,8 +78,13 @@ def parent_checks(model: type[Scoped]) -> str:
 def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     """The policies of a scoped table: three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
-    reads = has_right(f"{table}.file_id", "reads", section)
-    writes = has_right(f"{table}.file_id", "writes", section)
+    column = f"{table}.file_id"
+    reads = (
+        has_right_in_lists(column, section)
+        if model.read_in_lists
+        else has_right(column, "reads", section)
+    )
+    writes = has_right(column, "writes", section)
     # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
     # reading, and could open to the team what a child told one person.
     narrowed = f" AND ({extra})" if (extra := getattr(model, "extra_read_condition", "")) else ""
@@ -112,7 +103,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    seen = has_right("agencies_file.id", "reads", int(EVERYTHING))
+    seen = has_right_in_lists("agencies_file.id", int(EVERYTHING))
     yield Policy(file, "web_reads", "SELECT", "saathi_app", using=seen)
     yield Policy(
         file,
@@ -152,7 +143,7 @@ def all_policies() -> list[Policy]:
     """Every policy there is, in a stable order; those of special tables come from their lists."""
     found = [policy for model in scoped_models() for policy in policies_of(model)]
     found += policies_of_files()
-    found += [Policy(*special) for special in special_rights.policies(has_right)]
+    found += [Policy(*special) for special in special_rights.policies()]
     return sorted(found, key=lambda p: (p.table, p.name))
 
 

@@ -132,6 +132,9 @@ CALLABLE = (
     "access_agency()",
     "access_principals()",
     "access_self()",
+    "access_hidden()",
+    "access_is_shown(uuid)",
+    "access_own_files()",
     "access_sections(uuid)",
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
@@ -192,6 +195,8 @@ CALLABLE = (
 )
 # What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
 # eraser's policies ask.
+# What the nightly job makes, a load of many children makes at its end.
+NIGHTLY = "saathi_worker, saathi_maintenance"
 CALLABLE_BY_OTHERS = {
     "access_notify_of_enquiry(uuid)": MATCHER,
     "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
@@ -207,6 +212,8 @@ CALLABLE_BY_OTHERS = {
     "matches_hang_together(uuid[], uuid[])": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
+    "access_make_own_files(uuid)": NIGHTLY,
+    "access_whose_own_files()": NIGHTLY,
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
     "release_approve(uuid, text)": "saathi_maintenance",

@@ -3,14 +3,14 @@
 Policy: changes here are reviewed by those who answer for access.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.apps import apps
 
 from saathi.agencies.models import Scoped
+from saathi.agencies.proofs import has_right, has_right_in_lists
 from saathi.agencies.sections import EVERYTHING
 
-type HasRight = Callable[[str, str, int | str], str]
 # The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
 type Special = tuple[str, str, str, str, str | None, str | None]
 
@@ -21,14 +21,14 @@ NIGHTS = ("matches_matchrun", "matches_matchplan", "matches_ledger")
 MINE = "staff_id = (SELECT access_staff())"
 
 
-def policies(has_right: HasRight) -> Iterator[Special]:
+def policies() -> Iterator[Special]:
     """The special policies of each part of the house."""
     yield from _of_staff()
-    yield from _of_drafts(has_right)
-    yield from _of_tokens(has_right)
+    yield from _of_drafts()
+    yield from _of_tokens()
     yield from _of_enquiries()
     yield from _of_nights()
-    yield from _of_the_vault(has_right)
+    yield from _of_the_vault()
     yield from _of_erasures()
     yield from _of_services()
     yield from _of_forms()
@@ -67,7 +67,7 @@ def _of_staff() -> Iterator[Special]:
     yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
 
 
-def _of_drafts(has_right: HasRight) -> Iterator[Special]:
+def _of_drafts() -> Iterator[Special]:
     """What somebody began is hers alone, while she reads the file; the worker removes what is old."""
     table = "agencies_draft"
     hers = f"{MINE} AND {has_right('agencies_draft.file_id', 'reads', ALL)}"
@@ -92,7 +92,7 @@ def _of_second_factors() -> Iterator[Special]:
     yield (table, "web_removes", "DELETE", APP, mine, None)
 
 
-def _of_tokens(has_right: HasRight) -> Iterator[Special]:
+def _of_tokens() -> Iterator[Special]:
     """Tokens follow the child's identity; the matcher sees tokens and file ids, no names."""
     found = has_right("people_token.file_id", "reads", 1)
     made = has_right("people_token.file_id", "writes", 1)
@@ -136,9 +136,9 @@ def _of_nights() -> Iterator[Special]:
         yield (table, "matcher_keeps", "ALL", MATCHER, "true", "true")
 
 
-def _of_the_vault(has_right: HasRight) -> Iterator[Special]:
+def _of_the_vault() -> Iterator[Special]:
     """Keys follow the file; old values and stored files the section, and the record they are of."""
-    key_read = has_right("vault_key.file_id", "reads", ALL)
+    key_read = has_right_in_lists("vault_key.file_id", ALL)
     key_made = has_right("vault_key.file_id", "writes", ALL)
     erased = has_right("vault_erasure.file_id", "reads", ALL)
     yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import itertools
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saathi.agencies import access
+from saathi.agencies import access, own_files
 from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
@@ -24,8 +24,9 @@ from tests.roles import acting, role
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOURS = st.sampled_from([-48, -1, 1, 48])
-SECTIONS = st.integers(0, 4095)
+SECTIONS = st.one_of(st.integers(0, 4095), st.sampled_from([3839, 4095]))
 KINDS = st.sampled_from(["owner", "team", "referral", "share", "glass"])
+LATER = ("ends", "is gone", "reads less", "is another's")
 MODELS = (Child, Case, Statement, Grounds, Alleged, Outcome)
 
 
@@ -42,6 +43,10 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
         # Who is accused in each file, if a member of staff is: she must not read of it.
         "accused": draw(st.lists(st.integers(-1, 3), min_size=4, max_size=4)),
         "readers": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=3)),
+        # Lists of own files are made when the rights above are there, before these changes come.
+        "listed": draw(st.booleans()),
+        "later": draw(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(LATER)), max_size=4)),
+        "hidden_later": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=2)),
         "active": draw(st.lists(st.booleans(), min_size=4, max_size=4)),
     }
 
@@ -82,8 +87,11 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
                 given_by=people[0].id,
             )
         blinded = [*(p.id for p in people), below.agency_id]
-        for which, who in dict.fromkeys(world["hidden"]):
-            Hidden.objects.create(file=files[which], principal=blinded[who], hidden_by=people[0].id)
+        hide(files, blinded, world["hidden"])
+        if world["listed"]:
+            own_files.make_all()
+        change(world["later"], people)
+        hide(files, blinded, world["hidden_later"])
         for which, who in dict.fromkeys(world["readers"]):
             Reader.objects.create(
                 file=files[which],
@@ -92,6 +100,30 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
                 recorded_by=people[0].id,
             )
     return people, files
+
+
+def hide(files: list[File], blinded: list[UUID], hidden: list[tuple[int, int]]) -> None:
+    for which, who in hidden:
+        Hidden.objects.get_or_create(
+            file=files[which], principal=blinded[who], defaults={"hidden_by": blinded[0]}
+        )
+
+
+def change(later: list[tuple[int, str]], people: list[Staff]) -> None:
+    grants = list(Grant.objects.filter(kind="team").order_by("id"))
+    for number, what in later:
+        if not grants:
+            return
+        one = Grant.objects.filter(pk=grants[number % len(grants)].pk)
+        match what:
+            case "ends":
+                one.update(ends_at=clock.now() - dt.timedelta(minutes=1))
+            case "is gone":
+                one.delete()
+            case "reads less":
+                one.update(reads=int(Section.CASE))
+            case _:
+                one.update(principal=people[0].id)
 
 
 def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None) -> None:

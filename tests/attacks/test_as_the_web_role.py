@@ -183,6 +183,11 @@ def test_no_other_role_can_be_taken(
         "SELECT access_end('{file}', '{worker}')",
         "SELECT access_hand_over('{file}', '{me}', true)",
         "SELECT access_hide('{file}', '{worker}', true)",
+        "INSERT INTO agencies_ownfiles VALUES ('{me}', ARRAY['{file}'::uuid], now())",
+        "UPDATE agencies_ownfiles SET files = files || '{file}'::uuid",
+        "SELECT files FROM agencies_ownfiles",
+        "SELECT access_make_own_files('{me}')",
+        "ALTER TABLE agencies_grant DISABLE TRIGGER USER",
         "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}' RETURNING 1/0",
     ],
 )

@@ -130,6 +130,26 @@ BEGIN
     RETURN ARRAY[substr(checked, 4, 36)::uuid, substr(checked, 41, 36)::uuid];
 END $$;
 
+-- The files that are hidden from this person or her agency: policies hold rows against this list, asked
+-- once for a table, instead of looking for each row whether it is hidden. NULL where they are more than
+-- 500: then `access_is_shown` is asked row by row.
+CREATE OR REPLACE FUNCTION access_hidden() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid[] := public.access_self();
+    found uuid[] := ARRAY(SELECT h.file_id FROM public.agencies_hidden h
+                           WHERE h.principal = ANY (me) LIMIT 501);
+BEGIN
+    RETURN CASE WHEN cardinality(found) <= 500 THEN found END;
+END $$;
+
+CREATE OR REPLACE FUNCTION access_is_shown(of_file uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
+END $$;
+
 -- The sections of a file that this person reads and writes now: (0, 0) where she has none.
 CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
