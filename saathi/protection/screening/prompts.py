@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Either
-from django.db.models import CharField, F, Func, Q, QuerySet, Value, When
+from django.db.models import CharField, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, Greatest, JSONObject
+from django.db.models.functions import Cast, Concat, Greatest, JSONObject
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -227,12 +227,13 @@ def _part(  # noqa: PLR0913 - one part of the union, each column named
 ) -> QuerySet[Any, Row]:
     """One part, as one value; a report tells of her once it was said to be about her."""
     known_at = Greatest("recorded_at", "outcome_at") if found.model is Report else F("recorded_at")
+    # PostgreSQL 15 wants to be told what kind a value is that goes into an object.
     row = JSONObject(
         file=F(f"{file}_id"),
-        as_what=as_what,
-        tells=tells,
+        as_what=Cast(as_what, TextField()),
+        tells=Cast(tells, TextField()),
         day=F(day),
-        says=says,
+        says=Cast(says, TextField()),
         known_at=known_at,
     )
     return found.order_by().values_list(row, flat=True)
