@@ -82,7 +82,8 @@ def load(
         rows = _big(order, owner, watch, say)
         _record(children)
         _under_way().unlink()
-    own_files.make_all()
+    with transaction.atomic():  # one for all: nobody works here yet
+        own_files.make_all()
     watch.lap("lists of own files")
     if owner:
         stripping.analyze(owner)
