@@ -21,6 +21,7 @@ from saathi.vault import store as vault
 
 OLDEST_POSTGRESQL = 15
 CLOCKS_APART_SECONDS = 5
+KEEPERS_OF_LISTS = 3  # triggers: of rights that change, are deleted, are all gone
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,22 @@ def _tables() -> Problems:
         # Of a table that is not there the look at migrations has told.
         if policy.table in there and (policy.table, policy.name) not in policies:
             yield f"{policy.table} lacks the policy {policy.name}", "Run `saathi migrate`."
+
+
+def _rights() -> Problems:
+    """What row security trusts without asking again: whom a context names, and lists of own files."""
+    may = _one(
+        "SELECT r FROM unnest(ARRAY['saathi_app', 'saathi_worker']) r "
+        "WHERE has_sequence_privilege(r, 'access_context_checked', 'USAGE, UPDATE')"
+    )
+    if may:
+        yield f"{may} may say itself in whose name it was checked", "Run `saathi migrate`."
+    kept = _one(
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'agencies_grant'::regclass "
+        "AND tgfoid = 'access_leave_own_files'::regproc AND tgenabled <> 'D'"
+    )
+    if kept != KEEPERS_OF_LISTS:
+        yield "rights that end stay in lists of own files", "Run `saathi migrate`."
 
 
 def _keys() -> Problems:
@@ -195,6 +212,7 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "database roles": _roles,
     "migrations": _migrations,
     "protection of tables": _tables,
+    "what protection trusts": _rights,
     "keys": _keys,
     "clock": _clock,
     "mail": _mail,
