@@ -8,6 +8,13 @@ import saathi.infra.clock
 # Read whole for each table of a statement: 400 ids lie in the row itself, neither packed nor elsewhere.
 IN_THE_ROW = "ALTER TABLE agencies_ownfiles ALTER COLUMN files SET STORAGE PLAIN"
 
+# Made with the functions, after all migrations; they go before the table does.
+NO_TRIGGERS = """
+DROP TRIGGER IF EXISTS access_changed_rights ON agencies_grant;
+DROP TRIGGER IF EXISTS access_gone_rights ON agencies_grant;
+DROP TRIGGER IF EXISTS access_no_rights ON agencies_grant;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("agencies", "0021_context_checked")]
@@ -24,5 +31,5 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=saathi.infra.clock.now)),
             ],
         ),
-        migrations.RunSQL(IN_THE_ROW, migrations.RunSQL.noop),
+        migrations.RunSQL(IN_THE_ROW, NO_TRIGGERS),
     ]
