@@ -14,6 +14,7 @@ CODES = {
     "sex": ["s1", "s2"],
 }
 REGIONS = {"p1": "north", "p2": "north", "p3": "south", "p4": "south"}
+PAIRS = (("place", "age"), ("place", "sex"), ("age", "sex"))
 
 
 @dataclass(frozen=True)

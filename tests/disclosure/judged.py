@@ -1,17 +1,34 @@
 """What a stranger learns from protected tables, held against the truth."""
 
+from itertools import product
+
+from saathi.disclosure.hierarchies import TOTAL
 from saathi.disclosure.protect import Protected
-from tests.disclosure.drawing import World
+from tests.disclosure.drawing import CODES, REGIONS, World
 from tests.disclosure.stranger import Rows, Stranger
 
 
 def stranger_of(world: World, protected: Protected, zeros: str) -> Stranger:
     """Somebody who reads the printed tables and knows nothing else."""
-    printed: list[tuple[tuple[str, ...], Rows]] = [
+    return Stranger(_printed(protected), world.parents, zeros=zeros)
+
+
+def thinker_of(world: World, protected: Protected, zeros: str) -> Stranger:
+    """The same, who thinks of the one table of all dimensions that lies behind the printed ones."""
+    more = {"place": sorted(set(REGIONS.values()))} if world.parents else {}
+    chains = [[*codes, *more.get(name, []), TOTAL] for name, codes in CODES.items()]
+    behind: tuple[tuple[str, ...], Rows] = (
+        tuple(CODES),
+        [(codes, "", "unprinted") for codes in product(*chains)],
+    )
+    return Stranger([*_printed(protected), behind], world.parents, zeros=zeros)
+
+
+def _printed(protected: Protected) -> list[tuple[tuple[str, ...], Rows]]:
+    return [
         (table.dimensions, [(row.codes, row.text or "", str(row.status)) for row in table.rows])
         for table in protected.tables
     ]
-    return Stranger(printed, world.parents, zeros=zeros)
 
 
 def learns_nothing(world: World, protected: Protected, *, k: int, zeros: str) -> None:

@@ -1,6 +1,5 @@
 """Behind linked tables stands one of all their dimensions, in which no cell is below nobody."""
 
-from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -19,12 +18,10 @@ from saathi.disclosure.needs import Policy, problem
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import checked, counts_of, system_of
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
-from tests.disclosure.drawing import CODES, REGIONS, World, worlds
-from tests.disclosure.judged import learns_nothing, stranger_of
-from tests.disclosure.stranger import Rows, Stranger
+from tests.disclosure.drawing import CODES, PAIRS, World, worlds
+from tests.disclosure.judged import learns_nothing, stranger_of, thinker_of
 
 K = 5
-PAIRS = (("place", "age"), ("place", "sex"), ("age", "sex"))
 
 
 def published(name: str, dimensions: tuple[str, str], text: str) -> Table:
@@ -195,8 +192,7 @@ def test_a_stranger_learns_nothing_whether_she_knows_of_it_or_not(world: World, 
     assert [table.name for table in protected.tables] == [table.name for table in world.tables()]
     learns_nothing(world, protected, k=K, zeros=zeros)
     printed = stranger_of(world, protected, zeros)
-    every = Stranger([*_printed(protected.tables), _behind(world)], world.parents, zeros=zeros)
-    ranges, truth = every.ranges(), world.truth()
+    ranges, truth = thinker_of(world, protected, zeros).ranges(), world.truth()
     for cell in printed.ranges():
         low, high = ranges[cell]
         assert low <= truth[cell] <= high
@@ -205,15 +201,3 @@ def test_a_stranger_learns_nothing_whether_she_knows_of_it_or_not(world: World, 
             assert high >= K
         if zeros == "protected":
             assert low == 0 or low >= K
-
-
-def _printed(tables: Sequence[Table]) -> list[tuple[tuple[str, ...], Rows]]:
-    return [
-        (t.dimensions, [(r.codes, r.text or "", str(r.status)) for r in t.rows]) for t in tables
-    ]
-
-
-def _behind(world: World) -> tuple[tuple[str, ...], Rows]:
-    more = {"place": sorted(set(REGIONS.values()))} if world.parents else {}
-    chains = [[*codes, *more.get(name, []), TOTAL] for name, codes in CODES.items()]
-    return tuple(CODES), [(codes, "", "unprinted") for codes in product(*chains)]
