@@ -82,7 +82,8 @@ BEGIN
     UPDATE public.agencies_ownfiles o
        SET files = ARRAY(SELECT f FROM unnest(o.files) WITH ORDINALITY kept(f, place)
                           WHERE f <> ALL (gone.files) ORDER BY place)
-      FROM (SELECT e.principal, array_agg(e.file_id) AS files FROM ended e GROUP BY 1) gone
+      FROM (SELECT e.principal, array_agg(e.file_id) AS files FROM ended e
+             WHERE e.kind = 'team' GROUP BY 1) gone
      WHERE o.staff = gone.principal AND o.files && gone.files;
     RETURN NULL;
 END $$;
