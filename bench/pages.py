@@ -73,8 +73,11 @@ SELECT k.* FROM vault_key k JOIN agencies_grant g ON g.file_id = k.file_id
 WHERE g.principal = %(staff)s;
 SELECT * FROM people_agestatement WHERE file_id = %(file)s
 """)
-# What is sent off is one enquiry with its file, key and job: nothing is read for the answer.
-ASK = statements("SELECT count(*) FROM intake_enquiry WHERE recorded_by = %(staff)s")
+# What is sent off is one enquiry with its file, key and job; read are her last searches, for their limit in an hour.
+ASK = statements("""
+SELECT recorded_at FROM intake_enquiry WHERE recorded_by = %(staff)s
+AND recorded_at > now() - interval '1 hour' ORDER BY recorded_at DESC LIMIT 30
+""")
 
 
 # --- The pages ------------------------------------------------------------------------------------
