@@ -17,6 +17,11 @@ REGIONS = {"p1": "north", "p2": "north", "p3": "south", "p4": "south"}
 PAIRS = (("place", "age"), ("place", "sex"), ("age", "sex"))
 
 
+def counted(*there: int) -> dict[tuple[str, ...], int]:
+    """How many children there are in each finest cell, told in the order of the codes."""
+    return dict(zip(product(*CODES.values()), there, strict=True))
+
+
 @dataclass(frozen=True)
 class World:
     """How many children there are in each finest cell, and which tables are made of them."""

@@ -18,7 +18,7 @@ from saathi.disclosure.needs import Policy, problem
 from saathi.disclosure.protect import Order, protect
 from saathi.disclosure.reading import checked, counts_of, system_of
 from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
-from tests.disclosure.drawing import CODES, PAIRS, World, worlds
+from tests.disclosure.drawing import CODES, PAIRS, World, counted, worlds
 from tests.disclosure.judged import learns_nothing, stranger_of, thinker_of
 
 K = 5
@@ -168,7 +168,7 @@ def test_who_forgets_of_it_takes_no_hidden_cell_for_a_few(
         monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
         monkeypatch.setattr(modular, "PASSES", ((20, False), (30, True), (500, False)))
     for counts, regions in FORGOTTEN:
-        world = World(dict(zip(product(*CODES.values()), counts, strict=True)), PAIRS, regions)
+        world = World(counted(*counts), PAIRS, regions)
         order = Order(Policy(K, Zeros.PROTECTED), Method.SUPPRESS, seconds=5.0)
         protected = protect(world.tables(), world.hierarchies(), order)
         assert protected.report.passes
