@@ -2,7 +2,7 @@
 
 Written as SQL by hand, because nearly every query of Saathi carries it: put together by the ORM from
 two subqueries it cost more than the database took to answer. It says what row security says again
-in `protection.has_right`, with the person's own keys as values; a property test holds the two alike.
+in `proofs.has_right`, with the person's own keys as values; a property test holds the two alike.
 """
 
 from collections.abc import Sequence

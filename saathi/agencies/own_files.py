@@ -24,4 +24,4 @@ def _make(cursor: CursorWrapper, staff: UUID) -> None:
     [wrong] = cursor.fetchone()
     if wrong:
         # Never seen: what ends a right takes the file out. It was open to her until now.
-        logger.error("%d files stood among those of %s without a right.", wrong, staff)
+        logger.error("Files without a right stood in the list of %s: %d", staff, wrong)

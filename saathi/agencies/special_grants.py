@@ -193,10 +193,10 @@ CALLABLE = (
     "release_publish(uuid, text)",
     "release_withdraw(uuid, text)",
 )
-# What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
-# eraser's policies ask.
 # What the nightly job makes, a load of many children makes at its end.
 NIGHTLY = "saathi_worker, saathi_maintenance"
+# What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
+# eraser's policies ask.
 CALLABLE_BY_OTHERS = {
     "access_notify_of_enquiry(uuid)": MATCHER,
     "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,

@@ -18,6 +18,7 @@ from tests.roles import acting, role
 pytestmark = pytest.mark.django_db
 
 MOST = 400
+MOST_HIDDEN = 500
 AGO = dt.timedelta(minutes=1)
 
 
@@ -114,6 +115,24 @@ def test_what_is_hidden_is_gone_at_once_though_it_is_listed(whom: str) -> None:
         assert set(Case.objects.values_list("pk", flat=True)) == {other.pk}
 
 
+@pytest.mark.parametrize("many", [MOST_HIDDEN, MOST_HIDDEN + 1])
+def test_what_is_hidden_stays_so_at_the_length_at_which_rows_are_asked_one_by_one(
+    many: int,
+) -> None:
+    worker, hidden = in_a_list()
+    other = children.case(worker, "Rokeya")
+    make(worker)
+    with role("maintenance"):
+        files = [hidden.file, *(file_of(worker) for _ in range(many - 1))]
+        Hidden.objects.bulk_create(
+            Hidden(file=file, principal=worker.id, hidden_by=worker.id) for file in files
+        )
+    with acting(worker), connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(access_hidden())")
+        assert cursor.fetchone() == (many if many == MOST_HIDDEN else None,)
+        assert set(Case.objects.values_list("pk", flat=True)) == {other.pk}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -167,4 +186,4 @@ def test_the_night_tells_of_a_file_that_stood_there_without_a_right(
         OwnFiles.objects.filter(pk=worker.id).update(files=[case.file_id, strangers.file_id])
     with caplog.at_level(logging.ERROR):
         assert make(worker) == [case.file_id]
-    assert f"1 files stood among those of {worker.id} without a right" in caplog.text
+    assert f"Files without a right stood in the list of {worker.id}: 1" in caplog.text

@@ -6,7 +6,8 @@
 -- nothing: a new file is proved row by row until the list is made anew at night.
 --
 -- A right that ends while a list is made: both take a lock by the person, of 64, so that one waits
--- for the other and then sees what it did. Whoever ends rights takes it shared and never waits for another.
+-- for the other and then sees what it did. Whoever ends rights takes it shared: two of them wait for each
+-- other only where both take a file out of the list of one person.
 
 CREATE OR REPLACE FUNCTION access_own_files() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -27,6 +28,14 @@ BEGIN
     RETURN found_files;
 END $$;
 
+-- The rights that may stand in the list of one member of staff. Not callable from outside.
+CREATE OR REPLACE FUNCTION access_seats(of_staff uuid) RETURNS SETOF public.agencies_grant
+LANGUAGE sql STABLE AS $$
+    SELECT g.* FROM public.agencies_grant g
+     WHERE g.principal = of_staff AND g.kind = 'team' AND g.reads & 3839 = 3839
+       AND g.starts_at <= now() AND g.ends_at IS NULL
+$$;
+
 -- Makes the list of one member of staff anew. Returns how many files stood in the old one without a
 -- right: none, ever.
 CREATE OR REPLACE FUNCTION access_make_own_files(of_staff uuid) RETURNS integer
@@ -38,18 +47,13 @@ BEGIN
     PERFORM public.access_sees_what_is_committed();
     PERFORM pg_advisory_xact_lock(7305011, hashtext(of_staff::text) & 63);
     SELECT count(*) INTO wrong FROM public.agencies_ownfiles o, unnest(o.files) f
-     WHERE o.staff = of_staff AND NOT EXISTS (
-        SELECT 1 FROM public.agencies_grant g
-         WHERE g.principal = of_staff AND g.file_id = f AND g.kind = 'team' AND g.reads & 3839 = 3839
-           AND g.starts_at <= now() AND g.ends_at IS NULL);
+     WHERE o.staff = of_staff AND f NOT IN (SELECT s.file_id FROM public.access_seats(of_staff) s);
     -- Her open cases first: they are what her day shows, and a row is looked for from the front.
-    newest := ARRAY(SELECT g.file_id FROM public.agencies_grant g
-                     WHERE g.principal = of_staff AND g.kind = 'team' AND g.reads & 3839 = 3839
-                       AND g.starts_at <= now() AND g.ends_at IS NULL
+    newest := ARRAY(SELECT s.file_id FROM public.access_seats(of_staff) s
                      ORDER BY NOT EXISTS (SELECT 1 FROM public.cases_case c
-                                           WHERE c.file_id = g.file_id AND c.worker_id = of_staff
+                                           WHERE c.file_id = s.file_id AND c.worker_id = of_staff
                                              AND c.status IN ('open', 'closing_asked')),
-                              g.starts_at DESC, g.file_id LIMIT 400);
+                              s.starts_at DESC, s.file_id LIMIT 400);
     INSERT INTO public.agencies_ownfiles AS o (staff, files, made_at)
     VALUES (of_staff, newest, now())
     ON CONFLICT (staff) DO UPDATE SET files = excluded.files, made_at = excluded.made_at
@@ -78,6 +82,7 @@ BEGIN
     -- In one order, so that two who end rights of the same persons do not wait for each other.
     PERFORM 1 FROM public.agencies_ownfiles o
       WHERE o.staff = ANY (ARRAY(SELECT e.principal FROM ended e WHERE e.kind = 'team'))
+        AND o.files && ARRAY(SELECT e.file_id FROM ended e WHERE e.kind = 'team')
       ORDER BY o.staff FOR UPDATE;
     UPDATE public.agencies_ownfiles o
        SET files = ARRAY(SELECT f FROM unnest(o.files) WITH ORDINALITY kept(f, place)

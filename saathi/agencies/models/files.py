@@ -109,7 +109,7 @@ class Hidden(models.Model):
 
 
 class OwnFiles(models.Model):
-    """The newest files that a member of staff works on, told by her rights and held beside them.
+    """Up to 400 files that a member of staff works on, told by her rights and held beside them.
 
     With it a list of her children is proved at once instead of row by row; `functions/own_files.sql`
     says how it is kept true. The web role neither reads nor writes it.
