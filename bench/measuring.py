@@ -60,8 +60,8 @@ class Measured:
 
 # "by hand, secured": the same hand-written SQL as the web role, with context and row security. Its
 # difference to "by hand, plain" is what security costs; the rest of a page's database time is what
-# the page asks more than the hand-written SQL, and how Django writes it. A right is proved row by row
-# (1.5 to 3 microseconds each: two looks into an index), so a list of fifty costs more a query than a file that is looked up.
+# the page asks more than the hand-written SQL, and how Django writes it. In files that stand in
+# her list of own files a right is proved by one look for each table, in others row by row (docs/decisions/rights-row-by-row.md).
 HEAD = (
     f"{'':<18}{'queries':>8}{'server ms':>16}{'cpu ms':>8}{'database ms':>16}"
     f"{'by hand, secured':>16}{'by hand, plain':>16}{'ratio':>7}{'+ms/page':>9}{'+ms/query':>10}\n"
