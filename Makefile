@@ -1,4 +1,4 @@
-# The whole interface: `make demo`, `make test`, `make check`, `make requirements`. Needs Python >= 3.12 and make.
+# The whole interface: `make demo`, `make test`, `make test-deploy`, `make check`, `make requirements`. Needs Python >= 3.12 and make.
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,13 +10,17 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test check format requirements install assets lock browser pooler spark clean package
+.PHONY: demo test test-deploy check format requirements install assets lock browser pooler spark clean package
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
 
 test: install assets browser pooler spark
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
+
+# Drills that need minutes: backups killed at each step, two clusters, upgrades.
+test-deploy: install assets pooler
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m deploy $(ARGS)
 
 check: install assets
 	@$(BIN)/python tools/check.py
