@@ -1,0 +1,33 @@
+"""Proofs that the application itself, and not an injected SQL statement, asked for a lasting change.
+
+An injected statement runs in the context of the person whose request carries it, so whatever that
+person may do in SQL, the statement may do as well. A change that outlives the request (a password, a
+job, a country's rules) therefore carries a proof: an HMAC over the action, the acting person and the
+exact text of the change, made with a key that the web role cannot read. The SQL function that makes
+the change calls `access_check_change`, which refuses any other change.
+
+The owner of the database can read that key. What must hold against the owner as well is bound to a
+key outside the database (`sign_in.sealing`).
+"""
+
+import hashlib
+import hmac
+import time
+from uuid import UUID
+
+from django.conf import settings
+
+LIFETIME_SECONDS = 90  # as long as a signed context, see `context`
+
+
+def prove(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
+    """The proof of one change: `expiry|HMAC-SHA-256 in hexadecimal`.
+
+    `body` is the text that the SQL function receives, to the letter. `actor` is None where nobody is
+    signed in yet, as when an invitation is accepted.
+    """
+    expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    message = f"change|{action}|{actor or ''}|{digest}|{expiry}"
+    key = hashlib.sha256(settings.CONTEXT_KEY.encode()).digest()
+    return f"{expiry}|{hmac.new(key, message.encode(), hashlib.sha256).hexdigest()}"
