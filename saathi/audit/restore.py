@@ -3,7 +3,6 @@
 Run by `saathi restore`, once, while nothing else is connected; then `saathi audit verify`.
 """
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import Connection, sql
 
 from saathi.audit import batches
+from saathi.audit.continuity import CannotSeal, stamp
 from saathi.audit.heads import ORIGIN, FileSink, Head, Restoration, read_lines
 from saathi.audit.keys import key_id
-from saathi.audit.sealer import CannotSeal
 from saathi.infra import clock
 
 
@@ -24,15 +23,15 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
     what is written then would seem to belong to batches sealed long ago. `reader` must read all.
     """
     row = reader.execute(
-        "SELECT audit_horizon(), audit_next(), audit_xid_offset(), greatest("
+        "SELECT audit_horizon(), audit_xid_offset(), greatest("
         "  coalesce((SELECT max(xid_to) FROM audit_batch)::text::bigint, 0),"
         "  coalesce((SELECT max(xid) FROM audit_entry)::text::bigint + 1, 0))"
     ).fetchone()
     assert row is not None
-    horizon, following, offset, highest = (int(value) for value in row)
+    horizon, offset, highest = (int(value) for value in row)
     if horizon >= highest:
         return 0
-    raised = highest - following
+    raised = highest - horizon  # so that transactions open now have new numbers as well
     owner.execute(
         sql.SQL(
             "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE "
@@ -63,7 +62,7 @@ def declare(
         resumed=resumed,
         given_up=exported.number,
         entries_lost=exported.tree_size - resumed.tree_size,
-        declared_at=clock.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        declared_at=stamp(clock.now()),
         key_id=key_id(key.public_key()),
     ).sign(key)
     sink.append(statement)

@@ -6,14 +6,15 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, keys, leaves
+from saathi.audit import batches, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
@@ -49,18 +50,23 @@ def run(
     home: Path,
     write: Callable[[str], object],
     verify_keys: Path | None = None,
+    heads_copy: Path | None = None,
 ) -> int:
     """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified.
 
     `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
-    beside the heads are used, which whoever can write there could have exchanged.
+    beside the heads are used, which whoever can write there could have exchanged. `heads_copy` is a
+    copy of the heads that was kept elsewhere.
     """
+    if heads_copy is not None and not heads_copy.is_file():
+        write(f"The audit log could not be verified. {heads_copy} is not a file.")
+        return 2
     try:
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
-    report = verify(connection, heads_path_of(home), *public_keys)
+    report = verify(connection, heads_copy or heads_path_of(home), *public_keys)
     for line in report.lines():
         write(line)
     for key in public_keys:
@@ -88,6 +94,28 @@ class _Entries:
             yield taken
 
 
+class _Late:
+    """Entries of transactions that were open when their part of the log was sealed, set aside."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, list[Leaf]] = {}
+
+    def split(self, found: Iterable[Leaf], pending: Collection[int]) -> list[Leaf]:
+        """Sets aside the entries of pending transactions; gives the others."""
+        now = []
+        for leaf in found:
+            if leaf.xid in pending:
+                self._by_number.setdefault(leaf.xid, []).append(leaf)
+            else:
+                now.append(leaf)
+        return now
+
+    def take(self, pending: Collection[int]) -> list[Leaf]:
+        """The entries of those set aside that are pending no more, in order."""
+        ended = sorted(self._by_number.keys() - set(pending))
+        return [leaf for number in ended for leaf in self._by_number.pop(number)]
+
+
 class _Walk:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
@@ -99,6 +127,7 @@ class _Walk:
         self.report = report
         self.heads = heads
         self.entries = _Entries(connection)
+        self.late = _Late()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
         self.last_head = 0  # the last number in the heads file
@@ -131,18 +160,29 @@ class _Walk:
         if claimed is None:
             return
         self._follow(claimed)
-        for leaf in self.entries.below(claimed.xid_from):
-            if not self.gap:
+        pending = frozenset(claimed.pending or ())
+        below = self.late.split(self.entries.below(claimed.xid_from), pending)
+        found = [*self.late.take(pending), *below] if self.gap else self.late.take(pending)
+        if self.gap:  # which of them belong to the batches without a head cannot be told
+            listed = frozenset(row.hashes) if row is not None else frozenset()
+            found = [leaf for leaf in found if leaf.hash in listed]
+        else:
+            for leaf in below:
                 self.report.add_entry(
                     Fault.ENTRY_INSERTED, leaf.id, leaf.month, None, "was inserted between batches."
                 )
-        found = list(self.entries.below(claimed.xid_to))
+        new = self.late.split(self.entries.below(claimed.xid_to), pending)
+        found += new
         if row is None:
             self.missing_rows.append(claimed)
         else:
             self._say_missing_rows(at_end=False)
             self.report.batches += 1
-        self._grow(claimed, row, compare(claimed, row, found, self.report))
+        hashes = compare(claimed, row, found, self.report)
+        self._grow(claimed, row, hashes)
+        sealed = frozenset(hashes or ())  # what was inserted or changed since is named already
+        new = [leaf for leaf in new if leaf.hash in sealed]
+        lateness.check(claimed, new, self.heads.declared, self.report)
         self.before, self.gap = claimed, False
 
     def _claimed(self, head: Head | None, row: Batch | None) -> Head | None:
@@ -186,11 +226,7 @@ class _Walk:
                 batch=first,
             )
             self.tree = None
-        elif (claimed.previous_root, claimed.first_leaf, claimed.xid_from) != (
-            before.root,
-            before.tree_size,
-            before.xid_to,
-        ):
+        elif not _continues(claimed, before):
             self.report.add(
                 Fault.HEADS_FORKED,
                 f"The head of batch {claimed.number} is signed but does not continue the one "
@@ -269,20 +305,30 @@ class _Walk:
             )
 
     def _count_rest(self) -> None:
-        """Counts what is not sealed yet, and names what no sealer could ever reach."""
-        row = self.connection.execute("SELECT audit_horizon(), audit_next()").fetchone()
-        assert row is not None
-        horizon, following = row
-        for leaf in self.entries.rest():
-            if leaf.xid < horizon:
+        """Counts what is not sealed yet, and names what no honest transaction can have written."""
+        now = frontier.snapshot(self.connection)
+        for leaf in chain(self.late.take(()), self.entries.rest()):
+            if leaf.xid < now.end and leaf.xid not in now.open:
                 self.report.waiting += 1
-            elif leaf.xid < following:
-                self.report.settling += 1
-            else:
-                self.report.add_entry(
-                    Fault.ENTRY_INSERTED,
-                    leaf.id,
-                    leaf.month,
-                    None,
-                    "was inserted: its transaction number lies in the future.",
-                )
+                continue
+            which = "is still open" if leaf.xid in now.open else "has not begun"
+            self.report.add_entry(
+                Fault.ENTRY_INSERTED,
+                leaf.id,
+                leaf.month,
+                None,
+                f"was inserted: the transaction whose number it carries {which}.",
+            )
+
+
+def _continues(claimed: Head, before: Head) -> bool:
+    """Whether a head follows the one before it, its list of pending transactions included."""
+    known = frozenset(before.pending or ())
+    return (claimed.previous_root, claimed.first_leaf, claimed.xid_from) == (
+        before.root,
+        before.tree_size,
+        before.xid_to,
+    ) and all(
+        number in known or claimed.xid_from <= number < claimed.xid_to
+        for number in claimed.pending or ()
+    )
