@@ -100,4 +100,5 @@ def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
 
 def _head(row: Sequence[Any]) -> Head:
     """The head in the first columns of a row, those of `_HEAD`."""
-    return Head(*row[:12], pending=None if row[12] is None else tuple(row[12]))
+    pending = None if row[12] is None else tuple(row[12])
+    return Head(*(*row[:12], pending))

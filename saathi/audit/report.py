@@ -25,6 +25,7 @@ class Fault(StrEnum):
     HEADS_TRUNCATED = "heads truncated"
     HEADS_REORDERED = "heads reordered"
     HEADS_FORKED = "heads forked"
+    HEADS_DIFFER = "heads differ from the copy"
     TREE_BROKEN = "tree broken"
     SEALED_LATE = "sealed late"
 

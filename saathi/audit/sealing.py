@@ -12,10 +12,12 @@ import psycopg
 
 from saathi.audit import keys
 from saathi.audit.continuity import CannotSeal
+from saathi.audit.destinations import Destination
 from saathi.audit.heads import FileSink
 from saathi.audit.marker import Marker, MarkerUnreadable
 from saathi.audit.partitions import ensure_partitions
 from saathi.audit.sealer import Sealer, heads_path
+from saathi.audit.sending import Sender
 from saathi.audit.watch import LOCK_TIMEOUT, Watch
 from saathi.infra import clock
 
@@ -51,44 +53,60 @@ class SealerLock:
             self._file.close()
 
 
-def run_forever(stop: Event, *, connect: Connect, home: Path, interval: float = 1.0) -> None:
+def run_forever(
+    stop: Event,
+    *,
+    connect: Connect,
+    home: Path,
+    interval: float = 1.0,
+    destination: Destination | None = None,
+) -> None:
     """Seals every `interval` seconds until `stop`; reconnects when the database went away.
 
-    `connect` opens a connection as the sealer's role. Of several processes one seals, the others
-    wait. A log that is not as it was left is reported in the process's log each minute.
+    `connect` opens a connection as the sealer's role; heads are sent on to `destination`. Of several
+    processes one seals, the others wait. A log that is not as it was left is reported in the
+    process's log each minute.
     """
     lock = SealerLock(home)
     while not lock.take():
         if stop.wait(max(interval, 0.05)):
             return
-    key = keys.create(home)
-    sink = FileSink(heads_path(home))
     watch = Watch(connect)
-    watching = Thread(target=watch.run_until, args=(stop,), name="audit watch", daemon=True)
-    watching.start()
+    threads = [Thread(target=watch.run_until, args=(stop,), name="audit watch", daemon=True)]
+    if destination is not None:
+        sender = Sender(home, heads_path(home), destination)
+        threads.append(Thread(target=sender.run_until, args=(stop,), name="heads", daemon=True))
+    for thread in threads:
+        thread.start()
     try:
-        while not stop.is_set():
-            try:
-                with connect() as connection:
-                    connection.autocommit = True
-                    # The watch ends whoever blocks a table of the log; the role's own limit of four
-                    # seconds would give up before.
-                    connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-                    watch.sealing_pid = connection.info.backend_pid
-                    sealer = Sealer(connection, key, sink, marker=Marker.of_home(home))
-                    _seal_while_connected(sealer, stop, interval)
-            except psycopg.Error as error:
-                # The class alone: the message could quote a row.
-                log.warning(
-                    "The sealer lost the database (%s); it tries again.", type(error).__name__
-                )
-                stop.wait(max(interval, 1.0))
-            except (CannotSeal, MarkerUnreadable, OSError) as error:
-                log.error("The audit log is not being sealed. %s", error)  # noqa: TRY400 - no trace needed
-                stop.wait(60.0)
+        _seal_until(stop, connect, home, interval, watch)
     finally:
         lock.release()
-        watching.join(timeout=1.0)
+        for thread in threads:
+            thread.join(timeout=1.0)
+
+
+def _seal_until(stop: Event, connect: Connect, home: Path, interval: float, watch: Watch) -> None:
+    """Seals through one connection after the other."""
+    key = keys.create(home)
+    sink = FileSink(heads_path(home))
+    while not stop.is_set():
+        try:
+            with connect() as connection:
+                connection.autocommit = True
+                # The watch ends whoever blocks a table of the log; the role's own limit of four
+                # seconds would give up before.
+                connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+                watch.sealing_pid = connection.info.backend_pid
+                sealer = Sealer(connection, key, sink, marker=Marker.of_home(home))
+                _seal_while_connected(sealer, stop, interval)
+        except psycopg.Error as error:
+            # The class alone: the message could quote a row.
+            log.warning("The sealer lost the database (%s); it tries again.", type(error).__name__)
+            stop.wait(max(interval, 1.0))
+        except (CannotSeal, MarkerUnreadable, OSError) as error:
+            log.error("The audit log is not being sealed. %s", error)  # noqa: TRY400 - no trace needed
+            stop.wait(60.0)
 
 
 def _seal_while_connected(sealer: Sealer, stop: Event, interval: float) -> None:

@@ -7,6 +7,7 @@ shows that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, frontier, keys, lateness, leaves
+from saathi.audit import batches, copies, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
@@ -25,22 +26,32 @@ from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
 
 
-def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519PublicKey) -> Report:
+def verify(
+    connection: Connection[Any],
+    heads_path: Path,
+    *public_keys: Ed25519PublicKey,
+    copy: Path | None = None,
+) -> Report:
     """What is not as it was sealed, entry by entry and batch by batch.
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
-    bounded by the largest batch. Several keys where the signing key was ever changed.
+    bounded by the largest batch. Several keys where the signing key was ever changed. With a `copy`
+    of the heads, the log is judged by that, and `heads_path` must go on from it.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
     report, public = Report(), by_id(*public_keys)
-    # Looked over before the database: what is exported by now must be in the snapshot that follows.
-    heads = HeadsFile(heads_path, public, report)
-    with connection.transaction():
+    with ExitStack() as stack:
+        if copy is not None:
+            copy = stack.enter_context(copies.as_file(copy, report))
+            copies.compare(copy, heads_path, report)
+        # Looked over before the database: what is exported by now must be in the snapshot below.
+        heads = HeadsFile(copy or heads_path, public, report)
+        stack.enter_context(connection.transaction())
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         stored, _ = batches.last(connection) or (ORIGIN, b"")
         heads.bound = max(heads.bound, stored.number)
-        _Walk(connection, heads, public, report).run()
+        _Walk(connection, heads, public, report, may_lag=copy is not None).run()
     report.join_moves()
     return report
 
@@ -58,15 +69,16 @@ def run(
     beside the heads are used, which whoever can write there could have exchanged. `heads_copy` is a
     copy of the heads that was kept elsewhere.
     """
-    if heads_copy is not None and not heads_copy.is_file():
-        write(f"The audit log could not be verified. {heads_copy} is not a file.")
-        return 2
     try:
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
-    report = verify(connection, heads_copy or heads_path_of(home), *public_keys)
+    try:
+        report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
+    except (copies.NoCopy, OSError) as error:
+        write(f"The audit log could not be verified. {error}")
+        return 2
     for line in report.lines():
         write(line)
     for key in public_keys:
@@ -120,12 +132,19 @@ class _Walk:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
     def __init__(
-        self, connection: Connection[Any], heads: HeadsFile, public: VerifyKeys, report: Report
+        self,
+        connection: Connection[Any],
+        heads: HeadsFile,
+        public: VerifyKeys,
+        report: Report,
+        *,
+        may_lag: bool = False,
     ) -> None:
         self.connection = connection
         self.public = public
         self.report = report
         self.heads = heads
+        self.may_lag = may_lag  # a copy of the heads may be of yesterday
         self.entries = _Entries(connection)
         self.late = _Late()
         self.tree: CompactRange | None = CompactRange()
@@ -290,7 +309,12 @@ class _Walk:
                     batch=number,
                 )
         late = [number for number in missing if number > self.last_head]
-        if len(late) == 1:  # the sealer exports each head before it seals the next batch
+        if late and self.may_lag:
+            self.report.notes.append(
+                f"The copy of the heads ends at batch {self.last_head}. The batches up to {late[-1]} "
+                "were judged by the signed heads in the database."
+            )
+        elif len(late) == 1:  # the sealer exports each head before it seals the next batch
             self.report.notes.append(
                 f"The head of batch {late[0]} is not in the heads file: the sealer is about to "
                 "write it, was stopped just then, or the last line was cut off. The database has "
