@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from saathi.audit.heads import Head
-from saathi.audit.keys import marker_path
+from saathi.audit.keys import marker_paths
+
+_LENGTH = 512  # a sector: the disk writes it whole
 
 
 class MarkerUnreadable(ValueError):
@@ -35,34 +37,51 @@ class Place:
 
 
 class Marker:
-    """The file that keeps the place. Its name begins with a dot: it is in no backup."""
+    """The files that keep the place, one beside the signing key and one beside the heads.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Where the sealer runs as a user of its own it may be unable to write one of them; the one that
+    went further counts. Their names begin with a dot: they are in no backup.
+    """
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = paths
 
     @classmethod
     def of_home(cls, home: Path) -> "Marker":
-        """The marker beside the signing key of this home."""
-        return cls(marker_path(home))
+        """The marker of this home."""
+        return cls(*marker_paths(home))
 
     def read(self) -> Place | None:
-        """The place; None where the file was never written."""
-        try:
-            text = self.path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-        try:
-            return Place(**json.loads(text))
-        except (ValueError, TypeError) as error:
-            raise MarkerUnreadable(f"{self.path} is not as the sealer wrote it.") from error
+        """The place; None where it was never written."""
+        found = [place for path in self.paths if (place := _read(path)) is not None]
+        return max(found, key=lambda place: (place.number, place.caught_up_at), default=None)
 
     def write(self, place: Place) -> None:
-        """Replaces the file whole and waits for the disk."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(place), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(self.path)
+        """Writes the place over the one before and waits for the disk."""
+        # Padded to one length and written at once, so that no crash leaves half of two.
+        data = json.dumps(asdict(place)).ljust(_LENGTH - 1).encode() + b"\n"
+        refused: list[OSError] = []
+        for path in self.paths:
+            try:
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            except PermissionError as error:
+                refused.append(error)
+                continue
+            try:
+                os.pwrite(handle, data, 0)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        if len(refused) == len(self.paths):
+            raise refused[0]
+
+
+def _read(path: Path) -> Place | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, PermissionError):
+        return None
+    try:
+        return Place(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise MarkerUnreadable(f"{path} is not as the sealer wrote it.") from error

@@ -3,6 +3,7 @@
 Runs in a thread of the sealer's process. Sealing never waits for it.
 """
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -14,10 +15,11 @@ from pathlib import Path
 from threading import Event
 
 from saathi.audit.destinations import Destination, NotSent
-from saathi.infra import clock
+from saathi.infra import clock, state_files
 
 log = logging.getLogger(__name__)
 
+STATE = "heads"  # the name of the state file
 EVERY_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 600.0  # between tries, while the destination does not answer
 MOST_BYTES = 1 << 20  # to a piece
@@ -78,8 +80,10 @@ class Sender:
                 self._keep(sent=begin + len(piece), piece_from=begin, piece_hash=digest)
         except NotSent as error:
             self._keep(failure=str(error))
+            self._record(passed=False)
             raise
         self._keep(complete_at=clock.now().isoformat(), failure="")
+        self._record(passed=True)
         return self.progress.sent - before
 
     def run_until(self, stop: Event, every: float = EVERY_SECONDS) -> None:
@@ -128,6 +132,11 @@ class Sender:
                 return file.read(count)
         except FileNotFoundError:
             return b""
+
+    def _record(self, *, passed: bool) -> None:
+        """Notes the sending for the metrics, where this user may write there."""
+        with contextlib.suppress(PermissionError):
+            state_files.record(self._home, STATE, passed=passed, sent=self.progress.sent)
 
     def _keep(self, **changes: object) -> None:
         self.progress = Progress(**{**asdict(self.progress), **changes})

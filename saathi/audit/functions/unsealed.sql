@@ -21,7 +21,7 @@ BEGIN
      WHERE xid >= coalesce(sealed.xid_to, '0'::xid8) ORDER BY xid, id LIMIT 1000
   ) unsealed;
   IF cardinality(sealed.pending) > 0 THEN
-    SELECT greatest(min(at), sealed.sealed_at) INTO oldest_of_open FROM (
+    SELECT min(greatest(at, sealed.sealed_at)) INTO oldest_of_open FROM (
       SELECT at FROM public.audit_entry
        WHERE xid = ANY (ARRAY(SELECT p::text::xid8 FROM unnest(sealed.pending) p)) LIMIT 1000
     ) unsealed;
