@@ -6,6 +6,7 @@ import psycopg
 from django.conf import settings
 
 from saathi.audit import sending, watch
+from saathi.audit.watch import OLD_SECONDS
 from saathi.config import env, heads, start
 from saathi.config.doctor.findings import Check, Note, Problems, single_value
 from saathi.infra import clock
@@ -40,7 +41,7 @@ def _open_transactions() -> Problems:
         yield Note("Not looked at: the address of the sealer's role is not set for this command.")
         return
     with psycopg.connect(address, autocommit=True) as connection:
-        found = watch.old_transactions(connection)
+        found = watch.old_transactions(connection, OLD_SECONDS)
     for one in found:
         if one.seconds < TOO_LONG_SECONDS:
             yield Note(f"A transaction is open: {one}.")
