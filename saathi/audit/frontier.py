@@ -2,11 +2,12 @@
 
 A transaction takes its number when it first writes and may commit much later. If sealing waited for
 the oldest, one open transaction would hold back every later entry. So each batch seals what is visible
-up to the newest number (its line) and lists the transactions below the line that are still open
-(pending). An entry below the line is sealed later only if its transaction is on that list.
+up to the newest number (its line) and lists the transactions below the line that are not sealed to
+their end (pending): those that are open, and at most one that was too large for the batch. An entry
+below the line is sealed later only if its transaction is on that list.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +35,13 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The leaves of the next batch, and the line and the list of pending transactions after it."""
+    """The leaves of the next batch, and the line, the list and the place in a large transaction."""
 
     leaves: list[Leaf]
-    first_new: int  # the position of the first leaf above the old line; those before it are late
     xid_to: int
     pending: tuple[int, ...]
-    is_behind: bool
+    part: str = ""
+    is_behind: bool = False
 
 
 def snapshot(connection: Connection[Any]) -> Snapshot:
@@ -55,43 +56,97 @@ def snapshot(connection: Connection[Any]) -> Snapshot:
 
 
 def select(connection: Connection[Any], before: Head, now: Snapshot, most: int) -> Selection:
-    """The entries to seal after `before`, about `most`; a batch never ends inside a transaction."""
-    pending = before.pending or ()
-    ended = [number for number in pending if number not in now.open]
-    late = leaves.read_late(connection, ended, most + 1)
-    if len(late) > most:
-        late = _whole_transactions(late, most) or leaves.read_late(connection, [late[0].xid])
-        done = {number for number in ended if number <= late[-1].xid}
-        return Selection(late, len(late), before.xid_to, _without(pending, done), is_behind=True)
-    still = _without(pending, set(ended))
-    start, room = before.xid_to, most - len(late)
-    new = leaves.read(connection, start, now.end, room + 1, open_now=now.open)
+    """The entries to seal after `before`, at most `most`, so that memory is bounded.
+
+    First the rest of a transaction that was cut, then late ones, then new ones.
+    """
+    pending, line = frozenset(before.pending or ()), before.xid_to
+    found: list[Leaf] = []
+    if before.part:
+        cut = int(before.part.partition(":")[0])
+        found = leaves.read_late(connection, [cut], most + 1, after=before.part)
+        if len(found) > most:
+            return _cut(found[:most], line, pending)
+        pending -= {cut}
+    ended = pending - now.open
+    found += leaves.read_late(connection, ended, most + 1 - len(found))
+    if len(found) > most:
+        last, following = found[most - 1].xid, found[most].xid
+        if last == following:
+            return _cut(found[:most], line, pending - {n for n in ended if n < last})
+        done = {number for number in ended if number < following}
+        return Selection(found[:most], line, _sorted(pending - done), is_behind=True)
+    pending -= ended
+    room = most - len(found)
+    new = leaves.read(connection, line, now.end, room + 1, open_now=now.open)
     if len(new) <= room:
-        return Selection(
-            late + new,
-            len(late),
-            now.end,
-            still + _between(now.open, start, now.end),
-            is_behind=False,
-        )
-    end = new[-1].xid
-    whole = _whole_transactions(new, room)
-    if not whole and not late:
-        end += 1
-        whole = leaves.read(connection, start, end, open_now=now.open)
-    return Selection(
-        late + whole, len(late), end, still + _between(now.open, start, end), is_behind=True
-    )
+        return Selection(found + new, now.end, _sorted(pending | _between(now.open, line, now.end)))
+    following = new[room].xid
+    if room and new[room - 1].xid == following:
+        below = pending | _between(now.open, line, following) | {following}
+        return _cut(found + new[:room], following + 1, below)
+    below = pending | _between(now.open, line, following)
+    return Selection(found + new[:room], following, _sorted(below), is_behind=True)
 
 
-def _whole_transactions(found: Sequence[Leaf], most: int) -> list[Leaf]:
-    """Those of the first `most` leaves whose transaction does not go on after them."""
-    return [leaf for leaf in found[:most] if leaf.xid < found[most].xid]
+def _cut(found: list[Leaf], line: int, pending: Collection[int]) -> Selection:
+    """A selection that ends within the transaction of its last leaf, which stays on the list."""
+    return Selection(found, line, _sorted(pending), found[-1].place, is_behind=True)
 
 
-def _between(numbers: Collection[int], start: int, end: int) -> tuple[int, ...]:
-    return tuple(sorted(number for number in numbers if start <= number < end))
+def _between(numbers: Collection[int], start: int, end: int) -> frozenset[int]:
+    return frozenset(number for number in numbers if start <= number < end)
 
 
-def _without(numbers: Sequence[int], gone: Collection[int]) -> tuple[int, ...]:
-    return tuple(number for number in numbers if number not in gone)
+def _sorted(numbers: Collection[int]) -> tuple[int, ...]:
+    return tuple(sorted(numbers))
+
+
+class Aside:
+    """While verifying: entries of transactions that a head lists as pending, until a later batch."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, list[Leaf]] = {}
+
+    def split(self, found: list[Leaf], head: Head) -> list[Leaf]:
+        """Sets aside the entries that this head leaves to later batches; gives the others."""
+        pending = frozenset(head.pending or ())
+        now = []
+        for leaf in found:
+            if leaf.xid in pending and not _is_reached(leaf, head.part):
+                self._by_number.setdefault(leaf.xid, []).append(leaf)
+            else:
+                now.append(leaf)
+        return now
+
+    def take(self, head: Head, first: str = "") -> list[Leaf]:
+        """Those set aside that belong to this batch, in the order in which `select` took them.
+
+        `first` is the place in a large transaction that the batch before ended at.
+        """
+        pending = frozenset(head.pending or ())
+        cut = int(first.partition(":")[0]) if first else -1
+        reached = int(head.part.partition(":")[0]) if head.part else -1
+        taken: list[Leaf] = []
+        for number in sorted(self._by_number, key=lambda number: (number != cut, number)):
+            if number not in pending:
+                taken += self._by_number.pop(number)
+            elif number == reached:
+                held = self._by_number.pop(number)
+                taken += [leaf for leaf in held if _is_reached(leaf, head.part)]
+                left = [leaf for leaf in held if not _is_reached(leaf, head.part)]
+                if left:
+                    self._by_number[number] = left
+        return taken
+
+    def rest(self) -> list[Leaf]:
+        """All that no batch sealed."""
+        return [leaf for number in sorted(self._by_number) for leaf in self._by_number[number]]
+
+
+def _is_reached(leaf: Leaf, part: str) -> bool:
+    """Whether a head that ends at this place within a transaction covers the leaf."""
+    if not part:
+        return False
+    number, entry, micros = part.split(":")
+    return leaf.xid == int(number) and (leaf.id, leaf.order) <= (entry, leaves.order_of(micros))

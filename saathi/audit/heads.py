@@ -4,6 +4,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from saathi.audit.keys import key_id
 from saathi.audit.merkle import EMPTY_ROOT
+
+# A transaction, an entry of it, and its microseconds: see `Leaf.place`.
+_PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")
 
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
@@ -28,8 +32,9 @@ class Head:
 
     `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even
     when those before it are destroyed. `pending` lists the transactions below `xid_to` that were
-    still open; their entries come in a later batch. Heads of the first form had no such list, as
-    sealing then waited for the oldest transaction; there it is None.
+    still open; their entries come in a later batch. One too large for a batch is listed, too, and
+    `part` says up to which entry it is sealed. Heads of the first form had neither, as sealing then
+    waited for the oldest transaction; there `pending` is None.
     """
 
     number: int
@@ -45,6 +50,7 @@ class Head:
     key_id: str
     signature: str = ""
     pending: tuple[int, ...] | None = None
+    part: str = ""
 
     def signed_bytes(self) -> bytes:
         """What the signature covers: every field but itself."""
@@ -223,7 +229,7 @@ def _fields(line: Line) -> dict[str, Any]:
     fields = asdict(line)
     for head in (fields, fields.get("resumed", {})):
         if head.get("pending", ()) is None:
-            del head["pending"]
+            del head["pending"], head["part"]
     return fields
 
 
@@ -244,6 +250,8 @@ def _head(fields: Any) -> Head:
             is_right = type(value) is kind
         if not is_right:
             raise BrokenLine(f"The field {name} of a head has the wrong type.")
+    if head.part and not _PART.fullmatch(head.part):
+        raise BrokenLine("The field part of a head has the wrong form.")
     return head
 
 

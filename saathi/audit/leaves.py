@@ -37,6 +37,16 @@ class Leaf:
         return month_of(self.micros)
 
     @property
+    def place(self) -> str:
+        """Where it lies in the order of the leaves, as a head writes it."""
+        return f"{self.xid}:{self.id}:{self.micros}"
+
+    @property
+    def order(self) -> int:
+        """Its time as a number, for leaves of one transaction and id."""
+        return order_of(self.micros)
+
+    @property
     def written_at(self) -> dt.datetime | None:
         """When it was written; None for a time that no calendar holds."""
         try:
@@ -78,6 +88,13 @@ def to_leaf(row: tuple[Any, ...]) -> Leaf:
     return Leaf(row[0], row[1], row[2], sha256(b"\x00" + canonical(row)).digest())
 
 
+def order_of(micros: str) -> int:
+    """Where a time sorts among others; PostgreSQL puts the infinite ones at the ends as well."""
+    if micros.startswith("-I"):
+        return -(1 << 70)
+    return 1 << 70 if micros.startswith("I") else int(micros)
+
+
 def read(
     connection: Connection[Any],
     xid_from: int,
@@ -92,29 +109,32 @@ def read(
     """
     query = _COLUMNS + sql.SQL(
         "WHERE e.xid >= %s::text::xid8 AND e.xid < %s::text::xid8 "
-        "AND e.xid <> ALL (%s::text[]::xid8[]) ORDER BY e.xid, e.id LIMIT %s"
+        "AND e.xid <> ALL (%s::text[]::xid8[]) ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
     excluded = [str(number) for number in open_now]
     return [to_leaf(row) for row in connection.execute(query, (xid_from, xid_to, excluded, most))]
 
 
 def read_late(
-    connection: Connection[Any], numbers: Iterable[int], most: int | None = None
+    connection: Connection[Any], numbers: Iterable[int], most: int, *, after: str = ""
 ) -> list[Leaf]:
-    """The leaves of these transactions, in order; at most `most`."""
+    """The leaves of these transactions, in order, at most `most`; those after a place, if given."""
     wanted = [str(number) for number in numbers]
     if not wanted:
         return []
+    _, entry, micros = after.split(":") if after else ("", None, None)
     query = _COLUMNS + sql.SQL(
-        "WHERE e.xid = ANY (%s::text[]::xid8[]) ORDER BY e.xid, e.id LIMIT %s"
+        "WHERE e.xid = ANY (%s::text[]::xid8[]) AND (%s::text IS NULL OR (e.id, e.at) > "
+        "(%s::text::uuid, 'epoch'::timestamptz + %s::text::bigint * interval '1 microsecond')) "
+        "ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
-    return [to_leaf(row) for row in connection.execute(query, (wanted, most))]
+    return [to_leaf(row) for row in connection.execute(query, (wanted, entry, entry, micros, most))]
 
 
 def stream(connection: Connection[Any], *, step: int = 5_000) -> Iterator[Leaf]:
     """Every leaf in order, `step` at a time by a server-side cursor; needs a transaction."""
     with connection.cursor(name="audit_leaves") as cursor:
         cursor.itersize = step
-        cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id"))
+        cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id, e.at"))
         for row in cursor:
             yield to_leaf(row)

@@ -83,6 +83,7 @@ class AuditBatch(AppendOnly):
     xid_from = TransactionNumberField()
     xid_to = TransactionNumberField()
     pending = ArrayField(models.BigIntegerField(), null=True)
+    part = models.TextField(default="")
     first_leaf = models.BigIntegerField()
     count = models.IntegerField()
     entry_ids = ArrayField(models.UUIDField())
@@ -101,6 +102,7 @@ class AuditBatch(AppendOnly):
         "xid_from": OPERATIONAL,
         "xid_to": OPERATIONAL,
         "pending": OPERATIONAL,
+        "part": OPERATIONAL,
         "first_leaf": OPERATIONAL,
         "count": OPERATIONAL,
         "entry_ids": OPERATIONAL,

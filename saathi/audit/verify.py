@@ -6,7 +6,7 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from psycopg import Connection
 from saathi.audit import batches, copies, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
+from saathi.audit.frontier import Aside
 from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
@@ -106,28 +107,6 @@ class _Entries:
             yield taken
 
 
-class _Late:
-    """Entries of transactions that were open when their part of the log was sealed, set aside."""
-
-    def __init__(self) -> None:
-        self._by_number: dict[int, list[Leaf]] = {}
-
-    def split(self, found: Iterable[Leaf], pending: Collection[int]) -> list[Leaf]:
-        """Sets aside the entries of pending transactions; gives the others."""
-        now = []
-        for leaf in found:
-            if leaf.xid in pending:
-                self._by_number.setdefault(leaf.xid, []).append(leaf)
-            else:
-                now.append(leaf)
-        return now
-
-    def take(self, pending: Collection[int]) -> list[Leaf]:
-        """The entries of those set aside that are pending no more, in order."""
-        ended = sorted(self._by_number.keys() - set(pending))
-        return [leaf for number in ended for leaf in self._by_number.pop(number)]
-
-
 class _Walk:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
@@ -146,7 +125,7 @@ class _Walk:
         self.heads = heads
         self.may_lag = may_lag  # a copy of the heads may be of yesterday
         self.entries = _Entries(connection)
-        self.late = _Late()
+        self.aside = Aside()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
         self.last_head = 0  # the last number in the heads file
@@ -179,18 +158,17 @@ class _Walk:
         if claimed is None:
             return
         self._follow(claimed)
-        pending = frozenset(claimed.pending or ())
-        below = self.late.split(self.entries.below(claimed.xid_from), pending)
-        found = [*self.late.take(pending), *below] if self.gap else self.late.take(pending)
+        below = self.aside.split(list(self.entries.below(claimed.xid_from)), claimed)
+        found = self.aside.take(claimed, self.before.part)
         if self.gap:  # which of them belong to the batches without a head cannot be told
             listed = frozenset(row.hashes) if row is not None else frozenset()
-            found = [leaf for leaf in found if leaf.hash in listed]
+            found = [leaf for leaf in chain(found, below) if leaf.hash in listed]
         else:
             for leaf in below:
                 self.report.add_entry(
                     Fault.ENTRY_INSERTED, leaf.id, leaf.month, None, "was inserted between batches."
                 )
-        new = self.late.split(self.entries.below(claimed.xid_to), pending)
+        new = self.aside.split(list(self.entries.below(claimed.xid_to)), claimed)
         found += new
         if row is None:
             self.missing_rows.append(claimed)
@@ -331,7 +309,7 @@ class _Walk:
     def _count_rest(self) -> None:
         """Counts what is not sealed yet, and names what no honest transaction can have written."""
         now = frontier.snapshot(self.connection)
-        for leaf in chain(self.late.take(()), self.entries.rest()):
+        for leaf in chain(self.aside.rest(), self.entries.rest()):
             if leaf.xid < now.end and leaf.xid not in now.open:
                 self.report.waiting += 1
                 continue

@@ -1,6 +1,7 @@
 """Batches that the version before sealed, whose heads had no list, verify and are continued."""
 
 import json
+import time
 
 import pytest
 
@@ -29,9 +30,16 @@ def seal_as_before(log: Log) -> Head:
     with log.connect("sealer") as connection:
         before, peaks = batches.last(connection) or (ORIGIN, b"")
         tree = CompactRange.from_bytes(before.tree_size, peaks)
-        row = connection.execute("SELECT audit_horizon()").fetchone()
-        assert row is not None
-        horizon = int(row[0])
+        while True:  # it waited for every open transaction of the server
+            row = connection.execute(
+                "SELECT audit_horizon(), coalesce(max(xid)::text::bigint, 0) FROM audit_entry"
+            ).fetchone()
+            connection.commit()
+            assert row is not None
+            horizon = int(row[0])
+            if horizon > row[1]:
+                break
+            time.sleep(0.05)
         found = leaves.read(connection, before.xid_to, horizon)
         tree.extend(leaf.hash for leaf in found)
         head = Head(

@@ -1,5 +1,7 @@
 """A batch lists the transactions that were open when it was sealed, and may list them alone.
 
+One that was too large for the batch is listed, too, with the place up to which it is sealed.
+
 Batches sealed by an earlier version keep NULL there: nothing was open below their end.
 """
 
@@ -9,6 +11,7 @@ from django.db import migrations, models
 DO = """
 ALTER TABLE audit_batch
   ADD COLUMN pending bigint[],
+  ADD COLUMN part text NOT NULL DEFAULT '',
   DROP CONSTRAINT audit_batch_check,
   DROP CONSTRAINT audit_batch_count_check,
   ADD CONSTRAINT audit_batch_check CHECK (xid_to >= xid_from AND tree_size = first_leaf + count),
@@ -17,6 +20,7 @@ ALTER TABLE audit_batch
 UNDO = """
 ALTER TABLE audit_batch
   DROP COLUMN pending,
+  DROP COLUMN part,
   DROP CONSTRAINT audit_batch_check,
   DROP CONSTRAINT audit_batch_count_check,
   ADD CONSTRAINT audit_batch_check CHECK (xid_to > xid_from AND tree_size = first_leaf + count),
@@ -36,6 +40,9 @@ class Migration(migrations.Migration):
                     field=django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), null=True, size=None
                     ),
+                ),
+                migrations.AddField(
+                    model_name="auditbatch", name="part", field=models.TextField(default="")
                 ),
             ],
         ),
