@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from saathi.audit.heads import ORIGIN, Head, Outage, Restoration, Sink, by_id
 from saathi.audit.keys import key_id
 from saathi.audit.leaves import Leaf
-from saathi.audit.marker import Marker, Place
+from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.infra import clock
 
 # A log may only begin with entries this young, unless its beginning was declared.
@@ -28,10 +28,6 @@ REMEDY = (
     "`saathi audit verify`. Where it is lost for good, say so with `saathi audit resume`, which "
     "stays on record."
 )
-
-
-class CannotSeal(Exception):
-    """The log is not as it was left, and sealing on would hide it; the text says what to do."""
 
 
 class Continuity:

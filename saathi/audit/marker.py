@@ -15,7 +15,11 @@ from saathi.audit.keys import marker_paths
 _LENGTH = 512  # a sector: the disk writes it whole
 
 
-class MarkerUnreadable(ValueError):
+class CannotSeal(Exception):
+    """The log is not as it was left, and sealing on would hide it; the text says what to do."""
+
+
+class MarkerUnreadable(CannotSeal):
     """The file of the marker holds something else."""
 
 

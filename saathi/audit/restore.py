@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import Connection, sql
 
 from saathi.audit import batches, keys
-from saathi.audit.continuity import CannotSeal, stamp
+from saathi.audit.continuity import stamp
 from saathi.audit.heads import ORIGIN, FileSink, Head, Restoration, read_lines
 from saathi.audit.keys import key_id
-from saathi.audit.marker import Marker, Place
+from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.infra import clock
 

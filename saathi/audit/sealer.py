@@ -12,10 +12,10 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from saathi.audit import batches, frontier, keys
-from saathi.audit.continuity import CannotSeal, Continuity, stamp
+from saathi.audit.continuity import Continuity, stamp
 from saathi.audit.frontier import Selection, Snapshot
 from saathi.audit.heads import ORIGIN, Head, Sink, by_id
-from saathi.audit.marker import Marker
+from saathi.audit.marker import CannotSeal, Marker
 from saathi.audit.merkle import CompactRange, root_of
 from saathi.infra import clock
 

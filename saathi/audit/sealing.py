@@ -11,10 +11,9 @@ from typing import IO, Any
 import psycopg
 
 from saathi.audit import keys
-from saathi.audit.continuity import CannotSeal
 from saathi.audit.destinations import Destination
 from saathi.audit.heads import FileSink
-from saathi.audit.marker import Marker, MarkerUnreadable
+from saathi.audit.marker import CannotSeal, Marker
 from saathi.audit.partitions import ensure_partitions
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.audit.sending import Sender
@@ -104,7 +103,7 @@ def _seal_until(stop: Event, connect: Connect, home: Path, interval: float, watc
             # The class alone: the message could quote a row.
             log.warning("The sealer lost the database (%s); it tries again.", type(error).__name__)
             stop.wait(max(interval, 1.0))
-        except (CannotSeal, MarkerUnreadable, OSError) as error:
+        except (CannotSeal, OSError) as error:
             log.error("The audit log is not being sealed. %s", error)  # noqa: TRY400 - no trace needed
             stop.wait(60.0)
 

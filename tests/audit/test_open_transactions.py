@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from saathi.audit import sealing, watch
-from saathi.audit.continuity import CannotSeal
 from saathi.audit.heads import FileSink
+from saathi.audit.marker import CannotSeal
 from saathi.audit.report import Fault
 from tests.audit.logs import INSERT, PATIENCE, Log
 from tests.audit.test_sealer import entry, wait_until
@@ -220,6 +220,32 @@ def test_a_lock_of_the_owner_on_the_log_is_ended(
     writing.join(PATIENCE)
     wait_until(lambda: log.verify().entries == 2)
     assert "of the role saathi_owner kept the sealer" in caplog.text
+
+
+def test_an_owner_who_takes_the_sealers_rights_away_leaves_an_interruption(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This the owner of the tables can do. It shows as age at once, and in the heads for ever."""
+    monkeypatch.setattr("saathi.audit.continuity.OUTAGE_SECONDS", 1)
+    log.write_batches(1)
+    owner = log.connect("owner")
+    owner.execute("REVOKE SELECT ON audit_entry FROM saathi_sealer")
+    try:
+        (removed, _) = log.write(2)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            log.sealer().round()
+        time.sleep(1.2)
+        age = log.connect("app").execute("SELECT audit_oldest_unsealed_seconds()").fetchone()
+        assert age is not None
+        assert age[0] > 1
+        with log.as_owner() as attacker:
+            attacker.execute("DELETE FROM audit_entry WHERE id = %s", [removed])
+    finally:
+        owner.execute("GRANT SELECT ON audit_entry TO saathi_sealer")
+    log.seal(1)
+    report = log.verify()
+    assert report.is_sound, "what was never sealed cannot be missed"
+    assert "Sealing was interrupted once" in report.notes[0]
 
 
 def test_no_database_role_takes_the_lock_of_the_sealer(log: Log) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from saathi.audit import keys, restore
-from saathi.audit.continuity import CannotSeal
+from saathi.audit.marker import CannotSeal
 from saathi.audit.report import Fault
 from tests.audit.logs import Log
 

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from saathi.audit import continuity, keys, lateness, marker, restore, verify
-from saathi.audit.continuity import CannotSeal
 from saathi.audit.heads import FileSink, Outage
-from saathi.audit.marker import Marker, MarkerUnreadable
+from saathi.audit.marker import CannotSeal, Marker, MarkerUnreadable
 from saathi.audit.report import Fault
 from saathi.audit.sealer import Sealer
 from saathi.infra import clock

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from saathi.audit import keys, sealing
-from saathi.audit.continuity import CannotSeal
 from saathi.audit.heads import FileSink, Line
+from saathi.audit.marker import CannotSeal
 from saathi.audit.sealer import Sealer
 from saathi.audit.sealing import SealerLock
 from tests.audit.logs import INSERT, PATIENCE, Log

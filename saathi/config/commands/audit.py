@@ -46,7 +46,7 @@ def _resume(*, is_sure: bool) -> int:
         import psycopg
 
         from saathi.audit import keys, restore
-        from saathi.audit.continuity import CannotSeal
+        from saathi.audit.marker import CannotSeal
 
         owner, reader, sealer = (
             stack.enter_context(psycopg.connect(env.text(f"{start.PREFIX}_{role}")))
