@@ -19,9 +19,10 @@ from saathi.audit import batches, copies, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.frontier import Aside
-from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
+from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
+from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
@@ -80,11 +81,34 @@ def run(
     except (copies.NoCopy, OSError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
+    if heads_copy is None:
+        _check_marker(home, by_id(*public_keys), report)
     for line in report.lines():
         write(line)
     for key in public_keys:
         write(f"Verified with the public key {keys.key_id(key)}.")
     return 0 if report.is_sound else 1
+
+
+def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
+    """Reports heads that end before the batch that the sealer remembers, where we may read that."""
+    try:
+        place = Marker.of_home(home).read() or Place()
+    except CannotSeal as error:
+        report.notes.append(str(error))
+        return
+    sink = FileSink(heads_path_of(home))
+    last = sink.last() or ORIGIN
+    declared = sink.restorations(public)[place.restorations :]
+    if place.number > last.number + 1 or (place.number and last == ORIGIN):
+        if any(one.given_up >= place.number for one in declared):
+            return
+        report.add(
+            Fault.HEADS_TRUNCATED,
+            f"The heads file ends at batch {last.number}, but the sealer remembers that it sealed "
+            f"batch {place.number}.",
+            batch=last.number + 1,
+        )
 
 
 class _Entries:

@@ -267,6 +267,18 @@ def test_a_log_sealed_anew_in_spite_of_all_is_found_by_the_copy(log: Log, tmp_pa
     assert "lacks batch 2" in said
 
 
+def test_a_log_removed_with_its_heads_is_found_by_what_the_sealer_remembers(log: Log) -> None:
+    log.write_batches(3, 2)
+    remove_the_past(log)
+    said: list[str] = []
+    with log.connect("auditor") as connection:
+        assert verify.run(connection, log.home, said.append) == 1
+    assert "the sealer remembers that it sealed batch 2" in said[0]
+    resume(log)
+    with log.connect("auditor") as connection:
+        assert verify.run(connection, log.home, said.append) == 0
+
+
 def test_a_copy_of_yesterday_is_enough(log: Log, tmp_path: Path) -> None:
     log.write_batches(3, 2)
     copy = tmp_path / "copy.jsonl"

@@ -1,17 +1,10 @@
-"""Heads are sent to a second place: a folder, an HTTPS server, an SFTP server, each a real one."""
+"""Heads are sent to a second place: a folder or an HTTPS server, each a real one."""
 
-import contextlib
 import datetime as dt
-import getpass
 import http.server
 import json
-import os
-import shutil
-import socket
 import ssl
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,53 +16,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from saathi.audit import copies, sending
-from saathi.audit.destinations import Folder, Https, NotSent, Sftp
+from saathi.audit.destinations import Folder, Https, NotSent
 from saathi.audit.report import Fault, Report
-from saathi.audit.sending import Sender, read_progress
+from saathi.audit.sending import read_progress
 from saathi.infra import clock, state_files
 from tests.audit.logs import PATIENCE
-
-SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or ""
-
-
-@dataclass
-class Home:
-    """A home with a heads file that grows."""
-
-    path: Path
-
-    @property
-    def heads(self) -> Path:
-        return self.path / "audit" / "heads.jsonl"
-
-    def grow(self, *lines: str) -> None:
-        self.heads.parent.mkdir(parents=True, exist_ok=True)
-        with self.heads.open("a") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-
-    def sender(self, destination: object) -> Sender:
-        return Sender(self.path, self.heads, destination)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
-    home.grow("one", "two")
-    return home
-
-
-def read(place: Path) -> bytes:
-    report = Report()
-    with copies.as_file(place, report) as whole:
-        assert report.is_sound, report.findings
-        return whole.read_bytes()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    return folder
+from tests.audit.sent import Home, free_port, read
+from tests.audit.test_sealer import wait_until
 
 
 def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
@@ -168,13 +121,6 @@ def test_a_folder_that_is_away_is_tried_again_and_its_age_told(home: Home, folde
     stop.set()
     thread.join(PATIENCE)
     assert read(folder) == b"one\ntwo\nthree\n"
-
-
-def wait_until(condition: object) -> None:
-    start = time.monotonic()
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() - start < PATIENCE
-        time.sleep(0.02)
 
 
 # --- HTTPS --------------------------------------------------------------------------------------------
@@ -310,98 +256,6 @@ def test_a_server_that_is_away_is_named(home: Home, tmp_path: Path) -> None:
     authorities, _ = certificate(tmp_path)
     with pytest.raises(NotSent, match="could not be reached"):
         home.sender(Https(f"https://localhost:{free_port()}/heads", authorities)).send()
-
-
-# --- SFTP ---------------------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextlib.contextmanager
-def sshd(place: Path, port: int) -> Iterator[None]:
-    """An OpenSSH server that takes the key in `place` and serves files alone."""
-    for name in ("host", "user", "stranger"):
-        subprocess.run(
-            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", place / name], check=True
-        )
-    shutil.copy(place / "user.pub", place / "authorized")
-    host = (place / "host.pub").read_text().split()[:2]
-    (place / "known").write_text(f"[127.0.0.1]:{port} {' '.join(host)}\n")
-    (place / "config").write_text(
-        f"ListenAddress 127.0.0.1:{port}\nHostKey {place / 'host'}\nPidFile none\n"
-        f"AuthorizedKeysFile {place / 'authorized'}\nStrictModes no\nUsePAM no\n"
-        "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\n"
-        "Subsystem sftp internal-sftp\nForceCommand internal-sftp\n"
-    )
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)  # sshd asks for it where root runs it
-    process = subprocess.Popen(
-        [SSHD, "-D", "-e", "-f", place / "config"], stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_until(lambda: answers(process, port))
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def answers(process: subprocess.Popen[bytes], port: int) -> bool:
-    assert process.poll() is None, "sshd did not start"
-    scan = subprocess.run(
-        ["ssh-keyscan", "-p", str(port), "127.0.0.1"], capture_output=True, check=False
-    )
-    return bool(scan.stdout)
-
-
-@pytest.fixture
-def sftp(tmp_path: Path, folder: Path) -> Iterator[Sftp]:
-    if not SSHD:
-        pytest.skip("No OpenSSH server is installed (openssh-server); 2026-11-28.")
-    place = tmp_path / "ssh"
-    place.mkdir()
-    port = free_port()
-    with sshd(place, port):
-        yield Sftp(
-            getpass.getuser(),
-            "127.0.0.1",
-            port,
-            str(folder),
-            place / "user",
-            place / "known",
-        )
-
-
-def test_heads_are_sent_to_an_sftp_server(home: Home, folder: Path, sftp: Sftp) -> None:
-    home.sender(sftp).send()
-    home.grow("three")
-    home.sender(sftp).send()
-    assert read(folder) == b"one\ntwo\nthree\n"
-    assert all(not piece.name.startswith(".") for piece in folder.iterdir())
-
-
-def test_an_sftp_server_that_refuses_or_is_another_gets_nothing(
-    home: Home, folder: Path, sftp: Sftp
-) -> None:
-    stranger = sftp.known_hosts.with_name("stranger")
-    other_host = sftp.known_hosts.with_name("other-known")
-    wrong = stranger.with_suffix(".pub").read_text().split()[:2]
-    other_host.write_text(f"[127.0.0.1]:{sftp.port} {' '.join(wrong)}\n")
-    for changed in (
-        {"key": stranger},
-        {"known_hosts": other_host},
-        {"port": free_port()},
-        {"folder": f"{sftp.folder}/nowhere"},
-    ):
-        fields = {name: getattr(sftp, name) for name in Sftp.__dataclass_fields__}
-        with pytest.raises(NotSent, match=r"127\.0\.0\.1"):
-            home.sender(Sftp(**{**fields, **changed})).send()
-    assert not list(folder.iterdir())
 
 
 def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
