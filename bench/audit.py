@@ -12,10 +12,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
+
+if TYPE_CHECKING:
+    from saathi.audit.sealer import Sealer
 
 ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 REQUESTS = 3_000
@@ -96,10 +101,12 @@ def load(url: str) -> None:
 def sealing(url: str, home: Path) -> None:
     from saathi.audit import keys
     from saathi.audit.heads import FileSink
+    from saathi.audit.marker import Marker
     from saathi.audit.sealer import Sealer, heads_path
 
     with psycopg.connect(url) as connection:
-        sealer = Sealer(connection, keys.create(home), FileSink(heads_path(home)))
+        key, sink = keys.create(home), FileSink(heads_path(home))
+        sealer = Sealer(connection, key, sink, marker=Marker.of_home(home))
         start = time.perf_counter()
         sealed = sealer.round()
         seconds = time.perf_counter() - start
@@ -107,6 +114,38 @@ def sealing(url: str, home: Path) -> None:
         row("  a second", f"{sealed / seconds:,.0f}")
         row("  greatest memory so far", f"{memory():.0f} MB")
         row("an idle round", f"{median(sealer.round, 50):.3f} ms")
+        beside_open_transactions(sealer)
+
+
+def beside_open_transactions(sealer: "Sealer") -> None:
+    """Rounds of one entry each beside transactions that stay open; each head lists them."""
+    address = os.environ["SAATHI_DATABASE_URL"]
+    for many in (0, 1, 50):
+        with ExitStack() as stack:
+            held = [stack.enter_context(psycopg.connect(address)) for _ in range(many)]
+            for connection in held:
+                connection.execute("SELECT pg_current_xact_id()")
+            writer = stack.enter_context(psycopg.connect(address, autocommit=True))
+
+            def one_entry(writer: "psycopg.Connection[tuple[object, ...]]" = writer) -> None:
+                writer.execute(
+                    "INSERT INTO audit_entry (id, kind) VALUES (gen_random_uuid(), 'looked')"
+                )
+                assert sealer.round() == 1
+
+            row(
+                f"an entry written and sealed beside {many} open", f"{median(one_entry, 50):.3f} ms"
+            )
+
+
+def age(url: str) -> None:
+    """The question of /health and metrics, with every entry sealed and with a backlog."""
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def ask() -> None:
+            connection.execute("SELECT audit_oldest_unsealed_seconds()")
+
+        row("audit_oldest_unsealed_seconds()", f"{median(ask, 50):.3f} ms")
 
 
 def verifying(url: str, home: Path) -> None:
@@ -148,7 +187,9 @@ def main() -> None:
         with start.process("web"):
             recording()
             load(os.environ["SAATHI_DATABASE_URL_MAINTENANCE"])
+            age(os.environ["SAATHI_DATABASE_URL"])
             sealing(os.environ["SAATHI_DATABASE_URL_SEALER"], home)
+            age(os.environ["SAATHI_DATABASE_URL"])
             verifying(os.environ["SAATHI_DATABASE_URL_AUDITOR"], home)
             sizes(os.environ["SAATHI_DATABASE_URL_AUDITOR"])
 

@@ -14,14 +14,14 @@ _HEAD = sql.SQL("""
 SELECT number, xid_from::text::bigint, xid_to::text::bigint, first_leaf, count, tree_size,
   encode(batch_root, 'hex'), encode(root, 'hex'), encode(previous_root, 'hex'),
   to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-  key_id, encode(signature, 'hex')
+  key_id, encode(signature, 'hex'), pending, part
 """)
 
 _INSERT = """
 INSERT INTO audit_batch (number, xid_from, xid_to, first_leaf, count, tree_size, batch_root, root,
-  previous_root, sealed_at, key_id, signature, entry_ids, leaf_hashes, peaks)
+  previous_root, sealed_at, key_id, signature, entry_ids, leaf_hashes, peaks, pending, part)
 VALUES (%s, %s::text::xid8, %s::text::xid8, %s, %s, %s, decode(%s, 'hex'), decode(%s, 'hex'),
-  decode(%s, 'hex'), %s::text::timestamptz, %s, decode(%s, 'hex'), %s::uuid[], %s, %s)
+  decode(%s, 'hex'), %s::text::timestamptz, %s, decode(%s, 'hex'), %s::uuid[], %s, %s, %s::bigint[], %s)
 """
 
 
@@ -65,6 +65,8 @@ def insert(
             [leaf.id for leaf in leaves],
             b"".join(leaf.hash for leaf in leaves),
             tree.to_bytes(),
+            None if head.pending is None else list(head.pending),
+            head.part,
         ),
     )
 
@@ -74,7 +76,7 @@ def last(connection: Connection[Any]) -> tuple[Head, bytes] | None:
     row = connection.execute(
         _HEAD + sql.SQL(", peaks FROM audit_batch ORDER BY number DESC LIMIT 1")
     ).fetchone()
-    return None if row is None else (Head(*row[:12]), bytes(row[12]))
+    return None if row is None else (_head(row), bytes(row[14]))
 
 
 def heads_after(connection: Connection[Any], number: int) -> list[Head]:
@@ -82,7 +84,7 @@ def heads_after(connection: Connection[Any], number: int) -> list[Head]:
     rows = connection.execute(
         _HEAD + sql.SQL("FROM audit_batch WHERE number > %s ORDER BY number LIMIT 1000"), (number,)
     )
-    return [Head(*row) for row in rows]
+    return [_head(row) for row in rows]
 
 
 def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
@@ -94,4 +96,10 @@ def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
         cursor.itersize = step
         cursor.execute(query)
         for row in cursor:
-            yield Batch(Head(*row[:12]), row[12], split_hashes(bytes(row[13])), bytes(row[14]))
+            yield Batch(_head(row), row[14], split_hashes(bytes(row[15])), bytes(row[16]))
+
+
+def _head(row: Sequence[Any]) -> Head:
+    """The head in the first columns of a row, those of `_HEAD`."""
+    pending = None if row[12] is None else tuple(row[12])
+    return Head(*(*row[:12], pending, row[13]))

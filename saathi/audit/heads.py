@@ -1,8 +1,10 @@
 """Signed heads of the tree, and the append-only file outside the database that they are sent to."""
 
+import datetime as dt
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,6 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from saathi.audit.keys import key_id
 from saathi.audit.merkle import EMPTY_ROOT
+
+# A transaction, an entry of it, and its microseconds: see `Leaf.place`.
+_PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")
 
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
@@ -26,7 +31,10 @@ class Head:
     """What is signed after each batch: the tree's size and root, and which batch led there.
 
     `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even
-    when those before it are destroyed.
+    when those before it are destroyed. `pending` lists the transactions below `xid_to` that were
+    still open; their entries come in a later batch. One too large for a batch is listed, too, and
+    `part` says up to which entry it is sealed. Heads of the first form had neither, as sealing then
+    waited for the oldest transaction; there `pending` is None.
     """
 
     number: int
@@ -41,10 +49,13 @@ class Head:
     sealed_at: str
     key_id: str
     signature: str = ""
+    pending: tuple[int, ...] | None = None
+    part: str = ""
 
     def signed_bytes(self) -> bytes:
         """What the signature covers: every field but itself."""
-        return _signed_bytes(b"saathi audit head 1\n", asdict(self))
+        form = b"1" if self.pending is None else b"2"
+        return _signed_bytes(b"saathi audit head " + form + b"\n", _fields(self))
 
     def sign(self, key: Ed25519PrivateKey) -> Self:
         """The same head with its signature."""
@@ -72,7 +83,7 @@ class Restoration:
 
     def signed_bytes(self) -> bytes:
         """What the signature covers."""
-        return _signed_bytes(b"saathi audit restoration 1\n", asdict(self))
+        return _signed_bytes(b"saathi audit restoration 1\n", _fields(self))
 
     def sign(self, key: Ed25519PrivateKey) -> Self:
         """The same statement with its signature."""
@@ -83,14 +94,45 @@ class Restoration:
         return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
-type Line = Head | Restoration
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A signed statement that sealing was interrupted, or could not keep up, between two moments.
+
+    Entries written then are sealed late, and verifying does not call that a fault.
+    """
+
+    interrupted_from: str
+    interrupted_until: str
+    key_id: str
+    signature: str = ""
+
+    def signed_bytes(self) -> bytes:
+        """What the signature covers."""
+        return _signed_bytes(b"saathi audit outage 1\n", _fields(self))
+
+    def sign(self, key: Ed25519PrivateKey) -> Self:
+        """The same statement with its signature."""
+        return replace(self, signature=key.sign(self.signed_bytes()).hex())
+
+    def is_signed(self, keys: VerifyKeys) -> bool:
+        """Whether one of these keys signed it."""
+        return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
+
+
+type Line = Head | Restoration | Outage
 
 
 class Sink(Protocol):
-    """Where signed heads go. A remote one, at another ministry, has the same two methods."""
+    """Where signed heads go first: the file that later copies are made of."""
 
     def last(self) -> Head | None:
         """The head that the next one must follow; None when nothing was written yet."""
+
+    def last_line(self) -> Head | Restoration | None:
+        """The same head, or the restoration that resumed it."""
+
+    def restorations(self, keys: VerifyKeys) -> list[Restoration]:
+        """Every restore that was declared and signed with one of these keys."""
 
     def append(self, line: Line) -> None:
         """Keeps one more line, durably, before it returns."""
@@ -104,14 +146,26 @@ class FileSink:
 
     def last(self) -> Head | None:
         """The last head in the file, or the one that a restoration resumed."""
+        line = self.last_line()
+        return line.resumed if isinstance(line, Restoration) else line
+
+    def last_line(self) -> Head | Restoration | None:
+        """The last line of the file that says where the log stands."""
         try:
             with self.path.open("rb") as file:
-                line = _last_line(file)
+                return _last_line(file)
         except FileNotFoundError:
             return None
-        if line is None:
-            return None
-        return line.resumed if isinstance(line, Restoration) else line
+
+    def restorations(self, keys: VerifyKeys) -> list[Restoration]:
+        """The restores declared in the file. Reads it whole, but parses few of its lines."""
+        try:
+            file = self.path.open("rb")
+        except FileNotFoundError:
+            return []
+        with file:
+            lines = [_line_or_none(text) for text in file if b'"resumed":' in text]
+        return [line for line in lines if isinstance(line, Restoration) and line.is_signed(keys)]
 
     def append(self, line: Line) -> None:
         """Writes one line at the end and waits for the disk."""
@@ -133,15 +187,19 @@ class FileSink:
 
 def format_line(line: Line) -> bytes:
     """A head or a restoration as its line in the file."""
-    return json.dumps(asdict(line), separators=(",", ":")).encode() + b"\n"
+    return json.dumps(_fields(line), separators=(",", ":")).encode() + b"\n"
 
 
 def parse_line(text: bytes) -> Line:
-    """The head or the restoration that a line holds; `BrokenLine` when it holds neither."""
+    """The head or the statement that a line holds; `BrokenLine` when it holds none."""
     try:
-        fields: dict[str, Any] = json.loads(text)
+        fields = json.loads(text)
+        if not isinstance(fields, dict):
+            raise BrokenLine("This line holds no head.")
         if "resumed" in fields:
             return Restoration(**{**fields, "resumed": _head(fields["resumed"])})
+        if "interrupted_from" in fields:
+            return _outage(fields)
         return _head(fields)
     except (ValueError, TypeError, RecursionError) as error:
         raise BrokenLine("This line holds no head.") from error
@@ -166,14 +224,50 @@ def by_id(*keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:
     return {key_id(key): key for key in keys}
 
 
+def _fields(line: Line) -> dict[str, Any]:
+    """The fields as they are written and signed; a head of the first form has no list."""
+    fields = asdict(line)
+    for head in (fields, fields.get("resumed", {})):
+        if head.get("pending", ()) is None:
+            del head["pending"], head["part"]
+    return fields
+
+
 def _head(fields: Any) -> Head:
     """A head from its fields, each of its right type."""
+    if isinstance(fields.get("pending"), list):
+        fields = {**fields, "pending": tuple(fields["pending"])}
     head = Head(**fields)
     for name, kind in Head.__annotations__.items():
         value = getattr(head, name)
-        if type(value) is not kind:
+        if name == "pending":
+            is_right = value is None or (
+                type(value) is tuple
+                and all(type(number) is int for number in value)
+                and list(value) == sorted(set(value))
+            )
+        else:
+            is_right = type(value) is kind
+        if not is_right:
             raise BrokenLine(f"The field {name} of a head has the wrong type.")
+    if head.part and not _PART.fullmatch(head.part):
+        raise BrokenLine("The field part of a head has the wrong form.")
     return head
+
+
+def _outage(fields: dict[str, Any]) -> Outage:
+    """An outage from its fields, each of its right type."""
+    outage = Outage(**fields)
+    for moment in (outage.interrupted_from, outage.interrupted_until):
+        dt.datetime.fromisoformat(moment)
+    return outage
+
+
+def _line_or_none(text: bytes) -> Line | None:
+    try:
+        return parse_line(text)
+    except BrokenLine:
+        return None
 
 
 def _signed_bytes(prefix: bytes, fields: dict[str, Any]) -> bytes:
@@ -193,7 +287,7 @@ def _is_signed(name: str, signature: str, message: bytes, keys: VerifyKeys) -> b
     return True
 
 
-def _last_line(file: IO[bytes]) -> Line | None:
+def _last_line(file: IO[bytes]) -> Head | Restoration | None:
     """The last line that holds a head or a restoration, read backwards from the end."""
     end, tail = file.seek(0, os.SEEK_END), b""
     while end > 0:
@@ -202,10 +296,9 @@ def _last_line(file: IO[bytes]) -> Line | None:
         tail = file.read(end - start) + tail
         lines = tail.split(b"\n")
         for text in reversed(lines if start == 0 else lines[1:]):
-            try:
-                return parse_line(text)
-            except BrokenLine:
-                continue
+            line = _line_or_none(text)
+            if isinstance(line, Head | Restoration):
+                return line
         end = start
     return None
 

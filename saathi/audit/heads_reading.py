@@ -1,9 +1,11 @@
 """Reads the heads file for verifying: checks each line, skips what a declared restore gave up."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 from saathi.audit.heads import Head, Restoration, VerifyKeys, read_lines
+from saathi.audit.lateness import Window, joined
 from saathi.audit.report import Fault, Report
 
 
@@ -18,6 +20,7 @@ class HeadsFile:
         # Heads above it were written after we first looked, for batches that we may not see yet. By
         # what the lines say, signed or not: a forged line must not hide those before it.
         self.bound = 0
+        self.declared: list[Window] = []  # when sealing was interrupted, or undone by a restore
         self._given_up: list[tuple[int, int]] = []
         self._look_over()
 
@@ -29,7 +32,7 @@ class HeadsFile:
             if line is None:
                 unreadable += 1
                 continue
-            if isinstance(line, Restoration) or line.number > self.bound:
+            if not isinstance(line, Head) or line.number > self.bound:
                 continue
             if any(at < later and line.number > resumed for later, resumed in self._given_up):
                 continue
@@ -43,22 +46,40 @@ class HeadsFile:
             )
 
     def _look_over(self) -> None:
-        """Finds the highest number, and each declared restore with the batch it went back to."""
+        """Finds the highest number, and each restore and interruption that was declared."""
+        outages: list[Window] = []
         for at, line in read_lines(self.path):
+            if line is None:
+                continue
             if isinstance(line, Head):
                 self.bound = max(self.bound, line.number)
-            elif isinstance(line, Restoration) and line.is_signed(self.public):
-                self._given_up.append((at, line.resumed.number))
-                self.report.notes.append(
-                    f"A restore was declared at {line.declared_at}: batches "
-                    f"{line.resumed.number + 1} to {line.given_up} with {line.entries_lost} "
-                    "entries were given up."
-                )
-            elif isinstance(line, Restoration):
+            elif not line.is_signed(self.public):
+                what = "a restore" if isinstance(line, Restoration) else "an interruption"
                 self.report.add(
                     Fault.HEAD_CHANGED,
-                    f"Line {at} of the heads file declares a restore but is not signed by our key.",
+                    f"Line {at} of the heads file declares {what} but is not signed by our key.",
                 )
+            elif isinstance(line, Restoration):
+                self._given_up.append((at, line.resumed.number))
+                self.declared.append(_window(line.resumed.sealed_at, line.declared_at))
+                self.report.notes.append(_note_of(line))
+            else:
+                outages.append(_window(line.interrupted_from, line.interrupted_until))
+        self._note_outages(outages)
+        self.declared = joined([*self.declared, *outages])
+
+    def _note_outages(self, outages: list[Window]) -> None:
+        """One note for all: an installation that is switched off each night has many."""
+        if not outages:
+            return
+        total = sum((end - begin).total_seconds() for begin, end in outages)
+        longest = max(outages, key=lambda window: window[1] - window[0])
+        times = "once" if len(outages) == 1 else f"{len(outages)} times"
+        self.report.notes.append(
+            f"Sealing was interrupted {times}, for {total:,.0f} seconds together; the longest from "
+            f"{longest[0]:%Y-%m-%d %H:%M:%S} to {longest[1]:%Y-%m-%d %H:%M:%S} UTC. What was removed "
+            "while nothing was sealed cannot be shown: ask why it was interrupted."
+        )
 
     def _is_next(self, at: int, line: Head, before: Head | None) -> bool:
         """Whether a line may stand here."""
@@ -90,3 +111,21 @@ class HeadsFile:
                 f"The head of batch {line.number} stands twice in the heads file."
             )
         return False
+
+
+def _window(begin: str, end: str) -> Window:
+    """Two moments of a statement; the first is empty where the log had no batch before."""
+    first = dt.datetime.fromisoformat(begin) if begin else dt.datetime.min.replace(tzinfo=dt.UTC)
+    return first, dt.datetime.fromisoformat(end)
+
+
+def _note_of(line: Restoration) -> str:
+    if line.given_up <= line.resumed.number:
+        return (
+            f"A restore was declared at {line.declared_at}: the log goes on after batch "
+            f"{line.resumed.number}."
+        )
+    return (
+        f"A restore was declared at {line.declared_at}: batches {line.resumed.number + 1} to "
+        f"{line.given_up} with {line.entries_lost} entries were given up."
+    )

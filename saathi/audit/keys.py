@@ -17,6 +17,12 @@ def signing_key_path(home: Path) -> Path:
     return home / "keys" / "audit-signing.key"
 
 
+def marker_paths(home: Path) -> tuple[Path, Path]:
+    """Where the sealer remembers how far the log had come; the dot keeps them out of backups."""
+    name = ".audit-log.json"
+    return signing_key_path(home).with_name(name), verify_keys_folder(home) / name
+
+
 def verify_keys_folder(home: Path) -> Path:
     """Where the public keys lie, beside the heads; an auditor keeps her own copy elsewhere."""
     return home / "audit"
@@ -39,6 +45,7 @@ def create(home: Path) -> Ed25519PrivateKey:
             serialization.NoEncryption(),
         )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_once(marker_paths(home)[0], b"{}\n", 0o600)  # no batch yet: this log may begin
         _write_once(path, pem, 0o600)
     key = load_signing_key(home)
     export_public_key(home, key.public_key())

@@ -1,13 +1,15 @@
 """An entry as the tree sees it: every column, in one canonical form. Reads; never writes."""
 
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from psycopg import Connection, sql
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FORM = 1  # the first word of a leaf: a later form of entry would count on
 
 # Every column as text, so that the driver's own readings, and times that no calendar holds, change
@@ -33,6 +35,24 @@ class Leaf:
     def month(self) -> str:
         """The month of the partition that it lies in, as 2026-07; “?” for a time that is none."""
         return month_of(self.micros)
+
+    @property
+    def place(self) -> str:
+        """Where it lies in the order of the leaves, as a head writes it."""
+        return f"{self.xid}:{self.id}:{self.micros}"
+
+    @property
+    def order(self) -> int:
+        """Its time as a number, for leaves of one transaction and id."""
+        return order_of(self.micros)
+
+    @property
+    def written_at(self) -> dt.datetime | None:
+        """When it was written; None for a time that no calendar holds."""
+        try:
+            return _EPOCH + dt.timedelta(microseconds=int(self.micros))
+        except (ValueError, OverflowError):
+            return None
 
 
 def month_of(micros: str) -> str:
@@ -68,21 +88,53 @@ def to_leaf(row: tuple[Any, ...]) -> Leaf:
     return Leaf(row[0], row[1], row[2], sha256(b"\x00" + canonical(row)).digest())
 
 
+def order_of(micros: str) -> int:
+    """Where a time sorts among others; PostgreSQL puts the infinite ones at the ends as well."""
+    if micros.startswith("-I"):
+        return -(1 << 70)
+    return 1 << 70 if micros.startswith("I") else int(micros)
+
+
 def read(
-    connection: Connection[Any], xid_from: int, xid_to: int, most: int | None = None
+    connection: Connection[Any],
+    xid_from: int,
+    xid_to: int,
+    most: int | None = None,
+    *,
+    open_now: Iterable[int] = (),
 ) -> list[Leaf]:
-    """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`."""
+    """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`.
+
+    None of a transaction that is open: those cannot be visible unless somebody forged the number.
+    """
     query = _COLUMNS + sql.SQL(
-        "WHERE e.xid >= %s::text::xid8 AND e.xid < %s::text::xid8 ORDER BY e.xid, e.id LIMIT %s"
+        "WHERE e.xid >= %s::text::xid8 AND e.xid < %s::text::xid8 "
+        "AND e.xid <> ALL (%s::text[]::xid8[]) ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
-    rows = connection.execute(query, (xid_from, xid_to, most))
-    return [to_leaf(row) for row in rows]
+    excluded = [str(number) for number in open_now]
+    return [to_leaf(row) for row in connection.execute(query, (xid_from, xid_to, excluded, most))]
+
+
+def read_late(
+    connection: Connection[Any], numbers: Iterable[int], most: int, *, after: str = ""
+) -> list[Leaf]:
+    """The leaves of these transactions, in order, at most `most`; those after a place, if given."""
+    wanted = [str(number) for number in numbers]
+    if not wanted:
+        return []
+    _, entry, micros = after.split(":") if after else ("", None, None)
+    query = _COLUMNS + sql.SQL(
+        "WHERE e.xid = ANY (%s::text[]::xid8[]) AND (%s::text IS NULL OR (e.id, e.at) > "
+        "(%s::text::uuid, 'epoch'::timestamptz + %s::text::bigint * interval '1 microsecond')) "
+        "ORDER BY e.xid, e.id, e.at LIMIT %s"
+    )
+    return [to_leaf(row) for row in connection.execute(query, (wanted, entry, entry, micros, most))]
 
 
 def stream(connection: Connection[Any], *, step: int = 5_000) -> Iterator[Leaf]:
     """Every leaf in order, `step` at a time by a server-side cursor; needs a transaction."""
     with connection.cursor(name="audit_leaves") as cursor:
         cursor.itersize = step
-        cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id"))
+        cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id, e.at"))
         for row in cursor:
             yield to_leaf(row)

@@ -25,7 +25,9 @@ class Fault(StrEnum):
     HEADS_TRUNCATED = "heads truncated"
     HEADS_REORDERED = "heads reordered"
     HEADS_FORKED = "heads forked"
+    HEADS_DIFFER = "heads differ from the copy"
     TREE_BROKEN = "tree broken"
+    SEALED_LATE = "sealed late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ class Report:
 
     entries: int = 0  # found as sealed
     batches: int = 0
-    waiting: int = 0  # settled, for the sealer's next round
-    settling: int = 0  # written beside a transaction that is still open
+    waiting: int = 0  # committed, for the sealer's next round
     last_sealed_at: str = ""
     findings: list[Finding] = field(default_factory=list)
     unlisted: int = 0
@@ -110,4 +111,4 @@ class Report:
             )
         if self.last_sealed_at:
             yield f"Last sealed at {self.last_sealed_at}."
-        yield f"{self.waiting} entries wait for the sealer, {self.settling} are still settling."
+        yield f"{self.waiting} entries wait for the sealer's next round."

@@ -1,19 +1,21 @@
 """Continues the log after a restore from a backup, openly: what the backup lacks is declared.
 
-Run by `saathi restore`, once, while nothing else is connected; then `saathi audit verify`.
+Run by `saathi restore` or `saathi audit resume`, while nothing else is connected; then comes
+`saathi audit verify`.
 """
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import Connection, sql
 
-from saathi.audit import batches
+from saathi.audit import batches, keys
+from saathi.audit.continuity import stamp
 from saathi.audit.heads import ORIGIN, FileSink, Head, Restoration, read_lines
 from saathi.audit.keys import key_id
-from saathi.audit.sealer import CannotSeal
+from saathi.audit.marker import CannotSeal, Marker, Place
+from saathi.audit.sealer import Sealer, heads_path
 from saathi.infra import clock
 
 
@@ -24,15 +26,15 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
     what is written then would seem to belong to batches sealed long ago. `reader` must read all.
     """
     row = reader.execute(
-        "SELECT audit_horizon(), audit_next(), audit_xid_offset(), greatest("
+        "SELECT audit_horizon(), audit_xid_offset(), greatest("
         "  coalesce((SELECT max(xid_to) FROM audit_batch)::text::bigint, 0),"
         "  coalesce((SELECT max(xid) FROM audit_entry)::text::bigint + 1, 0))"
     ).fetchone()
     assert row is not None
-    horizon, following, offset, highest = (int(value) for value in row)
+    horizon, offset, highest = (int(value) for value in row)
     if horizon >= highest:
         return 0
-    raised = highest - following
+    raised = highest - horizon  # so that transactions open now have new numbers as well
     owner.execute(
         sql.SQL(
             "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE "
@@ -43,16 +45,23 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
 
 
 def declare(
-    connection: Connection[Any], heads_path: Path, key: Ed25519PrivateKey
+    connection: Connection[Any],
+    heads_path: Path,
+    key: Ed25519PrivateKey,
+    marker: Marker | None = None,
 ) -> Restoration | None:
     """The signed statement that batches sealed after the backup are given up; None for none.
 
-    The statement stands in the heads file for ever, and `saathi audit verify` says it each time.
+    The statement stays in the heads file for ever, and `saathi audit verify` repeats it each time.
+    `marker` knows of batches whose heads are lost as well. A log without any batch is declared too:
+    the sealer would refuse to begin one with old entries.
     """
     sink = FileSink(heads_path)
     exported = sink.last() or ORIGIN
+    place = (marker.read() if marker is not None else None) or Place()
+    given_up = max(exported.number, place.number)
     resumed, _ = batches.last(connection) or (ORIGIN, b"")
-    if exported.number <= resumed.number:
+    if given_up <= resumed.number and resumed != ORIGIN:
         return None
     if resumed != ORIGIN and resumed not in _heads(heads_path, resumed.number):
         raise CannotSeal(
@@ -61,13 +70,30 @@ def declare(
         )
     statement = Restoration(
         resumed=resumed,
-        given_up=exported.number,
-        entries_lost=exported.tree_size - resumed.tree_size,
-        declared_at=clock.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        given_up=given_up,
+        entries_lost=max(exported.tree_size, place.tree_size) - resumed.tree_size,
+        declared_at=stamp(clock.now()),
         key_id=key_id(key.public_key()),
     ).sign(key)
     sink.append(statement)
     return statement
+
+
+def resume(
+    owner: Connection[Any], reader: Connection[Any], sealer: Connection[Any], home: Path
+) -> Restoration | None:
+    """Lets sealing go on from what the database holds, and declares what is missing.
+
+    For an operator who restored the database by other means than `saathi restore`, or lost the heads
+    file for good. Signed heads that the database still has are written to the file again.
+    """
+    key, heads = keys.create(home), heads_path(home)
+    renumber(owner, reader)
+    owner.commit()
+    stored, _ = batches.last(reader) or (ORIGIN, b"")
+    if (FileSink(heads).last() or ORIGIN).number < stored.number:
+        Sealer(sealer, key, FileSink(heads)).export()
+    return declare(reader, heads, key, Marker.of_home(home))
 
 
 def _heads(path: Path, number: int) -> list[Head]:

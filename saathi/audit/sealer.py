@@ -1,35 +1,28 @@
-"""Seals what is settled: takes entries into the tree, signs its head, exports the head.
+"""Seals what is committed: takes entries into the tree, signs its head, exports the head.
 
-Runs beside the web processes, once a second; a request never waits for it. It connects directly,
-not through a pooler of transactions: its lock belongs to its session.
+Runs beside the web processes, once a second (see `sealing`); a request never waits for it.
 """
 
 import datetime as dt
-import logging
-from collections.abc import Callable
+import time
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from saathi.audit import batches, keys, leaves
-from saathi.audit.heads import ORIGIN, FileSink, Head, Sink, by_id
-from saathi.audit.leaves import Leaf
+from saathi.audit import batches, frontier, keys
+from saathi.audit.continuity import Continuity, stamp
+from saathi.audit.frontier import Selection, Snapshot
+from saathi.audit.heads import ORIGIN, Head, Sink, by_id
+from saathi.audit.marker import CannotSeal, Marker
 from saathi.audit.merkle import CompactRange, root_of
-from saathi.audit.partitions import ensure_partitions
 from saathi.infra import clock
 
-log = logging.getLogger(__name__)
-
-LOCK = 0x5EA1_0A0D  # the advisory lock of the one sealer; any number that nobody else uses
-MOST = 10_000  # entries to a batch, unless one transaction wrote more
-PARTITIONS_EVERY = dt.timedelta(hours=6)
-
-
-class CannotSeal(Exception):
-    """The log is not as it was left, and sealing on would hide it; the text says what to do."""
+MOST = 10_000  # entries to a batch: the sealer holds no more than that in memory
+# A transaction open this long is put on a signed list even when there is nothing to seal beside it, so
+# that verifying knows why its entries come late.
+LISTED_AFTER_SECONDS = 30
 
 
 class Sealer:
@@ -41,6 +34,7 @@ class Sealer:
         key: Ed25519PrivateKey,
         sink: Sink,
         *,
+        marker: Marker | None = None,
         most: int = MOST,
     ) -> None:
         connection.autocommit = True  # each batch is a transaction of its own
@@ -51,21 +45,25 @@ class Sealer:
         self.is_behind = False
         self._keys = by_id(key.public_key())
         self._key_id = keys.key_id(key.public_key())
-
-    def take_lock(self) -> bool:
-        """Whether this session is now the one that seals."""
-        row = self.connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
-        return row is not None and bool(row[0])
+        self._continuity = Continuity(key, sink, marker)
+        self._first_seen: dict[int, float] = {}
+        self._end, self._end_since = 0, time.monotonic()
 
     def round(self) -> int:
-        """How many entries it sealed: all that are settled, batch by batch, heads exported."""
-        sealed = 0
+        """How many entries it sealed: all that are committed, batch by batch, heads exported."""
+        begun, sealed = clock.now(), 0
+        self._draw_number()
+        self._continuity.check_heads()
         self.export()
+        self._continuity.check_exported()
         while head := self.seal():
             self.export()
+            self._continuity.sealed(head)
             sealed += head.count
             if not self.is_behind:
                 break
+        if not self.is_behind:
+            self._continuity.caught_up(begun)
         return sealed
 
     def export(self) -> int:
@@ -83,18 +81,53 @@ class Sealer:
         return sent
 
     def seal(self) -> Head | None:
-        """The head of one more batch, committed but not exported; None when nothing is settled."""
+        """The head of one more batch, committed but not exported; None when there is none to make."""
         with self.connection.transaction():
+            # One snapshot says which transactions are open, and reads the entries of all others.
+            self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             # The head leaves for the file only when its batch is on the disk.
             self.connection.execute("SET LOCAL synchronous_commit = on")
             before, tree = self._standing()
-            settled, xid_to = self._settled(before)
-            if not settled:
+            now = frontier.snapshot(self.connection)
+            if now.end < before.xid_to:
+                raise CannotSeal(
+                    "The database counts its transactions from lower down than the log: it was "
+                    "restored into another server. Declare the restore with `saathi audit resume`, "
+                    "so that numbers do not go back."
+                )
+            chosen = frontier.select(self.connection, before, now, self.most)
+            self.is_behind = chosen.is_behind
+            if not chosen.leaves and not self._is_list_due(before, now):
                 return None
-            tree.extend(leaf.hash for leaf in settled)
-            head = self._head(before, settled, xid_to, tree)
-            batches.insert(self.connection, head, settled, tree)
+            if before == ORIGIN:
+                self._continuity.check_beginning(chosen.leaves)
+            tree.extend(leaf.hash for leaf in chosen.leaves)
+            head = self._head(before, chosen, tree)
+            batches.insert(self.connection, head, chosen.leaves, tree)
         return head
+
+    def _draw_number(self) -> None:
+        """Takes a transaction number where nobody did for a while.
+
+        PostgreSQL lists an open transaction only when a later one has ended, and on a quiet night
+        there is none. Four numbers a minute of four billion are nothing.
+        """
+        moment = time.monotonic()
+        if moment - self._end_since > LISTED_AFTER_SECONDS / 2:
+            self.connection.execute("SELECT pg_current_xact_id()")
+            self._end_since = moment
+
+    def _is_list_due(self, before: Head, now: Snapshot) -> bool:
+        """Whether a transaction above the line has been open so long that it must be listed."""
+        moment = time.monotonic()
+        if now.end != self._end:
+            self._end, self._end_since = now.end, moment
+        self._first_seen = {
+            number: self._first_seen.get(number, moment)
+            for number in now.open
+            if number >= before.xid_to
+        }
+        return any(moment - seen > LISTED_AFTER_SECONDS for seen in self._first_seen.values())
 
     def _standing(self) -> tuple[Head, CompactRange]:
         """Where the tree stands, when database and sink agree on it."""
@@ -104,7 +137,8 @@ class Sealer:
         if before.number < exported.number:
             raise CannotSeal(
                 f"The database ends at batch {before.number}, but batch {exported.number} was "
-                "sealed and exported. Run `saathi audit verify`; after a restore, declare it."
+                "sealed and exported. Run `saathi audit verify`; after a restore, declare it with "
+                "`saathi audit resume`."
             )
         if before != exported:
             raise CannotSeal(
@@ -122,96 +156,27 @@ class Sealer:
             )
         return before, tree
 
-    def _settled(self, before: Head) -> tuple[list[Leaf], int]:
-        """The settled leaves that follow, and the number below which all are sealed with them.
-
-        A transaction still open holds back every later one: none is skipped, each comes once.
-        """
-        row = self.connection.execute("SELECT audit_horizon()").fetchone()
-        horizon = int(row[0]) if row else 0
-        if horizon < before.xid_to:
-            raise CannotSeal(
-                "The database counts its transactions from lower down than the log: it was "
-                "restored into another server. Declare the restore, so that numbers do not go back."
-            )
-        found = leaves.read(self.connection, before.xid_to, horizon, self.most + 1)
-        self.is_behind = len(found) > self.most
-        if not self.is_behind:
-            return found, horizon
-        # A batch ends between two transactions, never inside one.
-        cut = found[-1].xid
-        whole = [leaf for leaf in found if leaf.xid < cut]
-        if whole:
-            return whole, cut
-        return leaves.read(self.connection, before.xid_to, cut + 1), cut + 1
-
-    def _head(self, before: Head, settled: list[Leaf], xid_to: int, tree: CompactRange) -> Head:
+    def _head(self, before: Head, chosen: Selection, tree: CompactRange) -> Head:
         """The signed head after these leaves."""
+        now = clock.now().astimezone(dt.UTC)
+        self._continuity.declare_outage(now)
         return Head(
             number=before.number + 1,
             xid_from=before.xid_to,
-            xid_to=xid_to,
+            xid_to=chosen.xid_to,
             first_leaf=before.tree_size,
-            count=len(settled),
+            count=len(chosen.leaves),
             tree_size=tree.size,
-            batch_root=root_of(leaf.hash for leaf in settled).hex(),
+            batch_root=root_of(leaf.hash for leaf in chosen.leaves).hex(),
             root=tree.root().hex(),
             previous_root=before.root,
-            sealed_at=clock.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            sealed_at=stamp(now),
             key_id=self._key_id,
+            pending=chosen.pending,
+            part=chosen.part,
         ).sign(self.key)
 
 
 def heads_path(home: Path) -> Path:
     """Where the heads lie: on another disk than the database where there is one."""
     return home / "audit" / "heads.jsonl"
-
-
-def run_forever(
-    stop: Event,
-    *,
-    connect: Callable[[], psycopg.Connection[Any]],
-    home: Path,
-    interval: float = 1.0,
-) -> None:
-    """Seals every `interval` seconds until `stop`; reconnects when the database went away.
-
-    `connect` opens a connection as the sealer's role. Of several processes one seals, the others
-    wait for its lock. A log that is not as it was left is said in the process's log each minute.
-    """
-    key = keys.create(home)
-    sink = FileSink(heads_path(home))
-    while not stop.is_set():
-        try:
-            with connect() as connection:
-                _seal_while_connected(Sealer(connection, key, sink), stop, interval)
-        except psycopg.Error as error:
-            # The class alone: the message could quote a row.
-            log.warning("The sealer lost the database (%s); it tries again.", type(error).__name__)
-            stop.wait(max(interval, 1.0))
-        except (CannotSeal, OSError) as error:
-            log.error("The audit log is not being sealed. %s", error)  # noqa: TRY400 - no trace needed
-            stop.wait(60.0)
-
-
-def _seal_while_connected(sealer: Sealer, stop: Event, interval: float) -> None:
-    """Waits for the lock, then seals round after round."""
-    while not sealer.take_lock():
-        if stop.wait(interval):
-            return
-    partitions_due = clock.now()
-    while not stop.is_set():
-        if clock.now() >= partitions_due:
-            _keep_ahead(sealer.connection)
-            partitions_due = clock.now() + PARTITIONS_EVERY
-        sealer.round()
-        stop.wait(interval)
-
-
-def _keep_ahead(connection: psycopg.Connection[Any]) -> None:
-    """Makes the coming months' partitions; gives way to whoever reads the log at length."""
-    try:
-        with connection.cursor() as cursor:
-            ensure_partitions(cursor)
-    except psycopg.errors.LockNotAvailable:
-        log.info("The log's next partitions wait until a long reading of it ends.")

@@ -7,39 +7,53 @@ shows that.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, keys, leaves
+from saathi.audit import batches, copies, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
-from saathi.audit.heads import ORIGIN, Head, VerifyKeys, by_id
+from saathi.audit.frontier import Aside
+from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
+from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
 
 
-def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519PublicKey) -> Report:
+def verify(
+    connection: Connection[Any],
+    heads_path: Path,
+    *public_keys: Ed25519PublicKey,
+    copy: Path | None = None,
+) -> Report:
     """What is not as it was sealed, entry by entry and batch by batch.
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
-    bounded by the largest batch. Several keys where the signing key was ever changed.
+    bounded by the largest batch. Several keys where the signing key was ever changed. With a `copy`
+    of the heads, the log is judged by that, and `heads_path` must go on from it.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
     report, public = Report(), by_id(*public_keys)
-    # Looked over before the database: what is exported by now must be in the snapshot that follows.
-    heads = HeadsFile(heads_path, public, report)
-    with connection.transaction():
+    with ExitStack() as stack:
+        if copy is not None:
+            copy = stack.enter_context(copies.as_file(copy, report))
+            copies.compare(copy, heads_path, report)
+        # Looked over before the database: what is exported by now must be in the snapshot below.
+        heads = HeadsFile(copy or heads_path, public, report)
+        stack.enter_context(connection.transaction())
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         stored, _ = batches.last(connection) or (ORIGIN, b"")
         heads.bound = max(heads.bound, stored.number)
-        _Walk(connection, heads, public, report).run()
+        _Walk(connection, heads, public, report, may_lag=copy is not None).run()
     report.join_moves()
     return report
 
@@ -49,23 +63,52 @@ def run(
     home: Path,
     write: Callable[[str], object],
     verify_keys: Path | None = None,
+    heads_copy: Path | None = None,
 ) -> int:
     """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified.
 
     `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
-    beside the heads are used, which whoever can write there could have exchanged.
+    beside the heads are used, which whoever can write there could have exchanged. `heads_copy` is a
+    copy of the heads that was kept elsewhere.
     """
     try:
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
-    report = verify(connection, heads_path_of(home), *public_keys)
+    try:
+        report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
+    except (copies.NoCopy, OSError) as error:
+        write(f"The audit log could not be verified. {error}")
+        return 2
+    if heads_copy is None:
+        _check_marker(home, by_id(*public_keys), report)
     for line in report.lines():
         write(line)
     for key in public_keys:
         write(f"Verified with the public key {keys.key_id(key)}.")
     return 0 if report.is_sound else 1
+
+
+def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
+    """Reports heads that end before the batch that the sealer remembers, where we may read that."""
+    try:
+        place = Marker.of_home(home).read() or Place()
+    except CannotSeal as error:
+        report.notes.append(str(error))
+        return
+    sink = FileSink(heads_path_of(home))
+    last = sink.last() or ORIGIN
+    declared = sink.restorations(public)[place.restorations :]
+    if place.number > last.number + 1 or (place.number and last == ORIGIN):
+        if any(one.given_up >= place.number for one in declared):
+            return
+        report.add(
+            Fault.HEADS_TRUNCATED,
+            f"The heads file ends at batch {last.number}, but the sealer remembers that it sealed "
+            f"batch {place.number}.",
+            batch=last.number + 1,
+        )
 
 
 class _Entries:
@@ -92,13 +135,21 @@ class _Walk:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
     def __init__(
-        self, connection: Connection[Any], heads: HeadsFile, public: VerifyKeys, report: Report
+        self,
+        connection: Connection[Any],
+        heads: HeadsFile,
+        public: VerifyKeys,
+        report: Report,
+        *,
+        may_lag: bool = False,
     ) -> None:
         self.connection = connection
         self.public = public
         self.report = report
         self.heads = heads
+        self.may_lag = may_lag  # a copy of the heads may be of yesterday
         self.entries = _Entries(connection)
+        self.aside = Aside()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
         self.last_head = 0  # the last number in the heads file
@@ -131,18 +182,28 @@ class _Walk:
         if claimed is None:
             return
         self._follow(claimed)
-        for leaf in self.entries.below(claimed.xid_from):
-            if not self.gap:
+        below = self.aside.split(list(self.entries.below(claimed.xid_from)), claimed)
+        found = self.aside.take(claimed, self.before.part)
+        if self.gap:  # which of them belong to the batches without a head cannot be told
+            listed = frozenset(row.hashes) if row is not None else frozenset()
+            found = [leaf for leaf in chain(found, below) if leaf.hash in listed]
+        else:
+            for leaf in below:
                 self.report.add_entry(
                     Fault.ENTRY_INSERTED, leaf.id, leaf.month, None, "was inserted between batches."
                 )
-        found = list(self.entries.below(claimed.xid_to))
+        new = self.aside.split(list(self.entries.below(claimed.xid_to)), claimed)
+        found += new
         if row is None:
             self.missing_rows.append(claimed)
         else:
             self._say_missing_rows(at_end=False)
             self.report.batches += 1
-        self._grow(claimed, row, compare(claimed, row, found, self.report))
+        hashes = compare(claimed, row, found, self.report)
+        self._grow(claimed, row, hashes)
+        sealed = frozenset(hashes or ())  # what was inserted or changed since is named already
+        new = [leaf for leaf in new if leaf.hash in sealed]
+        lateness.check(claimed, new, self.heads.declared, self.report)
         self.before, self.gap = claimed, False
 
     def _claimed(self, head: Head | None, row: Batch | None) -> Head | None:
@@ -186,11 +247,7 @@ class _Walk:
                 batch=first,
             )
             self.tree = None
-        elif (claimed.previous_root, claimed.first_leaf, claimed.xid_from) != (
-            before.root,
-            before.tree_size,
-            before.xid_to,
-        ):
+        elif not _continues(claimed, before):
             self.report.add(
                 Fault.HEADS_FORKED,
                 f"The head of batch {claimed.number} is signed but does not continue the one "
@@ -254,7 +311,12 @@ class _Walk:
                     batch=number,
                 )
         late = [number for number in missing if number > self.last_head]
-        if len(late) == 1:  # the sealer exports each head before it seals the next batch
+        if late and self.may_lag:
+            self.report.notes.append(
+                f"The copy of the heads ends at batch {self.last_head}. The batches up to {late[-1]} "
+                "were judged by the signed heads in the database."
+            )
+        elif len(late) == 1:  # the sealer exports each head before it seals the next batch
             self.report.notes.append(
                 f"The head of batch {late[0]} is not in the heads file: the sealer is about to "
                 "write it, was stopped just then, or the last line was cut off. The database has "
@@ -269,20 +331,30 @@ class _Walk:
             )
 
     def _count_rest(self) -> None:
-        """Counts what is not sealed yet, and names what no sealer could ever reach."""
-        row = self.connection.execute("SELECT audit_horizon(), audit_next()").fetchone()
-        assert row is not None
-        horizon, following = row
-        for leaf in self.entries.rest():
-            if leaf.xid < horizon:
+        """Counts what is not sealed yet, and names what no honest transaction can have written."""
+        now = frontier.snapshot(self.connection)
+        for leaf in chain(self.aside.rest(), self.entries.rest()):
+            if leaf.xid < now.end and leaf.xid not in now.open:
                 self.report.waiting += 1
-            elif leaf.xid < following:
-                self.report.settling += 1
-            else:
-                self.report.add_entry(
-                    Fault.ENTRY_INSERTED,
-                    leaf.id,
-                    leaf.month,
-                    None,
-                    "was inserted: its transaction number lies in the future.",
-                )
+                continue
+            which = "is still open" if leaf.xid in now.open else "has not begun"
+            self.report.add_entry(
+                Fault.ENTRY_INSERTED,
+                leaf.id,
+                leaf.month,
+                None,
+                f"was inserted: the transaction whose number it carries {which}.",
+            )
+
+
+def _continues(claimed: Head, before: Head) -> bool:
+    """Whether a head follows the one before it, its list of pending transactions included."""
+    known = frozenset(before.pending or ())
+    return (claimed.previous_root, claimed.first_leaf, claimed.xid_from) == (
+        before.root,
+        before.tree_size,
+        before.xid_to,
+    ) and all(
+        number in known or claimed.xid_from <= number < claimed.xid_to
+        for number in claimed.pending or ()
+    )

@@ -71,7 +71,14 @@ ROLES: tuple[Role, ...] = (
     Role("saathi_eraser", "destroys keys of files that two persons erase", "1min", "4s", "30s"),
     Role("saathi_analyst", "reads the views of facts", "10min", "4s", "5min"),
     Role("saathi_auditor", "reads the log", "5min", "4s", "5min"),
-    Role("saathi_sealer", "seals the log", "1min", "4s", "30s"),
+    Role(
+        "saathi_sealer",
+        "seals the log; ends sessions that block it and sees how old a transaction is",
+        "1min",
+        "4s",
+        "30s",
+        member_of=("pg_signal_backend", "pg_read_all_stats"),
+    ),
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
 )
 

@@ -10,6 +10,7 @@ import pytest
 from saathi.audit import keys
 from tests import databases
 from tests.audit.logs import Log
+from tests.audit.sent import Home
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
 COUNT = itertools.count(1)
@@ -41,3 +42,19 @@ def fresh_log(tmp_path: Path) -> Iterator[Log]:
     log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create(tmp_path))
     yield log
     log.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with two lines in its heads file."""
+    home = Home(tmp_path / "home")
+    home.grow("one", "two")
+    return home
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The second place."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder

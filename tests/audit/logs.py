@@ -12,13 +12,14 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from saathi.audit.heads import FileSink
+from saathi.audit.marker import Marker
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.audit.verify import verify
 from tests.server import SERVER
 
 INSERT = 'INSERT INTO audit_entry (id, kind, "by", file_id, purpose) VALUES (%s, %s, %s, %s, %s)'
-PATIENCE = 30.0  # other tests' transactions on the same server hold the horizon back for a while
+PATIENCE = 30.0  # until what happens in another process or thread must have happened
 
 
 @dataclass
@@ -83,7 +84,10 @@ class Log:
         return ids
 
     def sealer(self, most: int = 10_000) -> Sealer:
-        return Sealer(self.connect("sealer"), self.key, FileSink(self.heads), most=most)
+        marker = Marker.of_home(self.home)
+        return Sealer(
+            self.connect("sealer"), self.key, FileSink(self.heads), marker=marker, most=most
+        )
 
     def seal(self, expected: int, most: int = 10_000) -> None:
         """Seals until so many more entries are sealed."""
@@ -94,24 +98,11 @@ class Log:
             time.sleep(0.01)
         assert sealed == expected
 
-    def settle(self) -> None:
-        """Waits until no transaction of the server, another test's, is older than what stands here."""
-        start = time.monotonic()
-        with self.connect("owner") as connection:
-            row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
-            is_past = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
-            while connection.execute(is_past, row).fetchone() != (True,):
-                assert time.monotonic() - start < PATIENCE, (
-                    "another test's transaction does not end"
-                )
-                time.sleep(0.05)
-
     def write_batches(self, *sizes: int) -> list[list[UUID]]:
         """Entries sealed in batches of these sizes."""
         batches = []
         for size in sizes:
             ids = self.write(size)
-            self.settle()  # else a round may find only some of them ripe
             self.seal(size)
             batches.append(ids)
         return batches

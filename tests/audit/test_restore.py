@@ -3,8 +3,8 @@
 import pytest
 
 from saathi.audit import keys, restore
+from saathi.audit.marker import CannotSeal
 from saathi.audit.report import Fault
-from saathi.audit.sealer import CannotSeal
 from tests.audit.logs import Log
 
 pytestmark = pytest.mark.slow

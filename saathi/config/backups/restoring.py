@@ -22,6 +22,7 @@ from saathi import audit
 from saathi.audit import keys as audit_keys
 from saathi.audit import restore as audit_restore
 from saathi.audit.heads import FileSink
+from saathi.audit.marker import Marker
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.config.backups import tables
 from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
@@ -225,7 +226,9 @@ def _settle_log(addresses: Callable[[str], str], home: Path) -> int:
         tables.renumber(owner, reader)
         audit_restore.renumber(owner, reader)
         owner.commit()
-        statement = audit_restore.declare(auditor, heads_path(home), audit_keys.create(home))
+        statement = audit_restore.declare(
+            auditor, heads_path(home), audit_keys.create(home), Marker.of_home(home)
+        )
     return statement.entries_lost if statement else 0
 
 

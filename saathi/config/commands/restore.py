@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when all is back and the log is sound; nothing is changed where an archive fails."""
     with start.process("maintenance", Needs.NONE):
         from saathi.audit.keys import KeyMissing
-        from saathi.audit.sealer import CannotSeal
+        from saathi.audit.marker import CannotSeal
         from saathi.config.backups.archives import BackupError
         from saathi.vault.errors import VaultError
 

@@ -17,16 +17,18 @@ def run(options: argparse.Namespace) -> int:
     with start.process("sealer"):
         import psycopg
 
-        from saathi.audit import sealer
+        from saathi.audit import sealing
+        from saathi.config import heads
 
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         address = env.text(f"{start.PREFIX}_SEALER")
-        sealer.run_forever(
+        sealing.run_forever(
             stop,
             connect=lambda: psycopg.connect(address),
             home=start.home(),
             interval=options.every,
+            destination=heads.destination(),
         )
     return 0

@@ -1,0 +1,79 @@
+"""Reads a copy of the heads that was kept elsewhere, and compares the heads here with it."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+
+from saathi.audit.report import Fault, Report
+
+_PIECE = re.compile(r"heads-(\d{15})-[0-9a-f]{16}\.jsonl")
+
+
+class NoCopy(Exception):
+    """There is no copy of the heads where one was named."""
+
+
+@contextmanager
+def as_file(copy: Path, report: Report) -> Iterator[Path]:
+    """A copy as one file: the file itself, or the pieces in a folder as the sender named them."""
+    if copy.is_file():
+        yield copy
+        return
+    pieces = sorted(path for path in copy.glob("heads-*.jsonl") if _PIECE.fullmatch(path.name))
+    if not pieces:
+        raise NoCopy(f"{copy} is neither a file of heads nor a folder with heads-….jsonl in it.")
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "heads.jsonl"
+        _join(pieces, whole, report)
+        yield whole
+
+
+def _join(pieces: list[Path], whole: Path, report: Report) -> None:
+    """Puts pieces together; where two overlap, as after an interrupted sending, they must agree."""
+    with whole.open("wb+") as file:
+        for piece in pieces:
+            begin, data, end = int(piece.name[6:21]), piece.read_bytes(), file.seek(0, 2)
+            if begin > end:
+                report.add(
+                    Fault.HEADS_DIFFER,
+                    f"The copy of the heads lacks {begin - end} bytes before the piece {piece.name}.",
+                )
+                begin = end
+            file.seek(begin)
+            common = min(end - begin, len(data))
+            if file.read(common) != data[:common]:
+                report.add(
+                    Fault.HEADS_DIFFER,
+                    f"The piece {piece.name} of the copy contradicts the pieces before it: another "
+                    "heads file was sent after them.",
+                )
+                continue
+            file.seek(0, 2)
+            file.write(data[common:])
+
+
+def compare(copy: Path, here: Path, report: Report) -> None:
+    """Reports where the heads here do not begin with all that the copy holds."""
+    lines_here = _lines(here) if here.exists() else iter(())
+    for number, (kept, found) in enumerate(zip_longest(_lines(copy), lines_here), 1):
+        if kept is None or (not kept.endswith(b"\n") and (found or b"").startswith(kept)):
+            return  # the heads here go on after the copy, or it was taken in the middle of a line
+        if found is None:
+            report.add(
+                Fault.HEADS_DIFFER,
+                f"The heads file here ends before line {number}; the copy goes on.",
+            )
+            return
+        if kept != found:
+            report.add(
+                Fault.HEADS_DIFFER, f"Line {number} of the heads file here differs from the copy."
+            )
+            return
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file

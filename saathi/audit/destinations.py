@@ -1,0 +1,149 @@
+"""Where copies of the heads go: a folder, an SFTP server or an HTTPS address.
+
+A destination gets pieces of the heads file, each under a name of its own, and is never asked to
+change or remove one: it may refuse both.
+"""
+
+import os
+import ssl
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+
+SECONDS = 60  # for one piece; a server that answers later counts as one that does not answer
+
+
+class NotSent(Exception):
+    """A piece could not be sent; the text says why and holds no secret."""
+
+
+class Destination(Protocol):
+    """A place that keeps pieces of the heads file."""
+
+    @property
+    def address(self) -> str:
+        """What the operator set, without secrets."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keeps the piece under this name; `NotSent` where it could not. The same twice is no error."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder, best on a disk of another machine."""
+
+    path: Path
+
+    @property
+    def address(self) -> str:
+        """The path."""
+        return str(self.path)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes the piece whole and waits for the disk."""
+        target, draft = self.path / name, self.path / f".{name}.part"
+        try:
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except OSError as error:
+            raise NotSent(f"{self.path} cannot be written ({error.strerror}).") from error
+
+
+@dataclass(frozen=True)
+class Sftp:
+    """A folder on an SFTP server, reached with a key file by the OpenSSH client of this machine."""
+
+    user: str
+    host: str
+    port: int
+    folder: str
+    key: Path
+    known_hosts: Path
+    program: Sequence[str] = ("sftp",)
+
+    @property
+    def address(self) -> str:
+        """The address as it was set."""
+        return f"sftp://{self.user}@{self.host}:{self.port}{self.folder}"
+
+    def put(self, name: str, data: bytes) -> None:
+        """Sends the piece under another name and renames it when it is whole."""
+        with tempfile.TemporaryDirectory() as place:
+            local = Path(place) / name
+            local.write_bytes(data)
+            draft, target = f"{self.folder}/.{name}.part", f"{self.folder}/{name}"
+            batch = f'put "{local}" "{draft}"\nrename "{draft}" "{target}"\n'
+            try:
+                done = subprocess.run(
+                    self._command(),
+                    input=batch,
+                    text=True,
+                    capture_output=True,
+                    timeout=SECONDS,
+                    check=False,
+                )
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise NotSent(
+                    f"{self.host} could not be reached: {type(error).__name__}."
+                ) from error
+        if done.returncode:
+            said = done.stderr.strip().splitlines() or ["sftp gave no reason"]
+            raise NotSent(f"{self.host} did not take the heads: {said[-1][:200]}")
+
+    def _command(self) -> list[str]:
+        options = {
+            "BatchMode": "yes",
+            "ConnectTimeout": "20",
+            "IdentitiesOnly": "yes",
+            "PasswordAuthentication": "no",
+            "StrictHostKeyChecking": "yes",
+            "UserKnownHostsFile": f'"{self.known_hosts}"',
+            "GlobalKnownHostsFile": "/dev/null",
+        }
+        given = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
+        key, port = ("-i", str(self.key)), ("-P", str(self.port))
+        return [*self.program, "-b", "-", *given, *key, *port, f"{self.user}@{self.host}"]
+
+
+@dataclass(frozen=True)
+class Https:
+    """A web address under which each piece is put; object stores and WebDAV servers take it."""
+
+    url: str
+    authorities: Path | None = None  # a file of certificates; else those of the system
+    token: str = field(default="", repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address."""
+        return self.url
+
+    def put(self, name: str, data: bytes) -> None:
+        """Sends the piece by PUT; the server is asked not to overwrite."""
+        headers = {"Content-Type": "application/jsonl", "If-None-Match": "*"}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(  # noqa: S310 - the setting allows https alone
+            f"{self.url}/{name}", data=data, headers=headers, method="PUT"
+        )
+        try:
+            context = ssl.create_default_context(cafile=self.authorities)
+            with urllib.request.urlopen(request, timeout=SECONDS, context=context):  # noqa: S310
+                pass
+        except urllib.error.HTTPError as error:
+            error.close()
+            # The name holds the piece's hash: what is there under it is the same piece.
+            if error.code != HTTPStatus.PRECONDITION_FAILED:
+                raise NotSent(f"{self.url} answered {error.code}.") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            raise NotSent(f"{self.url} could not be reached: {str(reason)[:200]}") from error

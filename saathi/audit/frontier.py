@@ -1,0 +1,152 @@
+"""Which entries may be sealed now, and which transactions may still bring entries from below the line.
+
+A transaction takes its number when it first writes and may commit much later. If sealing waited for
+the oldest, one open transaction would hold back every later entry. So each batch seals what is visible
+up to the newest number (its line) and lists the transactions below the line that are not sealed to
+their end (pending): those that are open, and at most one that was too large for the batch. An entry
+below the line is sealed later only if its transaction is on that list.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+from saathi.audit import leaves
+from saathi.audit.heads import Head
+from saathi.audit.leaves import Leaf
+
+# Not through functions of the owner, who could replace them: only the offset is kept in one.
+_SNAPSHOT = """
+SELECT pg_catalog.pg_snapshot_xmax(s)::text::bigint + o,
+  ARRAY(SELECT x::text::bigint + o FROM pg_catalog.pg_snapshot_xip(s) x)
+FROM pg_catalog.pg_current_snapshot() s, audit_xid_offset() o
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The transactions of a moment: no visible one has the number `end` or a higher one."""
+
+    end: int
+    open: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The leaves of the next batch, and the line, the list and the place in a large transaction."""
+
+    leaves: list[Leaf]
+    xid_to: int
+    pending: tuple[int, ...]
+    part: str = ""
+    is_behind: bool = False
+
+
+def snapshot(connection: Connection[Any]) -> Snapshot:
+    """The transactions as the current snapshot of this connection sees them.
+
+    In a repeatable-read transaction it is the snapshot that its queries read with. PostgreSQL lists
+    top-level transactions alone, and entries carry the number of theirs, in savepoints as well.
+    """
+    row = connection.execute(_SNAPSHOT).fetchone()
+    assert row is not None
+    return Snapshot(int(row[0]), frozenset(row[1]))
+
+
+def select(connection: Connection[Any], before: Head, now: Snapshot, most: int) -> Selection:
+    """The entries to seal after `before`, at most `most`, so that memory is bounded.
+
+    First the rest of a transaction that was cut, then late ones, then new ones.
+    """
+    pending, line = frozenset(before.pending or ()), before.xid_to
+    found: list[Leaf] = []
+    if before.part:
+        cut = int(before.part.partition(":")[0])
+        found = leaves.read_late(connection, [cut], most + 1, after=before.part)
+        if len(found) > most:
+            return _cut(found[:most], line, pending)
+        pending -= {cut}
+    ended = pending - now.open
+    found += leaves.read_late(connection, ended, most + 1 - len(found))
+    if len(found) > most:
+        last, following = found[most - 1].xid, found[most].xid
+        if last == following:
+            return _cut(found[:most], line, pending - {n for n in ended if n < last})
+        done = {number for number in ended if number < following}
+        return Selection(found[:most], line, _sorted(pending - done), is_behind=True)
+    pending -= ended
+    room = most - len(found)
+    new = leaves.read(connection, line, now.end, room + 1, open_now=now.open)
+    if len(new) <= room:
+        return Selection(found + new, now.end, _sorted(pending | _between(now.open, line, now.end)))
+    following = new[room].xid
+    if room and new[room - 1].xid == following:
+        below = pending | _between(now.open, line, following) | {following}
+        return _cut(found + new[:room], following + 1, below)
+    below = pending | _between(now.open, line, following)
+    return Selection(found + new[:room], following, _sorted(below), is_behind=True)
+
+
+def _cut(found: list[Leaf], line: int, pending: Collection[int]) -> Selection:
+    """A selection that ends within the transaction of its last leaf, which stays on the list."""
+    return Selection(found, line, _sorted(pending), found[-1].place, is_behind=True)
+
+
+def _between(numbers: Collection[int], start: int, end: int) -> frozenset[int]:
+    return frozenset(number for number in numbers if start <= number < end)
+
+
+def _sorted(numbers: Collection[int]) -> tuple[int, ...]:
+    return tuple(sorted(numbers))
+
+
+class Aside:
+    """While verifying: entries of transactions that a head lists as pending, until a later batch."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, list[Leaf]] = {}
+
+    def split(self, found: list[Leaf], head: Head) -> list[Leaf]:
+        """Sets aside the entries that this head leaves to later batches; gives the others."""
+        pending = frozenset(head.pending or ())
+        now = []
+        for leaf in found:
+            if leaf.xid in pending and not _is_reached(leaf, head.part):
+                self._by_number.setdefault(leaf.xid, []).append(leaf)
+            else:
+                now.append(leaf)
+        return now
+
+    def take(self, head: Head, first: str = "") -> list[Leaf]:
+        """Those set aside that belong to this batch, in the order in which `select` took them.
+
+        `first` is the place in a large transaction that the batch before ended at.
+        """
+        pending = frozenset(head.pending or ())
+        cut = int(first.partition(":")[0]) if first else -1
+        reached = int(head.part.partition(":")[0]) if head.part else -1
+        taken: list[Leaf] = []
+        for number in sorted(self._by_number, key=lambda number: (number != cut, number)):
+            if number not in pending:
+                taken += self._by_number.pop(number)
+            elif number == reached:
+                held = self._by_number.pop(number)
+                taken += [leaf for leaf in held if _is_reached(leaf, head.part)]
+                left = [leaf for leaf in held if not _is_reached(leaf, head.part)]
+                if left:
+                    self._by_number[number] = left
+        return taken
+
+    def rest(self) -> list[Leaf]:
+        """All that no batch sealed."""
+        return [leaf for number in sorted(self._by_number) for leaf in self._by_number[number]]
+
+
+def _is_reached(leaf: Leaf, part: str) -> bool:
+    """Whether a head that ends at this place within a transaction covers the leaf."""
+    if not part:
+        return False
+    number, entry, micros = part.split(":")
+    return leaf.xid == int(number) and (leaf.id, leaf.order) <= (entry, leaves.order_of(micros))

@@ -1,0 +1,61 @@
+"""Whether entries were sealed long after they were written, without a declared reason. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from saathi.audit.heads import Head
+from saathi.audit.leaves import Leaf
+from saathi.audit.report import Fault, Report
+
+# Sealing follows within a second, and a pause of a minute is declared. The rest is room for a
+# transaction that was open for half a minute unlisted, and for clocks that differ.
+LATE_SECONDS = 300
+
+type Window = tuple[dt.datetime, dt.datetime]
+
+
+def joined(windows: Iterable[Window]) -> list[Window]:
+    """The windows in order, those that overlap as one."""
+    result: list[Window] = []
+    for begin, end in sorted(windows):
+        if result and begin <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], end))
+        else:
+            result.append((begin, end))
+    return result
+
+
+def check(claimed: Head, found: Sequence[Leaf], declared: Sequence[Window], report: Report) -> None:
+    """Reports a batch whose entries waited for it longer than the declared interruptions explain.
+
+    `found` are those above the line of the batch before: a late entry below it was announced there.
+    Heads of the first form are passed over: then one open transaction delayed all others.
+    """
+    if claimed.pending is None:
+        return
+    sealed_at = dt.datetime.fromisoformat(claimed.sealed_at)
+    late = 0
+    longest = dt.timedelta()
+    for leaf in found:
+        written_at = leaf.written_at
+        if written_at is None or (sealed_at - written_at).total_seconds() <= LATE_SECONDS:
+            continue
+        waited = sealed_at - written_at - _overlap((written_at, sealed_at), declared)
+        if waited.total_seconds() > LATE_SECONDS:
+            late += 1
+            longest = max(longest, waited)
+    if late:
+        report.add(
+            Fault.SEALED_LATE,
+            f"Batch {claimed.number} was sealed at {claimed.sealed_at}: {late} of its entries were "
+            f"written up to {int(longest.total_seconds())} seconds before, and no interruption or "
+            "restore was declared for that time. They may have been changed before they were sealed.",
+            batch=claimed.number,
+        )
+
+
+def _overlap(of: Window, windows: Sequence[Window]) -> dt.timedelta:
+    total = dt.timedelta()
+    for begin, end in windows:
+        total += max(dt.timedelta(), min(of[1], end) - max(of[0], begin))
+    return total

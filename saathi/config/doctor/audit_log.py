@@ -1,0 +1,87 @@
+"""Checks of the audit log: whether it is sealed, what delays it, whether its heads are copied."""
+
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+
+from saathi.audit import sending, watch
+from saathi.audit.watch import OLD_SECONDS
+from saathi.config import env, heads, start
+from saathi.config.doctor.findings import Check, Note, Problems, single_value
+from saathi.infra import clock
+
+# Sealing follows each second, and nothing that a database role does may delay it by more.
+MOST_UNSEALED_SECONDS = 60
+# Longer than any request, job or import of Saathi keeps one transaction open.
+TOO_LONG_SECONDS = 600
+
+
+def _sealing() -> Problems:
+    age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()")))
+    if age > MOST_UNSEALED_SECONDS:
+        yield (
+            f"the oldest entry that is not sealed was written {age:,.0f} seconds ago",
+            (
+                "Start the sealer (`saathi seal`, part of `saathi serve`) and read what it says. What is "
+                "removed before it is sealed leaves no trace."
+            ),
+        )
+    if int(str(single_value("SHOW max_prepared_transactions"))):
+        yield (
+            "prepared transactions are allowed: they can keep the log's tables locked for ever",
+            "Set max_prepared_transactions to 0; Saathi uses none.",
+        )
+
+
+def _open_transactions() -> Problems:
+    """Who keeps an old transaction open; its entries can only be sealed when it ends."""
+    address = env.text(start.setting("sealer"), "")
+    if not address:
+        yield Note("Not looked at: the address of the sealer's role is not set for this command.")
+        return
+    with psycopg.connect(address, autocommit=True) as connection:
+        found = watch.old_transactions(connection, OLD_SECONDS)
+    for one in found:
+        if one.seconds < TOO_LONG_SECONDS:
+            yield Note(f"A transaction is open: {one}.")
+            continue
+        yield (
+            f"a transaction stays open: {one}",
+            (
+                "Its own audit entries are sealed when it ends; others are not delayed. End it where "
+                "nobody knows what it does: SELECT pg_terminate_backend(PROCESS)."
+            ),
+        )
+
+
+def _copies() -> Problems:
+    destination = heads.destination()
+    if destination is None:
+        text = "The heads of the audit log are kept on this machine alone (SAATHI_HEADS_TO)."
+        if settings.IS_DEMO:
+            yield Note(text)
+        else:
+            yield text, "Send them to another machine: docs/operations.md, “The audit log”."
+        return
+    progress = sending.read_progress(Path(settings.HOME))
+    age = (
+        progress.age(clock.now())
+        if progress and progress.destination == destination.address
+        else None
+    )
+    if age is not None and age <= sending.OVERDUE_SECONDS:
+        return
+    since = "never was complete" if age is None else f"was complete {age:,.0f} seconds ago"
+    why = progress.failure if progress else ""
+    yield (
+        f"the copy of the heads at {destination.address} {since}. {why}".strip(),
+        "Mend the way to it, and see that the sealer runs.",
+    )
+
+
+LOOKS: dict[str, Check] = {
+    "sealing of the audit log": _sealing,
+    "open transactions": _open_transactions,
+    "copy of the audit log's heads": _copies,
+}

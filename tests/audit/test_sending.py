@@ -1,0 +1,267 @@
+"""Heads are sent to a second place: a folder or an HTTPS server, each a real one."""
+
+import datetime as dt
+import http.server
+import json
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from saathi.audit import copies, sending
+from saathi.audit.destinations import Folder, Https, NotSent
+from saathi.audit.report import Fault, Report
+from saathi.audit.sending import read_progress
+from saathi.infra import clock, state_files
+from tests.audit.logs import PATIENCE
+from tests.audit.sent import Home, free_port, read
+from tests.audit.test_sealer import wait_until
+
+
+def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
+    home: Home, folder: Path
+) -> None:
+    sender = home.sender(Folder(folder))
+    assert sender.send() == 8
+    assert sender.send() == 0
+    home.grow("three")
+    assert home.sender(Folder(folder)).send() == 6, "a new process goes on where the last was"
+    assert read(folder) == b"one\ntwo\nthree\n"
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_half_a_line_waits_for_its_end(home: Home, folder: Path) -> None:
+    with home.heads.open("a") as file:
+        file.write("thr")
+    sender = home.sender(Folder(folder))
+    assert sender.send() == 8
+    home.grow("ee")
+    assert sender.send() == 6
+    assert read(folder) == b"one\ntwo\nthree\n"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_large_file_goes_in_pieces_at_its_limit(
+    home: Home, folder: Path, more: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST_BYTES", 16)
+    home.grow("1234567" + "8" * more, "end")
+    home.sender(Folder(folder)).send()
+    assert read(folder) == home.heads.read_bytes()
+    assert len(list(folder.iterdir())) == 2
+    assert all(piece.stat().st_size <= 16 for piece in folder.iterdir())
+
+
+def test_a_heads_file_that_was_cut_or_changed_is_not_sent_on(home: Home, folder: Path) -> None:
+    sender = home.sender(Folder(folder))
+    sender.send()
+    for text in ("one\n", "one\ntow\nthree\n", ""):
+        home.heads.write_text(text)
+        with pytest.raises(NotSent, match="not the one that was sent"):
+            sender.send()
+    assert read(folder) == b"one\ntwo\n", "the copy stays as it was"
+
+
+def test_pieces_of_another_heads_file_are_named(home: Home, folder: Path) -> None:
+    home.sender(Folder(folder)).send()
+    sending.progress_path(home.path).unlink()
+    home.heads.write_text("one\ntow\n")
+    home.sender(Folder(folder)).send()
+    report = Report()
+    with copies.as_file(folder, report):
+        assert [finding.fault for finding in report.findings] == [Fault.HEADS_DIFFER]
+
+
+def test_a_missing_piece_is_named(home: Home, folder: Path) -> None:
+    for line in ("three", "four"):
+        home.sender(Folder(folder)).send()
+        home.grow(line)
+    home.sender(Folder(folder)).send()
+    sorted(folder.iterdir())[1].unlink()
+    report = Report()
+    with copies.as_file(folder, report):
+        assert "lacks 6 bytes" in report.findings[0].text
+
+
+def test_an_interrupted_sending_overlaps_and_fits(home: Home, folder: Path) -> None:
+    home.sender(Folder(folder)).send()
+    sending.progress_path(home.path).unlink()  # killed before it was noted
+    home.grow("three")
+    home.sender(Folder(folder)).send()
+    assert read(folder) == b"one\ntwo\nthree\n"
+
+
+def test_a_folder_that_is_away_is_tried_again_and_its_age_told(home: Home, folder: Path) -> None:
+    sender = home.sender(Folder(folder))
+    sender.send()
+    folder.rename(folder.with_name("away"))
+    home.grow("three")
+    with pytest.raises(NotSent, match="cannot be written"):
+        sender.send()
+    kept = read_progress(home.path)
+    assert kept is not None
+    assert "cannot be written" in kept.failure
+    later = clock.now() + dt.timedelta(minutes=30)
+    assert (kept.age(later) or 0) > sending.OVERDUE_SECONDS
+    state = state_files.read(home.path, "heads")
+    assert state is not None
+    assert not state.passed
+    folder.with_name("away").rename(folder)
+    stop = threading.Event()
+    thread = threading.Thread(target=sender.run_until, args=(stop, 0.05))
+    thread.start()
+    wait_until(lambda: sender.progress.sent == 14)
+    stop.set()
+    thread.join(PATIENCE)
+    assert read(folder) == b"one\ntwo\nthree\n"
+
+
+# --- HTTPS --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Received:
+    """What a server got, and what it answers next."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    tokens: list[str | None] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+
+
+def handler(received: Received) -> type[http.server.BaseHTTPRequestHandler]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.tokens.append(self.headers["Authorization"])
+            code = received.answers.pop(0) if received.answers else 201
+            if code == 201 and self.path in received.files and self.headers["If-None-Match"] == "*":
+                code = 412
+            if code == 201:
+                received.files[self.path] = body
+            self.send_response(code)
+            if code == 302:
+                self.send_header("Location", "https://elsewhere.example.org/")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate of its own signing, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "server.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "server.key").write_bytes(pem)
+    return folder / "server.pem", folder / "server.key"
+
+
+@pytest.fixture
+def https(tmp_path: Path) -> Iterator[tuple[Received, str, Path]]:
+    """A server with TLS, its address, and the certificate to trust."""
+    authorities, key = certificate(tmp_path)
+    received = Received()
+    server = http.server.ThreadingHTTPServer(("localhost", 0), handler(received))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authorities, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield received, f"https://localhost:{server.server_port}/heads", authorities
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def collected(received: Received, folder: Path) -> bytes:
+    for path, body in received.files.items():
+        (folder / path.rpartition("/")[2]).write_bytes(body)
+    return read(folder)
+
+
+def test_heads_are_put_to_an_https_server_with_a_token(
+    home: Home, folder: Path, https: tuple[Received, str, Path]
+) -> None:
+    received, url, authorities = https
+    destination = Https(url, authorities, "s3cret")
+    home.sender(destination).send()
+    home.grow("three")
+    home.sender(destination).send()
+    assert collected(received, folder) == b"one\ntwo\nthree\n"
+    assert set(received.tokens) == {"Bearer s3cret"}
+    assert "s3cret" not in repr(destination)
+    assert "s3cret" not in sending.progress_path(home.path).read_text()
+
+
+def test_a_piece_that_the_server_has_already_counts_as_sent(
+    home: Home, https: tuple[Received, str, Path]
+) -> None:
+    received, url, authorities = https
+    home.sender(Https(url, authorities)).send()
+    sending.progress_path(home.path).unlink()  # killed before it was noted
+    assert home.sender(Https(url, authorities)).send() == 8
+    assert len(received.files) == 1
+
+
+@pytest.mark.parametrize("code", [302, 401, 403, 500])
+def test_a_server_that_refuses_is_named_and_tried_again(
+    home: Home, https: tuple[Received, str, Path], code: int
+) -> None:
+    received, url, authorities = https
+    received.answers.append(code)
+    sender = home.sender(Https(url, authorities, "s3cret"))
+    with pytest.raises(NotSent, match=f"answered {code}") as caught:
+        sender.send()
+    assert "s3cret" not in str(caught.value)
+    assert sender.send() == 8
+
+
+def test_a_server_that_nobody_vouches_for_gets_nothing(
+    home: Home, https: tuple[Received, str, Path]
+) -> None:
+    received, url, authorities = https
+    with pytest.raises(NotSent, match="could not be reached"):
+        home.sender(Https(url)).send()  # the system does not know its certificate
+    with pytest.raises(NotSent, match="could not be reached"):
+        home.sender(Https(url.replace("localhost", "127.0.0.1"), authorities)).send()
+    assert not received.files
+
+
+def test_a_server_that_is_away_is_named(home: Home, tmp_path: Path) -> None:
+    authorities, _ = certificate(tmp_path)
+    with pytest.raises(NotSent, match="could not be reached"):
+        home.sender(Https(f"https://localhost:{free_port()}/heads", authorities)).send()
+
+
+def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
+    home.sender(Folder(folder)).send()
+    kept = json.loads(sending.progress_path(home.path).read_text())
+    assert kept["destination"] == str(folder)
+    other = folder.with_name("other")
+    other.mkdir()
+    assert home.sender(Folder(other)).send() == 8, "another place gets all of it"

@@ -1,0 +1,99 @@
+"""What the doctor says of the audit log: unsealed entries, open transactions, copies of the heads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from saathi.audit.destinations import Folder
+from saathi.audit.sending import Sender
+from saathi.config import doctor
+from saathi.config.doctor import audit_log
+from saathi.config.doctor.findings import Note
+from tests.roles import role
+from tests.server import SERVER
+
+pytestmark = pytest.mark.django_db
+
+
+def problems(about: str) -> list[str]:
+    return [item[0] for item in doctor.LOOKS[about]() if not isinstance(item, Note)]
+
+
+def notes(about: str) -> list[str]:
+    return [item.text for item in doctor.LOOKS[about]() if isinstance(item, Note)]
+
+
+@pytest.mark.parametrize(("age", "is_wrong"), [(50, False), (75, True)])
+def test_an_entry_that_waits_more_than_a_minute_is_wrong(age: int, is_wrong: bool) -> None:
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (id, kind, at) VALUES (gen_random_uuid(), 'looked', "
+            "clock_timestamp() - make_interval(secs => %s))",
+            [age],
+        )
+    found = problems("sealing of the audit log")
+    assert bool(found) == is_wrong
+    if is_wrong:
+        assert found[0].startswith("the oldest entry that is not sealed was written 7")
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction of the analyst that stays open, and the sealer's address for the doctor."""
+    name = connection.settings_dict["NAME"]
+    monkeypatch.setenv("SAATHI_DATABASE_URL_SEALER", SERVER.url("saathi_sealer", name))
+    with psycopg.connect(SERVER.url("saathi_analyst", name)) as held:
+        held.execute("SELECT pg_current_xact_id()")
+        yield held
+        held.rollback()
+
+
+@pytest.mark.parametrize("too_long", [True, False])
+def test_who_keeps_an_old_transaction_open_is_named(
+    held: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, too_long: bool
+) -> None:
+    monkeypatch.setattr(audit_log, "OLD_SECONDS", 0)
+    monkeypatch.setattr(audit_log, "TOO_LONG_SECONDS", 0 if too_long else 600)
+    said = (problems if too_long else notes)("open transactions")
+    mine = [line for line in said if f"process {held.info.backend_pid} " in line]
+    assert len(mine) == 1
+    assert "of the role saathi_analyst for " in mine[0]
+
+
+def test_without_the_sealers_address_open_transactions_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SAATHI_DATABASE_URL_SEALER", "")
+    assert problems("open transactions") == []
+    assert "Not looked at" in notes("open transactions")[0]
+
+
+def test_heads_without_a_second_place_are_wrong_outside_the_demo(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAATHI_HEADS_TO", raising=False)
+    settings.IS_DEMO = False
+    assert "on this machine alone" in problems("copy of the audit log's heads")[0]
+    settings.IS_DEMO = True
+    assert problems("copy of the audit log's heads") == []
+    assert "on this machine alone" in notes("copy of the audit log's heads")[0]
+
+
+def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.IS_DEMO = False
+    settings.HOME = tmp_path
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "copy").mkdir()
+    monkeypatch.setenv("SAATHI_HEADS_TO", str(tmp_path / "copy"))
+    assert "never was complete" in problems("copy of the audit log's heads")[0]
+    (tmp_path / "audit" / "heads.jsonl").write_text("one\n")
+    Sender(tmp_path, tmp_path / "audit" / "heads.jsonl", Folder(tmp_path / "copy")).send()
+    assert problems("copy of the audit log's heads") == []
+    monkeypatch.setattr("saathi.audit.sending.OVERDUE_SECONDS", -1)
+    assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
