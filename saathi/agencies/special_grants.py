@@ -225,8 +225,9 @@ CALLABLE_BY_OTHERS = {
     "invitation_mailed(uuid, text)": "saathi_worker",
     "erasure_agreed(uuid)": ERASER,
 }
-# Whoever starts a process asks first whether the schema is that of this version.
-CALLABLE_BY_ALL = ("access_applied_migrations()",)
+# Whoever starts a process asks first whether the schema is that of this version. /health and metrics
+# ask for the age of the oldest audit entry that is not sealed.
+CALLABLE_BY_ALL = ("access_applied_migrations()", "audit_oldest_unsealed_seconds()")
 
 
 def function_grants() -> Iterator[str]:

@@ -82,6 +82,7 @@ class AuditBatch(AppendOnly):
     number = models.BigIntegerField(primary_key=True)
     xid_from = TransactionNumberField()
     xid_to = TransactionNumberField()
+    pending = ArrayField(models.BigIntegerField(), null=True)
     first_leaf = models.BigIntegerField()
     count = models.IntegerField()
     entry_ids = ArrayField(models.UUIDField())
@@ -99,6 +100,7 @@ class AuditBatch(AppendOnly):
         "number": OPERATIONAL,
         "xid_from": OPERATIONAL,
         "xid_to": OPERATIONAL,
+        "pending": OPERATIONAL,
         "first_leaf": OPERATIONAL,
         "count": OPERATIONAL,
         "entry_ids": OPERATIONAL,

@@ -48,6 +48,9 @@ def rights() -> list[str]:
         f"GRANT SELECT ON audit_entry, audit_batch TO {AUDITOR}, {SEALER}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
+        # What the functions in functions/unsealed.sql read: no column says who did what.
+        f"GRANT SELECT (id, at, xid) ON audit_entry TO {WARDEN}",
+        f"GRANT SELECT (number, xid_to, pending, sealed_at) ON audit_batch TO {WARDEN}",
         f"GRANT EXECUTE ON FUNCTION {NUMBERING} TO {everyone}",
         f"GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE}",
         *_policy("audit_entry", "written", "INSERT", f"TO {writers} WITH CHECK (true)"),
