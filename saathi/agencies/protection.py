@@ -190,12 +190,12 @@ def rights() -> Iterator[str]:
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
         "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
-        "saathi_reporter"
+        "saathi_reporter, saathi_monitor"
     )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
-        "saathi_warden, saathi_facts"
+        "saathi_warden, saathi_facts, saathi_monitor"
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"

@@ -300,7 +300,8 @@ MAILERS = {
     }
 }
 # Whether invitations can go by mail; else the page says so and offers a code on paper.
-SAATHI_SENDS_MAIL = _mail is not None
+# Under separate users only the worker knows the mail server; the web is told that there is one.
+SAATHI_SENDS_MAIL = _mail is not None or env.flag("SAATHI_SENDS_MAIL", default=False)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Logs ----------------------------------------------------------------------------------------

@@ -22,15 +22,6 @@ def is_exposed(path: Path) -> bool:
     return bool(mode & 0o040) and not _is_secret_group(found.st_gid)
 
 
-def shared_mode(folder: Path) -> int:
-    """The mode of a new file that the users of this folder share.
-
-    Readable by the folder's group where the folder hands its group on (setgid) and the group is one
-    of Saathi's; else by the owner alone.
-    """
-    return 0o640 if is_shared(folder) else 0o600
-
-
 def is_shared(folder: Path) -> bool:
     """Whether files in this folder are shared with one of Saathi's groups."""
     found = folder.stat()

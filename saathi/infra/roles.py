@@ -73,6 +73,7 @@ ROLES: tuple[Role, ...] = (
     Role("saathi_auditor", "reads the log", "5min", "4s", "5min"),
     Role("saathi_sealer", "seals the log", "1min", "4s", "30s"),
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
+    Role("saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"),
 )
 
 # What `differences` compares: one row a role, read by any role from the catalogue.

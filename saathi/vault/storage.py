@@ -37,7 +37,10 @@ class Storage(Protocol):
 
 
 class DiskStorage:
-    """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id."""
+    """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id.
+
+    Where several users share the storage, `saathi install` makes these folders beforehand.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -45,13 +48,13 @@ class DiskStorage:
     def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
         """Keeps the pieces under this id; when it returns they survive a power cut."""
         path = self._path(stored_id)
-        self._make_folder(path.parent)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.part")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
-            private_files.share(handle, path.parent, 0o660)
+            private_files.share(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
         draft.rename(path)
         sync_folder(path.parent)
@@ -84,15 +87,6 @@ class DiskStorage:
     def delete_unfinished(self, before: dt.datetime) -> int:
         """How many drafts it removed that nobody finished since that moment."""
         return sum(_remove_old(path, before) for path in self._files() if _is_draft(path))
-
-    def _make_folder(self, folder: Path) -> None:
-        """Makes one of the 256 folders; shared where the storage is shared between users."""
-        if folder.is_dir():
-            return
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if private_files.is_shared(self._folder):
-            folder.chmod(0o2770)
 
     def _files(self) -> Iterator[Path]:
         for folder in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):

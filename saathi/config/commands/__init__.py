@@ -6,6 +6,9 @@ from types import ModuleType
 COMMANDS = (
     "demo",
     "serve",
+    "install",
+    "database",
+    "metrics",
     "work",
     "carry",
     "seal",
