@@ -29,6 +29,17 @@ SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
 
 
+# Every policy of the log that `rights` and `apply_rights` make.
+POLICIES = (
+    ("audit_entry", "written"),
+    ("audit_entry", "read"),
+    ("audit_entry", "counted"),
+    ("audit_entry", "read_by_app"),
+    ("audit_batch", "written"),
+    ("audit_batch", "read"),
+)
+
+
 class Cursor(Protocol):
     """What we need of a cursor, Django's or psycopg's."""
 
