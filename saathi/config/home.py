@@ -19,15 +19,19 @@ OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under an acc
 
 
 def prepare(home: Path) -> None:
-    """Makes the folders and the secrets that are not there yet; leaves what exists untouched."""
+    """Makes the folders and the secrets that are not there yet; leaves what exists untouched.
+
+    A service that `saathi install` gave only a part of the home makes nothing in the rest.
+    """
     try:
         home.mkdir(mode=0o755, parents=True, exist_ok=True)
         for folder in FOLDERS:
-            mode = 0o755 if folder in OPEN_FOLDERS else 0o700
-            (home / folder).mkdir(mode=mode, exist_ok=True)
+            if os.access(home, os.W_OK):
+                mode = 0o755 if folder in OPEN_FOLDERS else 0o700
+                (home / folder).mkdir(mode=mode, exist_ok=True)
         for name in SECRETS:
             file = home / "secrets" / name
-            if not file.exists():
+            if os.access(file.parent, os.W_OK) and not file.exists():
                 _write_once(file, secrets.token_hex(32))
     except OSError as error:
         raise SettingError(

@@ -165,24 +165,27 @@ def test_installation_serves_pages_and_says_that_it_is_well(trial: Trial) -> Non
 
 
 def test_failed_sign_in_written_by_the_web_is_sealed_by_the_sealer(trial: Trial) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", trial.port, timeout=10)
     trial.by_hand(
         *("operator", "found", "--country", "NPL", "--agency", "A", "--office", "O"),
         *("--name", "N", "--email", "first@example.org"),
     )
-    connection.request("GET", "/account/login/", headers=AS_PROXY)
-    answer = connection.getresponse()
-    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
-    page = answer.read().decode()
-    [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
-    body = f"csrfmiddlewaretoken={token}&login=first%40example.org&password=wrong-word-1234"
-    more = {
-        "Cookie": "; ".join(cookies),
-        "Referer": "https://localhost/account/login/",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    connection.request("POST", "/account/login/", body, AS_PROXY | more)
-    assert connection.getresponse().status == 200  # the form again, with its error
+    connection = http.client.HTTPConnection("127.0.0.1", trial.port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", "/account/login/", headers=AS_PROXY)
+        answer = connection.getresponse()
+        given = [value for name, value in answer.getheaders() if name == "Set-Cookie"]
+        page = answer.read().decode()
+        [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+        body = f"csrfmiddlewaretoken={token}&login=first%40example.org&password=wrong-word-1234"
+        more = {
+            "Cookie": "; ".join(value.split(";")[0] for value in given),
+            "Referer": "https://localhost/account/login/",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", "/account/login/", body, AS_PROXY | more)
+        answer = connection.getresponse()
+        assert answer.status == 200  # the form again, with its error
+        answer.read()
     heads = trial.layout.home / "audit" / "heads.jsonl"
     until(lambda: heads.exists() and heads.stat().st_size > 0, 30)
     until(lambda: 'entries_last_hour{kind="sign_in_failed"} 1.0' in trial.figures(), 30)

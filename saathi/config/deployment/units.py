@@ -81,6 +81,7 @@ class Plan:
     port: int = 8000
     workers: int = 2
     metrics_port: int = 9464
+    host: str = "127.0.0.1"  # where web and monitor listen; in a container every address of its own
 
 
 def files(plan: Plan) -> dict[str, str]:
@@ -106,12 +107,13 @@ def command(plan: Plan, service: Service) -> list[str]:
     """The command line of a service that runs for ever."""
     python = str(plan.layout.program)
     if service is WEB:
-        words = supervisor.web(port=plan.port, host="127.0.0.1", workers=plan.workers).command
+        words = supervisor.web(port=plan.port, host=plan.host, workers=plan.workers).command
         return [python, *words[1:]]
     if service is DATABASE:
         where = ("--home", str(plan.layout.database), "--sockets", str(plan.layout.sockets))
         return [python, "-m", "saathi.config.command", "database", *where]
-    return [python, "-m", "saathi.config.command", *service.words]
+    more = ("--host", plan.host) if service is MONITOR else ()
+    return [python, "-m", "saathi.config.command", *service.words, *more]
 
 
 def environment(plan: Plan, service: Service) -> dict[str, str]:
