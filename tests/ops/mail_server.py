@@ -89,6 +89,10 @@ def mail_server(folder: Path) -> Iterator[MailServer]:
                 else:
                     self.say("500 what")
 
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()
+
         def say(self, *lines: str) -> None:
             self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 

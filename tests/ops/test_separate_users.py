@@ -377,10 +377,11 @@ def test_doctor_finds_separate_users_right_and_a_key_open_to_others_wrong(trial:
     assert "WRONG keys: token.key can be read by others" in said
     # Installing again mends it, and changes no secret.
     before = {path: path.read_bytes() for _place, path in secret_paths(trial) if path.is_file()}
-    where = ("--prefix", str(trial.layout.prefix), "--port", str(trial.port))
-    words = ("install", "--hosts", "localhost", *where, "--metrics-port", str(trial.metrics_port))
+    units = {name: trial.unit(name).read_text() for name in ("worker", "sealer", "monitor")}
+    words = ("install", "--prefix", str(trial.layout.prefix))
     command = [sys.executable, "-m", "saathi.config.command", *words]
     subprocess.run(command, check=True, capture_output=True)
+    assert {name: trial.unit(name).read_text() for name in units} == units
     assert not reads(BY_NAME["sealer"], key)
     after = {path: path.read_bytes() for path in before if path.name != "heads.jsonl"}
     assert after == {path: data for path, data in before.items() if path.name != "heads.jsonl"}

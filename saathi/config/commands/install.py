@@ -28,15 +28,15 @@ After an upgrade or a restore run `saathi install` again: it sets the rights of 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which names, which database, where."""
-    parser.add_argument("--hosts", required=True, help="names that staff type, with commas")
+    parser.add_argument("--hosts", help="names that staff type, with commas")
     parser.add_argument(
         "--addresses",
         type=Path,
         help="the file of `saathi setup-sql`, for a PostgreSQL of your own; else the embedded one",
     )
-    parser.add_argument("--port", type=int, default=8000, help="where the proxy reaches the web")
-    parser.add_argument("--metrics-port", type=int, default=9464, help="for Prometheus")
-    parser.add_argument("--workers", type=int, default=supervisor.web_processes())
+    parser.add_argument("--port", type=int, help="where the proxy reaches the web: 8000")
+    parser.add_argument("--metrics-port", type=int, help="for Prometheus: 9464")
+    parser.add_argument("--workers", type=int, help="web processes: one for each processor")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be written")
     parser.add_argument("--to", type=Path, help="write the configuration here, for review")
     parser.add_argument(
@@ -45,15 +45,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Installs, or shows what it would; running it again mends rights and renews the units."""
+    """Installs, or shows what it would; running it again mends rights and renews the units.
+
+    What was chosen is remembered: the second time no option is needed.
+    """
     if not sys.platform.startswith("linux"):
         raise SettingError("`saathi install` is for Linux. `saathi serve` runs elsewhere too.")
-    layout = Layout(Path(sys.executable), options.prefix.absolute())
-    plan = Plan(
-        layout, options.addresses is None, options.port, options.workers, options.metrics_port
-    )
-    addresses = _addresses(options.addresses) if options.addresses else {}
-    choices = Choices(plan, options.hosts, addresses)
+    choices = _choices(options)
+    layout, plan = choices.layout, choices.plan
     if options.dry_run or options.to:
         return _show(choices, options.to)
     if os.geteuid() != 0:
@@ -68,6 +67,28 @@ def run(options: argparse.Namespace) -> int:
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
     print(NEXT.format(database=database, secrets=layout.secrets, settings=layout.settings))
     return 0
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    """What is asked for now, else what was chosen before, else what suits most."""
+    layout = Layout(Path(sys.executable), options.prefix.absolute())
+    before = installing.remembered(layout)
+    hosts = options.hosts or before.get("hosts")
+    if not hosts:
+        raise SettingError("Name the address that staff type: --hosts saathi.example.org")
+    addresses: Mapping[str, str] = {}
+    if options.addresses:
+        addresses = _addresses(options.addresses)
+    elif before.get("has_embedded") is False:
+        addresses = installing.addresses_of(layout)
+    plan = Plan(
+        layout,
+        not addresses,
+        int(options.port or before.get("port", 8000)),
+        int(options.workers or before.get("workers", supervisor.web_processes())),
+        int(options.metrics_port or before.get("metrics_port", 9464)),
+    )
+    return Choices(plan, str(hosts), addresses)
 
 
 def _show(choices: Choices, to: Path | None) -> int:

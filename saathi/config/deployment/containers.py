@@ -94,13 +94,13 @@ services:
     restart: "no"
 {operator}
   # Once, and after each upgrade: makes folders, keys and passwords and sets their owners. The only
-  # container that runs as root, with three capabilities, without a network.
+  # container that runs as root, with what that takes, without a network.
   setup:
     image: saathi:latest
     profiles: [by-hand]
     user: "0:0"
     cap_drop: [ALL]
-    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER]
+    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
     security_opt: ["no-new-privileges:true"]
     network_mode: none
     volumes: ["{home_host}:{home}", "{settings_host}:{settings}"]

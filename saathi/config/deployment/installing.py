@@ -1,6 +1,7 @@
 """Puts an installation in place: users, folders, secrets, rights, units. Run again, it mends them."""
 
 import grp
+import json
 import os
 import pwd
 import shutil
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from saathi.audit import keys as audit_keys
 from saathi.config import home as homes
@@ -29,6 +30,7 @@ from saathi.config.env import SettingError
 from saathi.infra import roles
 
 ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
+REMEMBERED = "install.json"  # below the settings: what was chosen, no secret
 CLOSED_HOMES = ("/home", "/root", "/run/user")  # empty for every service (ProtectHome)
 
 
@@ -75,7 +77,7 @@ def check(layout: Layout) -> None:
             check=False,
         )
         runs = done.returncode == 0
-    except PermissionError:
+    except OSError:  # not there, or closed to others
         runs = False
     if not runs:
         raise SettingError(
@@ -109,6 +111,15 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         sink.write(layout.units / path, text, public, keep=False)
     sink.folder(layout.settings, "root", "root", 0o755)
     sink.write(layout.settings / "saathi.env", _settings(choices), public, keep=True)
+    chosen = {
+        "hosts": choices.hosts,
+        "has_embedded": plan.has_embedded,
+        "port": plan.port,
+        "workers": plan.workers,
+        "metrics_port": plan.metrics_port,
+    }
+    text = json.dumps(chosen, indent=2) + "\n"
+    sink.write(layout.settings / REMEMBERED, text, public, keep=False)
     for service in SERVICES:
         if service.secret_settings:
             lines = units.secret_files(plan, service, _secrets_of(choices, service))
@@ -118,6 +129,29 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         sink.write(layout.settings / name, text, public, keep=True)
     script = proxies.saathi_as(layout)
     sink.write(layout.commands / "saathi-as", script, ("root", "root", 0o755), keep=False)
+
+
+def remembered(layout: Layout) -> dict[str, Any]:
+    """What was chosen at the last installation here; empty before the first."""
+    file = layout.settings / REMEMBERED
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingError(
+            f"{file} cannot be read ({error}). Remove it and name --hosts."
+        ) from None
+    return dict(found)
+
+
+def addresses_of(layout: Layout) -> dict[str, str]:
+    """The addresses of a PostgreSQL of the office's own, from the last installation."""
+    found = {}
+    for file in sorted(layout.secrets.glob(f"*/{start.PREFIX}*")):
+        if text := file.read_text(encoding="utf-8").strip():
+            found[file.name] = text
+    return found
 
 
 def write_secrets(choices: Choices, sink: Sink) -> None:
