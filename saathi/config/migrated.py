@@ -38,12 +38,21 @@ def require(needs: Needs) -> None:
         print(f"saathi: {lack} It will do for this.", file=sys.stderr)
 
 
+def require_answer() -> None:
+    """`SettingError` where the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise SettingError(no_answer(error)) from None
+
+
 def no_answer(error: OperationalError) -> str:
     """A sentence for a database that cannot be reached. The driver's own text holds no password."""
     where = connection.settings_dict
     place = where["HOST"] or "this machine"
     port = f":{where['PORT']}" if where["PORT"] else ""
-    reason = str(error).strip().splitlines()[-1].rpartition("failed: ")[2] or type(error).__name__
+    first = next(iter(str(error).strip().splitlines()), "")
+    reason = first.rpartition("failed: ")[2] or type(error).__name__
     return (
         f"The database at {place}{port} does not answer: {reason}. Start it, or mend its address "
         "in SAATHI_DATABASE_URL and its like."

@@ -385,3 +385,32 @@ def test_doctor_finds_separate_users_right_and_a_key_open_to_others_wrong(trial:
     assert not reads(BY_NAME["sealer"], key)
     after = {path: path.read_bytes() for path in before if path.name != "heads.jsonl"}
     assert after == {path: data for path, data in before.items() if path.name != "heads.jsonl"}
+
+
+def test_stolen_context_key_and_password_are_renewed_as_the_incident_page_says(
+    trial: Trial,
+) -> None:
+    layout = trial.layout
+    key, file = layout.home / "secrets" / "context-key", "database-saathi_sealer"
+    before = key.read_text(), (layout.secrets / "sealer/SAATHI_DATABASE_URL_SEALER").read_text()
+    for name in reversed(list(trial.running)):
+        trial.stop(name)
+    key.unlink()
+    (layout.database / "secrets" / file).unlink()
+    words = ("install", "--prefix", str(layout.prefix))
+    command = [sys.executable, "-m", "saathi.config.command", *words]
+    subprocess.run(command, check=True, capture_output=True)
+    for folder, user in ((layout.sockets, "database"), (layout.figures, "web")):
+        unit = trial.unit(user)
+        unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+    trial.start("database")
+    until(lambda: any(layout.sockets.glob(".s.PGSQL.*")), 60)
+    trial.by_hand("operator", "migrate")
+    for name in ("sealer", "worker", "carrier", "monitor", "web"):
+        trial.start(name)
+    until(lambda: trial.page("/health") == 200, 90)
+    after = key.read_text(), (layout.secrets / "sealer/SAATHI_DATABASE_URL_SEALER").read_text()
+    assert not set(before) & set(after)
+    assert not reads(BY_NAME["sealer"], key)
+    assert trial.running["sealer"].poll() is None
+    assert "sessions ended" in trial.by_hand("operator", "sign-out", "--everybody")

@@ -19,6 +19,7 @@ COMMANDS = (
     "backup",
     "restore",
     "erase",
+    "sign-out",
     "rotate-keys",
     "remake-words",
     "setup-sql",

@@ -25,7 +25,14 @@ def _disk() -> Problems:
         )
 
 
+def _is_there(function: str) -> bool:
+    """Whether the schema is new enough to have it; the check of migrations says so otherwise."""
+    return single_value(f"SELECT to_regprocedure('public.{function}')") is not None
+
+
 def _sealing() -> Problems:
+    if not _is_there("audit_oldest_unsealed_seconds()"):
+        return
     age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()") or 0))
     if age > thresholds.UNSEALED_SECONDS:
         yield (
@@ -38,6 +45,8 @@ def _sealing() -> Problems:
 
 
 def _queue() -> Problems:
+    if not _is_there("monitor_queues()"):
+        return
     age = float(str(single_value("SELECT max(oldest_seconds) FROM monitor_queues()") or 0))
     if age > thresholds.WAITING_JOB_SECONDS:
         yield (
