@@ -1,6 +1,5 @@
 """What `saathi metrics` gives to Prometheus: asked of the database and read from small files."""
 
-import datetime as dt
 import logging
 import re
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from prometheus_client.registry import Collector
 from saathi import __version__
 from saathi.agencies import schema_state
 from saathi.audit import Kind
-from saathi.infra import state_files, thresholds
+from saathi.infra import clock, state_files, thresholds
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +81,7 @@ class Installation(Collector):
             age = {"": float(cursor.fetchone()[0] or 0)}
             yield _gauge("saathi_audit_oldest_unsealed_seconds", "Age; 0: all are sealed.", age)
             cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-            apart = float(cursor.fetchone()[0]) - dt.datetime.now(dt.UTC).timestamp()
+            apart = float(cursor.fetchone()[0]) - clock.now().timestamp()
             yield _gauge(
                 "saathi_clock_offset_seconds", "The database's clock less ours.", {"": apart}
             )
