@@ -269,7 +269,10 @@ def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     assert found == {name: [code] for name, code in older.codes.items()}
     saathi(second, "audit", "verify")
     wrong = [line for line in saathi(second, "doctor", good=False).splitlines() if "WRONG" in line]
-    assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {"mail", "name and TLS"}
+    assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {
+        *("mail", "name and TLS", "separate users"),
+        "queue",  # jobs of the older installation wait until something is served
+    }
 
 
 @pytest.mark.xdist_group("an older backup")
