@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saathi.agencies import facts, shipped_roles, special_grants, special_rights
+from saathi.agencies import facts, schema_state, shipped_roles, special_grants, special_rights
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
@@ -172,6 +172,40 @@ def apply() -> None:
         own = '"by" = (SELECT access_staff())'
         reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
         audit_rights.apply_rights(cursor, app_reads=f"{own} OR ({reads})")
+        _note_policies(cursor)
+
+
+# What a policy says, as one digest. Kept as the policy's comment: a mistake made by hand shows. It is
+# no defence against the owner of the database, who can write the comment as well.
+_DIGEST = """md5(concat_ws('|', c.relname, p.polname, p.polcmd, p.polpermissive,
+    p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
+    pg_get_expr(p.polwithcheck, p.polrelid)))"""
+_POLICIES = """pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+    WHERE c.relnamespace = 'public'::regnamespace"""
+
+
+def changed_policies() -> list[tuple[str, str]]:
+    """Table and name of each policy that differs from what `apply` made, or is none of its."""
+    with connection.cursor() as cursor:
+        if not schema_state.was_migrated():
+            return []
+        cursor.execute(
+            f"SELECT c.relname::text, p.polname::text FROM {_POLICIES} AND "
+            f"obj_description(p.oid, 'pg_policy') IS DISTINCT FROM {_DIGEST} ORDER BY 1, 2"
+        )
+        return list(cursor.fetchall())
+
+
+def _note_policies(cursor: CursorWrapper) -> None:
+    """Keeps what each policy of Saathi says now. One made by hand gets no comment, so it shows."""
+    ours = {(policy.table, policy.name) for policy in all_policies()}
+    ours |= set(audit_rights.POLICIES)
+    cursor.execute(
+        f"SELECT c.relname::text, p.polname::text, {_DIGEST} FROM {_POLICIES} ORDER BY 1, 2"
+    )
+    for table, name, digest in cursor.fetchall():
+        if (table, name) in ours:
+            cursor.execute(f"COMMENT ON POLICY {name} ON {table} IS '{digest}'")
 
 
 def sql_files() -> list[Path]:
@@ -190,12 +224,12 @@ def rights() -> Iterator[str]:
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
         "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
-        "saathi_reporter"
+        "saathi_reporter, saathi_monitor"
     )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
-        "saathi_warden, saathi_facts"
+        "saathi_warden, saathi_facts, saathi_monitor"
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from saathi.agencies.models import Staff
+from saathi.infra import request_figures
 from saathi.infra.redaction import request_id
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,14 @@ class LogRequest:
 
     def _write(self, request: HttpRequest, status: int, started: float) -> None:
         match = request.resolver_match
+        view = match.view_name if match else "none"
+        seconds = time.perf_counter() - started
+        request_figures.count(screen=view, method=request.method, status=status, seconds=seconds)
         fields: dict[str, object] = {
-            "view": match.view_name if match else "none",
+            "view": view,
             "method": request.method,
             "status": status,
-            "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+            "milliseconds": round(seconds * 1000, 1),
         }
         # Set only where the session was read anyway: a log line must not cost a query.
         user = getattr(request, "_cached_user", None)

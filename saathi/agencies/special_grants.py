@@ -224,6 +224,8 @@ CALLABLE_BY_OTHERS = {
     "notices_mailed(uuid[])": "saathi_worker",
     "invitation_mailed(uuid, text)": "saathi_worker",
     "erasure_agreed(uuid)": ERASER,
+    # The health page and `saathi metrics`: counts and ages, no id.
+    "monitor_queues()": f"{APP}, saathi_monitor, saathi_owner",
 }
 # Whoever starts a process asks first whether the schema is that of this version. /health and metrics
 # ask for the age of the oldest audit entry that is not sealed.

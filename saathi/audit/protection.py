@@ -23,9 +23,21 @@ WRITERS = (
 APP = "saathi_app"
 AUDITOR = "saathi_auditor"
 MAINTENANCE = "saathi_maintenance"
+MONITOR = "saathi_monitor"  # how many entries of a kind were written when, and nothing else
 NUMBERING = "audit_xid(), audit_xid_offset(), audit_horizon(), audit_next()"
 SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
+
+
+# Every policy of the log that `rights` and `apply_rights` make.
+POLICIES = (
+    ("audit_entry", "written"),
+    ("audit_entry", "read"),
+    ("audit_entry", "counted"),
+    ("audit_entry", "read_by_app"),
+    ("audit_batch", "written"),
+    ("audit_batch", "read"),
+)
 
 
 class Cursor(Protocol):
@@ -46,6 +58,7 @@ def rights() -> list[str]:
         f"REVOKE ALL ON audit_entry, audit_batch FROM PUBLIC, {WARDEN}, {everyone}",
         f"GRANT INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {writers}",
         f"GRANT SELECT ON audit_entry, audit_batch TO {AUDITOR}, {SEALER}",
+        f"GRANT SELECT (at, kind) ON audit_entry TO {MONITOR}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
         # What the functions in functions/unsealed.sql read: no column says who did what.
@@ -56,6 +69,7 @@ def rights() -> list[str]:
         *_policy("audit_entry", "written", "INSERT", f"TO {writers} WITH CHECK (true)"),
         *_policy("audit_batch", "written", "INSERT", f"TO {SEALER} WITH CHECK (true)"),
         *_policy("audit_entry", "read", "SELECT", f"TO {AUDITOR}, {SEALER} USING (true)"),
+        *_policy("audit_entry", "counted", "SELECT", f"TO {MONITOR} USING (true)"),
         *_policy("audit_batch", "read", "SELECT", f"TO {AUDITOR}, {SEALER} USING (true)"),
         "DROP POLICY IF EXISTS read_by_app ON audit_entry",
         "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",

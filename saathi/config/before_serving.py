@@ -5,12 +5,14 @@ A process of its own, as the web: whoever starts the others sets up no Django.
 
 import os
 import sys
+from pathlib import Path
 
 import django
 from django.core.management import call_command
 
-from saathi.config import migrated
+from saathi.config import env, migrated
 from saathi.config.env import SettingError
+from saathi.infra import request_figures
 
 
 def main() -> int:
@@ -22,6 +24,8 @@ def main() -> int:
     except SettingError as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 1
+    if folder := env.text(request_figures.FOLDER, ""):
+        request_figures.clear(Path(folder))
     # The fonts of print are set on this side; to compress them took ten seconds at each start.
     call_command(
         "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["print-fonts"]

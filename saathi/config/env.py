@@ -72,6 +72,7 @@ def address(name: str, default: str) -> str:
     return value
 
 
+CONNECT_SECONDS = 5  # a database that does not take a connection by then does not answer
 PREPARED_AT = 2  # how often a connection has sent a statement when it prepares it
 
 
@@ -104,6 +105,7 @@ def database(url: str, name: str) -> dict[str, object]:
         # Values travel apart from the statement: nothing is quoted into SQL, and it can be prepared.
         # It is prepared the third time, where no pooler stands in between that loses it.
         "OPTIONS": {
+            "connect_timeout": CONNECT_SECONDS,
             **parts,
             "server_side_binding": True,
             "prepare_threshold": PREPARED_AT

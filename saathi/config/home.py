@@ -8,17 +8,36 @@ from pathlib import Path
 from saathi.config.env import SettingError
 
 SECRETS = ("secret-key", "context-key")
+# name -> the kinds of process that need it; the others neither read it nor may (`saathi install`).
+# The secret key opens sessions and second factors; the context key says who acts.
+READERS = {
+    "secret-key": frozenset({"web", "migrate", "maintenance", "tests"}),
+    "context-key": frozenset({"web", "carrier", "migrate", "maintenance", "tests"}),
+}
+FOLDERS = ("secrets", "keys", "files", "audit", "mail", "backups", "state")
+OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under an account of its own
 
 
 def prepare(home: Path) -> None:
-    """Makes the folders and the secrets that are not there yet; leaves what exists untouched."""
-    home.mkdir(mode=0o755, parents=True, exist_ok=True)
-    for folder in ("secrets", "keys", "files", "audit", "mail", "backups"):
-        (home / folder).mkdir(mode=0o700, exist_ok=True)
-    for name in SECRETS:
-        file = home / "secrets" / name
-        if not file.exists():
-            _write_once(file, secrets.token_hex(32))
+    """Makes the folders and the secrets that are not there yet; leaves what exists untouched.
+
+    A service that `saathi install` gave only a part of the home makes nothing in the rest.
+    """
+    try:
+        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        for folder in FOLDERS:
+            if os.access(home, os.W_OK):
+                mode = 0o755 if folder in OPEN_FOLDERS else 0o700
+                (home / folder).mkdir(mode=mode, exist_ok=True)
+        for name in SECRETS:
+            file = home / "secrets" / name
+            if os.access(file.parent, os.W_OK) and not file.exists():
+                _write_once(file, secrets.token_hex(32))
+    except OSError as error:
+        raise SettingError(
+            f"{home} cannot be prepared: {error.filename}: {error.strerror}. Set SAATHI_HOME to a "
+            "folder that this user may write, or run `saathi install` again as root."
+        ) from error
 
 
 def _write_once(file: Path, text: str) -> None:
@@ -29,6 +48,17 @@ def _write_once(file: Path, text: str) -> None:
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
+
+
+def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
+    """The secret for a process of this kind; a random one where the process has no use for it.
+
+    What such a process signed or sealed by mistake would open nowhere else.
+    """
+    if process not in READERS[name]:
+        return secrets.token_hex(32)
+    setting = f"SAATHI_{name.replace('-', '_').upper()}"
+    return given or read_secret(home, name, setting)
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:

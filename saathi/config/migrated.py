@@ -20,8 +20,7 @@ class Needs(Enum):
 def require(needs: Needs) -> None:
     """Nothing where the schema will do; else `SettingError` with what to do.
 
-    Where the database does not answer nothing is said either: who works in the background waits
-    for it.
+    Also where the database does not answer: whoever started this process starts it again.
     """
     if needs is Needs.NONE:
         return
@@ -29,14 +28,35 @@ def require(needs: Needs) -> None:
         if not schema_state.was_migrated():
             raise SettingError("The database was never migrated. Run `saathi migrate` first.")
         lack = _lack()
-    except OperationalError:
-        return
+    except OperationalError as error:
+        raise SettingError(no_answer(error)) from None
     finally:
         connection.close()  # not every process goes on with this one
     if lack and needs is Needs.CURRENT:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
     if lack:
         print(f"saathi: {lack} It will do for this.", file=sys.stderr)
+
+
+def require_answer() -> None:
+    """`SettingError` where the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise SettingError(no_answer(error)) from None
+
+
+def no_answer(error: OperationalError) -> str:
+    """A sentence for a database that cannot be reached. The driver's own text holds no password."""
+    where = connection.settings_dict
+    place = where["HOST"] or "this machine"
+    port = f":{where['PORT']}" if where["PORT"] else ""
+    first = next(iter(str(error).strip().splitlines()), "")
+    reason = first.rpartition("failed: ")[2] or type(error).__name__
+    return (
+        f"The database at {place}{port} does not answer: {reason}. Start it, or mend its address "
+        "in SAATHI_DATABASE_URL and its like."
+    )
 
 
 def _lack() -> str:

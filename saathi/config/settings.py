@@ -23,6 +23,7 @@ PROCESSES = {
     "auditor": "auditor",
     "analyst": "analyst",
     "carrier": "app",
+    "monitor": "monitor",
     "tests": "tester",
 }
 IS_DEMO = env.flag("SAATHI_DEMO", default=False)
@@ -36,12 +37,8 @@ else:
         raise env.SettingError(
             f"SAATHI_PROCESS must be one of {', '.join(PROCESSES)}; start Saathi with its command."
         )
-    SECRET_KEY = env.text("SAATHI_SECRET_KEY", "") or home.read_secret(
-        HOME, "secret-key", "SAATHI_SECRET_KEY"
-    )
-    CONTEXT_KEY = env.text("SAATHI_CONTEXT_KEY", "") or home.read_secret(
-        HOME, "context-key", "SAATHI_CONTEXT_KEY"
-    )
+    SECRET_KEY = home.secret_of(PROCESS, HOME, "secret-key", env.text("SAATHI_SECRET_KEY", ""))
+    CONTEXT_KEY = home.secret_of(PROCESS, HOME, "context-key", env.text("SAATHI_CONTEXT_KEY", ""))
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
     # The carrier signs in as the web does, but waits for its jobs: past a pooler where there is one.
@@ -303,7 +300,8 @@ MAILERS = {
     }
 }
 # Whether invitations can go by mail; else the page says so and offers a code on paper.
-SAATHI_SENDS_MAIL = _mail is not None
+# Under separate users only the worker knows the mail server; the web is told that there is one.
+SAATHI_SENDS_MAIL = _mail is not None or env.flag("SAATHI_SENDS_MAIL", default=False)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Logs ----------------------------------------------------------------------------------------

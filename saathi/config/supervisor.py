@@ -1,15 +1,18 @@
 """Keeps the processes of one installation running side by side, and stops them together."""
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import FrameType
 
+from saathi.config import env
 from saathi.config.env import SettingError
 from saathi.config.start import PREFIX, setting
 
@@ -28,6 +31,7 @@ class Part:
     command: Sequence[str]
     process: str
     addresses: tuple[str, ...]
+    more: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         """The environment without the addresses of roles that are not this process's business."""
@@ -37,10 +41,14 @@ class Part:
             for name, value in os.environ.items()
             if not name.startswith(PREFIX) or name.removesuffix("_FILE") in mine
         }
-        return kept | {
-            "SAATHI_PROCESS": self.process,
-            "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
-        }
+        return (
+            kept
+            | dict(self.more)
+            | {
+                "SAATHI_PROCESS": self.process,
+                "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
+            }
+        )
 
 
 def web_processes() -> int:
@@ -65,6 +73,18 @@ def web(*, port: int, host: str, workers: int) -> Part:
     return Part("web", command, "web", ("app", "refusals"))
 
 
+def _figures() -> str:
+    """The folder where the web processes add up their requests; empty where nobody asks for them.
+
+    In memory: a file that is mapped into memory on a full disk would kill the process.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - what we make there has our own user and name
+    if not env.text("SAATHI_METRICS_PORT", "") or not memory.is_dir():
+        return ""
+    home = os.fsencode(os.environ.get("SAATHI_HOME", ""))
+    return str(memory / f"saathi-{os.getuid()}-{hashlib.sha256(home).hexdigest()[:12]}")
+
+
 def prepare(part: Part) -> None:
     """Sees that the schema is this version's, and puts files where the web server takes them from."""
     command = [sys.executable, "-m", "saathi.config.before_serving"]
@@ -79,11 +99,17 @@ def own(name: str, process: str, *addresses: str) -> Part:
 
 def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]:
     """What an installation consists of beside its database."""
+    figures = _figures()
+    pages = web(port=port, host=host, workers=workers)
+    if figures:
+        pages = replace(pages, more={"PROMETHEUS_MULTIPROC_DIR": figures})
+    metrics = replace(own("metrics", "monitor", "monitor"), more={"SAATHI_WEB_METRICS": figures})
     return [
-        web(port=port, host=host, workers=workers),
+        pages,
         own("work", "worker", "worker", "matcher", "eraser", "analyst"),
         own("carry", "carrier", "app", "carrier", "refusals"),
         own("seal", "sealer", "sealer"),
+        *([metrics] if env.text("SAATHI_METRICS_PORT", "") else []),
     ]
 
 

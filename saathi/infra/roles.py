@@ -80,6 +80,7 @@ ROLES: tuple[Role, ...] = (
         member_of=("pg_signal_backend", "pg_read_all_stats"),
     ),
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
+    Role("saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"),
 )
 
 # What `differences` compares: one row a role, read by any role from the catalogue.

@@ -60,6 +60,7 @@ def record(home: Path, name: str, *, passed: bool, **values: Value) -> State:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{text}\n")
             file.flush()
+            os.fchmod(handle, 0o644)  # a service's umask would keep the monitor from reading it
             os.fsync(file.fileno())
         draft.replace(path)
     finally:

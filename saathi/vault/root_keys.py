@@ -10,7 +10,6 @@ import binascii
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from saathi.infra import private_files
 from saathi.vault.errors import RootKeyMissing, VaultError
 
 KEY_BYTES = 32
@@ -144,7 +144,7 @@ def create_root_key(folder: Path) -> RootKey:
     ]
     secret = os.urandom(KEY_BYTES)
     kek_id = f"{max(known, default=0) + 1:04d}-{fingerprint(secret)}"
-    write_key(folder / f"root-{kek_id}.key", secret)
+    write_key(folder / f"root-{kek_id}.key", secret, shared=True)
     return FileRootKey(kek_id, secret)
 
 
@@ -161,11 +161,11 @@ def fingerprint(secret: bytes) -> str:
 def read_key(path: Path) -> bytes:
     """The 32 bytes in a key file; refuses a file that others can read."""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        is_exposed = private_files.is_exposed(path)
         text = path.read_bytes()
     except OSError as error:
         raise RootKeyMissing(f"The key file {path} cannot be read ({error.strerror}).") from error
-    if mode & 0o077:
+    if is_exposed:
         raise RootKeyMissing(f"The key file {path} can be read by others. Run: chmod 600 {path}")
     secret = b""
     try:
@@ -177,8 +177,11 @@ def read_key(path: Path) -> bytes:
     return secret
 
 
-def write_key(path: Path, secret: bytes) -> None:
-    """Writes a key file that appears whole or not at all, and never replaces another."""
+def write_key(path: Path, secret: bytes, *, shared: bool = False) -> None:
+    """Writes a key file that appears whole or not at all, and never replaces another.
+
+    Its owner alone reads it; a `shared` one also the group of the vault, where there is one.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -186,6 +189,8 @@ def write_key(path: Path, secret: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(base64.b64encode(secret) + b"\n")
             file.flush()
+            if shared:
+                private_files.share(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
         os.link(draft, path)  # unlike a rename, fails where the name is taken
     finally:

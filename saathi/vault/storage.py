@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from saathi.infra import private_files
 from saathi.vault.errors import VaultError
 from saathi.vault.root_keys import sync_folder
 
@@ -36,7 +37,10 @@ class Storage(Protocol):
 
 
 class DiskStorage:
-    """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id."""
+    """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id.
+
+    Where several users share the storage, `saathi install` makes these folders beforehand.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,6 +54,7 @@ class DiskStorage:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
+            private_files.share(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
         draft.rename(path)
         sync_folder(path.parent)

@@ -16,7 +16,7 @@ def load_token_key(folder: Path) -> bytes:
 def create_token_key(folder: Path) -> bytes:
     """A new token key, safely on disk; never replaces one that is there."""
     secret = secrets.token_bytes(KEY_BYTES)
-    write_key(folder / TOKEN_KEY_FILE, secret)
+    write_key(folder / TOKEN_KEY_FILE, secret, shared=True)
     return secret
 
 

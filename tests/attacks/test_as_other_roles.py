@@ -15,7 +15,7 @@ pytestmark = pytest.mark.real_transactions
 
 type SignIn = Callable[[str], Connection]
 
-OTHERS = ("matcher", "eraser", "worker", "analyst", "auditor", "sealer", "reporter")
+OTHERS = ("matcher", "eraser", "worker", "analyst", "auditor", "sealer", "reporter", "monitor")
 SCOPED = sorted(model._meta.db_table for model in scoped_models())
 REFUSED = psycopg.errors.InsufficientPrivilege
 # The only tables of a child's record that another role may look at, each through columns it needs.

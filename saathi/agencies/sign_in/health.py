@@ -1,39 +1,69 @@
-"""Whether this installation is well: for a proxy or a watch, without a word on what is not."""
+"""Whether this installation is well: for a proxy or a watch, without a word on what is not.
+
+What is wrong is in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
+"""
 
 import logging
+from collections.abc import Iterator
+from pathlib import Path
 
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import schema_state
+from saathi.infra import thresholds
 from saathi.vault import store as vault
 from saathi.vault.errors import VaultError
 
 log = logging.getLogger("saathi.health")
 
+# Whoever asks has a time limit of its own; a database that is slower than this is not well.
+ANSWER_MILLISECONDS = 2000
+
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 and ok, or 503 and not ok. What is wrong stands in the server's own log."""
+    """200 and ok, or 503 and not ok; nothing else."""
     del request
     trouble = _trouble()
     if trouble:
         log.error("Not well: %s", trouble)
-    return JsonResponse({"ok": not trouble}, status=503 if trouble else 200)
+    status = "not ok" if trouble else "ok"
+    return JsonResponse({"ok": not trouble, "status": status}, status=503 if trouble else 200)
 
 
 def _trouble() -> str:
+    """The first thing that is wrong, or nothing."""
     try:
-        missing = schema_state.missing()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {ANSWER_MILLISECONDS:d}")
+            return next(_troubles(), "")
     except DatabaseError as error:
         return f"the database does not answer ({type(error).__name__})"
-    if missing:
-        return f"{len(missing)} migrations are not applied"
-    try:
-        vault.check_root_key()
     except VaultError as error:
         return f"the root key does not load ({type(error).__name__})"
-    return ""
+
+
+def _troubles() -> Iterator[str]:
+    if thresholds.disk_of(Path(settings.HOME)).is_nearly_full:
+        yield "the disk is nearly full"
+    missing = schema_state.missing()
+    if missing:
+        yield f"{len(missing)} migrations are not applied"
+    vault.check_root_key()
+    if (_seconds("SELECT audit_oldest_unsealed_seconds()")) > thresholds.UNSEALED_SECONDS:
+        yield "the audit log is not being sealed"
+    waiting = "SELECT max(oldest_seconds) FROM monitor_queues()"
+    if _seconds(waiting) > thresholds.WAITING_JOB_SECONDS:
+        yield "jobs wait and no worker takes them"
+
+
+def _seconds(query: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone()
+    return float(row[0] or 0) if row else 0.0

@@ -6,6 +6,9 @@ from types import ModuleType
 COMMANDS = (
     "demo",
     "serve",
+    "install",
+    "database",
+    "metrics",
     "work",
     "carry",
     "seal",
@@ -16,6 +19,7 @@ COMMANDS = (
     "backup",
     "restore",
     "erase",
+    "sign-out",
     "rotate-keys",
     "remake-words",
     "setup-sql",

@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from saathi.config import start
+from saathi.config import migrated, start
 from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
 
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
         from saathi.config.backups.archives import BackupError
         from saathi.config.migrate import migrate
 
+        migrated.require_answer()
         if options.as_of:
             try:
                 schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))

@@ -1,15 +1,24 @@
 """Checks of the database: version, roles, migrations, row security, the way to it."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from saathi.agencies import protection
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
-from saathi.config import env, pooling, start
+from saathi.config import env, migrated, pooling, start
 from saathi.config.doctor.findings import Check, Problems, single_value
 from saathi.infra import roles
 
 OLDEST_POSTGRESQL = 15
 KEEPERS_OF_LISTS = 3  # triggers: of rights that change, are deleted, are all gone
+
+
+def no_answer() -> str:
+    """A sentence where the database does not answer; else nothing."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return migrated.no_answer(error)
+    return ""
 
 
 def _version() -> Problems:
@@ -53,6 +62,14 @@ def _tables() -> Problems:
         # Of a table that is not there the look at migrations has told.
         if policy.table in there and (policy.table, policy.name) not in policies:
             yield f"{policy.table} lacks the policy {policy.name}", "Run `saathi migrate`."
+    for table, name in protection.changed_policies():
+        yield (
+            f"the policy {name} of {table} was changed or added by hand",
+            (
+                "Find out who did it (docs/incidents/breach.md), then run `saathi migrate`. A policy that "
+                f"is none of Saathi's stays until you remove it: DROP POLICY {name} ON {table}"
+            ),
+        )
 
 
 def _rights() -> Problems:

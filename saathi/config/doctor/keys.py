@@ -1,11 +1,11 @@
 """Checks of the key files and secrets in the home."""
 
-import stat
 from pathlib import Path
 
 from django.conf import settings
 
 from saathi.config.doctor.findings import Check, Problems
+from saathi.infra import private_files
 from saathi.vault import store as vault
 
 
@@ -16,7 +16,7 @@ def _keys() -> Problems:
         yield str(error), "Put the key back from the key backup."
     folder = Path(settings.HOME) / "keys"
     for file in (*folder.glob("*.key"), *(Path(settings.HOME) / "secrets").glob("*")):
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        if private_files.is_exposed(file):
             yield f"{file.name} can be read by others", f"Run: chmod 600 {file}"
 
 

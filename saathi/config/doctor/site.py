@@ -10,6 +10,7 @@ from django.core.mail import mailers
 from saathi.config.doctor.findings import Check, Problems, single_value
 
 CLOCKS_APART_SECONDS = 5
+LOCAL_NAMES = {"localhost", "127.0.0.1"}
 
 
 def _clock() -> Problems:
@@ -50,8 +51,13 @@ def _mail() -> Problems:
 
 def _address() -> Problems:
     if settings.IS_DEMO:
+        if names := sorted(set(settings.ALLOWED_HOSTS) - LOCAL_NAMES):
+            yield (
+                f"the demo, where one click signs in, is served as {names[0]}",
+                "Unset SAATHI_DEMO. Never record a real child in a demo: start with an empty home.",
+            )
         return
-    if set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1"}:
+    if set(settings.ALLOWED_HOSTS) <= LOCAL_NAMES:
         yield "no public name is set", "Set SAATHI_HOSTS to the name that staff type."
     elif not settings.SECURE_SSL_REDIRECT:
         yield (

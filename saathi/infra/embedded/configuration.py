@@ -34,6 +34,7 @@ class Listening:
 
     sockets: Path
     tcp_port: int | None = None
+    is_shared: bool = False  # other users sign in through the socket, each with a password
 
     @property
     def port(self) -> int:
@@ -49,7 +50,7 @@ def settings(
         "listen_addresses": "127.0.0.1" if listening.tcp_port else "",
         "port": listening.port,
         "unix_socket_directories": listening.sockets,
-        "unix_socket_permissions": "0700",
+        "unix_socket_permissions": "0777" if listening.is_shared else "0700",
         "password_encryption": "scram-sha-256",
         "max_connections": 100,
         "max_wal_senders": 0,  # no replication, one door less

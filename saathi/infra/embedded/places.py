@@ -22,6 +22,8 @@ class Places:
 
     home: Path
     for_tests: bool = False
+    # Where the socket lies when other users sign in through it; they show a password like everyone.
+    shared_sockets: Path | None = None
 
     @property
     def own(self) -> Path:
@@ -61,6 +63,8 @@ class Places:
     @property
     def sockets(self) -> Path:
         """The short folder of the socket; the same at each start, so that addresses stay true."""
+        if self.shared_sockets:
+            return self.shared_sockets
         short = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         folder = _temporary() / f"saathi-{short}"
         if len(os.fsencode(folder / ".s.PGSQL.65535")) > LONGEST_SOCKET:
@@ -114,8 +118,10 @@ class Places:
 
     def make_sockets(self, account: Account) -> None:
         """Makes the folder of the socket for the account alone (root passes anyway)."""
+        if self.shared_sockets and self.sockets.is_dir():
+            return  # made by systemd, or by `saathi install`
         try:
-            self.sockets.mkdir(mode=0o700)
+            self.sockets.mkdir(mode=0o755 if self.shared_sockets else 0o700)
             os.chown(self.sockets, account.uid, account.gid)
         except FileExistsError:
             found = self.sockets.lstat()

@@ -42,6 +42,7 @@ class EmbeddedServer:
     The last one to stop, or to die, leaves it without users; the last to *stop* ends it. A start
     after a crash of any kind puts things in order first. `binaries` names the programs of another
     version; `tcp_port` lets it listen on 127.0.0.1 too (0: any free port), which nothing needs.
+    `shared_sockets` is the folder of a socket through which other users sign in.
     """
 
     def __init__(
@@ -51,8 +52,9 @@ class EmbeddedServer:
         for_tests: bool = False,
         binaries: Path | None = None,
         tcp_port: int | None = None,
+        shared_sockets: Path | None = None,
     ) -> None:
-        self.places = Places(home.absolute(), for_tests)
+        self.places = Places(home.absolute(), for_tests, shared_sockets)
         self._chosen = binaries
         self._tcp_port = tcp_port
         self._users = Users(self.places.users)
@@ -85,7 +87,8 @@ class EmbeddedServer:
             data = self.places.data
             if data.exists() and not processes.are_gone(data, 5):
                 processes.end_all(data)
-            shutil.rmtree(self.places.sockets, ignore_errors=True)
+            if self.places.shared_sockets is None:
+                shutil.rmtree(self.places.sockets, ignore_errors=True)
         return True
 
     def remove(self) -> None:
@@ -205,7 +208,8 @@ class EmbeddedServer:
             cluster.set_up()
         self.places.make_sockets(cluster.account)
         port = _free_port() if self._tcp_port == 0 else self._tcp_port
-        cluster.configure(Listening(sockets, port))
+        is_shared = self.places.shared_sockets is not None
+        cluster.configure(Listening(sockets, port, is_shared))
         try:
             cluster.launch()
         except BaseException:  # Ctrl-C while it starts must not leave it running

@@ -1,0 +1,37 @@
+"""Run the embedded database for processes of other users, until a signal comes.
+
+`saathi install` gives it a service and a user of its own. Every role signs in with a password.
+"""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
+
+CHECK_SECONDS = 2.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the data lie, and where the socket appears."""
+    parser.add_argument("--home", type=Path, required=True, help="folder of data and passwords")
+    parser.add_argument("--sockets", type=Path, required=True, help="folder of the socket")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Keeps the server running; starts it again when it was killed; stops it in order."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with EmbeddedServer(options.home, shared_sockets=options.sockets) as server:
+        print(f"saathi: the database answers in {options.sockets}.", flush=True)
+        while not stop.wait(CHECK_SECONDS):
+            if not server.is_running():
+                print("saathi: the database fell; it is started again.", file=sys.stderr)
+                try:
+                    server.start()
+                except EmbeddedServerError as error:  # the next round tries again
+                    print(f"saathi: {error}", file=sys.stderr)
+    return 0

@@ -1,0 +1,118 @@
+"""Install Saathi on this machine under separate users, with systemd units and a proxy site."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from saathi.config import start, supervisor
+from saathi.config.deployment import installing, places
+from saathi.config.deployment.installing import Choices, Machine, Report, Staging
+from saathi.config.deployment.places import Layout
+from saathi.config.deployment.units import Plan
+from saathi.config.env import SettingError
+
+NEXT = """
+Next, as root:
+    systemctl daemon-reload
+{database}    saathi-as operator migrate
+    systemctl enable --now saathi.target saathi-backup.timer saathi-drill.timer
+    saathi-as operator doctor
+    saathi-as operator found --country … --agency … --office … --name … --email …
+A mail server: write smtp://user:word@host:587 into {secrets}/worker/SAATHI_MAIL_URL and into
+{secrets}/operator/SAATHI_MAIL_URL, and SAATHI_SENDS_MAIL=yes into {settings}/saathi.env.
+The site of the proxy: {settings}/Caddyfile or {settings}/nginx.conf.
+After an upgrade or a restore run `saathi install` again: it sets the rights of all files anew."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which names, which database, where."""
+    parser.add_argument("--hosts", help="names that staff type, with commas")
+    parser.add_argument(
+        "--addresses",
+        type=Path,
+        help="the file of `saathi setup-sql`, for a PostgreSQL of your own; else the embedded one",
+    )
+    parser.add_argument("--port", type=int, help="where the proxy reaches the web: 8000")
+    parser.add_argument("--metrics-port", type=int, help="for Prometheus: 9464")
+    parser.add_argument("--workers", type=int, help="web processes: one for each processor")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be written")
+    parser.add_argument("--to", type=Path, help="write the configuration here, for review")
+    parser.add_argument(
+        "--prefix", type=Path, default=Path("/"), help="move all of it, for a trial"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Installs, or shows what it would; running it again mends rights and renews the units.
+
+    What was chosen is remembered: the second time no option is needed.
+    """
+    if not sys.platform.startswith("linux"):
+        raise SettingError("`saathi install` is for Linux. `saathi serve` runs elsewhere too.")
+    choices = _choices(options)
+    layout, plan = choices.layout, choices.plan
+    if options.dry_run or options.to:
+        return _show(choices, options.to)
+    if os.geteuid() != 0:
+        raise SettingError("`saathi install` makes users and units: run it as root, or with --to.")
+    installing.check(layout)
+    made = installing.make_users()
+    machine = Machine()
+    installing.write_configuration(choices, machine)
+    installing.write_secrets(choices, machine)
+    print(f"Users and groups made: {', '.join(made) or 'none, all were there'}.")
+    print(f"{len(machine.written)} files and folders are in place.")
+    database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
+    print(NEXT.format(database=database, secrets=layout.secrets, settings=layout.settings))
+    return 0
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    """What is asked for now, else what was chosen before, else what suits most."""
+    layout = Layout(Path(sys.executable), options.prefix.absolute())
+    before = installing.remembered(layout)
+    hosts = options.hosts or before.get("hosts")
+    if not hosts:
+        raise SettingError("Name the address that staff type: --hosts saathi.example.org")
+    addresses: Mapping[str, str] = {}
+    if options.addresses:
+        addresses = _addresses(options.addresses)
+    elif before.get("has_embedded") is False:
+        addresses = installing.addresses_of(layout)
+    plan = Plan(
+        layout,
+        not addresses,
+        int(options.port or before.get("port", 8000)),
+        int(options.workers or before.get("workers", supervisor.web_processes())),
+        int(options.metrics_port or before.get("metrics_port", 9464)),
+    )
+    return Choices(plan, str(hosts), addresses)
+
+
+def _show(choices: Choices, to: Path | None) -> int:
+    sink = Staging(to.absolute()) if to else Report()
+    installing.write_configuration(choices, sink)
+    for path in sink.written:
+        print(path)
+    print("\nFiles below the home, by owner, group and mode:")
+    for place in places.HOME:
+        path = choices.layout.home / place.path
+        print(f"{path}  {place.owner}:{place.group}  {place.mode:04o}")
+    print("\nWho can read what:\n")
+    print(places.markdown())
+    return 0
+
+
+def _addresses(file: Path) -> Mapping[str, str]:
+    """The addresses that `saathi setup-sql` wrote."""
+    try:
+        lines = file.read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{file} cannot be read: {error}. Run `saathi setup-sql`.") from None
+    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    for name in (start.setting("app"), start.setting("owner")):
+        if name not in found:
+            raise SettingError(f"{file} names no {name}. Run `saathi setup-sql` again.")
+    return found

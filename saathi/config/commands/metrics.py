@@ -1,0 +1,52 @@
+"""Give figures about this installation to Prometheus, on a port of their own, until Ctrl-C."""
+
+import argparse
+import errno
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+from saathi.config import env, start
+from saathi.config.migrated import Needs
+
+PORT = 9464  # the port that exporters of OpenTelemetry take
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen; loopback unless said otherwise, for the figures tell how busy an office is."""
+    parser.add_argument("--host", default="127.0.0.1", help="where Prometheus reaches it")
+    parser.add_argument("--port", type=int, help="SAATHI_METRICS_PORT where left out")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers `/metrics` until a signal comes; a database that is away is itself a figure."""
+    port = options.port or env.number("SAATHI_METRICS_PORT", default=PORT, low=1, high=65535)
+    with start.process("monitor", Needs.NONE):
+        from prometheus_client import CollectorRegistry, start_http_server
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        from saathi.config.monitoring import Installation
+
+        registry = CollectorRegistry()
+        registry.register(Installation(start.home()))
+        folder = env.text("SAATHI_WEB_METRICS", "")
+        if folder and Path(folder).is_dir():
+            MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            server, thread = start_http_server(port, options.host, registry)
+        except OSError as error:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
+                raise
+            raise env.SettingError(
+                f"Port {port} of {options.host} cannot be listened on ({error.strerror}). Choose "
+                "another with SAATHI_METRICS_PORT."
+            ) from None
+        print(f"saathi: figures at http://{options.host}:{port}/metrics", file=sys.stderr)
+        stop.wait()
+        server.shutdown()
+        thread.join(timeout=5)
+    return 0

@@ -1,0 +1,5 @@
+"""An installation under separate users: one table of users, groups and files, and what is made from it.
+
+`accounts` and `places` are the table; systemd units, proxy sites, compose services and the folders of
+`saathi install` are all derived from it, so that they cannot disagree.
+"""

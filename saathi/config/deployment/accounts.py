@@ -1,0 +1,97 @@
+"""The services of an installation: operating-system user, groups, process, database addresses.
+
+The one source of truth for `saathi install`, the systemd units and compose.yaml.
+"""
+
+from dataclasses import dataclass
+
+from saathi.config import start
+from saathi.infra.embedded.account import NAME as DATABASE_USER
+
+VAULT = "saathi-vault"  # keys of the children's records, and the sealed files
+CONTEXT = "saathi-context"  # the key that says who acts
+SESSIONS = "saathi-sessions"  # the key of sessions and second factors
+AUDIT = "saathi-audit"  # the signing key and the heads of the audit log
+STATE = "saathi-state"  # may write how the last backup, drill, export of heads ended
+FIRST_ID = (
+    8340  # numbers of users and groups in the container image; on a machine the system chooses
+)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One kind of process, with a user of its own."""
+
+    name: str
+    purpose: str
+    groups: tuple[str, ...] = ()
+    # Whose database password it may know: roles without their prefix, by the setting's name.
+    roles: tuple[str, ...] = ()
+    process: str = ""  # the kind of process, `SAATHI_PROCESS`; empty where the command sets it
+    words: tuple[str, ...] = ()  # of the `saathi` command that runs for ever; empty: by hand only
+    settings: tuple[str, ...] = ()  # further settings that hold a secret, such as a mail password
+
+    @property
+    def user(self) -> str:
+        """The name of its user and of that user's own group."""
+        return DATABASE_USER if self.name == "database" else f"saathi-{self.name}"
+
+    @property
+    def secret_settings(self) -> tuple[str, ...]:
+        """The names of the settings that only this service's folder of secrets holds."""
+        return (*(start.setting(role) for role in self.roles), *self.settings)
+
+
+WEB = Service(
+    "web",
+    "serves the pages",
+    (VAULT, CONTEXT, SESSIONS),
+    ("app", "refusals"),
+    process="web",
+)
+WORKER = Service(
+    "worker",
+    "does the jobs of the queue",
+    (VAULT, STATE),
+    ("worker", "matcher", "eraser", "analyst"),
+    words=("work",),
+    settings=("SAATHI_MAIL_URL",),
+)
+CARRIER = Service(
+    "carrier",
+    "carries out imports and exports in the name of who asked",
+    (VAULT, CONTEXT),
+    ("app", "carrier", "refusals"),
+    words=("carry",),
+)
+SEALER = Service("sealer", "seals the audit log", (AUDIT, STATE), ("sealer",), words=("seal",))
+MONITOR = Service("monitor", "gives figures to Prometheus", (), ("monitor",), words=("metrics",))
+OPERATOR = Service(
+    "operator",
+    "migrates, backs up, restores; runs commands by hand",
+    (VAULT, CONTEXT, SESSIONS, AUDIT, STATE),
+    (
+        *("owner", "maintenance", "auditor", "analyst"),
+        # What only `saathi doctor` uses, to look at each way to the database.
+        *("app", "refusals", "carrier", "worker", "matcher", "eraser", "sealer", "monitor"),
+    ),
+    settings=("SAATHI_MAIL_URL",),
+)
+DATABASE = Service("database", "runs the embedded PostgreSQL")
+
+SERVICES = (WEB, WORKER, CARRIER, SEALER, MONITOR, OPERATOR, DATABASE)
+BY_NAME = {service.name: service for service in SERVICES}
+SHARED_GROUPS = (VAULT, CONTEXT, SESSIONS, AUDIT, STATE)
+# They have no address of their own unless a pooler stands in between: then the operator adds it.
+OPTIONAL_ROLES = frozenset({"refusals", "carrier"})
+
+
+def group_numbers() -> dict[str, int]:
+    """The number of each group in the container image."""
+    names = (*(service.user for service in SERVICES), *SHARED_GROUPS)
+    return {name: FIRST_ID + place for place, name in enumerate(names)}
+
+
+def user_numbers() -> dict[str, int]:
+    """The number of each user in the container image."""
+    return {service.user: group_numbers()[service.user] for service in SERVICES}

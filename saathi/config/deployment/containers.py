@@ -1,0 +1,250 @@
+"""Containerfile and compose.yaml, from the same table as the systemd units.
+
+`tools/containers.py` writes both; a test holds the files in the repository against this module.
+"""
+
+import json
+from pathlib import Path
+
+from saathi.config.deployment import places, units
+from saathi.config.deployment.accounts import (
+    CARRIER,
+    MONITOR,
+    OPERATOR,
+    SEALER,
+    SERVICES,
+    WEB,
+    WORKER,
+    Service,
+    group_numbers,
+    user_numbers,
+)
+from saathi.config.deployment.places import Layout
+from saathi.config.deployment.units import Plan
+
+PROGRAM = Path("/opt/saathi/bin/python")
+HOME_HOST, SETTINGS_HOST = "./data/home", "./data/etc"
+RUNNING = (WEB, WORKER, CARRIER, SEALER, MONITOR)
+# Limits of memory; the machine should have the sum of what runs and half as much again.
+MEMORY = {"web": "2g", "worker": "6g", "carrier": "2g", "sealer": "512m", "monitor": "256m"}
+TEMPORARY_MEGABYTES = 256
+
+CONTAINERFILE = """\
+# Made by tools/containers.py; do not edit. Build: make package, then podman build -t saathi .
+# No container engine was at hand where this was written: it was checked, and not run.
+FROM docker.io/library/python:3.13-slim-trixie AS build
+COPY requirements-run.lock /build/
+RUN python -m venv /opt/saathi \\
+    && /opt/saathi/bin/pip install --no-cache-dir --require-hashes --only-binary :all: \\
+       -r /build/requirements-run.lock
+COPY dist/saathi-*.whl /build/
+RUN /opt/saathi/bin/pip install --no-cache-dir --no-deps --no-index /build/saathi-*.whl
+
+FROM docker.io/library/python:3.13-slim-trixie
+RUN {groups} \\
+    && {users} \\
+    && mkdir -p {folders}
+COPY --from=build /opt/saathi /opt/saathi
+ENV PATH=/opt/saathi/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SAATHI_HOME={home}
+# Without a service of compose.yaml: a user who can read no key.
+USER {nobody}
+ENTRYPOINT ["/opt/saathi/bin/python", "-m", "saathi.config.command"]
+CMD ["--help"]
+"""
+
+COMPOSE = """\
+# Made by tools/containers.py from the table of users and files; do not edit. See docs/deploy.md.
+# No container engine was at hand where this was written: it was checked, and not run.
+name: saathi
+
+x-saathi: &saathi
+  image: saathi:latest
+  restart: unless-stopped
+  read_only: true
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  tmpfs: ["/tmp:size={temporary}m,mode=1777"]
+  pids_limit: 512
+  depends_on:
+    database: {{condition: service_healthy}}
+
+services:
+  database:
+    image: docker.io/library/postgres:18
+    restart: unless-stopped
+    user: "999:999"
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    tmpfs: ["/tmp", "/var/run/postgresql:uid=999,gid=999,mode=0755"]
+    environment: {{POSTGRES_PASSWORD_FILE: /run/secrets/superuser}}
+    secrets: [superuser]
+    volumes: ["database:/var/lib/postgresql"]
+    networks: [back]
+    healthcheck:
+      test: [CMD, pg_isready, --username=postgres]
+      interval: 10s
+      timeout: 5s
+      retries: 5
+{services}
+  # By hand: docker compose run --rm operator migrate, … backup --to /var/lib/saathi/backups
+  operator:
+    <<: *saathi
+    profiles: [by-hand]
+    restart: "no"
+{operator}
+  # Once, and after each upgrade: makes folders, keys and passwords and sets their owners. The only
+  # container that runs as root, with what that takes, without a network.
+  setup:
+    image: saathi:latest
+    profiles: [by-hand]
+    user: "0:0"
+    cap_drop: [ALL]
+    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
+    security_opt: ["no-new-privileges:true"]
+    network_mode: none
+    volumes: ["{home_host}:{home}", "{settings_host}:{settings}"]
+
+networks:
+  # Only what serves people or sends something reaches further than the database.
+  front: {{}}
+  back: {{internal: true}}
+
+volumes:
+  database: {{}}
+  figures:
+    driver: local
+    driver_opts: {{type: tmpfs, device: tmpfs, o: "size=64m,uid={web},mode=0755"}}
+
+secrets:
+  superuser: {{file: ./data/superuser-password}}
+"""
+
+_HEALTH = (
+    "import os,sys,urllib.request as u;"
+    "h={'X-Forwarded-Proto':'https','Host':os.environ['SAATHI_HOSTS'].split(',')[0]};"
+    "r=u.Request('http://127.0.0.1:8000/health',headers=h);"
+    "sys.exit(u.urlopen(r,timeout=5).status!=200)"
+)
+_FIGURES = "import urllib.request as u;u.urlopen('http://127.0.0.1:9464/metrics',timeout=5)"
+_FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, heads elsewhere, figures
+
+
+def layout() -> Layout:
+    """The same places as on a machine, inside a container."""
+    return Layout(PROGRAM)
+
+
+def containerfile() -> str:
+    """The text of `Containerfile`."""
+    numbers = group_numbers()
+    groups = " \\\n    && ".join(f"groupadd --gid {gid} {name}" for name, gid in numbers.items())
+    users = " \\\n    && ".join(_useradd(service) for service in SERVICES)
+    folders = [places_path.path for places_path in places.HOME if places_path.is_folder]
+    below = [str(layout().home / path) for path in folders if path and "[" not in path]
+    below += [str(layout().settings), str(layout().figures)]
+    return CONTAINERFILE.format(
+        groups=groups,
+        users=users,
+        folders=" ".join(below),
+        home=layout().home,
+        nobody="65534:65534",
+    )
+
+
+def _useradd(service: Service) -> str:
+    number = user_numbers()[service.user]
+    more = f" --groups {','.join(service.groups)}" if service.groups else ""
+    return (
+        f"useradd --uid {number} --gid {number}{more} --no-create-home "
+        f"--home-dir /nonexistent --shell /usr/sbin/nologin {service.user}"
+    )
+
+
+def compose() -> str:
+    """The text of `compose.yaml`."""
+    return COMPOSE.format(
+        services="".join(_service(service) for service in RUNNING),
+        operator=_common(OPERATOR),
+        home=layout().home,
+        settings=layout().settings,
+        home_host=HOME_HOST,
+        settings_host=SETTINGS_HOST,
+        temporary=TEMPORARY_MEGABYTES,
+        web=user_numbers()[WEB.user],
+    )
+
+
+def _service(service: Service) -> str:
+    lines = [f"\n  {service.name}:", "    <<: *saathi", _common(service)]
+    plan = Plan(layout(), has_embedded=False, host="0.0.0.0")  # noqa: S104 - of the container
+    words = units.command(plan, service)
+    lines.append(f"    mem_limit: {MEMORY[service.name]}")
+    if service is WEB:
+        check = f"{PROGRAM} -m saathi.config.before_serving"
+        line = " ".join(words)
+        words = ["/bin/sh", "-c", f"{check} && exec {line}"]
+        lines.append('    ports: ["127.0.0.1:8000:8000"]')
+        lines.append(_health(_HEALTH))
+    if service is MONITOR:
+        lines.append('    ports: ["127.0.0.1:9464:9464"]')
+        lines.append(_health(_FIGURES))
+    lines.append("    entrypoint: []")
+    lines.append(f"    command: {json.dumps(words)}")
+    return "\n".join(lines) + "\n"
+
+
+def _health(script: str) -> str:
+    test = json.dumps(["CMD", str(PROGRAM), "-c", script])
+    return f"    healthcheck: {{test: {test}, interval: 30s, timeout: 10s, start_period: 60s}}"
+
+
+def _common(service: Service) -> str:
+    """User, groups, settings, folders and networks of one service."""
+    numbers = group_numbers()
+    number = user_numbers()[service.user]
+    environment = units.environment(Plan(layout(), has_embedded=False), service)
+    networks = ["front", "back"] if service in _FRONT else ["back"]
+    lines = [
+        f'    user: "{number}:{number}"',
+        f"    group_add: {json.dumps([str(numbers[name]) for name in service.groups])}",
+        f"    env_file: {json.dumps([f'{SETTINGS_HOST}/{x}.env' for x in ('saathi', service.name)])}",
+        f"    environment: {json.dumps(environment)}",
+        f"    networks: {json.dumps(networks)}",
+        "    volumes:",
+        *(f"      - {volume}" for volume in volumes(service)),
+    ]
+    return "\n".join(lines)
+
+
+def volumes(service: Service) -> list[str]:
+    """What a service sees of the home and of the settings: its own part, most of it read-only."""
+    home = layout().home
+    written = set(places.written_by(service))
+    if service is OPERATOR:
+        found = [f"{HOME_HOST}:{home}"]
+    else:
+        found = [
+            f"{HOME_HOST}/{path}:{home / path}{'' if path in written else ':ro'}"
+            for path in mounted(service)
+        ]
+    secrets = layout().secrets / service.name
+    found.append(f"{SETTINGS_HOST}/secrets/{service.name}:{secrets}:ro")
+    if service in {WEB, MONITOR}:
+        found.append(f"figures:{layout().figures}{'' if service is WEB else ':ro'}")
+    return found
+
+
+def mounted(service: Service) -> list[str]:
+    """The folders and files below the home that a service can read or change at all.
+
+    A folder is mounted with what lies in it, and its file rights decide; a key in a folder that the
+    service cannot list is mounted by itself.
+    """
+    readable = [p for p in places.HOME if p.path and "[" not in p.path and p.may_read(service)]
+    folders = [p.path for p in readable if p.is_folder]
+    files = [p.path for p in readable if not p.is_folder and "*" not in p.path]
+    inside = [path for path in files if path.rpartition("/")[0] not in folders]
+    tops = [path for path in folders if path.rpartition("/")[0] not in folders]
+    written = [path for path in places.written_by(service) if path not in {*folders, *inside}]
+    return sorted({*tops, *inside, *written})

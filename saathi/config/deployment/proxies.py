@@ -1,0 +1,113 @@
+"""Sites for Caddy and nginx with TLS and limits, and the command that runs Saathi as one of its users."""
+
+from saathi.config.deployment.accounts import SERVICES
+from saathi.config.deployment.places import Layout
+from saathi.web.uploads import MOST_BYTES
+
+BODY_MEGABYTES = (
+    MOST_BYTES // 1024**2 + 1
+)  # above what a page takes: Saathi itself says so politely
+HEADER_KILOBYTES = 16  # cookies and one long address take 4
+HEADER_SECONDS = 10  # an idle connection is closed before it keeps a thread
+BODY_SECONDS = 60  # 20 MB over a line of 3 Mbit/s
+
+CADDY = """\
+# Made by `saathi install`. Copy to /etc/caddy/Caddyfile. Caddy gets the certificate by itself; on a
+# network without the internet name your own: tls /etc/ssl/saathi.pem /etc/ssl/saathi.key
+{{
+	servers {{
+		max_header_size {header}KB
+		timeouts {{
+			read_header {header_seconds}s
+			read_body {body_seconds}s
+			write 60s
+			idle 2m
+		}}
+	}}
+}}
+
+{name} {{
+	# There is no `log` here on purpose: addresses tell who looked at which file.
+	request_body {{
+		max_size {body}MB
+	}}
+	header -Server
+	# Caddy sets X-Forwarded-For and X-Forwarded-Proto itself and drops what the browser sent.
+	reverse_proxy 127.0.0.1:{port}
+}}
+"""
+
+NGINX = """\
+# Made by `saathi install`. Copy to /etc/nginx/sites-enabled/saathi and set the two paths of the
+# certificate.
+server {{
+    listen 80;
+    server_name {name};
+    access_log off;
+    return 301 https://$host$request_uri;
+}}
+
+server {{
+    listen 443 ssl;
+    server_name {name};
+    ssl_certificate     /etc/ssl/saathi.pem;
+    ssl_certificate_key /etc/ssl/saathi.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_tickets off;
+    server_tokens off;
+    # No access log: addresses tell who looked at which file.
+    access_log off;
+    client_header_timeout {header_seconds}s;
+    client_body_timeout {body_seconds}s;
+    client_max_body_size {body}m;
+    large_client_header_buffers 4 {header}k;
+    location / {{
+        proxy_pass http://127.0.0.1:{port};
+        proxy_set_header Host $host;
+        # What the browser sent under these names is replaced, never passed on.
+        proxy_set_header X-Forwarded-For $remote_addr;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        # An upload would else lie on the disk in clear while it arrives.
+        client_body_buffer_size {body}m;
+        proxy_max_temp_file_size 0;
+    }}
+}}
+"""
+
+SAATHI_AS = """\
+#!/bin/sh
+# Runs a command of Saathi as one of its users: saathi-as operator backup
+set -eu
+case "${{1:-}}" in
+    {names}) ;;
+    *) echo "usage: saathi-as {names} COMMAND ..." >&2; exit 2 ;;
+esac
+who=$1; shift
+set -a
+. {settings}/saathi.env
+. {settings}/"$who".env
+set +a
+umask 0027
+cd /
+exec setpriv --reuid="saathi-$who" --regid="saathi-$who" --init-groups --no-new-privs \\
+    --inh-caps=-all --bounding-set=-all {program} -m saathi.config.command "$@"
+"""
+
+
+def sites(name: str, port: int) -> dict[str, str]:
+    """The site of each proxy, by the name of its file."""
+    values = {
+        "name": name,
+        "port": port,
+        "body": BODY_MEGABYTES,
+        "header": HEADER_KILOBYTES,
+        "header_seconds": HEADER_SECONDS,
+        "body_seconds": BODY_SECONDS,
+    }
+    return {"Caddyfile": CADDY.format(**values), "nginx.conf": NGINX.format(**values)}
+
+
+def saathi_as(layout: Layout) -> str:
+    """The script for commands by hand."""
+    names = "|".join(service.name for service in SERVICES if service.roles)
+    return SAATHI_AS.format(names=names, settings=layout.settings, program=layout.program)

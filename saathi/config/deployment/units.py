@@ -1,0 +1,236 @@
+"""The systemd units: one hardened service for each user, timers, and the size of the journal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from saathi.config import supervisor
+from saathi.config.deployment import places
+from saathi.config.deployment.accounts import (
+    BY_NAME,
+    DATABASE,
+    MONITOR,
+    OPERATOR,
+    SEALER,
+    WEB,
+    Service,
+)
+from saathi.config.deployment.places import Layout
+
+# Memory that a service may take before the kernel ends it, so that one cannot starve the others.
+# Figures: a web process takes some 300 MB, the nightly comparison 4 to 5 GB at a million records.
+MEMORY = {
+    "web": "40%",
+    "worker": "60%",
+    "carrier": "25%",
+    "sealer": "512M",
+    "monitor": "256M",
+    "operator": "60%",
+    "database": "60%",
+}
+# `systemd-analyze security` counts exposure from 0 (none) to 10. A unit above this fails the test.
+MOST_EXPOSED = 1.5
+# Native code that makes machine code at run time (charts, SQL over columns) needs writable and
+# executable memory; these services have none of it.
+NO_GENERATED_CODE = frozenset({SEALER.name, MONITOR.name, DATABASE.name})
+# What may connect to other machines: mail, single sign-on, copies of the heads, backups.
+LOCAL_ONLY = frozenset({MONITOR.name, DATABASE.name})
+BACKUP_AT = "*-*-* 01:30:00"
+DRILL_AT = "Sun *-*-* 03:30:00"
+JOURNAL_SIZE, JOURNAL_DAYS = "2G", 90
+
+# Not among these: PrivateUsers, under which a service sees the groups of its key files as "nogroup"
+# and could not tell whether a stranger may read them.
+HARDENING = """\
+UMask=0027
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectControlGroups=yes
+ProtectProc=invisible
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+RemoveIPC=yes
+LockPersonality=yes
+KeyringMode=private
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM
+LimitCORE=0
+MemorySwapMax=0
+TasksMax=512
+"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is installed: where, with which database, behind which port."""
+
+    layout: Layout
+    has_embedded: bool
+    port: int = 8000
+    workers: int = 2
+    metrics_port: int = 9464
+    host: str = "127.0.0.1"  # where web and monitor listen; in a container every address of its own
+
+
+def files(plan: Plan) -> dict[str, str]:
+    """The text of each file below `/etc/systemd`, by its path there."""
+    found = {"system/saathi.target": _target(plan)}
+    for service in _running(plan):
+        found[f"system/saathi-{service.name}.service"] = _service(plan, service)
+    for name, words, when in (
+        ("backup", ("backup", "--to", str(plan.layout.home / "backups")), BACKUP_AT),
+        ("drill", ("backup", "--drill"), DRILL_AT),
+    ):
+        found[f"system/saathi-{name}.service"] = _job(plan, name, words)
+        found[f"system/saathi-{name}.timer"] = _timer(name, when)
+    found["journald@saathi.conf"] = (
+        "# The log of all services of Saathi, apart from the machine's own.\n"
+        f"[Journal]\nStorage=persistent\nSystemMaxUse={JOURNAL_SIZE}\n"
+        f"MaxRetentionSec={JOURNAL_DAYS}day\nForwardToSyslog=no\n"
+    )
+    return found
+
+
+def command(plan: Plan, service: Service) -> list[str]:
+    """The command line of a service that runs for ever."""
+    python = str(plan.layout.program)
+    if service is WEB:
+        words = supervisor.web(port=plan.port, host=plan.host, workers=plan.workers).command
+        return [python, *words[1:]]
+    if service is DATABASE:
+        where = ("--home", str(plan.layout.database), "--sockets", str(plan.layout.sockets))
+        return [python, "-m", "saathi.config.command", "database", *where]
+    more = ("--host", plan.host) if service is MONITOR else ()
+    return [python, "-m", "saathi.config.command", *service.words, *more]
+
+
+def environment(plan: Plan, service: Service) -> dict[str, str]:
+    """The environment of a service: where its secrets lie, never a secret itself."""
+    found = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    if service is DATABASE:
+        return found
+    if service.process:
+        found |= {
+            "SAATHI_PROCESS": service.process,
+            "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
+        }
+    if service is WEB:
+        found["PROMETHEUS_MULTIPROC_DIR"] = str(plan.layout.figures)
+    if service is MONITOR:
+        found["SAATHI_WEB_METRICS"] = str(plan.layout.figures)
+    return found
+
+
+def secret_files(plan: Plan, service: Service, settings: set[str]) -> dict[str, str]:
+    """`NAME_FILE` for each secret setting that this installation has a file for."""
+    folder = plan.layout.secrets / service.name
+    return {f"{name}_FILE": str(folder / name) for name in sorted(settings)}
+
+
+def _running(plan: Plan) -> Iterator[Service]:
+    for service in BY_NAME.values():
+        if service is DATABASE and not plan.has_embedded:
+            continue
+        if service is not OPERATOR:
+            yield service
+
+
+def _target(plan: Plan) -> str:
+    names = " ".join(f"saathi-{service.name}.service" for service in _running(plan))
+    return (
+        "[Unit]\nDescription=Saathi, all services\n"
+        f"Wants={names} saathi-backup.timer saathi-drill.timer\n\n"
+        "[Install]\nWantedBy=multi-user.target\n"
+    )
+
+
+def _service(plan: Plan, service: Service) -> str:
+    lines = [*_head(plan, service, service.purpose), "[Service]", "Type=exec"]
+    if service is WEB:
+        check = [str(plan.layout.program), "-m", "saathi.config.before_serving"]
+        lines += [f"ExecStartPre={_line(check)}", "KillMode=mixed"]
+    lines += [
+        f"ExecStart={_line(command(plan, service))}",
+        "Restart=always",
+        "RestartSec=5",
+        f"TimeoutStopSec={120 if service is DATABASE else 30}",
+        *_sandbox(plan, service),
+    ]
+    return "\n".join([*lines, "", "[Install]", "WantedBy=saathi.target", ""])
+
+
+def _job(plan: Plan, name: str, words: tuple[str, ...]) -> str:
+    run = [str(plan.layout.program), "-m", "saathi.config.command", *words]
+    lines = [
+        *_head(plan, OPERATOR, f"{name} of the installation"),
+        *("[Service]", "Type=oneshot", f"ExecStart={_line(run)}", "TimeoutStartSec=12h"),
+        *("Nice=10", "IOSchedulingClass=idle"),
+        *_sandbox(plan, OPERATOR),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _timer(name: str, when: str) -> str:
+    return (
+        f"[Unit]\nDescription=Saathi, {name}\n\n[Timer]\nOnCalendar={when}\n"
+        "RandomizedDelaySec=10min\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n"
+    )
+
+
+def _head(plan: Plan, service: Service, purpose: str) -> list[str]:
+    lines = ["[Unit]", f"Description=Saathi {service.name}: {purpose}"]
+    lines.append("After=network-online.target time-sync.target")
+    lines.append("Wants=network-online.target")
+    if plan.has_embedded and service is not DATABASE:
+        lines += ["After=saathi-database.service", "Requires=saathi-database.service"]
+    if service is not OPERATOR:
+        lines.append("PartOf=saathi.target")
+    return [*lines, ""]
+
+
+def _sandbox(plan: Plan, service: Service) -> list[str]:
+    layout = plan.layout
+    lines = [f"User={service.user}", f"Group={service.user}"]
+    if service.groups:
+        lines.append(f"SupplementaryGroups={' '.join(service.groups)}")
+    lines += [f"Environment={name}={value}" for name, value in environment(plan, service).items()]
+    lines += HARDENING.strip().splitlines()
+    lines.append(f"MemoryMax={MEMORY[service.name]}")
+    families = "AF_UNIX" if service is DATABASE else "AF_UNIX AF_INET AF_INET6"
+    lines.append(f"RestrictAddressFamilies={families}")
+    if service.name in LOCAL_ONLY:
+        lines += ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    if service.name in NO_GENERATED_CODE:
+        lines.append("MemoryDenyWriteExecute=yes")
+    lines.append("LogNamespace=saathi")
+    if service is WEB:
+        lines += ["RuntimeDirectory=saathi-web", "RuntimeDirectoryMode=0755"]
+    if service is DATABASE:
+        lines += ["RuntimeDirectory=saathi-database", "RuntimeDirectoryMode=0755"]
+        return [*lines, f"ReadWritePaths={layout.database}", f"InaccessiblePaths={layout.home}"]
+    # Both written by `saathi install`: settings for all, and where this service's secrets lie.
+    lines.append(f"EnvironmentFile={layout.settings / 'saathi.env'}")
+    lines.append(f"EnvironmentFile={layout.settings / f'{service.name}.env'}")
+    writes = [layout.home] if service is OPERATOR else []
+    writes += [layout.home / path for path in places.written_by(service)]
+    lines += [f"ReadWritePaths=-{path}" for path in writes]
+    closed = [layout.home / place.path for place in places.closed_to(service)]
+    closed += [layout.secrets / other for other in BY_NAME if other != service.name]
+    closed.append(layout.database)
+    return [*lines, *(f"InaccessiblePaths=-{path}" for path in closed)]
+
+
+def _line(words: list[str]) -> str:
+    return " ".join(f'"{word}"' if " " in word else word for word in words)

@@ -1,0 +1,87 @@
+"""Checks of what should be running: room on the disk, the sealer, the queue; and as which users."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from saathi.config.doctor.findings import Check, Note, Problems, single_value
+from saathi.infra import private_files, thresholds
+
+GIGABYTE = 1024**3
+
+
+def _disk() -> Problems:
+    disk = thresholds.disk_of(Path(settings.HOME))
+    if disk.is_nearly_full:
+        yield (
+            (
+                f"the disk of {settings.HOME} is nearly full: {disk.free / GIGABYTE:.1f} GB are free of "
+                f"{disk.total / GIGABYTE:.1f} GB"
+            ),
+            (
+                "Move old backups to another machine, or give the disk more room. When it is full, "
+                "nothing can be saved."
+            ),
+        )
+
+
+def _is_there(function: str) -> bool:
+    """Whether the schema is new enough to have it; the check of migrations says so otherwise."""
+    return single_value(f"SELECT to_regprocedure('public.{function}')") is not None
+
+
+def _sealing() -> Problems:
+    if not _is_there("audit_oldest_unsealed_seconds()"):
+        return
+    age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()") or 0))
+    if age > thresholds.UNSEALED_SECONDS:
+        yield (
+            f"the oldest entry of the audit log waits {age / 60:.0f} minutes to be sealed",
+            (
+                "Start the sealer (`saathi serve`, or `systemctl restart saathi-sealer`) and read what "
+                "it says; then run `saathi audit verify`."
+            ),
+        )
+
+
+def _queue() -> Problems:
+    if not _is_there("monitor_queues()"):
+        return
+    age = float(str(single_value("SELECT max(oldest_seconds) FROM monitor_queues()") or 0))
+    if age > thresholds.WAITING_JOB_SECONDS:
+        yield (
+            f"the oldest job of the queue waits {age / 60:.0f} minutes",
+            (
+                "Start the worker and the carrier (`saathi serve`, or `systemctl restart saathi-worker "
+                "saathi-carrier`) and read what they say."
+            ),
+        )
+
+
+def _users() -> Problems:
+    """Whether the services run as users of their own, as far as the home shows it."""
+    keys = Path(settings.HOME) / "keys"
+    signing = keys / "audit-signing.key"
+    is_parted = private_files.is_shared(keys) and (
+        not signing.exists() or signing.stat().st_uid != keys.stat().st_uid
+    )
+    if is_parted:
+        return
+    if settings.IS_DEMO:
+        yield Note(
+            "All processes run as one user. That is right for a demo; `saathi install` gives each "
+            "its own."
+        )
+        return
+    yield (
+        "all processes run as one user: whoever takes over the web server reads every key",
+        "Run `saathi install` as root (docs/deploy.md).",
+    )
+
+
+LOOKS: dict[str, Check] = {
+    "disk": _disk,
+    "sealing of the audit log": _sealing,
+    "queue": _queue,
+    "separate users": _users,
+}

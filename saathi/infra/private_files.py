@@ -1,0 +1,41 @@
+"""Who may read a key file: its owner, and at most one group that `saathi install` made for it.
+
+On an installation under separate users the web, the worker and the carrier share the keys of the
+vault through a group of their own. Any other group, and everybody else, must not read a key.
+"""
+
+import grp
+import os
+import stat
+from pathlib import Path
+
+# The groups that `saathi install` makes. Only these may read a key file beside its owner.
+SECRET_GROUPS = frozenset({"saathi-vault", "saathi-context", "saathi-sessions", "saathi-audit"})
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether someone else than the owner and one of Saathi's groups may read or change the file."""
+    found = path.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o037:  # others in any way, or a group that may change it
+        return True
+    return bool(mode & 0o040) and not _is_secret_group(found.st_gid)
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether files in this folder are shared with one of Saathi's groups."""
+    found = folder.stat()
+    return bool(found.st_mode & stat.S_ISGID) and _is_secret_group(found.st_gid)
+
+
+def share(handle: int, folder: Path, mode: int) -> None:
+    """Sets the mode of an open file whatever the umask, where its folder is shared."""
+    if is_shared(folder):
+        os.fchmod(handle, mode)
+
+
+def _is_secret_group(gid: int) -> bool:
+    try:
+        return grp.getgrgid(gid).gr_name in SECRET_GROUPS
+    except KeyError:
+        return False

@@ -1,0 +1,39 @@
+"""From when on something is wrong: shared by the health page, `saathi doctor` and the alert rules."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+# The sealer works once a second; the promise is a minute. Twice that is no chance any more.
+UNSEALED_SECONDS = 120
+# A periodic job is due every five minutes: one that waits three times as long has no worker.
+WAITING_JOB_SECONDS = 15 * 60
+# PostgreSQL stops when its journal does not fit: one segment is 16 MB, a checkpoint writes gigabytes.
+FREE_DISK_BYTES = 1024**3
+FREE_DISK_SHARE = 0.05  # of a large disk, so that a night's backup still fits
+LARGE_DISK_BYTES = 20 * 1024**3  # there a twentieth is the bytes above
+BACKUP_AGE = dt.timedelta(hours=36)  # each night: after a day and a half one was missed
+DRILL_AGE = dt.timedelta(days=100)  # each quarter, with a week for whoever has to repeat it
+
+
+@dataclass(frozen=True)
+class Disk:
+    """How much room a folder's disk has."""
+
+    free: int
+    total: int
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether so little is free that work will soon stop."""
+        least = FREE_DISK_BYTES
+        if self.total > LARGE_DISK_BYTES:
+            least = int(self.total * FREE_DISK_SHARE)
+        return self.free < least
+
+
+def disk_of(folder: Path) -> Disk:
+    """The room on the disk of this folder, as a service without privileges may use it."""
+    usage = shutil.disk_usage(folder)
+    return Disk(usage.free, usage.total)

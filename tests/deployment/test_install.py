@@ -1,0 +1,224 @@
+"""`saathi install`: what it writes is checked by the programs that will read it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from saathi.config.deployment import installing, places, proxies, units
+from saathi.config.deployment.accounts import SERVICES
+from saathi.config.deployment.places import Layout
+from saathi.config.env import SettingError
+from tests.ops.mail_server import _certificate
+
+ROOT = Path(__file__).resolve().parents[2]
+SYSTEMD = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd is not on this machine, 2026-11-28"
+)
+CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed, 2026-11-28")
+NGINX = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed, 2026-11-28")
+
+
+def install(*words: str | Path, good: bool = True, **options: object) -> str:
+    command = [sys.executable, "-m", "saathi.config.command", "install", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+    said = str(done.stdout + done.stderr)
+    assert (done.returncode == 0) is good, said
+    return said
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of an installation with the embedded server, for review."""
+    folder = tmp_path_factory.mktemp("staged")
+    install("--hosts", "saathi.example.org,saathi", "--to", folder)
+    return folder
+
+
+def unit_files(staged: Path) -> list[Path]:
+    return sorted((staged / "etc/systemd/system").glob("saathi*"))
+
+
+def test_install_writes_a_unit_for_each_service_and_timers(staged: Path) -> None:
+    names = {file.name for file in unit_files(staged)}
+    services = {f"saathi-{s.name}.service" for s in SERVICES if s.name != "operator"}
+    jobs = {f"saathi-{job}.{kind}" for job in ("backup", "drill") for kind in ("service", "timer")}
+    assert names == services | jobs | {"saathi.target"}
+    users = [
+        re.findall(r"^User=(.*)$", file.read_text(), re.MULTILINE) for file in unit_files(staged)
+    ]
+    running = [user for [user] in filter(None, users)]
+    assert running.count("saathi-operator") == 2  # backup and drill
+    assert len(set(running)) == 7
+
+
+def test_install_to_a_folder_makes_no_secret_and_no_user(staged: Path) -> None:
+    text = "".join(file.read_text() for file in staged.rglob("*") if file.is_file())
+    assert "postgresql://" not in text
+    assert not list(staged.rglob("*.key"))
+    assert not (staged / "var").exists()
+
+
+@SYSTEMD
+def test_units_are_valid_and_little_exposed(staged: Path) -> None:
+    folder = staged / "etc/systemd/system"
+    files = [str(file) for file in unit_files(staged)]
+    variables = {"PATH": os.environ["PATH"], "SYSTEMD_UNIT_PATH": f"{folder}:"}
+    command = ["systemd-analyze", "verify", "--man=no", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    for file in unit_files(staged):
+        if file.suffix != ".service":
+            continue
+        limit = str(int(units.MOST_EXPOSED * 10))
+        options = ("--offline=true", f"--root={staged}", f"--threshold={limit}")
+        command = ["systemd-analyze", "security", *options, file.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+@SYSTEMD
+def test_timers_run_when_they_should() -> None:
+    for when in (units.BACKUP_AT, units.DRILL_AT):
+        command = ["systemd-analyze", "calendar", when]
+        subprocess.run(command, capture_output=True, check=True)
+
+
+@CADDY
+def test_caddy_takes_its_site(staged: Path, tmp_path: Path) -> None:
+    site = staged / "etc/saathi/Caddyfile"
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(site)]
+    variables = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert "Valid configuration" in done.stdout + done.stderr
+    assert f"max_size {proxies.BODY_MEGABYTES}MB" in site.read_text()
+    # No access log: neither here nor by default.
+    assert not re.search(r"^\s*log\b", site.read_text(), re.MULTILINE)
+
+
+@NGINX
+def test_nginx_takes_its_site(staged: Path, tmp_path: Path) -> None:
+    certificate, key = _certificate(tmp_path)
+    text = (staged / "etc/saathi/nginx.conf").read_text()
+    assert text.count("access_log off;") == 2
+    text = text.replace("/etc/ssl/saathi.pem", str(certificate))
+    text = text.replace("/etc/ssl/saathi.key", str(key))
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n")
+    done = subprocess.run(
+        ["nginx", "-t", "-q", "-c", str(whole), "-e", str(tmp_path / "error.log")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_install_by_another_user_than_root_is_refused_in_a_sentence() -> None:
+    if os.geteuid() != 0:
+        said = install("--hosts", "saathi.example.org", good=False)
+    else:
+        said = install("--hosts", "saathi.example.org", good=False, user=65534, group=65534)
+    assert "run it as root, or with --to" in said
+    assert "Traceback" not in said
+
+
+def test_program_in_a_home_folder_is_refused_since_services_cannot_enter_it() -> None:
+    with pytest.raises(SettingError, match="ProtectHome"):
+        installing.check(Layout(Path("/root/saathi/bin/python")))
+    with pytest.raises(SettingError, match="Other users cannot run"):
+        installing.check(Layout(Path("/opt/nothing/bin/python")))
+
+
+def test_addresses_of_another_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "saathi.env"
+    file.write_text("SAATHI_DATABASE_URL=postgresql://saathi_app:x@db/saathi\n")
+    said = install("--hosts", "a.example.org", "--addresses", file, "--dry-run", good=False)
+    assert "names no SAATHI_DATABASE_URL_OWNER. Run `saathi setup-sql` again." in said
+    said = install(
+        "--hosts", "a.example.org", "--addresses", tmp_path / "no", "--dry-run", good=False
+    )
+    assert "cannot be read" in said
+
+
+# --- The table -------------------------------------------------------------------------------------
+
+
+def readers(path: str) -> set[str]:
+    return {name for name, reads in dict(places.access_table())[path].items() if reads}
+
+
+@pytest.mark.parametrize(
+    ("path", "services"),
+    [
+        ("secrets/secret-key", {"web", "operator"}),
+        ("secrets/context-key", {"web", "carrier", "operator"}),
+        ("keys/root-*.key", {"web", "worker", "carrier", "operator"}),
+        ("keys/token.key", {"web", "worker", "carrier", "operator"}),
+        ("keys/audit-signing.key", {"sealer", "operator"}),
+        ("keys/backup-*.key", {"operator"}),
+        ("backups", {"operator"}),
+        ("audit", {"sealer", "operator"}),
+        ("warehouse", {"worker"}),
+        ("settings secret to web", {"web"}),
+        ("settings secret to sealer", {"sealer"}),
+        ("settings secret to operator", {"operator"}),
+    ],
+)
+def test_table_gives_each_secret_to_these_services_alone(path: str, services: set[str]) -> None:
+    assert readers(path) == services
+
+
+def test_no_secret_is_open_to_others_and_no_service_owns_its_passwords() -> None:
+    for place in places.HOME:
+        assert not place.is_secret or place.mode & 0o007 == 0, place.path
+    for service in SERVICES:
+        for setting in service.secret_settings:
+            place = places.secret_place(service, setting)
+            assert (place.owner, place.mode) == ("root", 0o440)
+
+
+def test_table_in_the_documentation_is_that_of_the_code() -> None:
+    assert places.markdown() in (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+
+
+def test_link_laid_by_a_service_is_not_followed_by_root(tmp_path: Path) -> None:
+    """A service that can write a folder must not gain a file elsewhere when rights are mended."""
+    target = tmp_path / "shadow"
+    target.write_text("secret")
+    place = places.Place("link", "root", "root", 0o644)
+    (tmp_path / "link").symlink_to(target)
+    with pytest.raises(SettingError, match="cannot be opened"):
+        installing._set(tmp_path / "link", place)
+    (tmp_path / "hard").hardlink_to(target)
+    with pytest.raises(SettingError, match="second name"):
+        installing._set(tmp_path / "hard", place)
+
+
+def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: Path) -> None:
+    """Without this an upgrade would turn a PostgreSQL of one's own into an embedded one."""
+    layout = Layout(Path(sys.executable), tmp_path)
+    assert installing.remembered(layout) == {}
+    plan = units.Plan(layout, has_embedded=False, port=8123, workers=3, metrics_port=9123)
+    address = "postgresql://saathi_app:word@db/saathi"
+    choices = installing.Choices(plan, "saathi.example.org", {"SAATHI_DATABASE_URL": address})
+    layout.settings.mkdir(parents=True)
+    installing.write_configuration(choices, installing.Staging(Path("/")))
+    folder = layout.secrets / "web"
+    folder.mkdir(parents=True)
+    (folder / "SAATHI_DATABASE_URL").write_text(f"{address}\n")
+    said = install("--prefix", tmp_path, "--to", tmp_path / "second")
+    assert "saathi-database.service" not in said
+    again = (
+        tmp_path / "second" / layout.units.relative_to("/") / "system/saathi-web.service"
+    ).read_text()
+    assert "--bind 127.0.0.1:8123 --workers 3" in again
+
+
+def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    said = install("--prefix", tmp_path, "--dry-run", good=False)
+    assert "Name the address that staff type: --hosts" in said

@@ -1,0 +1,416 @@
+"""F14: an installation under separate users serves, seals and works; no service reads another's secrets.
+
+systemd itself does not run here. Each service is started by what its unit file says (`sandbox.py`): command line,
+user, groups, environment, mounts and filters of system calls.
+"""
+
+import contextlib
+import http.client
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from saathi.config.deployment import places
+from saathi.config.deployment.accounts import BY_NAME, SERVICES, Service
+from saathi.config.deployment.places import Layout, Place
+from tests.ops import sandbox
+from tests.ops.installations import free_port, until
+
+pytestmark = [
+    pytest.mark.deploy,
+    pytest.mark.skipif(os.geteuid() != 0, reason="makes users; only root can (2026-11-28)"),
+    pytest.mark.xdist_group("separate users"),
+]
+
+SANDBOX = Path(sandbox.__file__)
+STOP_SECONDS = 130
+AS_PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
+
+
+@dataclass
+class Trial:
+    """An installation in a folder of its own, with the services that run."""
+
+    layout: Layout
+    port: int
+    metrics_port: int
+    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    def unit(self, name: str) -> Path:
+        return self.layout.units / "system" / f"saathi-{name}.service"
+
+    def start(self, name: str) -> None:
+        """Runs what the unit runs."""
+        for command in sandbox.values(self.unit(name), "ExecStartPre"):
+            done = subprocess.run(self._words(name, command), capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr.decode()
+        [command] = sandbox.values(self.unit(name), "ExecStart")
+        with self.log(name).open("wb") as log:
+            self.running[name] = subprocess.Popen(
+                self._words(name, command), stdout=log, stderr=log, start_new_session=True
+            )
+
+    def run(self, name: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a unit that ends by itself."""
+        [command] = sandbox.values(self.unit(name), "ExecStart")
+        words = self._words(name, command)
+        return subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
+
+    def log(self, name: str) -> Path:
+        return self.layout.prefix / f"{name}.log"
+
+    def stop(self, name: str) -> None:
+        process = self.running.pop(name)
+        process.terminate()
+        process.wait(timeout=STOP_SECONDS)
+
+    def by_hand(self, who: str, *words: str) -> str:
+        """What a command said that root ran through `saathi-as`."""
+        command = [str(self.layout.commands / "saathi-as"), who, *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def script(self, who: str, text: str) -> str:
+        """What a script said that ran with the user and the settings of a service."""
+        settings = self.layout.settings
+        source = f"set -a; . {settings}/saathi.env; . {settings}/{who}.env; set +a; exec "
+        words = as_user(BY_NAME[who], str(self.layout.program), "-c", text)
+        command = ["sh", "-c", source + shlex.join(words)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def page(self, path: str) -> int:
+        """The status of a page as a proxy with TLS asks for it; 0 where nothing answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers=AS_PROXY)
+            return connection.getresponse().status
+        except OSError:
+            return 0
+        finally:
+            connection.close()
+
+    def figures(self) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics") as answer:
+            return str(answer.read().decode())
+
+    def _words(self, name: str, command: str) -> list[str]:
+        return [sys.executable, str(SANDBOX), str(self.unit(name)), *shlex.split(command)]
+
+
+def as_user(service: Service, *words: str) -> list[str]:
+    """A command line that runs the words as the user of a service, with its groups and no others."""
+    groups = ",".join(service.groups)
+    return [
+        *("setpriv", f"--reuid={service.user}", f"--regid={service.user}"),
+        *([f"--groups={groups}"] if groups else ["--clear-groups"]),
+        *("--no-new-privs", "--bounding-set=-all", *words),
+    ]
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    # Not below /tmp, which every service has of its own.
+    prefix = Path(f"/srv/saathi-trial-{os.getpid()}")
+    prefix.mkdir(mode=0o755)
+    made = Trial(Layout(Path(sys.executable), prefix), free_port(), free_port())
+    try:
+        where = ("--prefix", str(prefix), "--port", str(made.port), "--workers", "2")
+        words = (
+            "install",
+            "--hosts",
+            "localhost",
+            *where,
+            "--metrics-port",
+            str(made.metrics_port),
+        )
+        command = [sys.executable, "-m", "saathi.config.command", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        for folder, user in ((made.layout.sockets, "database"), (made.layout.figures, "web")):
+            folder.mkdir(mode=0o755, parents=True)  # systemd makes a RuntimeDirectory
+            shutil.chown(folder, BY_NAME[user].user, BY_NAME[user].user)
+            unit = made.unit(user)
+            unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+        made.start("database")
+        until(lambda: any(made.layout.sockets.glob(".s.PGSQL.*")), 60)
+        made.by_hand("operator", "migrate")
+        for name in ("sealer", "worker", "carrier", "monitor", "web"):
+            made.start(name)
+        until(lambda: made.page("/account/login/") == 200, 60)
+        yield made
+    finally:
+        for name in reversed(list(made.running)):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                made.stop(name)
+        shutil.rmtree(prefix)
+
+
+def test_installation_serves_pages_and_says_that_it_is_well(trial: Trial) -> None:
+    assert trial.page("/account/login/") == 200
+    until(lambda: trial.page("/health") == 200, 30)
+    for name, process in trial.running.items():
+        assert process.poll() is None, trial.log(name).read_text()
+
+
+def test_failed_sign_in_written_by_the_web_is_sealed_by_the_sealer(trial: Trial) -> None:
+    trial.by_hand(
+        *("operator", "found", "--country", "NPL", "--agency", "A", "--office", "O"),
+        *("--name", "N", "--email", "first@example.org"),
+    )
+    connection = http.client.HTTPConnection("127.0.0.1", trial.port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", "/account/login/", headers=AS_PROXY)
+        answer = connection.getresponse()
+        given = [value for name, value in answer.getheaders() if name == "Set-Cookie"]
+        page = answer.read().decode()
+        [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+        body = f"csrfmiddlewaretoken={token}&login=first%40example.org&password=wrong-word-1234"
+        more = {
+            "Cookie": "; ".join(value.split(";")[0] for value in given),
+            "Referer": "https://localhost/account/login/",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", "/account/login/", body, AS_PROXY | more)
+        answer = connection.getresponse()
+        assert answer.status == 200  # the form again, with its error
+        answer.read()
+    heads = trial.layout.home / "audit" / "heads.jsonl"
+    until(lambda: heads.exists() and heads.stat().st_size > 0, 30)
+    until(lambda: 'entries_last_hour{kind="sign_in_failed"} 1.0' in trial.figures(), 30)
+    until(lambda: "unsealed_seconds 0.0" in trial.figures(), 30)
+    assert "is sound" in trial.by_hand("operator", "audit", "verify")
+
+
+def test_worker_does_a_job_of_the_queue(trial: Trial) -> None:
+    defer = (
+        "from saathi.config import start\n"
+        "with start.process('maintenance'):\n"
+        "    from saathi.agencies.jobs import forget_drafts_job\n"
+        "    print(forget_drafts_job.defer(timestamp=0))\n"
+    )
+    number = trial.script("operator", defer)
+    status = (
+        "from saathi.config import start\n"
+        "with start.process('maintenance'):\n"
+        "    from django.db import connection\n"
+        "    c = connection.cursor()\n"
+        f"    c.execute('SELECT status FROM procrastinate_jobs WHERE id = {int(number)}')\n"
+        "    print(c.fetchone()[0])\n"
+    )
+    until(lambda: trial.script("operator", status) == "succeeded", 60)
+
+
+def test_monitor_adds_up_requests_of_the_web_without_reading_its_secrets(trial: Trial) -> None:
+    assert trial.page("/account/login/") == 200
+    text = trial.figures()
+    assert re.search(r'saathi_request_seconds_count{[^}]*screen="account_login"', text), text
+    assert "saathi_database_up 1.0" in text
+    assert "saathi_migrations_missing 0.0" in text
+
+
+def test_backup_unit_runs_as_the_operator(trial: Trial) -> None:
+    done = trial.run("backup")
+    assert done.returncode == 0, done.stderr
+    made = list((trial.layout.home / "backups").iterdir())
+    assert {file.owner() for file in made} == {"saathi-operator"}
+    assert any("keys" in file.name for file in made)
+    # The keys of the archives are new files in the folder that the vault's group lists.
+    for key in (trial.layout.home / "keys").glob("backup-*.key"):
+        assert not reads(BY_NAME["web"], key)
+
+
+def test_restarted_services_find_what_they_left(trial: Trial) -> None:
+    trial.stop("sealer")
+    trial.start("sealer")
+    trial.stop("web")
+    trial.start("web")
+    until(lambda: trial.page("/health") == 200, 60)
+    assert trial.running["sealer"].poll() is None
+
+
+PROBE = """
+import errno, os, socket
+def refused(name, attempt):
+    try:
+        attempt()
+    except OSError as error:
+        print(name, errno.errorcode[error.errno])
+refused("home", lambda: open({home!r} + "/new", "w"))
+refused("key", lambda: open({home!r} + "/keys/root-9999-00000000.key", "w"))
+refused("etc", lambda: open("/etc/new", "w"))
+refused("packet", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+refused("setgid", lambda: os.chmod({own!r}, 0o2755))
+refused("mount", lambda: os.unshare(os.CLONE_NEWUSER))
+refused("trace", lambda: os.kill(1, 0))
+refused("backups", lambda: os.listdir({home!r} + "/backups"))
+refused("database", lambda: os.listdir({database!r}))
+print(os.listdir("/tmp"))
+"""
+
+
+def test_what_the_unit_forbids_is_refused_in_the_sandbox_of_the_test(trial: Trial) -> None:
+    """The sandbox is no decoration: an attack from the web's place fails by each of its walls."""
+    own = str(trial.layout.home / "static")
+    text = PROBE.format(home=str(trial.layout.home), own=own, database=str(trial.layout.database))
+    command = [sys.executable, str(SANDBOX), str(trial.unit("web")), sys.executable, "-c", text]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "home EROFS",
+        "key EROFS",
+        "etc EROFS",
+        "packet EAFNOSUPPORT",
+        "setgid EPERM",
+        "mount EPERM",
+        "trace EPERM",
+        "backups EACCES",
+        "database EACCES",
+        "[]",
+    ]
+
+
+# --- Who reads what --------------------------------------------------------------------------------
+
+
+def reads(service: Service, path: Path) -> bool:
+    """Whether a process of this service really reads the file, or lists the folder."""
+    words = ("ls", str(path)) if path.is_dir() else ("cat", str(path))
+    done = subprocess.run(as_user(service, *words), capture_output=True, check=False, cwd="/")
+    return done.returncode == 0
+
+
+def secret_paths(trial: Trial) -> Iterator[tuple[Place, Path]]:
+    """Every secret that is on the disk."""
+    for place in places.HOME:
+        if place.is_secret:
+            for path in trial.layout.home.glob(place.path):
+                yield place, path
+    for service in SERVICES:
+        for setting in service.secret_settings:
+            place = places.secret_place(service, setting)
+            path = trial.layout.secrets / place.path
+            if path.exists():
+                yield place, path
+
+
+def test_each_service_reads_exactly_the_secrets_that_the_table_gives_it(trial: Trial) -> None:
+    trial.run("backup")  # makes the keys of the archives
+    wrong, tried, kinds = [], 0, set()
+    folders = 0
+    for place, path in secret_paths(trial):
+        if place.path.startswith("files/"):
+            folders += 1
+            if folders > 2:  # 256 of one kind
+                continue
+        kinds.add(place.path)
+        for service in SERVICES:
+            tried += 1
+            if reads(service, path) != place.may_read(service):
+                wrong.append((path, service.name))
+    assert not wrong
+    assert {"secrets/secret-key", "keys/token.key", "keys/audit-signing.key"} <= kinds
+    assert {"keys/root-*.key", "keys/backup-*.key", "sealer/SAATHI_DATABASE_URL_SEALER"} <= kinds
+    assert tried > 150
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [
+        ("web", "keys/audit-signing.key"),  # what F14 read
+        ("web", "keys/backup-keys.key"),
+        ("worker", "secrets/secret-key"),
+        ("carrier", "secrets/secret-key"),
+        ("sealer", "keys/token.key"),
+        ("sealer", "secrets/context-key"),
+        ("monitor", "secrets/context-key"),
+        ("database", "keys/token.key"),
+    ],
+)
+def test_secret_of_another_service_is_refused(trial: Trial, service: str, path: str) -> None:
+    target = trial.layout.home / path
+    if "backup" in path and not target.exists():
+        trial.run("backup")
+    assert target.exists()
+    assert not reads(BY_NAME[service], target)
+
+
+@pytest.mark.parametrize("service", [each.name for each in SERVICES if each.name != "database"])
+def test_passwords_of_other_roles_are_refused(trial: Trial, service: str) -> None:
+    others = [each for each in trial.layout.secrets.glob("*/*") if each.parent.name != service]
+    others += list((trial.layout.database / "secrets").glob("*")) or [trial.layout.database]
+    assert len(others) > 10
+    assert [path for path in others if reads(BY_NAME[service], path)] == []
+
+
+def test_memory_and_environment_of_other_services_are_closed(trial: Trial) -> None:
+    for name, process in trial.running.items():
+        for service in SERVICES:
+            is_own = service.name == name
+            for file in ("environ", "mem"):
+                path = Path("/proc") / str(process.pid) / file
+                words = as_user(service, "head", "-c", "0", str(path))
+                done = subprocess.run(words, capture_output=True, check=False)
+                assert is_own or done.returncode != 0, (name, service.name, file)
+            assert b"postgresql://" not in Path(f"/proc/{process.pid}/environ").read_bytes()
+
+
+def test_doctor_finds_separate_users_right_and_a_key_open_to_others_wrong(trial: Trial) -> None:
+    command = [str(trial.layout.commands / "saathi-as"), "operator", "doctor"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert "ok    separate users" in said, said
+    assert "ok    keys" in said, said
+    key = trial.layout.home / "keys" / "token.key"
+    key.chmod(0o644)
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert "WRONG keys: token.key can be read by others" in said
+    # Installing again mends it, and changes no secret.
+    before = {path: path.read_bytes() for _place, path in secret_paths(trial) if path.is_file()}
+    units = {name: trial.unit(name).read_text() for name in ("worker", "sealer", "monitor")}
+    words = ("install", "--prefix", str(trial.layout.prefix))
+    command = [sys.executable, "-m", "saathi.config.command", *words]
+    subprocess.run(command, check=True, capture_output=True)
+    assert {name: trial.unit(name).read_text() for name in units} == units
+    assert not reads(BY_NAME["sealer"], key)
+    after = {path: path.read_bytes() for path in before if path.name != "heads.jsonl"}
+    assert after == {path: data for path, data in before.items() if path.name != "heads.jsonl"}
+
+
+def test_stolen_context_key_and_password_are_renewed_as_the_incident_page_says(
+    trial: Trial,
+) -> None:
+    layout = trial.layout
+    key, file = layout.home / "secrets" / "context-key", "database-saathi_sealer"
+    before = key.read_text(), (layout.secrets / "sealer/SAATHI_DATABASE_URL_SEALER").read_text()
+    for name in reversed(list(trial.running)):
+        trial.stop(name)
+    key.unlink()
+    (layout.database / "secrets" / file).unlink()
+    words = ("install", "--prefix", str(layout.prefix))
+    command = [sys.executable, "-m", "saathi.config.command", *words]
+    subprocess.run(command, check=True, capture_output=True)
+    for folder, user in ((layout.sockets, "database"), (layout.figures, "web")):
+        unit = trial.unit(user)
+        unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+    trial.start("database")
+    until(lambda: any(layout.sockets.glob(".s.PGSQL.*")), 60)
+    trial.by_hand("operator", "migrate")
+    for name in ("sealer", "worker", "carrier", "monitor", "web"):
+        trial.start(name)
+    until(lambda: trial.page("/health") == 200, 90)
+    after = key.read_text(), (layout.secrets / "sealer/SAATHI_DATABASE_URL_SEALER").read_text()
+    assert not set(before) & set(after)
+    assert not reads(BY_NAME["sealer"], key)
+    assert trial.running["sealer"].poll() is None
+    assert "sessions ended" in trial.by_hand("operator", "sign-out", "--everybody")
