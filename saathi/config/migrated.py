@@ -6,6 +6,7 @@ from enum import Enum
 from django.db import OperationalError, ProgrammingError, connection
 
 from saathi.agencies import schema_state
+from saathi.config.backups import progress
 from saathi.config.env import SettingError
 
 
@@ -28,6 +29,11 @@ def require(needs: Needs) -> None:
     try:
         if not schema_state.was_migrated():
             raise SettingError("The database was never migrated. Run `saathi migrate` first.")
+        if _is_being_restored():
+            raise SettingError(
+                "A restore was begun here and is not finished. Run the same `saathi restore` again: it "
+                "goes on where it was cut off."
+            )
         lack = _lack()
     except OperationalError:
         return
@@ -37,6 +43,12 @@ def require(needs: Needs) -> None:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
     if lack:
         print(f"saathi: {lack} It will do for this.", file=sys.stderr)
+
+
+def _is_being_restored() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(progress.UNFINISHED)
+        return bool(cursor.fetchone()[0])
 
 
 def _lack() -> str:
