@@ -15,6 +15,7 @@ from django.db import connection
 from saathi.agencies import protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, pooling, remaking, start
+from saathi.config.backups import progress, recency
 from saathi.infra import roles
 from saathi.simulation import load
 from saathi.vault import store as vault
@@ -38,9 +39,14 @@ class Finding:
         return not self.problem
 
 
-def examine() -> Iterator[Finding]:
-    """Every look in turn; one that cannot be made says so and the next goes on."""
+def examine(*, during_restore: bool = False) -> Iterator[Finding]:
+    """Every look in turn; one that cannot be made says so and the next goes on.
+
+    A restore asks as its last step: that it is not finished is no news then.
+    """
     for about, look in LOOKS.items():
+        if during_restore and look is _restore:
+            continue
         try:
             problems = list(look())
         except Exception as error:  # noqa: BLE001 - a look that fails is itself a finding
@@ -207,6 +213,24 @@ def _words() -> Problems:
         )
 
 
+def _restore() -> Problems:
+    if _one(progress.UNFINISHED):
+        yield (
+            "a restore was begun and is not finished",
+            "Run the same `saathi restore` again: it goes on where it was cut off.",
+        )
+
+
+def _backup() -> Problems:
+    if not settings.IS_DEMO:
+        yield from recency.of_backup(Path(settings.HOME))
+
+
+def _drill() -> Problems:
+    if not settings.IS_DEMO:
+        yield from recency.of_drill(Path(settings.HOME))
+
+
 LOOKS: dict[str, Callable[[], Problems]] = {
     "database version": _version,
     "database roles": _roles,
@@ -221,4 +245,7 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "debugging": _debug,
     "simulated nation": _load,
     "words children are found by": _words,
+    "restore": _restore,
+    "last backup": _backup,
+    "last drill": _drill,
 }
