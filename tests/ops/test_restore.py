@@ -167,7 +167,11 @@ def test_a_wrong_key_or_a_cut_archive_writes_nothing(
     )
 
     assert not list((second / "keys").iterdir())
-    saathi(second, "restore", data, key_archive, *kept, "--check")
+    checked = saathi(second, "restore", data, key_archive, *kept, "--check")
+    assert "The audit log is sound. The scratch database is removed." in checked
+    assert "3 children opened" in checked
+    assert not list((second / "keys").iterdir())
+    assert not list((second / "scratch").iterdir())
 
 
 def seal_once(home: Path) -> None:
@@ -269,7 +273,10 @@ def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     assert found == {name: [code] for name, code in older.codes.items()}
     saathi(second, "audit", "verify")
     wrong = [line for line in saathi(second, "doctor", good=False).splitlines() if "WRONG" in line]
-    assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {"mail", "name and TLS"}
+    assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= {
+        *("mail", "name and TLS"),
+        *("last backup", "last drill"),
+    }
 
 
 @pytest.mark.xdist_group("an older backup")
