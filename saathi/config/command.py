@@ -5,9 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from saathi import __version__
+from saathi.config import failures
 from saathi.config.commands import COMMANDS, module_of
-from saathi.config.env import SettingError
-from saathi.infra.embedded import EmbeddedServerError
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -31,11 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser(words[:1] if is_named else COMMANDS).parse_args(words)
     try:
         return int(options.run(options))
-    except (SettingError, EmbeddedServerError) as error:
-        print(f"saathi: {error}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
+        print(f"saathi: {failures.report(error, options.command)}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -1,11 +1,24 @@
 """Brings a database to what this version of Saathi needs: schema, rights, keys, shipped data."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from saathi.agencies import protection
 from saathi.config import remaking
+from saathi.config.env import SettingError
 from saathi.infra import rendering
 from saathi.vault import store as vault
+
+ONE_AT_A_TIME = 7305020  # the number of an advisory lock
+PATIENCE_SECONDS = (
+    600.0  # a restore that was killed leaves a migration running, which ends by itself
+)
+PAUSE_SECONDS = 0.5
 
 
 def migrate(*, verbosity: int = 0) -> None:
@@ -13,10 +26,35 @@ def migrate(*, verbosity: int = 0) -> None:
 
     Runs as the owner. A lost root key shows here, before anything is written.
     """
-    with rendering.of_what_changes():
-        call_command("migrate", verbosity=verbosity, interactive=False)
-    call_command("createcachetable", verbosity=verbosity)
-    protection.apply()
-    remaking.note_where_none_are()
-    vault.prepare_keys()
-    vault.check_root_key()
+    with alone():
+        with rendering.of_what_changes():
+            call_command("migrate", verbosity=verbosity, interactive=False)
+        call_command("createcachetable", verbosity=verbosity)
+        protection.apply()
+        remaking.note_where_none_are()
+        vault.prepare_keys()
+        vault.check_root_key()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
+    guard = connection.copy()  # a migration may close its own connection, and the lock with it
+    try:
+        with guard.cursor() as cursor:
+            end = time.monotonic() + PATIENCE_SECONDS
+            while not _is_taken(cursor):
+                if time.monotonic() > end:
+                    raise SettingError(
+                        "Another process has been migrating this database for ten minutes. Wait for it, or "
+                        "end it, and run the command again."
+                    )
+                time.sleep(PAUSE_SECONDS)
+            yield
+    finally:
+        guard.close()
+
+
+def _is_taken(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+    return bool(cursor.fetchone()[0])

@@ -6,6 +6,7 @@ from enum import Enum
 from django.db import OperationalError, ProgrammingError, connection
 
 from saathi.agencies import schema_state
+from saathi.config.backups import progress
 from saathi.config.env import SettingError
 
 
@@ -27,6 +28,11 @@ def require(needs: Needs) -> None:
     try:
         if not schema_state.was_migrated():
             raise SettingError("The database was never migrated. Run `saathi migrate` first.")
+        if _is_being_restored():
+            raise SettingError(
+                "A restore was begun here and is not finished. Run the same `saathi restore` again: it "
+                "goes on where it was cut off."
+            )
         lack = _lack()
     except OperationalError as error:
         raise SettingError(no_answer(error)) from None
@@ -57,6 +63,10 @@ def no_answer(error: OperationalError) -> str:
         f"The database at {place}{port} does not answer: {reason}. Start it, or mend its address "
         "in SAATHI_DATABASE_URL and its like."
     )
+def _is_being_restored() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(progress.UNFINISHED)
+        return bool(cursor.fetchone()[0])
 
 
 def _lack() -> str:

@@ -94,6 +94,13 @@ def process(kind: str, needs: Needs = Needs.CURRENT) -> Iterator[None]:
             connections.close_all()
 
 
+def set_up_without_database() -> None:
+    """Sets up Django for a command that opens no database of this installation."""
+    os.environ["SAATHI_PROCESS"] = "tools"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
+    django.setup()
+
+
 def give_way() -> None:
     """From here on this process works where nobody waits for a page: matching never delays a form.
 

@@ -11,6 +11,7 @@ from saathi.infra.embedded import account as accounts
 from saathi.infra.embedded.places import Places
 from tests.schema import schema_hash
 
+PATIENCE = 400  # seconds for one command: a drill restores twice, on a machine that has other work
 TEMPLATES = Path(__file__).resolve().parents[2] / ".saathi" / "homes"
 
 
@@ -30,7 +31,7 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     said = done.stdout + done.stderr
     assert (done.returncode == 0) is good, said
@@ -51,7 +52,7 @@ def said_by(home: Path, text: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -62,6 +63,13 @@ def migrated(home: Path) -> None:
 
     Copies have the same keys and passwords.
     """
+    home.mkdir(parents=True)
+    home.chmod(0o755)
+    fill(home)
+
+
+def fill(home: Path) -> None:
+    """Fills an empty home the same way."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     template = TEMPLATES / schema_hash()
     with (TEMPLATES / "lock").open("w") as file:
@@ -82,8 +90,6 @@ def _copy(template: Path, home: Path) -> None:
     With the account that they belong to, which is not ours where we are root.
     """
     source, target = Places(template.absolute()), Places(home.absolute())
-    home.mkdir(parents=True)
-    home.chmod(0o755)
     for part in template.iterdir():
         if part != source.own:
             subprocess.run(["cp", "-a", part, home], check=True)

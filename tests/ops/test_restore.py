@@ -167,7 +167,11 @@ def test_a_wrong_key_or_a_cut_archive_writes_nothing(
     )
 
     assert not list((second / "keys").iterdir())
-    saathi(second, "restore", data, key_archive, *kept, "--check")
+    checked = saathi(second, "restore", data, key_archive, *kept, "--check")
+    assert "The audit log is sound. The scratch database is removed." in checked
+    assert "3 children opened" in checked
+    assert not list((second / "keys").iterdir())
+    assert not list((second / "scratch").iterdir())
 
 
 def seal_once(home: Path) -> None:
@@ -272,7 +276,7 @@ def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     # No mail server, no proxy, no sealer and no second place for the heads belong to this home.
     unset = {"mail", "name and TLS", "sealing of the audit log", "copy of the audit log's heads"}
     # Jobs of the older installation wait until something is served.
-    unset |= {"separate users", "queue"}
+    unset |= {"separate users", "queue", "last backup", "last drill"}
     assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= unset
 
 

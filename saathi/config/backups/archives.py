@@ -25,6 +25,7 @@ MAGIC = b"SAATHI BACKUP 1 "
 HEADER_BYTES = 4096  # more than any first line of ours
 READ_BYTES = 1024 * 1024
 ABOUT = "about.json"  # the first member: when, by which version, with which schema
+COUNTS = "counts.json"  # the last member: how many rows of each table the archive holds
 
 
 class BackupError(Exception):
@@ -190,16 +191,27 @@ def reading(path: Path, key: bytes, kind: Kind) -> Iterator[Iterator[tuple[str, 
         ) from None
 
 
-def check(path: Path, key: bytes, kind: Kind) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Checked:
+    """An archive that was read to its end: its id, what it says of itself, and its size unpacked."""
+
+    id: UUID
+    about: dict[str, Any]
+    size: int
+
+
+def check(path: Path, key: bytes, kind: Kind) -> Checked:
     """What the archive says of itself, where it opens to its end; else `BackupError`. Reads all of it."""
     about: dict[str, Any] = {}
+    size = 0
     with reading(path, key, kind) as members:
         for name, content in members:
             if name == ABOUT:
                 about = json.load(content)
-            while content.read(READ_BYTES):
-                pass
-    return about
+            while data := content.read(READ_BYTES):
+                size += len(data)
+    with path.open("rb") as file:
+        return Checked(Label.read(file, path).id, about, size)
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:

@@ -1,8 +1,11 @@
 """Makes a backup. Runs as the maintenance role, while pages are served."""
 
 import datetime as dt
+import fcntl
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -14,9 +17,17 @@ from django.conf import settings
 from saathi import __version__, audit
 from saathi.audit.sealer import heads_path
 from saathi.config.backups import keys, tables
-from saathi.config.backups.archives import ABOUT, Archive, Kind, Made, write
-from saathi.config.home import SECRETS
+from saathi.config.backups.archives import (
+    ABOUT,
+    COUNTS,
+    Archive,
+    BackupError,
+    Kind,
+    Made,
+    write,
+)
 from saathi.infra import clock
+from saathi.infra.roles import login_roles
 from saathi.vault.actions import JOURNAL, export_erasures
 from saathi.vault.root_keys import sync_folder
 
@@ -34,11 +45,54 @@ class Backup:
     new_keys: list[Path]
     removed: list[Path]
     rows: int
+    digests: dict[str, tuple[int, str]]
 
 
-def make(address: str, home: Path, folder: Path, *, keep_keys_days: int) -> Backup:
-    """A whole backup in the folder, of one moment; older key archives than allowed are removed."""
+def make(
+    address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool = False
+) -> Backup:
+    """A whole backup in the folder, of one moment; older key archives than allowed are removed.
+
+    `with_digests` adds a sum over the rows of each table at that moment, which a drill compares.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone_in(folder):
+        return _make(
+            address, home, folder, keep_keys_days=keep_keys_days, with_digests=with_digests
+        )
+
+
+def renew_journal(home: Path, folder: Path) -> Path:
+    """Writes the journal of erasures anew beside earlier archives, and nothing else."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.make_missing(home)
+    export_erasures()
+    key = keys.read(keys.path_of(home, Kind.ERASURES))
+    _write_journal(folder / ERASURES, key, clock.now().astimezone(dt.UTC), home)
+    return folder / ERASURES
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else backs up into this folder meanwhile; what one left that was killed is removed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupError(
+                f"Another backup is being written into {folder}. Wait for it, or name another folder."
+            ) from None
+        for left in folder.glob(".saathi-*.half"):
+            left.unlink()
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make(
+    address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool
+) -> Backup:
     new_keys = keys.make_missing(home)
     export_erasures()
     moment = clock.now().astimezone(dt.UTC)
@@ -68,11 +122,20 @@ def make(address: str, home: Path, folder: Path, *, keep_keys_days: int) -> Back
             made_at=moment.isoformat(),
             fill=partial(_fill_keys, connection, about, home),
         )
+        digests = _digests(connection) if with_digests else {}
     _write_journal(folder / ERASURES, keys_key, moment, home)
     removed = _remove_old_keys(folder, moment - dt.timedelta(days=keep_keys_days))
     manifest = _manifest(folder / f"saathi-manifest-{stamp}.json", moment, (data, kept))
     audit.record(audit.Kind.BACKED_UP, by=None, agency=None, detail={"count": len(about["tables"])})
-    return Backup(data, kept, manifest, new_keys, removed, sum(rows))
+    return Backup(data, kept, manifest, new_keys, removed, sum(rows), digests)
+
+
+def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
+    found = tables.tables(connection)
+    return {
+        table.name: tables.digest(connection, table)
+        for table in (*tables.of_the_keys(found), *tables.of_the_data(found))
+    }
 
 
 def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
@@ -107,13 +170,15 @@ def _fill_data(  # noqa: PLR0913, PLR0917 - the parts of one archive, in their o
 ) -> None:
     archive.add(ABOUT, json.dumps(about).encode())
     data = tables.of_the_data(tables.tables(connection))
-    rows.extend(_add_table(connection, table, archive) for table in data)
+    counts = {table.name: _add_table(connection, table, archive) for table in data}
+    rows.extend(counts.values())
     archive.add("home/audit/heads.jsonl", heads)
     for public in sorted((home / "audit").glob("audit-*.pub")):
         archive.add_file(f"home/audit/{public.name}", public)
     for stored in sorted((home / "files").rglob("*")):
         if stored.is_file() and stored.suffix != ".part":
             archive.add_file(f"home/{stored.relative_to(home).as_posix()}", stored)
+    archive.add(COUNTS, json.dumps(counts).encode())
 
 
 def _fill_keys(
@@ -122,17 +187,22 @@ def _fill_keys(
     archive.add(ABOUT, json.dumps(about).encode())
     for path in _key_files(home):
         archive.add_file(f"home/{path.relative_to(home).as_posix()}", path)
-    for table in tables.of_the_keys(tables.tables(connection)):
-        _add_table(connection, table, archive)
+    of_the_keys = tables.of_the_keys(tables.tables(connection))
+    counts = {table.name: _add_table(connection, table, archive) for table in of_the_keys}
+    archive.add(COUNTS, json.dumps(counts).encode())
 
 
 def _key_files(home: Path) -> Iterable[Path]:
-    """Keys and secrets; not the backup's own keys, nor passwords of one server's roles."""
-    own = set(keys.FILES.values())
-    for path in sorted((home / "keys").rglob("*")):
-        if path.is_file() and path.name not in own and not path.name.startswith("."):
-            yield path
-    yield from (home / "secrets" / name for name in SECRETS)
+    """Every key and secret of the home, whoever made it and under whatever name.
+
+    Not the keys that open the backup itself, nor the passwords of one server's roles: another server
+    has its own.
+    """
+    left_out = {*keys.FILES.values(), *(f"database-{role}" for role in login_roles(for_tests=True))}
+    for folder in ("keys", "secrets"):
+        for path in sorted((home / folder).rglob("*")):
+            if path.is_file() and path.name not in left_out and not path.name.startswith("."):
+                yield path
 
 
 def _add_table(connection: psycopg.Connection[Any], table: tables.Table, archive: Archive) -> int:
@@ -161,7 +231,9 @@ def _remove_old_keys(folder: Path, before: dt.datetime) -> list[Path]:
 def _manifest(path: Path, moment: dt.datetime, archives: Iterable[Made]) -> Path:
     listed = [asdict(made) | {"path": made.path.name} for made in archives]
     text = json.dumps({"made_at": moment.isoformat(), "archives": listed}, indent=2)
-    path.write_text(f"{text}\n", encoding="ascii")
+    draft = path.with_name(f".{path.name}.half")
+    draft.write_text(f"{text}\n", encoding="ascii")
+    draft.rename(path)
     sync_folder(path.parent)
     return path
 

@@ -24,8 +24,8 @@ from saathi.audit import restore as audit_restore
 from saathi.audit.heads import FileSink
 from saathi.audit.marker import Marker
 from saathi.audit.sealer import Sealer, heads_path
-from saathi.config.backups import tables
-from saathi.config.backups.archives import ABOUT, BackupError, Kind, reading
+from saathi.config.backups import progress, tables
+from saathi.config.backups.archives import ABOUT, COUNTS, BackupError, Kind, reading
 from saathi.config.remaking import REGISTERS
 from saathi.people import names, tokens
 from saathi.people.models import Child
@@ -48,7 +48,9 @@ class Sources:
     keys: Path
     data_key: bytes
     keys_key: bytes
+    id: UUID
     about: dict[str, Any]
+    size: int  # of what the data archive holds, unpacked
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,46 @@ class Settled:
     without_key: int
     entries_given_up: int
 
+    def sentence(self) -> str:
+        """The same in words."""
+        return (
+            f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
+            f"can be found by name; {self.without_key} have no key; "
+            f"{self.entries_given_up} entries of the log are given up."
+        )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came back: rows of each table, and for a drill a sum over each table's rows."""
+
+    rows: dict[str, int]
+    digests: dict[str, tuple[int, str]]
+
+    @property
+    def total(self) -> int:
+        """The rows of all tables together."""
+        return sum(self.rows.values())
+
+    def described(self) -> dict[str, Any]:
+        """What `restore --check` and a drill read of it."""
+        return {"rows": self.total, "tables": len(self.rows), "digests": self.digests}
+
+
+def open_to_the_check(owner: psycopg.Connection[Any]) -> None:
+    """Lets maintenance see whether the database is empty, where a migration was cut off before the rights."""
+    for table in FULL:
+        if _is_there(owner, table):
+            owner.execute(
+                sql.SQL("GRANT SELECT ON {} TO saathi_maintenance").format(sql.Identifier(table))
+            )
+    owner.commit()
+
 
 def check_empty(connection: psycopg.Connection[Any]) -> None:
     """Nothing, where no person or record is in the database; else `BackupError`."""
     for table in FULL:
-        row = connection.execute("SELECT to_regclass(%s)", [table]).fetchone()
-        if row is None or row[0] is None:
+        if not _is_there(connection, table):
             continue
         query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))
         found = connection.execute(query).fetchone()
@@ -74,6 +110,11 @@ def check_empty(connection: psycopg.Connection[Any]) -> None:
                 f"The database is not empty ({table} has rows), and a restore never overwrites. "
                 "Restore into an empty database, or into a new SAATHI_HOME."
             )
+
+
+def _is_there(connection: psycopg.Connection[Any], table: str) -> bool:
+    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+    return row is not None and bool(row[0])
 
 
 # --- Before the database: key files ---------------------------------------------------------------
@@ -113,22 +154,28 @@ def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None
 # --- The rows -------------------------------------------------------------------------------------
 
 
-def load(address: str, sources: Sources, home: Path) -> int:
-    """How many rows came back; all of them or none."""
+def load(address: str, sources: Sources, home: Path, *, with_digests: bool = False) -> Loaded:
+    """What came back; all of it or nothing."""
     with psycopg.connect(address) as connection:
         found = tables.tables(connection)
         with connection.transaction():
             check_empty(connection)
             connection.execute("SET CONSTRAINTS ALL DEFERRED")
             tables.empty(connection, found)
-            rows = 0
+            rows: dict[str, int] = {}
             for path, key, kind in (
                 (sources.keys, sources.keys_key, Kind.KEYS),
                 (sources.data, sources.data_key, Kind.DATA),
             ):
                 with reading(path, key, kind) as members:
-                    rows += _load(connection, members, found, home)
-    return rows
+                    rows |= _load(connection, members, found, home)
+            progress.note_loaded(connection, sources.id, sources.about["made_at"])
+            digests = {
+                table.name: tables.digest(connection, table)
+                for table in found
+                if with_digests and table.name in rows
+            }
+    return Loaded(rows, digests)
 
 
 def _load(
@@ -136,27 +183,43 @@ def _load(
     members: Members,
     found: Collection[tables.Table],
     home: Path,
-) -> int:
+) -> dict[str, int]:
     known = {table.name: table for table in found}
-    rows = 0
+    rows: dict[str, int] = {}
     for (area, name), group in groupby(members, key=lambda member: _area(member[0])):
         if area == ABOUT:
             about = json.load(next(group)[1])
             _compare(connection, about, known)
             # An installation that was migrated step by step has its columns in another order.
             known |= {name: tables.Table(name, tuple(of)) for name, of in about["tables"].items()}
+        elif area == COUNTS:
+            _compare_counts(json.load(next(group)[1]), rows)
         elif area == "tables":
             contents = (content for _name, content in group)
-            rows += tables.load_rows(connection, known[name], contents)
+            rows[name] = tables.load_rows(connection, known[name], contents)
         elif area == "home" and name in {"audit", "files"}:
-            for member, content in group:
-                target = _inside(home, PurePosixPath(member).relative_to("home"))
-                # The heads and files of a home that lived on are the newer ones.
-                if not target.exists():
-                    _put(target, content.read())
-                elif name == "files":
-                    target.touch()  # until its row is back, a sweep takes it for one just written
+            _put_files(home, group, is_kept=name == "audit")
     return rows
+
+
+def _put_files(home: Path, members: Members, *, is_kept: bool) -> None:
+    """Puts files of the home back. The heads and files of a home that lived on are the newer ones."""
+    for member, content in members:
+        target = _inside(home, PurePosixPath(member).relative_to("home"))
+        if not target.exists():
+            _put(target, content.read())
+        elif not is_kept:
+            target.touch()  # until its row is back, a sweep takes it for one just written
+
+
+def _compare_counts(wanted: dict[str, int], rows: dict[str, int]) -> None:
+    """Nothing, where as many rows of each table were loaded as the backup counted."""
+    differing = sorted(name for name in wanted if rows.get(name) != wanted[name])
+    if differing:
+        raise BackupError(
+            f"Other rows were loaded than the backup counted ({', '.join(differing[:3])}). "
+            "Nothing was changed."
+        )
 
 
 def _area(member: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from saathi import __version__
 from saathi.config.backups.archives import BackupError
+from saathi.config.migrate import alone
 from saathi.infra import rendering
 
 NAMED = 3  # of the migrations that are missing, so many are named
@@ -48,6 +49,11 @@ def is_older(about: Mapping[str, Any]) -> bool:
 
 def migrate_to(names: Collection[str]) -> None:
     """Brings an empty database to these migrations and no others. Runs as the owner."""
+    with alone():
+        _migrate_to(names)
+
+
+def _migrate_to(names: Collection[str]) -> None:
     executor = MigrationExecutor(connection)
     wanted = {_key(name) for name in names}
     graph = executor.loader.graph

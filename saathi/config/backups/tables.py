@@ -5,12 +5,13 @@ disk unsealed, and any version of PostgreSQL reads what another wrote. The schem
 `saathi migrate` makes that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import IO, Any, LiteralString
 
 from psycopg import Connection, sql
+from psycopg.sql import Composable, Composed
 
 # Keys have an archive of their own: without it the data name nobody.
 OF_THE_KEYS = ("vault_canary", "vault_key")
@@ -25,6 +26,25 @@ LEFT_OUT = {
     "django_session": "sessions end with a restore",
     "web_cache": "rate limits",
     "procrastinate_workers": "heartbeats of workers that are gone",
+}
+# Columns whose value is not that of the source: set while rows are written into an archive, and again
+# while they are loaded, so that archives made before a rule was added load as well. Every column that
+# refers to a table left out has to be here (a test looks for others).
+CLEARED = {("procrastinate_jobs", "worker_id"): "the worker did not come along"}
+# A job that a worker was doing is done again: handlers bear that. Where the same job waits already
+# (its queueing lock is taken), one of the two is enough.
+_STATUS_OF_A_JOB: LiteralString = """
+CASE WHEN status NOT IN ('doing', 'aborting') THEN status
+     WHEN abort_requested OR status = 'aborting' THEN 'aborted'
+     WHEN EXISTS (
+         SELECT 1 FROM arriving AS other
+         WHERE other.queueing_lock = arriving.queueing_lock AND NOT other.abort_requested
+           AND (other.status = 'todo' OR other.status = 'doing' AND other.id > arriving.id)
+     ) THEN 'cancelled'
+     ELSE 'todo' END
+"""
+SETTLED_ON_LOAD: dict[tuple[str, str], LiteralString] = {
+    ("procrastinate_jobs", "status"): _STATUS_OF_A_JOB,
 }
 APPEND_ONLY = ("audit_entry", "audit_batch")
 PIECE_BYTES = 8 * 1024 * 1024
@@ -55,10 +75,39 @@ class Table:
     name: str
     columns: tuple[str, ...]
 
-    def sql(self, text: LiteralString) -> sql.Composed:
-        """A statement about this table: {table} and {columns} are filled in."""
-        columns = sql.SQL(", ").join(map(sql.Identifier, self.columns))
-        return sql.SQL(text).format(table=sql.Identifier(self.name), columns=columns)
+    def sql(self, text: LiteralString) -> Composed:
+        """A statement about this table: {table}, {columns}, {kept}, {loaded} are filled in.
+
+        {kept} are the columns as an archive holds them, {loaded} as they are loaded from `arriving`.
+        """
+        return sql.SQL(text).format(
+            table=sql.Identifier(self.name),
+            columns=_listed(map(sql.Identifier, self.columns)),
+            kept=_listed(map(self._kept, self.columns)),
+            loaded=_listed(map(self._loaded, self.columns)),
+        )
+
+    @property
+    def is_settled_on_load(self) -> bool:
+        """Whether a column gets another value than the archive may hold."""
+        return any(name == self.name for name, _column in (*CLEARED, *SETTLED_ON_LOAD))
+
+    @property
+    def unchanged(self) -> "Table":
+        """The same table with only those columns whose values survive a restore unchanged."""
+        changed = {column for name, column in (*CLEARED, *SETTLED_ON_LOAD) if name == self.name}
+        return Table(self.name, tuple(sorted(set(self.columns) - changed)))
+
+    def _kept(self, column: str) -> Composable:
+        return sql.SQL("NULL") if (self.name, column) in CLEARED else sql.Identifier(column)
+
+    def _loaded(self, column: str) -> Composable:
+        settled = SETTLED_ON_LOAD.get((self.name, column))
+        return self._kept(column) if settled is None else sql.SQL(settled)
+
+
+def _listed(parts: Iterable[Composable]) -> Composed:
+    return sql.SQL(", ").join(parts)
 
 
 def tables(connection: Connection[Any]) -> list[Table]:
@@ -84,7 +133,7 @@ def of_the_data(found: list[Table]) -> list[Table]:
 def rows_of(connection: Connection[Any], table: Table) -> Iterator[bytes]:
     """The rows of a table as COPY text, in pieces that end at any byte."""
     held = bytearray()
-    query = table.sql("COPY (SELECT {columns} FROM {table}) TO STDOUT")
+    query = table.sql("COPY (SELECT {kept} FROM {table}) TO STDOUT")
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for data in copy:
             held += data
@@ -95,14 +144,50 @@ def rows_of(connection: Connection[Any], table: Table) -> Iterator[bytes]:
 
 
 def load_rows(connection: Connection[Any], table: Table, pieces: Iterator[IO[bytes]]) -> int:
-    """How many rows it put into the table."""
-    query = table.sql("COPY {table} ({columns}) FROM STDIN")
+    """How many rows it put into the table, in place of any that triggers of other tables made."""
+    _remove_made_by_triggers(connection, table)
+    if not table.is_settled_on_load:
+        return _copy(connection, table.sql("COPY {table} ({columns}) FROM STDIN"), pieces)
+    connection.execute(table.sql("CREATE TEMPORARY TABLE arriving (LIKE {table})"))
+    rows = _copy(connection, table.sql("COPY arriving ({columns}) FROM STDIN"), pieces)
+    connection.execute(table.sql("INSERT INTO {table} ({columns}) SELECT {loaded} FROM arriving"))
+    connection.execute("DROP TABLE arriving")
+    return rows
+
+
+def _copy(connection: Connection[Any], query: Composed, pieces: Iterator[IO[bytes]]) -> int:
     with connection.cursor() as cursor:
         with cursor.copy(query) as copy:
             for piece in pieces:
                 while data := piece.read(1024 * 1024):
                     copy.write(data)
         return max(cursor.rowcount, 0)
+
+
+def _remove_made_by_triggers(connection: Connection[Any], table: Table) -> None:
+    """A job that waits makes its first event itself; the archive holds that event too."""
+    if table.name not in APPEND_ONLY:
+        found = connection.execute(table.sql("SELECT EXISTS (SELECT 1 FROM {table})")).fetchone()
+        if found is not None and found[0]:
+            connection.execute(table.sql("DELETE FROM {table}"))
+
+
+def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
+    """How many rows the table has and a sum over all of them, in whatever order they lie.
+
+    Two tables with the same rows have the same sum, also on servers of different versions.
+    """
+    for setting, value in (("TimeZone", "UTC"), ("bytea_output", "hex"), ("DateStyle", "ISO")):
+        connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
+    row = connection.execute(
+        table.unchanged.sql(
+            "SELECT count(*), "
+            "coalesce(sum(('x' || left(md5(ROW({columns})::text), 15))::bit(60)::bigint), 0) "
+            "FROM {table}"
+        )
+    ).fetchone()
+    assert row is not None
+    return int(row[0]), str(row[1])
 
 
 def empty(connection: Connection[Any], found: list[Table]) -> None:

@@ -1,50 +1,127 @@
 """Make a backup: the data in one sealed archive, the keys in another."""
 
 import argparse
+import os
+import time
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
 
+if TYPE_CHECKING:
+    from saathi.config.backups import making
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, and how long key archives are kept."""
+    """Where to, how long key archives are kept, and whether to prove that it can be restored."""
     parser.add_argument("--to", type=Path, help="the folder (SAATHI_HOME/backups when left out)")
     parser.add_argument(
         "--keep-keys-days",
         type=int,
         help="remove key archives older than this (SAATHI_KEY_BACKUP_DAYS when left out)",
     )
+    parser.add_argument(
+        "--only-erasures",
+        action="store_true",
+        help="renew saathi-erasures.sealed only, after an erasure between two backups",
+    )
+    parser.add_argument(
+        "--drill",
+        action="store_true",
+        help="restore the backup into a scratch database, compare it, and try writes under load there",
+    )
+    parser.add_argument(
+        "--scratch", type=Path, help="with --drill: where to put that (SAATHI_HOME/scratch)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Backs up as the maintenance role, while pages are served."""
-    with start.process("maintenance", Needs.ANY):
-        from django.conf import settings
-
-        from saathi.config.backups import making
-        from saathi.config.backups.archives import BackupError
-
+    with start.process("maintenance", Needs.CURRENT if options.drill else Needs.ANY):
         home = start.home()
-        days = options.keep_keys_days
-        if days is None:
-            days = settings.SAATHI_KEY_BACKUP_DAYS
-        elif not 1 <= days <= settings.SAATHI_KEY_BACKUP_DAYS:
-            # Certificates of erasure name the day by which every copy of a key is gone.
-            raise SettingError(
-                f"--keep-keys-days must lie between 1 and {settings.SAATHI_KEY_BACKUP_DAYS}, "
-                "which certificates of erasure promise."
-            )
+        folder = (options.to or home / "backups").absolute()
+        days = _days_of_keys(options)
         try:
-            made = making.make(
-                env.text(f"{start.PREFIX}_MAINTENANCE"),
-                home,
-                (options.to or home / "backups").absolute(),
-                keep_keys_days=days,
-            )
-        except (BackupError, OSError) as error:
-            raise SettingError(f"No backup was made: {error}") from None
+            if options.only_erasures:
+                from saathi.config.backups import making
+
+                print(f"erasures in {making.renew_journal(home, folder)}")
+            elif options.drill:
+                _drill(home, folder, (options.scratch or home / "scratch").absolute(), days)
+            else:
+                _back_up(home, folder, days)
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else type(error).__name__
+            place = error.filename or folder
+            raise SettingError(
+                f"No backup was made: {place} cannot be written ({reason})."
+            ) from None
+    return 0
+
+
+def _days_of_keys(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    most: int = settings.SAATHI_KEY_BACKUP_DAYS
+    days: int | None = options.keep_keys_days
+    if days is not None and not 1 <= days <= most:
+        # Certificates of erasure name the day by which every copy of a key is gone.
+        raise SettingError(
+            f"--keep-keys-days must lie between 1 and {most}, which certificates of erasure promise."
+        )
+    return most if days is None else days
+
+
+def _back_up(home: Path, folder: Path, days: int, *, with_digests: bool = False) -> "making.Backup":
+    from saathi.config.backups import making
+    from saathi.infra import state_files
+
+    began = time.monotonic()
+    try:
+        made = making.make(
+            env.text(f"{start.PREFIX}_MAINTENANCE"),
+            home,
+            folder,
+            keep_keys_days=days,
+            with_digests=with_digests,
+        )
+    except Exception:
+        state_files.record(home, state_files.BACKUP, passed=False)
+        raise
+    state_files.record(
+        home,
+        state_files.BACKUP,
+        passed=True,
+        seconds=round(time.monotonic() - began, 1),
+        rows=made.rows,
+        bytes=made.data.size + made.keys.size,
+    )
+    _say(made)
+    return made
+
+
+def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
+    from saathi.config.backups import drill
+    from saathi.infra import state_files
+
+    try:
+        passed = drill.run(
+            lambda: _back_up(home, folder, days, with_digests=True),
+            home,
+            scratch_folder,
+            say=lambda line: print(line, flush=True),
+        )
+    except BaseException:
+        state_files.record(home, state_files.DRILL, passed=False)
+        raise
+    state_files.record(home, state_files.DRILL, passed=True, **asdict(passed))
+    print(f"The drill passed in {passed.seconds:.0f} s.")
+
+
+def _say(made: "making.Backup") -> None:
     print(f"{made.rows} rows in {made.data.path} ({made.data.size / 1e6:.1f} MB)")
     print(f"keys in {made.keys.path} ({made.keys.size / 1e6:.1f} MB)")
     for path in made.removed:
@@ -56,4 +133,3 @@ def run(options: argparse.Namespace) -> int:
             "Copy these two keys to a safe place, apart from the backups and from each other: "
             "without them no backup opens."
         )
-    return 0

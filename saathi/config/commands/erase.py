@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         if child is None or staff is None:
             what = f"no child's file has the code {options.code}"
             raise SettingError(f"Nothing was erased: {what if child is None else 'no such staff'}.")
-        if not options.yes and input("There is no way back. Type the code again: ") != options.code:
+        if not options.yes and _code_typed_again() != options.code:
             raise SettingError("Nothing was erased: the codes differ.")
         with transaction.atomic():
             certificate = actions.erase(
@@ -53,3 +53,13 @@ def run(options: argparse.Namespace) -> int:
         print(certificate.text())
         print("Run `saathi backup` now, so that a restore elsewhere knows of this erasure too.")
     return 0
+
+
+def _code_typed_again() -> str:
+    try:
+        return input("There is no way back. Type the code again: ")
+    except EOFError:
+        print()  # the question has no answer, and what follows begins a line
+        raise SettingError(
+            "Nothing was erased: there is no terminal to ask for the code again. Add --yes."
+        ) from None

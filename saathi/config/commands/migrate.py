@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from saathi.config import migrated, start
-from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
 
 
@@ -24,15 +23,11 @@ def run(options: argparse.Namespace) -> int:
     """Migrates as the owner of the schema."""
     with start.process("migrate", Needs.NONE):
         from saathi.config.backups import schema
-        from saathi.config.backups.archives import BackupError
         from saathi.config.migrate import migrate
 
         migrated.require_answer()
         if options.as_of:
-            try:
-                schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))
-            except BackupError as error:
-                raise SettingError(str(error)) from None
+            schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))
             return 0
         migrate(verbosity=1 if options.verbose else 0)
     return 0

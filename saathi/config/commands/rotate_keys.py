@@ -3,7 +3,6 @@
 import argparse
 
 from saathi.config import start
-from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,16 +15,12 @@ def run(options: argparse.Namespace) -> int:
     with start.process("maintenance"):
         from saathi import audit
         from saathi.vault import actions
-        from saathi.vault.errors import VaultError
 
-        try:
-            if options.retire:
-                place = actions.retire_root_key(kek_id=options.retire)
-                print(f"Out of use. Destroy {place} when the last key backup with it has expired.")
-                return 0
-            name = actions.rotate_root_key(progress=_say)
-        except VaultError as error:
-            raise SettingError(str(error)) from None
+        if options.retire:
+            place = actions.retire_root_key(kek_id=options.retire)
+            print(f"Out of use. Destroy {place} when the last key backup with it has expired.")
+            return 0
+        name = actions.rotate_root_key(progress=_say)
         audit.record(audit.Kind.KEYS_ROTATED, by=None, agency=None)
         print(f"The root key is now {name}. Run `saathi backup`, then retire the older one.")
     return 0

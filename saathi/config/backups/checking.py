@@ -1,0 +1,56 @@
+"""Checks a backup by restoring it into a scratch home, which is removed afterwards."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from saathi.config.backups import scratch
+from saathi.config.backups.archives import BackupError
+from saathi.config.backups.restoring import Sources
+from saathi.config.backups.scratch import Scratch
+from saathi.infra.embedded import EmbeddedServerError
+from saathi.vault.root_keys import write_key
+
+
+def check(sources: Sources, folder: Path, erasures: Path | None) -> Iterator[str]:
+    """What was verified, line by line; `BackupError` where the backup cannot be restored."""
+    yield "They are loaded into a scratch database now; that takes as long as a restore."
+    try:
+        with scratch.home(folder, size=sources.size) as place:
+            found = restore_into(place, sources, erasures)
+    except EmbeddedServerError as error:
+        raise BackupError(
+            "The archives were only read to their ends, NOT loaded: no scratch database can be started "
+            f"here ({error}). Check them on a machine where `saathi demo` runs."
+        ) from None
+    yield (
+        f"{found['rows']} rows of {found['tables']} tables were loaded, as many as were backed up, and "
+        f"brought to the schema of this version in {found['seconds']:.0f} s."
+    )
+    yield (
+        f"{found['findable']} children opened and can be found by name; {found['without_key']} have no "
+        f"key; {found['erased_again']} keys of erased files were destroyed again."
+    )
+    yield "The audit log is sound. The scratch database is removed."
+
+
+def restore_into(place: Scratch, sources: Sources, erasures: Path | None) -> dict[str, Any]:
+    """Restores the backup into a scratch home; what the restore and `audit verify` found.
+
+    The keys that open the archives are written into the scratch home, never onto a command line.
+    """
+    report = place.home / "report.json"
+    opened_with = place.home / "opened-with"
+    opened_with.mkdir(mode=0o700, exist_ok=True)
+    write_key(opened_with / "data.key", sources.data_key)
+    write_key(opened_with / "keys.key", sources.keys_key)
+    words: list[str | Path] = ["restore", sources.data, sources.keys]
+    words += ["--data-key", opened_with / "data.key"]
+    words += ["--keys-key", opened_with / "keys.key"]
+    words += ["--keys-of-another-backup", "--report", report]
+    if erasures is not None:
+        words += ["--erasures", erasures]
+    place.run(*words)
+    found: dict[str, Any] = json.loads(report.read_text(encoding="ascii"))
+    return found

@@ -1,0 +1,214 @@
+"""The drill: proves that a backup of this installation can be restored. Writes nothing into its database.
+
+1. A backup of the installation, as every night, while people work.
+2. It is restored into a scratch home. Every table must hold exactly the rows of the moment of the backup,
+   no erased file may have a key, and the log must verify.
+3. In the scratch home, which is a copy now, writes are made under load and a second backup meanwhile; then a
+   child is erased there. That backup is restored into another scratch home: each write that was acknowledged
+   before the backup must be there, none by half, and the erased child must stay erased.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from saathi.config.backups import archives, checking, keys, making, scratch
+from saathi.config.backups.archives import BackupError, Kind
+from saathi.config.backups.restoring import Sources
+from saathi.config.backups.scratch import Scratch
+from saathi.infra.embedded import EmbeddedServer
+
+WRITES = "saathi.config.backups.drill_writes"
+LOAD_SECONDS = 3.0  # of writes before and after the moment of the second backup
+FIRST_WRITE_SECONDS = 60.0  # until which one must be acknowledged
+STAFF = "SELECT email FROM agencies_staff WHERE is_active ORDER BY id LIMIT 1"
+CHILD = """
+SELECT c.code, c.file_id FROM people_child c JOIN vault_key k USING (file_id) ORDER BY c.id LIMIT 1
+"""
+ERASED = """
+SELECT count(*), (SELECT count(*) FROM vault_key JOIN vault_erasure USING (file_id)) FROM vault_erasure
+"""
+
+type Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What a drill that passed came to."""
+
+    rows: int
+    tables: int
+    erasures: int
+    writes: int
+    backup_seconds: float
+    restore_seconds: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What was done in the first scratch home, and where the backup of it lies."""
+
+    sources: Sources
+    erasures: Path
+    log: Path
+    acknowledged: int
+    erased: str
+
+
+def run(
+    back_up: Callable[[], making.Backup], home: Path, scratch_folder: Path, *, say: Say
+) -> Passed:
+    """Runs the drill with a backup that has digests; `BackupError` says what failed.
+
+    Whatever happens, the scratch homes are removed.
+    """
+    began = time.monotonic()
+    backup = back_up()
+    backed_up = time.monotonic() - began
+    sources = _sources(backup.data.path, backup.keys.path, home)
+    with scratch.folder(scratch_folder) as out:
+        with scratch.home(scratch_folder, size=sources.size) as first:
+            found = checking.restore_into(first, sources, backup.data.path.parent / making.ERASURES)
+            _compare(backup.digests, found["digests"])
+            erasures = _require_erased(first)
+            say(
+                f"restored elsewhere in {found['seconds']:.1f} s: {found['tables']} tables hold the same "
+                f"rows; {erasures} erased files have no key; the audit log is sound"
+            )
+            written = _write_under_load(first, out)
+        with scratch.home(scratch_folder, size=written.sources.size) as second:
+            checking.restore_into(second, written.sources, written.erasures)
+            writes = _require_writes(second, written)
+            _require_erased(second)
+            _require_gone(second, written.erased)
+    say(
+        f"{writes} writes under load are there after a second restore; an erased child stayed erased"
+    )
+    return Passed(
+        rows=backup.rows,
+        tables=int(found["tables"]),
+        erasures=erasures,
+        writes=writes,
+        backup_seconds=round(backed_up, 1),
+        restore_seconds=round(float(found["seconds"]), 1),
+        seconds=round(time.monotonic() - began, 1),
+    )
+
+
+def _sources(data: Path, of_keys: Path, home: Path) -> Sources:
+    data_key, keys_key = (keys.read(keys.path_of(home, kind)) for kind in (Kind.DATA, Kind.KEYS))
+    checked = archives.check(data, data_key, Kind.DATA)
+    return Sources(data, of_keys, data_key, keys_key, checked.id, checked.about, checked.size)
+
+
+def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[object]]) -> None:
+    differing = [name for name, of in backed_up.items() if list(of) != restored.get(name)]
+    if differing or backed_up.keys() != restored.keys():
+        raise BackupError(
+            f"The drill failed: restored tables differ from those backed up ({', '.join(differing[:5])}). "
+            "Keep the archives, and tell the developers."
+        )
+
+
+# --- Writes in the first scratch home -------------------------------------------------------------
+
+
+def _write_under_load(place: Scratch, out: Path) -> _Written:
+    log = out / "writes.jsonl"
+    with _writing(place, log):
+        _wait_for_writes(log)
+        time.sleep(LOAD_SECONDS)
+        acknowledged = _lines(log)
+        place.run("backup", "--to", out)
+        time.sleep(LOAD_SECONDS)
+    erased = _erase_a_child(place, out)
+    data, of_keys = (max(out.glob(f"saathi-{kind}-*.sealed")) for kind in ("data", "keys"))
+    return _Written(
+        _sources(data, of_keys, place.home), out / making.ERASURES, log, acknowledged, erased
+    )
+
+
+@contextmanager
+def _writing(place: Scratch, log: Path) -> Iterator[None]:
+    running = subprocess.Popen(
+        [sys.executable, "-m", WRITES, "write", str(log)],
+        env=place.environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield
+    finally:
+        _said, wrong = running.communicate()  # closes its input, at which it ends
+    if running.returncode:
+        raise BackupError(f"The drill failed: writes were refused ({wrong.splitlines()[-1:]}).")
+
+
+def _wait_for_writes(log: Path) -> None:
+    end = time.monotonic() + FIRST_WRITE_SECONDS
+    while not _lines(log):
+        if time.monotonic() > end:
+            raise BackupError("The drill failed: no write was acknowledged within a minute.")
+        time.sleep(0.1)
+
+
+def _lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def _erase_a_child(place: Scratch, out: Path) -> str:
+    """Erases a child of the copy after its backup; the id of the file, or nothing where no child is."""
+    with _connection(place) as connection:
+        child = connection.execute(CHILD).fetchone()
+        staff = connection.execute(STAFF).fetchone()
+    if child is None or staff is None:
+        return ""
+    place.run("erase", child[0], "--reason", "mistake", "--by", staff[0], "--yes")
+    place.run("backup", "--to", out, "--only-erasures")
+    return str(child[1])
+
+
+# --- Looking into a scratch home ------------------------------------------------------------------
+
+
+def _require_writes(place: Scratch, written: _Written) -> int:
+    said = place.run_module(WRITES, "verify", written.log, str(written.acknowledged))
+    counts = json.loads(said.splitlines()[-1])
+    if counts["missing"] or counts["by_half"] or counts["found"] < written.acknowledged:
+        raise BackupError(
+            f"The drill failed: of {written.acknowledged} writes that were acknowledged before the backup "
+            f"{counts['missing']} are missing, and {counts['by_half']} are there by half."
+        )
+    return int(counts["found"])
+
+
+def _require_erased(place: Scratch) -> int:
+    with _connection(place) as connection:
+        row = connection.execute(ERASED).fetchone()
+    erased, with_key = row or (0, 0)
+    if with_key:
+        raise BackupError(f"The drill failed: {with_key} erased files have their keys again.")
+    return int(erased)
+
+
+def _require_gone(place: Scratch, file_id: str) -> None:
+    if file_id:
+        with _connection(place) as connection:
+            query = "SELECT EXISTS (SELECT 1 FROM vault_key WHERE file_id = %s)"
+            row = connection.execute(query, [file_id]).fetchone()
+        if row is None or row[0]:
+            raise BackupError("The drill failed: a child erased after the backup has a key again.")
+
+
+def _connection(place: Scratch) -> psycopg.Connection[tuple[Any, ...]]:
+    return psycopg.connect(EmbeddedServer(place.home).url("saathi_maintenance"))

@@ -1,0 +1,126 @@
+"""The writes of a drill, made in a scratch home only: `write FILE` until the input ends, `verify FILE N`.
+
+Each write is one transaction with a new key, a sealed file on the disk, an entry of the log and a job, so
+it goes into both archives and into the folder of files. It is acknowledged, as a line in FILE, when its
+transaction has committed.
+"""
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from saathi.config import start
+
+WRITERS = 2  # threads, each in a connection of its own
+PAUSE_SECONDS = 0.05  # between two writes of one thread: at most forty writes a second
+FAR_FUTURE_SECONDS = 10 * 365 * 86_400  # no worker runs in a scratch home, and none knows this job
+
+
+def main(words: list[str]) -> int:
+    """Runs as the maintenance role of the scratch home."""
+    if not (Path(os.environ["SAATHI_HOME"]) / "in-use").exists():
+        print("saathi: This writes into scratch homes of a drill only.", file=sys.stderr)
+        return 1
+    with start.process("maintenance"):
+        if words[0] == "write":
+            return _write(Path(words[1]))
+        print(json.dumps(_verify(Path(words[1]), int(words[2]))))
+    return 0
+
+
+def _write(path: Path) -> int:
+    ends = threading.Event()
+    failures: list[BaseException] = []
+    with path.open("a", encoding="ascii") as file:
+        writers = [
+            threading.Thread(target=_keep_writing, args=(file, ends, failures))
+            for _number in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        sys.stdin.read()  # ends when whoever started us closes it or dies
+        ends.set()
+        for writer in writers:
+            writer.join()
+    if failures:
+        raise failures[0]
+    return 0
+
+
+def _keep_writing(file: Any, ends: threading.Event, failures: list[BaseException]) -> None:
+    from django.db import connections
+
+    try:
+        while not ends.wait(PAUSE_SECONDS):
+            line = json.dumps(_write_once())
+            file.write(f"{line}\n")  # one call: lines of two threads never mix
+            file.flush()
+    except Exception as error:  # noqa: BLE001 - handed to the thread that ends the process
+        failures.append(error)
+        ends.set()
+    finally:
+        connections.close_all()
+
+
+def _write_once() -> dict[str, object]:
+    from django.db import transaction
+    from procrastinate.contrib.django import app
+
+    from saathi import audit
+    from saathi.vault import attachments
+    from saathi.vault.media import MediaType
+
+    text = uuid4().hex
+    with transaction.atomic():
+        stored = attachments.keep_data(
+            file_id=uuid4(),
+            field_id="backups.drill",
+            section=0,
+            data=text.encode("ascii"),
+            media_type=MediaType.DATA,
+            by=uuid4(),
+        )
+        entry = audit.record(audit.Kind.BACKED_UP, by=None, agency=None)
+        later = {"seconds": FAR_FUTURE_SECONDS}
+        job = app.configure_task("backups.drill", schedule_in=later).defer()
+    return {"stored": str(stored.id), "text": text, "entry": str(entry), "job": job}
+
+
+def _verify(path: Path, acknowledged: int) -> dict[str, int]:
+    """How many writes are there, are missing though they were acknowledged in time, or are there by half."""
+    counts = {"found": 0, "missing": 0, "by_half": 0}
+    for number, line in enumerate(path.read_text(encoding="ascii").splitlines()):
+        parts = _parts_found(json.loads(line))
+        if all(parts):
+            counts["found"] += 1
+        elif any(parts):
+            counts["by_half"] += 1
+        elif number < acknowledged:
+            counts["missing"] += 1
+    return counts
+
+
+def _parts_found(written: dict[str, Any]) -> list[bool]:
+    from django.db import connection
+
+    from saathi.vault import attachments
+    from saathi.vault.models import StoredFile
+
+    stored = StoredFile.objects.filter(id=UUID(written["stored"])).first()
+    found = [stored is not None and attachments.read(stored) == written["text"].encode("ascii")]
+    with connection.cursor() as cursor:
+        for query, value in (
+            ("SELECT EXISTS (SELECT 1 FROM audit_entry WHERE id = %s)", UUID(written["entry"])),
+            ("SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE id = %s)", written["job"]),
+        ):
+            cursor.execute(query, [value])
+            found.append(bool(cursor.fetchone()[0]))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

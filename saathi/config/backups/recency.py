@@ -1,0 +1,47 @@
+"""Whether the last backup and the last drill are recent enough, in sentences."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from saathi.infra import clock, state_files
+
+# A backup is made each night: after a day and a half one was missed, whenever in the night it runs.
+BACKUP_HOURS = 36
+# A drill each quarter, and a week for whoever has to repeat it.
+DRILL_DAYS = 100
+
+
+def of_backup(home: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong with the last backup, and what to do."""
+    remedy = "Run `saathi backup --to FOLDER`, and let a timer run it each night."
+    state = state_files.read(home, state_files.BACKUP)
+    if state is None or state.passed_at is None:
+        yield "no backup was ever made here", remedy
+        return
+    age = clock.now() - state.passed_at
+    if age > dt.timedelta(hours=BACKUP_HOURS):
+        yield f"the last backup is of {_moment(state.passed_at)}, {_age(age)} ago", remedy
+    elif not state.passed:
+        yield f"the backup of {_moment(state.at)} failed", remedy
+
+
+def of_drill(home: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong with the last drill, and what to do."""
+    remedy = "Run `saathi backup --drill`, and let a timer run it each month."
+    state = state_files.read(home, state_files.DRILL)
+    if state is None:
+        yield "no drill was ever run here: nobody knows whether a backup can be restored", remedy
+    elif not state.passed:
+        yield f"the drill of {_moment(state.at)} failed", f"{remedy} It says what failed."
+    elif clock.now() - state.at > dt.timedelta(days=DRILL_DAYS):
+        age = clock.now() - state.at
+        yield f"the last drill that passed is of {_moment(state.at)}, {_age(age)} ago", remedy
+
+
+def _moment(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _age(age: dt.timedelta) -> str:
+    return f"{age.days} days" if age.days >= 2 else f"{age.total_seconds() / 3600:.0f} hours"

@@ -1,0 +1,109 @@
+"""The steps of a restore in their order. One that was cut off goes on with the same command.
+
+Until the rows are in, a second run begins anew: nothing but key files was written. Afterwards the notes
+in the database say which archive they came from, and a second run goes on with what follows from them.
+"""
+
+import json
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+import psycopg
+
+from saathi.audit import verify
+from saathi.config import env, start
+from saathi.config.backups import progress, restoring, schema, tables
+from saathi.config.backups.archives import BackupError
+
+
+def restore(
+    sources: restoring.Sources, home: Path, erasures: Path | None, report: Path | None = None
+) -> None:
+    """Brings the backup back; says each step. With `report`, what was loaded is written there."""
+    began = time.monotonic()
+    with psycopg.connect(_address("OWNER")) as owner:
+        is_loaded = _is_loaded(owner, sources)
+        if is_loaded:
+            print("A restore of this backup was cut off after its rows were loaded.", flush=True)
+        progress.begin(owner)
+    try:
+        restoring.bring_back_keys(sources, home, erasures)
+        loaded = None if is_loaded else _load(sources, home, with_digests=report is not None)
+    except BaseException:
+        _forget(is_loaded=is_loaded)
+        raise
+    if is_loaded or schema.is_older(sources.about):
+        start.command("migrate")
+        print("Migrated to the schema of this version.", flush=True)
+    done = restoring.settle(_address, home)
+    print(done.sentence(), flush=True)
+    _finish(home, is_for_an_operator=report is None)
+    if report is not None and loaded is not None:
+        found = loaded.described() | asdict(done) | {"seconds": time.monotonic() - began}
+        report.write_text(json.dumps(found), encoding="ascii")
+
+
+def _finish(home: Path, *, is_for_an_operator: bool) -> None:
+    """Verifies the log, looks the set-up over, and opens the database to the other commands."""
+    with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
+        code = verify.run(connection, home, lambda line: print(line, flush=True))
+    if is_for_an_operator:
+        with suppress(env.SettingError):  # what doctor names is not the restore's failure
+            start.command("doctor", "--before-the-end-of-a-restore")
+    with psycopg.connect(_address("OWNER")) as owner:
+        progress.end(owner)
+    if code:
+        raise BackupError(
+            "The rows are back, but the audit log is not sound: see above. Keep this database, and find "
+            "out what happened before anyone works in it."
+        )
+
+
+def _address(role: str) -> str:
+    return env.text(f"{start.PREFIX}_{role}")
+
+
+def _is_loaded(owner: psycopg.Connection[tuple[object, ...]], sources: restoring.Sources) -> bool:
+    """Whether a restore that was cut off has loaded these rows; `BackupError` where others are there."""
+    restoring.open_to_the_check(owner)
+    before = progress.loaded(owner)
+    if before is not None:
+        if before[0] == sources.id:
+            return True
+        raise BackupError(
+            f"A restore of another backup ({before[1]}) was cut off after its rows were loaded. Run that "
+            "restore again with the same archives to finish it, or restore into a new SAATHI_HOME."
+        )
+    with psycopg.connect(_address("MAINTENANCE")) as connection:
+        restoring.check_empty(connection)
+        schema.check_not_ahead(tables.migrations(connection), sources.about)
+    return False
+
+
+def _load(sources: restoring.Sources, home: Path, *, with_digests: bool) -> restoring.Loaded:
+    if schema.is_older(sources.about):
+        print(f"An older Saathi made it ({sources.about['saathi']}): first its schema.", flush=True)
+        _migrate_to(sources.about["migrations"])
+    else:
+        start.command("migrate")
+    loaded = restoring.load(_address("MAINTENANCE"), sources, home, with_digests=with_digests)
+    print(f"{loaded.total} rows are back.", flush=True)
+    return loaded
+
+
+def _migrate_to(migrations: list[str]) -> None:
+    """In a process of the owner, who alone may."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(migrations, file)
+        file.flush()
+        start.command("migrate", "--as-of", file.name)
+
+
+def _forget(*, is_loaded: bool) -> None:
+    """A restore that was refused before its rows were in has not begun."""
+    if not is_loaded:
+        with suppress(psycopg.Error), psycopg.connect(_address("OWNER")) as owner:
+            progress.end(owner)

@@ -1,0 +1,33 @@
+"""Checks of backups, restores and drills."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from saathi.config.backups import progress, recency
+from saathi.config.doctor.findings import Check, Problems, single_value
+
+
+def _restore() -> Problems:
+    if single_value(progress.UNFINISHED):
+        yield (
+            "a restore was begun and is not finished",
+            "Run the same `saathi restore` again: it goes on where it was cut off.",
+        )
+
+
+def _backup() -> Problems:
+    if not settings.IS_DEMO:
+        yield from recency.of_backup(Path(settings.HOME))
+
+
+def _drill() -> Problems:
+    if not settings.IS_DEMO:
+        yield from recency.of_drill(Path(settings.HOME))
+
+
+LOOKS: dict[str, Check] = {
+    "restore": _restore,
+    "last backup": _backup,
+    "last drill": _drill,
+}

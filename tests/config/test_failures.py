@@ -1,0 +1,133 @@
+"""A command that fails ends with one sentence; what nobody expected goes to a redacted log."""
+
+import errno
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import OperationalError, ProgrammingError
+
+from saathi.audit.keys import KeyMissing
+from saathi.audit.sealer import CannotSeal
+from saathi.config import failures
+from saathi.config.backups.archives import BackupError
+from saathi.config.env import SettingError
+from saathi.config.tables import TableError
+from saathi.disclosure.errors import InputError
+from saathi.evidence.releases.protecting import CannotRelease
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.infra.embedded import EmbeddedServerError
+from saathi.vault.errors import KeyGone, RootKeyMissing, VaultError
+
+OWN = (
+    *(SettingError, TableError, BackupError, EmbeddedServerError, VaultError, RootKeyMissing),
+    *(KeyGone, KeyMissing, CannotSeal, WarehouseError, CannotRelease, InputError),
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SAATHI_HOME", str(tmp_path))
+    monkeypatch.delenv("SAATHI_DEBUG", raising=False)
+    return tmp_path
+
+
+def caused_by(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_error_of_ours_is_its_own_sentence(kind: type[Exception], home: Path) -> None:
+    assert failures.report(kind("Do this."), "backup") == "Do this."
+    assert not (home / "logs").exists()
+
+
+def test_every_named_error_of_ours_exists() -> None:
+    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in OWN}
+    assert names >= failures.OWN
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (psycopg.OperationalError("connection to 10.0.0.7 failed"), "cannot be reached"),
+        (caused_by(OperationalError("x"), psycopg.OperationalError("x")), "cannot be reached"),
+        (psycopg.errors.InsufficientPrivilege("x"), "saathi migrate"),
+        (
+            caused_by(ProgrammingError("x"), psycopg.errors.UndefinedTable("x")),
+            "A table is missing",
+        ),
+        (psycopg.errors.DiskFull("x"), "disk of the database is full"),
+        (psycopg.errors.OutOfMemory("x"), "memory or disk"),
+        (psycopg.errors.LockNotAvailable("x"), "work of other people"),
+        (psycopg.errors.DeadlockDetected("x"), "work of other people"),
+        (psycopg.errors.AdminShutdown("x"), "was stopped"),
+        (psycopg.errors.InvalidPassword("x"), "password"),
+        (psycopg.errors.DataCorrupted("x"), "damage"),
+        (OSError(errno.ENOSPC, "x"), "disk is full"),
+        (PermissionError(errno.EACCES, "x", "/mnt/backup"), "/mnt/backup cannot be used"),
+        (EOFError(), "no terminal"),
+        (MemoryError(), "not enough memory"),
+    ],
+)
+def test_known_error_of_the_surroundings_says_what_to_do(
+    error: Exception, words: str, home: Path
+) -> None:
+    said = failures.report(error, "backup")
+    assert words in said
+    assert not (home / "logs").exists()
+
+
+UNEXPECTED = [
+    ValueError("Sunita Mahato"),
+    psycopg.errors.UniqueViolation("DETAIL: Key (name)=(Sunita Mahato) already exists."),
+    KeyError("Sunita Mahato"),
+]
+
+
+@pytest.mark.parametrize("error", UNEXPECTED)
+def test_unexpected_error_is_logged_without_its_values(error: Exception, home: Path) -> None:
+    try:
+        raise error
+    except type(error) as raised:
+        said = failures.report(raised, "backup")
+
+    [line] = (home / failures.LOG).read_text().splitlines()
+    assert str(home / failures.LOG) in said
+    assert "Sunita" not in said
+    assert "Sunita" not in line
+    assert type(error).__name__ in json.loads(line)["error"][0]
+    assert "test_failures.py" in json.loads(line)["trace"][0]
+    assert (home / failures.LOG).stat().st_mode & 0o077 == 0
+
+
+def test_debugging_shows_the_whole_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failures.report(ValueError("a value"), "backup")
+    assert "a value" not in capsys.readouterr().err
+    monkeypatch.setenv("SAATHI_DEBUG", "1")
+    failures.report(ValueError("a value"), "backup")
+    assert "ValueError: a value" in capsys.readouterr().err
+
+
+def test_log_of_failures_does_not_grow_for_ever(home: Path) -> None:
+    log = home / failures.LOG
+    log.parent.mkdir()
+    log.write_bytes(b"x" * failures.MOST_LOG_BYTES)
+    failures.report(ValueError(), "backup")
+    assert log.stat().st_size > failures.MOST_LOG_BYTES
+    failures.report(ValueError(), "backup")
+    assert log.stat().st_size < 2000
+    assert log.with_suffix(".old.jsonl").stat().st_size > failures.MOST_LOG_BYTES
+
+
+def test_error_where_the_home_cannot_be_written_goes_to_the_screen(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("SAATHI_HOME", str(home / "file"))
+    assert "in the line above" in failures.report(ValueError("a value"), "backup")
+    assert "a value" not in capsys.readouterr().err

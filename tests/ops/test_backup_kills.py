@@ -1,0 +1,207 @@
+"""A backup of a demo that is being worked in, and its restore, killed with SIGKILL at each of their steps."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from saathi.config.backups import archives, drill_writes, keys, scratch
+from saathi.config.backups.archives import Kind
+from saathi.infra.embedded import EmbeddedServer
+from tests.ops.homes import environment, migrated, python, saathi
+from tests.ops.installations import serving, until
+from tests.ops.killing import Place, run_and_kill, run_and_kill_after
+
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("backups killed")]
+CHILDREN = 40
+BACKUPS = "saathi.config.backups"
+STEPS_OF_BACKUP = (
+    Place(f"{BACKUPS}.keys", "make_missing", "return"),
+    Place(f"{BACKUPS}.making", "_add_table", "call", 60),
+    Place(f"{BACKUPS}.archives", "write", "return"),  # the data are whole, the keys not begun
+    Place(f"{BACKUPS}.making", "_fill_keys", "return"),
+    Place(f"{BACKUPS}.making", "_write_journal"),
+    Place(f"{BACKUPS}.making", "_manifest"),
+    Place("saathi.infra.state_files", "record"),
+)
+STEPS_OF_RESTORE = (
+    Place(f"{BACKUPS}.progress", "begin", "return"),
+    Place(f"{BACKUPS}.restoring", "_put", "return", 2),  # between two key files
+    Place("subprocess", "wait"),  # while `saathi migrate` runs, which goes on alone
+    Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
+    Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
+)
+STEPS_AFTER_THE_ROWS = (
+    Place(f"{BACKUPS}.restoring", "load", "return"),
+    Place("saathi.vault.actions", "replay_erasures"),
+    Place(f"{BACKUPS}.restoring", "rebuild_tokens"),
+    Place(f"{BACKUPS}.restoring", "rebuild_tokens", "return"),
+    Place("saathi.audit.restore", "declare", "return"),
+    Place(f"{BACKUPS}.restoring", "settle", "return"),
+    Place(f"{BACKUPS}.progress", "end"),
+)
+A_CHILD = """
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+print(Child.objects.order_by("id").first().code, Staff.objects.filter(is_active=True).first().email)
+"""
+VERIFY = """
+import json
+from pathlib import Path
+from saathi.config.backups import drill_writes
+from saathi.people.models import Child
+from saathi.vault import store as vault
+closed = []
+for child in Child.objects.all():
+    try:
+        vault.open(child)
+    except vault.KeyGone:
+        closed.append(child.code)
+print(json.dumps([drill_writes._verify(Path("LOG"), NUMBER), closed, Child.objects.count()]))
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A backup of a demo that was served and written to, what opens it, and what must be in it."""
+
+    out: Path
+    archives: tuple[Path, Path]
+    words: list[str | Path]
+    log: Path
+    acknowledged: int
+    erased: str
+
+    def restore(self) -> list[str | Path]:
+        return ["restore", *self.archives, *self.words]
+
+    def require_all(self, home: Path) -> None:
+        """Each acknowledged write is there, each child but the erased one opens, the log is sound."""
+        script = VERIFY.replace("LOG", str(self.log)).replace("NUMBER", str(self.acknowledged))
+        counts, closed, children = json.loads(python(home, "maintenance", script).splitlines()[-1])
+        assert counts["missing"] == counts["by_half"] == 0
+        assert counts["found"] >= self.acknowledged > 20
+        assert closed == [self.erased]
+        assert children == CHILDREN
+        saathi(home, "audit", "verify")
+
+
+@contextmanager
+def writing(home: Path, log: Path) -> Iterator[None]:
+    """Writes into the installation until the block ends, and notes each write that was acknowledged."""
+    (home / scratch.IN_USE).touch()
+    running = subprocess.Popen(
+        [sys.executable, "-m", drill_writes.__name__, "write", str(log)],
+        env=environment(home),
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until(lambda: lines(log) > 30)
+        yield
+    finally:
+        running.communicate()
+        (home / scratch.IN_USE).unlink()
+    assert running.returncode == 0
+
+
+def lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+@pytest.fixture(scope="module")
+def source() -> Iterator[Source]:
+    """Made of a demo that is served, under writes, after backups that were killed at each step."""
+    with tempfile.TemporaryDirectory(prefix="saathi-killed-") as folder:
+        place = Path(folder)
+        place.chmod(0o755)  # the database's account passes through
+        home, out, log = place / "home", place / "out", place / "writes.jsonl"
+        migrated(home)
+        saathi(home, "simulate", "--children", str(CHILDREN))
+        with serving(home), writing(home, log):
+            for step in STEPS_OF_BACKUP:
+                run_and_kill(home, step, "backup", "--to", out)
+                acknowledged = lines(log)
+            wait = lines(log)
+            until(lambda: lines(log) > wait + 20)
+            before = set(out.glob("*.sealed"))
+            acknowledged = lines(log)
+            saathi(home, "backup", "--to", out)
+            until(lambda: lines(log) > acknowledged + 20)
+            code, by = python(home, "maintenance", A_CHILD).split()
+            saathi(home, "erase", code, "--reason", "asked", "--by", by, "--yes")
+            saathi(home, "backup", "--to", out, "--only-erasures")
+        made = set(out.glob("*.sealed")) - before
+        [data] = [path for path in made if "-data-" in path.name]
+        [of_keys] = [path for path in made if "-keys-" in path.name]
+        safe = place / "safe"
+        safe.mkdir()
+        words: list[str | Path] = []
+        for option, kind in (("--data-key", Kind.DATA), ("--keys-key", Kind.KEYS)):
+            words += [option, shutil.copy2(keys.path_of(home, kind), safe)]
+        yield Source(out, (data, of_keys), words, log, acknowledged, code)
+        EmbeddedServer(home).remove()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    place = tmp_path / "restored"
+    yield place
+    EmbeddedServer(place).remove()
+
+
+def test_backups_killed_at_each_step_leave_nothing_half(source: Source) -> None:
+    assert not list(source.out.glob(".saathi-*"))
+    opened_with = dict(zip(source.words[::2], source.words[1::2], strict=True))
+    found = {"data": 0, "keys": 0}
+    for kind, option in ((Kind.DATA, "--data-key"), (Kind.KEYS, "--keys-key")):
+        for path in source.out.glob(f"saathi-{kind}-*.sealed"):
+            archives.check(path, keys.read(Path(opened_with[option])), kind)
+            found[kind] += 1
+    assert found["data"] > found["keys"] >= 3  # some were killed between the two
+
+
+def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home: Path) -> None:
+    said = saathi(home, *source.restore())
+    assert "1 keys of erased files were destroyed again" in said
+    source.require_all(home)
+
+
+def test_restore_killed_while_an_empty_database_is_migrated_is_resumed(
+    source: Source, home: Path
+) -> None:
+    run_and_kill_after(home, "Both archives open", 4, *source.restore())
+    saathi(home, *source.restore())
+    source.require_all(home)
+
+
+@pytest.mark.parametrize("step", STEPS_OF_RESTORE, ids=str)
+def test_restore_killed_before_its_rows_are_in_begins_anew(
+    source: Source, home: Path, step: Place
+) -> None:
+    migrated(home)
+    run_and_kill(home, step, *source.restore())
+    assert "is not finished" in saathi(home, "work", good=False)
+    saathi(home, *source.restore())
+    source.require_all(home)
+
+
+@pytest.mark.parametrize("step", STEPS_AFTER_THE_ROWS, ids=str)
+def test_restore_killed_after_its_rows_are_in_goes_on(
+    source: Source, home: Path, step: Place
+) -> None:
+    migrated(home)
+    run_and_kill(home, step, *source.restore())
+    assert "is not finished" in saathi(home, "work", good=False)
+    assert "WRONG restore" in saathi(home, "doctor", good=False)
+    said = saathi(home, *source.restore())
+    assert "was cut off after its rows were loaded" in said
+    source.require_all(home)
+    assert "not empty" in saathi(home, *source.restore(), good=False)
