@@ -1,0 +1,86 @@
+"""Small files in `HOME/state` that say how the last run of an operator's job ended.
+
+`saathi backup` and `saathi backup --drill` write them; `saathi doctor`, the health page and the metrics
+read them. They hold numbers and times, no personal value, so a monitor under another account may read
+them.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from saathi.infra import clock
+
+FOLDER = "state"
+BACKUP = "backup"
+DRILL = "drill"
+MOST_BYTES = 64 * 1024  # a longer file is not one of ours
+
+type Value = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class State:
+    """How the last run ended, and when one last passed."""
+
+    at: dt.datetime
+    passed: bool
+    passed_at: dt.datetime | None
+    values: dict[str, Value]
+
+
+def path_of(home: Path, name: str) -> Path:
+    """The file of this job."""
+    return home / FOLDER / f"{name}.json"
+
+
+def record(home: Path, name: str, *, passed: bool, **values: Value) -> State:
+    """Notes how a run ended, whole or not at all. A failed run keeps when one last passed."""
+    before = read(home, name)
+    at = clock.now().astimezone(dt.UTC)
+    passed_at = at if passed else (before.passed_at if before else None)
+    state = State(at, passed, passed_at, dict(values))
+    text = json.dumps(
+        {
+            "at": at.isoformat(),
+            "passed": passed,
+            "passed_at": passed_at.isoformat() if passed_at else None,
+            **values,
+        },
+        indent=2,
+    )
+    path = path_of(home, name)
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return state
+
+
+def read(home: Path, name: str) -> State | None:
+    """How the last run ended; None where none was noted, or the file is not readable as one of ours."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        with path_of(home, name).open("rb") as file:
+            raw = json.loads(file.read(MOST_BYTES))
+        at = _moment(raw.pop("at"))
+        passed, passed_at = raw.pop("passed"), raw.pop("passed_at")
+        if isinstance(passed, bool):
+            return State(at, passed, None if passed_at is None else _moment(passed_at), raw)
+    return None
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
