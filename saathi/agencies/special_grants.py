@@ -226,7 +226,12 @@ CALLABLE_BY_OTHERS = {
     "erasure_agreed(uuid)": ERASER,
 }
 # Whoever starts a process asks first whether the schema is that of this version.
-CALLABLE_BY_ALL = ("access_applied_migrations()",)
+# And whether the database was recovered without being declared.
+CALLABLE_BY_ALL = (
+    "access_applied_migrations()",
+    "recovery_is_declared()",
+    "recovery_server()",
+)
 
 
 def function_grants() -> Iterator[str]:

@@ -6,6 +6,7 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from saathi.audit.leaves import Leaf
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
+from saathi.audit.vocabulary import Kind
 
 
 def verify(connection: Connection[Any], heads_path: Path, *public_keys: Ed25519PublicKey) -> Report:
@@ -61,11 +63,27 @@ def run(
         write(f"The audit log could not be verified. {error}")
         return 2
     report = verify(connection, heads_path_of(home), *public_keys)
+    report.notes += recoveries(connection)
     for line in report.lines():
         write(line)
     for key in public_keys:
         write(f"Verified with the public key {keys.key_id(key)}.")
     return 0 if report.is_sound else 1
+
+
+def recoveries(connection: Connection[Any]) -> list[str]:
+    """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
+    found = connection.execute(
+        "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
+        "FROM audit_entry WHERE kind = %s ORDER BY at",
+        [Kind.RECOVERED.value],
+    )
+    return [
+        f"The server was recovered, declared at {at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}: it holds "
+        f"what was recorded up to {until or 'nothing'} (timeline {timeline}); {lost} sealed entries were "
+        f"lost, {erased} keys of erased files were destroyed again."
+        for at, until, timeline, lost, erased in found
+    ]
 
 
 class _Entries:

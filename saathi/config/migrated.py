@@ -7,6 +7,7 @@ from django.db import OperationalError, ProgrammingError, connection
 
 from saathi.agencies import schema_state
 from saathi.config.env import SettingError
+from saathi.config.recovery import recovered
 
 
 class Needs(Enum):
@@ -20,6 +21,7 @@ class Needs(Enum):
 def require(needs: Needs) -> None:
     """Nothing where the schema will do; else `SettingError` with what to do.
 
+    Nor is a server that was recovered from an archive, until `saathi recover` has declared it.
     Where the database does not answer nothing is said either: who works in the background waits
     for it.
     """
@@ -29,12 +31,15 @@ def require(needs: Needs) -> None:
         if not schema_state.was_migrated():
             raise SettingError("The database was never migrated. Run `saathi migrate` first.")
         lack = _lack()
+        undeclared = "" if lack else recovered.undeclared()
     except OperationalError:
         return
     finally:
         connection.close()  # not every process goes on with this one
     if lack and needs is Needs.CURRENT:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
+    if undeclared and needs is Needs.CURRENT:
+        raise SettingError(undeclared)
     if lack:
         print(f"saathi: {lack} It will do for this.", file=sys.stderr)
 

@@ -15,6 +15,8 @@ COMMANDS = (
     "audit",
     "backup",
     "restore",
+    "base-backup",
+    "recover",
     "erase",
     "rotate-keys",
     "remake-words",

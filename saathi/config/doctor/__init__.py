@@ -6,11 +6,11 @@ a function that yields `(problem, remedy)` for each thing that is wrong, or a `N
 
 from collections.abc import Iterator
 
-from saathi.config.doctor import database, keys, loads, site
+from saathi.config.doctor import database, keys, loads, recovery, site
 from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
-TOPICS = (database, keys, site, loads)
+TOPICS = (database, keys, recovery, site, loads)
 
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 
