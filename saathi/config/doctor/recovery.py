@@ -98,9 +98,8 @@ def _too_old(begun: list[dt.datetime]) -> Problems:
     oldest = min(begun, default=None)
     if oldest and (clock.now() - oldest).days >= settings.SAATHI_KEY_BACKUP_DAYS:
         yield (
-            f"base backups of {oldest:%Y-%m-%d} are kept longer than certificates of erasure say "
-            f"(SAATHI_KEY_BACKUP_DAYS is {settings.SAATHI_KEY_BACKUP_DAYS})",
-            "Remove them, or shorten the retention in pgbackrest.conf.",
+            f"base backups of {oldest:%Y-%m-%d} are kept longer than SAATHI_KEY_BACKUP_DAYS says",
+            "Certificates of erasure promise that day: remove them, or shorten the retention.",
         )
 
 
