@@ -240,9 +240,7 @@ def until_archiver(server: EmbeddedServer, condition: str, seconds: float = 150)
     end = time.monotonic() + seconds
     with psycopg.connect(server.url("maintenance"), autocommit=True) as connection:
         while True:
-            [(holds,)] = connection.execute(
-                f"SELECT {condition} FROM pg_stat_archiver"  # noqa: S608 - of this test
-            ).fetchall()
+            [(holds,)] = connection.execute(f"SELECT {condition} FROM pg_stat_archiver").fetchall()
             if holds:
                 return
             assert time.monotonic() < end, condition
