@@ -174,6 +174,23 @@ def test_recovery_on_a_new_machine_takes_erasures_from_the_copy_elsewhere(office
     assert read[office.codes["Sunita"]] == "Sunita"
 
 
+def test_a_rollback_without_a_new_timeline_is_noticed_by_the_exported_log(office: Office) -> None:
+    server = EmbeddedServer(office.home)
+    python(office.home, "maintenance", SEAL)
+    snapshot = office.folder / "snapshot"
+    subprocess.run(["cp", "-a", server.places.data, snapshot], check=True)  # of a virtual machine
+    office.erase("Mina")
+    python(office.home, "maintenance", SEAL)
+    shutil.rmtree(server.places.data)
+    snapshot.rename(server.places.data)
+
+    assert "is an older copy" in office.saathi("serve", "--port", "8360", good=False)
+    said = office.saathi("recover")
+    assert "1 keys of erased files were destroyed again" in said
+    assert "The audit log is sound" in said
+    assert names(office.home)[office.codes["Mina"]] is None
+
+
 def test_a_base_backup_after_an_erasure_holds_no_remnant_of_the_key(office: Office) -> None:
     with (
         EmbeddedServer(office.home) as server,

@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
     with start.process("maintenance", Needs.ANY):
         from saathi.config.recovery import remnants, retention
 
-        home = start.home()
+        home, days = start.home(), retention.days()
         remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
             print("No remnant of a destroyed key is left in the table of keys.")
             return 0
         try:
-            done = base_backup.take(EmbeddedServer(home), archive, keep_days=retention.days())
+            done = base_backup.take(EmbeddedServer(home), archive, keep_days=days)
         except (EmbeddedServerError, OSError) as error:
             retention.note(home, passed=False)
             raise SettingError(str(error)) from None

@@ -59,15 +59,7 @@ def declare(addresses: Callable[[str], str], home: Path, erasures: Iterable[Path
     until = _last_moment()
     erased = replay_erasures(token_tables=TOKEN_TABLES)
     _end_sessions()
-    with ExitStack() as stack:
-        owner, reader, auditor = (
-            stack.enter_context(psycopg.connect(addresses(role)))
-            for role in ("OWNER", "MAINTENANCE", "AUDITOR")
-        )
-        audit_restore.renumber(owner, reader)
-        owner.commit()
-        statement = audit_restore.declare(auditor, heads_path(home), audit_keys.create(home))
-    given_up = statement.entries_lost if statement else 0
+    given_up = _continue_log(addresses, home)
     timeline = int(server.rpartition("/")[2], 16)
     with transaction.atomic():
         audit.record(
@@ -80,6 +72,19 @@ def declare(addresses: Callable[[str], str], home: Path, erasures: Iterable[Path
         Sealer(sealing, audit_keys.create(home), FileSink(heads_path(home))).round()
     _accept(addresses("OWNER"), server)
     return Declared(erased, given_up, until, timeline)
+
+
+def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
+    """How many sealed entries of the log are declared as lost."""
+    with ExitStack() as stack:
+        owner, reader, auditor = (
+            stack.enter_context(psycopg.connect(addresses(role)))
+            for role in ("OWNER", "MAINTENANCE", "AUDITOR")
+        )
+        audit_restore.renumber(owner, reader)
+        owner.commit()
+        statement = audit_restore.declare(auditor, heads_path(home), audit_keys.create(home))
+    return statement.entries_lost if statement else 0
 
 
 def join_journal(home: Path, erasures: Iterable[Path]) -> None:

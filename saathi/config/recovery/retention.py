@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from saathi.config.env import SettingError
 from saathi.infra import state_files
 
 BASE_BACKUP = "base-backup"
@@ -14,7 +15,13 @@ MARGIN_DAYS = 2
 
 def days() -> int:
     """Days that base backups and the log are kept, so that certificates of erasure stay true."""
-    return max(1, settings.SAATHI_KEY_BACKUP_DAYS - MARGIN_DAYS)
+    left: int = settings.SAATHI_KEY_BACKUP_DAYS - MARGIN_DAYS
+    if left < 1:
+        raise SettingError(
+            f"SAATHI_KEY_BACKUP_DAYS is {settings.SAATHI_KEY_BACKUP_DAYS}: with an archive of the log it "
+            f"must be {MARGIN_DAYS + 1} at least, else certificates of erasure would not be true."
+        )
+    return left
 
 
 def note(home: Path, *, passed: bool, **values: state_files.Value) -> None:

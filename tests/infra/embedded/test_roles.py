@@ -27,7 +27,7 @@ def test_each_role_has_exactly_the_attributes_of_the_table(running: EmbeddedServ
 
 
 def test_a_changed_attribute_is_named() -> None:
-    rows = [list(roles._row(role)) for role in roles.ROLES]
+    rows = [list(roles._row(role)) for role in roles.roles()]
     rows[4][2] = True  # saathi_app, BYPASSRLS
 
     assert roles.differences(rows) == [
