@@ -11,6 +11,7 @@ from saathi.infra.embedded import account as accounts
 from saathi.infra.embedded.places import Places
 from tests.schema import schema_hash
 
+PATIENCE = 400  # seconds for one command: a drill restores twice, on a machine that has other work
 TEMPLATES = Path(__file__).resolve().parents[2] / ".saathi" / "homes"
 
 
@@ -30,7 +31,7 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     said = done.stdout + done.stderr
     assert (done.returncode == 0) is good, said
@@ -51,7 +52,7 @@ def said_by(home: Path, text: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
