@@ -61,6 +61,16 @@ def test_retention_leaves_two_days_for_clearing_keys_and_a_late_run(settings: An
         retention.days()
 
 
+@pytest.mark.parametrize(("days", "is_well"), [(1.9, True), (2.1, False)])
+def test_a_data_folder_from_before_a_recovery_is_named_after_two_days(
+    tmp_path: Path, settings: Any, days: float, *, is_well: bool
+) -> None:
+    settings.HOME = tmp_path
+    name = f"data-before-recovery-{ago(days=days).astimezone(dt.UTC):%Y%m%d-%H%M%S}"
+    (tmp_path / "postgres" / name).mkdir(parents=True)
+    assert (problems(recovery._old_data_folders()) == []) is is_well
+
+
 @pytest.mark.django_db
 def test_a_server_that_was_declared_is_well_and_without_an_archive_only_a_note() -> None:
     assert recovered.undeclared() == ""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from saathi.config.backups.archives import BackupError
 from saathi.config.doctor.findings import Check, Note, Problems, single_value
 from saathi.config.recovery import recovered, retention, shipping
 from saathi.infra import clock, state_files
+from saathi.infra.embedded import EmbeddedServer
 
 LONGEST_GAP_SECONDS = 300  # five minutes of work may be lost with the disk, no more
 MOST_SEGMENTS_BEHIND = 8  # 128 MB of log that is nowhere else
 BASE_BACKUP_DAYS = 8  # a week and a day: the longer the log since, the longer a recovery takes
 PGBACKREST_SECONDS = 60
+STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old data folder
 
 
 def _declared() -> Problems:
@@ -155,9 +158,23 @@ def _journal() -> Problems:
         )
 
 
+def _old_data_folders() -> Problems:
+    """A recovery or an upgrade keeps the folder from before, with every key that was in it."""
+    beside = EmbeddedServer(Path(settings.HOME)).places.data.parent
+    for folder in sorted(beside.glob("data-before-*")):
+        with suppress(ValueError):
+            stamp = dt.datetime.strptime(folder.name[-STAMP_LENGTH:], STAMP).replace(tzinfo=dt.UTC)
+            if (clock.now() - stamp).days >= retention.MARGIN_DAYS:
+                yield (
+                    f"{folder} is kept from before a recovery or an upgrade: erased children are in it",
+                    "Delete it when all is well.",
+                )
+
+
 LOOKS: dict[str, Check] = {
     "recovery declared": _declared,
     "archive of the log": _archive,
     "base backups": _base_backups,
     "journal of erasures": _journal,
+    "old data folders": _old_data_folders,
 }
