@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 import warnings
+from contextlib import suppress
 from typing import Any
 
 from saathi.config import env, start
@@ -65,14 +66,15 @@ def session_of(staff: Any) -> str:
 
 
 def visits(since: float) -> None:
-    """One line a visit that has a note and was recorded since a moment: the note."""
+    """One line a visit that has a note and was recorded since a moment: the note, unless erased."""
     from saathi.protection.cases.models import Visit
     from saathi.vault import store as vault
 
     moment = dt.datetime.fromtimestamp(since, dt.UTC)
     found = Visit.objects.filter(sealed__isnull=False, recorded_at__gte=moment)
     for visit in found.iterator():
-        print(json.dumps(vault.open(visit).get("note", "")))
+        with suppress(vault.KeyGone):
+            print(json.dumps(vault.open(visit).get("note", "")))
 
 
 if __name__ == "__main__":

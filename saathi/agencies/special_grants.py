@@ -227,9 +227,15 @@ CALLABLE_BY_OTHERS = {
     # The health page and `saathi metrics`: counts and ages, no id.
     "monitor_queues()": f"{APP}, saathi_monitor, saathi_owner",
 }
-# Whoever starts a process asks first whether the schema is that of this version. /health and metrics
-# ask for the age of the oldest audit entry that is not sealed.
-CALLABLE_BY_ALL = ("access_applied_migrations()", "audit_oldest_unsealed_seconds()")
+# Whoever starts a process asks first whether the schema is that of this version, and whether the
+# database was recovered without being declared. /health and metrics ask for the age of the oldest
+# audit entry that is not sealed.
+CALLABLE_BY_ALL = (
+    "access_applied_migrations()",
+    "audit_oldest_unsealed_seconds()",
+    "recovery_is_declared()",
+    "recovery_server()",
+)
 
 
 def function_grants() -> Iterator[str]:

@@ -6,6 +6,7 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -26,6 +27,7 @@ from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
+from saathi.audit.vocabulary import Kind
 
 
 def verify(
@@ -83,6 +85,7 @@ def run(
         return 2
     if heads_copy is None:
         _check_marker(home, by_id(*public_keys), report)
+    report.notes += recoveries(connection)
     for line in report.lines():
         write(line)
     for key in public_keys:
@@ -109,6 +112,21 @@ def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
             f"batch {place.number}.",
             batch=last.number + 1,
         )
+
+
+def recoveries(connection: Connection[Any]) -> list[str]:
+    """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
+    found = connection.execute(
+        "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
+        "FROM audit_entry WHERE kind = %s ORDER BY at",
+        [Kind.RECOVERED.value],
+    )
+    return [
+        f"The server was recovered, declared at {at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}: it holds "
+        f"what was recorded up to {until or 'nothing'} (timeline {timeline}); {lost} sealed entries were "
+        f"lost, {erased} keys of erased files were destroyed again."
+        for at, until, timeline, lost, erased in found
+    ]
 
 
 class _Entries:

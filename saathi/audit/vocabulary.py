@@ -114,6 +114,11 @@ class Kind(StrEnum):
     MIGRATED = "migrated", Area.KEEPING, "The database was brought to a new version."
     BACKED_UP = "backed_up", Area.KEEPING, "A backup was made."
     RESTORED = "restored", Area.KEEPING, "The database was restored from a backup."
+    RECOVERED = (
+        "recovered",
+        Area.KEEPING,
+        "The server was recovered, or a replica promoted; `ends_at`: its last moment, `version`: timeline.",
+    )
     KEYS_ROTATED = "keys_rotated", Area.KEEPING, "Encryption keys were changed for new ones."
     WORDS_REMADE = (
         "words_remade",

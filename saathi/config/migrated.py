@@ -8,6 +8,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from saathi.agencies import schema_state
 from saathi.config.backups import progress
 from saathi.config.env import SettingError
+from saathi.config.recovery import recovered
 
 
 class Needs(Enum):
@@ -21,7 +22,8 @@ class Needs(Enum):
 def require(needs: Needs) -> None:
     """Nothing where the schema will do; else `SettingError` with what to do.
 
-    Also where the database does not answer: whoever started this process starts it again.
+    Also where the database does not answer: whoever started this process starts it again. Nor will a
+    server do that was recovered from an archive, until `saathi recover` has declared it.
     """
     if needs is Needs.NONE:
         return
@@ -34,12 +36,15 @@ def require(needs: Needs) -> None:
                 "goes on where it was cut off."
             )
         lack = _lack()
+        undeclared = "" if lack else recovered.undeclared()
     except OperationalError as error:
         raise SettingError(no_answer(error)) from None
     finally:
         connection.close()  # not every process goes on with this one
     if lack and needs is Needs.CURRENT:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
+    if undeclared and needs is Needs.CURRENT:
+        raise SettingError(undeclared)
     if lack:
         print(f"saathi: {lack} It will do for this.", file=sys.stderr)
 

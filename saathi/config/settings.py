@@ -319,3 +319,7 @@ SAATHI_SNAPSHOTS = env.number("SAATHI_SNAPSHOTS", default=14, low=1, high=1000)
 SAATHI_SEARCHES_AN_HOUR = env.number("SAATHI_SEARCHES_AN_HOUR", default=30, low=1, high=300)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)
+# Where a sealed copy of the journal of erasures is kept, best on another machine.
+SAATHI_ERASURES_COPY = (
+    env.path("SAATHI_ERASURES_COPY") if env.text("SAATHI_ERASURES_COPY", "") else None
+)

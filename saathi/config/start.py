@@ -15,7 +15,7 @@ from django.db.backends.signals import connection_created
 from saathi.config import env, migrated
 from saathi.config.home import prepare
 from saathi.config.migrated import Needs
-from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
+from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
@@ -52,6 +52,13 @@ def name_databases(server: EmbeddedServer) -> None:
     os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # nothing stands in between
 
 
+def wal_archive() -> Archive | None:
+    """Where the embedded server archives its log; None where that was not set."""
+    if not env.text("SAATHI_WAL_ARCHIVE", ""):
+        return None
+    return Archive(env.path("SAATHI_WAL_ARCHIVE"))
+
+
 @contextmanager
 def database() -> Iterator[Callable[[], None]]:
     """Runs the block with a database that answers: the one that is named, or the embedded one.
@@ -63,7 +70,7 @@ def database() -> Iterator[Callable[[], None]]:
     if not uses_embedded():
         yield lambda: None
         return
-    with EmbeddedServer(folder) as server:
+    with EmbeddedServer(folder, archive=wal_archive()) as server:
         name_databases(server)
 
         def heal() -> None:
@@ -89,6 +96,7 @@ def process(kind: str, needs: Needs = Needs.CURRENT) -> Iterator[None]:
         django.setup()
         try:
             migrated.require(needs)
+            _ship_erasures()
             yield
         finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
             connections.close_all()
@@ -99,6 +107,12 @@ def set_up_without_database() -> None:
     os.environ["SAATHI_PROCESS"] = "tools"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     django.setup()
+
+
+def _ship_erasures() -> None:
+    from saathi.config.recovery import shipping  # its models need Django set up
+
+    shipping.begin()
 
 
 def give_way() -> None:

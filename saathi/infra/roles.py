@@ -27,6 +27,7 @@ class Role:
     signs_in: bool = True
     bypasses_row_security: bool = False
     creates_databases: bool = False
+    replicates: bool = False
     member_of: tuple[str, ...] = ()
 
     def settings(self) -> dict[str, str]:
@@ -82,6 +83,12 @@ ROLES: tuple[Role, ...] = (
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
     Role("saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"),
 )
+# Not among ROLES: it copies the files of the whole cluster and can open no database in it.
+REPLICATOR = Role(
+    "saathi_replicator",
+    "takes base backups and feeds a replica; opens no database",
+    replicates=True,
+)
 
 # What `differences` compares: one row a role, read by any role from the catalogue.
 ROLES_QUERY = """
@@ -105,7 +112,7 @@ ORDER BY r.rolname
 def roles(*, for_tests: bool = False) -> tuple[Role, ...]:
     """All roles; for tests the owner may also create databases, and there is a tester."""
     if not for_tests:
-        return ROLES
+        return (*ROLES, REPLICATOR)
     owner_may_create = tuple(
         replace(role, creates_databases=role.name == "saathi_owner") for role in ROLES
     )
@@ -115,12 +122,18 @@ def roles(*, for_tests: bool = False) -> tuple[Role, ...]:
         lock_timeout="10s",
         member_of=tuple(role.name for role in ROLES if role.signs_in),
     )
-    return (*owner_may_create, tester)
+    return (*owner_may_create, REPLICATOR, tester)
 
 
 def login_roles(*, for_tests: bool = False) -> tuple[str, ...]:
-    """The names of the roles that sign in, each with a password of its own."""
-    return tuple(role.name for role in roles(for_tests=for_tests) if role.signs_in)
+    """The names of the roles that open the database, each with a password of its own."""
+    found = roles(for_tests=for_tests)
+    return tuple(role.name for role in found if role.signs_in and not role.replicates)
+
+
+def password_roles(*, for_tests: bool = False) -> tuple[str, ...]:
+    """The names of all roles with a password: those that open the database, and the replicator."""
+    return (*login_roles(for_tests=for_tests), REPLICATOR.name)
 
 
 def verifier(password: str) -> str:
@@ -148,6 +161,7 @@ def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list
         )
         options = ["NOINHERIT", "NOCREATEROLE"]
         options.append("CREATEDB" if role.creates_databases else "NOCREATEDB")
+        options.append("REPLICATION" if role.replicates else "NOREPLICATION")
         options.append("BYPASSRLS" if role.bypasses_row_security else "NOBYPASSRLS")
         options.append("LOGIN" if role.signs_in else "NOLOGIN")
         if role.signs_in:
@@ -180,7 +194,8 @@ def database_sql(database: str, *, for_tests: bool = False) -> list[str]:
 
 def schema_sql(*, for_tests: bool = False) -> list[str]:
     """The statements that give the schema to the owner; they run inside the database."""
-    names = ", ".join(role.name for role in roles(for_tests=for_tests))
+    found = roles(for_tests=for_tests)
+    names = ", ".join(role.name for role in found if not role.replicates)
     return [
         "ALTER SCHEMA public OWNER TO saathi_owner",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
@@ -195,10 +210,10 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
 
     It holds no password, only what PostgreSQL would keep of each.
     """
-    missing = sorted(set(login_roles()) - set(passwords))
+    missing = sorted(set(password_roles()) - set(passwords))
     if missing:
         raise ValueError(f"A password is missing for {', '.join(missing)}.")
-    verifiers = {name: verifier(passwords[name]) for name in login_roles()}
+    verifiers = {name: verifier(passwords[name]) for name in password_roles()}
     create = (
         f"CREATE DATABASE {_name(database)} OWNER saathi_owner TEMPLATE template0 ENCODING ''UTF8''"
     )
@@ -263,8 +278,8 @@ def _row(role: Role) -> tuple[object, ...]:
             members |= set(other.member_of)
     settings = tuple(sorted(f"{name}={value}" for name, value in role.settings().items()))
     attributes = (role.signs_in, role.bypasses_row_security, role.creates_databases)
-    never = (False, False, False, False)
-    return (role.name, *attributes, *never, tuple(sorted(members)), (), settings)
+    others = (False, False, role.replicates, False)
+    return (role.name, *attributes, *others, tuple(sorted(members)), (), settings)
 
 
 def _normal(row: Sequence[object]) -> tuple[object, ...]:

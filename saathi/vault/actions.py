@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 BATCH = 1000
 JOURNAL = "erasures.jsonl"
+# Sent when the journal was brought up to date, so that a copy of it elsewhere can be renewed.
+erasures_exported = Signal()
 TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_erasure")
 
 
@@ -216,6 +219,7 @@ def export_erasures(*, using: str = "default") -> int:
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
+        erasures_exported.send(sender=None)
     return len(lines)
 
 

@@ -39,7 +39,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         server.places.make_own()
         cluster = replace(server.cluster(), for_tests=False)
         cluster.create()
-        names = ", ".join(role.name for role in roles.ROLES)
+        names = ", ".join(role.name for role in (*roles.ROLES, roles.REPLICATOR))
         forget = [f"DROP DATABASE {roles.DATABASE}", f"REASSIGN OWNED BY {names} TO {SUPERUSER}"]
         forget += [f"DROP OWNED BY {names}", f"DROP ROLE {names}"]
         cluster.as_superuser("template1", forget)  # a server that knows nothing of us
@@ -67,7 +67,10 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
 
 
 def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office: Office) -> None:
-    assert len(office.addresses) == len(roles.login_roles())
+    assert len(office.addresses) == len(roles.password_roles())
+    replicator = office.addresses.pop("SAATHI_REPLICATOR_URL")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(f"{replicator}elsewhere")
     for setting, address in office.addresses.items():
         with psycopg.connect(address) as connection:
             [(role, database)] = connection.execute("SELECT user, current_database()").fetchall()

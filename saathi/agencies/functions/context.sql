@@ -19,6 +19,9 @@ DECLARE
     pads record;
     acts_as uuid[];
 BEGIN
+    IF NOT public.recovery_is_declared() THEN
+        RAISE EXCEPTION 'the database was recovered and not declared' USING ERRCODE = '57P03';
+    END IF;
     SELECT k.inner_pad, k.outer_pad INTO STRICT pads FROM public.access_context_key k;
     IF encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex')
        IS DISTINCT FROM right(signed, 64) OR parts[1] <> 'v1' THEN

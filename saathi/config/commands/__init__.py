@@ -18,6 +18,8 @@ COMMANDS = (
     "audit",
     "backup",
     "restore",
+    "base-backup",
+    "recover",
     "erase",
     "sign-out",
     "rotate-keys",

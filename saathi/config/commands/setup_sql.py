@@ -19,13 +19,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The script goes to the output, for psql; the addresses to a file that only you can read."""
-    words = {name: secrets.token_urlsafe(32) for name in roles.login_roles()}
+    words = {name: secrets.token_urlsafe(32) for name in roles.password_roles()}
     try:
         script = roles.setup_sql(words, options.database)
     except ValueError as error:
         raise SettingError(str(error)) from None
     lines = []
     for role, word in words.items():
+        if role == roles.REPLICATOR.name:
+            # No database of Saathi's is behind it: for `pg_basebackup` and `primary_conninfo`.
+            lines.append(f"SAATHI_REPLICATOR_URL=postgresql://{role}:{word}@{options.server}/")
+            continue
         name = start.setting(role.removeprefix("saathi_"))
         lines.append(
             f"{name}=postgresql://{role}:{quote(word, safe='')}@{options.server}/{options.database}"

@@ -6,11 +6,20 @@ a function that yields `(problem, remedy)` for each thing that is wrong, or a `N
 
 from collections.abc import Iterator
 
-from saathi.config.doctor import audit_log, backups, database, keys, loads, running, site
+from saathi.config.doctor import (
+    audit_log,
+    backups,
+    database,
+    keys,
+    loads,
+    recovery,
+    running,
+    site,
+)
 from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
-TOPICS = (database, keys, running, site, audit_log, backups, loads)
+TOPICS = (database, keys, recovery, running, site, audit_log, backups, loads)
 
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 

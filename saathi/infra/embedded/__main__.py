@@ -33,7 +33,8 @@ def _answer(server: EmbeddedServer, what: str, old: Path | None) -> str:
             return "Nothing to do: the data folder is of this version."
         return (
             f"Done. The dump from before is {dump}; the old data folder is kept beside the new one. "
-            "Delete both when all is well: until then, what is erased here lives on in them."
+            "Delete both when all is well: until then, what is erased here lives on in them. "
+            "Now run `saathi recover`, which declares the new server."
         )
     found = server.status()
     state = f"running (process {found.pid})" if found.is_running else "not running"

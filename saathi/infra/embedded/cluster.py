@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from saathi.infra import roles
 from saathi.infra.embedded import configuration
 from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.archiving import Archive
 from saathi.infra.embedded.binaries import Binaries
 from saathi.infra.embedded.configuration import SUPERUSER, Listening
 from saathi.infra.embedded.errors import EmbeddedServerError
@@ -32,6 +34,7 @@ class Cluster:
     account: Account
     passwords: Mapping[str, str]
     for_tests: bool = False
+    archive: Archive | None = None
 
     def create(self) -> None:
         """Makes the data folder, set up and ready; it appears under its name in one step."""
@@ -88,9 +91,14 @@ class Cluster:
             cores=os.cpu_count() or 1,
             packing=self.binaries.packing,
             for_tests=self.for_tests,
+            archive=self.archive,
         )
+        access = configuration.ACCESS
+        if self.archive is not None:
+            self.archive.write_scripts(self.data, self.account)
+            access += configuration.ACCESS_OF_REPLICATION
         self.account.write(self.data / configuration.FILE, text)
-        self.account.write(self.data / "pg_hba.conf", configuration.ACCESS)
+        self.account.write(self.data / "pg_hba.conf", access)
 
     # --- Set-up ----------------------------------------------------------------------------------
 
@@ -165,15 +173,20 @@ class Cluster:
             "--timeout=600",  # after a crash it replays its journal first
             f"--pgdata={self.data}",
             f"--log={log}",
-            *(f"--options=-c {option}" for option in options),
+            *(f"--options=-c {shlex.quote(option)}" for option in options),
             seconds=660,
         )
         if started.returncode:
-            said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-            last = "\n".join((said or started.stderr or started.stdout).strip().splitlines()[-5:])
             raise EmbeddedServerError(
-                f"PostgreSQL does not start on {self.data}. Its last words:\n{last}"
+                f"PostgreSQL does not start on {self.data}. Its last words:\n"
+                f"{self.last_words() or started.stderr or started.stdout}"
             )
+
+    def last_words(self) -> str:
+        """The last lines that the server wrote before its log began."""
+        log = self.data / "log" / "start.log"
+        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        return "\n".join(said.strip().splitlines()[-5:])
 
     def halt(self) -> None:
         """Stops the server: politely, then by ending its sessions, then at once."""
@@ -189,7 +202,7 @@ class Cluster:
                 "stop",
                 "--wait",
                 f"--mode={mode}",
-                f"--timeout={seconds}",
+                "--timeout=600",
                 f"--pgdata={self.data}",
             )
             if stopped.returncode == 0 or "PID file" in stopped.stderr:

@@ -5,6 +5,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from saathi.infra import roles
+from saathi.infra.embedded.archiving import Archive
+
 SUPERUSER = "saathi_superuser"
 PORT = 5432  # only a part of the socket's name, as long as TCP is off
 FILE = "saathi.conf"
@@ -18,6 +21,11 @@ host   all  {SUPERUSER}  all           reject
 local  all  all                        scram-sha-256
 host   all  all          127.0.0.1/32  scram-sha-256
 host   all  all          ::1/128       scram-sha-256
+"""
+
+# Added where the log is archived: base backups are taken through it, on the socket alone.
+ACCESS_OF_REPLICATION = f"""\
+local  replication  {roles.REPLICATOR.name}  scram-sha-256
 """
 
 # Only while an upgrade carries the data over: the superuser, on the socket, and nobody else.
@@ -42,8 +50,14 @@ class Listening:
         return self.tcp_port or PORT
 
 
-def settings(
-    listening: Listening, *, memory: int, cores: int, packing: str = "on", for_tests: bool
+def settings(  # noqa: PLR0913 - what the text depends on
+    listening: Listening,
+    *,
+    memory: int,
+    cores: int,
+    packing: str = "on",
+    for_tests: bool,
+    archive: Archive | None = None,
 ) -> str:
     """The text of saathi.conf. `packing` of the write-ahead log: the fastest these programs know."""
     values = {
@@ -53,8 +67,7 @@ def settings(
         "unix_socket_permissions": "0777" if listening.is_shared else "0700",
         "password_encryption": "scram-sha-256",
         "max_connections": 100,
-        "max_wal_senders": 0,  # no replication, one door less
-        "wal_level": "minimal",  # else each new index is written twice, for nobody
+        **_log_level(archive),
         "wal_compression": packing,
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -68,6 +81,16 @@ def settings(
     return "\n".join(
         ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")
     )
+
+
+def _log_level(archive: Archive | None) -> dict[str, object]:
+    if archive is None:
+        return {
+            "max_wal_senders": 0,  # no replication, one door less
+            "wal_level": "minimal",  # else each new index is written twice, for nobody
+        }
+    # Two connections for a base backup (files and log), and as many for one that was cut off.
+    return {"max_wal_senders": 4, "wal_level": "replica", **archive.settings()}
 
 
 def _tuning(memory: int, cores: int) -> dict[str, object]:

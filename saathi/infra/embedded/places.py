@@ -61,6 +61,11 @@ class Places:
         return self.own / "dumps"
 
     @property
+    def archive_mark(self) -> Path:
+        """Which archive of the log was made ready here once."""
+        return self.own / "archive"
+
+    @property
     def sockets(self) -> Path:
         """The short folder of the socket; the same at each start, so that addresses stay true."""
         if self.shared_sockets:

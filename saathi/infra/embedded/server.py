@@ -13,6 +13,7 @@ from urllib.parse import quote
 from saathi.infra import roles
 from saathi.infra.embedded import binaries as programs
 from saathi.infra.embedded import processes
+from saathi.infra.embedded.archiving import Archive
 from saathi.infra.embedded.binaries import Binaries
 from saathi.infra.embedded.cluster import Cluster
 from saathi.infra.embedded.configuration import PORT, Listening
@@ -42,7 +43,8 @@ class EmbeddedServer:
     The last one to stop, or to die, leaves it without users; the last to *stop* ends it. A start
     after a crash of any kind puts things in order first. `binaries` names the programs of another
     version; `tcp_port` lets it listen on 127.0.0.1 too (0: any free port), which nothing needs.
-    `shared_sockets` is the folder of a socket through which other users sign in.
+    `shared_sockets` is the folder of a socket through which other users sign in. With an `archive`
+    the write-ahead log is kept there as well.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class EmbeddedServer:
         binaries: Path | None = None,
         tcp_port: int | None = None,
         shared_sockets: Path | None = None,
+        archive: Archive | None = None,
     ) -> None:
+        self.archive = archive
         self.places = Places(home.absolute(), for_tests, shared_sockets)
         self._chosen = binaries
         self._tcp_port = tcp_port
@@ -106,7 +110,7 @@ class EmbeddedServer:
             if data.parent != own:
                 with contextlib.suppress(OSError):  # holds something else, which is not ours
                     data.parent.rmdir()
-            for role in roles.login_roles(for_tests=True):
+            for role in roles.password_roles(for_tests=True):
                 self.places.password_file(role).unlink(missing_ok=True)
             shutil.rmtree(own)
 
@@ -162,6 +166,12 @@ class EmbeddedServer:
         return f"{signed_in}{port}/{database}?host={quote(str(sockets), safe='')}"
 
     @property
+    def port(self) -> int:
+        """The port that names the socket of the running server, or the one it will have."""
+        running = processes.postmaster(self.places.data)
+        return running.port if running else PORT
+
+    @property
     def version(self) -> str:
         """The version of the programs, like 18.6."""
         return self.binaries.version
@@ -184,12 +194,18 @@ class EmbeddedServer:
             self.places.data,
             self.binaries,
             account,
-            self.places.passwords(roles.login_roles(for_tests=self.places.for_tests)),
+            self.places.passwords(roles.password_roles(for_tests=self.places.for_tests)),
             self.places.for_tests,
+            self.archive,
         )
 
     def _start(self, cluster: Cluster) -> None:
         data, sockets = self.places.data, self.places.sockets
+        if self.archive and not self.archive.prepare(cluster.account, self.places.archive_mark):
+            logger.warning(
+                "The archive %s lacks its folder wal: mount it. The log is kept here until then.",
+                self.archive.folder,
+            )
         if data.exists():
             self._check_version(cluster)
             processes.clear_wreck(data, sockets)
@@ -253,8 +269,9 @@ class EmbeddedServer:
         kept = sorted(self.places.data.parent.glob("data-before-*"))
         if kept:
             raise EmbeddedServerError(
-                f"An upgrade was cut short between its last two steps. The old data are whole in "
-                f"{kept[-1]}. Rename that folder to {self.places.data.name}, then upgrade again."
+                "An upgrade or a recovery was cut short between its last two steps. The data from "
+                f"before are whole in {kept[-1]}. Rename that folder to {self.places.data.name}, then "
+                "do it again."
             )
 
 

@@ -27,7 +27,7 @@ def test_each_role_has_exactly_the_attributes_of_the_table(running: EmbeddedServ
 
 
 def test_a_changed_attribute_is_named() -> None:
-    rows = [list(roles._row(role)) for role in roles.ROLES]
+    rows = [list(roles._row(role)) for role in roles.roles()]
     rows[4][2] = True  # saathi_app, BYPASSRLS
 
     assert roles.differences(rows) == [
@@ -162,7 +162,7 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
     server.places.make_own()
     cluster = replace(server.cluster(), for_tests=False)
     cluster.create()
-    passwords = {role: f"word-of-{role}" for role in roles.login_roles()}
+    passwords = {role: f"word-of-{role}" for role in roles.password_roles()}
     psql = server.binaries["psql"] if (server.binaries["psql"]).exists() else "psql"
 
     with _served_to_superuser(cluster, server) as access:
@@ -182,7 +182,7 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
 
 
 def test_the_script_holds_no_password() -> None:
-    passwords = {role: f"word-of-{role}" for role in roles.login_roles()}
+    passwords = {role: f"word-of-{role}" for role in roles.password_roles()}
     script = roles.setup_sql(passwords)
     assert "word-of" not in script
 
@@ -190,7 +190,8 @@ def test_the_script_holds_no_password() -> None:
 def test_the_script_wants_every_password() -> None:
     with pytest.raises(ValueError, match="missing for saathi_analyst, saathi_app"):
         roles.setup_sql(
-            {role: "x" for role in roles.login_roles() if role[7] != "a"} | {"saathi_auditor": "x"}
+            {role: "x" for role in roles.password_roles() if role[7] != "a"}
+            | {"saathi_auditor": "x"}
         )
 
 

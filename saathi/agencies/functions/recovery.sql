@@ -1,0 +1,32 @@
+-- Whether this is the server that the database was declared for. PostgreSQL begins a new timeline with
+-- each recovery from an archive and each promotion of a replica; a restored dump has another system
+-- identifier. Until `saathi recover` has destroyed erased keys again and declared the server, nobody signs
+-- in and no signed context is accepted. The constant `recovery_declared()` belongs to the owner.
+
+-- The server as system identifier and timeline; a replica has none.
+CREATE OR REPLACE FUNCTION recovery_server() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF pg_is_in_recovery() THEN
+        RETURN 'replica';
+    END IF;
+    RETURN (SELECT system_identifier::text FROM pg_control_system())
+        || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8);
+END $$;
+
+CREATE OR REPLACE FUNCTION recovery_is_declared() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ BEGIN RETURN public.recovery_server() = public.recovery_declared(); END $$;
+
+-- PostgreSQL's own code for a server that does not take work yet.
+CREATE OR REPLACE FUNCTION recovery_refuse() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT public.recovery_is_declared() THEN
+        RAISE EXCEPTION 'the database was recovered and not declared' USING ERRCODE = '57P03';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER recovery_refuse BEFORE INSERT OR UPDATE ON django_session
+    FOR EACH STATEMENT EXECUTE FUNCTION recovery_refuse();

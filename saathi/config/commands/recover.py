@@ -1,0 +1,123 @@
+"""Recover the database to a point in time, or declare one that was recovered or promoted."""
+
+import argparse
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+
+from saathi.config import env, start
+from saathi.config.env import SettingError
+from saathi.config.migrated import Needs
+from saathi.infra.embedded import Archive, EmbeddedServer, recovering
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """From which archive and until when; nothing of it for a server that was recovered already."""
+    parser.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="FOLDER",
+        help="the archive of the embedded server (what SAATHI_WAL_ARCHIVE named)",
+    )
+    parser.add_argument(
+        "--until",
+        type=_moment,
+        metavar="TIME",
+        help="such as 2026-11-28T12:30:00+05:45; the last transaction when left out",
+    )
+    parser.add_argument(
+        "--erasures",
+        type=Path,
+        action="append",
+        default=[],
+        help="a copy of the journal of erasures, saathi-erasures.sealed; may be given again",
+    )
+    parser.add_argument(
+        "--ship-erasures",
+        action="store_true",
+        help="recover nothing: write the copy of the journal in SAATHI_ERASURES_COPY anew",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when the server may be served and the log is sound."""
+    if options.ship_erasures:
+        return _ship()
+    if options.until and not options.source:
+        raise SettingError("--until needs --from, the folder of the archive.")
+    if options.source:
+        _recover(options.source, options.until)
+    with start.process("maintenance", Needs.ANY):
+        from saathi.audit.keys import KeyMissing
+        from saathi.audit.sealer import CannotSeal
+        from saathi.config.backups.archives import BackupError
+        from saathi.config.recovery import declaring, shipping
+        from saathi.vault.errors import VaultError
+
+        copy = shipping.copy_of_the_journal()
+        copies = [*options.erasures, *([copy] if copy and copy.exists() else [])]
+        try:
+            done = declaring.declare(
+                lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
+            )
+        except declaring.NothingToDeclare:
+            print("This server was declared already, and its log is complete: nothing was changed.")
+            return 0
+        except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
+            raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
+        until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
+        print(
+            f"Recovered up to {until}, timeline {done.timeline}: {done.erased_again} keys of erased "
+            f"files were destroyed again; {done.entries_given_up} entries of the log are given up; "
+            "all sessions were ended.",
+            flush=True,
+        )
+        start.command("audit", "verify")
+        with suppress(SettingError):  # what doctor names, like mail, is not the recovery's failure
+            start.command("doctor")
+    print("Take a base backup now (`saathi base-backup`), then let people sign in.")
+    return 0
+
+
+def _recover(source: Path, until: dt.datetime | None) -> None:
+    if not start.uses_embedded():
+        raise SettingError(
+            "--from is for the embedded server. Recover a PostgreSQL of your own with its own tools "
+            "(docs/operations.md), then run `saathi recover` alone."
+        )
+    server = EmbeddedServer(start.home(), archive=start.wal_archive())
+    done = recovering.recover(server, Archive(source.absolute()), until)
+    print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
+    if done.kept:
+        print(
+            f"The data folder from before is kept in {done.kept}. Delete it when all is well: until "
+            "then, what is erased lives on in it.",
+            flush=True,
+        )
+
+
+def _ship() -> int:
+    with start.process("maintenance", Needs.ANY):
+        from saathi.config.backups.archives import BackupError
+        from saathi.config.recovery import shipping
+
+        path = shipping.copy_of_the_journal()
+        if path is None:
+            raise SettingError("Set SAATHI_ERASURES_COPY to a folder on another machine.")
+        try:
+            shipping.ship()
+        except (BackupError, OSError) as error:
+            raise SettingError(f"The journal of erasures was not copied: {error}") from None
+    print(f"{path} holds every erasure.")
+    return 0
+
+
+def _moment(text: str) -> dt.datetime:
+    with suppress(ValueError):
+        moment = dt.datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment
+    raise argparse.ArgumentTypeError(
+        f"“{text}” is no moment with its zone, such as 2026-11-28T12:30:00+05:45"
+    )

@@ -1,0 +1,180 @@
+"""Checks of what a recovery needs: the archive of the log, base backups, the journal of erasures."""
+
+import datetime as dt
+import json
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from saathi.config import env, start
+from saathi.config.backups.archives import BackupError
+from saathi.config.doctor.findings import Check, Note, Problems, single_value
+from saathi.config.recovery import recovered, retention, shipping
+from saathi.infra import clock, state_files
+from saathi.infra.embedded import EmbeddedServer
+
+LONGEST_GAP_SECONDS = 300  # five minutes of work may be lost with the disk, no more
+MOST_SEGMENTS_BEHIND = 8  # 128 MB of log that is nowhere else
+BASE_BACKUP_DAYS = 8  # a week and a day: the longer the log since, the longer a recovery takes
+PGBACKREST_SECONDS = 60
+STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old data folder
+
+
+def _declared() -> Problems:
+    if problem := recovered.undeclared():
+        yield problem, "Nobody can sign in until then."
+
+
+def _archive() -> Problems:
+    if single_value("SHOW archive_mode") == "off":
+        yield Note("The log is not archived: what was written since the last backup can be lost.")
+        return
+    seconds = int(
+        str(single_value("SELECT setting FROM pg_settings WHERE name = 'archive_timeout'"))
+    )
+    if not 0 < seconds <= LONGEST_GAP_SECONDS:
+        yield (
+            f"archive_timeout is {seconds} seconds: more than five minutes of work could be lost",
+            "Set archive_timeout to 60.",
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT last_failed_time > coalesce(last_archived_time, '-infinity'), last_failed_wal,"
+            " last_archived_wal, pg_walfile_name(pg_current_wal_insert_lsn()) FROM pg_stat_archiver"
+        )
+        is_failing, failed, archived, current = cursor.fetchone()
+    if is_failing:
+        yield (
+            f"the log cannot be archived: segment {failed} failed",
+            "Look whether the archive is mounted, full or not writable; the server's log says why.",
+        )
+    elif archived and (behind := _number(current) - _number(archived)) > MOST_SEGMENTS_BEHIND:
+        yield (
+            f"the archive of the log is {behind} segments behind",
+            "Look whether the archive's disk is too slow.",
+        )
+
+
+def _number(segment: str) -> int:
+    """The place of a segment in the log, whatever its timeline."""
+    return int(segment[8:16], 16) * 256 + int(segment[16:24], 16)
+
+
+def _base_backups() -> Problems:
+    if single_value("SHOW archive_mode") == "off":
+        return
+    archive = start.wal_archive()
+    if archive is not None:
+        yield from _embedded_base_backups()
+        if archive.base.is_dir():
+            yield from _too_old([each.began_at for each in archive.backups()])
+    elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
+        yield from _pgbackrest(stanza)
+    else:
+        yield Note("Base backups are not checked: SAATHI_PGBACKREST_STANZA is not set.")
+
+
+def _embedded_base_backups() -> Problems:
+    state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
+    if state is None or state.passed_at is None:
+        yield "no base backup was ever made", "Run `saathi base-backup`, and schedule it weekly."
+        return
+    if not state.passed:
+        yield "the last base backup failed", "Run `saathi base-backup` and read what it says."
+    yield from _not_recent(state.passed_at)
+
+
+def _not_recent(last: dt.datetime) -> Problems:
+    days = (clock.now() - last).days
+    if days >= BASE_BACKUP_DAYS:
+        yield (
+            f"the last base backup is {days} days old",
+            "Take one at least each week: a recovery replays all that was written since.",
+        )
+
+
+def _too_old(begun: list[dt.datetime]) -> Problems:
+    """Certificates of erasure name the day by which no copy of a key is left."""
+    oldest = min(begun, default=None)
+    if oldest and (clock.now() - oldest).days >= settings.SAATHI_KEY_BACKUP_DAYS:
+        yield (
+            f"base backups of {oldest:%Y-%m-%d} are kept longer than SAATHI_KEY_BACKUP_DAYS says",
+            "Certificates of erasure promise that day: remove them, or shorten the retention.",
+        )
+
+
+def _pgbackrest(stanza: str) -> Problems:
+    try:
+        done = subprocess.run(
+            ["pgbackrest", f"--stanza={stanza}", "--output=json", "info"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PGBACKREST_SECONDS,
+        )
+        [info] = json.loads(done.stdout)
+        backups = info["backup"]
+        begun = [
+            dt.datetime.fromtimestamp(each["timestamp"]["start"], tz=dt.UTC) for each in backups
+        ]
+        ended = [
+            dt.datetime.fromtimestamp(each["timestamp"]["stop"], tz=dt.UTC) for each in backups
+        ]
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
+        yield (
+            f"pgBackRest does not answer about the stanza {stanza}",
+            f"Run `pgbackrest --stanza={stanza} check` and read what it says.",
+        )
+        return
+    if not ended:
+        yield "pgBackRest holds no backup", f"Run `pgbackrest --stanza={stanza} backup`."
+        return
+    yield from _not_recent(max(ended))
+    yield from _too_old(begun)
+
+
+def _journal() -> Problems:
+    if single_value("SHOW archive_mode") == "off":
+        return
+    path = shipping.copy_of_the_journal()
+    if path is None:
+        yield (
+            "erasures are noted on this machine only: a recovery elsewhere would bring children back",
+            "Set SAATHI_ERASURES_COPY to a folder on another machine.",
+        )
+        return
+    try:
+        is_current = shipping.is_current()
+    except BackupError as error:
+        yield str(error), "Mend that, then run `saathi recover --ship-erasures`."
+        return
+    if not is_current:
+        yield (
+            f"{path} lacks erasures",
+            "Look whether its folder is mounted, then run `saathi recover --ship-erasures`.",
+        )
+
+
+def _old_data_folders() -> Problems:
+    """A recovery or an upgrade keeps the folder from before, with every key that was in it."""
+    beside = EmbeddedServer(Path(settings.HOME)).places.data.parent
+    for folder in sorted(beside.glob("data-before-*")):
+        with suppress(ValueError):
+            stamp = dt.datetime.strptime(folder.name[-STAMP_LENGTH:], STAMP).replace(tzinfo=dt.UTC)
+            if (clock.now() - stamp).days >= retention.MARGIN_DAYS:
+                yield (
+                    f"{folder} is kept from before a recovery or an upgrade: erased children are in it",
+                    "Delete it when all is well.",
+                )
+
+
+LOOKS: dict[str, Check] = {
+    "recovery declared": _declared,
+    "archive of the log": _archive,
+    "base backups": _base_backups,
+    "journal of erasures": _journal,
+    "old data folders": _old_data_folders,
+}

@@ -1,0 +1,34 @@
+"""Before anything is served: does the database reach as far as the exported audit log?"""
+
+import os
+import sys
+
+import django
+import psycopg
+
+from saathi.config import env, start
+from saathi.config.env import SettingError
+
+
+def main() -> int:
+    """0 when it does, 1 after a sentence that says what to do."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
+    try:
+        django.setup()
+        from saathi.config.recovery import recovered
+
+        with psycopg.connect(env.text(start.setting("sealer"))) as connection:
+            problem = recovered.rolled_back(connection, start.home())
+    except psycopg.OperationalError:  # it is away: what serves waits for it
+        return 0
+    except psycopg.errors.UndefinedTable:  # never migrated: the next check says so
+        return 0
+    except SettingError as error:
+        problem = str(error)
+    if problem:
+        print(f"saathi: {problem}", file=sys.stderr)
+    return 1 if problem else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

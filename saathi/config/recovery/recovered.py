@@ -1,0 +1,47 @@
+"""Whether the database was recovered, promoted or rolled back without being declared."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import ProgrammingError, connection
+from psycopg import Connection
+
+from saathi.audit import batches
+from saathi.audit.heads import ORIGIN, FileSink
+from saathi.audit.sealer import heads_path
+
+
+def undeclared() -> str:
+    """The sentence that says so; empty where the server is the one that was declared."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT recovery_server(), recovery_is_declared()")
+            server, is_declared = cursor.fetchone()
+    except ProgrammingError:  # older than this check: the migration will declare it
+        return ""
+    if is_declared:
+        return ""
+    if server == "replica":
+        return (
+            "This server is a replica and takes no changes. Serve from the primary, or promote it."
+        )
+    return (
+        "The database was recovered, or a replica was promoted, and erased children may be readable "
+        "again in it. Run `saathi recover` first: it destroys their keys and declares the recovery."
+    )
+
+
+def rolled_back(sealer: Connection[Any], home: Path) -> str:
+    """The sentence for a database that ends before the exported audit log; empty where it does not.
+
+    So a rollback shows that began no new timeline, such as that of a virtual machine.
+    """
+    exported = FileSink(heads_path(home)).last() or ORIGIN
+    stored, _ = batches.last(sealer) or (ORIGIN, b"")
+    if stored.number >= exported.number:
+        return ""
+    return (
+        f"The audit log in the database ends at batch {stored.number}, but batch {exported.number} was "
+        "sealed and exported: the database is an older copy. Run `saathi recover` to declare that it "
+        "was recovered, or bring the newer database back."
+    )

@@ -1,0 +1,87 @@
+"""What the doctor says of base backups: never made, failed, too old, kept too long."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saathi.config.doctor import recovery
+from saathi.config.doctor.findings import Note
+from saathi.config.env import SettingError
+from saathi.config.recovery import recovered, retention
+from saathi.infra import clock, state_files
+from saathi.infra.embedded import archiving
+
+
+def problems(found: Any) -> list[str]:
+    return [problem for problem, _remedy in found]
+
+
+def ago(**span: float) -> dt.datetime:
+    return clock.now() - dt.timedelta(**span)
+
+
+def test_base_backups_that_were_never_made_failed_or_are_old(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOME = tmp_path
+    assert problems(recovery._embedded_base_backups()) == ["no base backup was ever made"]
+    retention.note(tmp_path, passed=True)
+    assert problems(recovery._embedded_base_backups()) == []
+    retention.note(tmp_path, passed=False)
+    assert problems(recovery._embedded_base_backups()) == ["the last base backup failed"]
+    assert state_files.read(tmp_path, retention.BASE_BACKUP) is not None
+    monkeypatch.setattr(recovery.clock, "now", lambda: dt.datetime.now(dt.UTC) + dt.timedelta(8))
+    retention_problems = problems(recovery._embedded_base_backups())
+    assert retention_problems[1] == "the last base backup is 8 days old"
+
+
+@pytest.mark.parametrize(("days", "is_well"), [(7.9, True), (8.1, False)])
+def test_the_age_of_the_last_base_backup_at_its_edge(days: float, *, is_well: bool) -> None:
+    assert (problems(recovery._not_recent(ago(days=days))) == []) is is_well
+
+
+@pytest.mark.parametrize(("days", "is_well"), [(34.9, True), (35.1, False)])
+def test_base_backups_kept_longer_than_keys_may_be(
+    settings: Any, days: float, *, is_well: bool
+) -> None:
+    settings.SAATHI_KEY_BACKUP_DAYS = 35
+    begun = [ago(days=1), ago(days=days)]
+    assert (problems(recovery._too_old(begun)) == []) is is_well
+
+
+def test_retention_leaves_two_days_for_clearing_keys_and_a_late_run(settings: Any) -> None:
+    settings.SAATHI_KEY_BACKUP_DAYS = 35
+    assert retention.days() == 33
+    settings.SAATHI_KEY_BACKUP_DAYS = 3
+    assert retention.days() == 1
+    settings.SAATHI_KEY_BACKUP_DAYS = 2
+    with pytest.raises(SettingError, match="must be 3 at least"):
+        retention.days()
+
+
+@pytest.mark.parametrize(("days", "is_well"), [(1.9, True), (2.1, False)])
+def test_a_data_folder_from_before_a_recovery_is_named_after_two_days(
+    tmp_path: Path, settings: Any, days: float, *, is_well: bool
+) -> None:
+    settings.HOME = tmp_path
+    name = f"data-before-recovery-{ago(days=days).astimezone(dt.UTC):%Y%m%d-%H%M%S}"
+    (tmp_path / "postgres" / name).mkdir(parents=True)
+    assert (problems(recovery._old_data_folders()) == []) is is_well
+
+
+@pytest.mark.django_db
+def test_a_server_that_was_declared_is_well_and_without_an_archive_only_a_note() -> None:
+    assert recovered.undeclared() == ""
+    notes = [list(check()) for check in recovery.LOOKS.values()]
+    assert all(isinstance(each, Note) for found in notes for each in found)
+    assert "is not archived" in str(notes[1])
+
+
+def test_segments_are_named_as_postgresql_names_them() -> None:
+    assert archiving.segment_of(1, "0/2000028") == "000000010000000000000002"
+    assert archiving.segment_of(26, "1F/FF000000") == "0000001A0000001F000000FF"
+    assert recovery._number("0000000100000001000000FF") + 1 == recovery._number(
+        "000000010000000200000000"
+    )
