@@ -18,7 +18,9 @@ def run(_options: argparse.Namespace) -> int:
         ill = 0
         for finding in examine():
             if finding.is_well:
-                print(f"ok    {finding.about}")
+                print(
+                    f"ok    {finding.about}" + (f"\n      {finding.note}" if finding.note else "")
+                )
             else:
                 ill += 1
                 print(f"WRONG {finding.about}: {finding.problem}\n      {finding.remedy}")
