@@ -13,6 +13,7 @@ from saathi.agencies import access, queries, tokens, warden
 from saathi.agencies.actions.staff import Place, note, tell_confirmers
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.permissions import Permission
 from saathi.agencies.warden import NotPossible
 
@@ -107,8 +108,10 @@ def accept(*, token: str, password: str) -> UUID | None:
     her: UUID | None = warden.call("SELECT staff_accept(%s, %s)", values)
 
     if her is not None:
-        agency = queries.agency_of(her)
-        audit.record(audit.Kind.KEY_ADDED, by=her, agency=agency, detail={"method": "password"})
+        staff = Staff.objects.get(pk=her)
+        detail = {"method": "password"}
+        with recorded_as(staff):
+            audit.record(audit.Kind.KEY_ADDED, by=her, agency=staff.agency_id, detail=detail)
     return her
 
 
