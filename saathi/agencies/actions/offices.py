@@ -1,15 +1,15 @@
 """Offices and their calendars. An office never moves in the tree: that would open its files."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, warden
 from saathi.agencies.models import Holiday, Office, Staff
 from saathi.agencies.permissions import Permission
 
@@ -33,19 +33,15 @@ def add(*, by: Staff, below: Office | None, level: str, facts: OfficeFacts) -> U
     """The id of the new office; who leads the offices above leads it too."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT office_add(%s, %s, %s, %s, %s, %s)",
-            [
-                below.id if below else None,
-                facts.name,
-                level,
-                facts.district,
-                facts.time_zone,
-                json.dumps(facts.weekend),
-            ],
-        )
-        new_id: UUID = cursor.fetchone()[0]
+    values = [
+        below.id if below else None,
+        facts.name,
+        level,
+        facts.district,
+        facts.time_zone,
+        Jsonb(facts.weekend),
+    ]
+    new_id = UUID(warden.change("office_add", values, by=by.id))
 
     _note(by, new_id, "added")
     return new_id
@@ -64,10 +60,10 @@ def change(*, by: Staff, office: Office, facts: OfficeFacts, stays_open: bool) -
         facts.name,
         facts.district,
         facts.time_zone,
-        json.dumps(facts.weekend),
+        Jsonb(facts.weekend),
+        stays_open,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT office_change(%s, %s, %s, %s, %s, %s)", [*values, stays_open])
+    warden.change("office_change", values, by=by.id)
 
     _note(by, office.id, "changed" if stays_open else "closed")
 
