@@ -202,12 +202,12 @@ def rights() -> Iterator[str]:
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
         "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
-        "saathi_reporter"
+        "saathi_reporter, saathi_carrier"
     )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
-        "saathi_warden, saathi_facts"
+        "saathi_warden, saathi_facts, saathi_carrier"
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
@@ -216,11 +216,15 @@ def rights() -> Iterator[str]:
         "TO saathi_warden"
     )
     yield "REVOKE ALL ON access_context_key, access_setting FROM saathi_maintenance"
-    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
+    yield (
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
+        "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
+    )
     yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
     # Who could set it could call a context checked that nobody signed.
     remembered = "SEQUENCE access_context_checked"
-    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM saathi_app, saathi_worker, saathi_maintenance"
+    holders = "saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
+    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM {holders}"
     yield f"GRANT USAGE, UPDATE ON {remembered} TO saathi_warden"
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"

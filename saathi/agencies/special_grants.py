@@ -48,7 +48,9 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
         everything = "SELECT, INSERT, UPDATE, DELETE"
-        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker, saathi_carrier"
+    numbers = "procrastinate_jobs_id_seq, procrastinate_events_id_seq"
+    yield f"GRANT USAGE ON SEQUENCE {numbers} TO saathi_warden"
 
 
 def _grants_of_releases() -> Iterator[str]:
@@ -196,6 +198,10 @@ BY_PROOF = (
     "exchange_take_back(uuid, uuid[])",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",
+    "job_defer(text, text, text, text, jsonb)",
+    "configuration_add(text, text, jsonb, date)",
+    "holiday_set(uuid, date, text)",
+    "holiday_remove(uuid, uuid)",
     "release_approve(uuid, text)",
     "release_send_back(uuid, text)",
     "release_publish(uuid, text)",

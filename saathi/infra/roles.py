@@ -75,6 +75,7 @@ ROLES: tuple[Role, ...] = (
     Role("saathi_auditor", "reads the log", "5min", "4s", "5min"),
     Role("saathi_sealer", "seals the log", "1min", "4s", "30s"),
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
+    Role("saathi_carrier", "takes jobs in somebody's name from the queue", "5min", "4s", "5min"),
 )
 
 # What `differences` compares: one row a role, read by any role from the catalogue.

@@ -11,7 +11,7 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access, erasures, warden
+from saathi.agencies import access, erasures, job_orders, warden
 from saathi.agencies.jobs import erase_job
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.agencies.vocabulary import (
@@ -106,7 +106,7 @@ def decide(*, by: Staff, request: ErasureRequest, refusal: ErasureRefusal | None
     outcome, second = str(request.state), request.recorded_by
     _note(audit.Kind.ERASURE_DECIDED, by, request, outcome=outcome, second=second)
     if agree:
-        erase_job.defer(request=str(request.pk))
+        job_orders.order(erase_job, by=by, request=str(request.pk))
     return request
 
 

@@ -73,10 +73,10 @@ def add_holiday(*, by: Staff, office: Office, on: dt.date, name: str) -> Holiday
     """The day on which this office does not work; deadlines in office days pass it over."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    found, _is_new = Holiday.objects.update_or_create(office=office, on=on, defaults={"name": name})
+    holiday_id = warden.change("holiday_set", [office.id, on, name], by=by.id)
 
     _note(by, office.id, "holiday_added")
-    return found
+    return Holiday(id=UUID(holiday_id), office=office, on=on, name=name)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def remove_holiday(*, by: Staff, office: Office, holiday_id: UUID) -> None:
     """The office works on that day after all."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    office.holidays.filter(pk=holiday_id).delete()
+    warden.change("holiday_remove", [office.id, holiday_id], by=by.id)
 
     _note(by, office.id, "holiday_removed")
 

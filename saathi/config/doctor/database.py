@@ -71,6 +71,19 @@ def _rights() -> Problems:
         yield "rights that end stay in lists of own files", "Run `saathi migrate`."
 
 
+def _limits() -> Problems:
+    """Limits that functions of the database hold to; the web role cannot change them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, value FROM access_setting")
+        there = dict(cursor.fetchall())
+    for name, value in protection.limits().items():
+        if there.get(name) != value:
+            yield (
+                f"the database holds to {there.get(name)} for {name}, the settings say {value}",
+                "Run `saathi migrate`.",
+            )
+
+
 def _closed_functions() -> Problems:
     with connection.cursor() as cursor:
         cursor.execute(closed_functions.STILL_OPEN)
@@ -90,6 +103,7 @@ LOOKS: dict[str, Check] = {
     "database version": _version,
     "database roles": _roles,
     "functions of PostgreSQL": _closed_functions,
+    "limits in the database": _limits,
     "migrations": _migrations,
     "protection of tables": _tables,
     "what protection trusts": _rights,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from saathi import audit
-from saathi.agencies import access, warden, writing
+from saathi.agencies import access, job_orders, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import rules
@@ -98,7 +98,7 @@ def design(*, release: Release, version: int, by: Staff) -> Release:
     _change(release, version, state=State.DESIGNING, doing="design", progress=0)
 
     _log(release.pk, "designing", by)
-    design_job.defer(release=str(release.pk))
+    job_orders.order(design_job, by=by, release=str(release.pk))
     return release
 
 
@@ -113,7 +113,7 @@ def choose(*, release: Release, chosen: Mapping[str, int], version: int, by: Sta
     )  # fmt: skip
 
     _log(release.pk, "protecting", by)
-    protect_job.defer(release=str(release.pk))
+    job_orders.order(protect_job, by=by, release=str(release.pk))
     return release
 
 
@@ -128,7 +128,7 @@ def start_again(*, release: Release, version: int, by: Staff) -> Release:
 
     _log(release.pk, "started_again", by)
     job = design_job if release.state == State.DESIGNING else protect_job
-    job.defer(release=str(release.pk))
+    job_orders.order(job, by=by, release=str(release.pk))
     return release
 
 

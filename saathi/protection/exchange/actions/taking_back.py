@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, warden, writing
+from saathi.agencies import access, job_orders, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import clock
@@ -29,7 +29,7 @@ def ask(*, record: Import, version: int, by: Staff) -> Import:
     writing.change(
         record, by=by, version=version, state=ImportState.TAKING_BACK, moved_at=clock.now()
     )
-    jobs.take_back_job.defer(record=str(record.pk), staff=str(by.id))
+    job_orders.order_in_name(jobs.take_back_job, by=by, record=record.pk)
     return record
 
 
