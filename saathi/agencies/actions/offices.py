@@ -41,7 +41,8 @@ def add(*, by: Staff, below: Office | None, level: str, facts: OfficeFacts) -> U
         facts.time_zone,
         Jsonb(facts.weekend),
     ]
-    new_id = UUID(warden.change("office_add", values, by=by.id))
+    [made] = warden.changes([("office_add", values)], by=by.id)  # a name taken: IntegrityError
+    new_id = UUID(made)
 
     _note(by, new_id, "added")
     return new_id
@@ -63,7 +64,7 @@ def change(*, by: Staff, office: Office, facts: OfficeFacts, stays_open: bool) -
         Jsonb(facts.weekend),
         stays_open,
     ]
-    warden.change("office_change", values, by=by.id)
+    warden.changes([("office_change", values)], by=by.id)
 
     _note(by, office.id, "changed" if stays_open else "closed")
 
