@@ -7,6 +7,7 @@ from django.db import connection
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
+from saathi.agencies.special_grants import BY_PROOF
 
 
 @contextmanager
@@ -37,3 +38,20 @@ def acting(staff: Staff) -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('saathi.context', %s, true)", [before])
+
+
+@contextmanager
+def with_proof(statement: str) -> Iterator[None]:
+    """Runs a statement that calls a lasting change as if it had the proof that an attacker lacks.
+
+    What is refused then, the function itself refuses. Other statements run as they are. Within a
+    savepoint, which takes the role back where the statement fails.
+    """
+    is_change = any(f"{signature.split('(')[0]}(" in statement for signature in BY_PROOF)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"SET ROLE {'saathi_warden' if is_change else before}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {before}")

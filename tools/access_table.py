@@ -21,6 +21,7 @@ END_OF_PROOF = re.compile(r"access_is_shown\([\w.]+\)\)+")
 def page() -> str:
     from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
     from saathi.agencies.protection import all_policies
+    from saathi.agencies.special_grants import BY_PROOF
     from saathi.infra.roles import ROLES
 
     lines = [BEGINNING, "## Roles", ""]
@@ -50,6 +51,14 @@ def page() -> str:
     lines += [f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(OPEN_TABLES.items())]
     closed = ", ".join(f"`{name}`" for name in sorted(CLOSED_TABLES))
     lines += ["", f"The web has no business with: {closed}."]
+    changes = ", ".join(f"`{signature.split('(')[0]}`" for signature in BY_PROOF)
+    lines += [
+        "",
+        "## Lasting changes",
+        "",
+        "The web makes these with a proof of the exact change alone (`agencies/change_proofs.py`):",
+        f"{changes}.",
+    ]
     return "\n".join(lines) + "\n"
 
 

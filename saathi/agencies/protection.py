@@ -21,6 +21,15 @@ from saathi.agencies.open_tables import OPEN_TABLES
 from saathi.agencies.proofs import has_right, has_right_in_lists
 from saathi.agencies.sections import EVERYTHING, Section
 from saathi.audit import protection as audit_rights
+from saathi.infra.locks import Lock
+
+# In whose name the web role writes a log entry: the person of the signed context and their agency, or
+# nobody for a failed sign-in. The file is not compared with what the person may read: there is no
+# foreign key, so the answer tells nothing about a hidden file, and a false entry names who wrote it.
+ENTRIES_IN_OWN_NAME = (
+    "(\"by\" IS NULL AND file_id IS NULL AND kind = 'sign_in_failed') OR "
+    '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
+)
 
 
 @dataclass(frozen=True)
@@ -156,11 +165,12 @@ def apply() -> None:
     """Brings functions, policies and rights in the database to what the code says."""
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would trip over each other's policies.
-        cursor.execute("SELECT pg_advisory_xact_lock(7305010)")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.MIGRATION])
         _drop_facts(cursor)
         for statement in rights():
             cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
+        _set_limits(cursor)
         _make_functions(cursor)
         _clear(cursor)
         for policy in all_policies():
@@ -171,7 +181,9 @@ def apply() -> None:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         own = '"by" = (SELECT access_staff())'
         reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
-        audit_rights.apply_rights(cursor, app_reads=f"{own} OR ({reads})")
+        audit_rights.apply_rights(
+            cursor, app_reads=f"{own} OR ({reads})", app_writes=ENTRIES_IN_OWN_NAME
+        )
         _note_policies(cursor)
 
 
@@ -224,12 +236,12 @@ def rights() -> Iterator[str]:
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
         "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
-        "saathi_reporter, saathi_monitor"
+        "saathi_reporter, saathi_monitor, saathi_carrier"
     )
     yield (
         "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
         "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
-        "saathi_warden, saathi_facts, saathi_monitor"
+        "saathi_warden, saathi_facts, saathi_monitor, saathi_carrier"
     )
     everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
     yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
@@ -237,12 +249,16 @@ def rights() -> Iterator[str]:
         "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
         "TO saathi_warden"
     )
-    yield "REVOKE ALL ON access_context_key FROM saathi_maintenance"
-    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO saathi_app, saathi_worker, saathi_maintenance"
+    yield "REVOKE ALL ON access_context_key, access_setting FROM saathi_maintenance"
+    yield (
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
+        "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
+    )
     yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
     # Who could set it could call a context checked that nobody signed.
     remembered = "SEQUENCE access_context_checked"
-    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM saathi_app, saathi_worker, saathi_maintenance"
+    holders = "saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
+    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM {holders}"
     yield f"GRANT USAGE, UPDATE ON {remembered} TO saathi_warden"
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
@@ -260,6 +276,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute("SET LOCAL ROLE saathi_warden")
     for statement in shipped_roles.functions():
         cursor.execute(statement)
+    cursor.execute(special_grants.change_signature())
     for file in sql_files():
         cursor.execute(file.read_text(encoding="utf-8"))
     cursor.execute(
@@ -305,6 +322,21 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
         "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
         [inner, outer],
     )
+
+
+def limits() -> dict[str, int]:
+    """The limits of this installation that functions of the database hold to."""
+    return {"glass_hours": settings.SAATHI_GLASS_HOURS}
+
+
+def _set_limits(cursor: CursorWrapper) -> None:
+    """Copies the limits to where functions read them and the web role cannot."""
+    for name, value in limits().items():
+        cursor.execute(
+            "INSERT INTO access_setting VALUES (%s, %s) ON CONFLICT (name) DO UPDATE "
+            "SET value = excluded.value",
+            [name, value],
+        )
 
 
 def _clear(cursor: CursorWrapper) -> None:

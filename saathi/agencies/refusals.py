@@ -7,16 +7,18 @@ from django.http import HttpRequest
 
 from saathi import audit
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 
 
 def record_refusal(*, staff: Staff, request: HttpRequest) -> None:
     """Writes down that a member of staff was refused a page; the address holds opaque ids only."""
     match = request.resolver_match
-    audit.record(
-        audit.Kind.REFUSED,
-        by=staff.id,
-        agency=staff.agency_id,
-        objects=[v for v in (match.kwargs.values() if match else []) if hasattr(v, "hex")],
-        detail={"screen": match.view_name if match else "unknown"},
-        using="refusals",
-    )
+    with recorded_as(staff, using="refusals"):
+        audit.record(
+            audit.Kind.REFUSED,
+            by=staff.id,
+            agency=staff.agency_id,
+            objects=[v for v in (match.kwargs.values() if match else []) if hasattr(v, "hex")],
+            detail={"screen": match.view_name if match else "unknown"},
+            using="refusals",
+        )

@@ -48,7 +48,9 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
     for table in ("jobs", "events", "periodic_defers", "workers"):
         everything = "SELECT, INSERT, UPDATE, DELETE"
-        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker"
+        yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker, saathi_carrier"
+    numbers = "procrastinate_jobs_id_seq, procrastinate_events_id_seq"
+    yield f"GRANT USAGE ON SEQUENCE {numbers} TO saathi_warden"
 
 
 def _grants_of_releases() -> Iterator[str]:
@@ -128,6 +130,7 @@ def _grants_of_drafts() -> Iterator[str]:
 CALLABLE = (
     "access_enter(text)",
     "access_context()",
+    "change_make(text, text, text)",
     "access_staff()",
     "access_agency()",
     "access_principals()",
@@ -136,29 +139,19 @@ CALLABLE = (
     "access_is_shown(uuid)",
     "access_own_files()",
     "access_sections(uuid)",
-    "access_give(uuid, uuid, text, integer, integer, timestamptz)",
-    "access_end(uuid, uuid)",
-    "access_end_referral(uuid, uuid, uuid)",
-    "access_hand_over(uuid, uuid, boolean)",
-    "access_hide(uuid, uuid, boolean)",
     "access_hidden_from(uuid)",
-    "access_break_glass(text, integer)",
+    "lock_file_key(uuid)",
+    "lock_case_plans(uuid)",
+    "lock_import()",
     "access_team(uuid)",
     "access_named_reader(uuid)",
     "access_notify_leaders(uuid, text, uuid)",
-    "matches_review(uuid, uuid, text, text, bytea)",
-    "matches_part(uuid, text)",
     "incident_tell_of(uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
     "cases_spread(uuid[], date)",
     "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
-    "committee_tell(uuid, uuid, date, text, text, bytea)",
     "complaint_tell(uuid, boolean)",
-    "handover_offer(uuid, uuid, uuid, timestamptz)",
-    "handover_close(uuid, uuid)",
-    "handover_decline(uuid, text, bytea)",
-    "handover_accept(uuid, uuid, boolean, bytea)",
     "referral_answered(uuid)",
     "service_found(uuid)",
     "staff_permissions(uuid)",
@@ -173,9 +166,28 @@ CALLABLE = (
     "staff_decide(uuid, boolean, text)",
     "staff_deactivate(uuid)",
     "staff_open_files(uuid)",
+    "erasure_about(uuid)",
+    "exchange_standing(uuid, uuid[])",
+    "exchange_clear()",
+)
+# What gives access or outlives the request. The web role reaches it through `change_make` alone, with a
+# proof that an injected statement cannot make (`change_proofs`).
+BY_PROOF = (
+    "access_give(uuid, uuid, text, integer, integer, timestamptz)",
+    "access_end(uuid, uuid)",
+    "access_end_referral(uuid, uuid, uuid)",
+    "access_hand_over(uuid, uuid, boolean)",
+    "access_hide(uuid, uuid, boolean)",
+    "access_break_glass(text, integer, text)",
+    "matches_review(uuid, uuid, text, text, bytea)",
+    "matches_part(uuid, text)",
+    "committee_tell(uuid, uuid, date, text, text, bytea)",
+    "handover_offer(uuid, uuid, uuid, timestamptz)",
+    "handover_close(uuid, uuid)",
+    "handover_decline(uuid, text, bytea)",
+    "handover_accept(uuid, uuid, boolean, bytea)",
     "bundle_ask(text, text, text, text[], date, boolean)",
     "bundle_decide(uuid, boolean)",
-    "erasure_about(uuid)",
     "erasure_ask(uuid, jsonb)",
     "erasure_withdraw(uuid)",
     "erasure_decide(uuid, boolean, text)",
@@ -183,11 +195,13 @@ CALLABLE = (
     "form_ask_end(text)",
     "form_decide(uuid, boolean)",
     "exchange_to_worker(uuid[], uuid)",
-    "exchange_standing(uuid, uuid[])",
     "exchange_take_back(uuid, uuid[])",
-    "exchange_clear()",
     "office_add(uuid, text, text, text, text, jsonb)",
     "office_change(uuid, text, text, text, jsonb, boolean)",
+    "job_defer(text, text, text, text, jsonb)",
+    "configuration_add(text, text, jsonb, date)",
+    "holiday_set(uuid, date, text)",
+    "holiday_remove(uuid, uuid)",
     "release_approve(uuid, text)",
     "release_send_back(uuid, text)",
     "release_publish(uuid, text)",
@@ -216,8 +230,7 @@ CALLABLE_BY_OTHERS = {
     "access_whose_own_files()": NIGHTLY,
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
-    "release_approve(uuid, text)": "saathi_maintenance",
-    "release_publish(uuid, text)": "saathi_maintenance",
+    "change_make(text, text, text)": "saathi_maintenance",
     "invitation_to_mail(uuid, text)": "saathi_worker",
     "vault_unnamed(uuid[])": "saathi_worker",
     "notices_to_mail()": "saathi_worker",
@@ -226,6 +239,8 @@ CALLABLE_BY_OTHERS = {
     "erasure_agreed(uuid)": ERASER,
     # The health page and `saathi metrics`: counts and ages, no id.
     "monitor_queues()": f"{APP}, saathi_monitor, saathi_owner",
+    "erasure_log(uuid, uuid)": ERASER,
+    "lock_file_key(uuid)": f"{ERASER}, saathi_maintenance, saathi_owner",
 }
 # Whoever starts a process asks first whether the schema is that of this version, and whether the
 # database was recovered without being declared. /health and metrics ask for the age of the oldest
@@ -236,6 +251,16 @@ CALLABLE_BY_ALL = (
     "recovery_is_declared()",
     "recovery_server()",
 )
+
+
+def change_signature() -> str:
+    """The SQL function that says which functions `change_make` may call, by their names."""
+    rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in BY_PROOF)
+    return (
+        "CREATE OR REPLACE FUNCTION change_signature(change text) RETURNS text "  # noqa: S608 - ours
+        "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ "
+        f"SELECT c.signature FROM (VALUES {rows}) c(name, signature) WHERE c.name = change $$"
+    )
 
 
 def function_grants() -> Iterator[str]:

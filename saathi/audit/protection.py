@@ -31,13 +31,16 @@ WARDEN = "saathi_warden"
 
 # Every policy of the log that `rights` and `apply_rights` make.
 POLICIES = (
-    ("audit_entry", "written"),
+    ("audit_entry", "written_by_app"),
+    ("audit_entry", "written_by_others"),
     ("audit_entry", "read"),
     ("audit_entry", "counted"),
     ("audit_entry", "read_by_app"),
     ("audit_batch", "written"),
     ("audit_batch", "read"),
 )
+# Roles other than the web's write in nobody's name; functions that know whose work it is write for them.
+NOBODY = '"by" IS NULL'
 
 
 class Cursor(Protocol):
@@ -50,9 +53,10 @@ class Cursor(Protocol):
         """All rows."""
 
 
-def rights() -> list[str]:
+def rights(*, app_writes: str) -> list[str]:
     """The statements that set policies and rights, in their order; each may run again."""
     writers = ", ".join(WRITERS)
+    others = ", ".join(role for role in WRITERS if role != APP)
     everyone = ", ".join((*WRITERS, SEALER, MAINTENANCE))
     return [
         f"REVOKE ALL ON audit_entry, audit_batch FROM PUBLIC, {WARDEN}, {everyone}",
@@ -61,12 +65,18 @@ def rights() -> list[str]:
         f"GRANT SELECT (at, kind) ON audit_entry TO {MONITOR}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
-        # What the functions in functions/unsealed.sql read: no column says who did what.
-        f"GRANT SELECT (id, at, xid) ON audit_entry TO {WARDEN}",
+        # Functions that give access write the entry themselves, and count what was refused.
+        f"GRANT SELECT, INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {WARDEN}",
+        f"GRANT EXECUTE ON FUNCTION audit_xid(), audit_xid_offset() TO {WARDEN}",
+        # What the functions in functions/unsealed.sql read.
         f"GRANT SELECT (number, xid_to, pending, sealed_at) ON audit_batch TO {WARDEN}",
         f"GRANT EXECUTE ON FUNCTION {NUMBERING} TO {everyone}",
         f"GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE}",
-        *_policy("audit_entry", "written", "INSERT", f"TO {writers} WITH CHECK (true)"),
+        "DROP POLICY IF EXISTS written ON audit_entry",
+        *_policy("audit_entry", "written_by_app", "INSERT", f"TO {APP} WITH CHECK ({app_writes})"),
+        *_policy(
+            "audit_entry", "written_by_others", "INSERT", f"TO {others} WITH CHECK ({NOBODY})"
+        ),
         *_policy("audit_batch", "written", "INSERT", f"TO {SEALER} WITH CHECK (true)"),
         *_policy("audit_entry", "read", "SELECT", f"TO {AUDITOR}, {SEALER} USING (true)"),
         *_policy("audit_entry", "counted", "SELECT", f"TO {MONITOR} USING (true)"),
@@ -77,15 +87,16 @@ def rights() -> list[str]:
     ]
 
 
-def apply_rights(cursor: Cursor, *, app_reads: str = "") -> None:
+def apply_rights(cursor: Cursor, *, app_reads: str = "", app_writes: str = NOBODY) -> None:
     """Sets the rights of every role on the log, as often as you like; run as the owner.
 
     Run it after anything that grants rights on all tables. `app_reads` is an SQL condition on
     `audit_entry` under which the web role may read an entry, as in
     `file_id IN (SELECT id FROM agencies_file)`; it comes from code, never from data. Without it the
     web role reads nothing. All read the parent table: its partitions are open to a backup alone.
+    `app_writes` is the condition under which the web role may write an entry.
     """
-    for statement in rights():
+    for statement in rights(app_writes=app_writes):
         cursor.execute(statement)
     if app_reads:
         cursor.execute(f"GRANT SELECT ON audit_entry TO {APP}")

@@ -12,7 +12,7 @@ from saathi.infra.roles import login_roles
 
 # What one process of these roles sets for its session must be there for its next statement: LISTEN
 # of the worker, the sealer's lock, SET ROLE while migrating, the locks of a load.
-DIRECT = ("owner", "maintenance", "worker", "matcher", "sealer")
+DIRECT = ("owner", "maintenance", "worker", "carrier", "matcher", "sealer")
 TRIES = 5  # another client may take the connection that the probe left behind
 
 type Problem = tuple[str, str]
@@ -51,17 +51,7 @@ def problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
                     f"Let SAATHI_DATABASE_URL_{role.upper()} lead to PostgreSQL itself.",
                 )
     if address := address_of("app"):
-        yield from _of_the_carrier(address_of("carrier") or address)
         yield from _of_the_web(address, address_of("refusals"))
-
-
-def _of_the_carrier(address: str) -> Iterator[Problem]:
-    with psycopg.connect(address, autocommit=True) as connection:
-        if is_pooled(connection):
-            yield (
-                "the carrier connects through a pooler, which loses what belongs to its session",
-                "Let SAATHI_DATABASE_URL_CARRIER lead to PostgreSQL itself, with the role of the web.",
-            )
 
 
 def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:

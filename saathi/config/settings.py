@@ -41,9 +41,7 @@ else:
     CONTEXT_KEY = home.secret_of(PROCESS, HOME, "context-key", env.text("SAATHI_CONTEXT_KEY", ""))
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
-    # The carrier signs in as the web does, but waits for its jobs: past a pooler where there is one.
-    _direct = env.text("SAATHI_DATABASE_URL_CARRIER", "") if PROCESS == "carrier" else ""
-    _database = env.database(_direct or env.text(_name), _name)
+    _database = env.database(env.text(_name), _name)
     _kept: dict[str, object] = {
         # Server-side cursors do not survive PgBouncer's transaction mode.
         "DISABLE_SERVER_SIDE_CURSORS": True,
@@ -61,6 +59,10 @@ else:
         _alone = env.text("SAATHI_DATABASE_URL_REFUSALS", "") or env.text(_name)
         _refusals = env.database(_alone, "SAATHI_DATABASE_URL_REFUSALS")
         DATABASES["refusals"] = _database | _refusals
+    if PROCESS == "carrier":
+        # It works as the web role, and takes its jobs from the queue as a role that only can do that.
+        _name = "SAATHI_DATABASE_URL_CARRIER"
+        DATABASES["queue"] = env.database(env.text(_name), _name) | _kept
     if PROCESS == "worker":
         # A job that looks across agencies does so as the matcher, one that destroys keys as the
         # eraser, one that counts as the analyst, each through a connection of its own.

@@ -11,6 +11,8 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from saathi.infra import closed_functions
+
 DATABASE = "saathi"
 NONE = "0"  # PostgreSQL's word for "no limit"
 
@@ -81,6 +83,7 @@ ROLES: tuple[Role, ...] = (
         member_of=("pg_signal_backend", "pg_read_all_stats"),
     ),
     Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
+    Role("saathi_carrier", "takes jobs in somebody's name from the queue", "5min", "4s", "5min"),
     Role("saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"),
 )
 # Not among ROLES: it copies the files of the whole cluster and can open no database in it.
@@ -233,6 +236,7 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
             *(f"{statement};" for statement in database_sql(database)),
             f"\\connect {_name(database)}",
             *(f"{statement};" for statement in schema_sql()),
+            *(f"{statement};" for statement in closed_functions.sql()),
             "",
         )
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import File, Office, Staff
@@ -41,7 +41,6 @@ __all__ = [
 ]  # fmt: skip
 
 # No I, L, O, U, 0, 1: a code is read out over the telephone.
-CODE_ROUNDS = 12  # of drawing codes anew
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -102,6 +101,7 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
 
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, by=by), by)
     writing.add(child, by=by, payload=_first_payload(new))
+    _learn_codes([child])
     _add_ages(child, new.ages, by, new.age_note)
     tokens.give(child, hers.to_find(new.names), places_of(new.private))
     return child
@@ -117,7 +117,8 @@ def open_files(*, new: Sequence[NewChild], office: Office, by: Staff) -> list[Ch
 
     files = writing.new_files(kind=FileKind.CHILD, office=office, count=len(new), by=by)
     children = [_child(one, file, by) for one, file in zip(new, files, strict=True)]
-    _add_with_free_codes(children, [_first_payload(one) for one in new], by)
+    writing.add_all(children, by=by, payloads=[_first_payload(one) for one in new])
+    _learn_codes(children)
     told = [
         (statement, evidence_payload(each, one.age_note) or None)
         for one, child in zip(new, children, strict=True)
@@ -130,23 +131,11 @@ def open_files(*, new: Sequence[NewChild], office: Office, by: Staff) -> list[Ch
     return children
 
 
-def _add_with_free_codes(
-    children: Sequence[Child], payloads: Sequence[Mapping[str, Any]], by: Staff
-) -> None:
-    """Adds children whose codes nobody has; with a million on record, every fourth round meets one.
-
-    Only the database knows them all: a code that is taken tells by its refusal, and all are drawn anew.
-    """
-    for _round in range(CODE_ROUNDS):
-        try:
-            with transaction.atomic():
-                writing.add_all(children, by=by, payloads=payloads)
-        except IntegrityError:
-            for child in children:
-                child.code = new_code(child.file.office.country)
-        else:
-            return
-    writing.add_all(children, by=by, payloads=payloads)
+def _learn_codes(children: Sequence[Child]) -> None:
+    """Takes over the codes that the database drew; it draws them itself for the web role."""
+    drawn = dict(Child.objects.filter(pk__in=[c.pk for c in children]).values_list("pk", "code"))
+    for child in children:
+        child.code = drawn[child.pk]
 
 
 def _child(new: NewChild, file: File, by: Staff) -> Child:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.infra import clock
+from saathi.infra.locks import Lock
 from saathi.vault import attachments, keys, root_keys
 from saathi.vault.completeness import require_whole_view
 from saathi.vault.errors import VaultError
@@ -47,7 +48,7 @@ def rotate_root_key(
     behind = ~Q(kek_id=active.kek_id)
     if not WrappedKey.objects.filter(behind).exists():
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(7305011)")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ROOT_KEY])
             # On disk first, listed second: from the listing on, new files need it.
             active = root_keys.create_root_key(folder())
             register_root_key(active)

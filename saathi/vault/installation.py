@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from saathi.infra.locks import Lock
 from saathi.vault import envelopes, root_keys, token_keys
 from saathi.vault.errors import RootKeyMissing, VaultError
 from saathi.vault.models import Canary
@@ -85,7 +86,8 @@ def check_root_key() -> None:
 def prepare_keys() -> None:
     """Makes root key and token key of a new installation; leaves those that are there untouched."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7305011)")  # two set-ups at once make one key
+        # Two set-ups at once make one key.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ROOT_KEY])
         listed = set(Canary.objects.values_list("purpose", flat=True))
         if KeyPurpose.ROOT not in listed:
             is_new = not any(folder().glob("root-*.key"))

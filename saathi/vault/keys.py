@@ -191,9 +191,8 @@ def _create(file_id: UUID) -> bytes:
 
 def lock_file(file_id: UUID, *, using: str = "default") -> None:
     """Makes the key's creation and erasure wait for each other until the transaction ends."""
-    number = int.from_bytes(file_id.bytes[:8], "big", signed=True)
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT lock_file_key(%s)", [file_id])
 
 
 def hold(file_ids: Collection[UUID]) -> set[UUID]:

@@ -14,7 +14,7 @@ from tests.agencies.test_agency_screens import browser, url
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies, bundles, children
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -40,6 +40,7 @@ def slip_in(person: Staff, statement: str, refusal: str) -> None:
         acting(person),
         pytest.raises(DatabaseError, match=refusal),
         transaction.atomic(),
+        with_proof(statement),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)

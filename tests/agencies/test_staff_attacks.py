@@ -11,7 +11,7 @@ from saathi.agencies.actions import joining
 from saathi.agencies.actions import staff as actions
 from saathi.agencies.models import Office, Principal, Staff, StaffChange
 from tests.factories import agencies
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 
 pytestmark = pytest.mark.django_db
 ASHA = joining.Person("Asha", "a@example.org")
@@ -24,7 +24,7 @@ def office() -> Office:
 
 
 def run(statement: str, values: list[Any] | None = None) -> Any:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), with_proof(statement), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else cursor.rowcount
 

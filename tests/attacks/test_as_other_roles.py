@@ -74,7 +74,7 @@ def test_no_other_role_gives_itself_rights_or_reads_the_context_key(
         "SELECT 1 FROM django_session",
         "SELECT 1 FROM mfa_authenticator",
         "INSERT INTO agencies_principal (staff_id, principal) VALUES (gen_random_uuid(), gen_random_uuid())",
-        "SELECT access_break_glass('reason', 4)",
+        "SELECT access_break_glass('code', 4, 'danger')",
         f"SELECT access_give('{uuid4()}', '{uuid4()}', 'team', 1023, 1023, NULL)",
         "CREATE TABLE mine (x int)",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",

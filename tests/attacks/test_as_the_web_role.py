@@ -363,3 +363,21 @@ def test_a_file_of_ones_own_does_not_change_what_it_is(
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
         attacker.execute(f"UPDATE agencies_file SET {change} WHERE id = %s", [world.case.file_id])
+
+
+@pytest.mark.parametrize("signed", [None, "", "v1", "|" * 70])
+def test_a_missing_or_malformed_context_is_refused(
+    world: World, sign_in: Callable[[str], Connection], signed: str | None
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"):
+        sign_in("app").execute("SELECT access_enter(%s)", [signed])
+
+
+def test_a_context_that_would_last_too_long_is_refused(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    attacker = sign_in("app")
+    within = time.time() + 120 - context.LIFETIME_SECONDS - 2  # two minutes ahead at most
+    enter(attacker, world.worker, now=within)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="expired"):
+        enter(attacker, world.worker, now=within + 5)

@@ -62,7 +62,7 @@ def test_who_reads(log: Log, statement: str) -> None:
 
 def test_who_writes_entries(log: Log) -> None:
     for role in ("app", "worker", "matcher", "reporter", "analyst", "auditor"):
-        log.write(1, role=role)
+        log.write(1, role=role, kind="sign_in_failed")
     with pytest.raises(REFUSED):
         log.write(1, role="sealer")
     log.seal(6)

@@ -16,7 +16,7 @@ from saathi.protection.cases.actions.approvals import NotApproved
 from saathi.protection.cases.models import Approval, Case, Due
 from saathi.vault import store as vault
 from tests.factories import agencies, children, plans, teams
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_a_hidden_file_is_not_told_of_and_a_stranger_tells_nobody(
             refused.append(str(raised.value).splitlines()[0])
     assert refused[0] == refused[1]
     other = agencies.staff("supervisor", worker.office)
-    with acting(other), connection.cursor() as cursor:
+    with acting(other), with_proof("access_hide("), connection.cursor() as cursor:
         cursor.execute("SELECT access_hide(%s, %s, true)", [case.file_id, supervisor.pk])
     plans.asked(case, worker)
     with role("maintenance"):

@@ -16,7 +16,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, Around
 from tests.factories import agencies
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -148,7 +148,12 @@ def test_it_ends_by_itself_or_when_it_is_ended(around: Around, member: Staff) ->
     assert signed_in(member).get(path).status_code == 404
     with acting(member):
         assert not FollowUp.objects.exists()
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            with_proof("committee_tell("),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(
                 "SELECT committee_tell(%s, gen_random_uuid(), current_date, 'met', 'well', NULL)",
                 [follow_up.pk],

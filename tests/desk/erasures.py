@@ -13,7 +13,7 @@ from saathi.protection.intake.models import Report
 from tests.agencies.test_agency_screens import browser
 from tests.desk.cast import Around
 from tests.intake.test_screens import report
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 
@@ -71,6 +71,7 @@ def slip_in(person: Staff, statement: str, refusal: str) -> None:
         acting(person),
         pytest.raises(DatabaseError, match=refusal),
         transaction.atomic(),
+        with_proof(statement),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)

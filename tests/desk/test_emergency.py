@@ -13,7 +13,7 @@ from saathi.infra import clock
 from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
 from tests.factories import agencies
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -37,8 +37,15 @@ def test_who_may_not_finds_no_such_page_and_no_way_past_it(bundle: str, around: 
 
 
 def access_break_glass(code: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_break_glass(%s, 2)", [code])
+    statement = "SELECT access_break_glass(%s, 2, 'danger')"
+    with with_proof(statement), connection.cursor() as cursor:
+        cursor.execute(statement, [code])
+
+
+def in_the_next_transaction() -> None:
+    """The whole test is one transaction, in which nothing can be read that it opened itself."""
+    with role("maintenance"):
+        Grant.objects.filter(kind="glass").update(starts_at=clock.now() - dt.timedelta(days=30))
 
 
 @pytest.mark.requirement("PRI-006")
@@ -75,6 +82,7 @@ def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: 
     client = signed_in(around.outsider)
     opened = client.post(PAGE, form(around.case.child.code.lower()))
     assert opened.url == around.url
+    in_the_next_transaction()
     words, _tables = read(client.get(around.url))
     assert NAME in words
     assert "This file is open to you in an emergency until" in words
@@ -95,6 +103,7 @@ def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(arou
     cast.plan(around.case, around.worker)
     client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
+    in_the_next_transaction()
     for page in ("", "happened/", "plan/", "looks/"):
         assert client.get(f"{around.url}{page}", follow=True).status_code == 200, page
     with role("auditor"):
@@ -107,6 +116,8 @@ def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(arou
 def test_it_ends_by_itself(around: Around) -> None:
     client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
+    assert client.get(around.url).status_code == 404
+    in_the_next_transaction()
     assert client.get(around.url).status_code == 200
     with role("maintenance"):
         Grant.objects.filter(kind="glass").update(ends_at=clock.now() - dt.timedelta(minutes=1))

@@ -16,7 +16,7 @@ from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
 from tests.desk.erasures import about, ask, decide, form, jobs, page, slip_in, state
 from tests.factories import agencies
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -90,7 +90,8 @@ def slip_in_nothing(person: Staff, waiting: ErasureRequest) -> None:
         cursor.execute("SELECT count(*) FROM agencies_erasurerequest")
         assert cursor.fetchone() == (0,)
         if person.is_active:
-            cursor.execute("SELECT erasure_withdraw(%s)", [waiting.pk])
+            with with_proof("erasure_withdraw("):
+                cursor.execute("SELECT erasure_withdraw(%s)", [waiting.pk])
             assert cursor.fetchone() == (False,)
 
 

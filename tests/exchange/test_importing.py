@@ -24,7 +24,7 @@ from tests.desk.cast import entries
 from tests.exchange import cast
 from tests.exchange.cast import Desk
 from tests.factories import agencies, children
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -356,7 +356,12 @@ def test_nobody_gives_files_away_by_the_function_of_imports(desk: Desk) -> None:
     for person in (desk.officer, desk.worker):
         for files in ([case.file_id], [uuid4()]):
             statement = "SELECT exchange_to_worker(%s::uuid[], %s)"
-            with acting(person), pytest.raises(DatabaseError), transaction.atomic():
+            with (
+                acting(person),
+                pytest.raises(DatabaseError, match="not yours"),
+                transaction.atomic(),
+                with_proof(statement),
+            ):
                 connection.cursor().execute(statement, [files, desk.worker.id])
 
 

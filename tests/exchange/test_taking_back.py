@@ -19,7 +19,7 @@ from tests.desk.cast import entries, visit
 from tests.exchange import cast
 from tests.exchange.cast import Desk
 from tests.factories import agencies, children
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.signing import just_confirmed, signed_in
 
@@ -68,6 +68,7 @@ def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
                 acting(person),
                 pytest.raises(DatabaseError),
                 transaction.atomic(),
+                with_proof(f"{function}("),
                 connection.cursor() as cursor,
             ):
                 cursor.execute(f"SELECT * FROM {function}(%s, '{{}}')", [cast.record_of(here)])
@@ -75,6 +76,7 @@ def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
         acting(desk.officer),
         pytest.raises(DatabaseError, match="nobody asked for it"),
         transaction.atomic(),
+        with_proof("exchange_take_back("),
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT exchange_take_back(%s, '{}')", [cast.record_of(here)])

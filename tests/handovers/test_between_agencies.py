@@ -19,7 +19,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, Around, entries
 from tests.factories import agencies, plans, rights, teams
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -247,7 +247,7 @@ def test_a_file_hidden_from_those_who_would_get_it_is_neither_offered_nor_read(
 
 
 def sql_offer(two: Two) -> None:
-    with connection.cursor() as cursor:
+    with with_proof("handover_offer("), connection.cursor() as cursor:
         cursor.execute(
             "SELECT handover_offer(%s, gen_random_uuid(), %s, now() + interval '1 day')",
             [two.around.file_id, two.leader.office_id],
@@ -302,6 +302,7 @@ def test_by_plain_sql_nobody_moves_a_file_that_is_not_offered_to_her(two: Two) -
             acting(person),
             pytest.raises(DatabaseError),
             transaction.atomic(),
+            with_proof(statement),
             connection.cursor() as cursor,
         ):
             cursor.execute(statement, values)

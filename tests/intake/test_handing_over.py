@@ -13,7 +13,7 @@ from saathi.vault.models import OldValue
 from tests.counting import at_most
 from tests.factories import agencies, children
 from tests.intake.test_screens import TOLD, report
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -132,6 +132,7 @@ def test_by_sql_alone_nobody_hands_over_a_childs_file_or_to_whom_she_likes() -> 
             connection.cursor() as cursor,
             pytest.raises(ProgrammingError, match="not yours to hand over"),
             transaction.atomic(),
+            with_proof("access_hand_over("),
         ):
             cursor.execute("SELECT access_hand_over(%s, %s, false)", [file_id, to.pk])
 

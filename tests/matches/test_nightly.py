@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File
+from saathi.infra.locks import Lock
 from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.people.names import Name
@@ -163,7 +164,7 @@ def test_two_runs_at_once_are_refused() -> None:
 
     name = connection.settings_dict["NAME"]
     with owner(name) as elsewhere:
-        elsewhere.execute("SELECT pg_advisory_lock(%s)", [nightly.LOCK])
+        elsewhere.execute("SELECT pg_advisory_lock(%s)", [Lock.NIGHTLY_MATCHING])
         with pytest.raises(nightly.UnderWay):
             night()
 

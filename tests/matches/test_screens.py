@@ -15,7 +15,7 @@ from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.matches.registers import night, pairs
 from tests.matches.world import WORDS, World, twice, world
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -185,7 +185,7 @@ def test_nobody_decides_twice() -> None:
     assert here.decide(here.first) == 409
     assert here.state() == "waiting"
     assert len(here.reviews()) == 1
-    with acting(here.first), connection.cursor() as cursor:
+    with acting(here.first), with_proof("matches_review("), connection.cursor() as cursor:
         statement = "SELECT matches_review(%s, gen_random_uuid(), 'same', 'records', 'x')"
         with pytest.raises(Exception, match="decided already"), transaction.atomic():
             cursor.execute(statement, [here.pair.pk])

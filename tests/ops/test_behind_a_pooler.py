@@ -51,7 +51,7 @@ class Pooled:
             return connection.execute(query, [kind]).fetchall()
 
 
-CARRIER = "saathi-carrier"  # what its connections are known by: it signs in as the web does
+CARRIER = "saathi-carrier"  # what the connections of its queue are known by
 
 
 def addresses(server: EmbeddedServer, pooler: Pooler) -> dict[str, str]:
@@ -60,7 +60,7 @@ def addresses(server: EmbeddedServer, pooler: Pooler) -> dict[str, str]:
     direct = {
         f"SAATHI_DATABASE_URL_{name.upper()}": server.url(name) for name in names if name != "app"
     }
-    carrier = server.url("app")
+    carrier = server.url("carrier")
     mark = f"{'&' if '?' in carrier else '?'}application_name={CARRIER}"
     return direct | {
         "SAATHI_DATABASE_URL_CARRIER": f"{carrier}{mark}",

@@ -23,7 +23,7 @@ from saathi.protection.services.models import (
 from saathi.protection.trafficking.models import Episode
 from tests.factories import agencies, helps, rights, teams
 from tests.reading import day, post, read, refused, status, words
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +276,7 @@ def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
             acting(who),
             pytest.raises(DatabaseError),
             transaction.atomic(),
+            with_proof(statement),
             connection.cursor() as cursor,
         ):
             cursor.execute(statement, [referral.file_id, *more])

@@ -12,7 +12,7 @@ from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.signing import just_confirmed, signed_in
 from tests.supplements import cast
@@ -79,8 +79,9 @@ def test_nobody_publishes_what_she_asked_for_herself(here: cast.Office) -> None:
     with (
         acting(here.maker),
         connection.cursor() as cursor,
-        pytest.raises(DatabaseError),
+        pytest.raises(DatabaseError, match="not yours"),
         transaction.atomic(),
+        with_proof("form_decide("),
     ):
         cursor.execute("SELECT form_decide(%s, true)", [version.pk])
 
@@ -106,11 +107,11 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
             assert cursor.fetchone() == (0,)
             cursor.execute("UPDATE supplements_formdraft SET section = 1")
             assert cursor.rowcount == 0
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask("):
                 cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask_end("):
                 cursor.execute("SELECT form_ask_end(%s)", [version.code])
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_decide("):
                 cursor.execute("SELECT form_decide(%s, true)", [version.pk])
 
 
@@ -136,12 +137,13 @@ def test_the_database_itself_refuses_a_form_that_is_not_classified(
             "UPDATE supplements_formdraft SET section = 8, body = jsonb_set(body, %s, %s) WHERE id = %s",
             [path, value, draft.pk],
         )
-        with pytest.raises(DatabaseError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask("):
             cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
         cursor.execute(
             "UPDATE supplements_formdraft SET body = %s WHERE id = %s", [cast_body(), draft.pk]
         )
-        cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+        with with_proof("form_ask("):
+            cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
 
 
 def cast_body() -> str:

@@ -51,7 +51,7 @@ def ask(*, by: Staff, wanted: Wanted) -> BundleVersion:
         wanted.valid_from,
         wanted.is_end,
     ]
-    made_id = warden.call("SELECT bundle_ask(%s, %s, %s, %s::text[], %s, %s)", values)
+    made_id = warden.change("bundle_ask", values, by=by.id)
     made = BundleVersion.objects.get(pk=made_id)
 
     _note(by, made)
@@ -73,7 +73,7 @@ def decide(*, by: Staff, version: BundleVersion, agree: bool) -> BundleVersion:
     if agree and (is_too_old(version) or (version.is_end and held)):
         raise NotPossible
 
-    if not warden.call("SELECT bundle_decide(%s, %s)", [version.id, agree]):
+    if not warden.change("bundle_decide", [version.id, agree], by=by.id):
         raise NotPossible
     version.refresh_from_db()
 

@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access, queries
+from saathi.agencies import access, warden
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra import clock
 
 
 @transaction.atomic
@@ -19,20 +19,9 @@ def add_version(
     """The new version, one above the newest of this kind and name in the agency's country."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    country = by.agency.country
-    newest = queries.newest_version(country, kind, name)
-
-    version = Configuration(
-        kind=kind,
-        country=country,
-        name=name,
-        version=newest.version + 1 if newest else 1,
-        body=body,
-        valid_from=valid_from,
-        recorded_at=clock.now(),
-        recorded_by=by.id,
-    )
-    version.save(force_insert=True)
+    values = [kind, name, Jsonb(body), valid_from]
+    version_id = warden.change("configuration_add", values, by=by.id)
+    version = Configuration.objects.get(pk=version_id)
 
     audit.record(
         audit.Kind.RULES_CHANGED,

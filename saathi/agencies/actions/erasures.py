@@ -11,7 +11,7 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access, erasures, warden
+from saathi.agencies import access, erasures, job_orders, warden
 from saathi.agencies.jobs import erase_job
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.agencies.vocabulary import (
@@ -63,7 +63,7 @@ def ask(*, by: Staff, file_id: UUID, asked: Asked, warnings: Collection[str]) ->
         "warnings": list(warnings),
         "despite": asked.despite.value if asked.despite and warnings else "",
     }
-    request_id = warden.call("SELECT erasure_ask(%s, %s)", [file_id, Jsonb(said)])
+    request_id = warden.change("erasure_ask", [file_id, Jsonb(said)], by=by.id)
 
     request = ErasureRequest.objects.get(pk=request_id)
     _note(audit.Kind.ERASURE_ASKED, by, request, outcome="waits")
@@ -77,7 +77,7 @@ def withdraw(*, by: Staff, request: ErasureRequest) -> None:
     if request.recorded_by != by.id:
         raise access.NotAllowed
 
-    if not warden.call("SELECT erasure_withdraw(%s)", [request.pk]):
+    if not warden.change("erasure_withdraw", [request.pk], by=by.id):
         raise NotPossible
 
     _note(audit.Kind.ERASURE_ASKED, by, request, outcome="withdrawn")
@@ -99,14 +99,14 @@ def decide(*, by: Staff, request: ErasureRequest, refusal: ErasureRefusal | None
         raise NotPossible
 
     values = [request.pk, agree, refusal.value if refusal else ""]
-    if not warden.call("SELECT erasure_decide(%s, %s, %s)", values):
+    if not warden.change("erasure_decide", values, by=by.id):
         raise NotPossible
 
     request.refresh_from_db()
     outcome, second = str(request.state), request.recorded_by
     _note(audit.Kind.ERASURE_DECIDED, by, request, outcome=outcome, second=second)
     if agree:
-        erase_job.defer(request=str(request.pk))
+        job_orders.order(erase_job, by=by, request=str(request.pk))
     return request
 
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access, queries, tokens, warden
+from saathi.agencies import access, job_orders, queries, tokens, warden
 from saathi.agencies.actions.staff import Place, note, tell_confirmers
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.permissions import Permission
 from saathi.agencies.warden import NotPossible
 
@@ -62,7 +63,7 @@ def invite(*, by: Staff, person: Person, place: Place, by_mail: bool = False) ->
     note(audit.Kind.INVITED, by, her, **what)
     if waits:
         tell_confirmers(by, her, record=queries.waiting_change_of(her).id)
-    _send(her, by_mail=by_mail, waits=waits)
+    _send(her, by, by_mail=by_mail, waits=waits)
     return Invited(her, code, waits)
 
 
@@ -83,7 +84,7 @@ def invite_again(*, by: Staff, staff: Staff, by_mail: bool) -> Invited:
     note(audit.Kind.INVITED, by, staff.id, **what)
     if waits and not waited:
         tell_confirmers(by, staff.id, record=queries.waiting_change_of(staff.id).id)
-    _send(staff.id, by_mail=by_mail, waits=waits)
+    _send(staff.id, by, by_mail=by_mail, waits=waits)
     return Invited(staff.id, code, waits)
 
 
@@ -107,8 +108,10 @@ def accept(*, token: str, password: str) -> UUID | None:
     her: UUID | None = warden.call("SELECT staff_accept(%s, %s)", values)
 
     if her is not None:
-        agency = queries.agency_of(her)
-        audit.record(audit.Kind.KEY_ADDED, by=her, agency=agency, detail={"method": "password"})
+        staff = Staff.objects.get(pk=her)
+        detail = {"method": "password"}
+        with recorded_as(staff):
+            audit.record(audit.Kind.KEY_ADDED, by=her, agency=staff.agency_id, detail=detail)
     return her
 
 
@@ -129,8 +132,8 @@ def _way(*, by_mail: bool) -> str:
     return "mail" if by_mail else "paper"
 
 
-def _send(staff_id: UUID, *, by_mail: bool, waits: bool) -> None:
+def _send(staff_id: UUID, by: Staff, *, by_mail: bool, waits: bool) -> None:
     """Leaves the mail to a job; while a role waits for its second person, agreeing does that."""
     invitation = queries.open_invitation(staff_id) if by_mail and not waits else None
     if invitation is not None:
-        mail_invitation_job.defer(invitation=str(invitation.pk))
+        job_orders.order(mail_invitation_job, by=by, invitation=str(invitation.pk))

@@ -1,15 +1,15 @@
 """Offices and their calendars. An office never moves in the tree: that would open its files."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, warden
 from saathi.agencies.models import Holiday, Office, Staff
 from saathi.agencies.permissions import Permission
 
@@ -33,19 +33,16 @@ def add(*, by: Staff, below: Office | None, level: str, facts: OfficeFacts) -> U
     """The id of the new office; who leads the offices above leads it too."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT office_add(%s, %s, %s, %s, %s, %s)",
-            [
-                below.id if below else None,
-                facts.name,
-                level,
-                facts.district,
-                facts.time_zone,
-                json.dumps(facts.weekend),
-            ],
-        )
-        new_id: UUID = cursor.fetchone()[0]
+    values = [
+        below.id if below else None,
+        facts.name,
+        level,
+        facts.district,
+        facts.time_zone,
+        Jsonb(facts.weekend),
+    ]
+    [made] = warden.changes([("office_add", values)], by=by.id)  # a name taken: IntegrityError
+    new_id = UUID(made)
 
     _note(by, new_id, "added")
     return new_id
@@ -64,10 +61,10 @@ def change(*, by: Staff, office: Office, facts: OfficeFacts, stays_open: bool) -
         facts.name,
         facts.district,
         facts.time_zone,
-        json.dumps(facts.weekend),
+        Jsonb(facts.weekend),
+        stays_open,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT office_change(%s, %s, %s, %s, %s, %s)", [*values, stays_open])
+    warden.changes([("office_change", values)], by=by.id)
 
     _note(by, office.id, "changed" if stays_open else "closed")
 
@@ -77,10 +74,10 @@ def add_holiday(*, by: Staff, office: Office, on: dt.date, name: str) -> Holiday
     """The day on which this office does not work; deadlines in office days pass it over."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    found, _is_new = Holiday.objects.update_or_create(office=office, on=on, defaults={"name": name})
+    holiday_id = warden.change("holiday_set", [office.id, on, name], by=by.id)
 
     _note(by, office.id, "holiday_added")
-    return found
+    return Holiday(id=UUID(holiday_id), office=office, on=on, name=name)
 
 
 @transaction.atomic
@@ -88,7 +85,7 @@ def remove_holiday(*, by: Staff, office: Office, holiday_id: UUID) -> None:
     """The office works on that day after all."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    office.holidays.filter(pk=holiday_id).delete()
+    warden.change("holiday_remove", [office.id, holiday_id], by=by.id)
 
     _note(by, office.id, "holiday_removed")
 

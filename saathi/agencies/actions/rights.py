@@ -5,19 +5,19 @@ The database functions of the same names decide what the caller may give; see `f
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
-from saathi.agencies import access, context
+from saathi.agencies import access, context, warden
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import EMERGENCY, TEAM, Section
+from saathi.agencies.sections import TEAM, Section
 from saathi.agencies.vocabulary import GrantKind
-from saathi.audit import queries as looks
-from saathi.infra import clock
 
 ALONE = "refusals"  # the connection that commits by itself
 
@@ -44,14 +44,14 @@ def change_seats(
         for to, role in gives
         if TEAM_READS[role]
     ]
-    calls = ["access_end(%s, %s)"] * len(ends)
-    calls += ["access_give(%s, %s, %s, %s, %s, NULL)"] * len(given)
-    values: list[UUID | str | int] = [value for one in ends for value in (file_id, one.id)]
-    for staff_id, _role, reads, writes in given:
-        values += [file_id, staff_id, GrantKind.TEAM.value, reads, writes]
+    calls: list[tuple[str, list[Any]]] = [("access_end", [file_id, one.id]) for one in ends]
+    team = GrantKind.TEAM.value
+    calls += [
+        ("access_give", [file_id, staff_id, team, reads, writes, None])
+        for staff_id, _role, reads, writes in given
+    ]
     if calls:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(calls), values)
+        warden.changes(calls, by=by.id)
     for person in [*ends, *(to for to, _role in gives)]:
         access.rights_changed(person, file_id)
 
@@ -73,12 +73,8 @@ def give_referral(
     access.require(by, Permission.ASSIGN)
     writes = Section.SUPPORT & reads
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT access_give(%s, %s, %s, %s, %s, %s)",
-            [file_id, to.id, GrantKind.REFERRAL.value, int(reads), int(writes), until],
-        )
-        grant: UUID = cursor.fetchone()[0]
+    values = [file_id, to.id, GrantKind.REFERRAL.value, int(reads), int(writes), until]
+    grant = UUID(warden.change("access_give", values, by=by.id))
 
     detail = {"staff": to.id, "reads": int(reads), "writes": int(writes), "ends_at": until}
     _record_right(audit.Kind.GRANTED, file_id, detail, by)
@@ -88,9 +84,7 @@ def give_referral(
 @transaction.atomic
 def end_referral(*, file_id: UUID, grant: UUID, of: UUID, by: Staff) -> bool:
     """Whether this right by a referral ended now; her other rights to the file stay."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_end_referral(%s, %s, %s)", [file_id, grant, of])
-        ended = bool(cursor.fetchone()[0])
+    ended = bool(warden.change("access_end_referral", [file_id, grant, of], by=by.id))
 
     if ended:
         _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of}, by)
@@ -105,8 +99,7 @@ def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
     """
     access.require(by, Permission.RECORD_REPORT)
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hand_over(%s, %s, %s)", [file_id, to.id, keeps])
+    warden.change("access_hand_over", [file_id, to.id, keeps], by=by.id)
     access.rights_changed(by, file_id)
 
     detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
@@ -126,7 +119,7 @@ def hide(*, file_id: UUID, principal: UUID, by: Staff) -> None:
     """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused."""
     access.require(by, Permission.HIDE)
 
-    _set_hidden(file_id, principal, hide=True)
+    warden.change("access_hide", [file_id, principal, True], by=by.id)
 
     _record_right(audit.Kind.HIDDEN, file_id, {"principal": principal}, by)
 
@@ -136,24 +129,27 @@ def show_again(*, file_id: UUID, principal: UUID, by: Staff) -> None:
     """Ends the hiding of a file; what rights there were hold again."""
     access.require(by, Permission.HIDE)
 
-    _set_hidden(file_id, principal, hide=False)
+    warden.change("access_hide", [file_id, principal, False], by=by.id)
 
     _record_right(audit.Kind.SHOWN_AGAIN, file_id, {"principal": principal}, by)
 
 
-# A mistyped code is forgiven; with a million children, some seven hundred guesses meet one.
-WRONG_CODES = 10  # an hour, for one person
+# The limits of `functions/break_glass.sql`, which enforces them and says why.
+FILES_AN_HOUR = 10
+FILES_A_DAY = 30
+WRONG_CODES = 10  # an hour
 
 
 class TooManyCodes(Exception):
-    """So many codes that opened nothing, within an hour, are guesses."""
+    """The person opened too many files in emergencies, or gave too many codes that open nothing."""
 
 
 def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None:
     """The file that is now open to `by` for some hours; None for any code that does not open.
 
     On a connection that commits by itself: what was opened stays on record, whatever happens to
-    the request. Those who lead the office that holds the file are told by the function itself.
+    the request. The database counts, writes the entry and tells those who lead the office that holds
+    the file; the right holds from the next request on.
     """
     access.require(by, Permission.BREAK_GLASS)
     if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
@@ -161,39 +157,14 @@ def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None
 
     with transaction.atomic(using=ALONE):
         context.enter(staff=by.id, agency=by.agency_id, using=ALONE)
-        _one_at_a_time(by)
-        since = clock.now() - dt.timedelta(hours=1)
-        if looks.refusals_of(by.id, "break_glass", since, using=ALONE) >= WRONG_CODES:
-            raise TooManyCodes
-        with connections[ALONE].cursor() as cursor:
-            cursor.execute("SELECT access_break_glass(%s, %s)", [code, hours])
-            file_id: UUID | None = cursor.fetchone()[0]
-
-        audit.record(
-            audit.Kind.GLASS_BROKEN if file_id else audit.Kind.REFUSED,
-            by=by.id,
-            agency=by.agency_id,
-            file_id=file_id,
-            detail=_glass_detail(reason, hours) if file_id else {"action": "break_glass"},
-            using=ALONE,
-        )
-    return file_id
-
-
-def _one_at_a_time(by: Staff) -> None:
-    """Makes this person's codes wait for each other: sent at once, none would know of the others."""
-    with connections[ALONE].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7305012, hashtext(%s))", [str(by.id)])
-
-
-def _glass_detail(reason: str, hours: int) -> dict[str, object]:
-    ends_at = clock.now() + dt.timedelta(hours=hours)
-    return {"reason": str(reason), "ends_at": ends_at, "reads": int(EMERGENCY)}
-
-
-def _set_hidden(file_id: UUID, principal: UUID, *, hide: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hide(%s, %s, %s)", [file_id, principal, hide])
+        values = [code, hours, str(reason)]
+        try:
+            found = warden.change("access_break_glass", values, by=by.id, using=ALONE)
+        except OperationalError as error:
+            if isinstance(error.__cause__, ProgramLimitExceeded):
+                raise TooManyCodes from None
+            raise
+    return UUID(found) if found else None
 
 
 def _record_right(kind: audit.Kind, file_id: UUID, detail: dict[str, object], by: Staff) -> None:

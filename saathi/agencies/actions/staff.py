@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, bundles, notices, queries, tokens, warden
+from saathi.agencies import access, bundles, job_orders, notices, queries, tokens, warden
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
 from saathi.agencies.permissions import BUNDLES, Permission
@@ -110,7 +110,7 @@ def decide(*, by: Staff, change: StaffChange, agree: bool) -> str:
     if agree and change.kind == ChangeKind.INVITE:
         invitation = queries.open_invitation(change.staff_id)
         if invitation is not None and invitation.mail_asked_at:
-            mail_invitation_job.defer(invitation=str(invitation.pk))
+            job_orders.order(mail_invitation_job, by=by, invitation=str(invitation.pk))
     return token
 
 

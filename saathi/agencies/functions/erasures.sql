@@ -134,3 +134,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE r.state = 'agreed' AND of_file = ANY (r.files)
            AND r.decided_by IS NOT NULL AND r.decided_by <> r.recorded_by)
 $$;
+
+-- The log entry of a file that is erased now, in the name of the person who asked for it: the eraser
+-- writes in nobody's name itself.
+CREATE OR REPLACE FUNCTION erasure_log(of_request uuid, of_file uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, objects, detail)
+    SELECT gen_random_uuid(), 'erased', r.recorded_by, r.agency_id, of_file, ARRAY[r.id],
+           jsonb_build_object('reason', r.reason, 'second', r.decided_by)
+      FROM public.agencies_erasurerequest r
+     WHERE r.id = of_request AND of_file = ANY (r.files) AND public.erasure_agreed(of_file);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody agreed to this erasure' USING ERRCODE = '42501';
+    END IF;
+END $$;

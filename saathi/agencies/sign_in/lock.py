@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from saathi import audit
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.infra.digits import to_ascii_digits
 from saathi.web import views
 
@@ -143,4 +144,5 @@ def _is_locked(request: HttpRequest) -> bool:
 
 def _note(staff: Staff, outcome: str, **more: int) -> None:
     detail: dict[str, object] = {"outcome": outcome, **more}
-    audit.record(audit.Kind.LOCKED, by=staff.id, agency=staff.agency_id, detail=detail)
+    with recorded_as(staff):
+        audit.record(audit.Kind.LOCKED, by=staff.id, agency=staff.agency_id, detail=detail)

@@ -9,15 +9,14 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from saathi import audit
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.sign_in import limits
-from saathi.agencies.sign_in.steps import as_herself
 
 
 def method_of(request: HttpRequest) -> str:
@@ -35,9 +34,9 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     del sender
     limits.start(request.session)
     detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
-    audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
-    if not user.unsent_public:
-        with transaction.atomic(), as_herself(user):
+    with recorded_as(user):
+        audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
+        if not user.unsent_public:
             own_account.renew_unsent_key(by=user)
 
 
@@ -49,11 +48,14 @@ def signed_out(
     del sender
     if user is not None:
         detail = {"reason": getattr(request, "signs_out_because", "asked")}
-        audit.record(audit.Kind.SIGNED_OUT, by=user.id, agency=user.agency_id, detail=detail)
+        with recorded_as(user):
+            audit.record(audit.Kind.SIGNED_OUT, by=user.id, agency=user.agency_id, detail=detail)
 
 
 def _factor(kind: audit.Kind, user: Staff, authenticator: Any) -> None:
-    audit.record(kind, by=user.id, agency=user.agency_id, detail={"method": authenticator.type})
+    detail = {"method": authenticator.type}
+    with recorded_as(user):
+        audit.record(kind, by=user.id, agency=user.agency_id, detail=detail)
 
 
 @receiver(mfa.authenticator_added)
@@ -68,9 +70,9 @@ def factor_added(sender: object, user: Staff, authenticator: Any, **_: object) -
 def password_replaced(sender: object, user: Staff, **_: object) -> None:
     """Notes a new password."""
     del sender
-    audit.record(
-        audit.Kind.KEY_ADDED, by=user.id, agency=user.agency_id, detail={"method": "password"}
-    )
+    detail = {"method": "password"}
+    with recorded_as(user):
+        audit.record(audit.Kind.KEY_ADDED, by=user.id, agency=user.agency_id, detail=detail)
 
 
 @receiver(mfa.authenticator_removed)

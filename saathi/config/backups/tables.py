@@ -19,6 +19,7 @@ OF_THE_KEYS = ("vault_canary", "vault_key")
 LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
+    "access_setting": "made by `saathi migrate` from the settings",
     "agencies_ownfiles": "made anew at night from the rights",
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
     "matches_ledger": "made anew from the vault, as the tokens are",
@@ -192,7 +193,7 @@ def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
 
 def empty(connection: Connection[Any], found: list[Table]) -> None:
     """Removes what a fresh migration filled. The log is append-only and must be empty already."""
-    kept = {*APPEND_ONLY, "django_migrations", "access_context_key"}
+    kept = {*APPEND_ONLY, "django_migrations", "access_context_key", "access_setting"}
     names = [sql.Identifier(table.name) for table in found if table.name not in kept]
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 

@@ -11,14 +11,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Signs in as the web does, through a direct connection; sees what the one who asked may see."""
+    """Works as the web role does, and sees what the person who asked may see."""
     with start.process("carrier"):
         start.give_way()
-        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django import app, utils
+        from procrastinate.psycopg_connector import PsycopgConnector
 
         from saathi.config import queues
 
-        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        # Past a pooler: LISTEN does not pass one. The jobs themselves work as the web role.
+        connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
         with app.replace_connector(connector) as carrier:
             carrier.run_worker(queues=queues.CARRIED, concurrency=options.concurrency)
     return 0

@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from saathi.config import start
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 
 CHECK_SECONDS = 2.0
@@ -25,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with EmbeddedServer(options.home, shared_sockets=options.sockets) as server:
+    archive = start.wal_archive()
+    with EmbeddedServer(options.home, shared_sockets=options.sockets, archive=archive) as server:
         print(f"saathi: the database answers in {options.sockets}.", flush=True)
         while not stop.wait(CHECK_SECONDS):
             if not server.is_running():

@@ -6,7 +6,7 @@ from saathi.agencies import protection
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, migrated, pooling, start
 from saathi.config.doctor.findings import Check, Problems, single_value
-from saathi.infra import roles
+from saathi.infra import closed_functions, roles
 
 OLDEST_POSTGRESQL = 15
 KEEPERS_OF_LISTS = 3  # triggers: of rights that change, are deleted, are all gone
@@ -88,6 +88,30 @@ def _rights() -> Problems:
         yield "rights that end stay in lists of own files", "Run `saathi migrate`."
 
 
+def _limits() -> Problems:
+    """Limits that functions of the database hold to; the web role cannot change them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, value FROM access_setting")
+        there = dict(cursor.fetchall())
+    for name, value in protection.limits().items():
+        if there.get(name) != value:
+            yield (
+                f"the database holds to {there.get(name)} for {name}, the settings say {value}",
+                "Run `saathi migrate`.",
+            )
+
+
+def _closed_functions() -> Problems:
+    with connection.cursor() as cursor:
+        cursor.execute(closed_functions.STILL_OPEN)
+        still_open = [name for (name,) in cursor.fetchall()]
+    if still_open:
+        yield (
+            f"{len(still_open)} functions of PostgreSQL are open to every role, as {still_open[0]}",
+            "Run the set-up script again as superuser (docs/operations.md).",
+        )
+
+
 def _way_to_the_database() -> Problems:
     yield from pooling.problems(lambda name: env.text(start.setting(name), ""))
 
@@ -95,6 +119,8 @@ def _way_to_the_database() -> Problems:
 LOOKS: dict[str, Check] = {
     "database version": _version,
     "database roles": _roles,
+    "functions of PostgreSQL": _closed_functions,
+    "limits in the database": _limits,
     "migrations": _migrations,
     "protection of tables": _tables,
     "what protection trusts": _rights,

@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import rules
@@ -98,7 +98,7 @@ def design(*, release: Release, version: int, by: Staff) -> Release:
     _change(release, version, state=State.DESIGNING, doing="design", progress=0)
 
     _log(release.pk, "designing", by)
-    design_job.defer(release=str(release.pk))
+    job_orders.order(design_job, by=by, release=str(release.pk))
     return release
 
 
@@ -113,7 +113,7 @@ def choose(*, release: Release, chosen: Mapping[str, int], version: int, by: Sta
     )  # fmt: skip
 
     _log(release.pk, "protecting", by)
-    protect_job.defer(release=str(release.pk))
+    job_orders.order(protect_job, by=by, release=str(release.pk))
     return release
 
 
@@ -128,7 +128,7 @@ def start_again(*, release: Release, version: int, by: Staff) -> Release:
 
     _log(release.pk, "started_again", by)
     job = design_job if release.state == State.DESIGNING else protect_job
-    job.defer(release=str(release.pk))
+    job_orders.order(job, by=by, release=str(release.pk))
     return release
 
 
@@ -140,7 +140,7 @@ def approve(*, release: Release, seen_hash: str, by: Staff) -> None:
     if rules.reasons_not_to_approve(standing, by.id):
         raise access.NotAllowed
 
-    if not _ask("SELECT release_approve(%s, %s)", [release.pk, seen_hash]):
+    if not warden.change("release_approve", [release.pk, seen_hash], by=by.id):
         raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "approved", by, audit.Kind.APPROVED)
@@ -151,7 +151,7 @@ def send_back(*, release: Release, why: str, by: Staff) -> None:
     """Gives the release back to whoever prepares it."""
     access.require(by, Permission.APPROVE_RELEASE)
 
-    if not _ask("SELECT release_send_back(%s, %s)", [release.pk, why]):
+    if not warden.change("release_send_back", [release.pk, why], by=by.id):
         raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "sent_back", by, audit.Kind.SENT_BACK)
@@ -170,7 +170,7 @@ def publish(*, release: Release, urgent: str = "", today: dt.date, by: Staff) ->
     if against:
         raise access.NotAllowed
 
-    if not _ask("SELECT release_publish(%s, %s)", [release.pk, urgent]):
+    if not warden.change("release_publish", [release.pk, urgent], by=by.id):
         raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "published", by, audit.Kind.RELEASED)
@@ -182,7 +182,7 @@ def withdraw(*, release: Release, why: str, by: Staff) -> None:
     if not {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE} & by.permissions:
         raise access.NotAllowed
 
-    if not _ask("SELECT release_withdraw(%s, %s)", [release.pk, why]):
+    if not warden.change("release_withdraw", [release.pk, why], by=by.id):
         raise writing.ChangedMeanwhile(release)
 
     _log(release.pk, "withdrawn", by, audit.Kind.RELEASED)
@@ -207,12 +207,6 @@ def _require(by: Staff, release: Release, action: str) -> None:
 
 def _change(release: Release, version: int, **now: Any) -> None:
     writing.turn(release, version, said_at=clock.now(), **now)
-
-
-def _ask(statement: str, values: list[Any]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return bool(cursor.fetchone()[0])
 
 
 def _log(record: UUID, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE) -> None:

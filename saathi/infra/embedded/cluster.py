@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from saathi.infra import roles
+from saathi.infra import closed_functions, roles
 from saathi.infra.embedded import configuration
 from saathi.infra.embedded.account import Account
 from saathi.infra.embedded.archiving import Archive
@@ -124,8 +124,9 @@ class Cluster:
         ]
         if self.for_tests:  # who makes a database must stand in another one meanwhile
             statements.append("GRANT CONNECT ON DATABASE postgres TO saathi_owner, saathi_tester")
-        self.as_superuser("template1", statements)
-        self.as_superuser(database, on_schema)
+        closing = closed_functions.sql()
+        self.as_superuser("template1", [*statements, *closing])
+        self.as_superuser(database, [*on_schema, *closing])
         self.account.write(self.data / MARK, self._fingerprint())
 
     def as_superuser(self, database: str, statements: list[str]) -> None:
@@ -156,6 +157,7 @@ class Cluster:
         statements = [
             *roles.server_sql(self.passwords, for_tests=self.for_tests),
             *roles.schema_sql(for_tests=self.for_tests),
+            *closed_functions.sql(),
             *roles.database_sql(roles.DATABASE, for_tests=self.for_tests),
         ]
         return hashlib.sha256(json.dumps(statements).encode()).hexdigest()

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -73,7 +73,7 @@ def ask(*, case: Case, asked: Asked, by: Staff) -> FollowUp:
         raise NotSo(reasons)
 
     ends = _end_of(asked.until, by)
-    follow_up.access = _open_to(follow_up, ends)
+    follow_up.access = _open_to(follow_up, ends, by.id)
     writing.add(follow_up, by=by, payload={k: text for k, text in asked.words.items() if text})
 
     audit.record(
@@ -98,18 +98,12 @@ def _end_of(day: dt.date, by: Staff) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
-def _open_to(follow_up: FollowUp, ends: dt.datetime) -> uuid.UUID:
+def _open_to(follow_up: FollowUp, ends: dt.datetime, by: uuid.UUID) -> uuid.UUID:
     """The right to read this follow-up, and of the file nothing but how the case stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT access_give(%s, %s, %s, %s, 0, %s)",
-            [
-                follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value,
-                int(Section.CASE), ends,
-            ],
-        )  # fmt: skip
-        given: uuid.UUID = cursor.fetchone()[0]
-    return given
+    values = [
+        follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value, int(Section.CASE), 0, ends,
+    ]  # fmt: skip
+    return uuid.UUID(warden.change("access_give", values, by=by))
 
 
 @transaction.atomic
@@ -120,8 +114,7 @@ def end(*, follow_up: FollowUp, version: int, by: Staff) -> FollowUp:
     writing.change(
         follow_up, by=by, version=version, state=FollowUpState.ENDED, ended_on=by.office.today()
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT handover_close(%s, %s)", [follow_up.file_id, follow_up.access])
+    warden.change("handover_close", [follow_up.file_id, follow_up.access], by=by.id)
 
     audit.record(
         audit.Kind.GRANT_ENDED,
@@ -151,14 +144,11 @@ def tell(*, follow_up: FollowUp, looked: Looked, by: Staff) -> Told:
     )
     words = {key: text for key, text in looked.words.items() if text}
     vault.seal(told, words)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT committee_tell(%s, %s, %s, %s, %s, %s)",
-            [
-                follow_up.pk, told.pk, told.seen_on, looked.seen.value, looked.how.value,
-                bytes(told.sealed or b""),
-            ],
-        )  # fmt: skip
+    values = [
+        follow_up.pk, told.pk, told.seen_on, looked.seen.value, looked.how.value,
+        bytes(told.sealed or b""),
+    ]  # fmt: skip
+    warden.change("committee_tell", values, by=by.id)
 
     audit.record(
         audit.Kind.WROTE,

@@ -10,6 +10,7 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.in_name_of import in_name_of
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.protection.exchange import queries
 from saathi.protection.exchange.actions import bringing_in, exporting, importing, taking_back
 from saathi.protection.exchange.models import Export, Import
@@ -90,13 +91,14 @@ def clear() -> int:
             gone = cursor.fetchall()
         for is_export, record, file_id, staff, agency, _stored in gone:
             if is_export:
-                audit.record(
-                    audit.Kind.EXPORT_ENDED,
-                    by=staff,
-                    agency=agency,
-                    file_id=file_id,
-                    objects=[record],
-                )
+                with recorded_as(Staff.objects.get(pk=staff)):
+                    audit.record(
+                        audit.Kind.EXPORT_ENDED,
+                        by=staff,
+                        agency=agency,
+                        file_id=file_id,
+                        objects=[record],
+                    )
     for *_about, stored in gone:
         attachments.storage().delete(stored)
     return len(gone)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from procrastinate import RetryStrategy
 
+from saathi.agencies import job_orders
 from saathi.infra import jobs
 
 QUEUE = "exchange"  # of the carrier, not of the worker, who may see no child
@@ -17,10 +18,11 @@ logger = logging.getLogger(__name__)
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.check_import")
-def check_import_job(record: str, staff: str) -> None:
+def check_import_job(record: str, staff: str, seal: str = "") -> None:
     """The job: checks the rows of an import."""
     from saathi.protection.exchange.carrying import check_import  # noqa: PLC0415 - actions defer it
 
+    _checked("exchange.check_import", record, staff, seal)
     check_import(UUID(record), UUID(staff))
 
 
@@ -29,26 +31,29 @@ def check_import_job(record: str, staff: str) -> None:
     name="exchange.bring_in",
     retry=RetryStrategy(max_attempts=BUSY_TRIES, linear_wait=15),
 )
-def bring_in_job(record: str, staff: str) -> None:
+def bring_in_job(record: str, staff: str, seal: str = "") -> None:
     """The job: brings the children of an import in; tries again while another import is under way."""
     from saathi.protection.exchange.carrying import bring_in  # noqa: PLC0415 - actions defer it
 
+    _checked("exchange.bring_in", record, staff, seal)
     bring_in(UUID(record), UUID(staff))
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.take_back")
-def take_back_job(record: str, staff: str) -> None:
+def take_back_job(record: str, staff: str, seal: str = "") -> None:
     """The job: takes an import back."""
     from saathi.protection.exchange.carrying import take_back  # noqa: PLC0415 - actions defer it
 
+    _checked("exchange.take_back", record, staff, seal)
     take_back(UUID(record), UUID(staff))
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.make_export")
-def make_export_job(record: str, staff: str) -> None:
+def make_export_job(record: str, staff: str, seal: str = "") -> None:
     """The job: makes the locked ZIP of an export."""
     from saathi.protection.exchange.carrying import make_export  # noqa: PLC0415 - actions defer it
 
+    _checked("exchange.make_export", record, staff, seal)
     make_export(UUID(record), UUID(staff))
 
 
@@ -67,3 +72,8 @@ def clear_job() -> None:
     from saathi.protection.exchange.carrying import clear  # noqa: PLC0415 - actions defer it
 
     clear()
+
+
+def _checked(task: str, record: str, staff: str, seal: str) -> None:
+    """Refuses a job in a person's name that this installation did not order for that person."""
+    job_orders.check_seal(task, record=UUID(record), staff=UUID(staff), seal=seal)

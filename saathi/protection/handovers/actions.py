@@ -1,15 +1,15 @@
 """Offers a case to another office or agency, takes that back, and answers it. No handover closes a case."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, records, writing
+from saathi.agencies import access, notices, records, warden, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -96,10 +96,8 @@ def offer(*, case: Case, to: Offer, told: HandoverTold, by: Staff) -> Handover:
         raise NotApproved(reasons)
 
     zone = ZoneInfo(by.office.time_zone)
-    handover.access = _ask(
-        "SELECT handover_offer(%s, %s, %s, %s)",
-        [case.file_id, handover.pk, to.to_office.pk, _end_of(to.answer_by, zone)],
-    )
+    values = [case.file_id, handover.pk, to.to_office.pk, _end_of(to.answer_by, zone)]
+    handover.access = UUID(warden.change("handover_offer", values, by=by.id))
     writing.add(handover, by=by, payload=told.payload())
 
     audit.record(
@@ -148,7 +146,7 @@ def withdraw(*, handover: Handover, version: int, by: Staff) -> Handover:
         answered_at=clock.now(),
         answered_by=by.id,
     )
-    _ask("SELECT handover_close(%s, %s)", [handover.file_id, handover.access])
+    warden.change("handover_close", [handover.file_id, handover.access], by=by.id)
 
     _log_right(audit.Kind.GRANT_ENDED, handover, by)
     return handover
@@ -166,24 +164,20 @@ def accept(*, handover: Handover, to: Staff, beyond: str, by: Staff) -> Handover
         raise NotApproved(reasons)
 
     _seal(handover, {"beyond": beyond if is_beyond else ""})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT changed_table, changed_id FROM handover_accept(%s, %s, %s, %s)",
-            [handover.pk, to.pk, is_beyond, bytes(handover.sealed or b"")],
-        )
-        changed = cursor.fetchall()
+    values = [handover.pk, to.pk, is_beyond, bytes(handover.sealed or b"")]
+    changed = warden.change("handover_accept", values, by=by.id)
     if not changed:
         raise Answered
     access.rights_changed(by, handover.file_id)
 
-    for table, record in changed:
+    for one in changed:
         audit.record(
             audit.Kind.WROTE,
             by=by.id,
             agency=by.agency_id,
             file_id=handover.file_id,
-            objects=[record],
-            detail={"action": "changed", "model": table},
+            objects=[UUID(one["changed_id"])],
+            detail={"action": "changed", "model": one["changed_table"]},
         )
     _log_right(audit.Kind.GRANTED, handover, by, staff=to.pk)
     _tell(handover, by)
@@ -198,7 +192,7 @@ def decline(*, handover: Handover, why: WhyDeclined, answer: str, by: Staff) -> 
 
     _seal(handover, {"answer": answer})
     values = [handover.pk, why.value, bytes(handover.sealed or b"")]
-    if not _ask("SELECT handover_decline(%s, %s, %s)", values):
+    if not warden.change("handover_decline", values, by=by.id):
         raise Answered
     access.rights_changed(by, handover.file_id)
 
@@ -228,12 +222,6 @@ def _tell(handover: Handover, by: Staff) -> None:
 
 def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
-
-
-def _ask(statement: str, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()[0]
 
 
 def _log_right(kind: audit.Kind, handover: Handover, by: Staff, **detail: object) -> None:

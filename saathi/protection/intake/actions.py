@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
@@ -201,7 +201,7 @@ def enquire(*, purpose: SearchPurpose | None, asked: Asked, by: Staff) -> Enquir
     file = writing.new_file(kind=FileKind.ENQUIRY, office=by.office, by=by)
     enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
     writing.add(enquiry, by=by, payload=asked.payload())
-    jobs.pass_on_enquiry_job.defer(enquiry=str(enquiry.pk))
+    job_orders.order(jobs.pass_on_enquiry_job, by=by, enquiry=str(enquiry.pk))
     return enquiry
 
 

@@ -48,7 +48,7 @@ def decide(*, pair: Pair, told: Told, by: Staff) -> PairState:
     vault.seal(review, {"words": told.words})
     values = [pair.pk, review.pk, told.decision.value, told.ground.value, review.sealed]
     try:
-        settled = warden.call("SELECT matches_review(%s, %s, %s, %s, %s)", values)
+        settled = warden.change("matches_review", values, by=by.id)
     except NotPossible:
         raise ChangedMeanwhile(pair) from None
 
@@ -75,7 +75,7 @@ def part(*, merge: Merge, why: UndoReason, by: Staff) -> list[UUID]:
     access.require(by, Permission.REVIEW_MATCHES)
 
     try:
-        incidents: list[UUID] = warden.call("SELECT matches_part(%s, %s)", [merge.pk, why.value])
+        incidents = list(map(UUID, warden.change("matches_part", [merge.pk, why.value], by=by.id)))
     except NotPossible:
         raise ChangedMeanwhile(merge) from None
 

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.infra import clock
+from saathi.infra.locks import Lock
 from saathi.matching.linking import frozen
 from saathi.matching.linking.frozen import Plan
 from saathi.matching.linking.preparing import Prepared, prepare
@@ -25,7 +26,6 @@ from saathi.protection.matches.door import MATCHER
 from saathi.protection.matches.models import MatchRun
 from saathi.protection.matches.records import Opened
 
-LOCK: Final = 7_305_018
 FARTHEST: Final = 1_000_000_000  # transactions, beyond which their 32-bit numbers mean nothing
 ONCE: Final = 200_000  # pairs of rows that are compared before what was found is written
 
@@ -81,14 +81,14 @@ def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) ->
 def alone(using: str) -> Iterator[None]:
     """One run at a time; the lock is the session's, so it goes with a process that falls."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.NIGHTLY_MATCHING])
         if not cursor.fetchone()[0]:
             raise UnderWay
     try:
         yield
     finally:
         with connections[using].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.NIGHTLY_MATCHING])
 
 
 def _begun(wanted: Wanted, using: str) -> MatchRun:

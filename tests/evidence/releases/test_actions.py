@@ -30,7 +30,7 @@ from tests.desk.cast import entries
 from tests.evidence.indicators.facts_rows import facts
 from tests.evidence.releases.test_counting import warehouse
 from tests.factories import agencies, releases
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -314,7 +314,7 @@ def test_a_method_of_one_family_cannot_be_mixed(by: Staff) -> None:
 
 
 def ask(statement: str, *values: object) -> Any:
-    with connection.cursor() as cursor:
+    with with_proof(statement), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
 

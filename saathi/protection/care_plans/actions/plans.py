@@ -70,7 +70,7 @@ def make_plan(
     access.require(by, Permission.WORK_ON_CASE, plan)
 
     with connection.cursor() as cursor:  # one at a time: each plan has the next number
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(case.pk)])
+        cursor.execute("SELECT lock_case_plans(%s)", [case.pk])
     before = Plan.objects.filter(case=case).order_by("-number").first()
     plan.number = before.number + 1 if before else 1
     writing.add(plan, by=by, payload=text.payload())

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, warden, writing
 from saathi.agencies.in_name_of import go_on, tell_progress
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
@@ -60,7 +60,7 @@ class Bringing:
 def bring_in(*, record: Import, workers: Mapping[str, Staff], by: Staff) -> checks.Counts:
     """What came out. Rows that were read in before, also meanwhile, and faulty rows are left out."""
     access.require(by, Permission.IMPORT, record)
-    _one_at_a_time(by)
+    _one_at_a_time()
     if record.state != ImportState.WAITING:
         raise importing.NotNow
     told, sheet = vault.open(record), keeping.sheet_of(record)
@@ -86,12 +86,10 @@ def bring_in(*, record: Import, workers: Mapping[str, Staff], by: Staff) -> chec
     return counts
 
 
-def _one_at_a_time(by: Staff) -> None:
+def _one_at_a_time() -> None:
     """Imports of an agency wait for each other: else each would take the other's children for new."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(7305021, hashtext(%s))", [str(by.agency_id)]
-        )
+        cursor.execute("SELECT lock_import()")
         if not cursor.fetchone()[0]:
             raise Busy
 
@@ -169,11 +167,8 @@ def _hand_over(made: Sequence[tuple[Checked, Scoped]], this: Bringing) -> None:
     for row, record in made:
         whose.setdefault(this.worker_of(row), []).append(record)
     for worker, records in whose.items():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT exchange_to_worker(%s::uuid[], %s)",
-                [[record.file_id for record in records], worker.id],
-            )
+        values = [[record.file_id for record in records], worker.id]
+        warden.change("exchange_to_worker", values, by=this.by.id)
         for record in records:
             audit.record(
                 audit.Kind.GRANTED,

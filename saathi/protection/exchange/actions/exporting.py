@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, writing
 from saathi.agencies.in_name_of import go_on, tell_progress
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -92,7 +92,7 @@ def ask(*, asked: Asked, by: Staff) -> Export:
     record.passphrase = envelopes.seal_bytes(key, PASSPHRASE, record.pk, phrase)
     writing.add(record, by=by, payload={"reason": asked.reason})
 
-    jobs.make_export_job.defer(record=str(record.pk), staff=str(by.id))
+    job_orders.order_in_name(jobs.make_export_job, by=by, record=record.pk)
     return record
 
 
@@ -180,7 +180,7 @@ def end(*, record: Export, by: Staff) -> None:
     there = Export.objects.filter(pk=record.pk, state__in=[ExportState.READY, ExportState.FAILED])
     writing.change_where(there, by=by, state=ExportState.ENDED, passphrase=None)
 
-    jobs.clear_job.defer()
+    job_orders.order(jobs.clear_job, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
@@ -105,7 +105,7 @@ def name_columns(
     if save_as:
         _save_plan(save_as, plan, by)
 
-    jobs.check_import_job.defer(record=str(record.pk), staff=str(by.id))
+    job_orders.order_in_name(jobs.check_import_job, by=by, record=record.pk)
     return record
 
 
@@ -189,7 +189,7 @@ def decide(*, record: Import, worker: Staff, version: int, by: Staff) -> Import:
         moved_at=clock.now(),
     )
 
-    jobs.bring_in_job.defer(record=str(record.pk), staff=str(by.id))
+    job_orders.order_in_name(jobs.bring_in_job, by=by, record=record.pk)
     return record
 
 
@@ -207,7 +207,7 @@ def drop(*, record: Import, version: int, by: Staff) -> Import:
         finished_at=clock.now(),
     )
 
-    jobs.clear_job.defer()
+    job_orders.order(jobs.clear_job, by=by)
     return record
 
 

@@ -1,9 +1,11 @@
 """Takes an import back that was a mistake: what nobody has touched since goes, all else stays."""
 
+from uuid import UUID
+
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import clock
@@ -27,7 +29,7 @@ def ask(*, record: Import, version: int, by: Staff) -> Import:
     writing.change(
         record, by=by, version=version, state=ImportState.TAKING_BACK, moved_at=clock.now()
     )
-    jobs.take_back_job.defer(record=str(record.pk), staff=str(by.id))
+    job_orders.order_in_name(jobs.take_back_job, by=by, record=record.pk)
     return record
 
 
@@ -45,10 +47,8 @@ def take_back(*, record: Import, by: Staff) -> Import:
     with connection.cursor() as cursor:
         # Ten thousand files lie in two hundred tables: longer than a page may ask, and no page waits.
         cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST}'")
-        cursor.execute(
-            "SELECT exchange_take_back(%s, %s)", [record.pk, queries.logged_since(record)]
-        )
-        gone = [row[0] for row in cursor.fetchall()]
+    values = [record.pk, list(queries.logged_since(record))]
+    gone = list(map(UUID, warden.change("exchange_take_back", values, by=by.id)))
     children = {one.file for one in before if one.is_child}
     counts = {
         "went": sum(file in children for file in gone),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason, Refused
@@ -121,7 +121,7 @@ def move(*, report: MissingReport, to: ReportState, version: int, by: Staff) -> 
     changed = writing.change(
         report, by=by, version=version, payload=words, state=ReportState.OPEN, **cleared
     )
-    jobs.compare_report_job.defer(report=str(report.pk))
+    job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
     return changed
 
 

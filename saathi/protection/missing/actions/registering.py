@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
@@ -111,7 +111,7 @@ def report_missing(*, told: Disappearance, known: Known, by: Staff) -> MissingRe
     child = MissingChild(file=file, report=report, **known.coded(year))
     writing.add(child, by=by, payload=known.sealed())
     tokens.give(child, hers.to_find(known.names), places_of(known.sealed()))
-    jobs.compare_report_job.defer(report=str(report.pk))
+    job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
     return report
 
 
@@ -126,7 +126,7 @@ def change_child(
     writing.change(child, by=by, version=version, payload=to.sealed(), **to.coded(year))
     tokens.replace(child, hers.to_find(to.names), places_of(to.sealed()))
     if ReportState(report.state) in rules.LOOKED_FOR:
-        jobs.compare_report_job.defer(report=str(report.pk))
+        job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
     return child
 
 

@@ -89,7 +89,7 @@ def ask(*, draft: FormDraft, by: Staff) -> FormVersion:
     """The version that waits for a second person. NotPossible while a question is unclassified."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    made_id = warden.call("SELECT form_ask(%s, %s)", [draft.pk, draft.version])
+    made_id = warden.change("form_ask", [draft.pk, draft.version], by=by.id)
     made = FormVersion.objects.get(pk=made_id)
 
     _note(by, made, "form_asked")
@@ -101,7 +101,7 @@ def ask_end(*, code: str, by: Staff) -> FormVersion:
     """The version that ends a form, once a second person agrees; what was answered stays."""
     access.require(by, Permission.MANAGE_OFFICES)
 
-    made_id = warden.call("SELECT form_ask_end(%s)", [code])
+    made_id = warden.change("form_ask_end", [code], by=by.id)
     made = FormVersion.objects.get(pk=made_id)
 
     _note(by, made, "form_end_asked")
@@ -115,7 +115,7 @@ def decide(*, version: FormVersion, agree: bool, by: Staff) -> FormVersion:
     if not may_decide(by, version):
         raise access.NotAllowed
 
-    if not warden.call("SELECT form_decide(%s, %s)", [version.pk, agree]):
+    if not warden.change("form_decide", [version.pk, agree], by=by.id):
         raise NotPossible
     version.refresh_from_db()
 

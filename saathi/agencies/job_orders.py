@@ -1,0 +1,47 @@
+"""Jobs that somebody's request leaves behind, and jobs that act in somebody's name.
+
+The web role cannot write the tables of the queue: an injected statement would start jobs at will, also
+in another person's name, and could delete an erasure that waits. It puts a job there with a proof
+(`change_proofs`). A job that acts in a person's name carries a seal besides, which its process
+checks: made with a key outside the database, so that its owner cannot make such a job either.
+
+A person's own job can be done again by whoever may copy rows of the queue; each job asks first what
+its record has come to.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+from procrastinate.tasks import Task
+from psycopg.types.json import Jsonb
+
+from saathi.agencies import warden
+from saathi.agencies.models import Staff
+
+
+class ForgedJob(Exception):
+    """A job in somebody's name that this installation did not put into the queue."""
+
+
+def order(task: Task[Any, Any, Any], *, by: Staff, **arguments: str) -> None:
+    """Leaves a job to its process, in the transaction under way."""
+    values = [task.queue, task.name, task.lock, task.queueing_lock, Jsonb(arguments)]
+    warden.change("job_defer", values, by=by.id)
+
+
+def order_in_name(task: Task[Any, Any, Any], *, by: Staff, record: UUID) -> None:
+    """Leaves a job about one record, to be done in the name of `by`."""
+    seal = _seal(task.name, record, by.id)
+    order(task, by=by, record=str(record), staff=str(by.id), seal=seal)
+
+
+def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
+    """Refuses a job that was not ordered by this person: `ForgedJob`."""
+    if not constant_time_compare(seal, _seal(task_name, record, staff)):
+        raise ForgedJob(f"{task_name} was not ordered in the name of {staff}")
+
+
+def _seal(task_name: str, record: UUID, staff: UUID) -> str:
+    text = f"{task_name}|{record}|{staff}"
+    return salted_hmac("saathi.agencies.job_orders", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,24 @@
+"""The numbers of all advisory locks, so that two kinds of work never wait for each other by accident.
+
+PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
+here, and a hash of the record's id. The web role may call none of PostgreSQL's lock functions; it calls
+functions of the warden (`agencies/functions/locks.sql`), which repeat the numbers.
+"""
+
+from enum import IntEnum
+
+
+class Lock(IntEnum):
+    """What waits for what, by one number; unless a comment says that a record follows."""
+
+    MIGRATION = 7_305_010  # policies and functions are set by one process at a time
+    OWN_FILES = 7_305_011  # with a member of staff: rights that end, and the list of own files
+    BREAK_GLASS = 7_305_012  # with a member of staff: emergency access is counted
+    FILE_KEY = 7_305_013  # with a file: its key is created or erased
+    CASE_PLAN = 7_305_014  # with a case: its plans are numbered
+    ROOT_KEY = 7_305_015  # a root key is made
+    INDICATORS = 7_305_016  # the numbers of the pages are replaced
+    NIGHTLY_MATCHING = 7_305_018
+    REVIEWS = 7_305_019  # pairs of records are joined or parted
+    IMPORT = 7_305_021  # with an agency: its children are brought in
+    SEALER = 0x5EA1_0A0D

@@ -1,0 +1,96 @@
+"""Statistics, advisory locks and large objects of PostgreSQL are closed to the web role (F4, F20)."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from saathi.infra import closed_functions, roles
+from saathi.infra.locks import Lock
+from tests.attacks.conftest import Connection, World, enter
+
+pytestmark = pytest.mark.real_transactions
+SOURCE = Path(__file__).resolve().parents[2] / "saathi"
+# What the attack of F4 read inside one SELECT, and its relatives.
+STATISTICS = [
+    "SELECT pg_stat_get_xact_numscans('agencies_grant_by_file'::regclass)",
+    "SELECT pg_stat_get_xact_tuples_fetched('people_child'::regclass)",
+    "SELECT pg_stat_get_live_tuples('people_child'::regclass)",
+    "SELECT * FROM pg_stat_xact_user_tables",
+    "SELECT * FROM pg_stat_user_indexes",
+    "SELECT * FROM pg_statio_user_tables",
+    "SELECT * FROM pg_stat_activity",
+    "SELECT * FROM pg_locks",
+    "SELECT pg_stat_force_next_flush()",
+]
+LOCKS = [
+    "SELECT pg_advisory_lock(7305010)",
+    "SELECT pg_advisory_xact_lock(7305011, 5)",
+    "SELECT pg_try_advisory_lock_shared(1)",
+    "SELECT pg_advisory_unlock_all()",
+]
+LARGE_OBJECTS = ["SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_unlink(1)"]
+
+
+@pytest.mark.parametrize("statement", [*STATISTICS, *LOCKS, *LARGE_OBJECTS])
+@pytest.mark.parametrize("with_context", [True, False])
+def test_web_role_is_refused(
+    world: World, sign_in: Callable[[str], Connection], statement: str, *, with_context: bool
+) -> None:
+    attacker = sign_in("app")
+    if with_context:
+        enter(attacker, world.stranger)
+    with pytest.raises(
+        psycopg.errors.InsufficientPrivilege, match="permission denied for function"
+    ):
+        attacker.execute(statement)
+
+
+@pytest.mark.parametrize("role", ["app", "matcher", "eraser", "reporter", "analyst", "auditor"])
+def test_no_role_that_is_kept_from_rows_reads_statistics_of_tables(
+    world: World, sign_in: Callable[[str], Connection], role: str
+) -> None:
+    with pytest.raises(
+        psycopg.errors.InsufficientPrivilege, match="permission denied for function"
+    ):
+        sign_in(role).execute(STATISTICS[0])
+
+
+def test_no_closed_function_is_open_to_everybody(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    assert sign_in("app").execute(closed_functions.STILL_OPEN).fetchall() == []
+
+
+def test_maintenance_still_reads_statistics(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    assert sign_in("maintenance").execute("SELECT 1 FROM pg_stat_user_tables LIMIT 1").fetchone()
+
+
+def test_setup_script_closes_them_inside_the_database() -> None:
+    passwords = dict.fromkeys(roles.login_roles(), "x")
+    script = roles.setup_sql(passwords)
+    inside = script[script.index("\\connect") :]
+    assert all(f"{statement};" in inside for statement in closed_functions.sql())
+
+
+def test_every_advisory_lock_has_a_number_of_its_own() -> None:
+    named = set(map(int, Lock))
+    for file in (*SOURCE.rglob("*.sql"), *SOURCE.rglob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        if file.name == "locks.py" and file.parent.name == "infra":
+            continue
+        for call in re.findall(r"advisory\w*\((.*)", text):
+            if file.suffix == ".py":  # the number is a parameter, or the text is hashed
+                assert not re.match(r"\s*\d", call), file
+            elif number := re.match(r"\d+", call):
+                assert int(number[0]) in named, file
+
+
+def test_sealer_uses_its_named_lock() -> None:
+    from saathi.audit import sealer
+
+    assert sealer.LOCK == Lock.SEALER

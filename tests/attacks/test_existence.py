@@ -1,0 +1,114 @@
+"""Unique keys as oracles: which of them tell that a hidden row exists, and at what cost (finding F17)."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.attacks.conftest import Connection, World, enter
+
+type SignIn = Callable[[str], Connection]
+
+pytestmark = pytest.mark.real_transactions
+
+# Unique keys of tables that the web role inserts into, other than a random id of 122 bits and keys that
+# begin with a file or a parent of it, where row security asks first. Each with what asking it costs.
+TELLING = {
+    "agencies_formkey.key": "a random id of 122 bits, which stands in one person's form alone",
+    "vault_old_value.row_id,field_id,version": "the random id of a record, 122 bits",
+    "releases_family.slug": "a guess: it tells that an agency prepares a series of this name, no child",
+    "people_token.token": "a value of 128 bits or more that stands in no page, and only in hidden rows",
+    "people_child.code": "nothing to ask: the database draws it, see the test below",
+}
+
+
+def copy_of_own_child(connection: Connection, world: World, code: str) -> UUID:
+    """Inserts a second row like the stranger's own child, into a new file, with a chosen code."""
+    file = uuid4()
+    connection.execute(
+        "INSERT INTO agencies_file SELECT (jsonb_populate_record(f, jsonb_build_object('id', %s::text))).* "
+        "FROM agencies_file f WHERE id = %s",
+        [file, world.strangers_case.file_id],
+    )
+    connection.execute(
+        "INSERT INTO people_child SELECT (jsonb_populate_record(c, jsonb_build_object("
+        "'id', gen_random_uuid(), 'file_id', %s::text, 'code', %s::text))).* FROM people_child c WHERE file_id = %s",
+        [file, code, world.strangers_case.file_id],
+    )
+    return file
+
+
+def test_inserting_a_code_tells_nothing_of_whether_it_is_taken(
+    world: World, sign_in: SignIn
+) -> None:
+    attacker = sign_in("app")
+    for code in (world.case.child.code, "NP-2222-22"):
+        enter(attacker, world.stranger)
+        file = copy_of_own_child(attacker, world, code)
+        query = "SELECT code FROM people_child WHERE file_id = %s"
+        [(drawn,)] = attacker.execute(query, [file]).fetchall()
+        assert drawn != code
+        assert re.fullmatch(r"NP-[2-9A-Z]{4}-[2-9A-Z]{2}", drawn)
+        attacker.rollback()
+
+
+def test_changing_a_code_tells_nothing_of_whether_it_is_taken(
+    world: World, sign_in: SignIn
+) -> None:
+    attacker = sign_in("app")
+    for code in (world.case.child.code, "NP-2222-22"):
+        enter(attacker, world.stranger)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="does not change"):
+            attacker.execute("UPDATE people_child SET code = %s", [code])
+        attacker.rollback()
+
+
+def test_a_file_s_id_tells_that_it_exists_to_whoever_knows_it(
+    world: World, sign_in: SignIn
+) -> None:
+    """Documented: an id has 122 random bits, so only a person who saw it before can ask."""
+    attacker = sign_in("app")
+    enter(attacker, world.stranger)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        attacker.execute(
+            "INSERT INTO agencies_file SELECT (jsonb_populate_record(f, jsonb_build_object("
+            "'id', %s::text))).* FROM agencies_file f WHERE id = %s",
+            [world.case.file_id, world.strangers_case.file_id],
+        )
+
+
+def test_no_other_unique_key_of_a_protected_table_spans_what_is_hidden(
+    world: World, sign_in: SignIn
+) -> None:
+    owner = sign_in("owner")
+    query = """
+        SELECT c.relname || '.' || string_agg(a.attname, ',' ORDER BY k.place)
+          FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+          CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+         WHERE i.indisunique AND c.relrowsecurity AND c.relnamespace = 'public'::regnamespace
+           AND has_any_column_privilege('saathi_app', c.oid, 'INSERT')
+           AND NOT c.relispartition AND k.place <= i.indnkeyatts
+         GROUP BY c.relname, i.indexrelid
+    """
+    found = {name for (name,) in owner.execute(query).fetchall()}
+    assert found
+    told = set()
+    for name in found:
+        table, columns = name.split(".")
+        if columns in {"id", "id,at"} or _begins_with_what_is_asked_first(owner, table, columns):
+            continue
+        told.add(name)
+    assert sorted(told) == sorted(TELLING)
+
+
+def _begins_with_what_is_asked_first(owner: Connection, table: str, columns: str) -> bool:
+    """Whether a column refers to a row that the policy of the table has to find visible."""
+    policies = owner.execute(
+        sql.SQL("SELECT string_agg(with_check, ' ') FROM pg_policies WHERE tablename = %s"), [table]
+    ).fetchone()
+    checks = str(policies[0]).replace(f"{table}.", "") if policies else ""
+    return any(re.search(rf"\b{column}\b", checks) for column in columns.split(","))

@@ -1,0 +1,96 @@
+"""Every function that looks past row security: what it may change, for whom, and who limits it.
+
+A function of the warden that the web role may call is either read-only (STABLE: PostgreSQL lets it write
+nothing), or reached with a proof of the exact change (`BY_PROOF`), or stands here with its reason.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from saathi.agencies.special_grants import BY_PROOF, CALLABLE_BY_ALL, CALLABLE_BY_OTHERS
+from tests.attacks.conftest import Connection, World
+
+type SignIn = Callable[[str], Connection]
+
+pytestmark = pytest.mark.real_transactions
+
+# What the web role may call without a proof although it writes. None of them gives access.
+WRITES_WITHOUT_PROOF = {
+    "access_enter": "makes the context itself, of what the web process signed",
+    "change_make": "asks for the proof, and then calls one of BY_PROOF",
+    "access_notify_leaders": "a notice to leaders about a file that the caller reads",
+    "incident_tell_of": "notices to those who follow up an incident in a file of the caller",
+    "complaint_tell": "a notice about a complaint that the caller wrote or handles",
+    "referral_answered": "a notice to who referred a child, by who answered",
+    "exchange_clear": "takes away what is over, for whoever calls it and nothing else",
+    "lock_file_key": "a lock until the end of the transaction",
+    "lock_case_plans": "a lock until the end of the transaction",
+    "lock_import": "a lock until the end of the transaction, of the caller's own agency",
+    # Accounts: two persons decide, or the holder of a link that was sent; see functions/staff.sql.
+    "staff_invite": "an account that cannot sign in before its invitation is used",
+    "staff_invite_again": "another link; a powerful role waits for a second person",
+    "staff_withdraw_invitation": "takes away",
+    "staff_accept": "uses up a link of 120 random bits",
+    "staff_ask_change": "a request that another person decides, unless the role is not powerful",
+    "staff_ask_reset": "a request that another person decides",
+    "staff_ask_reopen": "a request that another person decides",
+    "staff_decide": "the second person's decision",
+    "staff_deactivate": "takes away",
+}
+
+DEFINERS = """
+    SELECT p.proname, p.oid::regprocedure::text, p.provolatile IN ('s', 'i'), p.proconfig,
+           has_function_privilege('saathi_app', p.oid, 'EXECUTE'),
+           ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.rolname LIKE 'saathi\\_%%'
+                  AND r.rolcanlogin AND NOT r.rolsuper AND r.rolname NOT IN ('saathi_owner', 'saathi_tester')
+                  AND has_function_privilege(r.oid, p.oid, 'EXECUTE'))
+      FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+"""
+
+
+def _names(signatures: object) -> set[str]:
+    return {signature.split("(")[0] for signature in signatures}  # type: ignore[attr-defined]
+
+
+def test_what_the_web_role_may_write_by_functions_is_on_the_list(
+    world: World, sign_in: SignIn
+) -> None:
+    rows = sign_in("owner").execute(DEFINERS).fetchall()
+    assert len(rows) > 80
+    writes = {
+        name for name, _signature, reads, _config, of_web, _who in rows if of_web and not reads
+    }
+    assert writes <= set(WRITES_WITHOUT_PROOF), writes - set(WRITES_WITHOUT_PROOF)
+    assert not writes & _names(BY_PROOF)
+
+
+def test_changes_by_proof_are_callable_by_no_role_that_signs_in(
+    world: World, sign_in: SignIn
+) -> None:
+    rows = sign_in("owner").execute(DEFINERS).fetchall()
+    open_to = {name: who for name, _s, _r, _c, _w, who in rows}
+    for name in _names(BY_PROOF):
+        assert open_to[name] == [], name
+
+
+def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in: SignIn) -> None:
+    rows = sign_in("owner").execute(DEFINERS).fetchall()
+    told = {**dict.fromkeys(_names(CALLABLE_BY_ALL), "all")}
+    told |= {signature.split("(")[0]: who for signature, who in CALLABLE_BY_OTHERS.items()}
+    for name, _signature, _reads, _config, _of_web, who in rows:
+        others = set(who) - {"saathi_app"}
+        if told.get(name) == "all" or name.startswith(
+            "audit_"
+        ):  # the log keeps its own, tests/audit
+            continue
+        assert others == set(told.get(name, "").split(", ")) - {"", "saathi_owner"}, name
+
+
+def test_every_function_past_row_security_has_its_search_path(
+    world: World, sign_in: SignIn
+) -> None:
+    for name, _s, _r, config, _w, _who in sign_in("owner").execute(DEFINERS).fetchall():
+        paths = [one for one in config or [] if one.startswith("search_path=pg_catalog")]
+        assert paths, name
+        assert paths[0].endswith("pg_temp"), name
