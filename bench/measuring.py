@@ -60,8 +60,7 @@ class Measured:
 
 # "by hand, secured": the same hand-written SQL as the web role, with context and row security. Its
 # difference to "by hand, plain" is what security costs; the rest of a page's database time is what
-# the page asks more than the hand-written SQL, and how Django writes it. In files that stand in
-# her list of own files a right is proved by one look for each table, in others row by row (docs/decisions/rights-row-by-row.md).
+# the page asks more than the hand-written SQL, and how Django writes it.
 HEAD = (
     f"{'':<18}{'queries':>8}{'server ms':>16}{'cpu ms':>8}{'database ms':>16}"
     f"{'by hand, secured':>16}{'by hand, plain':>16}{'ratio':>7}{'+ms/page':>9}{'+ms/query':>10}\n"
@@ -244,8 +243,6 @@ def nation() -> Iterator[Any]:
             psycopg.connect(env.text("SAATHI_DATABASE_URL_MAINTENANCE"), autocommit=True)
         )
         maintenance.prepare_threshold = env.PREPARED_AT  # as Django has it
-        # As the job of each night leaves it, also where the installation has not seen one.
-        maintenance.execute("SELECT access_make_own_files(id) FROM agencies_staff")
         import django
         from django.conf import settings
         from django.test.utils import setup_test_environment

@@ -80,8 +80,6 @@ def _plain(condition: str) -> str:
         rest = parts[1].removeprefix(" AND ")
     if words and rest and " parent " not in rest:
         words.append(f"`{rest}`")  # what the model asks beside the right
-    if "access_own_files()" in condition:
-        words[0] = f"{words[0]} (asked of her list of own files first)"
     text = " and ".join(words) or f"`{condition}`"
     return text.replace("|", "\\|")
 

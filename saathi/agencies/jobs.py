@@ -52,15 +52,6 @@ def remove_orphans_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it 
     logger.info("%d stored files that no record names were removed.", attachments.remove_orphans())
 
 
-@jobs.app.periodic(cron="10 21 * * *")  # 21:10 UTC: night from Kabul to Dhaka
-@jobs.app.task(queue="reminders", name="agencies.own_files", queueing_lock="own_files")
-def own_files_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job: makes the lists of the files that each member of staff works on anew."""
-    from saathi.agencies import own_files  # noqa: PLC0415 - models first
-
-    own_files.make_all()
-
-
 @jobs.app.task(
     queue="eraser",
     name="agencies.erase",

@@ -38,7 +38,6 @@ CLOSED_TABLES = frozenset(
         "auth_group_permissions",
         "access_context_key",
         "access_setting",  # limits; functions read them, `saathi migrate` writes them
-        "agencies_ownfiles",  # told by rights; policies read it through a function
         "intake_opening",
         "procrastinate_jobs",  # the queue is of worker and carrier, see `job_orders`
         "procrastinate_events",

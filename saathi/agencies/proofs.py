@@ -3,8 +3,6 @@
 Policy: changes here are reviewed by those who answer for access. `has_right.py` says the same for queries.
 """
 
-from saathi.agencies.sections import TEAM
-
 
 def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a running grant of this person holds the section of the file.
@@ -20,15 +18,3 @@ def has_right(file_column: str, bits: str, section: int | str) -> str:
         f"AND ({file_column} <> ALL ((SELECT access_hidden())::uuid[]) "
         f"OR access_is_shown({file_column}))"
     )
-
-
-def has_right_in_lists(file_column: str, section: int) -> str:
-    """The condition of reading, for tables that lists of many children show.
-
-    Rows in files that she works on are proved by one look for each table (`functions/own_files.sql`);
-    whatever is not there is proved row by row.
-    """
-    proved = has_right(file_column, "reads", section)
-    if not section & TEAM:
-        return proved
-    return f"({file_column} = ANY ((SELECT access_own_files())::uuid[]) OR ({proved}))"

@@ -18,7 +18,7 @@ from saathi.agencies import facts, schema_state, shipped_roles, special_grants, 
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
-from saathi.agencies.proofs import has_right, has_right_in_lists
+from saathi.agencies.proofs import has_right
 from saathi.agencies.sections import EVERYTHING, Section
 from saathi.audit import protection as audit_rights
 from saathi.infra.locks import Lock
@@ -88,11 +88,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     """The policies of a scoped table: three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     column = f"{table}.file_id"
-    reads = (
-        has_right_in_lists(column, section)
-        if model.read_in_lists
-        else has_right(column, "reads", section)
-    )
+    reads = has_right(column, "reads", section)
     writes = has_right(column, "writes", section)
     # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
     # reading, and could open to the team what a child told one person.
@@ -112,7 +108,7 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
 def policies_of_files() -> Iterator[Policy]:
     """Policies of the tables that rights themselves are made of."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    seen = has_right_in_lists("agencies_file.id", int(EVERYTHING))
+    seen = has_right("agencies_file.id", "reads", int(EVERYTHING))
     yield Policy(file, "web_reads", "SELECT", "saathi_app", using=seen)
     yield Policy(
         file,
@@ -255,11 +251,6 @@ def rights() -> Iterator[str]:
         "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
     )
     yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
-    # Who could set it could call a context checked that nobody signed.
-    remembered = "SEQUENCE access_context_checked"
-    holders = "saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
-    yield f"REVOKE USAGE, UPDATE ON {remembered} FROM {holders}"
-    yield f"GRANT USAGE, UPDATE ON {remembered} TO saathi_warden"
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
         yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"

@@ -137,7 +137,6 @@ CALLABLE = (
     "access_self()",
     "access_hidden()",
     "access_is_shown(uuid)",
-    "access_own_files()",
     "access_sections(uuid)",
     "access_hidden_from(uuid)",
     "lock_file_key(uuid)",
@@ -226,8 +225,6 @@ CALLABLE_BY_OTHERS = {
     "matches_hang_together(uuid[], uuid[])": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
-    "access_make_own_files(uuid)": NIGHTLY,
-    "access_whose_own_files()": NIGHTLY,
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
     "change_make(text, text, text)": "saathi_maintenance",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.proofs import has_right, has_right_in_lists
+from saathi.agencies.proofs import has_right
 from saathi.agencies.sections import EVERYTHING
 
 # The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
@@ -138,7 +138,7 @@ def _of_nights() -> Iterator[Special]:
 
 def _of_the_vault() -> Iterator[Special]:
     """Keys follow the file; old values and stored files the section, and the record they are of."""
-    key_read = has_right_in_lists("vault_key.file_id", ALL)
+    key_read = has_right("vault_key.file_id", "reads", ALL)
     key_made = has_right("vault_key.file_id", "writes", ALL)
     erased = has_right("vault_erasure.file_id", "reads", ALL)
     yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)

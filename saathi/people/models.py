@@ -72,7 +72,6 @@ class Child(Scoped):
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
-    read_in_lists = True
     SEALED_FIELD_ID: ClassVar[str] = "people.child"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "code": OPERATIONAL,
@@ -127,7 +126,6 @@ class AgeStatement(Scoped):
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.IDENTITY
-    read_in_lists = True
     SEALED_FIELD_ID: ClassVar[str] = "people.age"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,

@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from saathi import audit
-from saathi.agencies import own_files
 from saathi.infra import clock
 from saathi.simulation import founding, nation, stripping, workers
 from saathi.simulation.workers import Order
@@ -82,9 +81,6 @@ def load(
         rows = _big(order, owner, watch, say)
         _record(children)
         _under_way().unlink()
-    with transaction.atomic():  # one for all: nobody works here yet
-        own_files.make_all()
-    watch.lap("lists of own files")
     if owner:
         stripping.analyze(owner)
     watch.lap("statistics")

@@ -21,8 +21,6 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from saathi.vault import macs
-
 TOKEN_BYTES = 16
 # Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
 FIRST_SLOTS = 2
@@ -188,7 +186,7 @@ def value_at(secret: bytes, slot: int) -> bytes:
 
 def _values(secret: bytes, level: int) -> list[bytes]:
     """The values of all tokens of a level, as `value_at` makes them; a search makes thousands."""
-    return macs.digests(secret, _written_slots(level), TOKEN_BYTES)
+    return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
 
 
 @cache

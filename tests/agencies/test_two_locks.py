@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saathi.agencies import access, own_files
+from saathi.agencies import access
 from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
@@ -43,8 +43,6 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
         # Who is accused in each file, if a member of staff is: she must not read of it.
         "accused": draw(st.lists(st.integers(-1, 3), min_size=4, max_size=4)),
         "readers": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=3)),
-        # Lists of own files are made when the rights above are there, before these changes come.
-        "listed": draw(st.booleans()),
         "later": draw(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(LATER)), max_size=4)),
         "hidden_later": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=2)),
         "active": draw(st.lists(st.booleans(), min_size=4, max_size=4)),
@@ -88,8 +86,6 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
             )
         blinded = [*(p.id for p in people), below.agency_id]
         hide(files, blinded, world["hidden"])
-        if world["listed"]:
-            own_files.make_all()
         change(world["later"], people)
         hide(files, blinded, world["hidden_later"])
         for which, who in dict.fromkeys(world["readers"]):

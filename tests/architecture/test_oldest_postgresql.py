@@ -15,7 +15,6 @@ OLDEST = Path("/usr/lib/postgresql/15/bin")
 ASKED = (
     "tests/architecture/test_access_matrix.py",
     "tests/agencies/test_two_locks.py",
-    "tests/agencies/test_own_files.py",
     "tests/attacks/test_as_the_web_role.py",
 )
 

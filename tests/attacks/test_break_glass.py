@@ -76,21 +76,6 @@ def test_transaction_that_opens_a_file_reads_nothing_of_it(
     assert world.case.pk not in ids(attacker, "cases_case")
 
 
-def test_a_list_of_own_files_made_in_that_transaction_does_not_hold_it(
-    world: World, person: Staff, sign_in: SignIn
-) -> None:
-    connection = sign_in("owner")
-    connection.execute("SET ROLE saathi_warden")
-    opened(connection, person, world.case.child.code)
-    connection.execute("SELECT access_make_own_files(%s)", [person.id])
-    [(files,)] = connection.execute(
-        "SELECT files FROM agencies_ownfiles WHERE staff = %s", [person.id]
-    ).fetchall()
-    assert world.case.file_id not in files
-    connection.execute("RESET ROLE")
-    connection.rollback()
-
-
 def test_next_transaction_reads_it_and_the_entry_is_written(
     world: World, person: Staff, sign_in: SignIn, owner: Connection
 ) -> None:

@@ -43,11 +43,8 @@ BEGIN
                       (extract(epoch FROM now()) * 1000000)::bigint,
                       CASE WHEN cardinality(acts_as) <= 8 THEN array_to_string(acts_as, ',')
                            ELSE '*' END);
-    body := set_config('saathi.context', body || '|' || encode(
+    PERFORM set_config('saathi.context', body || '|' || encode(
         sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(body, 'UTF8'))), 'hex'), true);
-    -- Remembered by this session as checked, see access_context_text.
-    PERFORM setval('public.access_context_checked', ('x' || encode(substr(
-        sha256(convert_to(body || '|' || now(), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint);
     RETURN acts_as;
 END $$;
 
@@ -80,61 +77,38 @@ BEGIN
     RETURN parts;
 END $$;
 
--- The same as text, checked against what this session remembers instead of by its signature: a third
--- of the time, and each statement asks it for each table. Remembered are eight bytes of the digest
--- of the context and the beginning of its transaction, in a sequence: `currval` is of this session alone, and
--- only the warden may set it. It outlives transactions and savepoints, so it is never the only word:
--- what it does not know (another transaction, a savepoint rolled back to the context before) is checked whole.
-CREATE OR REPLACE FUNCTION access_context_text() RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
-DECLARE
-    raw text := current_setting('saathi.context', true);
-BEGIN
-    BEGIN
-        IF int8send(currval('public.access_context_checked'))
-           = substr(sha256(convert_to(raw || '|' || now(), 'UTF8')), 1, 8)
-           AND substr(raw, 78, 10)::bigint >= extract(epoch FROM clock_timestamp()) THEN
-            RETURN raw;
-        END IF;
-    EXCEPTION WHEN object_not_in_prerequisite_state THEN
-        NULL;  -- nobody entered in this session yet
-    END;
-    PERFORM public.access_context();
-    RETURN raw;
-END $$;
-
--- tx|staff|agency|...: both ids are 36 characters. plpgsql, whose plans are kept.
+-- The acting member of staff, and their agency. plpgsql, whose plans are kept.
 CREATE OR REPLACE FUNCTION access_staff() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ BEGIN RETURN substr(public.access_context_text(), 4, 36); END $$;
+$$ BEGIN RETURN (public.access_context())[2]; END $$;
 
 CREATE OR REPLACE FUNCTION access_agency() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ BEGIN RETURN substr(public.access_context_text(), 41, 36); END $$;
+$$ BEGIN RETURN (public.access_context())[3]; END $$;
 
--- Whom the person of the context acts as: herself and the offices she leads. Nobody where she was
--- inactive when the transaction began.
+-- The principals of the acting person: the person and the offices they lead. None where the account
+-- was inactive when the transaction began.
 CREATE OR REPLACE FUNCTION access_principals() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    acts_as text := split_part(public.access_context_text(), '|', 6);
+    parts text[] := public.access_context();
 BEGIN
-    IF acts_as <> '*' THEN
-        RETURN '{' || acts_as || '}';
+    IF parts[6] <> '*' THEN
+        RETURN '{' || parts[6] || '}';
     END IF;
     RETURN (SELECT coalesce(array_agg(p.principal), '{}')
             FROM public.agencies_principal p
             JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
-            WHERE p.staff_id = public.access_staff());
+            WHERE p.staff_id = parts[2]::uuid);
 END $$;
 
 -- The ids that a file can be hidden from, for this person: herself and her agency.
 CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    checked text := public.access_context_text();
+    parts text[] := public.access_context();
 BEGIN
-    RETURN ARRAY[substr(checked, 4, 36)::uuid, substr(checked, 41, 36)::uuid];
+    RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
 END $$;
 
 -- The files that are hidden from this person or her agency: policies hold rows against this list, asked
@@ -169,3 +143,6 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_ca
         SELECT 1 FROM public.agencies_hidden h
         WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()))
 $$;
+
+-- The functions above take its place.
+DROP FUNCTION IF EXISTS access_context_text();

@@ -4,7 +4,7 @@ from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.configuration import Configuration
 from saathi.agencies.models.drafts import Draft
 from saathi.agencies.models.erasures import ErasureRequest
-from saathi.agencies.models.files import File, Grant, Hidden, OwnFiles, Scoped
+from saathi.agencies.models.files import File, Grant, Hidden, Scoped
 from saathi.agencies.models.joining import Invitation, StaffChange
 from saathi.agencies.models.notices import FormKey, Notice
 from saathi.agencies.models.organisation import Agency, Holiday, Office
@@ -24,7 +24,6 @@ __all__ = [
     "Invitation",
     "Notice",
     "Office",
-    "OwnFiles",
     "Principal",
     "Scoped",
     "Staff",

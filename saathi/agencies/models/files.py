@@ -3,7 +3,6 @@
 import uuid
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
@@ -108,24 +107,6 @@ class Hidden(models.Model):
         indexes = [models.Index(fields=["principal"], name="agencies_hidden_from")]
 
 
-class OwnFiles(models.Model):
-    """Up to 400 files that a member of staff works on, told by her rights and held beside them.
-
-    With it a list of her children is proved at once instead of row by row; `functions/own_files.sql`
-    says how it is kept true. The web role neither reads nor writes it.
-    """
-
-    staff = models.UUIDField(primary_key=True, editable=False)
-    files = ArrayField(models.UUIDField())
-    made_at = models.DateTimeField(default=clock.now)
-
-    classified: ClassVar[dict[str, DataClass]] = {
-        "staff": OPERATIONAL,
-        "files": OPERATIONAL,
-        "made_at": OPERATIONAL,
-    }
-
-
 class Scoped(models.Model):
     """What every record of a file has: its file, its section, who recorded it, its version.
 
@@ -142,8 +123,6 @@ class Scoped(models.Model):
     section: ClassVar[Section]
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
-    # Where lists of many children read it: rows in files that the reader works on are proved at once.
-    read_in_lists: ClassVar[bool] = False
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.protection` from the model itself.
     classified: ClassVar[dict[str, DataClass]]

@@ -9,7 +9,6 @@ from saathi.config.doctor.findings import Check, Problems, single_value
 from saathi.infra import closed_functions, roles
 
 OLDEST_POSTGRESQL = 15
-KEEPERS_OF_LISTS = 3  # triggers: of rights that change, are deleted, are all gone
 
 
 def no_answer() -> str:
@@ -72,22 +71,6 @@ def _tables() -> Problems:
         )
 
 
-def _rights() -> Problems:
-    """What row security trusts without asking again: whom a context names, and lists of own files."""
-    may = single_value(
-        "SELECT r FROM unnest(ARRAY['saathi_app', 'saathi_worker']) r "
-        "WHERE has_sequence_privilege(r, 'access_context_checked', 'USAGE, UPDATE')"
-    )
-    if may:
-        yield f"{may} may say itself in whose name it was checked", "Run `saathi migrate`."
-    kept = single_value(
-        "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'agencies_grant'::regclass "
-        "AND tgfoid = 'access_leave_own_files'::regproc AND tgenabled <> 'D'"
-    )
-    if kept != KEEPERS_OF_LISTS:
-        yield "rights that end stay in lists of own files", "Run `saathi migrate`."
-
-
 def _limits() -> Problems:
     """Limits that functions of the database hold to; the web role cannot change them."""
     with connection.cursor() as cursor:
@@ -123,6 +106,5 @@ LOOKS: dict[str, Check] = {
     "limits in the database": _limits,
     "migrations": _migrations,
     "protection of tables": _tables,
-    "what protection trusts": _rights,
     "way to the database": _way_to_the_database,
 }

@@ -43,7 +43,6 @@ class Case(Scoped):
     closing_reason = models.CharField(max_length=24, choices=ClosingReason, blank=True)
 
     section = Section.CASE
-    read_in_lists = True
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "office": OPERATIONAL,
@@ -103,7 +102,6 @@ class Due(Scoped):
     done_on = models.DateField(null=True, blank=True)
 
     section = Section.VISITS  # a counsellor too moves what is due after a visit
-    read_in_lists = True
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "worker": OPERATIONAL,

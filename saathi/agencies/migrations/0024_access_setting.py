@@ -12,5 +12,5 @@ CREATE TABLE access_setting (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0022_own_files")]
+    dependencies = [("agencies", "0023_recovery")]
     operations = [migrations.RunSQL(MAKE, "DROP TABLE access_setting")]
