@@ -250,7 +250,7 @@ FILE_UPLOAD_HANDLERS = ["saathi.web.uploads.InMemory"]
 
 CACHES = {
     "default": {  # rate limits live in the database: they hold across web processes and restarts
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "saathi.infra.plain_cache.PlainCache",
         "LOCATION": "web_cache",
     }
 }
