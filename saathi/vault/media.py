@@ -17,7 +17,7 @@ from saathi.vault.errors import FileRefused
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # as saathi.vault.picture_parser has it
 PARSER: Final = "saathi.vault.picture_parser"
-# The largest picture with transparency, as WebP, takes 1.3 GB while it is re-encoded.
+# Three copies of 50 million points with transparency, and what the writer of the format needs.
 LIMITS: Final = Limits(memory=1536 * 1024 * 1024)
 
 
