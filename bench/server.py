@@ -1,10 +1,11 @@
 """Throughput and latency of the web server beside gunicorn with threads, which it replaced, in one run.
 
-Run: `uv pip install gunicorn && python bench/server.py [seconds]`. Both serve the same small
+Run: `uv pip install gunicorn && python bench/server.py` (`BENCH_SECONDS`: of each round). Both serve the same small
 application (20 KB after 2 ms) from two processes of four threads, to 16 clients that keep their
 connections; then while 60 connections never end their header. Prints one table.
 """
 
+import os
 import socket
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 6.0
+SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, ROUNDS, PORT = 16, 3, 8335
 REQUEST = b"GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -91,6 +92,8 @@ def main() -> None:
             command = [sys.executable, "-m", *words, "--bind", f"127.0.0.1:{PORT}"]
             server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
             while not is_open():
+                if server.poll() is not None:
+                    raise SystemExit(f"{name} does not start.")
                 time.sleep(0.1)
             times = load()
             rates[name].append(len(times) / SECONDS)
