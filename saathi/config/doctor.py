@@ -16,6 +16,7 @@ from saathi.agencies import protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, pooling, remaking, start
 from saathi.infra import roles
+from saathi.infra.clamav import Scanner, ScannerUnavailable
 from saathi.simulation import load
 from saathi.vault import store as vault
 
@@ -169,6 +170,18 @@ def _mail() -> Problems:
         )
 
 
+def _scanner() -> Problems:
+    if not settings.SAATHI_CLAMAV:  # a choice: docs/operations.md says what it leaves open
+        return
+    try:
+        Scanner.at(settings.SAATHI_CLAMAV).version()
+    except ScannerUnavailable:
+        yield (
+            "the malware scanner does not answer: all uploads are refused",
+            "Start clamd, and look at SAATHI_CLAMAV and who may open its socket.",
+        )
+
+
 def _address() -> Problems:
     if settings.IS_DEMO:
         return
@@ -216,6 +229,7 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "keys": _keys,
     "clock": _clock,
     "mail": _mail,
+    "malware scanner": _scanner,
     "name and TLS": _address,
     "way to the database": _way_to_the_database,
     "debugging": _debug,

@@ -255,7 +255,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An upload stays in memory: in a temporary file it would lie on the disk in clear.
-FILE_UPLOAD_HANDLERS = ["saathi.web.uploads.InMemory"]
+FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.Scanned"]
+# Where clamd listens, `unix:/path` or `host:port`; without it nothing is scanned.
+SAATHI_CLAMAV = env.scanner("SAATHI_CLAMAV")
 
 CACHES = {
     "default": {  # rate limits live in the database: they hold across web processes and restarts

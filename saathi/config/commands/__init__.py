@@ -16,6 +16,7 @@ COMMANDS = (
     "backup",
     "restore",
     "erase",
+    "quarantine",
     "rotate-keys",
     "remake-words",
     "setup-sql",
