@@ -1,9 +1,10 @@
 """Scans every uploaded file for malware before a form or parser sees it, where a scanner is set."""
 
+import io
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ class Scanned(InMemory):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> Any:
         """The file, or in its place one that is empty and says why."""
         file = super().file_complete(file_size)
         if file is None or not settings.SAATHI_CLAMAV:
@@ -56,10 +57,9 @@ class Scanned(InMemory):
         )
 
 
-def _emptied(file: UploadedFile, refusal: str) -> RefusedUpload:
-    old: Any = file
+def _emptied(file: Any, refusal: str) -> RefusedUpload:
     empty = RefusedUpload(
-        None, old.field_name, "refused", "application/octet-stream", 0, None, None
+        io.BytesIO(), file.field_name, "refused", "application/octet-stream", 0, None, None
     )
     empty.refusal = refusal
     return empty

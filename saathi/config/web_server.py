@@ -55,6 +55,7 @@ class ServiceUnavailable(Error):  # type: ignore[misc]
 class Parser(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives, with a limit for its body that depends on its kind."""
 
+    adj: Any  # limits, a copy of its own once the header is read
     is_upload = False
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -81,6 +82,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, with the time since its client began to send a request."""
 
     parser_class = Parser
+    request: Any = None  # the one that is being received, a `Parser`
     began: float | None = None  # the first byte of a request that is not there whole
     answering_since: float | None = None
 

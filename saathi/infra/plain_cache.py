@@ -127,7 +127,7 @@ class PlainCache(BaseDatabaseCache):
         return clock.now() + dt.timedelta(seconds=seconds)
 
 
-def _change(statement: str, values: Sequence[object]) -> bool:
+def _change(statement: str, values: Sequence[str | int | dt.datetime]) -> bool:
     """Whether the statement changed a row."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
