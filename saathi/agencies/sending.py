@@ -35,6 +35,15 @@ class RecordForm(forms.Form):
             return meanwhile.opened(self, value)
         return value
 
+    def _clean_fields(self) -> None:
+        """Cleans each field; a file that was refused before says why (agencies.scanned_uploads)."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.fields:
+            refusal = getattr(self.files.get(self.add_prefix(name)), "refusal", "")
+            if refusal:
+                self.errors.pop(name, None)
+                self.add_error(name, refusal)
+
     @property
     def seen(self) -> int:
         """The version the person saw; none at all never fits."""

@@ -111,6 +111,11 @@ class Kind(StrEnum):
     OFFICE_CHANGED = "office_changed", Area.STAFF, "The tree of agencies and offices changed."
     RULES_CHANGED = "rules_changed", Area.STAFF, "A procedure, bundle or vocabulary changed."
 
+    MALWARE_FOUND = (
+        "malware_found",
+        Area.KEEPING,
+        "An upload held malware: it was refused and put into quarantine.",
+    )
     MIGRATED = "migrated", Area.KEEPING, "The database was brought to a new version."
     BACKED_UP = "backed_up", Area.KEEPING, "A backup was made."
     RESTORED = "restored", Area.KEEPING, "The database was restored from a backup."

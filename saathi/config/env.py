@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from saathi.infra.clamav import Scanner, WrongAddress
+
 
 class SettingError(Exception):
     """A setting is missing or malformed; the text says which and what to do."""
@@ -113,6 +115,17 @@ def database(url: str, name: str) -> dict[str, object]:
             else None,
         },
     }
+
+
+def scanner(name: str) -> str:
+    """The address of clamd, `unix:/path` or `host:port`; empty where none is set."""
+    value = text(name, "")
+    if value:
+        try:
+            Scanner.at(value)
+        except WrongAddress:
+            raise SettingError(f"{name} must be unix:/path or host:port, not “{value}”.") from None
+    return value
 
 
 def mail(name: str) -> tuple[str, int, str, str] | None:

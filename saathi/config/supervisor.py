@@ -61,14 +61,10 @@ def web_processes() -> int:
 
 
 def web(*, port: int, host: str, workers: int) -> Part:
-    """The web server: gunicorn with threads, which suits a page that waits for its database."""
+    """The web server: threads, which suit a page that waits for its database."""
     command = [
-        *(sys.executable, "-m", "gunicorn", "saathi.config.wsgi:application"),
-        *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
-        *("--timeout", "30", "--graceful-timeout", "10", "--max-requests", "20000"),
-        # The code is loaded once, before the processes part: one that falls is back at once.
-        "--preload",
-        *("--log-level", "warning", "--logger-class", "saathi.config.server_log.Lines"),
+        *(sys.executable, "-m", "saathi.config.web_processes", "saathi.config.wsgi:application"),
+        *("--bind", f"{host}:{port}", "--processes", str(workers)),
     ]
     return Part("web", command, "web", ("app", "refusals"))
 

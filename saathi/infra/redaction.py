@@ -136,7 +136,7 @@ def configuration(level: str = "INFO") -> dict[str, object]:
             # Their own handlers would write the unredacted text beside ours.
             **{
                 name: {"handlers": [], "propagate": True, "level": level}
-                for name in ("django", "django.server", "gunicorn.error", "gunicorn.access")
+                for name in ("django", "django.server", "waitress")
             },
             "django.request": {"level": "ERROR", "propagate": True},
             "django.db.backends": {"level": "WARNING", "propagate": True},

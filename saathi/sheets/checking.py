@@ -10,7 +10,7 @@ from saathi.sheets import dates, problems
 from saathi.sheets.dates import Order, Told
 from saathi.sheets.fields import DATES, NAMES, SEVERAL, Field, parts
 from saathi.sheets.problems import Problem
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 
 ADULT_AT: Final = 18
 OLDEST: Final = 120

@@ -49,6 +49,16 @@ BAD_JSON = Reason("bad_json", _("This is no JSON, or it is damaged."))
 NOT_RECORDS = Reason(
     "not_records", _("A list of records was expected, as the case export of Primero gives it.")
 )
+PARSER_FAILED = Reason(
+    "parser_failed",
+    _(
+        "The file cannot be read: it is damaged, or reading it needs more memory or time than is "
+        "allowed. Save it again with fewer rows and columns, then try once more."
+    ),
+)
+PARSER_BUSY = Reason(
+    "parser_busy", _("Several files are being read at the moment. Try again in a minute.")
+)
 LOCKED = Reason("locked", _("The file is locked with a password. Save it without one."))
 
 NO_NAME = Reason(

@@ -1,222 +1,45 @@
-"""Files as tables of text: CSV of any common kind, books of Excel and LibreOffice, Primero's JSON."""
+"""Reads an uploaded table in a process of its own; a file that stops its parser stops nothing else."""
 
-import csv
-import datetime as dt
-import io
-import json
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
+from saathi.infra import confinement
+from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
 from saathi.sheets import problems
 from saathi.sheets.problems import NotReadable, Problem
+from saathi.sheets.table import MOST_BYTES, Sheet
 
-MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_ROWS: Final = 20_000
-MOST_COLUMNS: Final = 300
-LONGEST_CELL: Final = 30_000
-# What a book may unpack to: a small file can claim gigabytes.
-MOST_UNPACKED: Final = 300 * 1024 * 1024
-# Written by old programs of the region; "" guesses.
-ENCODINGS: Final = ("", "utf-8", "utf-16", "cp1252", "cp1256")
-DELIMITERS: Final = ",;\t|"
-LOOKED_AT: Final = 30  # lines by which the delimiter is guessed
+PARSER: Final = "saathi.sheets.parser"
+# The largest table that is accepted, 20 MB of CSV with a cell in each of 20,000 rows by 300 columns,
+# takes 900 MB while it is parsed.
+LIMITS: Final = Limits()
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table as it was read: every cell is text, every row as long as the heading."""
-
-    kind: str  # csv, book, primero
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...] = field(repr=False)
-
-
-def read(data: bytes, *, encoding: str = "") -> Sheet:
+def read(data: bytes, *, encoding: str = "", limits: Limits = LIMITS) -> Sheet:
     """The table in a file, whatever kind it is; `NotReadable` says in plain words why not."""
+    told = _run(data, {"encoding": encoding}, limits)
+    columns = tuple(told["columns"])
+    return Sheet(str(told["kind"]), columns, tuple(map(tuple, told["rows"])))
+
+
+def lines(text: str) -> list[tuple[int, list[str]]]:
+    """The cells of each line of comma-separated text, with its number; `NotReadable` where it is none."""
+    told = _run(text.encode(errors="replace"), {"only": "lines"}, LIMITS)
+    return [(number, cells) for number, cells in told["lines"]]
+
+
+def _run(data: bytes, options: dict[str, object], limits: Limits) -> Any:
+    # What need not be parsed to be refused.
     if not data.strip():
         raise NotReadable(Problem(problems.EMPTY))
     if len(data) > MOST_BYTES:
         raise NotReadable(Problem(problems.TOO_LARGE, values={"most": MOST_BYTES // 1024**2}))
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _sheet("book", _book(data))
-    text = _text(data, encoding)
-    if text.lstrip().startswith(("[", "{")):
-        return _sheet("primero", _records(text))
-    return _sheet("csv", _csv(text))
-
-
-def _sheet(kind: str, lines: Iterable[Sequence[str]]) -> Sheet:
-    """The lines as a table: empty ones left out, ragged ones filled, limits kept."""
-    kept: list[tuple[int, Sequence[str]]] = []
-    for number, line in enumerate(lines, 1):
-        if not any(cell.strip() for cell in line):
-            continue
-        _keep_limits(number, line, len(kept))
-        kept.append((number, line))
-    if len(kept) < 2:
-        raise NotReadable(Problem(problems.NO_HEADING))
-    width = max(len(line) for _number, line in kept)
-    heading = [*kept[0][1], *[""] * (width - len(kept[0][1]))]
-    used = [place for place in range(width) if _is_used(heading, kept, place)]
-    columns = _named([heading[place] for place in used], used)
-    rows = tuple(
-        tuple(line[place].strip() if place < len(line) else "" for place in used)
-        for _number, line in kept[1:]
-    )
-    return Sheet(kind, columns, rows)
-
-
-def _keep_limits(number: int, line: Sequence[str], before: int) -> None:
-    if before > MOST_ROWS:
-        raise NotReadable(Problem(problems.TOO_MANY_ROWS, values={"most": MOST_ROWS}))
-    if len(line) > MOST_COLUMNS:
-        raise NotReadable(Problem(problems.TOO_MANY_COLUMNS, values={"most": MOST_COLUMNS}))
-    if any(len(cell) > LONGEST_CELL for cell in line):
-        said = {"row": number, "most": LONGEST_CELL}
-        raise NotReadable(Problem(problems.LONG_CELL, values=said))
-
-
-def _is_used(heading: Sequence[str], kept: Sequence[tuple[int, Sequence[str]]], place: int) -> bool:
-    """A column that has a name, or at least a cell."""
-    if heading[place].strip():
-        return True
-    return any(place < len(line) and line[place].strip() for _number, line in kept[1:])
-
-
-def _named(heading: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
-    """Each column with a name of its own."""
-    names: list[str] = []
-    for name, place in zip(heading, places, strict=True):
-        wanted = " ".join(name.split()) or f"({place + 1})"
-        base, number = wanted, 2
-        while wanted in names:
-            wanted, number = f"{base} ({number})", number + 1
-        names.append(wanted)
-    return tuple(names)
-
-
-def _text(data: bytes, encoding: str) -> str:
-    """The letters of the file, by its first bytes, by what was said, or by what fits."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tried: tuple[str, ...] = ("utf-16",)
-    elif data.startswith(b"\xef\xbb\xbf"):
-        tried = ("utf-8-sig",)
-    elif encoding:
-        tried = (encoding,)
-    elif data[1:40:2].count(0) > 10:
-        tried = ("utf-16-le",)
-    else:
-        tried = ("utf-8", "cp1252")
-    for one in tried:
-        try:
-            text = data.decode(one)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if "\x00" not in text:
-            return text.removeprefix("\ufeff")
-    raise NotReadable(Problem(problems.NOT_TEXT))
-
-
-def _csv(text: str) -> list[list[str]]:
-    first, _end, rest = text.partition("\n")
-    said = first.strip().lower()
-    if said.startswith("sep=") and len(said) == 5:
-        return _split(rest, said[4])
-    sample = "\n".join(text.splitlines()[:LOOKED_AT])
-    return _split(text, max(DELIMITERS, key=lambda sign: _fit(sample, sign)))
-
-
-def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    """How well a sign divides the lines: how many have as many cells as the heading, and how many."""
     try:
-        lines = [line for line in csv.reader(io.StringIO(sample), delimiter=delimiter) if line]
-    except csv.Error:
-        return (0, 0)
-    cells = len(lines[0]) if lines else 0
-    alike = sum(len(line) == cells for line in lines)
-    return (alike if cells > 1 else 0, cells)
-
-
-def _split(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(MOST_BYTES)
-    lines: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for line in reader:
-            lines.append(line)
-            if len(lines) > 2 * MOST_ROWS:
-                break
-    except csv.Error:
-        raise NotReadable(Problem(problems.BAD_CSV, values={"row": len(lines) + 1})) from None
-    return lines
-
-
-def _book(data: bytes) -> list[list[str]]:
-    """The first sheet of the book that holds anything."""
-    _refuse_a_bomb(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            lines = book.get_sheet_by_name(name).to_python(nrows=MOST_ROWS + 2)
-            if lines:
-                return [[_cell(value) for value in line] for line in lines]
-    except PasswordError:
-        raise NotReadable(Problem(problems.LOCKED)) from None
-    except (CalamineError, OSError, ValueError):
-        raise NotReadable(Problem(problems.BAD_BOOK)) from None
-    raise NotReadable(Problem(problems.EMPTY))
-
-
-def _refuse_a_bomb(data: bytes) -> None:
-    if not data.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-    except zipfile.BadZipFile:
-        raise NotReadable(Problem(problems.BAD_BOOK)) from None
-    if unpacked > MOST_UNPACKED:
-        raise NotReadable(Problem(problems.TOO_LARGE, values={"most": MOST_BYTES // 1024**2}))
-
-
-def _cell(value: object) -> str:
-    """A cell of a book as a person would write it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-    return "" if value is None else str(value)
-
-
-def _records(text: str) -> list[list[str]]:
-    """The records of a case export: plain fields as text, what is nested as JSON in one cell."""
-    try:
-        found: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        raise NotReadable(Problem(problems.BAD_JSON)) from None
-    if isinstance(found, dict):
-        found = next((found[key] for key in ("data", "cases", "records") if key in found), [found])
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise NotReadable(Problem(problems.NOT_RECORDS))
-    rows = [dict(_flat(each)) for each in found]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    return [columns, *([row.get(column, "") for column in columns] for row in rows)]
-
-
-def _flat(record: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
-    for key, value in record.items():
-        name = f"{before}{key}"
-        if isinstance(value, dict):
-            yield from _flat(value, f"{name}.")
-        elif isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
-            yield name, "; ".join(_cell(each) for each in value if each is not None)
-        elif isinstance(value, list):
-            yield name, json.dumps(value, ensure_ascii=False)
-        else:
-            yield name, _cell(value)
+        told = confinement.run(PARSER, data, options, limits)
+    except ParserFailed:
+        raise NotReadable(Problem(problems.PARSER_FAILED)) from None
+    except ParserBusy:
+        raise NotReadable(Problem(problems.PARSER_BUSY)) from None
+    if "problem" in told:
+        reason = problems.REASONS[told["problem"]]
+        raise NotReadable(Problem(reason, told["column"], told["values"]))
+    return told

@@ -3,25 +3,22 @@
 PDF files are kept as they came: their own metadata (author, program) stays inside the sealed file.
 """
 
-import io
-import struct
-import zlib
+import base64
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
 
+from saathi.infra import confinement
+from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
 from saathi.vault.errors import FileRefused
 
 MOST_BYTES = 20 * 1024 * 1024
-# A picture of 50 million points takes 150 MB while it is re-encoded; a small file can claim more.
-MOST_PIXELS = 50_000_000
-# Whatever a damaged or hostile picture makes Pillow raise.
-PICTURE_ERRORS = (
-    OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError,
-    MemoryError, RuntimeError, struct.error, zlib.error,
-)  # fmt: skip
+MOST_PIXELS = 50_000_000  # as saathi.vault.picture_parser has it
+PARSER: Final = "saathi.vault.picture_parser"
+# Three copies of 50 million points with transparency, and what the writer of the format needs.
+LIMITS: Final = Limits(memory=1536 * 1024 * 1024)
 
 
 class MediaType(StrEnum):
@@ -36,11 +33,6 @@ class MediaType(StrEnum):
 
 
 FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}
-SAVE_OPTIONS: dict[MediaType, dict[str, int | bool]] = {
-    MediaType.JPEG: {"quality": 88, "optimize": True},
-    MediaType.PNG: {"optimize": False},
-    MediaType.WEBP: {"quality": 88},
-}
 
 
 @dataclass(frozen=True)
@@ -83,57 +75,27 @@ def sniff(data: bytes) -> MediaType | None:
 
 
 def _reencoded(data: bytes, media_type: MediaType) -> bytes:
-    result = None
     try:
-        # Only the sniffed format is tried; Pillow's other readers never see the file.
-        with Image.open(io.BytesIO(data), formats=[FORMATS[media_type]]) as picture:
-            _check_size(picture)
-            result = _plain_copy(picture, media_type)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise FileRefused(_too_many_points()) from None
-    except PICTURE_ERRORS:
-        result = None
-    if result is None:
-        raise FileRefused(_("The picture is damaged and cannot be opened."))
-    return result
+        told = confinement.run(PARSER, data, {"kind": FORMATS[media_type]}, LIMITS)
+    except ParserFailed:
+        raise FileRefused(
+            _("The picture cannot be opened: it is damaged, or needs too much memory or time.")
+        ) from None
+    except ParserBusy:
+        raise FileRefused(
+            _("Several files are being read at the moment. Try again in a minute.")
+        ) from None
+    if "picture" in told:
+        return base64.b64decode(told["picture"])
+    raise FileRefused(_refusal(told["refused"]))
 
 
-def _check_size(picture: Image.Image) -> None:
-    width, height = picture.size
-    if width * height > MOST_PIXELS:
-        raise FileRefused(_too_many_points())
-    # A JPEG with several pictures is one photograph with a depth map or preview: the first counts.
-    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise FileRefused(_("Moving pictures cannot be kept. Send one still picture."))
-
-
-def _plain_copy(picture: Image.Image, media_type: MediaType) -> bytes:
-    """The picture's points, turned upright, in common colours, and nothing else."""
-    upright = ImageOps.exif_transpose(picture)
-    profile = upright.info.get("icc_profile")
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    wanted = "RGBA" if has_alpha and media_type is not MediaType.JPEG else "RGB"
-    if upright.mode in {"1", "L"}:
-        wanted = "L"
-    plain = upright.convert(wanted)
-    if profile and wanted != "L":
-        plain = _in_common_colours(plain, profile)
-    # Pillow's writers pick up comments, profiles and more from here unless it is empty.
-    plain.info = {}
-    out = io.BytesIO()
-    plain.save(out, FORMATS[media_type], **SAVE_OPTIONS[media_type])
-    return out.getvalue()
-
-
-def _in_common_colours(picture: Image.Image, profile: bytes) -> Image.Image:
-    """The picture in sRGB: a camera's own colour profile can name the camera."""
-    try:
-        source = ImageCms.getOpenProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        changed = ImageCms.profileToProfile(picture, source, target, outputMode=picture.mode)
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture  # an unreadable profile: the colours stay as numbers
-    return changed or picture
+def _refusal(code: str) -> str:
+    if code == "moving":
+        return _("Moving pictures cannot be kept. Send one still picture.")
+    if code == "too_many_points":
+        return _too_many_points()
+    return _("The picture is damaged and cannot be opened.")
 
 
 def _too_many_points() -> str:

@@ -104,8 +104,8 @@ def test_commands_of_compose_exist(compose: dict[str, Any]) -> None:
         if words[:2] == ["/bin/sh", "-c"]:
             words = shlex.split(words[2].rpartition("exec ")[2])
         assert words[0] == str(containers.PROGRAM)
-        assert words[2] in {"gunicorn", "saathi.config.command"}
-        assert words[2] == "gunicorn" or words[3] in COMMANDS
+        assert words[2] in {"saathi.config.web_processes", "saathi.config.command"}
+        assert words[2] == "saathi.config.web_processes" or words[3] in COMMANDS
 
 
 def test_containerfile_copies_what_exists_and_ends_as_a_user_without_keys() -> None:

@@ -10,7 +10,7 @@ from saathi.sheets import checking, dates, problems
 from saathi.sheets.checking import Checked, ColumnPlan, against_mapping, check
 from saathi.sheets.dates import Order, Told
 from saathi.sheets.fields import Field, guess_columns, guess_values
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 
 TODAY = dt.date(2026, 3, 2)
 

@@ -8,7 +8,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.sheets import problems, reading
+from saathi.sheets import problems, table
+from saathi.sheets.parsing import parse
 from saathi.sheets.problems import NotReadable
 from saathi.sheets.reading import read
 from saathi.sheets.writing import Table, as_book, as_csv, meant, neutral
@@ -111,8 +112,8 @@ def test_primero_s_records_are_read_and_what_is_nested_is_kept() -> None:
         (b"Name\x00,Sex\nGita,F\n", problems.NOT_TEXT),
         (b"a," * 400 + b"\n" + b"1," * 400, problems.TOO_MANY_COLUMNS),
         (b"Name,Sex\n" + b"x" * 31_000 + b",F\n", problems.LONG_CELL),
-        (b"Name,Sex\n" + b"Gita,F\n" * (reading.MOST_ROWS + 1), problems.TOO_MANY_ROWS),
-        (b"x" * (reading.MOST_BYTES + 1), problems.TOO_LARGE),
+        (b"Name,Sex\n" + b"Gita,F\n" * (table.MOST_ROWS + 1), problems.TOO_MANY_ROWS),
+        (b"x" * (table.MOST_BYTES + 1), problems.TOO_LARGE),
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
@@ -127,7 +128,7 @@ def test_a_book_that_unpacks_to_far_too_much_is_not_opened() -> None:
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (reading.MOST_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (table.MOST_UNPACKED + 1))
     with pytest.raises(NotReadable) as refused:
         read(out.getvalue())
     assert refused.value.problem.reason == problems.TOO_LARGE
@@ -147,8 +148,8 @@ def test_what_is_written_is_read_back_the_same(rows: list[tuple[str, str]]) -> N
     table = Table("t", ("Name", "Second"), kept)
     wanted = tuple(tuple(neutral(cell) for cell in row) for row in kept)
     if all(any(row[place] for row in kept) for place in (0, 1)):
-        assert read(as_csv(table)).rows == wanted
-        assert read(as_book([table])).rows == wanted
+        assert parse(as_csv(table)).rows == wanted
+        assert parse(as_book([table])).rows == wanted
 
 
 @given(st.text(max_size=20))
@@ -184,7 +185,7 @@ def test_an_apostrophe_that_guards_no_formula_is_part_of_the_words(text: str) ->
 @given(st.binary(max_size=300))
 def test_no_file_whatever_breaks_the_reader(data: bytes) -> None:
     try:
-        found = read(data)
+        found = parse(data)
     except NotReadable as refused:
         reason = refused.problem.reason
     else:

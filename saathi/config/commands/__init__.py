@@ -22,6 +22,7 @@ COMMANDS = (
     "recover",
     "erase",
     "sign-out",
+    "quarantine",
     "rotate-keys",
     "remake-words",
     "setup-sql",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import mailers
 
 from saathi.config.doctor.findings import Check, Problems, single_value
+from saathi.infra.clamav import Scanner, ScannerUnavailable
 
 CLOCKS_APART_SECONDS = 5
 LOCAL_NAMES = {"localhost", "127.0.0.1"}
@@ -49,6 +50,18 @@ def _mail() -> Problems:
         )
 
 
+def _scanner() -> Problems:
+    if not settings.SAATHI_CLAMAV:  # a choice: docs/operations.md says what it leaves open
+        return
+    try:
+        Scanner.at(settings.SAATHI_CLAMAV).version()
+    except ScannerUnavailable:
+        yield (
+            "the malware scanner does not answer: all uploads are refused",
+            "Start clamd, and look at SAATHI_CLAMAV and who may open its socket.",
+        )
+
+
 def _address() -> Problems:
     if settings.IS_DEMO:
         if names := sorted(set(settings.ALLOWED_HOSTS) - LOCAL_NAMES):
@@ -74,6 +87,7 @@ def _debug() -> Problems:
 LOOKS: dict[str, Check] = {
     "clock": _clock,
     "mail": _mail,
+    "malware scanner": _scanner,
     "name and TLS": _address,
     "debugging": _debug,
 }

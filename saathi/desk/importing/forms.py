@@ -17,7 +17,8 @@ from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.dates import Order
 from saathi.sheets.fields import CODED, DATES, Field, guess_columns, guess_values
 from saathi.sheets.problems import NotReadable
-from saathi.sheets.reading import MOST_BYTES, MOST_ROWS, Sheet, read
+from saathi.sheets.reading import read
+from saathi.sheets.table import MOST_BYTES, MOST_ROWS, Sheet
 from saathi.web.offering import offer
 
 MOST_WORDS = 60  # of one column that are asked about; the rarer ones are kept as they stand

@@ -22,7 +22,7 @@ from saathi.protection.exchange.queries import A_PAGE, Standing
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.fields import NAMES, Field
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 from saathi.sheets.writing import Table as Written
 from saathi.sheets.writing import as_csv
 from saathi.web.parts import Cell, Column, Pair, Table

@@ -29,7 +29,7 @@ from saathi.protection.exchange.actions import taking_back
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 from saathi.vault import store as vault
 from saathi.web import discreet, downloads
 from saathi.web.paging import page_asked

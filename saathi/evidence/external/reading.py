@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from saathi.evidence import counts
 from saathi.evidence.external.vocabulary import Role
 from saathi.infra.digits import to_ascii_digits
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 
 TOTAL = "Total"
 FIRST_YEAR, LAST_YEAR = 1990, 2100

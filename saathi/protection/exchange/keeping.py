@@ -7,7 +7,7 @@ from uuid import UUID
 
 from saathi.agencies.models import Staff
 from saathi.protection.exchange.models import Import
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 from saathi.vault import attachments
 from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile

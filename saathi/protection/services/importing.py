@@ -1,11 +1,10 @@
 """The directory as a table: reads CSV row by row with every mistake, and writes it. Saves nothing."""
 
-import csv
 import datetime as dt
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db.models import TextChoices
 from django.http import QueryDict
@@ -25,7 +24,8 @@ from saathi.protection.services.vocabulary import (
     Serves,
     ServiceKind,
 )
-from saathi.sheets import writing
+from saathi.sheets import problems, reading, writing
+from saathi.sheets.problems import NotReadable
 
 MOST_ROWS = 1000
 COLUMNS = (
@@ -79,23 +79,36 @@ def _entry(known: Service | None) -> str:
 
 def read(text: str, *, by: Staff) -> Read:
     """The rows of a table, each checked as the form checks an entry."""
-    table = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restkey="", restval="")
     try:
-        heads = [(head or "").strip().lower() for head in table.fieldnames or ()]
-        if wrong := _wrong_heads(heads):
-            return Read((), wrong)
-        table.fieldnames = heads
-        rows: list[Row] = []
-        seen: dict[tuple[str, str, str], int] = {}
-        for cells in table:
-            if not any(str(cell).strip() for cell in cells.values()):
-                continue
-            if len(rows) == MOST_ROWS:
-                return Read(rows, [_("At most %(count)d rows at a time.") % {"count": MOST_ROWS}])
-            rows.append(_row(table.line_num, cells, seen, by))
-    except csv.Error:
-        return Read((), [_("This is no table of comma-separated values.")])
+        lines = reading.lines(text.lstrip("\ufeff"))
+    except NotReadable as error:
+        return Read(
+            (),
+            [_("This is no table of comma-separated values.")]
+            if (error.problem.reason in {problems.BAD_CSV, problems.EMPTY})
+            else [_(error.problem.reason.text)],
+        )
+    heads = [head.strip().lower() for head in lines[0][1]] if lines else []
+    if wrong := _wrong_heads(heads):
+        return Read((), wrong)
+    rows: list[Row] = []
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, line in lines[1:]:
+        cells = _cells(heads, line)
+        if not any(cell.strip() for cell in line):
+            continue
+        if len(rows) == MOST_ROWS:
+            return Read(rows, [_("At most %(count)d rows at a time.") % {"count": MOST_ROWS}])
+        rows.append(_row(number, cells, seen, by))
     return Read(rows, [] if rows else [_("The table has no row below its first line.")])
+
+
+def _cells(heads: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    """The cells by their column; those beyond the last column under an empty name."""
+    found = dict(zip_longest(heads, line[: len(heads)], fillvalue=""))
+    if len(line) > len(heads):
+        found[""] = " ".join(line[len(heads) :])
+    return found
 
 
 def _wrong_heads(heads: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from saathi.protection.exchange.models import Import, SavedPlan
 from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
 from saathi.sheets import checking
 from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.reading import Sheet
+from saathi.sheets.table import Sheet
 from saathi.vault import store as vault
 
 STEPS = {

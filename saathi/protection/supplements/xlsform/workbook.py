@@ -13,6 +13,8 @@ from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from saathi.infra import confinement
+from saathi.infra.confinement import ParserBusy, ParserFailed
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
 from saathi.protection.supplements.xlsform.troubles import Trouble, Unreadable
@@ -23,6 +25,9 @@ type Rows = dict[int, Row]  # by the number of the row as a spreadsheet shows it
 _NOT_ONE: Final = _(
     "This file is no workbook in the form .xlsx. Save it as “Excel workbook (.xlsx)”."
 )
+_STOPPED: Final = _("The workbook cannot be read: it is damaged, or needs too much memory or time.")
+_BUSY: Final = _("Several files are being read at the moment. Try again in a minute.")
+PARSER: Final = "saathi.protection.supplements.xlsform.parser"
 _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -31,10 +36,33 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def read(data: bytes) -> dict[str, Rows]:
-    """The rows of each sheet by its name; `Unreadable` where the file is none or is too large."""
+    """The rows of each sheet by its name, parsed in a process of its own; `Unreadable` says why not."""
+    _check_size(data)
+    try:
+        told = confinement.run(PARSER, data)
+    except ParserFailed:
+        raise Unreadable(Trouble(_STOPPED)) from None
+    except ParserBusy:
+        raise Unreadable(Trouble(_BUSY)) from None
+    if "trouble" in told:
+        raise Unreadable(Trouble(**told["trouble"]))
+    return {
+        name: {
+            int(row): {int(at): text for at, text in cells.items()} for row, cells in rows.items()
+        }
+        for name, rows in told["sheets"].items()
+    }
+
+
+def _check_size(data: bytes) -> None:
     if len(data) > limits.FILE_BYTES:
         values = {"most": str(limits.FILE_BYTES // 1000)}
         raise Unreadable(Trouble(_("The file is larger than %(most)s kilobytes."), values))
+
+
+def parse(data: bytes) -> dict[str, Rows]:
+    """The rows of each sheet by its name; `Unreadable` where the file is none or is too large."""
+    _check_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(_Parts(archive))

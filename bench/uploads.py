@@ -1,0 +1,82 @@
+"""How long an ordinary upload takes to be read in its confined process and, beside it, in this one.
+
+Run: `python bench/uploads.py`. One run, the same bytes, best and median of several rounds; prints one table.
+"""
+
+# ruff: noqa: PLC0415 - what needs Django is imported after it is set up
+
+import base64
+import io
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ |= {"SAATHI_PROCESS": "tools", "DJANGO_SETTINGS_MODULE": "saathi.config.settings"}
+ROUNDS = 7
+
+
+def rows(count: int) -> list[tuple[str, ...]]:
+    draw = random.Random(7)
+    return [
+        (f"K-{number}", "Sarita Tamang", draw.choice("FM"), "2012-04-12", "Dhanusha", "A note " * 5)
+        for number in range(count)
+    ]
+
+
+def photograph(width: int, height: int) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.effect_noise((width, height), 40).convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    times = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times)
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from saathi.protection.supplements.xlsform import workbook
+    from saathi.sheets import parsing, reading
+    from saathi.sheets.writing import Table, as_book, as_csv
+    from saathi.simulation.forms import SAMPLE
+    from saathi.vault import media, picture_parser
+
+    heading = ("Number", "Name", "Sex", "Born", "District", "Note")
+    small, large = (Table("children", heading, rows(count)) for count in (200, 5_000))
+    photo, form = photograph(2_000, 1_500), SAMPLE.read_bytes()
+
+    def here(data: bytes) -> object:
+        return base64.b64decode(picture_parser.parse(data, {"kind": "JPEG"})["picture"])
+
+    cases: list[tuple[str, bytes, Callable[[bytes], object], Callable[[bytes], object]]] = [
+        ("CSV, 200 rows", as_csv(small), parsing.parse, reading.read),
+        ("CSV, 5,000 rows", as_csv(large), parsing.parse, reading.read),
+        ("Excel, 200 rows", as_book([small]), parsing.parse, reading.read),
+        ("Excel, 5,000 rows", as_book([large]), parsing.parse, reading.read),
+        ("form as XLSForm", form, workbook.parse, workbook.read),
+        ("photograph, 3 million points", photo, here, media.accept),
+    ]
+    print(f"{'upload':<30}{'KB':>8}{'here ms':>10}{'confined ms':>13}{'more ms':>9}")
+    for name, data, inside, confined in cases:
+        before, after = milliseconds(lambda: inside(data)), milliseconds(lambda: confined(data))  # noqa: B023
+        print(
+            f"{name:<30}{len(data) / 1000:>8.0f}{before:>10.1f}{after:>13.1f}{after - before:>9.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

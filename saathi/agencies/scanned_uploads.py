@@ -1,0 +1,65 @@
+"""Scans every uploaded file for malware before a form or parser sees it, where a scanner is set."""
+
+import io
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from saathi import audit
+from saathi.agencies.models import Staff
+from saathi.infra.clamav import Scanner, ScannerUnavailable
+from saathi.vault import quarantine
+from saathi.web.uploads import InMemory
+
+
+class RefusedUpload(InMemoryUploadedFile):
+    """An upload without its content; `refusal` says to its sender why."""
+
+    refusal = ""
+
+
+class Scanned(InMemory):
+    """Keeps a file in memory and asks the scanner; a file that is not known to be clean goes no further."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+
+    def file_complete(self, file_size: int) -> Any:
+        """The file, or in its place one that is empty and says why."""
+        file = super().file_complete(file_size)
+        if file is None or not settings.SAATHI_CLAMAV:
+            return file
+        data = file.read()
+        file.seek(0)
+        refusal = self._refusal(data)
+        return _emptied(file, refusal) if refusal else file
+
+    def _refusal(self, data: bytes) -> str:
+        staff = getattr(self.request, "user", None)
+        if not isinstance(staff, Staff):
+            return _("Sign in to send a file.")
+        try:
+            malware = Scanner.at(settings.SAATHI_CLAMAV).malware_in(data)
+        except ScannerUnavailable:
+            return _(
+                "The file could not be checked for malware and was not saved. Try again later."
+            )
+        if not malware:
+            return ""
+        quarantine.keep(data, malware=malware, by=staff.id, agency=staff.agency_id)
+        audit.record(audit.Kind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
+        return _(
+            "The file contains malware and was not saved. Do not open it, and tell the person who "
+            "looks after your computers."
+        )
+
+
+def _emptied(file: Any, refusal: str) -> RefusedUpload:
+    empty = RefusedUpload(
+        io.BytesIO(), file.field_name, "refused", "application/octet-stream", 0, None, None
+    )
+    empty.refusal = refusal
+    return empty

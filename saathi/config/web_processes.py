@@ -1,0 +1,155 @@
+"""Runs the web server in several processes that share one port, and replaces each that falls or hangs.
+
+Run as `python -m saathi.config.web_processes saathi.config.wsgi:application --bind …`. The code is
+loaded once, before the processes part: one that falls is back at once.
+"""
+
+import argparse
+import contextlib
+import logging
+import mmap
+import os
+import signal
+import socket
+import struct
+import sys
+import time
+from importlib import import_module
+from types import FrameType
+from typing import Any, Final
+
+from saathi.config import web_server
+from saathi.config.web_server import Stop
+
+log = logging.getLogger("saathi.web_server")
+
+POLL_SECONDS: Final = 0.2
+BIND_SECONDS: Final = 5  # so long a port may still be held by processes of a server that was killed
+SILENT_SECONDS: Final = 30  # a process whose main thread gives no sign so long hangs
+STOP_SECONDS: Final = 13  # the supervisor waits 15
+BACKLOG: Final = 512
+
+
+class Beats:
+    """When each process last gave a sign, in memory that all of them share."""
+
+    def __init__(self, count: int) -> None:
+        self._memory = mmap.mmap(-1, 8 * count)
+
+    def give(self, place: int) -> None:
+        """Notes that this process is alive."""
+        struct.pack_into("d", self._memory, 8 * place, time.monotonic())
+
+    def seconds_since(self, place: int) -> float:
+        """How long ago the process gave its last sign."""
+        found: float = struct.unpack_from("d", self._memory, 8 * place)[0]
+        return time.monotonic() - found
+
+
+class Processes:
+    """The processes that answer requests, by their place."""
+
+    def __init__(self, application: Any, listening: socket.socket, count: int) -> None:
+        self.application, self.listening = application, listening
+        self.beats = Beats(count)
+        self.stop = Stop()
+        self.pids = dict.fromkeys(range(count), 0)
+
+    def run(self) -> None:
+        """Keeps all of them running until a signal comes, then ends them."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._asked)
+        while not self.stop.asked:
+            for place, pid in self.pids.items():
+                if pid == 0:
+                    self._start(place)
+                elif self.beats.seconds_since(place) > SILENT_SECONDS:
+                    log.error("A web process gave no sign; it is ended and started again.")
+                    os.kill(pid, signal.SIGKILL)
+                    self.beats.give(place)
+            self._collect()
+            time.sleep(POLL_SECONDS)
+        self._end()
+
+    def _asked(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop.asked = True
+
+    def _start(self, place: int) -> None:
+        self.beats.give(place)
+        parent = os.getpid()
+        self.pids[place] = os.fork()
+        if self.pids[place]:
+            return
+        code = 1
+        with contextlib.suppress(BaseException):
+            self._serve(place, parent)
+            code = 0
+        os._exit(code)
+
+    def _serve(self, place: int, parent: int) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+        def tick() -> bool:
+            self.beats.give(place)
+            return (
+                os.getppid() == parent
+            )  # whoever started this one was killed: nobody would end it
+
+        web_server.serve(self.application, self.listening, self.stop, tick)
+
+    def _collect(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                for place, one in self.pids.items():
+                    if one == pid:
+                        self.pids[place] = 0
+
+    def _end(self) -> None:
+        for pid in filter(None, self.pids.values()):
+            os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while any(self.pids.values()) and time.monotonic() < deadline:
+            self._collect()
+            time.sleep(0.05)
+        for pid in filter(None, self.pids.values()):
+            os.kill(pid, signal.SIGKILL)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The port, opened; waits a moment for one that a killed server still holds."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    deadline = time.monotonic() + BIND_SECONDS
+    while True:
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, port))
+        except OSError as error:
+            opened.close()
+            if time.monotonic() > deadline:
+                raise SystemExit(
+                    f"saathi: port {port} of {host} cannot be opened: {error.strerror}."
+                ) from None
+            time.sleep(POLL_SECONDS)
+        else:
+            opened.listen(BACKLOG)
+            opened.setblocking(False)
+            return opened
+
+
+def main() -> int:
+    """Serves until a signal comes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("application", help="module:name of a WSGI application")
+    parser.add_argument("--bind", required=True, help="host:port")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    host, _colon, port = options.bind.rpartition(":")
+    module, _colon, name = options.application.partition(":")
+    listening = listen(host.strip("[]"), int(port))
+    Processes(getattr(import_module(module), name), listening, options.processes).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Parses what comes from outside in a process of its own, which has little memory, time and no rights.
+
+A file that crashes or stalls its parser then costs one process that nobody else works in. The process
+knows no secret: its environment is empty, it opens no file, reaches no network and starts no program.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+# At most so many files are parsed at once by one web process: its memory times their number is what
+# uploads can take of the machine.
+MOST_AT_ONCE: Final = 2
+LONGEST_WAIT: Final = 5.0  # seconds that an upload waits for its turn
+
+_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the parser of one file may take."""
+
+    memory: int = 1024 * 1024 * 1024  # address space in bytes, Python and its libraries included
+    cpu: int = 15  # seconds of a processor
+    wall: int = 20  # seconds until it is ended; a request may take 30
+    answer: int = 64 * 1024 * 1024  # bytes of JSON that it may write
+
+
+class ParserFailed(Exception):
+    """The parser crashed, stalled, or took more than it may; nothing of the file was used."""
+
+
+class ParserBusy(Exception):
+    """Other files are being parsed, and the wait for a turn was too long."""
+
+
+def run(
+    module: str,
+    data: bytes,
+    options: Mapping[str, object] | None = None,
+    limits: Limits = Limits(),
+) -> Any:
+    """What the module answers for the data, as JSON; `ParserFailed` or `ParserBusy`.
+
+    The module ends with `confined.serve(parse)`.
+    """
+    if not _turns.acquire(timeout=LONGEST_WAIT):
+        raise ParserBusy
+    try:
+        return _answer(module, data, options or {}, limits)
+    finally:
+        _turns.release()
+
+
+def _answer(module: str, data: bytes, options: Mapping[str, object], limits: Limits) -> Any:
+    deadline = time.monotonic() + limits.wall
+    told = [str(number) for number in (limits.memory, limits.cpu, limits.wall)]
+    with _in_memory(data, options) as stdin:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-m", module, *told],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
+    assert process.stdout is not None
+    try:
+        answer = _read(process.stdout.fileno(), deadline, limits.answer)
+        code = process.wait(timeout=max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise ParserFailed from None
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+    if code:
+        raise ParserFailed
+    try:
+        return json.loads(answer)
+    except (ValueError, RecursionError):
+        raise ParserFailed from None
+
+
+@contextmanager
+def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
+    """What the parser reads, in memory: on the disk an upload would lie in clear."""
+    head = json.dumps(options).encode()
+    file = os.memfd_create("upload")
+    try:
+        for piece in (len(head).to_bytes(4), head, data):
+            left = memoryview(piece)
+            while left:
+                left = left[os.write(file, left) :]
+        os.lseek(file, 0, os.SEEK_SET)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _read(pipe: int, deadline: float, most: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while (left := deadline - time.monotonic()) > 0:
+        if not select.select([pipe], [], [], left)[0]:
+            break
+        piece = os.read(pipe, 1 << 20)
+        if not piece:
+            return b"".join(pieces)
+        size += len(piece)
+        if size > most:
+            break
+        pieces.append(piece)
+    raise ParserFailed

@@ -1,0 +1,134 @@
+"""A cache in the database that holds counters and times as JSON, and never runs what it reads.
+
+Django's own database cache stores pickles: whoever can change a row of its table then runs code in
+the web process. Here a row that is not one of the few plain values counts as missing.
+"""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.db import connection
+
+from saathi.infra import clock
+
+# The longest value: 240 attempts with their times. Rate limits keep at most 60 (`login`).
+MOST_LETTERS: Final = 5_000
+MOST_ITEMS: Final = 240
+LONGEST_WORD: Final = 100
+
+# The table is the one of `LOCATION`, which `createcachetable` makes.
+_GET: Final = "SELECT left(value, %s) FROM web_cache WHERE cache_key = %s AND expires > %s"
+_SET: Final = (
+    "INSERT INTO web_cache AS kept (cache_key, value, expires) VALUES (%s, %s, %s) "
+    "ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
+)
+_ADD: Final = f"{_SET} WHERE kept.expires <= %s"
+_TOUCH: Final = "UPDATE web_cache SET expires = %s WHERE cache_key = %s AND expires > %s"
+_DELETE: Final = "DELETE FROM web_cache WHERE cache_key = %s"
+# Rows that somebody else is removing are passed over: two requests never wait for each other here.
+_SWEEP: Final = (
+    "DELETE FROM web_cache WHERE cache_key IN (SELECT cache_key FROM web_cache "
+    "WHERE expires <= %s ORDER BY expires LIMIT 20 FOR UPDATE SKIP LOCKED)"
+)
+
+type Plain = bool | int | float | str | list[int | float]
+
+
+class UnsupportedValue(TypeError):
+    """A value that this cache does not keep."""
+
+
+def to_text(value: object) -> str:
+    """The value as it is stored; `UnsupportedValue` for anything but the plain ones."""
+    if not is_plain(value):
+        raise UnsupportedValue("The cache keeps numbers, short words and lists of numbers only.")
+    text = json.dumps(value, allow_nan=False)
+    if len(text) > MOST_LETTERS:
+        raise UnsupportedValue("The value is too long for the cache.")
+    return text
+
+
+def from_text(text: str) -> Plain | None:
+    """The stored value; None where it is not one that `to_text` writes."""
+    if len(text) > MOST_LETTERS:
+        return None
+    try:
+        value: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if is_plain(value) else None
+
+
+def is_plain(value: object) -> bool:
+    """Whether the cache keeps such a value: a number, a short word, or a list of numbers."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_WORD
+    if isinstance(value, list):
+        return len(value) <= MOST_ITEMS and all(map(_is_number, value))
+    return isinstance(value, bool) or _is_number(value)
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e18 and not math.isnan(value)
+
+
+class PlainCache(BaseDatabaseCache):
+    """Django's cache interface over the table that `createcachetable` makes."""
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """The value that is kept under the key and has not expired."""
+        kept = self.make_and_validate_key(key, version=version)
+        with connection.cursor() as cursor:
+            # One letter more than is accepted, so that of an overlong value no more is fetched.
+            cursor.execute(_GET, [MOST_LETTERS + 1, kept, clock.now()])
+            row = cursor.fetchone()
+        value = from_text(row[0]) if row else None
+        return default if value is None else value
+
+    def set(
+        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> None:
+        """Keeps the value until the timeout."""
+        kept = self.make_and_validate_key(key, version=version)
+        _change(_SWEEP, [clock.now()])
+        _change(_SET, [kept, to_text(value), self._expiry(timeout)])
+
+    def add(
+        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        """Keeps the value where none is kept; False, without a change, where one is."""
+        kept = self.make_and_validate_key(key, version=version)
+        return _change(_ADD, [kept, to_text(value), self._expiry(timeout), clock.now()])
+
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Moves the expiry of a value that is kept; False where none is."""
+        kept = self.make_and_validate_key(key, version=version)
+        return _change(_TOUCH, [self._expiry(timeout), kept, clock.now()])
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        """Removes the value; False where none was kept."""
+        return _change(_DELETE, [self.make_and_validate_key(key, version=version)])
+
+    def clear(self) -> None:
+        """Removes all values."""
+        _change("DELETE FROM web_cache", [])
+
+    def _expiry(self, timeout: Any) -> dt.datetime:
+        seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
+        if seconds is None:
+            return dt.datetime.max.replace(tzinfo=dt.UTC)
+        return clock.now() + dt.timedelta(seconds=seconds)
+
+
+def _change(statement: str, values: Sequence[str | int | dt.datetime]) -> bool:
+    """Whether the statement changed a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return bool(cursor.rowcount)

@@ -1,0 +1,20 @@
+"""The process that parses a workbook of a form. Started by `workbook.read`, without Django."""
+
+from dataclasses import asdict
+from typing import Any
+
+from saathi.infra import confined
+from saathi.protection.supplements.xlsform import workbook
+from saathi.protection.supplements.xlsform.troubles import Unreadable
+
+
+def parse(data: bytes, _options: dict[str, Any]) -> dict[str, object]:
+    """The rows of each sheet, or what is wrong, as JSON holds it."""
+    try:
+        return {"sheets": workbook.parse(data)}
+    except Unreadable as error:
+        return {"trouble": asdict(error.trouble)}
+
+
+if __name__ == "__main__":
+    confined.serve(parse)

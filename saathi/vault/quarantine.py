@@ -1,0 +1,87 @@
+"""Uploads in which malware was found: sealed under a key of their own, outside the files of children."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from saathi.infra import clock
+from saathi.vault import files
+
+FIELD_ID: Final = "vault.quarantine"
+# The oldest go first: an attacker who uploads malware again and again fills no disk.
+MOST_KEPT: Final = 200
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """What is known of a file: never its name or a word of it."""
+
+    id: str
+    at: str
+    by: str
+    agency: str
+    size: int
+    malware: str
+
+
+def folder() -> Path:
+    """Where they lie."""
+    return Path(settings.HOME) / "quarantine"
+
+
+def keep(data: bytes, *, malware: str, by: UUID, agency: UUID) -> Quarantined:
+    """Seals the file and notes when and by whom it was sent."""
+    kept = Quarantined(
+        str(uuid.uuid4()), clock.now().isoformat(timespec="seconds"), str(by), str(agency),
+        len(data), malware[:200],
+    )  # fmt: skip
+    folder().mkdir(mode=0o700, exist_ok=True)
+    sealed = b"".join(files.seal_file(_key(), _place(kept.id), data))
+    for name, content in ((f"{kept.id}.sealed", sealed), (f"{kept.id}.json", _note(kept))):
+        file = folder() / name
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    for old in listed()[:-MOST_KEPT]:
+        remove(old.id)
+    return kept
+
+
+def listed() -> list[Quarantined]:
+    """All of them, the oldest first."""
+    return sorted(_notes(), key=lambda kept: kept.at)
+
+
+def read(kept_id: str) -> bytes:
+    """The file as it was sent. For analysis on a machine made for it."""
+    sealed = (folder() / f"{UUID(kept_id)}.sealed").read_bytes()
+    return b"".join(files.open_file(_key(), _place(kept_id), [sealed]))
+
+
+def remove(kept_id: str) -> None:
+    """Deletes the file and what was noted of it."""
+    for ending in ("sealed", "json"):
+        (folder() / f"{UUID(kept_id)}.{ending}").unlink(missing_ok=True)
+
+
+def _notes() -> Iterator[Quarantined]:
+    for file in folder().glob("*.json"):
+        yield Quarantined(**json.loads(file.read_text(encoding="utf-8")))
+
+
+def _note(kept: Quarantined) -> bytes:
+    return json.dumps(asdict(kept)).encode()
+
+
+def _place(kept_id: str) -> files.Place:
+    return files.Place(FIELD_ID, UUID(int=0), UUID(kept_id))
+
+
+def _key() -> bytes:
+    return salted_hmac("saathi.quarantine", "file", algorithm="sha256").digest()

@@ -1,0 +1,13 @@
+"""A small application for the tests of the web server: says what arrived, waits where it is asked to."""
+
+import time
+from typing import Any
+
+
+def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    path = environ["PATH_INFO"]
+    if path.startswith("/wait/"):
+        time.sleep(float(path.removeprefix("/wait/")))
+    size = len(environ["wsgi.input"].read())
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(size).encode()]

@@ -1,0 +1,103 @@
+"""The process that parses an upload has no rights, and its end never is the end of the web process (finding F8)."""
+
+import platform
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from saathi.infra import confinement
+from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
+
+PROBE = "tests.uploads.probe"
+LIMITS = Limits()
+MEMORY = 256 * 1024 * 1024
+
+
+def probe(what: str, limits: Limits = LIMITS, **more: object) -> object:
+    return confinement.run(PROBE, b"data", {"do": what} | more, limits)
+
+
+def test_parser_knows_no_setting_and_no_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAATHI_SECRET_KEY", "x" * 64)
+    found = probe("environment")
+    assert isinstance(found, dict)
+    assert not found.keys() - {"LC_CTYPE"}  # Python's own, for UTF-8
+    assert probe("flags") == {"isolated": 1, "django": False}
+
+
+@pytest.mark.skipif(
+    platform.machine() not in {"x86_64", "aarch64"}, reason="no call filter there (2026-11-28)"
+)
+@pytest.mark.parametrize("what", ["open", "write", "socket", "fork", "exec", "spawn", "signal"])
+def test_parser_reaches_no_file_network_or_program(what: str) -> None:
+    assert probe(what) == "PermissionError"
+
+
+def test_memory_of_the_parser_ends_at_its_limit() -> None:
+    assert probe("memory", Limits(memory=MEMORY), bytes=MEMORY // 2) == MEMORY // 2
+    with pytest.raises(ParserFailed):
+        probe("memory", Limits(memory=MEMORY), bytes=MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("what", "limits"),
+    [("spin", Limits(cpu=1)), ("spin", Limits(wall=1)), ("sleep", Limits(wall=1))],
+    ids=["processor", "spinning", "sleeping"],
+)
+def test_time_of_the_parser_ends_at_its_limit(what: str, limits: Limits) -> None:
+    began = time.monotonic()
+    with pytest.raises(ParserFailed):
+        probe(what, limits)
+    assert time.monotonic() - began < 10
+
+
+def test_answer_of_the_parser_ends_at_its_limit() -> None:
+    inside, beyond = 1_000_000, 1_000_001  # and two quotation marks
+    limits = Limits(answer=1_000_002)
+    assert probe("flood", limits, bytes=inside) == "x" * inside
+    with pytest.raises(ParserFailed):
+        probe("flood", limits, bytes=beyond)
+
+
+@pytest.mark.parametrize("what", ["crash", "nonsense", "deep", "unknown"])
+def test_parser_that_crashes_or_answers_nonsense_is_one_refusal(what: str) -> None:
+    if what == "unknown":
+        with pytest.raises(ParserFailed):
+            confinement.run("tests.uploads.no_such_module", b"")
+        return
+    with pytest.raises(ParserFailed):
+        probe(what)
+
+
+def test_upload_reaches_the_parser_whole() -> None:
+    assert confinement.run(PROBE, bytes(20 * 1024 * 1024), {"do": "size"}) == 20 * 1024 * 1024
+    assert confinement.run(PROBE, b"", {"do": "size"}) == 0
+
+
+def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "LONGEST_WAIT", 0.2)
+    turns = threading.BoundedSemaphore(confinement.MOST_AT_ONCE)
+    monkeypatch.setattr(confinement, "_turns", turns)
+    for _ in range(confinement.MOST_AT_ONCE):
+        turns.acquire()
+    with pytest.raises(ParserBusy):
+        probe("size")
+    turns.release()
+    assert probe("size") == 4
+
+
+def test_ended_parsers_leave_no_process_behind() -> None:
+    for what in ("size", "sleep"):
+        try:
+            probe(what, Limits(wall=1))
+        except ParserFailed:
+            continue
+    children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
+    running = [
+        pid
+        for pid in children.read_text().split()
+        if PROBE.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    assert not running
