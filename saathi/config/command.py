@@ -8,6 +8,7 @@ from saathi import __version__
 from saathi.config.commands import COMMANDS, module_of
 from saathi.config.env import SettingError
 from saathi.infra.embedded import EmbeddedServerError
+from saathi.infra.parts import PartNotInstalled
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser(words[:1] if is_named else COMMANDS).parse_args(words)
     try:
         return int(options.run(options))
-    except (SettingError, EmbeddedServerError) as error:
+    except (SettingError, EmbeddedServerError, PartNotInstalled) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

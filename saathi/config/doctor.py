@@ -15,7 +15,7 @@ from django.db import connection
 from saathi.agencies import protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, pooling, remaking, start
-from saathi.infra import roles
+from saathi.infra import parts, roles
 from saathi.simulation import load
 from saathi.vault import store as vault
 
@@ -207,6 +207,16 @@ def _words() -> Problems:
         )
 
 
+def _parts() -> Problems:
+    for part in parts.PARTS:
+        # Left out on purpose in a small installation: only a half of a part is wrong.
+        if (lacking := parts.missing(part)) and len(lacking) < len(parts.PARTS[part]):
+            yield (
+                f"of the part “{part}” {', '.join(lacking)} is not installed",
+                f"Install it whole: pip install 'saathi[{part}]', or from requirements-run.lock.",
+            )
+
+
 LOOKS: dict[str, Callable[[], Problems]] = {
     "database version": _version,
     "database roles": _roles,
@@ -221,4 +231,5 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "debugging": _debug,
     "simulated nation": _load,
     "words children are found by": _words,
+    "optional parts": _parts,
 }
