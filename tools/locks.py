@@ -23,7 +23,9 @@ ALL, RUN, SMALL, BUILD = (
     "build.lock",
 )
 LOCKS = (ALL, RUN, SMALL, BUILD)
-PINNED = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\$")
+PINNED = re.compile(
+    r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\$"
+)
 HASH = re.compile(r"^    --hash=sha256:(?P<hash>[0-9a-f]{64})(?: \\)?$")
 
 

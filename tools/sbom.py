@@ -71,16 +71,12 @@ def _component(one: licences.Shipped, small: dict[str, locks.Pin]) -> Component:
     )
 
 
-def _dependencies(
-    saathi: Component, parts: dict[tuple[str, str], Component]
-) -> list[Dependency]:
+def _dependencies(saathi: Component, parts: dict[tuple[str, str], Component]) -> list[Dependency]:
     asked = locks.wanted()[locks.RUN]
     graph = locks.dependencies(asked)
     ours = {one.name for one in asked}
     direct = [
-        part
-        for (ecosystem, name), part in parts.items()
-        if ecosystem == "npm" or name in ours
+        part for (ecosystem, name), part in parts.items() if ecosystem == "npm" or name in ours
     ]
     return [
         Dependency(saathi.bom_ref, [Dependency(part.bom_ref) for part in direct]),
@@ -100,7 +96,9 @@ def _dependencies(
 
 
 def _sha256(path: Path) -> HashType:
-    return HashType(alg=HashAlgorithm.SHA_256, content=hashlib.sha256(path.read_bytes()).hexdigest())
+    return HashType(
+        alg=HashAlgorithm.SHA_256, content=hashlib.sha256(path.read_bytes()).hexdigest()
+    )
 
 
 def _sha512(integrity: str) -> HashType:
