@@ -14,6 +14,7 @@ from django.db import connection
 
 from saathi.agencies import protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
+from saathi.agencies.sign_in import breached
 from saathi.config import env, pooling, remaking, start
 from saathi.infra import parts, roles
 from saathi.simulation import load
@@ -207,6 +208,12 @@ def _words() -> Problems:
         )
 
 
+def _breached_passwords() -> Problems:
+    path = settings.SAATHI_BREACHED_PASSWORDS
+    if path is not None and (why := breached.problem(path)):
+        yield f"new passwords are refused: {why}", "Mend or unset SAATHI_BREACHED_PASSWORDS."
+
+
 def _parts() -> Problems:
     for part in parts.PARTS:
         # Left out on purpose in a small installation: only a half of a part is wrong.
@@ -231,5 +238,6 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "debugging": _debug,
     "simulated nation": _load,
     "words children are found by": _words,
+    "breached passwords": _breached_passwords,
     "optional parts": _parts,
 }

@@ -181,7 +181,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached.BreachedPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached.ContextWordValidator"},
 ]
+# The complete set of Pwned Passwords, where an operator has brought it here.
+SAATHI_BREACHED_PASSWORDS = (
+    env.path("SAATHI_BREACHED_PASSWORDS") if env.text("SAATHI_BREACHED_PASSWORDS", "") else None
+)
 ACCOUNT_ADAPTER = "saathi.agencies.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
