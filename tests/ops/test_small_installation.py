@@ -107,7 +107,7 @@ def test_doctor_says_which_part_is_not_installed(
     small: Path, demo: tuple[str, Path, Path]
 ) -> None:
     said = run(str(small / "saathi"), "doctor", home=demo[1])
-    assert "note  not installed: the part “releases” (saathi[releases])" in said
+    assert "not installed: the part “releases” (saathi[releases])" in said
 
 
 def test_a_command_that_needs_the_part_says_so(

@@ -14,16 +14,14 @@ def run(_options: argparse.Namespace) -> int:
     """0 when all is well, 1 when there is something to do."""
     with start.process("migrate", Needs.NONE):
         from saathi.config.doctor import examine
-        from saathi.infra import parts
 
         ill = 0
         for finding in examine():
             if finding.is_well:
-                print(f"ok    {finding.about}")
+                print(
+                    f"ok    {finding.about}" + (f"\n      {finding.note}" if finding.note else "")
+                )
             else:
                 ill += 1
                 print(f"WRONG {finding.about}: {finding.problem}\n      {finding.remedy}")
-        for part in parts.PARTS:
-            if parts.missing(part):
-                print(f"note  not installed: the part “{part}” (saathi[{part}])")
     return 1 if ill else 0

@@ -1,0 +1,30 @@
+"""`saathi doctor`: examines an installation and says what is wrong and what to do. Changes nothing.
+
+To add a check: write a module here with `LOOKS: dict[str, Check]` and add it to `TOPICS`. A check is
+a function that yields `(problem, remedy)` for each thing that is wrong, or a `Note`.
+"""
+
+from collections.abc import Iterator
+
+from saathi.config.doctor import database, keys, loads, packages, site
+from saathi.config.doctor.findings import Check, Finding, Note
+
+# The order in which they are printed: what other checks depend on comes first.
+TOPICS = (database, keys, site, loads, packages)
+
+LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
+
+
+def examine() -> Iterator[Finding]:
+    """Every check in turn; one that cannot be made says so and the next goes on."""
+    for about, check in LOOKS.items():
+        try:
+            found = list(check())
+        except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
+            found = [(f"could not be looked at: {type(error).__name__}", "Mend the above first.")]
+        notes = [item.text for item in found if isinstance(item, Note)]
+        problems = [item for item in found if not isinstance(item, Note)]
+        if not problems:
+            yield Finding(about, note=" ".join(notes))
+        for problem, remedy in problems:
+            yield Finding(about, problem, remedy)

@@ -1,0 +1,44 @@
+"""What a check of an installation found, and how checks are written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found: `problem` is empty when all is well; `remedy` says what to do.
+
+    A finding with a `note` and no problem is well: it tells the operator something worth knowing.
+    """
+
+    about: str
+    problem: str = ""
+    remedy: str = ""
+    note: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.problem
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that is right here and would be wrong elsewhere, such as one user for the demo."""
+
+    text: str
+
+
+type Problem = tuple[str, str]
+type Problems = Iterator[Problem | Note]
+type Check = Callable[[], Problems]
+
+
+def single_value(query: str) -> object:
+    """The first column of the first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone()
+    return row[0] if row else None
