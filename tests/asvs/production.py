@@ -19,6 +19,8 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": sys.argv[2]}}
+# There is no database: what opens the transaction of a request is left out, all else stays.
+settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "OneTransaction" not in one]
 client = Client(raise_request_exception=False, SERVER_NAME="saathi.example.org")
 told = []
 for method, path, is_secure, headers in json.loads(sys.argv[1]):
@@ -32,6 +34,29 @@ for method, path, is_secure, headers in json.loads(sys.argv[1]):
 names = [name for name in dir(settings) if name.isupper()]
 print(json.dumps({"answers": told, "settings": {n: repr(getattr(settings, n)) for n in names}}))
 """
+
+
+SIGN_IN = "/account/login/"
+PAGES = (SIGN_IN, "/nothing/here/", "/sign-out")
+ORIGINS = ("https://evil.example", "null", "https://saathi.example.org.evil.example")
+FOLDERS = ("/static/", "/static/web/", "/media/", "/files/", "/keys/")
+SOURCES = (
+    "/.git/config", "/.git/HEAD", "/.svn/entries", "/.env", "/pyproject.toml", "/requirements.lock",
+    "/static/../saathi/config/settings.py", "/static/%2e%2e/saathi/config/settings.py",
+    "/static/web/../../config/settings.py", "/saathi/config/settings.py", "/settings.py.bak",
+)  # fmt: skip
+TOOLS = ("/demo/", "/admin/", "/metrics", "/api/", "/__debug__/", "/graphql")
+
+# All are asked in one process: to start it takes longer than to answer.
+type Headers = tuple[tuple[str, str], ...]
+NONE: Headers = ()
+REQUESTS: list[tuple[str, str, bool, Headers]] = [
+    *(("GET", path, True, NONE) for path in (*PAGES, *FOLDERS, *SOURCES, *TOOLS, "/published/")),
+    *(("GET", path, False, NONE) for path in PAGES),
+    *(("GET", SIGN_IN, True, (("Origin", origin),)) for origin in ORIGINS),
+    ("POST", SIGN_IN, True, NONE),
+    ("GET", SIGN_IN, True, (("Host", "evil.example"),)),
+]
 
 
 @dataclass(frozen=True)
@@ -51,20 +76,19 @@ def ask(
     secure: bool = True,
     headers: tuple[tuple[str, str], ...] = (),
 ) -> Answer:
-    """The answer to one request, over TLS unless said otherwise."""
-    told = _run(((method, path, secure, headers),))
-    (answer,) = told["answers"]
-    return Answer(*answer)
+    """The answer to one request, over TLS unless said otherwise. It must stand in `REQUESTS`."""
+    place = REQUESTS.index((method, path, secure, headers))
+    return Answer(*_run()["answers"][place])
 
 
 def setting(name: str) -> str:
     """The value of a setting in production, as Python writes it."""
-    value: str = _run(())["settings"][name]
+    value: str = _run()["settings"][name]
     return value
 
 
 @cache
-def _run(requests: tuple[Any, ...]) -> dict[str, Any]:
+def _run() -> dict[str, Any]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
     done = subprocess.run(
         [
@@ -73,7 +97,7 @@ def _run(requests: tuple[Any, ...]) -> dict[str, Any]:
             "ignore",
             "-c",
             SCRIPT,
-            json.dumps([[m, p, s, dict(h)] for m, p, s, h in requests]),
+            json.dumps([[m, p, s, dict(h)] for m, p, s, h in REQUESTS]),
             "django.contrib.staticfiles.storage.StaticFilesStorage",
         ],
         env=kept

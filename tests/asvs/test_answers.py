@@ -5,10 +5,18 @@ import re
 
 import pytest
 
-from tests.asvs.production import Answer, ask, setting
+from tests.asvs.production import (
+    FOLDERS,
+    ORIGINS,
+    PAGES,
+    SIGN_IN,
+    SOURCES,
+    TOOLS,
+    Answer,
+    ask,
+    setting,
+)
 
-SIGN_IN = "/account/login/"
-PAGES = (SIGN_IN, "/nothing/here/", "/sign-out")
 YEAR = 31_536_000
 
 
@@ -46,6 +54,11 @@ def test_other_sites_learn_no_address_from_the_referrer(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_other_sites_cannot_embed_an_answer(path: str) -> None:
+    assert ask(path).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_windows_of_other_sites_are_kept_apart(path: str) -> None:
     assert ask(path).headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
@@ -56,6 +69,7 @@ def test_browsers_are_told_to_use_tls_for_a_year(path: str) -> None:
     found = re.search(r"max-age=(\d+)", told)
     assert found
     assert int(found[1]) >= YEAR
+    assert "includeSubDomains" in told
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -68,7 +82,7 @@ def test_a_request_without_tls_is_led_to_tls_and_answered_nothing(path: str) -> 
 
 
 def test_no_other_origin_may_read_an_answer() -> None:
-    for origin in ("https://evil.example", "null", "https://saathi.example.org.evil.example"):
+    for origin in ORIGINS:
         told = ask(SIGN_IN, headers=(("Origin", origin),)).headers
         assert not [name for name in told if name.lower().startswith("access-control-")]
 
@@ -77,18 +91,24 @@ def test_no_other_origin_may_read_an_answer() -> None:
 def test_every_page_says_its_type_and_character_set(path: str) -> None:
     answer = ask(path)
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.body.lstrip().startswith("<!doctype html>")
+    assert answer.status == 302 or answer.body.lstrip().startswith("<!doctype html>")
 
 
 def test_cookies_go_over_tls_alone_and_to_no_other_site() -> None:
     cookies = ask(SIGN_IN).cookies
     assert cookies
-    for told in cookies.values():
+    for name, told in cookies.items():
+        assert name.startswith("__Host-")
         assert told["secure"]
         assert told["samesite"] == "Strict"
         assert told["path"] == "/"
         assert "domain" not in told
     assert setting("SESSION_COOKIE_SECURE") == setting("CSRF_COOKIE_SECURE") == "True"
+    for name in ("SESSION", "CSRF", "LANGUAGE"):
+        assert setting(f"{name}_COOKIE_NAME").startswith("'__Host-")
+        assert setting(f"{name}_COOKIE_SECURE") == "True"
+        assert setting(f"{name}_COOKIE_SAMESITE") == "'Strict'"
+        assert setting(f"{name}_COOKIE_HTTPONLY") == "True"
     assert setting("SESSION_COOKIE_SAMESITE") == setting("CSRF_COOKIE_SAMESITE") == "'Strict'"
 
 
@@ -112,35 +132,21 @@ def test_debugging_is_off_and_an_error_tells_nothing_of_itself() -> None:
     assert "<h1" in lost.body
 
 
-@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "DELETE", "PUT", "PATCH"])
-def test_unused_methods_are_refused(method: str) -> None:
-    assert ask(SIGN_IN, method=method).status in {403, 405}
-
-
-@pytest.mark.parametrize("path", ["/static/", "/static/web/", "/media/", "/files/", "/keys/"])
+@pytest.mark.parametrize("path", FOLDERS)
 def test_no_folder_is_listed(path: str) -> None:
     answer = ask(path)
     assert answer.status == 404
     assert 'href="saathi' not in answer.body
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/.git/config", "/.git/HEAD", "/.svn/entries", "/.env", "/pyproject.toml", "/requirements.lock",
-        "/static/../saathi/config/settings.py", "/static/%2e%2e/saathi/config/settings.py",
-        "/static/web/../../config/settings.py", "/saathi/config/settings.py", "/settings.py.bak",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("path", SOURCES)
 def test_no_source_or_configuration_is_served(path: str) -> None:
     answer = ask(path)
     assert answer.status == 404
     assert "SECRET_KEY" not in answer.body
 
 
-@pytest.mark.parametrize(
-    "path", ["/demo/", "/admin/", "/metrics", "/api/", "/__debug__/", "/graphql"]
-)
+@pytest.mark.parametrize("path", TOOLS)
 def test_neither_demo_nor_tools_of_developers_are_served(path: str) -> None:
     assert ask(path).status == 404
 
