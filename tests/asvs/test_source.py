@@ -2,12 +2,19 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http import RequestParser
+from gunicorn.http.errors import ParseException
+
+from saathi.config import env, supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 SAATHI = ROOT / "saathi"
@@ -153,7 +160,9 @@ def test_pages_load_nothing_from_another_site() -> None:
 def test_passwords_may_be_pasted_and_filled() -> None:
     for name, text in (scripts() | templates()).items():
         assert not re.search(r"[\"']paste[\"']|onpaste", text), name
-        assert not re.search(r'type="password"(?![^>]*name="pin")[^>]*autocomplete="off"', text), name
+        assert not re.search(r'type="password"(?![^>]*name="pin")[^>]*autocomplete="off"', text), (
+            name
+        )
 
 
 def test_no_weak_cryptography_is_used() -> None:
@@ -216,3 +225,40 @@ def test_json_reaches_pages_only_as_data() -> None:
         assert not re.search(r"<script(?![^>]*application/json)[^>]*>[^<]*\{\{", text), name
     found = {where for where, called, _ in calls() if called.rpartition(".")[2] == "json_script"}
     assert all(not where.startswith("config/") for where in found)
+
+
+def test_no_view_mixes_sources_of_parameters() -> None:
+    for name in modules():
+        assert "request.REQUEST" not in (SAATHI / name).read_text(), name
+    mixed = {
+        where for where, called, _ in calls() if called.endswith(("GET.update", "POST.update"))
+    }
+    assert mixed == set()
+
+
+def test_no_sql_is_put_together_outside_the_named_files() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--select", "S608,S611", "--quiet", "saathi"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_values_travel_apart_from_statements() -> None:
+    options = env.database("postgresql://role:word@host/db", "X")["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options["server_side_binding"] is True
+
+
+def test_request_with_two_lengths_is_refused_by_the_web_server() -> None:
+    both = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    twice = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
+    for raw in (both, twice):
+        with pytest.raises(ParseException):
+            next(RequestParser(Config(), iter([raw]), ("127.0.0.1", 1)))
+    command = " ".join(supervisor.web(port=1, host="127.0.0.1", workers=1).command)
+    assert "--permit" not in command
+    assert "--forwarded-allow-ips" not in command

@@ -103,9 +103,7 @@ def test_the_demo_runs_and_a_childs_file_opens(demo: tuple[str, Path, Path]) -> 
     browser.open(f"{address}/numbers/").read()
 
 
-def test_doctor_says_which_part_is_not_installed(
-    small: Path, demo: tuple[str, Path, Path]
-) -> None:
+def test_doctor_says_which_part_is_not_installed(small: Path, demo: tuple[str, Path, Path]) -> None:
     said = run(str(small / "saathi"), "doctor", home=demo[1])
     assert "not installed: the part “releases” (saathi[releases])" in said
 
