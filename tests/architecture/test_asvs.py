@@ -17,7 +17,7 @@ PATH = re.compile(r"\b(?:saathi|docs|tools|tests)/[\w./-]+\.\w+")
 
 
 @cache
-def tests_of(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     return {
         node.name
         for node in ast.walk(ast.parse(path.read_text()))
@@ -55,7 +55,7 @@ def test_every_named_test_and_file_exists() -> None:
         if row["test"]:
             file, _, name = row["test"].partition("::")
             path = ROOT / file
-            if not path.is_file() or name.partition("[")[0] not in tests_of(path):
+            if not path.is_file() or name.partition("[")[0] not in names_in(path):
                 lost.append(f"{row['id']}: {row['test']}")
         named = PATH.findall(f"{row['mechanism']} {row['note']}")
         lost += [f"{row['id']}: {one}" for one in named if not (ROOT / one).exists()]

@@ -13,12 +13,13 @@ def test_a_download_has_a_name_of_ours_and_is_saved() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ['x"; evil="y.csv', "a\r\nSet-Cookie: x=y", "../../etc/passwd", "फ़ाइल.csv"]
+    ("name", "written"),
+    [
+        ('x"; evil="y.csv', 'attachment; filename="x\\"; evil=\\"y.csv"'),
+        ("a\r\nSet-Cookie: x=y", 'attachment; filename="a_Set-Cookie: x=y"'),
+        ("../../etc/passwd", 'attachment; filename=".._.._etc_passwd"'),
+        ("काम.csv", "attachment; filename*=utf-8''%E0%A4%95%E0%A4%BE%E0%A4%AE.csv"),
+    ],
 )
-def test_a_name_cannot_end_the_header(name: str) -> None:
-    told = downloads.to_save("a", name, downloads.CSV).headers["Content-Disposition"]
-    assert told.startswith("attachment")
-    assert "\r" not in told
-    assert "\n" not in told
-    assert "/" not in told.replace("utf-8''", "")
-    assert told.count('"') in {0, 2} or '\\"' in told
+def test_a_name_cannot_end_the_header(name: str, written: str) -> None:
+    assert downloads.to_save("a", name, downloads.CSV).headers["Content-Disposition"] == written
