@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # no page uses another
-SIGN_OUT = "account_logout"
 
 
 class HardenAnswers:
-    """Refuses methods that no page uses, keeps answers to our own pages, empties caches at sign-out."""
+    """Refuses methods that no page uses, and keeps answers to our own pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -23,8 +22,4 @@ class HardenAnswers:
             answer = self.get_response(request)
         # Another site can neither show nor measure what this one sends.
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        match = request.resolver_match
-        if request.method == "POST" and match is not None and match.view_name == SIGN_OUT:
-            # Not "storage": forms that wait for the line stay, sealed to their writer.
-            answer.headers["Clear-Site-Data"] = '"cache"'
         return answer

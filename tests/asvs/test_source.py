@@ -10,11 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from gunicorn.config import Config
-from gunicorn.http import RequestParser
-from gunicorn.http.errors import ParseException
 
-from saathi.config import env, supervisor
+from saathi.config import env
 
 ROOT = Path(__file__).resolve().parents[2]
 SAATHI = ROOT / "saathi"
@@ -251,14 +248,3 @@ def test_values_travel_apart_from_statements() -> None:
     options = env.database("postgresql://role:word@host/db", "X")["OPTIONS"]
     assert isinstance(options, dict)
     assert options["server_side_binding"] is True
-
-
-def test_request_with_two_lengths_is_refused_by_the_web_server() -> None:
-    both = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-    twice = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
-    for raw in (both, twice):
-        with pytest.raises(ParseException):
-            next(RequestParser(Config(), iter([raw]), ("127.0.0.1", 1)))
-    command = " ".join(supervisor.web(port=1, host="127.0.0.1", workers=1).command)
-    assert "--permit" not in command
-    assert "--forwarded-allow-ips" not in command
