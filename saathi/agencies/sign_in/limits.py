@@ -13,6 +13,10 @@ from saathi.web import troubles
 
 STARTED, TOUCHED = "signed_in_at", "touched_at"
 LONGEST_SECONDS = 12 * 60 * 60
+# What a browser forgets when somebody signs out. Not "storage": there lie the sealed forms that could
+# not be sent, and only their writer opens them. Not "cookies": that would clear those of every other
+# service below the same registered name; the session's own cookie is deleted anyway.
+CLEARED = '"cache"'
 COARSE_SECONDS = 60  # a session is written at most once a minute for being used
 
 
@@ -50,6 +54,12 @@ class EndOldSessions:
         """The page, or the way to the sign-in page."""
         if "_auth_user_id" not in request.session:
             return self.get_response(request)
+        response = self._of_session(request)
+        if "_auth_user_id" not in request.session:
+            response.headers["Clear-Site-Data"] = CLEARED
+        return response
+
+    def _of_session(self, request: HttpRequest) -> HttpResponse:
         why = ending(request.session)
         if why:
             request.signs_out_because = why  # type: ignore[attr-defined]
