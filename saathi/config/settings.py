@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "saathi.agencies.request_log.LogRequest",
+    "saathi.web.hardening.HardenAnswers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; weak lines need it
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -180,7 +181,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached.BreachedPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached.ContextWordValidator"},
 ]
+# The complete set of Pwned Passwords, where an operator has brought it here.
+SAATHI_BREACHED_PASSWORDS = (
+    env.path("SAATHI_BREACHED_PASSWORDS") if env.text("SAATHI_BREACHED_PASSWORDS", "") else None
+)
 ACCOUNT_ADAPTER = "saathi.agencies.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -223,6 +230,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- Safety --------------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],

@@ -1,7 +1,11 @@
 """A file as an answer: the browser saves it under its name, and takes it for nothing else."""
 
-from django.http import HttpResponse
+import re
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]+")  # what ends a header or leads to another folder
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 ZIP = "application/zip"
@@ -13,7 +17,9 @@ def to_save(body: bytes | str, name: str, kind: str) -> HttpResponse:
         body,
         content_type=kind,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": str(
+                content_disposition_header(as_attachment=True, filename=NOT_IN_NAMES.sub("_", name))
+            ),
             "X-Content-Type-Options": "nosniff",
         },
     )

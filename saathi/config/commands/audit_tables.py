@@ -19,6 +19,7 @@ from saathi.config.commands.protect import (
     sensitive_argument,
     write_json,
 )
+from saathi.infra import parts
 
 if TYPE_CHECKING:
     from saathi.disclosure.audit import Task
@@ -70,6 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
+    parts.require("releases", "Attacking tables")
     from saathi.disclosure.errors import InputError
 
     try:

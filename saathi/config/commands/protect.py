@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from saathi.infra import parts
+
 if TYPE_CHECKING:
     from saathi.disclosure.areas import Floor
     from saathi.disclosure.audit import Earlier
@@ -97,6 +99,7 @@ def population_argument(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 when written, 1 when the attack succeeded, 2 for bad input."""
+    parts.require("releases", "Protecting tables")
     from saathi.disclosure.errors import InputError, NotProtected
     from saathi.disclosure.protect import protect
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from saathi.config import start
 from saathi.config.env import SettingError
+from saathi.infra import parts
 
 if TYPE_CHECKING:
     from saathi.agencies.models import Staff
@@ -76,6 +77,7 @@ def _draft(options: argparse.Namespace) -> int:
 def _design(options: argparse.Namespace) -> int:
     from saathi.evidence.releases import commanding
 
+    parts.require("releases", "Designing a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
     done = _tried(lambda: commanding.design(release, by, start.home()))
@@ -87,6 +89,7 @@ def _design(options: argparse.Namespace) -> int:
 def _protect(options: argparse.Namespace) -> int:
     from saathi.evidence.releases import commanding
 
+    parts.require("releases", "Protecting a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
     chosen = _chosen(options.choose) or commanding.first_choices(release)
@@ -138,6 +141,9 @@ def _demo(_options: argparse.Namespace) -> int:
 
     if not settings.IS_DEMO:
         raise SettingError("This is for the demo country alone.")
+    if parts.missing("releases"):
+        print(parts.sentence("releases", "The demo's published statistics"), flush=True)
+        return 0
     demo.release(start.home(), lambda line: print(line, flush=True))
     return 0
 

@@ -12,6 +12,7 @@ from saathi.config.doctor import (
     database,
     keys,
     loads,
+    packages,
     recovery,
     running,
     site,
@@ -19,7 +20,7 @@ from saathi.config.doctor import (
 from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
-TOPICS = (database, keys, recovery, running, site, audit_log, backups, loads)
+TOPICS = (database, keys, recovery, running, site, audit_log, backups, loads, packages)
 
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -15,7 +16,9 @@ from saathi.agencies.models import Staff
 from saathi.evidence.releases import actions, public, queries
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import PartKind, State
-from saathi.evidence.releases.work import Work
+
+if TYPE_CHECKING:
+    from saathi.evidence.releases.work import Work
 
 
 @contextmanager
@@ -42,11 +45,18 @@ def newest(slug: str) -> Release | None:
     return found.filter(family__slug=slug).exclude(state=State.DROPPED).order_by("-number").first()
 
 
+def _work(release: Release, home: Path) -> "Work":
+    # With it come the solvers, which a small installation lacks: the other commands do without them.
+    from saathi.evidence.releases.work import Work  # noqa: PLC0415 - as said above
+
+    return Work(release.pk, home, "default")
+
+
 def design(release: Release, by: Staff, home: Path) -> Release:
     """The release with its designs, searched now."""
     with acting(by):
         actions.design(release=release, version=release.version, by=by)
-    Work(release.pk, home, "default").design()
+    _work(release, home).design()
     release.refresh_from_db()
     return release
 
@@ -55,7 +65,7 @@ def protect(release: Release, chosen: Mapping[str, int], by: Staff, home: Path) 
     """The release, protected in the chosen designs and attacked now."""
     with acting(by):
         actions.choose(release=release, chosen=chosen, version=release.version, by=by)
-    Work(release.pk, home, "default").protect()
+    _work(release, home).protect()
     release.refresh_from_db()
     return release
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from saathi.evidence.releases import not_installed
 from saathi.infra import jobs
 
 ANALYST = "analyst"  # the alias of the analyst's connection in a worker
@@ -12,6 +13,8 @@ ANALYST = "analyst"  # the alias of the analyst's connection in a worker
 @jobs.app.task(queue="releases", name="releases.design")
 def design_job(release: str) -> None:
     """The job: searches the designs of the release with this id."""
+    if not_installed.stop(UUID(release), using=ANALYST):
+        return
     from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
 
     Work(UUID(release), settings.HOME, ANALYST).design()
@@ -20,6 +23,8 @@ def design_job(release: str) -> None:
 @jobs.app.task(queue="releases", name="releases.protect")
 def protect_job(release: str) -> None:
     """The job: protects and attacks the release with this id, and makes its files."""
+    if not_installed.stop(UUID(release), using=ANALYST):
+        return
     from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
 
     Work(UUID(release), settings.HOME, ANALYST).protect()

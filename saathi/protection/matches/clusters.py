@@ -1,8 +1,8 @@
 """Which pairs hang together: three records of one child are three pairs, to be looked at together."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-import numpy as np
 from django.db import connections
 
 
@@ -23,21 +23,25 @@ def moved(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
 
     A cluster is called by its earliest pair; the rows stand in that order.
     """
-    # Only the nightly run needs it; web processes know the job by name.
-    from scipy.sparse import coo_array  # noqa: PLC0415 - as said above
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as said above
-
-    if not rows:
-        return {}
-    places: dict[UUID, int] = {}
-    one = [places.setdefault(file, len(places)) for _, file, _, _ in rows]
-    other = [places.setdefault(file, len(places)) for _, _, file, _ in rows]
-    graph = coo_array((np.ones(len(rows)), (one, other)), shape=(len(places), len(places)))
-    parts = connected_components(graph, directed=False)[1]
-    names: dict[int, UUID] = {}
+    cluster_of = _clusters([(file, other) for _, file, other, _ in rows])
+    names: dict[UUID, UUID] = {}
     found = {}
-    for (pair, _file, _other, cluster), place in zip(rows, one, strict=True):
-        name = names.setdefault(int(parts[place]), pair)
+    for pair, file, _other, cluster in rows:
+        name = names.setdefault(cluster_of(file), pair)
         if name != cluster:
             found[pair] = name
     return found
+
+
+def _clusters(pairs: list[tuple[UUID, UUID]]) -> Callable[[UUID], UUID]:
+    """Gives for each record the one that represents its cluster: a union-find over the pairs."""
+    parents: dict[UUID, UUID] = {}
+
+    def representative(record: UUID) -> UUID:
+        while (parent := parents.setdefault(record, record)) != record:
+            parents[record] = record = parents[parent]  # halves the path for the next question
+        return record
+
+    for one, other in pairs:
+        parents[representative(one)] = representative(other)
+    return representative

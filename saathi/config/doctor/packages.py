@@ -1,0 +1,31 @@
+"""Checks of what is installed with Saathi: optional parts, and the set of breached passwords."""
+
+from django.conf import settings
+
+from saathi.agencies.sign_in import breached
+from saathi.config.doctor.findings import Check, Note, Problems
+from saathi.infra import parts
+
+
+def _parts() -> Problems:
+    for part, modules in parts.PARTS.items():
+        lacking = parts.missing(part)
+        if len(lacking) == len(modules):
+            yield Note(f"not installed: the part “{part}” (saathi[{part}]).")
+        elif lacking:
+            yield (
+                f"of the part “{part}” {', '.join(lacking)} is not installed",
+                f"Install it whole: pip install 'saathi[{part}]', or from requirements-run.lock.",
+            )
+
+
+def _breached_passwords() -> Problems:
+    path = settings.SAATHI_BREACHED_PASSWORDS
+    if path is not None and (why := breached.problem(path)):
+        yield f"new passwords are refused: {why}", "Mend or unset SAATHI_BREACHED_PASSWORDS."
+
+
+LOOKS: dict[str, Check] = {
+    "optional parts": _parts,
+    "breached passwords": _breached_passwords,
+}

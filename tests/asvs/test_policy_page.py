@@ -1,0 +1,85 @@
+"""docs/security-policy.md says what the code does: its numbers are the constants."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from saathi.agencies.sign_in import breached, limits
+from saathi.vault import media
+from saathi.web import uploads
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+POLICY = " ".join((DOCS / "security-policy.md").read_text().split())
+OPERATIONS = " ".join((DOCS / "operations.md").read_text().split())
+
+
+def option(name: str) -> Any:
+    found = [one for one in settings.AUTH_PASSWORD_VALIDATORS if one["NAME"].endswith(name)]
+    assert len(found) == 1
+    return found[0].get("OPTIONS", {})
+
+
+def test_rules_of_passwords_are_the_documented_ones() -> None:
+    assert (
+        f"at least {option('MinimumLengthValidator')['min_length']} characters of any kind"
+        in POLICY
+    )
+    option("CommonPasswordValidator")
+    option("BreachedPasswordValidator")
+    option("ContextWordValidator")
+    assert set(option("UserAttributeSimilarityValidator")["user_attributes"]) == {"email", "name"}
+    assert len(breached.CONTEXT_WORDS) > 20
+    assert "`saathi/agencies/sign_in/breached.py`" in POLICY
+
+
+def test_ends_of_sessions_are_the_documented_ones() -> None:
+    assert f"after {settings.SAATHI_IDLE_MINUTES} minutes without activity" in POLICY
+    assert f"after {limits.LONGEST_SECONDS // 3600} hours in any case" in POLICY
+    assert f"older than {settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60} minutes" in POLICY
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+    assert settings.ACCOUNT_SESSION_REMEMBER is False
+    assert "Several sessions of one account may run side by side" in POLICY
+    assert "A session of single sign-on has the same limits" in POLICY
+
+
+def test_limits_of_uploads_are_the_documented_ones() -> None:
+    assert (
+        f"| {media.MOST_BYTES // 1024**2} MiB, {media.MOST_PIXELS // 10**6} million pixels |"
+        in POLICY
+    )
+    assert f"{uploads.MOST_BYTES // 1024**2} MiB for a request with a file" in POLICY
+    assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB for a form" in POLICY
+    kinds = {one.name for one in media.MediaType} - {"DATA", "ZIP"}
+    assert kinds == {"JPEG", "PNG", "WEBP", "PDF"}
+
+
+def test_limits_of_work_are_the_documented_ones() -> None:
+    assert f"{settings.SAATHI_SEARCHES_AN_HOUR} searches an hour" in POLICY
+    assert f"emergency access of {settings.SAATHI_GLASS_HOURS} hours" in POLICY
+
+
+def test_keys_connections_logs_and_risky_parts_are_listed() -> None:
+    for heading in ("Input", "Files", "Access by context", "Keys and cryptography", "Connections",
+                    "Demanding work", "Risky components and dangerous functions", "Logs"):  # fmt: skip
+        assert f"## {heading} " in POLICY
+    for key in (
+        "Root key",
+        "File keys",
+        "Token key",
+        "Audit signing key",
+        "Secret and context key",
+    ):
+        assert f"| {key} |" in POLICY
+    for log in ("Process log", "Audit log", "Heads of the audit log", "PostgreSQL log"):
+        assert f"| {log} |" in POLICY
+
+
+def test_patch_times_are_documented_by_severity() -> None:
+    policy = (DOCS.parent / "SECURITY.md").read_text()
+    for severity in ("Critical", "High", "Medium", "Low"):
+        assert f"| {severity} |" in policy
+
+
+def test_the_documented_proxy_sets_what_a_browser_must_not() -> None:
+    assert "it must set X-Forwarded-Proto itself and drop what the browser sent" in OPERATIONS
