@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import connection
+from django.db import connection, transaction
 
-from saathi.agencies import protection, schema_state
+from saathi.agencies import credentials, protection, schema_state
 from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
 from saathi.config import env, pooling, remaking, start
 from saathi.infra import roles
@@ -185,6 +185,18 @@ def _way_to_the_database() -> Problems:
     yield from pooling.problems(lambda name: env.text(start.setting(name), ""))
 
 
+def _sign_in_details() -> Problems:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE saathi_warden")  # row security hides staff from the owner
+        found = credentials.changed_outside()
+        cursor.execute("RESET ROLE")
+    for staff_id in found:
+        yield (
+            f"sign-in details of account {staff_id} were changed outside Saathi",
+            "Find out who changed the database. Then give the person a new way to sign in.",
+        )
+
+
 def _debug() -> Problems:
     if settings.DEBUG:
         yield "SAATHI_DEBUG is on: errors show values", "Unset it."
@@ -218,6 +230,7 @@ LOOKS: dict[str, Callable[[], Problems]] = {
     "mail": _mail,
     "name and TLS": _address,
     "way to the database": _way_to_the_database,
+    "sign-in details": _sign_in_details,
     "debugging": _debug,
     "simulated nation": _load,
     "words children are found by": _words,

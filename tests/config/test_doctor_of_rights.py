@@ -1,10 +1,12 @@
 """What the doctor says where something that row security trusts was changed by hand; migrate mends it."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from saathi.agencies import protection
 from saathi.config import doctor
+from tests.factories import agencies
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +35,17 @@ def test_what_was_changed_by_hand_is_named_and_mended(by_hand: str, sentence: st
         assert said() == [sentence]
         protection.apply()
     assert said() == []
+
+
+@pytest.mark.django_db
+def test_sign_in_details_changed_by_sql_are_found() -> None:
+    someone = agencies.staff(password=make_password("a lamp in the seventh window"))
+    assert list(doctor.LOOKS["sign-in details"]()) == []
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO mfa_authenticator (type, data, user_id, created_at) "
+            "VALUES ('totp', '{}', %s, now())",
+            [someone.pk],
+        )
+    [(problem, _remedy)] = doctor.LOOKS["sign-in details"]()
+    assert str(someone.pk) in problem
