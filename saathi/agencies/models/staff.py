@@ -96,7 +96,7 @@ class Staff(AbstractBaseUser):
     unsent_public = models.CharField(max_length=120, blank=True, db_default="")
     unsent_private = models.CharField(max_length=400, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
-    password = None  # with the other sign-in details, sealed: see `agencies.credentials`
+    password = None  # type: ignore[assignment]  # with the other sign-in details, sealed: see `agencies.credentials`
     last_login = None  # the log knows; the web role could not write it before she is known
 
     # What this request opens a file for; `http.staff_screen` sets it, looks in the log carry it.
