@@ -167,7 +167,10 @@ class Staff(AbstractBaseUser):
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Strengthens no old hash on the way: nobody is known yet."""
         details = credentials.read_checked(self.pk, self.email)
-        return details is not None and details.accepts(raw_password)
+        if details is None or not details.password:
+            make_password(raw_password)  # as slow as a wrong one: the time tells nothing
+            return False
+        return details.accepts(raw_password)
 
     def has_usable_password(self) -> bool:
         """Whether the account has a password. Asked by the pages that change it, not with each page."""

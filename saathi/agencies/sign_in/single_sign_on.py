@@ -189,7 +189,7 @@ def _link(request: HttpRequest, staff_id: str, identity: Identity) -> HttpRespon
 def _set_identity(staff: Staff, identity: Identity | None) -> None:
     details = credentials.read_checked(staff.pk, staff.email)
     details = details or credentials.SignInDetails(staff.email)
-    name = _name(identity) if identity else ""
+    name = _name(identity, settings.SECRET_KEY) if identity else ""
     proof = change_proofs.prove("sign_on_link", name, actor=staff.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT sign_on_link(%s, %s, %s)", [staff.pk, name, proof])
@@ -212,16 +212,20 @@ def _sign_in(request: HttpRequest, identity: Identity, *, proves_factor: bool) -
 
 
 def _linked(identity: Identity) -> Staff | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sign_on_staff(%s)", [_name(identity)])
-        staff_id = cursor.fetchone()[0]
-    return Staff.objects.filter(pk=staff_id, is_active=True).first() if staff_id else None
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sign_on_staff(%s)", [_name(identity, key)])
+            staff_id = cursor.fetchone()[0]
+        if staff_id:
+            return Staff.objects.filter(pk=staff_id, is_active=True).first()
+    return None
 
 
-def _name(identity: Identity) -> str:
+def _name(identity: Identity, key: str) -> str:
     """How the table names an identity: a digest that needs a key outside the database."""
     text = "\n".join(identity)
-    return salted_hmac("saathi.single_sign_on", text, algorithm="sha256").hexdigest()
+    salt = "saathi.single_sign_on"
+    return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()
 
 
 def _refused(request: HttpRequest, *, reason: str = "failed") -> HttpResponse:

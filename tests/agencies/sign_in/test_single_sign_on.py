@@ -139,6 +139,15 @@ def test_linking_needs_a_fresh_confirmation(someone: Staff) -> None:
         assert "/account/reauthenticate/" in client.post(page).headers["Location"]
 
 
+def test_link_made_with_an_earlier_secret_key_signs_in(someone: Staff, settings: Any) -> None:
+    linked(someone, "bina-2")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret key of this home, forty letters"
+    client = Client()
+    sign_in(client, "bina-2")
+    assert is_in(client)
+
+
 def test_removed_link_signs_nobody_in(someone: Staff) -> None:
     secret, client = linked(someone, "asha-1"), Client()
     send_password(client, someone.email)
