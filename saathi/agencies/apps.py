@@ -10,5 +10,5 @@ class AgenciesConfig(AppConfig):
     label = "agencies"
 
     def ready(self) -> None:
-        """Connects the receivers that write sign-ins into the log."""
-        from saathi.agencies.sign_in import receivers  # noqa: F401, PLC0415 - models are needed
+        """Connects what seals second factors and writes sign-ins into the log."""
+        from saathi.agencies.sign_in import factors, receivers  # noqa: F401, PLC0415 - needs models

@@ -44,7 +44,10 @@ def mail_invitation(invitation: UUID) -> bool:
     Run again after a fall it may send twice; then the later link is the one that opens. A server
     that cannot be reached raises its error, so that the job is tried again.
     """
-    token = tokens.in_a_link()
+    addressee = _ask("SELECT * FROM invitation_addressee(%s)", [invitation])
+    if not addressee:
+        return False
+    token = tokens.in_a_link(*addressee[0])
     letter = _letter(invitation, token)
     if letter is None:
         return False

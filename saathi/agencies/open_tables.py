@@ -22,7 +22,6 @@ OPEN_TABLES: dict[str, tuple[str, str]] = {
     "releases_editionpart": (READ, "their tables and files; written by functions alone"),
     "releases_editionnote": (READ, "corrections and withdrawals; written by functions alone"),
     "vault_canary": (READ, "names of keys, each with a known value that its key opens"),
-    "django_session": (WORK, "sessions: keys hashed, each row sealed under its own key"),
     "django_content_type": (READ, "Django's own"),
     "web_cache": (WORK, "rate limits"),
     "account_emailaddress": (READ, "allauth's own, empty: staff keep one address, in their row"),
@@ -38,6 +37,11 @@ CLOSED_TABLES = frozenset(
         "auth_group_permissions",
         "access_context_key",
         "access_setting",  # limits; functions read them, `saathi migrate` writes them
+        "agencies_attempt",  # counters of attempts to sign in; functions count with a proof
+        "django_session",  # functions reach one by its key
+        "agencies_staffsession",  # whose they are; functions list one's own
+        "agencies_signonlink",  # which identity is whose; functions ask with its keyed digest
+        "agencies_credential",  # sealed sign-in details; functions read and write one with a proof
         "intake_opening",
         "procrastinate_jobs",  # the queue is of worker and carrier, see `job_orders`
         "procrastinate_events",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
+from saathi.agencies import tokens
 from saathi.agencies.models import Configuration, Invitation, Office, Staff, StaffChange
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ChangeOutcome
@@ -205,11 +206,15 @@ def open_invitation(staff_id: UUID) -> Invitation | None:
 
 
 def invitation(token: str) -> InvitationFor | None:
-    """Whom a link is for; None where it is used up, too old, or was never made."""
+    """Whom a link is for; None where it is used up, too old, or was made for somebody else.
+
+    An invitation that SQL alone made, or moved to another account, carries no token of ours.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM staff_invitation(%s)", [token])
         row = cursor.fetchone()
-    return InvitationFor(*row) if row else None
+    found = InvitationFor(*row) if row else None
+    return found if found and tokens.is_for(token, found.staff_id, found.email) else None
 
 
 def newest_version(country: str, kind: str, name: str) -> Configuration | None:

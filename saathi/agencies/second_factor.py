@@ -7,14 +7,32 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
+from saathi import audit
+from saathi.agencies import queries
+from saathi.agencies.credentials import DetailsChangedOutside
 from saathi.agencies.sign_in.adapter import FACTORS
 
 KNOWN = "has_second_factor"  # remembered for the session; forgotten when a factor is removed
 # What somebody can reach who has none yet: to set one up, to prove her password, to leave.
 OPEN_PATHS = ("/account/", "/sign-out", "/static/", "/language/", "/health", "/away")
+
+
+def refuse(request: HttpRequest, found: DetailsChangedOutside) -> HttpResponse:
+    """Ends the session and says why; the log has it for the administrator."""
+    audit.record(
+        audit.Kind.SIGN_IN_FAILED,
+        by=None,
+        agency=queries.agency_of(found.staff_id),
+        detail={"method": "changed_outside", "staff": found.staff_id},
+    )
+    if request.user.is_authenticated:
+        request.signs_out_because = "changed_outside"  # type: ignore[attr-defined]
+        logout(request)
+    return render(request, "agencies/details_changed.html", status=403)
 
 
 class RequireSecondFactor:
@@ -25,9 +43,23 @@ class RequireSecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the way to the set-up."""
-        if self._may_pass(request):
-            return self.get_response(request)
-        return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+        try:
+            may_pass = self._may_pass(request)
+        except DetailsChangedOutside as error:
+            return refuse(request, error)
+        if not may_pass:
+            return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+        response = self.get_response(request)
+        found = getattr(request, "details_changed", None)
+        # Outside the transaction of the request, which is rolled back.
+        return response if found is None else refuse(request, found)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Remembers that a view found sign-in details which Saathi did not write."""
+        if not isinstance(exception, DetailsChangedOutside):
+            return None
+        request.details_changed = exception  # type: ignore[attr-defined]
+        return HttpResponse(status=403)
 
     def _may_pass(self, request: HttpRequest) -> bool:
         if settings.IS_DEMO or request.path.startswith(OPEN_PATHS):

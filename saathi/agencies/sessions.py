@@ -1,24 +1,84 @@
 """Sessions that cannot be taken from the database: the key is stored as a digest, the rest sealed.
 
-Each row opens under its own key only, so that a copied row gives nobody another's session.
+Each row opens under its own key only, so that a copied row gives nobody another's session. The web
+role reaches a row by its key alone, through the functions in `sessions.sql`: it cannot list, copy or
+end sessions whose key it does not know.
 """
 
+import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.db import connection
 
+from saathi.agencies import change_proofs
 from saathi.agencies.sign_in import sealing
 from saathi.vault.errors import VaultError
 
-_LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > now()"
+# Only what tells one's own devices apart, the more special first: many browsers call themselves others too.
+BROWSERS = (
+    ("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("OPR", "Opera"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A session of the person who asks, without the key that opens it."""
+
+    handle: UUID
+    device: str
+    started_at: dt.datetime
+    used_at: dt.datetime
+    is_current: bool
 
 
 def stored_key(session_key: str) -> str:
     """How the table names a session: 160 bits of a digest, which no cookie can be made from."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
+
+
+def device_kind(user_agent: str) -> str:
+    """Browser and system in words, as `Firefox, Android`; empty where neither is known."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part)
+
+
+def note_owner(session_key: str, staff_id: UUID, user_agent: str) -> None:
+    """Notes whose session this is and on what kind of device, for the page of own sessions."""
+    key, device = stored_key(session_key), device_kind(user_agent)
+    proof = change_proofs.prove("session_note", f"{key}|{device}", actor=staff_id)
+    _call("SELECT session_note(%s, %s, %s, %s)", key, staff_id, device, proof)
+
+
+def own_sessions(session_key: str) -> list[OwnSession]:
+    """The sessions of the person who acts that have not ended, the last used first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM session_list(%s)", [stored_key(session_key)])
+        return [OwnSession(*row) for row in cursor.fetchall()]
+
+
+def end_own(staff_id: UUID, session_key: str, handle: UUID | None) -> int:
+    """Ends one other session of the person who acts, or all others; returns how many."""
+    key = stored_key(session_key)
+    proof = change_proofs.prove("session_end", f"{handle or 'others'}|{key}", actor=staff_id)
+    return int(_call("SELECT session_end(%s, %s, %s)", handle, key, proof))
+
+
+def _call(statement: str, *values: Any) -> Any:
+    # By hand: a session is asked with every request, and the ORM takes longer than the answer.
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
 
 
 class SessionStore(db.SessionStore):
@@ -28,33 +88,31 @@ class SessionStore(db.SessionStore):
         """The content of the session, empty where there is none."""
         found = None
         if self.session_key:
-            # By hand: it is asked with every request, and the ORM takes longer than the answer.
-            with connection.cursor() as cursor:
-                cursor.execute(_LOAD, [stored_key(self.session_key)])
-                found = cursor.fetchone()
+            found = _call("SELECT session_load(%s)", stored_key(self.session_key))
         if found is None:
             self._session_key = None
             return {}
-        return self.decode(found[0])
+        return self.decode(found)
 
     def exists(self, session_key: str) -> bool:
         """Whether there is a session with this key."""
-        return Session.objects.filter(session_key=stored_key(session_key)).exists()
+        return bool(_call("SELECT session_exists(%s)", stored_key(session_key)))
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        """Stores the content. `CreateError` where the key is taken, `UpdateError` where it ended."""
+        if self.session_key is None:
+            self.create()
+            return
+        content = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        key, ends = stored_key(self.session_key), self.get_expiry_date()
+        if not _call("SELECT session_save(%s, %s, %s, %s)", key, content, ends, must_create):
+            raise CreateError if must_create else UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """Ends the session."""
         key = session_key or self.session_key
         if key:
-            Session.objects.filter(session_key=stored_key(key)).delete()
-
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """The row to be stored."""
-        key = self._get_or_create_session_key()  # type: ignore[attr-defined]
-        return Session(
-            session_key=stored_key(key),
-            session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
-        )
+            _call("SELECT session_delete(%s)", stored_key(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """The content as it is stored."""

@@ -16,7 +16,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
-    own = "password, language, pin, notices_by_mail, unsent_public, unsent_private, version"
+    own = "language, notices_by_mail, unsent_public, unsent_private, version"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
@@ -158,7 +158,22 @@ CALLABLE = (
     "staff_invite_again(uuid, text, boolean)",
     "staff_withdraw_invitation(uuid)",
     "staff_invitation(text)",
-    "staff_accept(text, text)",
+    "staff_accept(text, text, text)",
+    "attempt_sign_in(text, text, text, boolean, text)",
+    "attempt_pin(uuid, text, boolean, text)",
+    "sign_on_staff(text)",
+    "sign_on_link(uuid, text, text)",
+    "session_load(text)",
+    "session_exists(text)",
+    "session_save(text, text, timestamptz, boolean)",
+    "session_delete(text)",
+    "session_note(text, uuid, text, text)",
+    "session_list(text)",
+    "session_end(uuid, text, text)",
+    "staff_end_sessions(uuid, text)",
+    "credential_of(uuid, text, text)",
+    "credential_write(uuid, text, integer, boolean, text, text)",
+    "credential_factor_proved(text, uuid, bigint, text, jsonb)",
     "staff_ask_change(uuid, text, text, uuid, text)",
     "staff_ask_reset(uuid)",
     "staff_ask_reopen(uuid, text, text, uuid, text)",
@@ -228,6 +243,7 @@ CALLABLE_BY_OTHERS = {
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
     "change_make(text, text, text)": "saathi_maintenance",
+    "invitation_addressee(uuid)": "saathi_worker",
     "invitation_to_mail(uuid, text)": "saathi_worker",
     "vault_unnamed(uuid[])": "saathi_worker",
     "notices_to_mail()": "saathi_worker",

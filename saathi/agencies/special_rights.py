@@ -83,13 +83,17 @@ def _of_drafts() -> Iterator[Special]:
 def _of_second_factors() -> Iterator[Special]:
     """Read before anybody is known, to ask for the factor; written by the one it belongs to.
 
-    So that no injected statement can hang a passkey of its own on somebody else's account.
+    Each write needs a proof of that very change, which an injected statement cannot make.
     """
     table, mine = "mfa_authenticator", "user_id = (SELECT access_staff())"
+    proved = (
+        "{} AND credential_factor_proved('{}', mfa_authenticator.user_id, mfa_authenticator.id, "
+        "mfa_authenticator.type::text, mfa_authenticator.data)"
+    )
     yield (table, "web_reads", "SELECT", APP, "true", None)
-    yield (table, "web_adds", "INSERT", APP, None, mine)
-    yield (table, "web_changes", "UPDATE", APP, mine, mine)
-    yield (table, "web_removes", "DELETE", APP, mine, None)
+    yield (table, "web_adds", "INSERT", APP, None, proved.format(mine, "add"))
+    yield (table, "web_changes", "UPDATE", APP, mine, proved.format(mine, "change"))
+    yield (table, "web_removes", "DELETE", APP, proved.format(mine, "remove"), None)
 
 
 def _of_tokens() -> Iterator[Special]:

@@ -1,25 +1,61 @@
-"""The secrets that open an account for the first time: in a link, or as a code on paper. Kept nowhere."""
+"""The secrets that open an account for the first time: in a link, or as a code on paper. Kept nowhere.
 
+The second half of each is a MAC over the first half, the account and its address, made with a key
+outside the database. An invitation that SQL alone wrote, or moved to another account, opens nothing.
+"""
+
+import base64
+import hmac
 import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from saathi.infra.digits import to_ascii_digits
 
 # Without what is read wrong by hand: no 0, 1, I, L, O, U.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-GROUPS, IN_A_GROUP = 6, 5  # 30 letters of 30: 147 random bits
+GROUPS, IN_A_GROUP = 6, 5  # 30 letters of 30: 147 bits, half of them random, half the MAC
+ON_PAPER = GROUPS * IN_A_GROUP
+HALF_BYTES = 24  # of a link: 192 random bits and a MAC of 192 bits
 
 
-def in_a_link() -> str:
-    """A token of 256 random bits, as the letters of a link."""
-    return secrets.token_urlsafe(32)
+def in_a_link(staff_id: UUID, email: str) -> str:
+    """A token for this account, as the letters of a link."""
+    nonce = secrets.token_urlsafe(HALF_BYTES)
+    return nonce + _check(nonce, staff_id, email, settings.SECRET_KEY)
 
 
-def on_paper() -> str:
-    """A code that can be read from paper and typed: six groups of five letters and digits."""
-    groups = ["".join(secrets.choice(LETTERS) for _ in range(IN_A_GROUP)) for _ in range(GROUPS)]
-    return " ".join(groups)
+def on_paper(staff_id: UUID, email: str) -> str:
+    """A code for this account that can be read from paper and typed: six groups of five letters."""
+    nonce = "".join(secrets.choice(LETTERS) for _ in range(ON_PAPER // 2))
+    code = nonce + _check(nonce, staff_id, email, settings.SECRET_KEY)
+    return " ".join(code[start : start + IN_A_GROUP] for start in range(0, ON_PAPER, IN_A_GROUP))
+
+
+def is_for(token: str, staff_id: UUID, email: str) -> bool:
+    """Whether Saathi made this token for this account and address."""
+    nonce, check = token[: len(token) // 2], token[len(token) // 2 :]
+    return any(
+        hmac.compare_digest(_check(nonce, staff_id, email, key).encode(), check.encode())
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
 
 
 def plain(typed: str) -> str:
     """A code as it is compared: however it was grouped, in whatever case and digits it was typed."""
     return "".join(to_ascii_digits(typed).upper().replace("-", " ").split())
+
+
+def _check(nonce: str, staff_id: UUID, email: str, key: str) -> str:
+    """The second half of a token, in the letters of the first."""
+    text = f"{nonce}|{staff_id}|{email}"
+    mac = salted_hmac("saathi.invitation", text, secret=key, algorithm="sha256").digest()
+    if len(nonce) != ON_PAPER // 2:
+        return base64.urlsafe_b64encode(mac[:HALF_BYTES]).decode("ascii")
+    number, letters = int.from_bytes(mac), []
+    for _ in nonce:
+        number, rest = divmod(number, len(LETTERS))
+        letters.append(LETTERS[rest])
+    return "".join(letters)

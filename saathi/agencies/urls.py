@@ -33,6 +33,7 @@ urlpatterns = [
     path("agency/staff/<uuid:staff_id>/reopen/", people.reopen_account, name="reopen_account"),
     path("agency/staff/<uuid:staff_id>/change/", people.change_staff, name="change_staff"),
     path("agency/staff/<uuid:staff_id>/reset/", people.ask_reset, name="ask_reset"),
+    path("agency/staff/<uuid:staff_id>/sign-out/", people.end_sessions, name="end_sessions"),
     path("agency/staff/<uuid:staff_id>/end/", people.end_account, name="end_account"),
     path("agency/changes/", changes.list_changes, name="list_changes"),
     path("agency/changes/<uuid:change_id>/", changes.decide_change, name="decide_change"),

@@ -74,6 +74,16 @@ def address(name: str, default: str) -> str:
     return value
 
 
+def provider(name: str) -> str:
+    """The setting as the issuer of single sign-on, as it names itself; empty where there is none."""
+    value = text(name, "").strip()
+    parts = urlsplit(value)
+    is_here = parts.hostname in {"localhost", "127.0.0.1"}
+    if value and not (parts.hostname and (parts.scheme == "https" or is_here)):
+        raise SettingError(f"{name} must look like https://login.example.org.")
+    return value
+
+
 CONNECT_SECONDS = 5  # a database that does not take a connection by then does not answer
 PREPARED_AT = 2  # how often a connection has sent a statement when it prepares it
 

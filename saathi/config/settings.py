@@ -1,6 +1,7 @@
 """Django's settings. Values come through `env`; nothing else reads the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,8 @@ else:
         )
     SECRET_KEY = home.secret_of(PROCESS, HOME, "secret-key", env.text("SAATHI_SECRET_KEY", ""))
     CONTEXT_KEY = home.secret_of(PROCESS, HOME, "context-key", env.text("SAATHI_CONTEXT_KEY", ""))
+    # Keys that were replaced and are still accepted: what they sealed opens, nothing new is sealed.
+    SECRET_KEY_FALLBACKS = env.words("SAATHI_SECRET_KEY_FALLBACKS")
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
     _database = env.database(env.text(_name), _name)
@@ -159,6 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "saathi.web.context.page",
+                "saathi.agencies.sign_in.single_sign_on.for_pages",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -227,6 +231,16 @@ SESSION_ENGINE = "saathi.agencies.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Single sign-on by OpenID Connect; off without an address. See docs/operations.md.
+SAATHI_OIDC_URL = env.provider("SAATHI_OIDC_URL")
+_needed = None if SAATHI_OIDC_URL and PROCESS == "web" else ""  # only the web process asks for them
+SAATHI_OIDC_CLIENT_ID = env.text("SAATHI_OIDC_CLIENT_ID", _needed)
+SAATHI_OIDC_CLIENT_SECRET = env.text("SAATHI_OIDC_CLIENT_SECRET", _needed)
+SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # what its button says after "Sign in with"
+# Values of `amr` or `acr` by which the provider says that it asked for a second factor.
+SAATHI_OIDC_SECOND_FACTOR = env.words("SAATHI_OIDC_SECOND_FACTOR")
+_provider = urlsplit(SAATHI_OIDC_URL)
+
 # --- Safety --------------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -236,7 +250,11 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form that leads to the provider of single sign-on ends there.
+    "form-action": [
+        CSP.SELF,
+        *([f"{_provider.scheme}://{_provider.netloc}"] if SAATHI_OIDC_URL else []),
+    ],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "manifest-src": [CSP.SELF],

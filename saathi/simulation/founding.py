@@ -28,9 +28,9 @@ def sheets(nation: Nation, today: date) -> Sheets:
         )
     for worker in nation.staff:
         found.add(
-            "agencies_staff", worker.id.hex, "!", worker.email, worker.name,
+            "agencies_staff", worker.id.hex, worker.email, worker.name,
             worker.office.agency.id.hex, worker.office.id.hex, worker.bundle, "", "",
-            worker.language, "t", FOUNDED, "", "1",
+            worker.language, "t", FOUNDED, "1",
         )  # fmt: skip
         for principal in principals(worker):
             found.add("agencies_principal", worker.id.hex, principal.hex)

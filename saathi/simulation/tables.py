@@ -10,8 +10,8 @@ COLUMNS: dict[str, str] = {
     "agencies_office": "id agency_id parent_id name level country district time_zone weekend "
     "is_active recorded_at",
     "agencies_holiday": 'id office_id "on" name',
-    "agencies_staff": "id password email name agency_id office_id bundle post title language "
-    "is_active recorded_at pin version",
+    "agencies_staff": "id email name agency_id office_id bundle post title language "
+    "is_active recorded_at version",
     "agencies_principal": "staff_id principal",
     "services_service": "id agency_id run_by_id name organisation kinds about age_low age_high serves "
     "languages accessible respects friendly country district area is_place_secret address phone "

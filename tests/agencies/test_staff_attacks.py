@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import tokens
@@ -15,7 +14,7 @@ from tests.roles import acting, role, with_proof
 
 pytestmark = pytest.mark.django_db
 ASHA = joining.Person("Asha", "a@example.org")
-HASH = make_password("a lamp in the seventh window")
+PASSWORD = "a lamp in the seventh window"
 
 
 @pytest.fixture
@@ -37,6 +36,10 @@ def refused(statement: str, values: list[Any] | None = None) -> bool:
         return True
 
 
+def accepted(made: joining.Invited) -> Any:
+    return joining.accept(token=tokens.plain(made.code), password=PASSWORD)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -45,8 +48,8 @@ def refused(statement: str, values: list[Any] | None = None) -> bool:
         "UPDATE agencies_staff SET is_active = true",
         "UPDATE agencies_staff SET post = 'chief' WHERE id = '{me}'",
         "UPDATE agencies_staff SET email = 'x@example.org' WHERE id = '{me}'",
-        "UPDATE agencies_staff SET password = 'x' WHERE id = '{boss}'",
-        "UPDATE agencies_staff SET pin = 'x' WHERE id = '{boss}'",
+        "UPDATE agencies_staff SET session_stamp = gen_random_uuid()",
+        "SELECT sealed FROM agencies_credential",
         "INSERT INTO agencies_principal (staff_id, principal) VALUES ('{me}', '{office}')",
         "DELETE FROM agencies_principal",
         "SELECT token_hash FROM agencies_invitation",
@@ -97,7 +100,7 @@ def test_a_worker_cannot(office: Office, statement: str) -> None:
 def test_without_a_context_nothing_of_staff_is_written(office: Office) -> None:
     someone = agencies.staff("administrator", office)
     for statement in (
-        "UPDATE agencies_staff SET password = 'x'",
+        "UPDATE agencies_staff SET session_stamp = gen_random_uuid()",
         f"SELECT staff_ask_reset('{someone.id}')",
         "SELECT * FROM agencies_staffchange",
         "SELECT id FROM agencies_invitation",
@@ -180,13 +183,13 @@ def test_an_invitation_opens_with_its_token_once_within_seven_days(office: Offic
         ((digest,),) = run("SELECT encode(token_hash, 'hex') FROM agencies_invitation")
         assert tokens.plain(made.code) not in str(run("SELECT * FROM agencies_invitation"))
         run("UPDATE agencies_invitation SET expires_at = now() - interval '1 second'")
-    assert run("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), HASH]) == [(None,)]
+    assert accepted(made) is None
     with role("maintenance"):
         run("UPDATE agencies_invitation SET expires_at = now() + interval '1 day'")
-    assert run("SELECT staff_accept(%s, %s)", [digest, HASH]) == [(None,)]
-    assert refused("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), "plain text"])
-    assert run("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), HASH]) == [(made.staff_id,)]
-    assert run("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), HASH]) == [(None,)]
+    assert joining.accept(token=digest, password=PASSWORD) is None
+    assert refused("SELECT staff_accept(%s, %s, %s)", [tokens.plain(made.code), "text", "proof"])
+    assert accepted(made) == made.staff_id
+    assert accepted(made) is None
 
 
 def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Office) -> None:
@@ -194,7 +197,7 @@ def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Offi
     with acting(me):
         place = actions.Place(office, "data_officer")
         made = joining.invite(by=me, person=ASHA, place=place)
-    assert run("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), HASH]) == [(None,)]
+    assert accepted(made) is None
     assert not Staff.objects.get(pk=made.staff_id).is_active
 
 
@@ -205,6 +208,6 @@ def test_an_ended_account_takes_its_invitations_and_changes_with_it(office: Offi
         made = joining.invite(by=me, person=ASHA, place=actions.Place(office, "supervisor"))
         actions.deactivate(by=me, staff=person)
         actions.deactivate(by=me, staff=Staff.objects.get(pk=made.staff_id))
-    assert run("SELECT staff_accept(%s, %s)", [tokens.plain(made.code), HASH]) == [(None,)]
+    assert accepted(made) is None
     with role("maintenance"):
         assert not StaffChange.objects.filter(outcome="waits").exists()

@@ -229,6 +229,7 @@ ELSEWHERE = {
     "agencies:show_link": "agencies/test_agency_screens.py",
     "agencies:change_staff": "agencies/test_agency_screens.py",
     "agencies:ask_reset": "agencies/test_agency_screens.py",
+    "agencies:end_sessions": "agencies/sign_in/test_own_sessions.py",
     "agencies:list_unsent": "agencies/weak_lines/test_unsent.py",
     "agencies:open_unsent": "agencies/weak_lines/test_unsent.py",
     "agencies:lose_device": "agencies/weak_lines/test_unsent.py",

@@ -103,6 +103,7 @@ NO_PAGE: dict[str, str] = {
     "agencies:open_unsent": "a key for the browser, as JSON",
     "agencies:lose_device": ACTS,
     "agencies:ask_reset": ACTS,
+    "agencies:end_sessions": ACTS,
     "agencies:invite_again": ACTS,
     "agencies:withdraw": ACTS,
     "desk:withdraw_erasure": ACTS,

@@ -2,6 +2,7 @@
 
 import itertools
 
+from saathi.agencies import credentials
 from saathi.agencies.models import Agency, Office, Principal, Staff
 from saathi.agencies.permissions import LEADS_OFFICE
 from tests.roles import role
@@ -31,8 +32,10 @@ def office(of: Agency | None = None, *, parent: Office | None = None, **fields: 
 
 
 def staff(bundle: str = "case_worker", at: Office | None = None, **fields: object) -> Staff:
+    """A member of staff; `password` is a hash and `pin` is typed, both sealed as Saathi would."""
     at = at or office()
     number = next(numbers)
+    password, pin = str(fields.pop("password", "")), str(fields.pop("pin", ""))
     with role("maintenance"):
         person = Staff.objects.create(
             agency=at.agency,
@@ -45,6 +48,11 @@ def staff(bundle: str = "case_worker", at: Office | None = None, **fields: objec
             acts_as += [office.id for office in subtree(at)]
         for principal in acts_as:
             Principal.objects.create(staff=person, principal=principal)
+    if password.startswith("scrypt$"):
+        details = credentials.SignInDetails(person.email, password=password)
+        credentials.write(person.pk, details)
+    if pin:
+        credentials.write_pin(person.pk, pin)
     return person
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from saathi import audit
@@ -52,10 +51,9 @@ def found_agency(founding: Founding) -> str:
         name=founding.name,
         email=founding.email.lower(),
         bundle="administrator",
-        password=make_password(None),
         is_active=False,
     )
-    token = tokens.in_a_link()
+    token = tokens.in_a_link(first.id, first.email)
     Invitation.objects.create(
         staff=first,
         token_hash=hashlib.sha256(token.encode()).digest(),

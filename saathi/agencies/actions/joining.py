@@ -1,15 +1,22 @@
 """How people join: invited by mail or with a code on paper, reminded, taken back. A link works once."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from saathi import audit
-from saathi.agencies import access, job_orders, queries, tokens, warden
+from saathi.agencies import (
+    access,
+    change_proofs,
+    credentials,
+    job_orders,
+    queries,
+    tokens,
+    warden,
+)
 from saathi.agencies.actions.staff import Place, note, tell_confirmers
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Staff
@@ -51,9 +58,10 @@ def invite(*, by: Staff, person: Person, place: Place, by_mail: bool = False) ->
 
     if queries.staff_by_email(person.email):
         raise AddressTaken
-    code, token = _secret(by_mail=by_mail)
+    new, email = uuid4(), person.email.lower()
+    code, token = _secret(new, email, by_mail=by_mail)
 
-    who = {"name": person.name, "email": person.email, "language": person.language}
+    who = {"id": str(new), "name": person.name, "email": email, "language": person.language}
     who["title"] = place.title
     values = [Jsonb(who), place.office.id, place.bundle, place.post, token, by_mail]
     her: UUID = warden.call("SELECT staff_invite(%s, %s, %s, %s, %s, %s)", values)
@@ -74,7 +82,7 @@ def invite_again(*, by: Staff, staff: Staff, by_mail: bool) -> Invited:
 
     if staff.is_active or staff.deactivated_at:
         raise NotPossible
-    code, token = _secret(by_mail=by_mail)
+    code, token = _secret(staff.id, staff.email, by_mail=by_mail)
     waited = queries.has_waiting_change(staff.id)
 
     values = [staff.id, token, by_mail]
@@ -104,8 +112,13 @@ def withdraw(*, by: Staff, staff: Staff) -> None:
 @transaction.atomic
 def accept(*, token: str, password: str) -> UUID | None:
     """The member of staff whose password this now is; None where the link is used up or waits."""
-    values = [token, make_password(password)]
-    her: UUID | None = warden.call("SELECT staff_accept(%s, %s)", values)
+    found = queries.invitation(token)
+    if found is None:
+        return None
+    details = credentials.SignInDetails(found.email).with_password(password)
+    sealed = credentials.sealed(found.staff_id, details)
+    proof = change_proofs.prove("accept_invitation", f"{token}|{sealed}", actor=None)
+    her: UUID | None = warden.call("SELECT staff_accept(%s, %s, %s)", [token, sealed, proof])
 
     if her is not None:
         staff = Staff.objects.get(pk=her)
@@ -115,7 +128,7 @@ def accept(*, token: str, password: str) -> UUID | None:
     return her
 
 
-def _secret(*, by_mail: bool) -> tuple[str, str]:
+def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     """The code to be shown and the token to be compared. By mail nobody here learns the token.
 
     The job that sends makes its own; until then this one, which is forgotten, keeps the door shut.
@@ -123,8 +136,8 @@ def _secret(*, by_mail: bool) -> tuple[str, str]:
     if by_mail:
         if not settings.SAATHI_SENDS_MAIL:
             raise NoMail
-        return "", tokens.in_a_link()
-    code = tokens.on_paper()
+        return "", tokens.in_a_link(staff_id, email)
+    code = tokens.on_paper(staff_id, email)
     return code, tokens.plain(code)
 
 

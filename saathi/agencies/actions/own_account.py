@@ -1,11 +1,12 @@
 """What a member of staff changes in her own row: her PIN, how notices reach her, the key of what waits."""
 
 import base64
+from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from saathi import audit
+from saathi.agencies import credentials, sessions
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import sealing
 from saathi.agencies.vocabulary import NoticesByMail
@@ -16,12 +17,21 @@ UNSENT = "unsent"  # what the private half is sealed for
 
 @transaction.atomic
 def set_pin(*, by: Staff, pin: str) -> Staff:
-    """The member of staff with a new PIN for her locked screen; it is kept as a slow hash."""
-    by.pin = make_password(pin)
-    by.save(update_fields=["pin"])
+    """The member of staff with a new PIN for a locked screen; it is kept as a sealed slow hash."""
+    credentials.write_pin(by.pk, pin)
 
     audit.record(audit.Kind.KEY_ADDED, by=by.id, agency=by.agency_id, detail={"method": "pin"})
     return by
+
+
+@transaction.atomic
+def end_sessions(*, by: Staff, session_key: str, handle: UUID | None) -> int:
+    """Ends one other session of the actor, or all others; returns how many."""
+    ended = sessions.end_own(by.pk, session_key, handle)
+    if ended:
+        detail = {"reason": "ended_by_owner"}
+        audit.record(audit.Kind.SIGNED_OUT, by=by.id, agency=by.agency_id, detail=detail)
+    return ended
 
 
 @transaction.atomic

@@ -11,7 +11,16 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, bundles, job_orders, notices, queries, tokens, warden
+from saathi.agencies import (
+    access,
+    bundles,
+    change_proofs,
+    job_orders,
+    notices,
+    queries,
+    tokens,
+    warden,
+)
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
 from saathi.agencies.permissions import BUNDLES, Permission
@@ -97,7 +106,8 @@ def decide(*, by: Staff, change: StaffChange, agree: bool) -> str:
 
     if by.id in {change.asked_by, change.staff_id}:
         raise access.NotAllowed
-    token = tokens.on_paper() if agree and change.kind in GIVES_LINK else ""
+    gives_link = agree and change.kind in GIVES_LINK
+    token = tokens.on_paper(change.staff_id, change.staff.email) if gives_link else ""
 
     done = warden.call("SELECT staff_decide(%s, %s, %s)", [change.id, agree, tokens.plain(token)])
     if not done:
@@ -128,6 +138,17 @@ def deactivate(*, by: Staff, staff: Staff) -> None:
     warden.call("SELECT staff_deactivate(%s)", [staff.id])
 
     note(audit.Kind.DEACTIVATED, by, staff.id, role=staff.bundle)
+
+
+@transaction.atomic
+def end_sessions(*, by: Staff, staff: Staff) -> None:
+    """Signs a colleague out everywhere; the person can sign in again at once."""
+    access.require(by, Permission.MANAGE_STAFF)
+
+    proof = change_proofs.prove("staff_end_sessions", str(staff.id), actor=by.id)
+    warden.call("SELECT staff_end_sessions(%s, %s)", [staff.id, proof])
+
+    note(audit.Kind.STAFF_CHANGED, by, staff.id, action="end_sessions")
 
 
 def refuse_while_another_waits(staff: Staff) -> None:

@@ -18,11 +18,10 @@ BEGIN
          WHERE s.id = change.staff_id;
     END IF;
     IF change.kind IN ('reset', 'reopen') THEN
-        -- A changed password ends every session there is, and no old factor opens the account.
-        UPDATE public.agencies_staff s SET password = '!' || gen_random_uuid(), pin = '',
-            unsent_public = '', unsent_private = '', deactivated_at = NULL, version = s.version + 1
+        -- This ends every session there is, and no old factor opens the account.
+        UPDATE public.agencies_staff s SET deactivated_at = NULL, version = s.version + 1
          WHERE s.id = change.staff_id;
-        DELETE FROM public.mfa_authenticator WHERE user_id = change.staff_id;
+        PERFORM public.credential_remove(change.staff_id);
         PERFORM public.staff_new_invitation(change.staff_id, change.decided_by, token, true, false);
     END IF;
     PERFORM public.staff_set_principals(change.staff_id);

@@ -2,6 +2,7 @@
 -- and asks, by the signed context, what the caller may do.
 
 DROP FUNCTION IF EXISTS staff_invite(text, text, uuid, text, text, text);
+DROP FUNCTION IF EXISTS staff_accept(text, text);
 
 -- A token must be long: 120 random bits at least, written in letters.
 CREATE OR REPLACE FUNCTION staff_check_token(token text) RETURNS void
@@ -53,11 +54,11 @@ DECLARE
     her public.agencies_staff;
     waits boolean := public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
 BEGIN
-    INSERT INTO public.agencies_staff (id, password, email, name, agency_id, office_id, bundle,
-        post, title, language, is_active, recorded_at, pin, version)
-    VALUES (gen_random_uuid(), '!' || gen_random_uuid(), lower(who ->> 'email'), who ->> 'name',
+    INSERT INTO public.agencies_staff (id, email, name, agency_id, office_id, bundle,
+        post, title, language, is_active, recorded_at, version)
+    VALUES ((who ->> 'id')::uuid, lower(who ->> 'email'), who ->> 'name',
         me.agency_id, in_office, as_bundle, as_post, who ->> 'title', who ->> 'language', false,
-        now(), '', 1)
+        now(), 1)
     RETURNING * INTO her;
     PERFORM public.staff_new_invitation(her.id, me.id, token, NOT waits, by_mail);
     IF waits THEN
@@ -129,15 +130,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > now()
 $$;
 
--- Uses an invitation up and sets the password. Who holds the link needs no sign-in for it.
-CREATE OR REPLACE FUNCTION staff_accept(token text, password_hash text) RETURNS uuid
+-- Uses an invitation up and stores the sign-in details, which begin anew: no factor of before opens
+-- the account. Who holds the link needs no sign-in for it; the application proves that it asks.
+CREATE OR REPLACE FUNCTION staff_accept(token text, new_sealed text, proof text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     her uuid;
 BEGIN
-    IF password_hash !~ '^scrypt\$' THEN
-        RAISE EXCEPTION 'a password is kept as a slow hash' USING ERRCODE = '22023';
-    END IF;
+    PERFORM public.access_check_change('accept_invitation', NULL, token || '|' || new_sealed, proof);
     UPDATE public.agencies_invitation i SET used_at = now()
       FROM public.agencies_staff s
      WHERE i.token_hash = sha256(convert_to(token, 'UTF8')) AND i.used_at IS NULL
@@ -147,12 +147,22 @@ BEGIN
     IF her IS NULL THEN
         RETURN NULL;
     END IF;
-    UPDATE public.agencies_staff s SET password = password_hash, is_active = true,
-        version = s.version + 1
-     WHERE s.id = her;
+    PERFORM public.credential_remove(her);
+    INSERT INTO public.agencies_credential (staff_id, kind, sealed, version, set_at)
+    VALUES (her, 'sign_in', new_sealed, 1, now());
+    UPDATE public.agencies_staff s SET is_active = true, version = s.version + 1 WHERE s.id = her;
     PERFORM public.staff_set_principals(her);
     RETURN her;
 END $$;
+
+-- For the worker that sends mail: whose invitation it is. The token is made for this person and address.
+CREATE OR REPLACE FUNCTION invitation_addressee(of_invitation uuid)
+RETURNS TABLE (staff uuid, email text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.id, s.email::text FROM public.agencies_invitation i
+      JOIN public.agencies_staff s ON s.id = i.staff_id
+     WHERE i.id = of_invitation
+$$;
 
 -- For the worker that sends mail: gives an invitation its token and says where to. Nothing where it
 -- was not to be mailed, was mailed, used or withdrawn, is over, or waits for a second person.

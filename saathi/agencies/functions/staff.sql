@@ -143,10 +143,9 @@ DECLARE
     her public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
     UPDATE public.agencies_staff SET is_active = false, deactivated_at = now(),
-        password = '!' || gen_random_uuid(), pin = '',
-        unsent_public = '', unsent_private = '', version = version + 1
+        version = version + 1
      WHERE id = her.id;
-    DELETE FROM public.mfa_authenticator WHERE user_id = her.id;
+    PERFORM public.credential_remove(her.id);
     DELETE FROM public.agencies_invitation WHERE staff_id = her.id AND used_at IS NULL;
     UPDATE public.agencies_staffchange SET outcome = 'refused', decided_by = me.id,
         decided_at = now(), needs_second = false

@@ -2,6 +2,7 @@
 
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.configuration import Configuration
+from saathi.agencies.models.credentials import Attempt, Credential, SignOnLink, StaffSession
 from saathi.agencies.models.drafts import Draft
 from saathi.agencies.models.erasures import ErasureRequest
 from saathi.agencies.models.files import File, Grant, Hidden, Scoped
@@ -12,8 +13,10 @@ from saathi.agencies.models.staff import Principal, Staff
 
 __all__ = [
     "Agency",
+    "Attempt",
     "BundleVersion",
     "Configuration",
+    "Credential",
     "Draft",
     "ErasureRequest",
     "File",
@@ -26,6 +29,8 @@ __all__ = [
     "Office",
     "Principal",
     "Scoped",
+    "SignOnLink",
     "Staff",
     "StaffChange",
+    "StaffSession",
 ]

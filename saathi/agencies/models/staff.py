@@ -6,12 +6,15 @@ from functools import cache
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import make_password
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import DateField, Func, OuterRef, Subquery
 from django.db.models.functions import Cast, Now
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
+from saathi.agencies import credentials
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.agencies.permissions import MAY_HOLD, Permission, permissions_of
@@ -81,7 +84,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(default=clock.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
-    pin = models.CharField(max_length=200, blank=True)  # hash; unlocks a screen, never signs in
+    # Changes where all sessions of the account end: with a new password, a reset, a closed account.
+    session_stamp = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     notices_by_mail = models.CharField(
         max_length=8,
         choices=NoticesByMail,
@@ -92,6 +96,7 @@ class Staff(AbstractBaseUser):
     unsent_public = models.CharField(max_length=120, blank=True, db_default="")
     unsent_private = models.CharField(max_length=400, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
+    password = None  # type: ignore[assignment]  # with the other sign-in details, sealed: see `agencies.credentials`
     last_login = None  # the log knows; the web role could not write it before she is known
 
     # What this request opens a file for; `http.staff_screen` sets it, looks in the log carry it.
@@ -105,7 +110,6 @@ class Staff(AbstractBaseUser):
 
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
-        "password": SENSITIVE,
         "email": SENSITIVE,
         "name": SENSITIVE,
         "agency": OPERATIONAL,
@@ -117,7 +121,7 @@ class Staff(AbstractBaseUser):
         "is_active": OPERATIONAL,
         "recorded_at": OPERATIONAL,
         "deactivated_at": OPERATIONAL,
-        "pin": SENSITIVE,
+        "session_stamp": OPERATIONAL,
         "notices_by_mail": OPERATIONAL,
         "unsent_public": OPERATIONAL,
         "unsent_private": SENSITIVE,
@@ -161,8 +165,40 @@ class Staff(AbstractBaseUser):
         return begun.order_by("-version").values_list("permissions", flat=True).first()
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Whether this is her password. Strengthens no old hash on the way: she is not known yet."""
-        return check_password(raw_password, self.password)
+        """Whether this is the password. Strengthens no old hash on the way: nobody is known yet."""
+        details = credentials.read_checked(self.pk, self.email)
+        if details is None or not details.password:
+            make_password(raw_password)  # as slow as a wrong one: the time tells nothing
+            return False
+        return details.accepts(raw_password)
+
+    def has_usable_password(self) -> bool:
+        """Whether the account has a password. Asked by the pages that change it, not with each page."""
+        details = credentials.read(self.pk, self.email)
+        return details is not None and bool(details.password)
+
+    def is_linked(self) -> bool:
+        """Whether the account is linked to an identity of single sign-on."""
+        details = credentials.read(self.pk, self.email)
+        return details is not None and details.identity is not None
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Makes the slow hash only, as for an unknown address; `change_password` stores one."""
+        make_password(raw_password)
+
+    def change_password(self, raw_password: str) -> None:
+        """Stores another password, which ends all sessions but the one whose stamp is renewed."""
+        details = credentials.read_checked(self.pk, self.email)
+        details = details or credentials.SignInDetails(self.email)
+        new = details.with_password(raw_password)
+        self.session_stamp = credentials.write(self.pk, new, ends_sessions=True)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to belong to this account; Django would take the password."""
+        salt = "saathi.agencies.session"
+        return salted_hmac(
+            salt, str(self.session_stamp), secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Principal(models.Model):

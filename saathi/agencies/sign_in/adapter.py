@@ -12,13 +12,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
-from saathi.agencies import queries
+from saathi.agencies import credentials, queries, sessions
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import landing, sealing
+from saathi.agencies.sign_in.attempts import SignInAttempt, remember_device
 from saathi.vault.errors import VaultError
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -53,6 +54,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.authentication_failed(request, **credentials)
         return None
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the attempt; refuses it where this device or source tried too often."""
+        self._attempt = SignInAttempt.of(request, str(credentials.get("email", "")))
+        if not self._attempt.is_allowed():
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Gives the attempt back: the password was right."""
+        self._attempt.succeed()
+
+    def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
+        """The page after signing in; the device is known from now on."""
+        response: HttpResponseBase = super().post_login(request, user, **more)
+        remember_device(request, response, user.email)
+        return response
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Writes the failed try into the log: whose account it was aimed at, if anybody's."""
         del request
@@ -68,9 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return self.authenticate(context.request, email=user.email, password=password) == user
 
     def set_password(self, user: Staff, password: str) -> None:
-        """Sets her own password; the web role may write no other column of her row."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        """Stores another password of the person who acts."""
+        user.change_password(password)
+        sessions.end_own(user.pk, str(context.request.session.session_key), None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Her first page."""
@@ -122,6 +139,15 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_site_name(self) -> str:
         return "Saathi"
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Whether the person has a second factor. `DetailsChangedOutside` where SQL alone made it so."""
+        if isinstance(user, Staff):
+            credentials.read_checked(user.pk, user.email)
+        if getattr(context.request, "provider_proves_factor", False):
+            return False  # the second step was made at the provider of single sign-on
+        enabled: bool = super().is_mfa_enabled(user, types)
+        return enabled
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another passkey or code generator remains."""

@@ -10,21 +10,22 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
+from saathi.agencies import credentials
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
 from saathi.agencies.own_entries import recorded_as
+from saathi.agencies.sign_in import attempts
 from saathi.infra.digits import to_ascii_digits
 from saathi.web import views
 
-LOCKED, WRONG = "is_locked", "wrong_pins"
-TRIES = 5
+LOCKED = "is_locked"
+TRIES = 5  # as in `attempts.sql`
 # What a locked session still reaches: to open it, to leave it, to look away.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
 
@@ -105,7 +106,7 @@ def away(request: HttpRequest) -> HttpResponse:
 def _lock(request: HttpRequest) -> bool:
     """Locks the session; without a PIN that ends it: False."""
     staff = cast("Staff", request.user)
-    if not staff.pin:
+    if not credentials.has_pin(staff.pk):
         request.signs_out_because = "locked"  # type: ignore[attr-defined]
         logout(request)
         return False
@@ -121,21 +122,20 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "agencies/unlock.html") if _is_locked(request) else redirect("/")
     pin = to_ascii_digits(request.POST.get("pin", "")).strip()
-    if staff.pin and check_password(pin, staff.pin):
+    attempt = attempts.count_pin(staff.pk, str(request.session.session_key))
+    if attempt and credentials.accepts_pin(staff.pk, pin):
+        attempts.count_pin(staff.pk, str(request.session.session_key), succeeded=True)
         request.session.pop(LOCKED, None)
-        request.session.pop(WRONG, None)
         _note(staff, "opened")
         # The cover of a page with unsaved text stays where it is; the full page goes on.
         is_cover = "X-Saathi-Send" in request.headers
         return HttpResponse(status=204) if is_cover else redirect("/")
-    wrong = int(request.session.get(WRONG, 0)) + 1
-    if wrong >= TRIES:
+    if not attempt or attempt >= TRIES:
         request.signs_out_because = "pin"  # type: ignore[attr-defined]
         logout(request)
         return redirect(f"{settings.SAATHI_SIGN_IN_URL}?ended=pin")
-    request.session[WRONG] = wrong
-    _note(staff, "wrong", attempt=wrong)
-    return render(request, "agencies/unlock.html", {"left": TRIES - wrong}, status=400)
+    _note(staff, "wrong", attempt=attempt)
+    return render(request, "agencies/unlock.html", {"left": TRIES - attempt}, status=400)
 
 
 def _is_locked(request: HttpRequest) -> bool:

@@ -13,10 +13,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from saathi import audit
+from saathi.agencies import sessions
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
 from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.sign_in import limits
+
+KNOWN = "has_second_factor"  # as in `second_factor`
 
 
 def method_of(request: HttpRequest) -> str:
@@ -33,11 +36,21 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     """Notes the sign-in and starts the clock of the session."""
     del sender
     limits.start(request.session)
+    _note_session(request, user)
+    if getattr(request, "provider_proves_factor", False):
+        request.session[KNOWN] = True
     detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
     with recorded_as(user):
         audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
         if not user.unsent_public:
             own_account.renew_unsent_key(by=user)
+
+
+def _note_session(request: HttpRequest, user: Staff) -> None:
+    """Lists the session, under its present key, among the person's own."""
+    if request.session.session_key:
+        agent = request.headers.get("User-Agent", "")
+        sessions.note_owner(request.session.session_key, user.pk, agent)
 
 
 @receiver(user_logged_out)
@@ -67,9 +80,10 @@ def factor_added(sender: object, user: Staff, authenticator: Any, **_: object) -
 
 
 @receiver(password_changed)
-def password_replaced(sender: object, user: Staff, **_: object) -> None:
-    """Notes a new password."""
+def password_replaced(sender: object, request: HttpRequest, user: Staff, **_: object) -> None:
+    """Notes a new password. The session goes on under another key."""
     del sender
+    _note_session(request, user)
     detail = {"method": "password"}
     with recorded_as(user):
         audit.record(audit.Kind.KEY_ADDED, by=user.id, agency=user.agency_id, detail=detail)
@@ -81,7 +95,7 @@ def factor_removed(
 ) -> None:
     """Notes that a factor is gone; whether one is left is looked up at the next page."""
     del sender
-    request.session.pop("has_second_factor", None)
+    request.session.pop(KNOWN, None)
     _factor(audit.Kind.KEY_REMOVED, user, authenticator)
 
 

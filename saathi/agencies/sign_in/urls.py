@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from saathi.agencies.sign_in import health, lock, notices, passwords
+from saathi.agencies.sign_in import health, lock, notices, own_sessions, passwords, single_sign_on
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("account/password/", passwords.change, name="account_change_password"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/notices/", notices.set_notices, name="set_notices"),
+    path("account/sso/", single_sign_on.start, name="account_sso"),
+    path("account/sso/answer/", single_sign_on.take_answer, name="account_sso_answer"),
+    path("account/sso/link/", single_sign_on.link, name="account_sso_link"),
+    path("account/sso/unlink/", single_sign_on.unlink, name="account_sso_unlink"),
+    path("account/sessions/", own_sessions.show_sessions, name="account_sessions"),
     path("account/pin/", lock.set_pin, name="set_pin"),
     path("sign-out", account.logout, name="account_logout"),
     path("lock", lock.lock, name="lock"),

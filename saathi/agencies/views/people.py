@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -159,6 +159,18 @@ def ask_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         once.give_back(request)
         raise Http404 from None
     return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))
+
+
+@require_POST
+@recently_confirmed
+@staff_screen(Permission.MANAGE_STAFF)
+def end_sessions(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """Signs a colleague out everywhere."""
+    person = _colleague(request, staff_id)
+    if person.pk == request.staff.pk or not person.is_active:
+        raise Http404
+    actions.end_sessions(by=request.staff, staff=person)
+    return redirect("agencies:show_staff", person.pk)
 
 
 @recently_confirmed

@@ -23,6 +23,8 @@ LEFT_OUT = {
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
     "matches_ledger": "made anew from the vault, as the tokens are",
     "matches_matchplan": "learned anew: frequent names stand in it",
+    "agencies_attempt": "counters of attempts to sign in",
+    "agencies_staffsession": "sessions end with a restore",
     "django_session": "sessions end with a restore",
     "web_cache": "rate limits",
     "procrastinate_workers": "heartbeats of workers that are gone",

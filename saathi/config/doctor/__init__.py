@@ -7,6 +7,7 @@ a function that yields `(problem, remedy)` for each thing that is wrong, or a `N
 from collections.abc import Iterator
 
 from saathi.config.doctor import (
+    accounts,
     audit_log,
     backups,
     database,
@@ -20,7 +21,10 @@ from saathi.config.doctor import (
 from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
-TOPICS = (database, keys, recovery, running, site, audit_log, backups, loads, packages)
+TOPICS = (
+    *(database, keys, accounts, recovery, running),
+    *(site, audit_log, backups, loads, packages),
+)
 
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 

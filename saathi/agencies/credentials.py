@@ -1,0 +1,214 @@
+"""What a member of staff signs in with: address, password, second factors, single sign-on.
+
+All of it lies in one record for each account, sealed with a key outside the database and bound to the
+id of the account (`sign_in.sealing`). A password hash read from the database can therefore not be
+guessed offline, and nothing that SQL alone wrote, copied or removed is accepted, whoever wrote it.
+A PIN is kept in the same way, in a record of its own.
+
+The web role cannot read or write the table. Functions do both, each with a proof that an injected
+statement cannot make (`change_proofs`). What is not detected: the owner of the database puts back a
+whole record, with its factors, as it was earlier.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
+
+from saathi.agencies import change_proofs
+from saathi.agencies.sign_in import sealing
+from saathi.vault.errors import VaultError
+
+SIGN_IN, PIN = "sign_in", "pin"
+
+
+class DetailsChangedOutside(Exception):
+    """The sign-in details of this account were written, copied or removed by SQL alone."""
+
+    def __init__(self, staff_id: UUID) -> None:
+        super().__init__("Sign-in details were changed outside Saathi.")
+        self.staff_id = staff_id
+
+
+@dataclass(frozen=True)
+class SignInDetails:
+    """The opened record. `factors` maps the id of each second factor to a digest of its content."""
+
+    email: str
+    password: str = ""
+    factors: Mapping[int, str] = field(default_factory=dict)
+    identity: tuple[str, str] | None = None  # issuer and subject at the provider of single sign-on
+    version: int = 0  # of the stored row; 0 where there is none yet
+
+    def with_password(self, raw: str) -> "SignInDetails":
+        """The details with another password."""
+        return replace(self, password=make_password(raw))
+
+    def accepts(self, raw: str | None) -> bool:
+        """Whether this is the password."""
+        return bool(self.password) and check_password(raw, self.password)
+
+
+@dataclass(frozen=True)
+class StoredFactor:
+    """A second factor as its table holds it."""
+
+    id: int
+    type: str
+    data: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What the sealed record keeps of it."""
+        return digest(self.type, self.data)
+
+
+def digest(factor_type: str, data: Mapping[str, Any]) -> str:
+    """A digest of a second factor's content. When it was last used is not part of it."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{factor_type}|{text}".encode()).hexdigest()
+
+
+def read(staff_id: UUID, email: str) -> SignInDetails | None:
+    """The details of this account; None where none were ever made, or a reset removed them."""
+    stored = _stored(staff_id, SIGN_IN)
+    return None if stored is None else opened(staff_id, email, *stored)
+
+
+def opened(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
+    """The details in a stored record. `DetailsChangedOutside` where SQL alone made it what it is."""
+    try:
+        text = sealing.open_sealed(sealed, purpose=SIGN_IN, row=str(staff_id))
+    except (VaultError, ValueError):
+        raise DetailsChangedOutside(staff_id) from None
+    kept = json.loads(text)
+    if kept["email"] != email:
+        raise DetailsChangedOutside(staff_id)
+    return SignInDetails(
+        email=kept["email"],
+        password=kept["password"],
+        factors={int(key): value for key, value in kept["factors"].items()},
+        identity=tuple(kept["identity"]) if kept["identity"] else None,
+        version=version,
+    )
+
+
+def read_checked(staff_id: UUID, email: str) -> SignInDetails | None:
+    """The details, where the stored second factors are exactly those they name."""
+    details = read(staff_id, email)
+    known = dict(details.factors) if details else {}
+    if {factor.id: factor.digest for factor in stored_factors(staff_id)} != known:
+        raise DetailsChangedOutside(staff_id)
+    return details
+
+
+def stored_factors(staff_id: UUID) -> list[StoredFactor]:
+    """The second factors of this account as the table holds them, whoever wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, type, data::text FROM mfa_authenticator WHERE user_id = %s", [staff_id]
+        )
+        return [StoredFactor(row[0], row[1], json.loads(row[2])) for row in cursor.fetchall()]
+
+
+def sealed(staff_id: UUID, details: SignInDetails) -> str:
+    """The record as it is stored."""
+    content = {
+        "email": details.email,
+        "password": details.password,
+        "factors": {str(key): value for key, value in details.factors.items()},
+        "identity": details.identity,
+    }
+    return sealing.seal(json.dumps(content).encode(), purpose=SIGN_IN, row=str(staff_id))
+
+
+def write(staff_id: UUID, details: SignInDetails, *, ends_sessions: bool = False) -> UUID:
+    """Stores the details in place of those they were read from. Returns the stamp of sessions."""
+    text = sealed(staff_id, details)
+    return _write(staff_id, SIGN_IN, text, details.version, ends_sessions=ends_sessions)
+
+
+def has_pin(staff_id: UUID) -> bool:
+    """Whether the member of staff chose a PIN for a locked screen."""
+    return _stored(staff_id, PIN) is not None
+
+
+def accepts_pin(staff_id: UUID, pin: str) -> bool:
+    """Whether this is the PIN. One that was written by SQL alone opens nothing."""
+    stored = _stored(staff_id, PIN)
+    if stored is None:
+        return False
+    try:
+        kept = sealing.open_sealed(stored[0], purpose=PIN, row=str(staff_id))
+    except (VaultError, ValueError):
+        raise DetailsChangedOutside(staff_id) from None
+    return check_password(pin, kept.decode())
+
+
+def write_pin(staff_id: UUID, pin: str) -> None:
+    """Stores another PIN, as a sealed slow hash."""
+    stored = _stored(staff_id, PIN)
+    kept = sealing.seal(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
+    _write(staff_id, PIN, kept, stored[1] if stored else 0)
+
+
+def prove_factor_change(staff_id: UUID, operation: str, **content: Any) -> None:
+    """Lets the transaction under way make one exact change to this person's second factors."""
+    body = json.dumps({"operation": operation, **content}, ensure_ascii=False)
+    proof = change_proofs.prove("factor", body, actor=staff_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('saathi.factor_change', %s, true)", [f"{proof}\n{body}"])
+
+
+def changed_outside() -> list[UUID]:
+    """The accounts whose sign-in details SQL alone changed. For a role that reads all tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, s.email, c.sealed FROM agencies_staff s LEFT JOIN agencies_credential c "
+            "ON c.staff_id = s.id AND c.kind = %s",
+            [SIGN_IN],
+        )
+        accounts = cursor.fetchall()
+        cursor.execute("SELECT user_id, id, type, data::text FROM mfa_authenticator")
+        factors: dict[UUID, dict[int, str]] = {}
+        for staff_id, number, factor_type, data in cursor.fetchall():
+            of_staff = factors.setdefault(staff_id, {})
+            of_staff[number] = digest(factor_type, json.loads(data))
+    found = []
+    for staff_id, email, text in accounts:
+        try:
+            details = opened(staff_id, email, text, 1) if text else SignInDetails(email)
+        except DetailsChangedOutside:
+            found.append(staff_id)
+            continue
+        if dict(details.factors) != factors.get(staff_id, {}):
+            found.append(staff_id)
+    return found
+
+
+def _stored(staff_id: UUID, kind: str) -> tuple[str, int] | None:
+    proof = change_proofs.prove("read_credential", kind, actor=staff_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM credential_of(%s, %s, %s)", [staff_id, kind, proof])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _write(
+    staff_id: UUID, kind: str, text: str, version: int, *, ends_sessions: bool = False
+) -> UUID:
+    ends = "yes" if ends_sessions else "no"
+    body = "|".join([kind, str(version), ends, text])
+    proof = change_proofs.prove("write_credential", body, actor=staff_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT credential_write(%s, %s, %s, %s, %s, %s)",
+            [staff_id, kind, version, ends_sessions, text, proof],
+        )
+        stamp: UUID = cursor.fetchone()[0]
+    return stamp

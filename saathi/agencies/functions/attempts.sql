@@ -1,0 +1,70 @@
+-- Counts attempts to sign in and to open a locked screen. Each call commits by itself, one statement
+-- for each counter, so that attempts at the same moment are counted one after another. Limits and
+-- their reasons are in `sign_in/attempts.py`. Names of counters are digests: no address is kept.
+
+-- One more attempt; whether it is within the limit. A window begins with its first attempt.
+CREATE OR REPLACE FUNCTION attempt_take(of_counter text, most integer, seconds integer)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number integer;
+BEGIN
+    INSERT INTO public.agencies_attempt AS a (counter, tried, ends_at)
+    VALUES (of_counter, 1, clock_timestamp() + make_interval(secs => seconds))
+    ON CONFLICT (counter) DO UPDATE SET
+        tried = CASE WHEN a.ends_at <= clock_timestamp() THEN 1 ELSE least(a.tried, 1000000) + 1 END,
+        ends_at = CASE WHEN a.ends_at <= clock_timestamp()
+                       THEN clock_timestamp() + make_interval(secs => seconds) ELSE a.ends_at END
+    RETURNING a.tried INTO number;
+    RETURN CASE WHEN number <= most THEN number ELSE 0 END;
+END $$;
+
+-- Whether a password may be tried for this account from this source; `device` is empty unless it is
+-- known to the account. With `succeeded` the attempt is given back.
+CREATE OR REPLACE FUNCTION attempt_sign_in(account text, source text, device text,
+    succeeded boolean, proof text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.access_check_change('attempt_sign_in', NULL,
+        concat_ws('|', account, source, device, CASE WHEN succeeded THEN 't' ELSE 'f' END), proof);
+    IF succeeded THEN
+        UPDATE public.agencies_attempt SET tried = greatest(tried - 1, 0)
+         WHERE counter = ANY (CASE WHEN device <> '' THEN ARRAY['device|' || account || device]
+            ELSE ARRAY['all', 'source|' || source, 'pair|' || account || source,
+                       'unknown|' || account] END);
+        RETURN true;
+    END IF;
+    IF random() < 0.01 THEN
+        DELETE FROM public.agencies_attempt WHERE counter IN (
+            SELECT counter FROM public.agencies_attempt
+             WHERE ends_at < clock_timestamp() - interval '1 hour' FOR UPDATE SKIP LOCKED);
+    END IF;
+    IF device <> '' THEN
+        RETURN public.attempt_take('device|' || account || device, 10, 300) > 0;
+    END IF;
+    RETURN public.attempt_take('source|' || source,
+               CASE WHEN public.attempt_take('all', 300, 60) > 0 THEN 20 ELSE 3 END, 60) > 0
+       AND public.attempt_take('pair|' || account || source, 5, 300) > 0
+       AND public.attempt_take('unknown|' || account, 100, 3600) > 0;
+END $$;
+
+-- The number of this attempt to open a locked session, or 0 where there is none left. With
+-- `succeeded` the session begins anew.
+CREATE OR REPLACE FUNCTION attempt_pin(of_staff uuid, session text, succeeded boolean, proof text)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number integer;
+BEGIN
+    PERFORM public.access_check_change('attempt_pin', of_staff,
+                                       concat_ws('|', session, CASE WHEN succeeded THEN 't' ELSE 'f' END), proof);
+    IF succeeded THEN
+        DELETE FROM public.agencies_attempt WHERE counter = 'pin|' || session;
+        RETURN 0;
+    END IF;
+    number := public.attempt_take('pin|' || session, 5, 43200);
+    IF number > 0 AND public.attempt_take('pins|' || of_staff, 20, 3600) = 0 THEN
+        RETURN 0;
+    END IF;
+    RETURN number;
+END $$;

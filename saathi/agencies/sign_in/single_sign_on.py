@@ -1,0 +1,238 @@
+"""Single sign-on by OpenID Connect: an account that exists is linked once, then signs in by the provider.
+
+Nobody is created by it, and no e-mail address is compared: the link is to issuer and subject, made
+while signed in and freshly confirmed. It is part of the sealed sign-in details. Saathi's second factor
+stays required unless the provider says, by a value of `amr` or `acr` that is configured, that it asked
+for one.
+
+Authlib speaks the protocol (state, nonce, PKCE, signature by the provider's keys, issuer, audience,
+expiry): allauth checks no nonce and no signature here, and keeps identities in tables of its own.
+The sign-in itself goes through allauth, with its second step.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+import time
+from dataclasses import replace
+from functools import cache
+from typing import Any, cast
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.django_client import OAuth
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from joserfc.errors import JoseError
+from requests import RequestException
+
+from saathi import audit
+from saathi.agencies import change_proofs, credentials
+from saathi.agencies.models import Staff
+from saathi.agencies.sign_in.confirmation import recently_confirmed
+
+PURPOSE = "single_sign_on"  # in the session: what the answer of the provider is for
+MINUTES = 10  # to sign in at the provider
+TIMEOUT_SECONDS = 10  # for the provider's own answers: a thread waits for them
+LEEWAY_SECONDS = 60  # clocks of two well-kept servers
+# Signed by a key of the provider alone; nothing that the client's own secret could sign.
+SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+
+type Identity = tuple[str, str]
+
+
+class ProviderRefused(Exception):
+    """The provider did not answer, or its answer does not hold."""
+
+
+def is_on() -> bool:
+    """Whether this installation has a provider."""
+    return bool(settings.SAATHI_OIDC_URL)
+
+
+def for_pages(request: HttpRequest) -> dict[str, Any]:
+    """Whether pages offer single sign-on, and what they call it."""
+    del request
+    return {"sso_is_on": is_on(), "sso_name": settings.SAATHI_OIDC_NAME}
+
+
+@cache
+def _client(url: str, client_id: str, client_secret: str) -> Any:
+    return OAuth().register(
+        "provider",
+        server_metadata_url=f"{url.rstrip('/')}/.well-known/openid-configuration",
+        client_id=client_id,
+        client_secret=client_secret,
+        client_kwargs={
+            "scope": "openid",
+            "code_challenge_method": "S256",
+            "default_timeout": TIMEOUT_SECONDS,
+        },
+    )
+
+
+def _provider() -> Any:
+    if not is_on():
+        raise Http404
+    return _client(
+        settings.SAATHI_OIDC_URL,
+        settings.SAATHI_OIDC_CLIENT_ID,
+        settings.SAATHI_OIDC_CLIENT_SECRET,
+    )
+
+
+@require_POST
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Leads to the provider, to sign in."""
+    return _lead_there(request, {"for": "sign_in"})
+
+
+@require_POST
+@login_required
+@recently_confirmed
+def link(request: HttpRequest) -> HttpResponse:
+    """Leads to the provider, to link the account that is signed in."""
+    return _lead_there(request, {"for": "link", "staff": str(request.user.pk)})
+
+
+@require_POST
+@login_required
+@recently_confirmed
+def unlink(request: HttpRequest) -> HttpResponse:
+    """Ends the link of the account that is signed in."""
+    _set_identity(cast("Staff", request.user), None)
+    return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+
+
+def _lead_there(request: HttpRequest, purpose: dict[str, str]) -> HttpResponse:
+    provider = _provider()
+    back = f"{settings.SAATHI_ADDRESS}{reverse('account_sso_answer')}"
+    try:
+        answer: HttpResponse = provider.authorize_redirect(request, back)
+    except (OAuthError, RequestException, RuntimeError, KeyError, ValueError):
+        return _refused(request)
+    request.session[PURPOSE] = {**purpose, "at": int(time.time())}
+    return answer
+
+
+@require_safe
+@never_cache
+def take_answer(request: HttpRequest) -> HttpResponse:
+    """Takes the provider's answer and signs in, or links."""
+    provider = _provider()
+    purpose = request.session.pop(PURPOSE, None)
+    if purpose is None and "again" not in request.GET:
+        # Strict cookies do not come along from another site: this page asks once more, from here.
+        return render(request, "agencies/sso_return.html", {"query": request.GET.urlencode()})
+    if purpose is None or time.time() - purpose["at"] > MINUTES * 60:
+        return _refused(request)
+    try:
+        claims = _claims(provider, request)
+    except ProviderRefused:
+        return _refused(request)
+    identity = (str(claims["iss"]), str(claims["sub"]))
+    if purpose["for"] == "link":
+        return _link(request, purpose["staff"], identity)
+    return _sign_in(request, identity, proves_factor=_proves_factor(claims))
+
+
+def _claims(provider: Any, request: HttpRequest) -> dict[str, Any]:
+    """What the checked ID token says. `ProviderRefused` where it does not hold."""
+    options = {
+        "iss": {"essential": True, "value": settings.SAATHI_OIDC_URL},
+        "aud": {"essential": True, "value": settings.SAATHI_OIDC_CLIENT_ID},
+        "nonce": {"essential": True},
+    }
+    try:
+        metadata = provider.load_server_metadata()
+        offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        metadata["id_token_signing_alg_values_supported"] = [
+            name for name in offered if name in SIGNATURES
+        ]
+        token = provider.authorize_access_token(
+            request, claims_options=options, leeway=LEEWAY_SECONDS
+        )
+    except (OAuthError, JoseError, RequestException, RuntimeError, KeyError, ValueError) as error:
+        raise ProviderRefused from error
+    claims = token.get("userinfo")  # made of the ID token alone
+    if not claims or not claims.get("sub"):
+        raise ProviderRefused
+    return dict(claims)
+
+
+def _proves_factor(claims: dict[str, Any]) -> bool:
+    """Whether the provider says that it asked for a second factor, in words that were configured."""
+    said = {str(claims.get("acr", "")), *(str(way) for way in claims.get("amr") or [])}
+    return bool(said & set(settings.SAATHI_OIDC_SECOND_FACTOR))
+
+
+def _link(request: HttpRequest, staff_id: str, identity: Identity) -> HttpResponse:
+    staff = request.user
+    if not isinstance(staff, Staff) or str(staff.pk) != staff_id:
+        return _refused(request)
+    try:
+        with transaction.atomic():
+            _set_identity(staff, identity)
+    except IntegrityError:
+        return _refused(request, reason="taken")
+    return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+
+
+def _set_identity(staff: Staff, identity: Identity | None) -> None:
+    details = credentials.read_checked(staff.pk, staff.email)
+    details = details or credentials.SignInDetails(staff.email)
+    name = _name(identity, settings.SECRET_KEY) if identity else ""
+    proof = change_proofs.prove("sign_on_link", name, actor=staff.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sign_on_link(%s, %s, %s)", [staff.pk, name, proof])
+    credentials.write(staff.pk, replace(details, identity=identity))
+    kind = audit.Kind.KEY_ADDED if identity else audit.Kind.KEY_REMOVED
+    audit.record(kind, by=staff.pk, agency=staff.agency_id, detail={"method": PURPOSE})
+
+
+def _sign_in(request: HttpRequest, identity: Identity, *, proves_factor: bool) -> HttpResponse:
+    staff = _linked(identity)
+    if staff is None:
+        return _refused(request, reason="unknown")
+    details = credentials.read_checked(staff.pk, staff.email)
+    if details is None or details.identity != identity:
+        raise credentials.DetailsChangedOutside(staff.pk)
+    request.provider_proves_factor = proves_factor  # type: ignore[attr-defined]
+    record_authentication(request, staff, method=PURPOSE)
+    answer: HttpResponse = perform_login(request, Login(user=staff))
+    return answer
+
+
+def _linked(identity: Identity) -> Staff | None:
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sign_on_staff(%s)", [_name(identity, key)])
+            staff_id = cursor.fetchone()[0]
+        if staff_id:
+            return Staff.objects.filter(pk=staff_id, is_active=True).first()
+    return None
+
+
+def _name(identity: Identity, key: str) -> str:
+    """How the table names an identity: a digest that needs a key outside the database."""
+    text = "\n".join(identity)
+    salt = "saathi.single_sign_on"
+    return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()
+
+
+def _refused(request: HttpRequest, *, reason: str = "failed") -> HttpResponse:
+    audit.record(
+        audit.Kind.SIGN_IN_FAILED,
+        by=None,
+        agency=None,
+        detail={"method": PURPOSE, "reason": reason},
+    )
+    return render(request, "agencies/sso_refused.html", {"reason": reason}, status=403)

@@ -1,0 +1,145 @@
+"""Own sessions: listed, ended by their owner or the administrator, closed to injected statements."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies import change_proofs, sessions
+from saathi.agencies.models import Staff
+from tests.agencies.sign_in.test_signing_in import PASSWORD, said_in_the_log
+from tests.clients import StaffClient
+from tests.factories import agencies
+from tests.roles import acting
+from tests.signing import just_confirmed
+
+pytestmark = pytest.mark.django_db
+PAGE = "/account/sessions/"
+PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+
+
+def signed_in(staff: Staff, agent: str = "") -> StaffClient:
+    """A browser in which the person signed in with a password."""
+    client = StaffClient(headers={"user-agent": agent} if agent else {})
+    typed = {"login": staff.email, "password": PASSWORD}
+    assert client.post("/account/login/", typed).status_code == 302
+    session = client.session
+    session["has_second_factor"] = True
+    session.save()
+    return client
+
+
+@pytest.fixture
+def someone() -> Staff:
+    return agencies.staff("case_worker", password=make_password(PASSWORD))
+
+
+def is_in(client: Any) -> bool:
+    return bool(client.get(PAGE).status_code == 200)
+
+
+def test_own_sessions_are_listed_and_no_others(someone: Staff) -> None:
+    other = agencies.staff("case_worker", password=make_password(PASSWORD))
+    here, _phone, _theirs = signed_in(someone), signed_in(someone, PHONE), signed_in(other)
+    found = here.get(PAGE).context["sessions"]
+    assert sorted(session.device for session in found) == ["", "Firefox, Android"]
+    assert [session.is_current for session in found].count(True) == 1
+    assert b"Firefox, Android" in here.get(PAGE).content
+
+
+def test_one_other_session_is_ended(someone: Staff) -> None:
+    here, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
+    found = here.get(PAGE).context["sessions"]
+    [handle] = [session.handle for session in found if session.device]
+    assert here.post(PAGE, {"session": str(handle)}).status_code == 302
+    assert (is_in(here), is_in(phone), is_in(third)) == (True, False, True)
+    assert said_in_the_log("signed_out")[-1] == {"reason": "ended_by_owner"}
+
+
+def test_all_other_sessions_are_ended(someone: Staff) -> None:
+    here, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
+    here.post(PAGE)
+    assert (is_in(here), is_in(phone), is_in(third)) == (True, False, False)
+
+
+def test_session_of_somebody_else_is_not_ended(someone: Staff) -> None:
+    other = agencies.staff("case_worker", password=make_password(PASSWORD))
+    here, theirs = signed_in(someone), signed_in(other)
+    [session] = theirs.get(PAGE).context["sessions"]
+    for handle in (session.handle, uuid4()):
+        here.post(PAGE, {"session": str(handle)})
+    assert here.post(PAGE, {"session": "x"}).status_code == 404
+    assert is_in(theirs)
+
+
+def test_new_password_ends_other_sessions_and_keeps_this_one_listed(someone: Staff) -> None:
+    here, phone = signed_in(someone), signed_in(someone, PHONE)
+    new = "eleven quiet ferries"
+    asked = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert here.post("/account/password/", asked).status_code == 302
+    assert (is_in(here), is_in(phone)) == (True, False)
+    assert [session.is_current for session in here.get(PAGE).context["sessions"]] == [True]
+
+
+def test_administrator_ends_the_sessions_of_a_colleague(someone: Staff) -> None:
+    phone = signed_in(someone, PHONE)
+    admin = just_confirmed(agencies.staff("administrator", someone.office))
+    address = reverse("agencies:end_sessions", args=[someone.pk])
+    assert (
+        b"End all sessions" in admin.get(reverse("agencies:show_staff", args=[someone.pk])).content
+    )
+    assert admin.post(address).status_code == 302
+    assert not is_in(phone)
+    assert signed_in(someone)
+
+
+def test_other_roles_and_agencies_end_no_sessions(someone: Staff) -> None:
+    phone = signed_in(someone, PHONE)
+    for person in (agencies.staff("supervisor", someone.office), agencies.staff("administrator")):
+        client = just_confirmed(person)
+        assert client.post(reverse("agencies:end_sessions", args=[someone.pk])).status_code == 404
+    assert is_in(phone)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT session_key FROM django_session",
+        "DELETE FROM django_session",
+        "UPDATE django_session SET expire_date = now()",
+        "INSERT INTO django_session SELECT 'x', 'x', now()",
+        "SELECT key FROM agencies_staffsession",
+        "DELETE FROM agencies_staffsession",
+        "SELECT session_clear('{me}')",
+        "SELECT session_end(NULL, 'x', '')",
+        "SELECT session_note('x', '{me}', '', '')",
+        "SELECT staff_end_sessions('{other}', '')",
+    ],
+)
+def test_injected_statement_reads_and_ends_no_session(someone: Staff, statement: str) -> None:
+    me = agencies.staff("administrator", someone.office)
+    with acting(me), pytest.raises(DatabaseError, match=r"permission denied|proof"):  # noqa: SIM117
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format(me=me.pk, other=someone.pk))
+
+
+def test_proof_of_one_ended_session_ends_no_other(someone: Staff) -> None:
+    proof = change_proofs.prove("session_end", f"{uuid4()}|x", actor=someone.pk)
+    with acting(someone), pytest.raises(DatabaseError, match="proof"), transaction.atomic():
+        sessions._call("SELECT session_end(NULL, 'x', %s)", proof)
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        (PHONE, "Firefox, Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU OS 19 like Mac OS X) Version/19 Safari/605", "Safari, iPhone"),
+        ("curl/8", ""),
+    ],
+)
+def test_kind_of_device_in_words(agent: str, device: str) -> None:
+    assert sessions.device_kind(agent) == device
