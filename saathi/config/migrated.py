@@ -68,6 +68,8 @@ def no_answer(error: OperationalError) -> str:
         f"The database at {place}{port} does not answer: {reason}. Start it, or mend its address "
         "in SAATHI_DATABASE_URL and its like."
     )
+
+
 def _is_being_restored() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(progress.UNFINISHED)

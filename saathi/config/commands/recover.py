@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         _recover(options.source, options.until)
     with start.process("maintenance", Needs.ANY):
         from saathi.audit.keys import KeyMissing
-        from saathi.audit.sealer import CannotSeal
+        from saathi.audit.marker import CannotSeal
         from saathi.config.backups.archives import BackupError
         from saathi.config.recovery import declaring, shipping
         from saathi.vault.errors import VaultError

@@ -47,7 +47,7 @@ class EmbeddedServer:
     the write-ahead log is kept there as well.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that an installation may choose about its server
         self,
         home: Path,
         *,
