@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,8 @@ def _back_up(home: Path, folder: Path, days: int, *, with_digests: bool = False)
             with_digests=with_digests,
         )
     except Exception:
-        state_files.record(home, state_files.BACKUP, passed=False)
+        with suppress(OSError):  # a full disk may be the reason
+            state_files.record(home, state_files.BACKUP, passed=False)
         raise
     state_files.record(
         home,
@@ -115,7 +117,8 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
             say=lambda line: print(line, flush=True),
         )
     except BaseException:
-        state_files.record(home, state_files.DRILL, passed=False)
+        with suppress(OSError):
+            state_files.record(home, state_files.DRILL, passed=False)
         raise
     state_files.record(home, state_files.DRILL, passed=True, **asdict(passed))
     print(f"The drill passed in {passed.seconds:.0f} s.")
