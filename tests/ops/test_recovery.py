@@ -12,7 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError, recovering
+from saathi.infra.embedded import (
+    Archive,
+    EmbeddedServer,
+    EmbeddedServerError,
+    archiving,
+    recovering,
+)
 from tests.infra.embedded.conftest import open_folder
 from tests.ops.homes import python, saathi
 from tests.ops.test_restore import READ, recorded
@@ -262,6 +268,18 @@ def until_archiver(server: EmbeddedServer, condition: str, seconds: float = 150)
                 return
             assert time.monotonic() < end, condition
             time.sleep(0.5)
+
+
+def test_the_log_is_archived_from_the_first_minute_after_a_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archiving, "TIMEOUT_SECONDS", 5)
+    with open_folder() as folder:
+        server = EmbeddedServer(folder / "home", archive=Archive(folder / "archive"))
+        with server, psycopg.connect(server.url("owner"), autocommit=True) as connection:
+            connection.execute("CREATE TABLE written (x int)")
+            until_archiver(server, "archived_count > 0", seconds=60)
+        server.remove()
 
 
 def test_a_damaged_base_backup_or_a_moment_outside_changes_nothing(office: Office) -> None:

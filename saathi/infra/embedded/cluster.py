@@ -183,6 +183,10 @@ class Cluster:
                 f"PostgreSQL does not start on {self.data}. Its last words:\n"
                 f"{self.last_words() or started.stderr or started.stdout}"
             )
+        if self.archive is not None:
+            # The checkpointer goes to sleep before the start is complete and would heed
+            # `archive_timeout` only after its first checkpoint, up to five minutes later.
+            self.account.run(self.binaries["pg_ctl"], "reload", f"--pgdata={self.data}")
 
     def last_words(self) -> str:
         """The last lines that the server wrote before its log began."""
