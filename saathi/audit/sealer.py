@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from saathi.audit import batches, frontier, keys
 from saathi.audit.continuity import Continuity, stamp
 from saathi.audit.frontier import Selection, Snapshot
-from saathi.audit.heads import ORIGIN, Head, Sink, by_id
+from saathi.audit.heads import ORIGIN, FileSink, Head, Sink, by_id
 from saathi.audit.marker import CannotSeal, Marker
 from saathi.audit.merkle import CompactRange, root_of
 from saathi.infra import clock
@@ -38,6 +38,8 @@ class Sealer:
         most: int = MOST,
     ) -> None:
         connection.autocommit = True  # each batch is a transaction of its own
+        if marker is None and isinstance(sink, FileSink):
+            marker = Marker.of_home(sink.path.parent.parent)  # see `heads_path`
         self.connection = connection
         self.key = key
         self.sink = sink
