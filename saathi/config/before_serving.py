@@ -26,11 +26,16 @@ def main() -> int:
         return 1
     if folder := env.text(request_figures.FOLDER, ""):
         request_figures.clear(Path(folder))
+    collect_files()
+    return 0
+
+
+def collect_files() -> None:
+    """Puts style sheets, scripts and fonts where the web server takes them from, compressed."""
     # The fonts of print are set on this side; to compress them took ten seconds at each start.
     call_command(
         "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["print-fonts"]
     )
-    return 0
 
 
 if __name__ == "__main__":

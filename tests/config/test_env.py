@@ -21,6 +21,7 @@ def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_m
         "HOST": "db.example.org",
         "PORT": "6432",
         "OPTIONS": {
+            "connect_timeout": env.CONNECT_SECONDS,
             "sslmode": "verify-full",
             "sslrootcert": "/ca.pem",
             "server_side_binding": True,

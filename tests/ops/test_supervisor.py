@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -82,7 +83,12 @@ def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
     prepare(tmp_path)
     monkeypatch.setenv("SAATHI_HOME", str(tmp_path))
     monkeypatch.setenv("SAATHI_DATABASE_URL", "postgresql://nobody@nowhere/nothing")
-    supervisor.prepare(supervisor.web(port=0, host="localhost", workers=1))
+    script_text = (
+        "import django; django.setup(); from saathi.config import before_serving; "
+        "before_serving.collect_files()"
+    )
+    environment = supervisor.web(port=0, host="localhost", workers=1).environment()
+    subprocess.run([sys.executable, "-c", script_text], env=environment, check=True)
     static = tmp_path / "static"
     names = json.loads((static / "staticfiles.json").read_text("utf-8"))["paths"]
     script = static / names["web/built/saathi.js"]

@@ -183,14 +183,14 @@ def test_a_pin_signs_nobody_in(client: Client, someone: Staff) -> None:
 
 def test_the_health_page_says_yes_or_no_and_nothing_else(client: Client) -> None:
     answer = client.get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, "status": "ok"})
 
 
 def test_the_health_page_notices_a_migration_that_is_missing(client: Client) -> None:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
     answer = client.get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"ok": False})
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "status": "not ok"})
 
 
 def test_the_migrations_that_are_shipped_are_those_that_django_would_load() -> None:
