@@ -13,11 +13,15 @@ PASSWORD = "a lamp in the seventh window"
 NAME = "before_credentials"
 # Back to the schema before the migration, as far as it matters to it.
 BEFORE = (
-    "ALTER TABLE agencies_staff ADD password varchar(128) NOT NULL DEFAULT '', "
-    "ADD pin varchar(200) NOT NULL DEFAULT '', DROP COLUMN session_stamp CASCADE",
+    (
+        "ALTER TABLE agencies_staff ADD password varchar(128) NOT NULL DEFAULT '', "
+        "ADD pin varchar(200) NOT NULL DEFAULT '', DROP COLUMN session_stamp CASCADE"
+    ),
     "DROP TABLE agencies_credential, agencies_attempt, agencies_staffsession, agencies_signonlink CASCADE",
-    "DELETE FROM django_migrations WHERE app = 'agencies' "
-    "AND (name LIKE '%_credentials' OR name LIKE '%_single_sign_on')",
+    (
+        "DELETE FROM django_migrations WHERE app = 'agencies' "
+        "AND (name LIKE '%_credentials' OR name LIKE '%_single_sign_on')"
+    ),
     "SET ROLE saathi_warden",
 )
 
