@@ -46,6 +46,10 @@ def grants() -> Iterator[str]:
     yield from _grants_of_external()
     cells = "evidence_registercell, evidence_indicatorcell"
     yield f"GRANT SELECT, INSERT, DELETE ON {cells} TO saathi_analyst"
+    yield from _grants_of_the_queue()
+
+
+def _grants_of_the_queue() -> Iterator[str]:
     for table in ("jobs", "events", "periodic_defers", "workers"):
         everything = "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {everything} ON procrastinate_{table} TO saathi_worker, saathi_carrier"
