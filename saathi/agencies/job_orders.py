@@ -12,6 +12,7 @@ its record has come to.
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 from procrastinate.tasks import Task
 from psycopg.types.json import Jsonb
@@ -44,4 +45,5 @@ def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
 
 def _seal(task_name: str, record: UUID, staff: UUID) -> str:
     text = f"{task_name}|{record}|{staff}"
-    return salted_hmac("saathi.agencies.job_orders", text, algorithm="sha256").hexdigest()
+    salt = "saathi.agencies.job_orders"
+    return salted_hmac(salt, text, secret=settings.JOB_KEY, algorithm="sha256").hexdigest()

@@ -24,23 +24,20 @@ HALF_BYTES = 24  # of a link: 192 random bits and a MAC of 192 bits
 def in_a_link(staff_id: UUID, email: str) -> str:
     """A token for this account, as the letters of a link."""
     nonce = secrets.token_urlsafe(HALF_BYTES)
-    return nonce + _check(nonce, staff_id, email, settings.SECRET_KEY)
+    return nonce + _check(nonce, staff_id, email)
 
 
 def on_paper(staff_id: UUID, email: str) -> str:
     """A code for this account that can be read from paper and typed: six groups of five letters."""
     nonce = "".join(secrets.choice(LETTERS) for _ in range(ON_PAPER // 2))
-    code = nonce + _check(nonce, staff_id, email, settings.SECRET_KEY)
+    code = nonce + _check(nonce, staff_id, email)
     return " ".join(code[start : start + IN_A_GROUP] for start in range(0, ON_PAPER, IN_A_GROUP))
 
 
 def is_for(token: str, staff_id: UUID, email: str) -> bool:
     """Whether Saathi made this token for this account and address."""
     nonce, check = token[: len(token) // 2], token[len(token) // 2 :]
-    return any(
-        hmac.compare_digest(_check(nonce, staff_id, email, key).encode(), check.encode())
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
+    return hmac.compare_digest(_check(nonce, staff_id, email).encode(), check.encode())
 
 
 def plain(typed: str) -> str:
@@ -48,9 +45,10 @@ def plain(typed: str) -> str:
     return "".join(to_ascii_digits(typed).upper().replace("-", " ").split())
 
 
-def _check(nonce: str, staff_id: UUID, email: str, key: str) -> str:
+def _check(nonce: str, staff_id: UUID, email: str) -> str:
     """The second half of a token, in the letters of the first."""
     text = f"{nonce}|{staff_id}|{email}"
+    key = settings.INVITATION_KEY
     mac = salted_hmac("saathi.invitation", text, secret=key, algorithm="sha256").digest()
     if len(nonce) != ON_PAPER // 2:
         return base64.urlsafe_b64encode(mac[:HALF_BYTES]).decode("ascii")

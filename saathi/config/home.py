@@ -7,12 +7,15 @@ from pathlib import Path
 
 from saathi.config.env import SettingError
 
-SECRETS = ("secret-key", "context-key")
+SECRETS = ("secret-key", "context-key", "job-key", "invitation-key")
 # name -> the kinds of process that need it; the others neither read it nor may (`saathi install`).
-# The secret key opens sessions and second factors; the context key says who acts.
+# The secret key opens sessions and sign-in details; the context key says who acts; with the job key
+# the web orders jobs in a person's name, with the invitation key it and the worker make invitations.
 READERS = {
     "secret-key": frozenset({"web", "migrate", "maintenance", "tests"}),
     "context-key": frozenset({"web", "carrier", "migrate", "maintenance", "tests"}),
+    "job-key": frozenset({"web", "carrier", "maintenance", "tests"}),
+    "invitation-key": frozenset({"web", "worker", "maintenance", "tests"}),
 }
 FOLDERS = ("secrets", "keys", "files", "audit", "mail", "backups", "state")
 OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under an account of its own
@@ -50,6 +53,11 @@ def _write_once(file: Path, text: str) -> None:
     draft.unlink()
 
 
+def setting_of(name: str) -> str:
+    """The setting that gives this secret instead of its file."""
+    return f"SAATHI_{name.replace('-', '_').upper()}"
+
+
 def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
     """The secret for a process of this kind; a random one where the process has no use for it.
 
@@ -57,8 +65,7 @@ def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
     """
     if process not in READERS[name]:
         return secrets.token_hex(32)
-    setting = f"SAATHI_{name.replace('-', '_').upper()}"
-    return given or read_secret(home, name, setting)
+    return given or read_secret(home, name, setting_of(name))
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:

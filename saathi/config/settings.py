@@ -31,15 +31,19 @@ IS_DEMO = env.flag("SAATHI_DEMO", default=False)
 HOME = env.path("SAATHI_HOME", Path(".saathi"))
 
 if PROCESS == "tools":
-    SECRET_KEY = CONTEXT_KEY = "x" * 64  # nothing is served or signed by tools
+    SECRET_KEY = CONTEXT_KEY = JOB_KEY = INVITATION_KEY = (
+        "x" * 64
+    )  # nothing is served or signed by tools
     DATABASES = {"default": env.database("postgresql://nobody@/nothing", "SAATHI_DATABASE_URL")}
 else:
     if PROCESS not in PROCESSES:
         raise env.SettingError(
             f"SAATHI_PROCESS must be one of {', '.join(PROCESSES)}; start Saathi with its command."
         )
-    SECRET_KEY = home.secret_of(PROCESS, HOME, "secret-key", env.text("SAATHI_SECRET_KEY", ""))
-    CONTEXT_KEY = home.secret_of(PROCESS, HOME, "context-key", env.text("SAATHI_CONTEXT_KEY", ""))
+    SECRET_KEY, CONTEXT_KEY, JOB_KEY, INVITATION_KEY = (
+        home.secret_of(PROCESS, HOME, name, env.text(home.setting_of(name), ""))
+        for name in home.SECRETS
+    )
     # Keys that were replaced and are still accepted: what they sealed opens, nothing new is sealed.
     SECRET_KEY_FALLBACKS = env.words("SAATHI_SECRET_KEY_FALLBACKS")
     _role = PROCESSES[PROCESS]

@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 import time
+import warnings
 from importlib import import_module
 from types import FrameType
 from typing import Any, Final
@@ -77,7 +78,10 @@ class Processes:
     def _start(self, place: int) -> None:
         self.beats.give(place)
         parent = os.getpid()
-        self.pids[place] = os.fork()
+        with warnings.catch_warnings():
+            # The other thread is of an allocator in native code, which is made to be forked.
+            warnings.filterwarnings("ignore", message="This process .* is multi-threaded")
+            self.pids[place] = os.fork()
         if self.pids[place]:
             return
         code = 1

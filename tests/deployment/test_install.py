@@ -157,6 +157,8 @@ def readers(path: str) -> set[str]:
     [
         ("secrets/secret-key", {"web", "operator"}),
         ("secrets/context-key", {"web", "carrier", "operator"}),
+        ("secrets/job-key", {"web", "carrier", "operator"}),
+        ("secrets/invitation-key", {"web", "worker", "operator"}),
         ("keys/root-*.key", {"web", "worker", "carrier", "operator"}),
         ("keys/token.key", {"web", "worker", "carrier", "operator"}),
         ("keys/audit-signing.key", {"sealer", "operator"}),

@@ -154,7 +154,7 @@ def test_recovery_on_a_new_machine_takes_erasures_from_the_copy_elsewhere(office
     for part in ("keys", "audit", "files"):  # as the key archive of that night holds them
         shutil.copytree(office.home / part, new / part)
     (new / "secrets").mkdir(mode=0o700)
-    for secret in ("secret-key", "context-key"):
+    for secret in ("secret-key", "context-key", "job-key", "invitation-key"):
         shutil.copy2(office.home / "secrets" / secret, new / "secrets")
     office.saathi("base-backup")
     time.sleep(1)

@@ -10,6 +10,8 @@ from saathi.infra.embedded.account import NAME as DATABASE_USER
 
 VAULT = "saathi-vault"  # keys of the children's records, and the sealed files
 CONTEXT = "saathi-context"  # the key that says who acts
+JOBS = "saathi-jobs"  # the key of jobs that are ordered in a person's name
+INVITATIONS = "saathi-invitations"  # the key of invitations
 SESSIONS = "saathi-sessions"  # the key of sessions and second factors
 AUDIT = "saathi-audit"  # the signing key and the heads of the audit log
 STATE = "saathi-state"  # may write how the last backup, drill, export of heads ended
@@ -45,14 +47,14 @@ class Service:
 WEB = Service(
     "web",
     "serves the pages",
-    (VAULT, CONTEXT, SESSIONS),
+    (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS),
     ("app", "refusals"),
     process="web",
 )
 WORKER = Service(
     "worker",
     "does the jobs of the queue",
-    (VAULT, STATE),
+    (VAULT, INVITATIONS, STATE),
     ("worker", "matcher", "eraser", "analyst"),
     words=("work",),
     settings=("SAATHI_MAIL_URL",),
@@ -60,7 +62,7 @@ WORKER = Service(
 CARRIER = Service(
     "carrier",
     "carries out imports and exports in the name of who asked",
-    (VAULT, CONTEXT),
+    (VAULT, CONTEXT, JOBS),
     ("app", "carrier", "refusals"),
     words=("carry",),
 )
@@ -69,7 +71,7 @@ MONITOR = Service("monitor", "gives figures to Prometheus", (), ("monitor",), wo
 OPERATOR = Service(
     "operator",
     "migrates, backs up, restores; runs commands by hand",
-    (VAULT, CONTEXT, SESSIONS, AUDIT, STATE),
+    (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS, AUDIT, STATE),
     (
         *("owner", "maintenance", "auditor", "analyst"),
         # What only `saathi doctor` uses, to look at each way to the database.
@@ -81,7 +83,7 @@ DATABASE = Service("database", "runs the embedded PostgreSQL")
 
 SERVICES = (WEB, WORKER, CARRIER, SEALER, MONITOR, OPERATOR, DATABASE)
 BY_NAME = {service.name: service for service in SERVICES}
-SHARED_GROUPS = (VAULT, CONTEXT, SESSIONS, AUDIT, STATE)
+SHARED_GROUPS = (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS, AUDIT, STATE)
 # They have no address of their own unless a pooler stands in between: then the operator adds it.
 OPTIONAL_ROLES = frozenset({"refusals"})
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from saathi.config.deployment.accounts import (
     AUDIT,
     CONTEXT,
+    INVITATIONS,
+    JOBS,
     OPERATOR,
     SEALER,
     SERVICES,
@@ -56,6 +58,8 @@ HOME: tuple[Place, ...] = (
     Place("secrets", _operator, ROOT, 0o711, is_folder=True),
     Place("secrets/secret-key", ROOT, SESSIONS, 0o440, is_secret=True),
     Place("secrets/context-key", ROOT, CONTEXT, 0o440, is_secret=True),
+    Place("secrets/job-key", ROOT, JOBS, 0o440, is_secret=True),
+    Place("secrets/invitation-key", ROOT, INVITATIONS, 0o440, is_secret=True),
     # The sealer passes through to its signing key without seeing what else there is.
     Place("keys", _operator, VAULT, 0o2751, is_folder=True),
     Place("keys/retired", _operator, VAULT, 0o2750, is_folder=True),
