@@ -175,6 +175,7 @@ CALLABLE = (
     "credential_of(uuid, text, text)",
     "credential_write(uuid, text, integer, boolean, text, text)",
     "credential_factor_proved(text, uuid, bigint, text, jsonb)",
+    "decision_proved(text, uuid, text)",
     "staff_open_files(uuid)",
     "erasure_about(uuid)",
     "exchange_standing(uuid, uuid[])",

@@ -71,9 +71,7 @@ def test_what_the_web_role_may_write_by_functions_is_on_the_list(
     assert not writes & _names(BY_PROOF)
 
 
-def test_functions_with_a_proof_of_their_own_check_it_first(
-    world: World, sign_in: SignIn
-) -> None:
+def test_functions_with_a_proof_of_their_own_check_it_first(world: World, sign_in: SignIn) -> None:
     query = "SELECT prosrc FROM pg_proc WHERE proname = %s"
     for name in WITH_OWN_PROOF:
         [(source,)] = sign_in("owner").execute(query, [name]).fetchall()
@@ -94,7 +92,11 @@ def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
     told = {**dict.fromkeys(_names(CALLABLE_BY_ALL), "all")}
     told |= {signature.split("(")[0]: who for signature, who in CALLABLE_BY_OTHERS.items()}
-    own = {"", "saathi_owner", "saathi_app"}  # the web role's are `CALLABLE`, the owner is no target
+    own = {
+        "",
+        "saathi_owner",
+        "saathi_app",
+    }  # the web role's are `CALLABLE`, the owner is no target
     for name, _signature, _reads, _config, _of_web, who in rows:
         others = set(who) - {"saathi_app"}
         if told.get(name) == "all" or name.startswith(
