@@ -326,7 +326,10 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
 
 def limits() -> dict[str, int]:
     """The limits of this installation that functions of the database hold to."""
-    return {"glass_hours": settings.SAATHI_GLASS_HOURS}
+    return {
+        "glass_hours": settings.SAATHI_GLASS_HOURS,
+        "searches_an_hour": settings.SAATHI_SEARCHES_AN_HOUR,
+    }
 
 
 def _set_limits(cursor: CursorWrapper) -> None:
