@@ -85,6 +85,8 @@ def _read(path: Path) -> Place | None:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, PermissionError):
         return None
+    if not text.strip():  # made empty by `saathi install`, so that the sealer's user may write it
+        return None
     try:
         return Place(**json.loads(text))
     except (ValueError, TypeError) as error:

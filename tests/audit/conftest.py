@@ -11,6 +11,7 @@ from saathi.audit import keys
 from tests import databases
 from tests.audit.logs import Log
 from tests.audit.sent import Home
+from tests.roles import role
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
 COUNT = itertools.count(1)
@@ -42,6 +43,13 @@ def fresh_log(tmp_path: Path) -> Iterator[Log]:
     log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create(tmp_path))
     yield log
     log.close()
+
+
+@pytest.fixture
+def as_maintenance(db: None) -> Iterator[None]:
+    """As the role that records in anyone's name: the web role needs the context of the person."""
+    with role("maintenance"):
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from saathi.audit.rules import NotForTheLog
 from saathi.infra import clock
 from tests.roles import role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_maintenance")]
 
 AN_HOUR = dt.timedelta(hours=1)
 

@@ -93,7 +93,7 @@ def test_batches_of_the_version_before_verify_and_are_continued(log: Log) -> Non
         seal_as_before(log)
     assert log.verify().is_sound
 
-    slow = log.connect("app")
+    slow = log.connect("maintenance")
     slow.execute("BEGIN")
     slow.execute(INSERT, entry())
     log.write_batches(2)

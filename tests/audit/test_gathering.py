@@ -11,7 +11,7 @@ from saathi.audit.gathering import MOST_TOGETHER
 from saathi.audit.models import AuditEntry
 from tests.roles import role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_maintenance")]
 
 
 def record() -> uuid.UUID:

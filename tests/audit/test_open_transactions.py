@@ -97,7 +97,7 @@ def test_late_entries_that_are_changed_removed_or_inserted_are_named(log: Log) -
 def test_a_transaction_larger_than_a_batch_is_sealed_in_parts(log: Log) -> None:
     """Else one of millions of entries would exhaust the sealer's memory and end all sealing."""
     same = uuid4()
-    with log.connect("app") as web, web.transaction():
+    with log.connect("maintenance") as web, web.transaction():
         for number in range(11):
             # One id many times: the web role may do that, and parts must still meet.
             values = (same, *entry()[1:]) if number % 2 else entry()

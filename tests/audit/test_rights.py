@@ -108,7 +108,7 @@ def test_the_web_role_reads_under_a_given_condition(fresh_log: Log) -> None:
 )
 def test_words_are_refused_by_the_database_too(log: Log, kind: str, purpose: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
-        log.connect("app").execute(INSERT, (uuid4(), kind, None, None, purpose))
+        log.connect("maintenance").execute(INSERT, (uuid4(), kind, None, None, purpose))
 
 
 def test_an_entry_of_any_month_finds_its_place(log: Log) -> None:
@@ -151,7 +151,7 @@ def test_a_month_that_lies_in_the_default_partition_stays_there(fresh_log: Log) 
 
 
 def test_inserts_are_not_held_up_while_a_partition_is_made(fresh_log: Log) -> None:
-    writing = fresh_log.connect("app")
+    writing = fresh_log.connect("maintenance")
     writing.execute("BEGIN")
     writing.execute(INSERT, ("11111111-1111-4111-8111-111111111111", "looked", None, None, ""))
     with fresh_log.connect("sealer") as connection:

@@ -36,7 +36,7 @@ def test_an_open_transaction_delays_no_entry_of_others_and_its_own_are_sealed_on
     log: Log,
 ) -> None:
     # The slow one takes its number first and commits last.
-    slow = log.connect("app")
+    slow = log.connect("maintenance")
     slow.execute("BEGIN")
     slow.execute(INSERT, entry())
     log.write(3)
@@ -55,7 +55,7 @@ def test_an_open_transaction_delays_no_entry_of_others_and_its_own_are_sealed_on
 
 
 def test_what_is_rolled_back_is_never_sealed(log: Log) -> None:
-    slow = log.connect("app")
+    slow = log.connect("maintenance")
     slow.execute("BEGIN")
     slow.execute(INSERT, entry())
     log.write(2)
@@ -65,7 +65,7 @@ def test_what_is_rolled_back_is_never_sealed(log: Log) -> None:
 
 
 def test_entries_of_a_savepoint_count_with_their_transaction(log: Log) -> None:
-    with log.connect("app") as web, web.transaction():
+    with log.connect("maintenance") as web, web.transaction():
         web.execute(INSERT, entry())
         with web.transaction():
             web.execute(INSERT, entry())
@@ -79,7 +79,7 @@ def test_many_writers_and_a_sealer_at_work_seal_each_entry_once(log: Log) -> Non
     writers, each, stop = 4, 60, threading.Event()
 
     def write() -> None:
-        with log.connect("app") as web:
+        with log.connect("maintenance") as web:
             for turn in range(each):
                 with web.transaction():
                     web.execute(INSERT, entry())
@@ -107,7 +107,7 @@ def test_many_writers_and_a_sealer_at_work_seal_each_entry_once(log: Log) -> Non
 
 
 def test_a_backlog_is_sealed_in_batches_of_bounded_size(log: Log) -> None:
-    with log.connect("app") as web:
+    with log.connect("maintenance") as web:
         for size in (2, 3, 7, 1, 1, 1):
             with web.transaction():
                 for _ in range(size):
@@ -188,7 +188,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
         assert process.stdout is not None
         process.stdout.readline()
         deadline = time.monotonic() + 0.15 + 0.07 * kill + 0.023 * seed
-        with log.connect("app") as web:
+        with log.connect("maintenance") as web:
             while time.monotonic() < deadline:
                 web.execute(INSERT, entry())
                 written += 1

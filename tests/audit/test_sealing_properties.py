@@ -30,7 +30,7 @@ class Session:
     """One connection of the web role with the entries of its open transaction."""
 
     def __init__(self, log: Log) -> None:
-        self.connection = log.connect("app")
+        self.connection = log.connect("maintenance")
         self.waiting: list[UUID] = []
 
     def write(self) -> UUID:

@@ -41,7 +41,7 @@ def test_unsealed_age_is_that_of_the_oldest_entry_and_ends_with_its_sealing(log:
 
 
 def test_entries_of_an_open_transaction_count_from_the_last_batch_on(log: Log) -> None:
-    slow = log.connect("app")
+    slow = log.connect("maintenance")
     slow.execute("BEGIN")
     slow.execute(INSERT, (uuid4(), "looked", None, None, ""))
     log.write_batches(1)

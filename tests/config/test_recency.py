@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config.backups import recency
-from saathi.infra import clock, state_files
+from saathi.infra import clock, state_files, thresholds
 
 NOW = dt.datetime(2026, 11, 28, 6, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -28,13 +28,13 @@ def problems_of_drill(home: Path, age: dt.timedelta, *, passed: bool = True) -> 
 
 @pytest.mark.parametrize("over", [False, True])
 def test_backup_is_missed_after_its_hours(tmp_path: Path, over: bool) -> None:
-    age = dt.timedelta(hours=recency.BACKUP_HOURS) + (MINUTE if over else dt.timedelta())
+    age = thresholds.BACKUP_AGE + (MINUTE if over else dt.timedelta())
     assert bool(problems_of_backup(tmp_path, age)) is over
 
 
 @pytest.mark.parametrize("over", [False, True])
 def test_drill_is_missed_after_its_days(tmp_path: Path, over: bool) -> None:
-    age = dt.timedelta(days=recency.DRILL_DAYS) + (MINUTE if over else dt.timedelta())
+    age = thresholds.DRILL_AGE + (MINUTE if over else dt.timedelta())
     assert bool(problems_of_drill(tmp_path, age)) is over
 
 

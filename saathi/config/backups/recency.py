@@ -4,12 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from saathi.infra import clock, state_files
-
-# A backup is made each night: after a day and a half one was missed, whenever in the night it runs.
-BACKUP_HOURS = 36
-# A drill each quarter, and a week for whoever has to repeat it.
-DRILL_DAYS = 100
+from saathi.infra import clock, state_files, thresholds
 
 
 def of_backup(home: Path) -> Iterator[tuple[str, str]]:
@@ -20,7 +15,7 @@ def of_backup(home: Path) -> Iterator[tuple[str, str]]:
         yield "no backup was ever made here", remedy
         return
     age = clock.now() - state.passed_at
-    if age > dt.timedelta(hours=BACKUP_HOURS):
+    if age > thresholds.BACKUP_AGE:
         yield f"the last backup is of {_moment(state.passed_at)}, {_age(age)} ago", remedy
     elif not state.passed:
         yield f"the backup of {_moment(state.at)} failed", remedy
@@ -34,7 +29,7 @@ def of_drill(home: Path) -> Iterator[tuple[str, str]]:
         yield "no drill was ever run here: nobody knows whether a backup can be restored", remedy
     elif not state.passed:
         yield f"the drill of {_moment(state.at)} failed", f"{remedy} It says what failed."
-    elif clock.now() - state.at > dt.timedelta(days=DRILL_DAYS):
+    elif clock.now() - state.at > thresholds.DRILL_AGE:
         age = clock.now() - state.at
         yield f"the last drill that passed is of {_moment(state.at)}, {_age(age)} ago", remedy
 

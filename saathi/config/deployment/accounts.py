@@ -83,7 +83,7 @@ SERVICES = (WEB, WORKER, CARRIER, SEALER, MONITOR, OPERATOR, DATABASE)
 BY_NAME = {service.name: service for service in SERVICES}
 SHARED_GROUPS = (VAULT, CONTEXT, SESSIONS, AUDIT, STATE)
 # They have no address of their own unless a pooler stands in between: then the operator adds it.
-OPTIONAL_ROLES = frozenset({"refusals", "carrier"})
+OPTIONAL_ROLES = frozenset({"refusals"})
 
 
 def group_numbers() -> dict[str, int]:

@@ -167,6 +167,8 @@ def write_secrets(choices: Choices, sink: Sink) -> None:
     homes.prepare(layout.home)
     audit_keys.create(layout.home)
     (layout.home / "keys" / "erasures.jsonl").touch()
+    (layout.home / "keys" / ".audit-log.json").touch()
+    (layout.home / "quarantine").mkdir(mode=0o700, exist_ok=True)
     set_rights(layout.home)
     addresses = choices.addresses or _embedded_addresses(layout, sink)
     sink.folder(layout.secrets, "root", "root", 0o711)

@@ -63,6 +63,8 @@ HOME: tuple[Place, ...] = (
     Place("keys/retired/root-*.key", _operator, _operator, 0o600, is_secret=True),
     Place("keys/token.key", _operator, VAULT, 0o640, is_secret=True),
     Place("keys/audit-signing.key", _sealer, AUDIT, 0o440, is_secret=True),
+    # Where the audit log stands: the sealer's own memory, which no database administrator can write.
+    Place("keys/.audit-log.json", _sealer, AUDIT, 0o640),
     Place("keys/backup-*.key", _operator, _operator, 0o600, is_secret=True),
     Place("keys/erasures.jsonl", _worker, _operator, 0o660, is_secret=True),
     # Nobody but the operator adds folders here: a service cannot exchange one for a link.
@@ -71,6 +73,9 @@ HOME: tuple[Place, ...] = (
     Place("files/[0-9a-f][0-9a-f]/*", _operator, VAULT, 0o640, is_secret=True),
     Place("audit", _sealer, AUDIT, 0o2770, is_folder=True, is_secret=True),
     Place("audit/*", _sealer, AUDIT, 0o640, is_secret=True),
+    # Sealed malware: the web process adds to it, the operator's command reads and removes it.
+    Place("quarantine", _web, _operator, 0o2770, is_folder=True, is_secret=True),
+    Place("quarantine/*", _web, _operator, 0o640, is_secret=True),
     Place("mail", _worker, _worker, 0o700, is_folder=True, is_secret=True),
     Place("backups", _operator, _operator, 0o700, is_folder=True, is_secret=True),
     Place("warehouse", _worker, _worker, 0o700, is_folder=True, is_secret=True),

@@ -35,7 +35,8 @@ NO_GENERATED_CODE = frozenset({SEALER.name, MONITOR.name, DATABASE.name})
 # What may connect to other machines: mail, single sign-on, copies of the heads, backups.
 LOCAL_ONLY = frozenset({MONITOR.name, DATABASE.name})
 BACKUP_AT = "*-*-* 01:30:00"
-DRILL_AT = "Sun *-*-* 03:30:00"
+DRILL_AT = "Sun *-*-1..7 03:30:00"  # the first Sunday of each month
+ERASURES_AT = "*:0/15"  # enabled by hand where SAATHI_ERASURES_COPY is set
 JOURNAL_SIZE, JOURNAL_DAYS = "2G", 90
 
 # Not among these: PrivateUsers, under which a service sees the groups of its key files as "nogroup"
@@ -92,6 +93,7 @@ def files(plan: Plan) -> dict[str, str]:
     for name, words, when in (
         ("backup", ("backup", "--to", str(plan.layout.home / "backups")), BACKUP_AT),
         ("drill", ("backup", "--drill"), DRILL_AT),
+        ("erasures", ("recover", "--ship-erasures"), ERASURES_AT),
     ):
         found[f"system/saathi-{name}.service"] = _job(plan, name, words)
         found[f"system/saathi-{name}.timer"] = _timer(name, when)
@@ -161,6 +163,9 @@ def _service(plan: Plan, service: Service) -> str:
     if service is WEB:
         check = [str(plan.layout.program), "-m", "saathi.config.before_serving"]
         lines += [f"ExecStartPre={_line(check)}", "KillMode=mixed"]
+    if service is SEALER:  # a database older than the exported heads is not sealed on
+        check = [str(plan.layout.program), "-m", "saathi.config.recovery"]
+        lines.append(f"ExecStartPre={_line(check)}")
     lines += [
         f"ExecStart={_line(command(plan, service))}",
         "Restart=always",

@@ -8,18 +8,18 @@ from django.conf import settings
 from saathi.audit import sending, watch
 from saathi.audit.watch import OLD_SECONDS
 from saathi.config import env, heads, start
-from saathi.config.doctor.findings import Check, Note, Problems, single_value
-from saathi.infra import clock
+from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
+from saathi.infra import clock, thresholds
 
-# Sealing follows each second, and nothing that a database role does may delay it by more.
-MOST_UNSEALED_SECONDS = 60
 # Longer than any request, job or import of Saathi keeps one transaction open.
 TOO_LONG_SECONDS = 600
 
 
 def _sealing() -> Problems:
+    if not has_function("audit_oldest_unsealed_seconds()"):
+        return
     age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()")))
-    if age > MOST_UNSEALED_SECONDS:
+    if age > thresholds.UNSEALED_SECONDS:
         yield (
             f"the oldest entry that is not sealed was written {age:,.0f} seconds ago",
             (

@@ -42,3 +42,8 @@ def single_value(query: str) -> object:
         cursor.execute(query)
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def has_function(signature: str) -> bool:
+    """Whether the schema is new enough to have it; the check of migrations says so otherwise."""
+    return single_value(f"SELECT to_regprocedure('public.{signature}')") is not None

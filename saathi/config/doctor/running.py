@@ -1,10 +1,10 @@
-"""Checks of what should be running: room on the disk, the sealer, the queue; and as which users."""
+"""Checks of what should be running: room on the disk, the queue; and as which users."""
 
 from pathlib import Path
 
 from django.conf import settings
 
-from saathi.config.doctor.findings import Check, Note, Problems, single_value
+from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
 from saathi.infra import private_files, thresholds
 
 GIGABYTE = 1024**3
@@ -25,27 +25,8 @@ def _disk() -> Problems:
         )
 
 
-def _is_there(function: str) -> bool:
-    """Whether the schema is new enough to have it; the check of migrations says so otherwise."""
-    return single_value(f"SELECT to_regprocedure('public.{function}')") is not None
-
-
-def _sealing() -> Problems:
-    if not _is_there("audit_oldest_unsealed_seconds()"):
-        return
-    age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()") or 0))
-    if age > thresholds.UNSEALED_SECONDS:
-        yield (
-            f"the oldest entry of the audit log waits {age / 60:.0f} minutes to be sealed",
-            (
-                "Start the sealer (`saathi serve`, or `systemctl restart saathi-sealer`) and read what "
-                "it says; then run `saathi audit verify`."
-            ),
-        )
-
-
 def _queue() -> Problems:
-    if not _is_there("monitor_queues()"):
+    if not has_function("monitor_queues()"):
         return
     age = float(str(single_value("SELECT max(oldest_seconds) FROM monitor_queues()") or 0))
     if age > thresholds.WAITING_JOB_SECONDS:
@@ -81,7 +62,6 @@ def _users() -> Problems:
 
 LOOKS: dict[str, Check] = {
     "disk": _disk,
-    "sealing of the audit log": _sealing,
     "queue": _queue,
     "separate users": _users,
 }

@@ -77,13 +77,11 @@ def declare(addresses: Callable[[str], str], home: Path, erasures: Iterable[Path
 def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
     """How many sealed entries of the log are declared as lost."""
     with ExitStack() as stack:
-        owner, reader, auditor = (
+        owner, reader, sealer = (
             stack.enter_context(psycopg.connect(addresses(role)))
-            for role in ("OWNER", "MAINTENANCE", "AUDITOR")
+            for role in ("OWNER", "MAINTENANCE", "SEALER")
         )
-        audit_restore.renumber(owner, reader)
-        owner.commit()
-        statement = audit_restore.declare(auditor, heads_path(home), audit_keys.create(home))
+        statement = audit_restore.resume(owner, reader, sealer, home)
     return statement.entries_lost if statement else 0
 
 
