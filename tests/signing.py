@@ -7,13 +7,15 @@ from django.conf import settings
 
 from saathi.agencies.models import Staff
 from tests.clients import StaffClient
+from tests.roles import role
 
 
 def signed_in(staff: Staff) -> StaffClient:
     # WhiteNoise warns where the folder of collected files is missing; tests collect none.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     client = StaffClient()
-    client.force_login(staff)
+    with role("app"):  # functions of sessions are the web's alone
+        client.force_login(staff)
     return client
 
 

@@ -135,7 +135,7 @@ def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> N
     assert hers.get("/emergency/").status_code == 404
     again = Staff.objects.get(pk=worker.pk)
     assert again.permissions == {Permission.SEARCH, Permission.SEE_LAW}
-    slip_in(worker, "SELECT access_break_glass('NP-2222-22', 2)", "not among")
+    slip_in(worker, "SELECT access_break_glass('NP-2222-22', 2, 'danger')", "not among")
     assert "Probation officer" in client.get(url("list_staff")).content.decode()
     assert worker.name in client.get(pages()["show"]).content.decode()
     [entry] = entries(kind="rules_changed")

@@ -61,5 +61,5 @@ def test_a_mistake_is_told_in_the_language_of_the_page(field: CharField, value: 
 def test_so_are_the_rules_of_passwords() -> None:
     with translation.override("ur"):
         rules = password_validators_help_texts()
-    assert len(rules) == 3
+    assert len(rules) == 5
     assert [rule for rule in rules if rule.isascii() or "password" in rule] == []
