@@ -24,6 +24,14 @@ def tell(staff_id: UUID, *, kind: NoticeKind, record: UUID, by: Staff) -> None:
     Notice(staff_id=staff_id, kind=kind, record=record, given_by=by.id).save(force_insert=True)
 
 
+def tell_data_officers(*, kind: NoticeKind, record: UUID, by: Staff) -> None:
+    """One notice to each data officer of the agency of `by`."""
+    for officer in Staff.objects.filter(
+        agency_id=by.agency_id, bundle="data_officer", is_active=True
+    ).order_by("id"):
+        tell(officer.id, kind=kind, record=record, by=by)
+
+
 # Of these a page shows one line with their number: all of them lead to the same list.
 TOGETHER = frozenset({NoticeKind.ENQUIRY_WAITS})
 

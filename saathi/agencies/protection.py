@@ -14,7 +14,14 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saathi.agencies import facts, schema_state, shipped_roles, special_grants, special_rights
+from saathi.agencies import (
+    decision_proofs,
+    facts,
+    schema_state,
+    shipped_roles,
+    special_grants,
+    special_rights,
+)
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.open_tables import OPEN_TABLES
@@ -270,6 +277,8 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(special_grants.change_signature())
     for file in sql_files():
         cursor.execute(file.read_text(encoding="utf-8"))
+    for statement in decision_proofs.triggers():
+        cursor.execute(statement)
     cursor.execute(
         "SELECT oid::regprocedure::text FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace AND proowner = 'saathi_warden'::regrole"
@@ -317,7 +326,10 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
 
 def limits() -> dict[str, int]:
     """The limits of this installation that functions of the database hold to."""
-    return {"glass_hours": settings.SAATHI_GLASS_HOURS}
+    return {
+        "glass_hours": settings.SAATHI_GLASS_HOURS,
+        "searches_an_hour": settings.SAATHI_SEARCHES_AN_HOUR,
+    }
 
 
 def _set_limits(cursor: CursorWrapper) -> None:

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from saathi import audit
+from saathi.agencies import notices
 from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra.clamav import Scanner, ScannerUnavailable
 from saathi.vault import quarantine
 from saathi.web.uploads import InMemory
@@ -51,6 +53,8 @@ class Scanned(InMemory):
             return ""
         quarantine.keep(data, malware=malware, by=staff.id, agency=staff.agency_id)
         audit.record(audit.Kind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
+        # About the sender, whose computer may be infected. It leads to no page of its own.
+        notices.tell_data_officers(kind=NoticeKind.MALWARE_FOUND, record=staff.id, by=staff)
         return _(
             "The file contains malware and was not saved. Do not open it, and tell the person who "
             "looks after your computers."

@@ -278,8 +278,11 @@ def _of_research() -> Iterator[Special]:
     of_ours = f"EXISTS (SELECT 1 FROM {asked} r WHERE r.id = request_id AND r.{ours})"
     # A day of grace: offices lie east of the server.
     lasts = (
-        f"made_by = {me} AND EXISTS (SELECT 1 FROM {asked} r WHERE r.id = request_id AND r.{ours} "
-        "AND r.state = 'approved' AND r.until >= current_date - 1)"
+        f"made_by = {me} AND abs(extract(epoch FROM made_at - now())) < 300 "
+        f"AND EXISTS (SELECT 1 FROM {asked} r JOIN releases_release m ON m.id = r.release_id "
+        f"WHERE r.id = request_id AND r.{ours} AND r.state = 'approved' "
+        "AND r.until >= current_date - 1 AND m.tables_hash = r.tables_hash AND m.passes "
+        "AND m.state IN ('approved', 'published'))"
     )
     yield (handed, "web_reads", "SELECT", APP, of_ours, None)
     yield (

@@ -99,6 +99,7 @@ class NoticeKind(models.TextChoices):
     COMMITTEE_TOLD = "committee_told", _("A local committee told of a child of yours")
     COMPLAINT = "complaint", _("A child complained or suggested something")
     COMING_OF_AGE = "coming_of_age", _("A child of yours may turn 18 soon")
+    MALWARE_FOUND = "malware_found", _("Malware was found in a file that a colleague sent")
 
 
 class NoticesByMail(models.TextChoices):

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, decision_proofs
 from saathi.agencies.models import File, Office, Scoped, Staff
 from saathi.agencies.vocabulary import FileKind
 from saathi.vault import store as vault
@@ -125,6 +125,7 @@ def change[RecordT: Scoped](
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
+    decision_proofs.prove_states(type(record), [(record.pk, fields)], by=by.id)
     updated = (
         type(record)
         ._default_manager.filter(pk=record.pk, version=seen)
@@ -149,13 +150,14 @@ class Counted(Protocol):
     version: int
 
 
-def turn(row: models.Model, version: int, **now: object) -> None:
+def turn(row: models.Model, version: int, *, by: Staff, **now: object) -> None:
     """Brings a row of an agency, of no file, into its next state; whoever calls writes the log.
 
     ChangedMeanwhile when it is not as the person saw it; nothing is written then.
     """
     state = cast("Counted", row).state
     found = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
+    decision_proofs.prove_states(type(row), [(row.pk, now)], by=by.id)
     if not found.update(**now, version=models.F("version") + 1):
         raise ChangedMeanwhile(row)
     row.refresh_from_db()
@@ -174,6 +176,8 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staf
         for name, value in fields.items():
             setattr(record, name, value)
     names = {name for _record, fields in changes for name in fields}
+    told = [(record.pk, fields) for record, fields in changes]
+    decision_proofs.prove_states(model, told, by=by.id)
     as_seen = reduce(or_, [models.Q(pk=one.pk, version=one.version) for one, _ in changes])
     values = {name: _of_each([one for one, _ in changes], name) for name in sorted(names)}
     found = model._default_manager.filter(as_seen)

@@ -21,4 +21,5 @@ class Lock(IntEnum):
     NIGHTLY_MATCHING = 7_305_018
     REVIEWS = 7_305_019  # pairs of records are joined or parted
     IMPORT = 7_305_021  # with an agency: its children are brought in
+    SEARCHES = 7_305_022  # with a member of staff: searches are counted
     SEALER = 0x5EA1_0A0D

@@ -12,7 +12,7 @@ from saathi.agencies.models import Office, Principal, Staff
 from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, url
 from tests.desk.cast import entries
 from tests.factories import agencies, children
-from tests.roles import acting, role
+from tests.roles import acting, role, with_proof
 from tests.sending import key
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,7 @@ def test_an_account_in_use_is_not_opened_again(office: Office, someone: Staff) -
         acting(boss),
         pytest.raises(DatabaseError, match="not closed"),
         transaction.atomic(),
+        with_proof(statement),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)

@@ -193,10 +193,10 @@ def test_another_persons_password_cannot_be_set(
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.stranger)
-    done = attacker.execute(
-        "UPDATE agencies_staff SET password = 'x' WHERE id = %s", [world.worker.id]
-    )
-    assert done.rowcount == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        attacker.execute(
+            "UPDATE agencies_credential SET sealed = 'x' WHERE staff_id = %s", [world.worker.id]
+        )
 
 
 VISIT = (

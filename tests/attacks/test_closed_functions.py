@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from saathi.audit import watch
 from saathi.infra import closed_functions, roles
 from saathi.infra.locks import Lock
 from tests.attacks.conftest import Connection, World, enter
@@ -71,7 +72,7 @@ def test_maintenance_still_reads_statistics(
 
 
 def test_setup_script_closes_them_inside_the_database() -> None:
-    passwords = dict.fromkeys(roles.login_roles(), "x")
+    passwords = dict.fromkeys(roles.password_roles(), "x")
     script = roles.setup_sql(passwords)
     inside = script[script.index("\\connect") :]
     assert all(f"{statement};" in inside for statement in closed_functions.sql())
@@ -90,7 +91,19 @@ def test_every_advisory_lock_has_a_number_of_its_own() -> None:
                 assert int(number[0]) in named, file
 
 
-def test_sealer_uses_its_named_lock() -> None:
-    from saathi.audit import sealer
+def test_sealer_sees_old_transactions_and_who_blocks_it(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    held = sign_in("app")
+    held.execute("SELECT pg_current_xact_id()")
+    [(pid,)] = held.execute("SELECT pg_backend_pid()").fetchall()
+    sealer = sign_in("sealer")
+    seen = {one.pid: one for one in watch.old_transactions(sealer, older_than=0)}
+    assert seen[pid].role == "saathi_app"
+    watch.Watch(lambda: sealer).look(sealer)
 
-    assert sealer.LOCK == Lock.SEALER
+
+def test_worker_sees_when_transactions_began(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    assert sign_in("worker").execute("SELECT 1 FROM pg_stat_activity LIMIT 1").fetchone()

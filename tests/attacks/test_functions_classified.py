@@ -1,7 +1,8 @@
 """Every function that looks past row security: what it may change, for whom, and who limits it.
 
 A function of the warden that the web role may call is either read-only (STABLE: PostgreSQL lets it write
-nothing), or reached with a proof of the exact change (`BY_PROOF`), or stands here with its reason.
+nothing), or reached with a proof of the exact change (`BY_PROOF`), or checks a proof of its own
+(`WITH_OWN_PROOF`), or stands here with its reason.
 """
 
 from collections.abc import Callable
@@ -27,16 +28,21 @@ WRITES_WITHOUT_PROOF = {
     "lock_file_key": "a lock until the end of the transaction",
     "lock_case_plans": "a lock until the end of the transaction",
     "lock_import": "a lock until the end of the transaction, of the caller's own agency",
-    # Accounts: two persons decide, or the holder of a link that was sent; see functions/staff.sql.
-    "staff_invite": "an account that cannot sign in before its invitation is used",
-    "staff_invite_again": "another link; a powerful role waits for a second person",
-    "staff_withdraw_invitation": "takes away",
-    "staff_accept": "uses up a link of 120 random bits",
-    "staff_ask_change": "a request that another person decides, unless the role is not powerful",
-    "staff_ask_reset": "a request that another person decides",
-    "staff_ask_reopen": "a request that another person decides",
-    "staff_decide": "the second person's decision",
-    "staff_deactivate": "takes away",
+    "session_save": "one session, by its key of 190 random bits; whose it is stands signed in it",
+    "session_delete": "one session, by its key of 190 random bits",
+}
+
+# Sign-in details and sessions: what is proved is more than the arguments of a staff member's change.
+WITH_OWN_PROOF = {
+    "attempt_pin",
+    "attempt_sign_in",
+    "credential_of",
+    "credential_write",
+    "session_end",
+    "session_note",
+    "sign_on_link",
+    "staff_accept",
+    "staff_end_sessions",
 }
 
 DEFINERS = """
@@ -61,8 +67,16 @@ def test_what_the_web_role_may_write_by_functions_is_on_the_list(
     writes = {
         name for name, _signature, reads, _config, of_web, _who in rows if of_web and not reads
     }
-    assert writes <= set(WRITES_WITHOUT_PROOF), writes - set(WRITES_WITHOUT_PROOF)
+    assert writes == set(WRITES_WITHOUT_PROOF) | WITH_OWN_PROOF
     assert not writes & _names(BY_PROOF)
+
+
+def test_functions_with_a_proof_of_their_own_check_it_first(world: World, sign_in: SignIn) -> None:
+    query = "SELECT prosrc FROM pg_proc WHERE proname = %s"
+    for name in WITH_OWN_PROOF:
+        [(source,)] = sign_in("owner").execute(query, [name]).fetchall()
+        first = source.split("BEGIN", 1)[1].split()[1]
+        assert first.startswith("public.access_check_change("), name
 
 
 def test_changes_by_proof_are_callable_by_no_role_that_signs_in(
@@ -78,13 +92,18 @@ def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
     told = {**dict.fromkeys(_names(CALLABLE_BY_ALL), "all")}
     told |= {signature.split("(")[0]: who for signature, who in CALLABLE_BY_OTHERS.items()}
+    own = {
+        "",
+        "saathi_owner",
+        "saathi_app",
+    }  # the web role's are `CALLABLE`, the owner is no target
     for name, _signature, _reads, _config, _of_web, who in rows:
         others = set(who) - {"saathi_app"}
         if told.get(name) == "all" or name.startswith(
             "audit_"
         ):  # the log keeps its own, tests/audit
             continue
-        assert others == set(told.get(name, "").split(", ")) - {"", "saathi_owner"}, name
+        assert others == set(told.get(name, "").split(", ")) - own, name
 
 
 def test_every_function_past_row_security_has_its_search_path(

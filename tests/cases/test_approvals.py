@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.agencies import access
+from saathi.agencies import access, decision_proofs
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -49,6 +49,8 @@ def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -
     with acting(worker), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("saathi_app",)
+        told = [(approval.pk, {"decision": "approved"})]
+        decision_proofs.prove_states(Approval, told, by=worker.pk)
         with pytest.raises(IntegrityError, match="never_ones_own"), transaction.atomic():
             cursor.execute(
                 "UPDATE cases_approval SET decision = 'approved', decided_by = %s, "

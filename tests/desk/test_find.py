@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
@@ -15,6 +16,7 @@ from saathi.agencies.models import File, Hidden
 from saathi.audit.models import AuditEntry
 from saathi.desk.finding import queries
 from saathi.people.names import Name
+from saathi.protection.intake.actions import AT_ONCE_SECONDS
 from saathi.protection.intake.jobs import pass_on_enquiry
 from saathi.protection.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault
@@ -271,6 +273,19 @@ def test_nobody_leafs_through_children_by_asking_often() -> None:
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 3600
     assert signed_in(agencies.staff()).post("/find/", facts()).status_code == 302
+
+
+def test_limit_that_the_database_finds_is_told_like_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when searches of one person come at the same moment, and none knows of the others."""
+    client = signed_in(agencies.staff())
+    monkeypatch.setattr("saathi.protection.intake.actions._seconds_to_wait", lambda _staff: 0)
+    for _ in range(settings.SAATHI_SEARCHES_AN_HOUR):
+        ask(client)
+    refused = client.post("/find/", facts())
+    assert (refused.status_code, refused["Retry-After"]) == (429, str(AT_ONCE_SECONDS))
+    assert client.get("/find/").status_code == 200
 
 
 def test_a_helpline_may_be_given_more_searches_in_an_hour() -> None:

@@ -102,6 +102,8 @@ def test_another_officer_of_the_office_neither_sees_nor_fetches_it(desk: Desk) -
 def test_who_she_is_comes_first_each_time(desk: Desk) -> None:
     case = children.case(desk.worker)
     here = asked(desk)
+    with acting(desk.officer):
+        desk.officer.change_password("a lamp in the seventh window")
     client = signed_in(desk.officer)
     for page in ("/exchange/exports/new/", f"/child/{case.file_id}/export/"):
         assert client.get(page)["Location"].startswith("/account/reauthenticate/")

@@ -14,7 +14,9 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from saathi.agencies.models import Notice
 from saathi.config import doctor, env
 from saathi.config.commands import quarantine as command
 from saathi.infra import clamav
@@ -23,6 +25,9 @@ from saathi.vault import quarantine
 from tests import filled
 from tests.agencies.sign_in.test_signing_in import said_in_the_log
 from tests.exchange import cast
+from tests.factories import agencies
+from tests.roles import role
+from tests.signing import signed_in
 
 # The harmless file that every scanner reports, in two parts so that no scanner reports this one.
 EICAR = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*").encode()
@@ -191,6 +196,30 @@ def test_malware_is_refused_sealed_and_recorded(
     )
     assert quarantine.read(kept.id) == HOSTILE
     assert len(said_in_the_log("malware_found")) == 1
+
+
+def test_data_officers_of_the_agency_are_told_of_malware(
+    desk: cast.Desk, clamd: Clamd, settings: Any
+) -> None:
+    settings.SAATHI_CLAMAV = clamd.address
+    colleague = agencies.staff("data_officer", desk.officer.office)
+    agencies.staff("data_officer", desk.officer.office, is_active=False)
+    agencies.staff("administrator", desk.officer.office)
+    agencies.staff("data_officer")
+    sent(desk, CLEAN)
+    with role("maintenance"):
+        assert not Notice.objects.filter(kind="malware_found").exists()
+    sent(desk, HOSTILE)
+    with role("maintenance"):
+        notice = Notice.objects.get(kind="malware_found")
+    assert (notice.staff_id, notice.given_by) == (colleague.id, desk.officer.id)
+    client = signed_in(colleague)
+    told = "Malware was found in a file that a colleague sent"
+    page = client.get("/").content.decode()
+    assert told in page
+    opened = client.post(f"/notices/{notice.id}/")
+    assert (opened.status_code, opened["Location"]) == (302, reverse("desk:my_day"))
+    assert told not in client.get("/").content.decode()
 
 
 def test_upload_is_refused_while_the_scanner_does_not_answer(

@@ -64,7 +64,7 @@ def invite(*, by: Staff, person: Person, place: Place, by_mail: bool = False) ->
     who = {"id": str(new), "name": person.name, "email": email, "language": person.language}
     who["title"] = place.title
     values = [Jsonb(who), place.office.id, place.bundle, place.post, token, by_mail]
-    her: UUID = warden.call("SELECT staff_invite(%s, %s, %s, %s, %s, %s)", values)
+    her = UUID(warden.change("staff_invite", values, by=by.id))
     waits = queries.has_waiting_change(her)
 
     what = {"role": place.bundle, "office": place.office.id, "method": _way(by_mail=by_mail)}
@@ -86,7 +86,7 @@ def invite_again(*, by: Staff, staff: Staff, by_mail: bool) -> Invited:
     waited = queries.has_waiting_change(staff.id)
 
     values = [staff.id, token, by_mail]
-    waits: bool = warden.call("SELECT staff_invite_again(%s, %s, %s)", values)
+    waits: bool = warden.change("staff_invite_again", values, by=by.id)
 
     what = {"role": staff.bundle, "action": "again", "method": _way(by_mail=by_mail)}
     note(audit.Kind.INVITED, by, staff.id, **what)
@@ -104,7 +104,7 @@ def withdraw(*, by: Staff, staff: Staff) -> None:
     if staff.is_active or staff.deactivated_at:
         raise NotPossible
 
-    warden.call("SELECT staff_withdraw_invitation(%s)", [staff.id])
+    warden.change("staff_withdraw_invitation", [staff.id], by=by.id)
 
     note(audit.Kind.INVITATION_ENDED, by, staff.id, role=staff.bundle)
 

@@ -52,7 +52,7 @@ def ask_change(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
         raise NotPossible
 
     values = [staff.id, place.bundle, place.post, place.office.id, place.title]
-    change_id = warden.call("SELECT staff_ask_change(%s, %s, %s, %s, %s)", values)
+    change_id = UUID(warden.change("staff_ask_change", values, by=by.id))
     change = queries.change(by.agency_id, change_id)
 
     outcome = str(change.outcome)
@@ -71,7 +71,7 @@ def ask_reset(*, by: Staff, staff: Staff) -> StaffChange:
     if not staff.is_active:
         raise NotPossible
 
-    change_id = warden.call("SELECT staff_ask_reset(%s)", [staff.id])
+    change_id = UUID(warden.change("staff_ask_reset", [staff.id], by=by.id))
 
     note(audit.Kind.STAFF_CHANGED, by, staff.id, action="reset", outcome="waits")
     tell_confirmers(by, staff.id, record=change_id)
@@ -88,7 +88,7 @@ def ask_reopen(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
         raise NotPossible
 
     values = [staff.id, place.bundle, place.post, place.office.id, place.title]
-    change_id = warden.call("SELECT staff_ask_reopen(%s, %s, %s, %s, %s)", values)
+    change_id = UUID(warden.change("staff_ask_reopen", values, by=by.id))
 
     what = {"action": "reopen", "role": place.bundle, "outcome": "waits"}
     note(audit.Kind.STAFF_CHANGED, by, staff.id, **what)
@@ -109,7 +109,7 @@ def decide(*, by: Staff, change: StaffChange, agree: bool) -> str:
     gives_link = agree and change.kind in GIVES_LINK
     token = tokens.on_paper(change.staff_id, change.staff.email) if gives_link else ""
 
-    done = warden.call("SELECT staff_decide(%s, %s, %s)", [change.id, agree, tokens.plain(token)])
+    done = warden.change("staff_decide", [change.id, agree, tokens.plain(token)], by=by.id)
     if not done:
         raise NotPossible
 
@@ -135,7 +135,7 @@ def deactivate(*, by: Staff, staff: Staff) -> None:
     """Ends an account at once: sessions, rights of the offices she led, factors, open invitations."""
     access.require(by, Permission.MANAGE_STAFF)
 
-    warden.call("SELECT staff_deactivate(%s)", [staff.id])
+    warden.change("staff_deactivate", [staff.id], by=by.id)
 
     note(audit.Kind.DEACTIVATED, by, staff.id, role=staff.bundle)
 

@@ -9,4 +9,4 @@ from saathi.infra import clock
 def decide(row: Decided, version: int, state: str, why: str, by: Staff) -> None:
     """Writes down what was decided, and by whom; ChangedMeanwhile when it is not as it was seen."""
     now = clock.now()
-    writing.turn(row, version, state=state, decision=why, decided_by=by.id, decided_at=now)
+    writing.turn(row, version, by=by, state=state, decision=why, decided_by=by.id, decided_at=now)

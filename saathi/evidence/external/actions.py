@@ -70,7 +70,12 @@ def say_columns(*, series: ExternalSeries, meaning: Meaning, version: int, by: S
         raise writing.ChangedMeanwhile(series)
 
     writing.turn(
-        series, version, columns=dict(meaning.columns), year=meaning.year, place=meaning.place
+        series,
+        version,
+        by=by,
+        columns=dict(meaning.columns),
+        year=meaning.year,
+        place=meaning.place,
     )
 
     _log(series, "columns", by)
@@ -98,7 +103,7 @@ def show(*, series: ExternalSeries, leave_out: bool, version: int, by: Staff) ->
         batch_size=2000,
     )  # fmt: skip
     writing.turn(
-        series, version, state=SeriesState.SHOWN, left_out=len(lines), shown_at=clock.now()
+        series, version, by=by, state=SeriesState.SHOWN, left_out=len(lines), shown_at=clock.now()
     )
 
     _log(series, "shown", by)
@@ -111,7 +116,7 @@ def withdraw(*, series: ExternalSeries, why: str, version: int, by: Staff) -> No
     if series.state == SeriesState.WITHDRAWN:
         raise writing.ChangedMeanwhile(series)
 
-    writing.turn(series, version, state=SeriesState.WITHDRAWN, why_withdrawn=why)
+    writing.turn(series, version, by=by, state=SeriesState.WITHDRAWN, why_withdrawn=why)
 
     _log(series, "withdrawn", by)
 

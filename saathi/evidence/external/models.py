@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Agency
 from saathi.evidence.external.vocabulary import Layout, SeriesState
 from saathi.infra import clock
@@ -35,6 +36,7 @@ class ExternalSeries(models.Model):
     why_withdrawn = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    proved_states: ClassVar[ProvedStates] = ("state", ("shown", "withdrawn"))
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "layout", "title", "source", "licence", "notes", "retrieved_on", "state",

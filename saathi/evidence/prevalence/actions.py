@@ -97,7 +97,7 @@ def withdraw(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff)
     if estimate.state not in {EstimateState.ASKED, EstimateState.APPROVED}:
         raise writing.ChangedMeanwhile(estimate)
 
-    writing.turn(estimate, version, state=EstimateState.WITHDRAWN, decision=why)
+    writing.turn(estimate, version, by=by, state=EstimateState.WITHDRAWN, decision=why)
 
     _log(estimate, "withdrawn", by)
 

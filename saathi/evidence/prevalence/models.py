@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.evidence.deciding.models import Decided
 from saathi.evidence.prevalence.estimating import Overlaps, patterns
 from saathi.evidence.prevalence.rules import Printed, Shown
@@ -32,6 +33,7 @@ class PrevalenceEstimate(Decided):
     doubts = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=EstimateState, default=EstimateState.ASKED)
 
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "withdrawn"))
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "title", "who", "country", "first_year", "last_year", "lists",

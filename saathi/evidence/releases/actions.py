@@ -95,7 +95,7 @@ def design(*, release: Release, version: int, by: Staff) -> Release:
     """The release, whose designs a job searches now."""
     _require(by, release, "design")
 
-    _change(release, version, state=State.DESIGNING, doing="design", progress=0)
+    _change(release, version, by=by, state=State.DESIGNING, doing="design", progress=0)
 
     _log(release.pk, "designing", by)
     job_orders.order(design_job, by=by, release=str(release.pk))
@@ -108,7 +108,7 @@ def choose(*, release: Release, chosen: Mapping[str, int], version: int, by: Sta
     _require(by, release, "choose")
 
     _change(
-        release, version, state=State.PROTECTING, chosen=dict(chosen), chosen_by=by.id,
+        release, version, by=by, state=State.PROTECTING, chosen=dict(chosen), chosen_by=by.id,
         doing="count", progress=0,
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def start_again(*, release: Release, version: int, by: Staff) -> Release:
     if release.state not in rules.AT_WORK or not rules.is_silent(release.said_at, clock.now()):
         raise writing.ChangedMeanwhile(release)
 
-    _change(release, version, progress=0)
+    _change(release, version, by=by, progress=0)
 
     _log(release.pk, "started_again", by)
     job = design_job if release.state == State.DESIGNING else protect_job
@@ -193,7 +193,7 @@ def drop(*, release: Release, version: int, by: Staff) -> Release:
     """Gives up a release that was never published; it stays on record."""
     _require(by, release, "drop")
 
-    _change(release, version, state=State.DROPPED)
+    _change(release, version, by=by, state=State.DROPPED)
 
     _log(release.pk, "dropped", by)
     return release
@@ -205,8 +205,8 @@ def _require(by: Staff, release: Release, action: str) -> None:
         raise writing.ChangedMeanwhile(release)
 
 
-def _change(release: Release, version: int, **now: Any) -> None:
-    writing.turn(release, version, said_at=clock.now(), **now)
+def _change(release: Release, version: int, *, by: Staff, **now: Any) -> None:
+    writing.turn(release, version, by=by, said_at=clock.now(), **now)
 
 
 def _log(record: UUID, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE) -> None:

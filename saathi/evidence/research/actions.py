@@ -119,7 +119,13 @@ def end(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
         raise writing.ChangedMeanwhile(request)
 
     writing.turn(
-        request, version, state=RequestState.ENDED, ending=why, ended_by=by.id, ended_at=clock.now()
+        request,
+        version,
+        by=by,
+        state=RequestState.ENDED,
+        ending=why,
+        ended_by=by.id,
+        ended_at=clock.now(),
     )
 
     _log(request, "ended", by)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.evidence.deciding.models import Decided
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research.vocabulary import Purpose, RequestState
@@ -36,6 +37,7 @@ class ResearchRequest(Decided):
     ended_by = models.UUIDField(null=True, blank=True)
     ending = models.CharField(max_length=500, blank=True)
 
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "release", "tables_hash", "institute", "title", "purpose", "question",

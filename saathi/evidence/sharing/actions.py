@@ -129,7 +129,7 @@ def end(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> No
         raise writing.ChangedMeanwhile(agreement)
 
     ended = {"state": AgreementState.ENDED, "ending": why}
-    writing.turn(agreement, version, ended_by=by.id, ended_at=clock.now(), **ended)
+    writing.turn(agreement, version, by=by, ended_by=by.id, ended_at=clock.now(), **ended)
 
     _log(agreement, "ended", by)
 

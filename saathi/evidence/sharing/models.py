@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.evidence.deciding.models import Decided
 from saathi.evidence.releases.models import Release
 from saathi.evidence.sharing.vocabulary import (
@@ -40,6 +41,7 @@ class SharingAgreement(Decided):
     ended_by = models.UUIDField(null=True, blank=True)
     ending = models.CharField(max_length=500, blank=True)
 
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "partner", "partner_kind", "country", "number", "purpose", "what",

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
@@ -35,6 +36,7 @@ class Plan(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.plan"
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "number": STATISTICAL,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -195,6 +196,7 @@ class Approval(Scoped):
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
+    proved_states: ClassVar[ProvedStates] = ("decision", ("approved",))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "office": OPERATIONAL,

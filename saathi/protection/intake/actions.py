@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
 from saathi.agencies import access, job_orders, notices, writing
@@ -30,6 +31,8 @@ from saathi.protection.intake.vocabulary import (
     Timing,
 )
 from saathi.vault import store as vault
+
+AT_ONCE_SECONDS = 60  # to wait where the database found the limit reached; by then it is known
 
 
 class NotEnough(Refused):
@@ -200,7 +203,12 @@ def enquire(*, purpose: SearchPurpose | None, asked: Asked, by: Staff) -> Enquir
 
     file = writing.new_file(kind=FileKind.ENQUIRY, office=by.office, by=by)
     enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
-    writing.add(enquiry, by=by, payload=asked.payload())
+    try:
+        writing.add(enquiry, by=by, payload=asked.payload())
+    except OperationalError as error:  # others of this person were sent at the same moment
+        if isinstance(error.__cause__, ProgramLimitExceeded):
+            raise TooManySearches(AT_ONCE_SECONDS) from None
+        raise
     job_orders.order(jobs.pass_on_enquiry_job, by=by, enquiry=str(enquiry.pk))
     return enquiry
 

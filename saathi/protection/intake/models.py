@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
@@ -250,6 +251,7 @@ class EnquiryMatch(Scoped):
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
+    proved_states: ClassVar[ProvedStates] = ("state", ("contact_made",))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "enquiry": OPERATIONAL,
         "source": STATISTICAL,

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
@@ -247,6 +248,7 @@ class PublicNotice(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.notice"
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "report": OPERATIONAL,
         "parts": OPERATIONAL,

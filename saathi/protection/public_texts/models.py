@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
@@ -30,6 +31,7 @@ class PublicText(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "public_texts.text"
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "published"))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "kind": STATISTICAL,

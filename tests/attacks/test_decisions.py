@@ -1,0 +1,165 @@
+"""Approvals by plain UPDATE: a statement injected into the second person's request approves nothing (F10)."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, models, transaction
+
+from saathi.agencies import decision_proofs
+from saathi.agencies.models import Staff
+from saathi.protection.cases.models import Approval
+from tests.evidence.prevalence import test_screens as estimates
+from tests.evidence.research import test_screens as research
+from tests.evidence.sharing import test_screens as sharing
+from tests.factories import agencies, children, plans, releases
+from tests.public_texts import test_screens as texts
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+PROVED = [model for model in apps.get_models() if decision_proofs.proved_states(model)]
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def second(by: Staff) -> Staff:
+    return agencies.staff("oversight", by.office)
+
+
+def update(row: models.Model, state: str, by: Staff) -> int:
+    """How many rows one statement, as it rides on a request of this person, brings into a state."""
+    column, _states = decision_proofs.proved_states(type(row)) or ("", ())
+    decided = ", ".join(
+        f"{field.column} = %(by)s" if field.name == "decided_by" else f"{field.column} = now()"
+        for field in row._meta.concrete_fields
+        if field.name in {"decided_by", "decided_at"}
+    )
+    sets = f"{column} = %(state)s" + (f", {decided}" if decided else "")
+    statement = f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %(id)s"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, {"state": state, "by": by.pk, "id": row.pk})
+        return cursor.rowcount
+
+
+def refuses(row: models.Model, state: str, by: Staff) -> bool:
+    with pytest.raises(ProgrammingError, match="no valid proof of this"):
+        update(row, state, by)
+    return True
+
+
+def prove(row: models.Model, state: str, by: Staff) -> None:
+    column, _states = decision_proofs.proved_states(type(row)) or ("", ())
+    decision_proofs.prove_states(type(row), [(row.pk, {column: state})], by=by.pk)
+
+
+@pytest.mark.parametrize("state", ["approved", "refused"])
+def test_research_request_is_decided_with_a_proof_alone(
+    by: Staff, second: Staff, state: str
+) -> None:
+    row = research.asked(releases.published(by, second), by)
+    with acting(second):
+        assert refuses(row, state, second)
+        prove(row, state, second)
+        assert update(row, state, second) == 1
+
+
+@pytest.mark.parametrize("state", ["approved", "refused"])
+def test_sharing_agreement_is_decided_with_a_proof_alone(
+    by: Staff, second: Staff, state: str
+) -> None:
+    row = sharing.written(releases.published(by, second), by)
+    with acting(second):
+        assert refuses(row, state, second)
+        prove(row, state, second)
+        assert update(row, state, second) == 1
+
+
+@pytest.mark.parametrize("state", ["approved", "refused"])
+def test_estimate_is_decided_with_a_proof_alone(by: Staff, second: Staff, state: str) -> None:
+    row = estimates.written(by)
+    with acting(second):
+        assert refuses(row, state, second)
+        prove(row, state, second)
+        assert update(row, state, second) == 1
+
+
+def test_approval_and_plan_are_decided_with_proofs_alone() -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    plan, approval = plans.asked(children.case(worker), worker)
+    with acting(supervisor):
+        assert refuses(approval, "approved", supervisor)
+        assert refuses(plan, "approved", supervisor)
+        prove(approval, "approved", supervisor)
+        assert update(approval, "approved", supervisor) == 1
+        assert refuses(plan, "approved", supervisor)
+
+
+def test_public_text_is_approved_with_a_proof_alone() -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    row = texts.written(worker, children.child(worker))
+    with acting(supervisor):
+        assert refuses(row, "approved", supervisor)
+        assert refuses(row, "published", supervisor)
+        prove(row, "approved", supervisor)
+        assert update(row, "approved", supervisor) == 1
+
+
+def test_proof_of_a_decision_serves_no_other_row_state_or_person(by: Staff, second: Staff) -> None:
+    material = releases.published(by, second)
+    one, other = (research.asked(material, by, title=title) for title in ("One", "Other"))
+    with acting(second):
+        prove(one, "approved", second)
+        assert refuses(other, "approved", second)
+        assert refuses(one, "refused", second)
+        prove(one, "approved", by)
+        assert refuses(one, "approved", second)
+        prove(other, "approved", second)
+        assert refuses(one, "approved", second)
+    with role("maintenance"):
+        assert set(type(one).objects.values_list("state", flat=True)) == {"asked"}
+
+
+def test_row_is_not_inserted_in_an_approved_state() -> None:
+    worker = agencies.staff()
+    _plan, approval = plans.asked(children.case(worker), worker)
+    with acting(worker):
+        row = Approval.objects.get(pk=approval.pk)
+        row.pk, row._state.adding, row.decision = None, True, "approved"
+        row.id = approval.file_id
+        with pytest.raises(ProgrammingError, match="no valid proof of this"):
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("model", PROVED, ids=lambda model: model._meta.label)
+def test_model_with_proved_states_has_its_trigger(model: Any) -> None:
+    column, states = decision_proofs.proved_states(model) or ("", ())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'decision_proved' "
+            "AND tgrelid = %s::regclass AND tgenabled = 'O'",
+            [model._meta.db_table],
+        )
+        [(definition,)] = cursor.fetchall()
+    assert f"decision_require_proof('{column}')" in definition
+    assert all(f"'{state}'" in definition for state in states)
+    field = model._meta.get_field(column)
+    assert set(states) <= {value for value, _label in field.choices}
+
+
+def test_every_model_that_a_second_person_approves_has_proved_states() -> None:
+    """Models whose rows somebody decides on and the web role updates; functions write the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'decided_by' "
+            "AND table_schema = 'public' AND data_type = 'uuid' "
+            "AND has_any_column_privilege('saathi_app', table_name, 'UPDATE')"
+        )
+        tables = {table for (table,) in cursor.fetchall()}
+    assert tables
+    assert tables <= {model._meta.db_table for model in PROVED}

@@ -1,0 +1,104 @@
+"""An export that an injected statement writes leads to nothing; one that was asked for stays as it is (F3)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from saathi.agencies import job_orders
+from saathi.agencies.models import Staff
+from saathi.protection.exchange import jobs
+from saathi.protection.exchange.actions import exporting
+from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.test_search_limit import FILE
+
+type SignIn = Callable[[str], Connection]
+
+pytestmark = pytest.mark.real_transactions
+REFUSED = psycopg.errors.InsufficientPrivilege
+EXPORT: dict[str, Any] = {
+    "state": "waiting", "purpose": "authority", "format": "json", "sections": 4095, "chosen": [],
+    "files": 1, "done_files": 0, "downloads": 0, "version": 1, "sealed": b"x",
+}  # fmt: skip
+
+
+@pytest.fixture
+def attacker(world: World, sign_in: SignIn) -> Connection:
+    connection = sign_in("app")
+    enter(connection, world.worker)
+    return connection
+
+
+def insert(connection: Connection, me: Staff, *, days: str = "14", **other: Any) -> UUID:
+    """An export of one child's file, as an injected statement would write it."""
+    file, made = uuid4(), uuid4()
+    values = [file, me.agency_id, me.office_id, me.id]
+    connection.execute(FILE.replace("'enquiry'", "'exchange'"), values)
+    row = EXPORT | {"id": made, "file_id": file, "recorded_by": me.id} | other
+    names = ", ".join(row)
+    connection.execute(
+        f"INSERT INTO exchange_export ({names}, recorded_at, ends_at) VALUES "
+        f"({', '.join(['%s'] * len(row))}, now(), now() + make_interval(days => %s))",
+        [*row.values(), int(days)],
+    )
+    return made
+
+
+def test_injected_export_has_no_job_and_makes_none(
+    world: World, attacker: Connection, sign_in: SignIn
+) -> None:
+    made = insert(attacker, world.worker)
+    attacker.commit()
+    queued = "SELECT 1 FROM procrastinate_jobs WHERE args ->> 'record' = %s"
+    assert sign_in("carrier").execute(queued, [str(made)]).fetchone() is None
+    record, staff = str(made), str(world.worker.id)
+    with pytest.raises(job_orders.ForgedJob):
+        jobs.make_export_job.func(record=record, staff=staff, seal="0" * 64)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"state": "ready"},
+        {"stored": uuid4()},
+        {"downloads": 1},
+        {"days": str(exporting.MOST_DAYS + 1)},
+        {"recorded_by": uuid4()},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_export_begins_as_it_is_asked_for(
+    world: World, attacker: Connection, other: dict[str, Any]
+) -> None:
+    with pytest.raises(REFUSED):
+        insert(attacker, world.worker, **other)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ends_at = ends_at + interval '1 day'",
+        "purpose = 'check'",
+        "sections = 1",
+        "of_file = gen_random_uuid()",
+        "chosen = '{open}'",
+        "format = 'csv'",
+        "opened_from = '2020-01-01'",
+        "recorded_at = recorded_at + interval '1 day'",
+        "sealed = '\\x00'",
+        "downloads = -1",
+    ],
+)
+def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, change: str) -> None:
+    made = insert(attacker, world.worker)
+    with pytest.raises(REFUSED, match="stays as it was asked for"):
+        attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [made])
+
+
+def test_export_that_is_over_is_not_brought_back(world: World, attacker: Connection) -> None:
+    made = insert(attacker, world.worker)
+    attacker.execute("UPDATE exchange_export SET state = 'ended' WHERE id = %s", [made])
+    with pytest.raises(REFUSED, match="stays as it was asked for"):
+        attacker.execute("UPDATE exchange_export SET state = 'ready' WHERE id = %s", [made])

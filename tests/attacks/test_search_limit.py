@@ -1,0 +1,140 @@
+"""The limit of searches in an hour holds in the database, whatever statement asks (F3)."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from saathi.agencies.models import Staff
+from tests.attacks.conftest import Connection, World, enter
+
+type SignIn = Callable[[str], Connection]
+
+pytestmark = pytest.mark.real_transactions
+MOST = 30  # as the settings of the tests have it
+TOGETHER = 6
+LIMITED = psycopg.errors.ProgramLimitExceeded
+REFUSED = psycopg.errors.InsufficientPrivilege
+FILE = (
+    "INSERT INTO agencies_file (id, kind, agency_id, office_id, is_protected, recorded_at, recorded_by) "
+    "VALUES (%s, 'enquiry', %s, %s, false, now(), %s)"
+)
+ENQUIRIES = (
+    "INSERT INTO intake_enquiry (id, file_id, recorded_at, recorded_by, version, purpose, facts, sealed) "
+    "SELECT gen_random_uuid(), %s, now() + %s::interval, %s, 1, 'new_report', '{}', '\\x00' "
+    "FROM generate_series(1, %s)"
+)
+
+
+@pytest.fixture
+def owner(sign_in: SignIn) -> Iterator[Connection]:
+    """Past row security; takes away what the test left."""
+    connection = sign_in("owner")
+    connection.autocommit = True
+    connection.execute("SET ROLE saathi_warden")
+    connection.execute("DELETE FROM intake_enquiry")
+    yield connection
+    connection.execute("DELETE FROM intake_enquiry")
+
+
+@pytest.fixture
+def file(world: World, sign_in: SignIn, owner: Connection) -> UUID:
+    """A file of an enquiry of the worker's own."""
+    connection, me, made = sign_in("app"), world.worker, uuid4()
+    enter(connection, me)
+    connection.execute(FILE, [made, me.agency_id, me.office_id, me.id])
+    connection.commit()
+    return made
+
+
+def ask(connection: Connection, me: Staff, file: UUID, count: int = 1, when: str = "0") -> None:
+    enter(connection, me)
+    connection.execute(ENQUIRIES, [file, when, me.id, count])
+
+
+def asked(owner: Connection, me: Staff) -> Any:
+    query = "SELECT count(*) FROM intake_enquiry WHERE recorded_by = %s"
+    [(found,)] = owner.execute(query, [me.id]).fetchall()
+    return found
+
+
+def test_limit_has_its_edge_within_one_statement(
+    world: World, sign_in: SignIn, owner: Connection, file: UUID
+) -> None:
+    attacker = sign_in("app")
+    with pytest.raises(LIMITED, match="too many searches"):
+        ask(attacker, world.worker, file, MOST + 1)
+    attacker.rollback()
+    ask(attacker, world.worker, file, MOST)
+    attacker.commit()
+    with pytest.raises(LIMITED):
+        ask(attacker, world.worker, file)
+    assert asked(owner, world.worker) == MOST
+
+
+def test_searches_of_an_hour_ago_no_longer_count(
+    world: World, sign_in: SignIn, owner: Connection, file: UUID
+) -> None:
+    owner.execute(ENQUIRIES, [file, "-61 minutes", world.worker.id, MOST])
+    connection = sign_in("app")
+    ask(connection, world.worker, file)
+    connection.commit()
+    owner.execute("UPDATE intake_enquiry SET recorded_at = now() - interval '59 minutes'")
+    with pytest.raises(LIMITED):
+        ask(connection, world.worker, file)
+
+
+def test_searches_at_the_same_moment_are_counted_one_after_another(
+    world: World, sign_in: SignIn, owner: Connection, file: UUID
+) -> None:
+    owner.execute(ENQUIRIES, [file, "-1 minute", world.worker.id, MOST - 1])
+    connections = [sign_in("app") for _ in range(TOGETHER)]
+    together = Barrier(TOGETHER)
+
+    def one(connection: Connection) -> bool:
+        enter(connection, world.worker)
+        together.wait(30)
+        try:
+            connection.execute(ENQUIRIES, [file, "0", world.worker.id, 1])
+        except LIMITED:
+            connection.rollback()
+            return False
+        connection.commit()
+        return True
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        assert sum(pool.map(one, connections)) == 1
+    assert asked(owner, world.worker) == MOST
+
+
+@pytest.mark.parametrize("when", ["-2 hours", "-6 minutes", "6 minutes"])
+def test_time_of_a_search_cannot_be_given(
+    world: World, sign_in: SignIn, file: UUID, when: str
+) -> None:
+    with pytest.raises(REFUSED, match="of this person and moment"):
+        ask(sign_in("app"), world.worker, file, when=when)
+
+
+def test_search_in_the_name_of_another_is_refused(
+    world: World, sign_in: SignIn, file: UUID
+) -> None:
+    connection = sign_in("app")
+    enter(connection, world.worker)
+    with pytest.raises(REFUSED, match="of this person and moment"):
+        connection.execute(ENQUIRIES, [file, "0", world.stranger.id, 1])
+
+
+@pytest.mark.parametrize(
+    "change", ["recorded_at = now() - interval '2 hours'", "sealed = '\\x01'", "recorded_by = id"]
+)
+def test_search_on_record_is_never_changed(
+    world: World, sign_in: SignIn, file: UUID, change: str
+) -> None:
+    connection = sign_in("app")
+    ask(connection, world.worker, file)
+    with pytest.raises(REFUSED, match="never changed"):
+        connection.execute(f"UPDATE intake_enquiry SET {change}")

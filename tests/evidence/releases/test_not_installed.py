@@ -1,0 +1,75 @@
+"""A worker without the part that protects statistics stops a release, and its page says why."""
+
+import pytest
+from django.test import Client
+
+from saathi.agencies.models import Staff
+from saathi.evidence.releases import not_installed
+from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.vocabulary import State
+from saathi.infra import parts
+from tests.factories import agencies, releases
+from tests.roles import role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+WITHOUT = {"releases": (*parts.PARTS["releases"], "no_such_module")}
+
+
+@pytest.fixture
+def by() -> Staff:
+    return agencies.staff("rapporteur")
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where one of the modules of the part is not installed."""
+    monkeypatch.setattr(parts, "PARTS", WITHOUT)
+
+
+def in_state(by: Staff, state: State) -> Release:
+    row = releases.designed(by, releases.family(by))
+    with role("maintenance"):
+        Release.objects.filter(pk=row.pk).update(state=state, doing="count", progress=40)
+    return row
+
+
+def stopped(row: Release) -> tuple[bool, Release]:
+    """Whether the job stopped, by the role that works on releases, and the release afterwards."""
+    with role("analyst"):
+        answer = not_installed.stop(row.pk, using="default")
+    with role("maintenance"):
+        return answer, Release.objects.get(pk=row.pk)
+
+
+@pytest.mark.parametrize(
+    ("state", "back_to"), [(State.DESIGNING, State.DRAFT), (State.PROTECTING, State.FAILED)]
+)
+@pytest.mark.usefixtures("without")
+def test_release_goes_back_and_says_which_part_is_missing(
+    by: Staff, state: State, back_to: State
+) -> None:
+    row = in_state(by, state)
+    answer, now = stopped(row)
+    assert answer
+    assert (now.state, now.progress, now.doing) == (back_to, 0, "")
+    assert "needs the part “releases”, which is not installed" in now.trouble
+    assert now.version == row.version + 1
+    client: Client = signed_in(by)
+    assert "which is not installed" in client.get(f"/releases/{row.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("state", [State.DESIGNED, State.PROTECTED, State.DROPPED])
+@pytest.mark.usefixtures("without")
+def test_release_that_is_not_being_worked_on_stays_as_it_is(by: Staff, state: State) -> None:
+    row = in_state(by, state)
+    answer, now = stopped(row)
+    assert answer
+    assert (now.state, now.progress, now.trouble) == (state, 40, "")
+
+
+def test_installed_part_lets_the_work_go_on(by: Staff) -> None:
+    row = in_state(by, State.DESIGNING)
+    answer, now = stopped(row)
+    assert not answer
+    assert (now.state, now.progress) == (State.DESIGNING, 40)
