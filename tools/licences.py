@@ -22,7 +22,7 @@ NPM_LOCK = locks.ROOT / "package-lock.json"
 NOT_SHIPPED = {"axe-core", "incremental-encoder"}  # only tests of pages load it; nothing does
 PERMISSIVE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU",
-    "MPL-2.0", "OFL-1.1", "PostgreSQL", "PSF-2.0", "Unlicense", "Zlib",
+    "MPL-2.0", "OFL-1.1", "PostgreSQL", "PSF-2.0", "Unlicense", "ZPL-2.1", "Zlib",
 }  # fmt: skip
 # The LGPL lets a program use a library that its receiver can exchange; GPL, AGPL and EUPL have no line.
 EXCEPTIONS = {
@@ -30,11 +30,13 @@ EXCEPTIONS = {
     "psycopg-binary": "LGPL-3.0-only",
     "psycopg-pool": "LGPL-3.0-only",
 }
-# Read in the licence file of the package, 28 November 2026.
+# Their metadata has no licence expression: by their licence field and licence file, 28 November 2026.
 READ = {
     "anyascii": "ISC",
     "asgiref": "BSD-3-Clause",
+    "authlib": "BSD-3-Clause",
     "certifi": "MPL-2.0",
+    "charset-normalizer": "MIT",
     "colorama": "BSD-3-Clause",
     "django-allauth": "MIT",
     "duckdb": "MIT",
@@ -42,6 +44,7 @@ READ = {
     "h11": "MIT",
     "httpx": "BSD-3-Clause",
     "hyperframe": "MIT",
+    "joserfc": "BSD-3-Clause",
     "lxml": "BSD-3-Clause",
     "nepali-datetime": "MIT",
     "parsy": "MIT",
@@ -50,10 +53,12 @@ READ = {
     "pycryptodomex": "BSD-2-Clause AND Unlicense",
     "pysdmx": "Apache-2.0",
     "qrcode": "BSD-3-Clause",
+    "requests": "Apache-2.0",
     "scipy": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
     "vl-convert-python": "BSD-3-Clause",
+    "waitress": "ZPL-2.1",
 }
 SPDX = get_spdx_licensing()
 

@@ -38,26 +38,7 @@ def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
     half = final.with_suffix(".half")
     for left in archive.base.glob("*.half"):  # of runs that were cut off
         shutil.rmtree(left)
-    done = account.run(
-        programs["pg_basebackup"],
-        f"--pgdata={half}",
-        "--format=tar",
-        "--compress=client-gzip:1",
-        "--wal-method=stream",  # with the log it needs: usable even where the archive has a gap
-        "--checkpoint=fast",
-        "--no-password",
-        f"--label=saathi {final.name}",
-        environment={
-            "PGHOST": str(running.sockets),
-            "PGPORT": str(server.port),
-            "PGUSER": roles.REPLICATOR.name,
-            "PGPASSWORD": server.places.password(roles.REPLICATOR.name),
-        },
-        seconds=LONGEST_SECONDS,
-    )
-    if done.returncode:
-        shutil.rmtree(half, ignore_errors=True)
-        raise EmbeddedServerError(f"No base backup was made: {done.stderr.strip()[-500:]}")
+    _copy(server, running.sockets, half, label=final.name)
     ended = clock.now().astimezone(dt.UTC)
     span = json.loads((half / MANIFEST).read_text(encoding="utf-8"))["WAL-Ranges"][0]
     backup = BaseBackup(
@@ -80,3 +61,28 @@ def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
     size = sum(path.stat().st_size for path in final.iterdir())
     removed = archive.expire(ended - dt.timedelta(days=keep_days))
     return Taken(backup, size, removed)
+
+
+def _copy(server: EmbeddedServer, sockets: Path, folder: Path, *, label: str) -> None:
+    """Copies the server's files into a new folder; nothing is left there where that fails."""
+    account, programs = data_account(server.places), server.binaries
+    done = account.run(
+        programs["pg_basebackup"],
+        f"--pgdata={folder}",
+        "--format=tar",
+        "--compress=client-gzip:1",
+        "--wal-method=stream",  # with the log it needs: usable even where the archive has a gap
+        "--checkpoint=fast",
+        "--no-password",
+        f"--label=saathi {label}",
+        environment={
+            "PGHOST": str(sockets),
+            "PGPORT": str(server.port),
+            "PGUSER": roles.REPLICATOR.name,
+            "PGPASSWORD": server.places.password(roles.REPLICATOR.name),
+        },
+        seconds=LONGEST_SECONDS,
+    )
+    if done.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise EmbeddedServerError(f"No base backup was made: {done.stderr.strip()[-500:]}")
