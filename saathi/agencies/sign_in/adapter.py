@@ -9,10 +9,12 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
@@ -20,6 +22,7 @@ from saathi.agencies import credentials, queries, sessions
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import landing, sealing
 from saathi.agencies.sign_in.attempts import SignInAttempt, remember_device
+from saathi.agencies.sign_in.confirmation import just_confirmed
 from saathi.vault.errors import VaultError
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -83,6 +86,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: Staff, password: str) -> bool:
         """Whether this is her password; guesses count against the limit of sign-ins."""
         return self.authenticate(context.request, email=user.email, password=password) == user
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Yes; outside the demo also for accounts of which allauth knows no way to confirm.
+
+        For those allauth would go on and say that they just confirmed, hence the exception here.
+        """
+        if not settings.IS_DEMO and not just_confirmed(context.request):
+            raise ReauthenticationRequired
+        required: bool = super().is_reauthentication_required(app=app, **more)
+        return required
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm. Without password and second factor: single sign-on, or a refusal."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        url = reverse("account_confirm")
+        return [{"id": "single_sign_on", "description": _("Single sign-on"), "url": url}]
 
     def set_password(self, user: Staff, password: str) -> None:
         """Stores another password of the person who acts."""

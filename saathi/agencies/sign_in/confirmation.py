@@ -10,15 +10,17 @@ from typing import Concatenate, cast
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 
-def _just_did(request: HttpRequest) -> bool:
-    """What allauth says as well, without asking the database which ways she has to confirm."""
+def just_confirmed(request: HttpRequest) -> bool:
+    """Whether the person proved who they are within the last minutes of this session.
+
+    allauth's own answer is not used: it is yes for whoever has neither password nor second factor here.
+    """
     records = get_authentication_records(request, request.user)
     again = [record for record in records if record.get("reauthenticated")]
     fresh = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -29,7 +31,9 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def recently_confirmed[**P](view: View[P]) -> View[P]:
-    """The view, open for five minutes after she gave her password, code or passkey once more.
+    """The view, open for five minutes after a password, code or passkey was given once more.
+
+    An account with none of them confirms at the provider of single sign-on (`single_sign_on.confirm`).
 
     Stands outside `staff_screen`. A form that was sent too late is not kept anywhere: she is led
     back to its page. In the demo nobody has a password, and nothing is asked.
@@ -39,7 +43,7 @@ def recently_confirmed[**P](view: View[P]) -> View[P]:
     def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if settings.IS_DEMO or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if _just_did(request) or did_recently_reauthenticate(request):
+        if just_confirmed(request):
             return view(request, *args, **kwargs)
         back = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")

@@ -3,7 +3,8 @@
 Nobody is created by it, and no e-mail address is compared: the link is to issuer and subject, made
 while signed in and freshly confirmed. It is part of the sealed sign-in details. Saathi's second factor
 stays required unless the provider says, by a value of `amr` or `acr` that is configured, that it asked
-for one.
+for one. An account without password and second factor of its own confirms grave steps at the provider,
+who must say that it asked anew (`auth_time`).
 
 Authlib speaks the protocol (state, nonce, PKCE, signature by the provider's keys, issuer, audience,
 expiry): allauth checks no nonce and no signature here, and keeps identities in tables of its own.
@@ -16,26 +17,30 @@ import time
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from joserfc.errors import JoseError
 from requests import RequestException
 
 from saathi import audit
 from saathi.agencies import change_proofs, credentials
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 
 PURPOSE = "single_sign_on"  # in the session: what the answer of the provider is for
@@ -95,28 +100,55 @@ def start(request: HttpRequest) -> HttpResponse:
     return _lead_there(request, {"for": "sign_in"})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @recently_confirmed
 def link(request: HttpRequest) -> HttpResponse:
     """Leads to the provider, to link the account that is signed in."""
+    if request.method != "POST":  # back from confirming
+        return redirect(settings.SAATHI_SECOND_FACTOR_URL)
     return _lead_there(request, {"for": "link", "staff": str(request.user.pk)})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @recently_confirmed
 def unlink(request: HttpRequest) -> HttpResponse:
     """Ends the link of the account that is signed in."""
-    _set_identity(cast("Staff", request.user), None)
+    if request.method == "POST":
+        _set_identity(cast("Staff", request.user), None)
     return redirect(settings.SAATHI_SECOND_FACTOR_URL)
 
 
-def _lead_there(request: HttpRequest, purpose: dict[str, str]) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Confirmation at the provider, for an account with neither password nor second factor here."""
+    staff = cast("Staff", request.user)
+    given = request.POST if request.method == "POST" else request.GET
+    page = _own_page(given.get("next", ""))
+    if get_reauthentication_flows(staff):
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
+    can_confirm = is_on() and staff.is_linked()
+    if request.method == "POST" and can_confirm:
+        purpose = {"for": "confirm", "staff": str(staff.pk), "next": page}
+        return _lead_there(request, purpose, prompt="login", max_age="0")
+    context = {"can_confirm": can_confirm, "next": page}
+    return render(request, "agencies/sso_confirm.html", context, status=200 if can_confirm else 403)
+
+
+def _own_page(address: str) -> str:
+    """The address, where it is a path of this site; the first page otherwise."""
+    is_own = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if is_own else "/"
+
+
+def _lead_there(request: HttpRequest, purpose: dict[str, str], **asked: str) -> HttpResponse:
     provider = _provider()
     back = f"{settings.SAATHI_ADDRESS}{reverse('account_sso_answer')}"
     try:
-        answer: HttpResponse = provider.authorize_redirect(request, back)
+        answer: HttpResponse = provider.authorize_redirect(request, back, **asked)
     except (OAuthError, RequestException, RuntimeError, KeyError, ValueError):
         return _refused(request)
     request.session[PURPOSE] = {**purpose, "at": int(time.time())}
@@ -126,7 +158,7 @@ def _lead_there(request: HttpRequest, purpose: dict[str, str]) -> HttpResponse:
 @require_safe
 @never_cache
 def take_answer(request: HttpRequest) -> HttpResponse:
-    """Takes the provider's answer and signs in, or links."""
+    """Takes the provider's answer and signs in, links or confirms."""
     provider = _provider()
     purpose = request.session.pop(PURPOSE, None)
     if purpose is None and "again" not in request.GET:
@@ -139,6 +171,8 @@ def take_answer(request: HttpRequest) -> HttpResponse:
     except ProviderRefused:
         return _refused(request)
     identity = (str(claims["iss"]), str(claims["sub"]))
+    if purpose["for"] == "confirm":
+        return _confirm(request, purpose, identity, claims.get("auth_time"))
     if purpose["for"] == "link":
         return _link(request, purpose["staff"], identity)
     return _sign_in(request, identity, proves_factor=_proves_factor(claims))
@@ -186,6 +220,32 @@ def _link(request: HttpRequest, staff_id: str, identity: Identity) -> HttpRespon
     return redirect(settings.SAATHI_SECOND_FACTOR_URL)
 
 
+def _confirm(
+    request: HttpRequest, purpose: dict[str, Any], identity: Identity, auth_time: object
+) -> HttpResponse:
+    staff = request.user
+    if not isinstance(staff, Staff) or str(staff.pk) != purpose["staff"]:
+        return _refused(request)
+    details = credentials.read_checked(staff.pk, staff.email)
+    is_theirs = details is not None and details.identity == identity
+    if not is_theirs or not _asked_anew(auth_time, since=purpose["at"]):
+        return _refused(request, reason="not_confirmed", staff=staff)
+    record_authentication(request, staff, method=PURPOSE, reauthenticated=True)
+    with recorded_as(staff):
+        detail = {"method": PURPOSE}
+        audit.record(audit.Kind.CONFIRMED, by=staff.pk, agency=staff.agency_id, detail=detail)
+    return HttpResponseRedirect(purpose["next"])
+
+
+def _asked_anew(auth_time: object, *, since: int) -> bool:
+    """Whether the provider says that it asked for proof after we sent the person there, and lately."""
+    if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
+        return False
+    now = time.time()
+    earliest = max(since, now - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT) - LEEWAY_SECONDS
+    return earliest <= auth_time <= now + LEEWAY_SECONDS
+
+
 def _set_identity(staff: Staff, identity: Identity | None) -> None:
     details = credentials.read_checked(staff.pk, staff.email)
     details = details or credentials.SignInDetails(staff.email)
@@ -228,11 +288,14 @@ def _name(identity: Identity, key: str) -> str:
     return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()
 
 
-def _refused(request: HttpRequest, *, reason: str = "failed") -> HttpResponse:
-    audit.record(
-        audit.Kind.SIGN_IN_FAILED,
-        by=None,
-        agency=None,
-        detail={"method": PURPOSE, "reason": reason},
-    )
+def _refused(
+    request: HttpRequest, *, reason: str = "failed", staff: Staff | None = None
+) -> HttpResponse:
+    detail = {"method": PURPOSE, "reason": reason}
+    if staff is None:
+        audit.record(audit.Kind.SIGN_IN_FAILED, by=None, agency=None, detail=detail)
+    else:
+        with recorded_as(staff):
+            kind, agency = audit.Kind.SIGN_IN_FAILED, staff.agency_id
+            audit.record(kind, by=staff.pk, agency=agency, detail=detail)
     return render(request, "agencies/sso_refused.html", {"reason": reason}, status=403)

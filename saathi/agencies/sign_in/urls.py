@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/login/", account.login, name="account_login"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/", single_sign_on.confirm, name="account_confirm"),
     path("account/password/", passwords.change, name="account_change_password"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/notices/", notices.set_notices, name="set_notices"),
