@@ -192,9 +192,9 @@ def apply() -> None:
 
 # What a policy says, as one digest. Kept as the policy's comment: a mistake made by hand shows. It is
 # no defence against the owner of the database, who can write the comment as well.
-_DIGEST = """md5(concat_ws('|', c.relname, p.polname, p.polcmd, p.polpermissive,
-    p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
-    pg_get_expr(p.polwithcheck, p.polrelid)))"""
+_DIGEST = """encode(sha256(convert_to(concat_ws('|', c.relname, p.polname, p.polcmd,
+    p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
+    pg_get_expr(p.polwithcheck, p.polrelid)), 'UTF8')), 'hex')"""
 _POLICIES = """pg_policy p JOIN pg_class c ON c.oid = p.polrelid
     WHERE c.relnamespace = 'public'::regnamespace"""
 
@@ -253,6 +253,7 @@ def rights() -> Iterator[str]:
         "TO saathi_warden"
     )
     yield "REVOKE ALL ON access_context_key, access_setting FROM saathi_maintenance"
+    yield "GRANT SELECT ON access_setting TO saathi_maintenance"  # for pg_dump
     yield (
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
         "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"

@@ -107,6 +107,8 @@ def _run() -> dict[str, Any]:
             "SAATHI_HOME": "/nonexistent/saathi",
             "SAATHI_SECRET_KEY": "k" * 64,
             "SAATHI_CONTEXT_KEY": "c" * 64,
+            "SAATHI_JOB_KEY": "j" * 64,
+            "SAATHI_INVITATION_KEY": "i" * 64,
             "SAATHI_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
             "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
         },

@@ -27,7 +27,7 @@ from saathi.config.backups.archives import (
     write,
 )
 from saathi.infra import clock
-from saathi.infra.roles import login_roles
+from saathi.infra.roles import password_roles
 from saathi.vault.actions import JOURNAL, export_erasures
 from saathi.vault.root_keys import sync_folder
 
@@ -198,7 +198,10 @@ def _key_files(home: Path) -> Iterable[Path]:
     Not the keys that open the backup itself, nor the passwords of one server's roles: another server
     has its own.
     """
-    left_out = {*keys.FILES.values(), *(f"database-{role}" for role in login_roles(for_tests=True))}
+    left_out = {
+        *keys.FILES.values(),
+        *(f"database-{role}" for role in password_roles(for_tests=True)),
+    }
     for folder in ("keys", "secrets"):
         for path in sorted((home / folder).rglob("*")):
             if path.is_file() and path.name not in left_out and not path.name.startswith("."):

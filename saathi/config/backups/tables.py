@@ -184,7 +184,8 @@ def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
     row = connection.execute(
         table.unchanged.sql(
             "SELECT count(*), "
-            "coalesce(sum(('x' || left(md5(ROW({columns})::text), 15))::bit(60)::bigint), 0) "
+            "coalesce(sum(('x' || left(encode(sha256(convert_to(ROW({columns})::text, 'UTF8')), "
+            "'hex'), 15))::bit(60)::bigint), 0) "
             "FROM {table}"
         )
     ).fetchone()

@@ -136,7 +136,12 @@ def _dump(old: Cluster, access: dict[str, str], dump: Path) -> None:
 
 
 def _restore(new: Cluster, access: dict[str, str], dump: Path) -> None:
-    command = (new.binaries["pg_restore"], "--exit-on-error", f"--dbname={roles.DATABASE}")
+    # Rights on PostgreSQL's own functions are not taken over: a newer version lacks some of them, and
+    # the new server has set its own (`roles`, `closed_functions`).
+    command = (
+        *(new.binaries["pg_restore"], "--exit-on-error", "--exclude-schema=pg_catalog"),
+        f"--dbname={roles.DATABASE}",
+    )
     with dump.open("rb") as stream:  # handed over open: the server's account may not read it
         restored = new.account.run(*command, source=stream, environment=access, seconds=86_400)
     if restored.returncode:
