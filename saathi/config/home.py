@@ -7,7 +7,13 @@ from pathlib import Path
 
 from saathi.config.env import SettingError
 
-SECRETS = ("secret-key", "context-key", "job-key", "invitation-key")
+# name -> the setting that gives the secret instead of its file
+SECRETS = {
+    "secret-key": "SAATHI_SECRET_KEY",
+    "context-key": "SAATHI_CONTEXT_KEY",
+    "job-key": "SAATHI_JOB_KEY",
+    "invitation-key": "SAATHI_INVITATION_KEY",
+}
 # name -> the kinds of process that need it; the others neither read it nor may (`saathi install`).
 # The secret key opens sessions and sign-in details; the context key says who acts; with the job key
 # the web orders jobs in a person's name, with the invitation key it and the worker make invitations.
@@ -53,11 +59,6 @@ def _write_once(file: Path, text: str) -> None:
     draft.unlink()
 
 
-def setting_of(name: str) -> str:
-    """The setting that gives this secret instead of its file."""
-    return f"SAATHI_{name.replace('-', '_').upper()}"
-
-
 def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
     """The secret for a process of this kind; a random one where the process has no use for it.
 
@@ -65,7 +66,7 @@ def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
     """
     if process not in READERS[name]:
         return secrets.token_hex(32)
-    return given or read_secret(home, name, setting_of(name))
+    return given or read_secret(home, name, SECRETS[name])
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:

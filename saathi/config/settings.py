@@ -41,8 +41,8 @@ else:
             f"SAATHI_PROCESS must be one of {', '.join(PROCESSES)}; start Saathi with its command."
         )
     SECRET_KEY, CONTEXT_KEY, JOB_KEY, INVITATION_KEY = (
-        home.secret_of(PROCESS, HOME, name, env.text(home.setting_of(name), ""))
-        for name in home.SECRETS
+        home.secret_of(PROCESS, HOME, name, env.text(setting, ""))
+        for name, setting in home.SECRETS.items()
     )
     # Keys that were replaced and are still accepted: what they sealed opens, nothing new is sealed.
     SECRET_KEY_FALLBACKS = env.words("SAATHI_SECRET_KEY_FALLBACKS")

@@ -46,7 +46,7 @@ def test_an_open_transaction_of_no_role_delays_sealing(log: Log, role: str) -> N
 
 
 def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
-    held = [hold_open(log, "app") for _ in range(50)]
+    held = [hold_open(log, "maintenance") for _ in range(50)]
     for one in held:
         one.execute(INSERT, entry())
     log.write(2)
@@ -67,7 +67,7 @@ def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
 
 
 def test_late_entries_that_are_changed_removed_or_inserted_are_named(log: Log) -> None:
-    slow = hold_open(log, "app")
+    slow = hold_open(log, "maintenance")
     ids = [entry() for _ in range(3)]
     for values in ids:
         slow.execute(INSERT, values)
@@ -133,7 +133,7 @@ def test_an_entry_below_the_line_of_a_transaction_not_listed_is_named(log: Log) 
 
 
 def test_an_entry_that_names_an_open_transaction_is_neither_sealed_nor_sound(log: Log) -> None:
-    held = hold_open(log, "app")
+    held = hold_open(log, "maintenance")
     row = held.execute("SELECT pg_current_xact_id()::text").fetchone()
     assert row is not None
     with log.as_owner() as owner:
@@ -149,7 +149,7 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log.write_batches(1)
-    held = hold_open(log, "app")
+    held = hold_open(log, "maintenance")
     held.execute(INSERT, entry())
     monkeypatch.setattr("saathi.audit.sealer.LISTED_AFTER_SECONDS", 0.2)
     sealer, begun = log.sealer(), time.monotonic()
@@ -170,7 +170,7 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
 
 
 def test_late_entries_of_a_large_backlog_come_in_batches_of_bounded_size(log: Log) -> None:
-    held = [hold_open(log, "app") for _ in range(4)]
+    held = [hold_open(log, "maintenance") for _ in range(4)]
     for size, one in zip((3, 5, 2, 1), held, strict=True):
         for _ in range(size):
             one.execute(INSERT, entry())
@@ -249,7 +249,7 @@ def test_an_owner_who_takes_the_sealers_rights_away_leaves_an_interruption(
 
 
 def test_no_database_role_takes_the_lock_of_the_sealer(log: Log) -> None:
-    taker = log.connect("app")
+    taker = log.connect("maintenance")
     taker.execute("SELECT pg_advisory_lock(%s)", [0x5EA1_0A0D])  # the lock of earlier versions
     taker.execute("SELECT pg_advisory_lock_shared(%s)", [0x5EA1_0A0D])
     stop = threading.Event()

@@ -196,8 +196,8 @@ def lose_the_database(home: Path) -> None:
 
 # --- Backups of other versions --------------------------------------------------------------------
 
-# The schema of some weeks ago: tables of joining and indexes of reports did not exist yet. Their
-# migrations are taken back, as on an installation that never had them.
+# A schema of before: tables of orders and indexes of reports did not exist yet. Their migrations are
+# taken back. A real archive of the version before sealed sign-in details: test_previous_version.py.
 OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -211,7 +211,7 @@ with transaction.atomic(), connection.cursor() as cursor:
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
 with rendering.of_what_changes():
-    for app, to in (("orders", "zero"), ("agencies", "0003"), ("intake", "0001")):
+    for app, to in (("orders", "zero"), ("intake", "0001")):
         call_command("migrate", app, to, verbosity=0)
 from django.db import connection
 with connection.cursor() as cursor:

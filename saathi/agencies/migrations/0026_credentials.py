@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(seal_what_exists),
+        migrations.RunPython(seal_what_exists, migrations.RunPython.noop),
         migrations.RemoveField(model_name="staff", name="password"),
         migrations.RemoveField(model_name="staff", name="pin"),
     ]
