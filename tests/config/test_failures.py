@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 
 from saathi.audit.keys import KeyMissing
-from saathi.audit.sealer import CannotSeal
+from saathi.audit.marker import CannotSeal
 from saathi.config import failures
 from saathi.config.backups.archives import BackupError
 from saathi.config.env import SettingError
@@ -18,11 +18,13 @@ from saathi.disclosure.errors import InputError
 from saathi.evidence.releases.protecting import CannotRelease
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.infra.embedded import EmbeddedServerError
+from saathi.infra.parts import PartNotInstalled
 from saathi.vault.errors import KeyGone, RootKeyMissing, VaultError
 
 OWN = (
     *(SettingError, TableError, BackupError, EmbeddedServerError, VaultError, RootKeyMissing),
     *(KeyGone, KeyMissing, CannotSeal, WarehouseError, CannotRelease, InputError),
+    PartNotInstalled,
 )
 
 

@@ -60,7 +60,7 @@ def test_new_key_is_shared_only_in_a_folder_that_hands_its_group_on(
     assert (tmp_path / "backup-data.key").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("process", ["sealer", "worker", "monitor", "auditor", "analyst"])
+@pytest.mark.parametrize("process", ["sealer", "monitor", "auditor", "analyst"])
 def test_process_without_use_for_a_secret_does_not_read_it(tmp_path: Path, process: str) -> None:
     """F14: there is no file at all, and yet the process starts."""
     for name in homes.SECRETS:

@@ -20,7 +20,7 @@ INSERT = "INSERT INTO audit_entry (id, kind) VALUES (%s, 'loaded')"
 
 
 class Writer(threading.Thread):
-    """Writes as the web role does, each row in its own transaction, and notes what was confirmed."""
+    """Writes as a process without a signed-in person does, each row in its own transaction, and notes what was confirmed."""
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -54,7 +54,7 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     installation: Installation,
 ) -> None:
     server = EmbeddedServer(installation.home)
-    writer = Writer(server.url("saathi_app"))
+    writer = Writer(server.url("saathi_worker"))
     writer.start()
     until(lambda: len(writer.confirmed) > 20)
     until(lambda: _stands_behind(installation, "work") and _stands_behind(installation, "carry"))
