@@ -21,6 +21,10 @@ _gathers: ContextVar[str | None] = ContextVar("audit_gathers", default=None)
 type Row = Sequence[Any]
 
 
+class EntryNotWritten(Exception):
+    """The database took an entry and did not keep it, as a trigger made by hand would: work stops."""
+
+
 class _Waiting:
     """An entry that is not written yet.
 
@@ -75,3 +79,5 @@ def write(rows: Sequence[Row], using: str) -> None:
             some = rows[begin : begin + MOST_TOGETHER]
             statement = _INSERT + ", ".join([_ROW] * len(some))
             cursor.execute(statement, [value for row in some for value in row])
+            if cursor.rowcount != len(some):
+                raise EntryNotWritten

@@ -87,7 +87,7 @@ def prepare(part: Part) -> None:
     # The machine of the sealer knows the exported log; where it is another one, its sealer says so.
     checks = [first] if os.environ.get(setting("sealer")) else []
     command = [sys.executable, "-m", "saathi.config.before_serving"]
-    for check in (*checks, Part(part.name, command, part.process, part.addresses)):
+    for check in (*checks, replace(part, command=command)):
         if subprocess.run(check.command, env=check.environment(), check=False).returncode:
             raise SettingError("Nothing is served; see above.")
 

@@ -156,3 +156,13 @@ def test_wrong_codes_are_limited_and_logged(
     assert count(owner, "refused", guesser) == WRONG_CODES
     with pytest.raises(LIMITED):
         opened(connection, guesser, world.strangers_case.child.code)
+
+
+def test_transaction_that_looks_at_an_old_moment_opens_nothing(
+    world: World, person: Staff, sign_in: SignIn
+) -> None:
+    """Its count would miss what others opened meanwhile."""
+    connection = sign_in("app")
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    with pytest.raises(psycopg.errors.FeatureNotSupported, match="read committed"):
+        opened(connection, person, world.case.child.code)

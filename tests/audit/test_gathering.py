@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saathi import audit
-from saathi.audit.gathering import MOST_TOGETHER
+from saathi.audit.gathering import MOST_TOGETHER, EntryNotWritten
 from saathi.audit.models import AuditEntry
 from tests.roles import role
 
@@ -83,3 +83,16 @@ def test_a_second_connection_writes_its_own_at_once() -> None:
     with audit.gathered("refusals"), transaction.atomic():
         entry = record()
         assert kept(entry) == {entry}
+
+
+def test_entry_that_a_trigger_made_by_hand_swallows_stops_the_work() -> None:
+    with role("owner"), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER swallow BEFORE INSERT ON audit_entry "
+            "FOR EACH ROW EXECUTE FUNCTION swallow()"
+        )
+    with pytest.raises(EntryNotWritten):
+        record()

@@ -96,3 +96,22 @@ def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
     assert script.with_name(f"{script.name}.br").is_file()
     assert any(name.endswith(".woff2") for name in names)
     assert [name for name in names if name.endswith(".ttf")] == []
+
+
+def test_folder_of_request_figures_is_made_before_pages_are_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With monitoring on, each request is counted there: without it every page would fail."""
+    monkeypatch.setenv("SAATHI_METRICS_PORT", "9464")
+    web = supervisor.parts(port=8000)[0]
+    asked: list[dict[str, str]] = []
+
+    def run(
+        _command: object, *, env: dict[str, str], check: bool
+    ) -> subprocess.CompletedProcess[str]:
+        asked.append(env)
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    supervisor.prepare(web)
+    assert asked[-1]["PROMETHEUS_MULTIPROC_DIR"] == web.more["PROMETHEUS_MULTIPROC_DIR"] != ""

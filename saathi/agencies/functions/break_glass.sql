@@ -43,6 +43,11 @@ BEGIN
     IF why IS NULL OR why NOT IN ('danger', 'missing', 'medical', 'found', 'deadline') THEN
         RAISE EXCEPTION 'emergency access needs a reason' USING ERRCODE = '22023';
     END IF;
+    -- A transaction that looks at an old moment would not see what others counted.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'emergency access is counted in read committed transactions only'
+            USING ERRCODE = '0A000';
+    END IF;
     -- One at a time for each person: sent at once, none would know of the others.
     PERFORM pg_advisory_xact_lock(7305012, hashtext(me::text));
     IF (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'
