@@ -101,7 +101,6 @@ def open_file(*, new: NewChild, office: Office, by: Staff) -> Child:
 
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, by=by), by)
     writing.add(child, by=by, payload=_first_payload(new))
-    _learn_codes([child])
     _add_ages(child, new.ages, by, new.age_note)
     tokens.give(child, hers.to_find(new.names), places_of(new.private))
     return child
@@ -118,7 +117,6 @@ def open_files(*, new: Sequence[NewChild], office: Office, by: Staff) -> list[Ch
     files = writing.new_files(kind=FileKind.CHILD, office=office, count=len(new), by=by)
     children = [_child(one, file, by) for one, file in zip(new, files, strict=True)]
     writing.add_all(children, by=by, payloads=[_first_payload(one) for one in new])
-    _learn_codes(children)
     told = [
         (statement, evidence_payload(each, one.age_note) or None)
         for one, child in zip(new, children, strict=True)
@@ -129,13 +127,6 @@ def open_files(*, new: Sequence[NewChild], office: Office, by: Staff) -> list[Ch
     named = [(hers.to_find(one.names), places_of(one.private)) for one in new]
     tokens.give_all((child, *told) for child, told in zip(children, named, strict=True))
     return children
-
-
-def _learn_codes(children: Sequence[Child]) -> None:
-    """Takes over the codes that the database drew; it draws them itself for the web role."""
-    drawn = dict(Child.objects.filter(pk__in=[c.pk for c in children]).values_list("pk", "code"))
-    for child in children:
-        child.code = drawn[child.pk]
 
 
 def _child(new: NewChild, file: File, by: Staff) -> Child:

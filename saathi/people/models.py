@@ -1,6 +1,6 @@
 """Children: who they are, how old, and the tokens they are found by."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,13 +27,24 @@ from saathi.people.vocabulary import (
 )
 
 
+class DrawnCode(models.CharField):  # type: ignore[type-arg]  # no subscript at run time
+    """A code that the database draws for the web role (`functions/codes.sql`) and gives back at once."""
+
+    db_returning = True
+
+    def deconstruct(self) -> Any:
+        """As a plain field: to migrations it is one."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Child(Scoped):
     """One child as one agency knows her. Names, birth date, address and phones are sealed.
 
     Nothing is required of her: no document, no surname, no gender, no nationality.
     """
 
-    code = models.CharField(max_length=12, unique=True)  # random, e.g. NP-7K3F-92
+    code = DrawnCode(max_length=12, unique=True)  # random, e.g. NP-7K3F-92
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
     birth_year_low = models.SmallIntegerField(null=True, blank=True)
     birth_year_high = models.SmallIntegerField(null=True, blank=True)

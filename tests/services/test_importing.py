@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.agencies.own_entries import recorded_as
 from saathi.audit.models import AuditEntry
 from saathi.protection.services import importing
 from saathi.protection.services.actions import directory as actions
@@ -196,8 +197,9 @@ def _by_another(keeper: Staff, house: Service | None) -> None:
     other = agencies.staff("supervisor", keeper.office)
     said = {"name": "House", "organisation": "Maiti ghar", "district": "NP-PAR", "about": "Theirs"}
     if house is None:
-        helps.service(other, **said)
+        with recorded_as(other):
+            helps.service(other, **said)
         return
     told = ServiceTold(kinds=["shelter"], country="NPL", **said)
-    with acting(other):
+    with recorded_as(other):
         actions.change_service(service=house, told=told, version=house.version, by=other)
