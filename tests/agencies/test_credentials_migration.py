@@ -20,8 +20,10 @@ BEFORE = (
     "DROP TABLE agencies_credential, agencies_attempt, agencies_staffsession, agencies_signonlink CASCADE",
     (
         "DELETE FROM django_migrations WHERE app = 'agencies' "
-        "AND (name LIKE '%_credentials' OR name LIKE '%_single_sign_on')"
+        "AND name >= (SELECT min(name) FROM django_migrations WHERE app = 'agencies' "
+        "AND name LIKE '%_credentials')"
     ),
+    "ALTER TABLE access_setting DROP CONSTRAINT access_setting_searches",  # of a later migration
     "SET ROLE saathi_warden",
 )
 

@@ -208,7 +208,7 @@ class Cluster:
                 "stop",
                 "--wait",
                 f"--mode={mode}",
-                "--timeout=600",
+                f"--timeout={seconds}",
                 f"--pgdata={self.data}",
             )
             if stopped.returncode == 0 or "PID file" in stopped.stderr:
