@@ -46,13 +46,14 @@ def unit_files(staged: Path) -> list[Path]:
 def test_install_writes_a_unit_for_each_service_and_timers(staged: Path) -> None:
     names = {file.name for file in unit_files(staged)}
     services = {f"saathi-{s.name}.service" for s in SERVICES if s.name != "operator"}
-    jobs = {f"saathi-{job}.{kind}" for job in ("backup", "drill") for kind in ("service", "timer")}
+    names = ("backup", "drill", "erasures")
+    jobs = {f"saathi-{job}.{kind}" for job in names for kind in ("service", "timer")}
     assert names == services | jobs | {"saathi.target"}
     users = [
         re.findall(r"^User=(.*)$", file.read_text(), re.MULTILINE) for file in unit_files(staged)
     ]
     running = [user for [user] in filter(None, users)]
-    assert running.count("saathi-operator") == 2  # backup and drill
+    assert running.count("saathi-operator") == 3  # backup, drill, copy of the journal of erasures
     assert len(set(running)) == 7
 
 
@@ -83,7 +84,7 @@ def test_units_are_valid_and_little_exposed(staged: Path) -> None:
 
 @SYSTEMD
 def test_timers_run_when_they_should() -> None:
-    for when in (units.BACKUP_AT, units.DRILL_AT):
+    for when in (units.BACKUP_AT, units.DRILL_AT, units.ERASURES_AT):
         command = ["systemd-analyze", "calendar", when]
         subprocess.run(command, capture_output=True, check=True)
 
@@ -218,7 +219,7 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
     again = (
         tmp_path / "second" / layout.units.relative_to("/") / "system/saathi-web.service"
     ).read_text()
-    assert "--bind 127.0.0.1:8123 --workers 3" in again
+    assert "--bind 127.0.0.1:8123 --processes 3" in again
 
 
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
