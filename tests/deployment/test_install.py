@@ -46,8 +46,8 @@ def unit_files(staged: Path) -> list[Path]:
 def test_install_writes_a_unit_for_each_service_and_timers(staged: Path) -> None:
     names = {file.name for file in unit_files(staged)}
     services = {f"saathi-{s.name}.service" for s in SERVICES if s.name != "operator"}
-    names = ("backup", "drill", "erasures")
-    jobs = {f"saathi-{job}.{kind}" for job in names for kind in ("service", "timer")}
+    kinds = ("backup", "drill", "erasures")
+    jobs = {f"saathi-{job}.{kind}" for job in kinds for kind in ("service", "timer")}
     assert names == services | jobs | {"saathi.target"}
     users = [
         re.findall(r"^User=(.*)$", file.read_text(), re.MULTILINE) for file in unit_files(staged)
