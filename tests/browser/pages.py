@@ -129,6 +129,11 @@ NO_PAGE: dict[str, str] = {
     "published:open_file": "a file of a release",
     "published:open_chart": "a chart, as a file",
     "published:newest_edition": MOVES_ON,
+    "account_confirm": MOVES_ON,  # its own page is for accounts of a provider: tests/agencies/sign_in
+    "account_sso": ACTS,
+    "account_sso_answer": "the provider sends people here",
+    "account_sso_link": ACTS,
+    "account_sso_unlink": ACTS,
     "mfa_download_recovery_codes": "codes, as a file",
     "mfa_login_webauthn": "what the browser asks a passkey, as JSON",
     "health": "for machines",
