@@ -225,3 +225,10 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
     said = install("--prefix", tmp_path, "--dry-run", good=False)
     assert "Name the address that staff type: --hosts" in said
+
+
+def test_groups_that_may_read_secrets_are_those_of_the_accounts() -> None:
+    from saathi.config.deployment import accounts
+    from saathi.infra import private_files
+
+    assert set(accounts.SHARED_GROUPS) - {accounts.STATE} == private_files.SECRET_GROUPS
