@@ -11,6 +11,7 @@ from pathlib import Path
 
 from saathi.audit.heads import Head
 from saathi.audit.keys import marker_paths
+from saathi.infra import private_files
 
 _LENGTH = 512  # a sector: the disk writes it whole
 
@@ -72,6 +73,8 @@ class Marker:
                 refused.append(error)
                 continue
             try:
+                if os.fstat(handle).st_uid == os.geteuid():
+                    private_files.share(handle, path.parent, 0o640)  # the operator's command reads it
                 os.pwrite(handle, data, 0)
                 os.fsync(handle)
             finally:

@@ -59,6 +59,19 @@ class Trial:
                 self._words(name, command), stdout=log, stderr=log, start_new_session=True
             )
 
+    def install(self, *words: str) -> None:
+        """Installs, or installs again, and opens to the sandbox what systemd would make writable."""
+        command = [sys.executable, "-m", "saathi.config.command", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        for folder, user in self.own_folders():
+            unit = self.unit(user)
+            unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+
+    def own_folders(self) -> tuple[tuple[Path, str], ...]:
+        """The run-time folders of services, each with its service."""
+        return (self.layout.sockets, "database"), (self.layout.figures, "web")
+
     def run(self, name: str) -> "subprocess.CompletedProcess[str]":
         """Runs a unit that ends by itself."""
         [command] = sandbox.values(self.unit(name), "ExecStart")
@@ -135,14 +148,10 @@ def trial() -> Iterator[Trial]:
             "--metrics-port",
             str(made.metrics_port),
         )
-        command = [sys.executable, "-m", "saathi.config.command", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        for folder, user in ((made.layout.sockets, "database"), (made.layout.figures, "web")):
+        for folder, user in made.own_folders():
             folder.mkdir(mode=0o755, parents=True)  # systemd makes a RuntimeDirectory
             shutil.chown(folder, BY_NAME[user].user, BY_NAME[user].user)
-            unit = made.unit(user)
-            unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+        made.install(*words)
         made.start("database")
         until(lambda: any(made.layout.sockets.glob(".s.PGSQL.*")), 60)
         made.by_hand("operator", "migrate")
@@ -378,9 +387,7 @@ def test_doctor_finds_separate_users_right_and_a_key_open_to_others_wrong(trial:
     # Installing again mends it, and changes no secret.
     before = {path: path.read_bytes() for _place, path in secret_paths(trial) if path.is_file()}
     units = {name: trial.unit(name).read_text() for name in ("worker", "sealer", "monitor")}
-    words = ("install", "--prefix", str(trial.layout.prefix))
-    command = [sys.executable, "-m", "saathi.config.command", *words]
-    subprocess.run(command, check=True, capture_output=True)
+    trial.install("install", "--prefix", str(trial.layout.prefix))
     assert {name: trial.unit(name).read_text() for name in units} == units
     assert not reads(BY_NAME["sealer"], key)
     after = {path: path.read_bytes() for path in before if path.name != "heads.jsonl"}
@@ -397,12 +404,7 @@ def test_stolen_context_key_and_password_are_renewed_as_the_incident_page_says(
         trial.stop(name)
     key.unlink()
     (layout.database / "secrets" / file).unlink()
-    words = ("install", "--prefix", str(layout.prefix))
-    command = [sys.executable, "-m", "saathi.config.command", *words]
-    subprocess.run(command, check=True, capture_output=True)
-    for folder, user in ((layout.sockets, "database"), (layout.figures, "web")):
-        unit = trial.unit(user)
-        unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+    trial.install("install", "--prefix", str(layout.prefix))
     trial.start("database")
     until(lambda: any(layout.sockets.glob(".s.PGSQL.*")), 60)
     trial.by_hand("operator", "migrate")
