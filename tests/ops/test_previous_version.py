@@ -80,7 +80,8 @@ def require_upgraded(home: Path) -> None:
     wrong = {line.split(":")[0] for line in doctor.splitlines() if line.startswith("WRONG")}
     assert wrong <= {
         *("WRONG mail", "WRONG name and TLS"),
-        *("WRONG last backup", "WRONG last drill"),
+        *("WRONG last backup", "WRONG last drill", "WRONG separate users"),
+        "WRONG copy of the audit log's heads",
     }
 
 

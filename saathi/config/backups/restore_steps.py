@@ -36,6 +36,7 @@ def restore(
         _forget(is_loaded=is_loaded)
         raise
     if is_loaded or schema.is_older(sources.about):
+        restoring.renumber(_address)  # what a migration adds comes after the rows
         start.command("migrate")
         print("Migrated to the schema of this version.", flush=True)
     done = restoring.settle(_address, home)

@@ -244,6 +244,15 @@ def _compare(
 # --- What follows from the rows -------------------------------------------------------------------
 
 
+def renumber(addresses: Callable[[str], str]) -> None:
+    """Lets the sequences go on above the rows that were loaded."""
+    with (
+        psycopg.connect(addresses("OWNER")) as owner,
+        psycopg.connect(addresses("MAINTENANCE")) as reader,
+    ):
+        tables.renumber(owner, reader)
+
+
 def settle(addresses: Callable[[str], str], home: Path) -> Settled:
     """Erasures are done again, tokens made, numbers raised, the log continued."""
     vault.check_root_key()

@@ -256,6 +256,9 @@ def test_token_with_a_false_claim_or_signature_signs_nobody_in(
     resign_tokens(monkeypatch, change)
     answer = back(client, address)
     assert is_in(client) is signs_in
+    # The token itself is refused; that no account is linked to a false issuer would be another reason.
+    refused = [{"method": "single_sign_on", "reason": "failed"}]
+    assert said_in_the_log("sign_in_failed") == ([] if signs_in else refused)
     assert (b"Single sign-on did not work" in answer.content) is not signs_in
 
 
