@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config import web_limits
+from saathi.config.deployment import proxies
 from saathi.config.web_limits import address_of
 from tests.ops.served import (
     BEHIND_A_PROXY,
@@ -284,3 +285,17 @@ def test_refused_client_that_goes_on_sending_is_closed(monkeypatch: pytest.Monke
                 client.sendall(b"a")
                 time.sleep(0.1)
         assert time.monotonic() - began < 6
+
+
+# --- The sites of the proxies -----------------------------------------------------------------
+
+
+def test_proxies_wait_for_an_upload_as_long_as_the_web_server() -> None:
+    caddy, nginx = (
+        proxies.sites("saathi.example.org", 8000)[name] for name in ("Caddyfile", "nginx.conf")
+    )
+    assert f"read_body {web_limits.UPLOAD_SECONDS}s" in caddy
+    assert f"write {proxies.ANSWER_SECONDS}s" in caddy
+    assert proxies.ANSWER_SECONDS > web_limits.UPLOAD_SECONDS  # Caddy counts it from the header on
+    assert f"limit_conn saathi {web_limits.MOST_OF_ADDRESS};" in nginx
+    assert "proxy_request_buffering off;" in nginx
