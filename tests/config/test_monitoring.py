@@ -1,6 +1,7 @@
 """The figures for Prometheus: of the installation, of the queue, of requests; nothing personal."""
 
 import datetime as dt
+import os
 from pathlib import Path
 from uuid import uuid4
 
@@ -102,6 +103,29 @@ def test_requests_are_counted_by_screen_without_any_id(client: Client) -> None:
     assert (
         "-4" not in "".join(line for line in text.splitlines() if "screen=" in line).split("e-")[0]
     )
+
+
+def test_request_that_cannot_be_counted_is_answered(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when the disk is full, or the folder of the figures was removed."""
+
+    def fail(*_labels: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(request_figures.REQUESTS, "labels", fail)
+    assert client.get("/health").status_code == 200
+    (line,) = [one for one in caplog.records if one.name == request_figures.__name__]
+    assert line.getMessage() == "A request was not counted (OSError)."
+
+
+def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(request_figures.FOLDER, str(tmp_path))
+    (tmp_path / f"histogram_{os.getpid()}.db").symlink_to(tmp_path / "nowhere")
+    monkeypatch.setattr(request_figures, "_opened_in", set())
+    assert client.get("/health").status_code == 200
 
 
 @pytest.mark.parametrize(
