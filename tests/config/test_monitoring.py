@@ -51,6 +51,23 @@ def test_monitor_counts_jobs_and_the_age_of_the_oldest(home: Path) -> None:
     assert found["saathi_migrations_missing"] == 0
 
 
+def test_job_of_a_queue_that_saathi_does_not_have_stops_nothing(home: Path, client: Client) -> None:
+    late = "now() - interval '20 min'"
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) "
+            f"VALUES ('of_nobody', 't', 'todo', {late}), ('', 't', 'failed', {late})"
+        )
+    assert client.get("/health").status_code == 200
+    with role("monitor"):
+        found = figures(home)
+    assert found["saathi_jobs_of_unknown_queues"] == 2
+    assert not any("of_nobody" in name for name in found)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queue_name = 'mail'")
+    assert client.get("/health").status_code == 503
+
+
 def test_monitor_counts_entries_of_the_log_by_kind_of_the_last_hour(home: Path) -> None:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute(
