@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from saathi import audit
@@ -14,6 +14,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
 from saathi.agencies.remembered import remembering
 from saathi.vault import store as vault
+from saathi.web import troubles
 
 log = logging.getLogger("saathi.request")
 
@@ -43,6 +44,8 @@ class OneTransaction:
             if staff is not None:
                 staff.acts_as = context.enter(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
+            if isinstance(response, HttpResponseNotAllowed):
+                response = troubles.not_allowed(request, response)
             if response.streaming and staff is not None:
                 raise StreamingRefused("Long answers are made by a job into a file.")
             if request.failure is not None or response.status_code >= 500:  # type: ignore[attr-defined]
