@@ -110,8 +110,10 @@ def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
 def _read(pipe: int, deadline: float, most: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
+    waits = select.poll()  # not `select`, which knows no file above number 1,023
+    waits.register(pipe, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
-        if not select.select([pipe], [], [], left)[0]:
+        if not waits.poll(1000 * left):
             break
         piece = os.read(pipe, 1 << 20)
         if not piece:

@@ -1,6 +1,8 @@
 """The process that parses an upload has no rights, and its end never is the end of the web process (finding F8)."""
 
+import os
 import platform
+import resource
 import threading
 import time
 from pathlib import Path
@@ -51,6 +53,18 @@ def test_time_of_the_parser_ends_at_its_limit(what: str, limits: Limits) -> None
     with pytest.raises(ParserFailed):
         probe(what, limits)
     assert time.monotonic() - began < 10
+
+
+def test_file_is_parsed_beside_more_than_a_thousand_connections() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        assert probe("flags") == {"isolated": 1, "django": False}
+    finally:
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_answer_of_the_parser_ends_at_its_limit() -> None:
