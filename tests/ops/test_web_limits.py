@@ -1,16 +1,18 @@
 """One client takes no room of others: connections, uploads and bytes of a session and of an address."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
-from saathi.config import web_limits
+from saathi.config import web_limits, web_processes
 from saathi.config.deployment import proxies
 from saathi.config.web_limits import address_of
 from tests.ops.served import (
@@ -33,6 +35,12 @@ from tests.ops.served import (
 
 pytestmark = pytest.mark.slow
 FILE_BYTES = web_limits.MOST_PAGE_BYTES + 1  # from here on it is an upload
+
+
+def answers_of(port: int) -> None:
+    """Asks so often that the server has read what was sent before: in each round it reads 64 KB."""
+    for _ in range(12):
+        assert status_of(port, f"GET /health HTTP/1.1\r\n{CLOSE}\r\n") == 200
 
 
 def a_post(size: int, more: str = FORM) -> str:
@@ -95,10 +103,10 @@ def test_connections_of_an_address_have_their_edge(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(web_limits, "MOST_OF_ADDRESS", 5)
     with serving() as port, holding(port, 5, "GET /") as clients:
         assert still_open(clients) == 5
-        with connected(port):
-            time.sleep(0.2)
-            assert still_open(clients) == 4  # the one that kept the server waiting longest
-            assert still_open(clients[1:]) == 4
+        with connected(port, "127.0.0.2"):  # of another address
+            answers_of(port)
+            assert still_open(clients) == 4  # requests of the same address took the place of one
+            assert still_open(clients[1:]) == 4  # of the one that waited longest
 
 
 def test_connections_in_all_have_their_edge(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,8 +123,25 @@ def test_connections_in_all_have_their_edge(monkeypatch: pytest.MonkeyPatch) -> 
         assert still_open(clients) == 3  # the one that waited longest made room
 
 
-def test_two_thousand_slow_bodies_do_not_stop_the_service() -> None:
-    with running() as (_process, port), holding(port, 2_100, a_post(100_000) + "name="):
+@pytest.fixture
+def _many_files() -> Iterator[None]:
+    """Lets the tests open as many connections as the web server may."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    web_processes.allow_open_files()
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.usefixtures("_many_files")
+@pytest.mark.parametrize("addresses", [1, 25])
+def test_two_thousand_slow_bodies_do_not_stop_the_service(addresses: int) -> None:
+    """More than both processes take, of one address or of many."""
+    start = (a_post(100_000) + "name=").encode()
+    with running() as (_process, port), ExitStack() as opened:
+        for number in range(2_100):
+            source = f"127.0.1.{number % addresses}"
+            with suppress(ConnectionError):
+                opened.enter_context(connected(port, source)).sendall(start)
         answers_others(port)
 
 
@@ -162,6 +187,7 @@ def test_bytes_of_bodies_have_their_edge(
     start = a_post(700_001, FORM + first)
     with serving(BEHIND_A_PROXY) as port, holding(port, 1, start + 700_000 * "a"):
         # One byte of this is never sent: what counts is what lies in memory.
+        answers_of(port)
         with connected(port) as client:
             client.sendall(a_post(300_001, FORM + second).encode() + bytes(300_000))
             client.settimeout(0.5)
