@@ -323,5 +323,6 @@ def test_proxies_wait_for_an_upload_as_long_as_the_web_server() -> None:
     assert f"read_body {web_limits.UPLOAD_SECONDS}s" in caddy
     assert f"write {proxies.ANSWER_SECONDS}s" in caddy
     assert proxies.ANSWER_SECONDS > web_limits.UPLOAD_SECONDS  # Caddy counts it from the header on
-    assert f"limit_conn saathi {web_limits.MOST_OF_ADDRESS};" in nginx
+    assert f"limit_conn saathi {proxies.CONNECTIONS_OF_ADDRESS};" in nginx
+    assert proxies.CONNECTIONS_OF_ADDRESS > web_limits.MOST_OF_ADDRESS
     assert "proxy_request_buffering off;" in nginx

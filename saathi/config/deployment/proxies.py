@@ -14,6 +14,9 @@ HEADER_SECONDS = web_limits.HEADER_SECONDS  # an idle connection is closed befor
 BODY_SECONDS = web_limits.UPLOAD_SECONDS
 # Caddy counts an answer from the end of the request's header on.
 ANSWER_SECONDS = BODY_SECONDS + 2 * web_server.REQUEST_SECONDS
+# Here a whole office is one address. The web server tells its people apart, and refuses more of those
+# who have not signed in.
+CONNECTIONS_OF_ADDRESS = 4 * web_limits.MOST_OF_ADDRESS
 SILENT_SECONDS = 30  # nginx counts the time between two pieces of a body
 
 CADDY = """\
@@ -120,7 +123,7 @@ def sites(name: str, port: int) -> dict[str, str]:
         "body_seconds": BODY_SECONDS,
         "answer_seconds": ANSWER_SECONDS,
         "silent_seconds": SILENT_SECONDS,
-        "connections": web_limits.MOST_OF_ADDRESS,
+        "connections": CONNECTIONS_OF_ADDRESS,
     }
     return {"Caddyfile": CADDY.format(**values), "nginx.conf": NGINX.format(**values)}
 
