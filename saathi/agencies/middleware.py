@@ -13,6 +13,7 @@ from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
 from saathi.agencies.remembered import remembering
+from saathi.infra import confinement
 from saathi.vault import store as vault
 from saathi.web import troubles
 
@@ -40,7 +41,14 @@ class OneTransaction:
         staff = request.user if isinstance(request.user, Staff) else None
         if staff is not None and not staff.is_active:
             staff = None
-        with transaction.atomic(), vault.keyring(), audit.gathered(), remembering():
+        sender = str(staff.id) if staff is not None else ""
+        with (
+            transaction.atomic(),
+            vault.keyring(),
+            audit.gathered(),
+            remembering(),
+            confinement.sent_by(sender),
+        ):
             if staff is not None:
                 staff.acts_as = context.enter(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
