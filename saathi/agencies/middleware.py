@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from saathi import audit
@@ -13,7 +13,9 @@ from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
 from saathi.agencies.remembered import remembering
+from saathi.infra import confinement
 from saathi.vault import store as vault
+from saathi.web import troubles
 
 log = logging.getLogger("saathi.request")
 
@@ -39,10 +41,19 @@ class OneTransaction:
         staff = request.user if isinstance(request.user, Staff) else None
         if staff is not None and not staff.is_active:
             staff = None
-        with transaction.atomic(), vault.keyring(), audit.gathered(), remembering():
+        sender = str(staff.id) if staff is not None else ""
+        with (
+            transaction.atomic(),
+            vault.keyring(),
+            audit.gathered(),
+            remembering(),
+            confinement.sent_by(sender),
+        ):
             if staff is not None:
                 staff.acts_as = context.enter(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
+            if isinstance(response, HttpResponseNotAllowed):
+                response = troubles.not_allowed(request, response)
             if response.streaming and staff is not None:
                 raise StreamingRefused("Long answers are made by a job into a file.")
             if request.failure is not None or response.status_code >= 500:  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from saathi import __version__
 from saathi.agencies import schema_state
 from saathi.audit import Kind
-from saathi.infra import clock, state_files, thresholds
+from saathi.infra import clock, jobs, state_files, thresholds
 
 log = logging.getLogger(__name__)
 
@@ -93,14 +93,20 @@ class Installation(Collector):
 
 
 def _queues(cursor: object) -> Iterator[Metric]:
-    jobs = GaugeMetricFamily("saathi_jobs", "Jobs not done.", labels=("queue", "status"))
+    gauge = GaugeMetricFamily("saathi_jobs", "Jobs not done.", labels=("queue", "status"))
     oldest: dict[str, float] = {}
+    known, unknown = set(jobs.queues()), 0.0
     cursor.execute("SELECT queue, status, jobs, oldest_seconds FROM monitor_queues()")  # type: ignore[attr-defined]
     for queue, status, many, seconds in cursor.fetchall():  # type: ignore[attr-defined]
-        jobs.add_metric((queue, status), float(many))
+        if queue not in known:  # of no process of ours; its name may be anything
+            unknown += float(many)
+            continue
+        gauge.add_metric((queue, status), float(many))
         if seconds is not None:
             oldest[queue] = max(0.0, float(seconds))
-    yield jobs
+    yield gauge
+    about = "Jobs of queues that Saathi does not have."
+    yield _gauge("saathi_jobs_of_unknown_queues", about, {"": unknown})
     about = "How long the oldest job that could begin has waited."
     yield _gauge("saathi_oldest_waiting_job_seconds", about, oldest, "queue")
 

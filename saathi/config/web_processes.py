@@ -9,6 +9,7 @@ import contextlib
 import logging
 import mmap
 import os
+import resource
 import signal
 import socket
 import struct
@@ -20,6 +21,7 @@ from types import FrameType
 from typing import Any, Final
 
 from saathi.config import web_server
+from saathi.config.web_limits import NOTHING_KNOWN, Front
 from saathi.config.web_server import Stop
 
 log = logging.getLogger("saathi.web_server")
@@ -50,8 +52,10 @@ class Beats:
 class Processes:
     """The processes that answer requests, by their place."""
 
-    def __init__(self, application: Any, listening: socket.socket, count: int) -> None:
-        self.application, self.listening = application, listening
+    def __init__(
+        self, application: Any, listening: socket.socket, count: int, front: Front = NOTHING_KNOWN
+    ) -> None:
+        self.application, self.listening, self.front = application, listening, front
         self.beats = Beats(count)
         self.stop = Stop()
         self.pids = dict.fromkeys(range(count), 0)
@@ -99,7 +103,7 @@ class Processes:
                 os.getppid() == parent
             )  # whoever started this one was killed: nobody would end it
 
-        web_server.serve(self.application, self.listening, self.stop, tick)
+        web_server.serve(self.application, self.listening, self.stop, tick, self.front)
 
     def _collect(self) -> None:
         with contextlib.suppress(ChildProcessError):
@@ -141,17 +145,28 @@ def listen(host: str, port: int) -> socket.socket:
             return opened
 
 
+def allow_open_files() -> None:
+    """Lets this process open as many files as it may: each connection is one, and 1,024 are usual."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> int:
     """Serves until a signal comes."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("application", help="module:name of a WSGI application")
+    parser.add_argument(
+        "application", help="module:name of a WSGI application; the module may have a `front`"
+    )
     parser.add_argument("--bind", required=True, help="host:port")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     host, _colon, port = options.bind.rpartition(":")
     module, _colon, name = options.application.partition(":")
     listening = listen(host.strip("[]"), int(port))
-    Processes(getattr(import_module(module), name), listening, options.processes).run()
+    loaded = import_module(module)
+    front = getattr(loaded, "front", NOTHING_KNOWN)
+    allow_open_files()
+    Processes(getattr(loaded, name), listening, options.processes, front).run()
     return 0
 
 

@@ -1,134 +1,220 @@
 """The web server of one process: waitress, with limits on what a client may send and how slowly.
 
 A request is read whole, in memory, before one of the threads takes it: who sends slowly holds a
-connection, never a thread. Nothing here relies on a proxy.
+connection, never a thread. Nothing here relies on a proxy. The limits are in `web_limits`.
 """
 
 import copy
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.utilities import Error, RequestHeaderFieldsTooLarge
+
+from saathi.config import web_limits as limits
+from saathi.config.web_limits import NOTHING_KNOWN, Front
 
 log = logging.getLogger("saathi.web_server")
 
 THREADS: Final = 4
-# Addresses, cookies and what a browser says of itself fit into two kilobytes.
-MOST_HEADER_BYTES: Final = 16 * 1024
-MOST_HEADERS: Final = 60
-# A form of a page; Django's DATA_UPLOAD_MAX_MEMORY_SIZE is the same.
-MOST_PAGE_BYTES: Final = 2 * 1024 * 1024
-# A file with its form, a little above what any page takes, so that the page can say so
-# (saathi.web.uploads).
-MOST_UPLOAD_BYTES: Final = 25 * 1024 * 1024
-# Uploads that one process receives at once; each lies in memory until it is parsed.
-MOST_UPLOADS: Final = 6
-# A slow telephone line carries 2 MB in a minute, an upload of 20 MB in ten.
-HEADER_SECONDS: Final = 10
-PAGE_SECONDS: Final = 60
-UPLOAD_SECONDS: Final = 600
-IDLE_SECONDS: Final = 20  # a connection that is kept open between requests
-# Connections of one process. Those that send nothing end after HEADER_SECONDS.
-MOST_CONNECTIONS: Final = 1_000
+RECEIVED_AT_ONCE: Final = 64 * 1024
 # A request that runs longer has lost its database or is caught in a loop: its process is replaced.
 REQUEST_SECONDS: Final = 60
 STOP_SECONDS: Final = 10  # what is being answered may end
 MOST_REQUESTS: Final = 20_000  # then the process is replaced, against memory that is never returned
+TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
+TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
+TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
 
 
 class ServiceUnavailable(Error):  # type: ignore[misc]
-    """As many uploads as fit are being received."""
+    """The client, or all of them, send more than fits."""
 
     code = 503
     reason = "Service Unavailable"
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """A request as it arrives, with a limit for its body that depends on its kind."""
+    """A request as it arrives: of which client it is, and how long its body may be."""
 
     adj: Any  # limits, a copy of its own once the header is read
+    client = ""  # a session or an address, once the header is read
+    is_signed_in = False
     is_upload = False
 
+    def __init__(self, adj: Adjustments, *, front: Front, peer: str) -> None:
+        super().__init__(adj)
+        self._front, self._peer = front, peer
+
     def parse_header(self, header_plus: bytes) -> None:
-        """Reads the header, and decides how long the body may be."""
+        """Reads the header. `ParsingError` where a proxy could read it in another way than we do."""
+        names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
         super().parse_header(header_plus)
-        if header_plus.rstrip().count(b"\r\n") > MOST_HEADERS:
+        if b"transfer-encoding" in names and (b"content-length" in names or self.version != "1.1"):
+            raise ParsingError("The length of the body is given in two ways.")
+        if names.count(b"host") > 1:
+            raise ParsingError("The host is given twice.")
+        if not self.request_uri.startswith("/"):
+            # A whole address names another host than the header that is checked.
+            raise ParsingError("The address must begin with a slash.")
+        if header_plus.rstrip().count(b"\r\n") > limits.MOST_HEADERS:
             self.error = RequestHeaderFieldsTooLarge("too many header fields")
             self.completed = True
             return
-        # Without a session nobody reaches a page that takes files.
+        self._tell_apart()
         kind = self.headers.get("CONTENT_TYPE", "").lower()
-        may_upload = kind.startswith("multipart/form-data") and "sessionid=" in self.headers.get(
-            "COOKIE", ""
+        self.is_upload = (
+            self.is_signed_in
+            and kind.startswith("multipart/form-data")
+            and self.content_length > limits.MOST_PAGE_BYTES
         )
-        self.is_upload = may_upload and self.content_length > MOST_PAGE_BYTES
         self.adj = copy.copy(self.adj)
         # The library refuses what reaches its limit; ours is what is still accepted.
         self.adj.max_request_body_size = 1 + (
-            MOST_UPLOAD_BYTES if self.is_upload else MOST_PAGE_BYTES
+            limits.MOST_UPLOAD_BYTES if self.is_upload else limits.MOST_PAGE_BYTES
         )
+
+    def _tell_apart(self) -> None:
+        session = self._front.session_in(self.headers.get("COOKIE", ""))
+        self.is_signed_in = bool(session)
+        self.client = session or limits.address_of(
+            self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
+        )
+
+    def body_bytes(self) -> int:
+        """How much of the body lies in memory."""
+        return 0 if self.body_rcv is None else self.body_rcv.__len__()
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, with the time since its client began to send a request."""
 
-    parser_class = Parser
     request: Any = None  # the one that is being received, a `Parser`
     began: float | None = None  # the first byte of a request that is not there whole
     answering_since: float | None = None
+    is_refused = False
+    lingers_until: float | None = None
+
+    def __init__(self, server: "Server", sock: Any, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002 - waitress's name
+        self.parser_class = partial(Parser, front=server.front, peer=addr[0])
+        # Behind a proxy the connection is the proxy's, and only a request has a client.
+        self.address = "" if server.front.proxies else limits.address_of(addr[0], "", 0)
+        self.quiet_since = time.monotonic()
+        super().__init__(server, sock, addr, adj, map=map)
+        server.make_room_for(self)
+
+    def open_requests(self) -> Iterator[Parser]:
+        """Those that are being received or answered."""
+        yield from list(self.requests)
+        request = self.request
+        if request is not None and request.headers_finished:
+            yield request
+
+    def may_be_closed(self) -> bool:
+        """Whether nobody waits for an answer, and no signed-in person is sending."""
+        request = self.request
+        return not (
+            self.requests
+            or self.total_outbufs_len
+            or (request is not None and request.is_signed_in)
+        )
 
     def received(self, data: bytes) -> bool:
-        """Takes what arrived; an upload beyond those that fit is refused at its header."""
+        """Takes what arrived; what is beyond a limit is refused before the rest of it is there."""
         if self.began is None:
-            self.began = time.monotonic()
+            self.began = self.quiet_since = time.monotonic()
         had_header = self.request is not None and self.request.headers_finished
         done = bool(super().received(data))
         request = self.request
         if request is None:
             self.began = None
-        elif request.headers_finished and not had_header:
-            self.began = time.monotonic()  # from here on the time of the body counts
-            if request.is_upload and self.server.uploads() > MOST_UPLOADS:
-                self._refuse(request)
+        elif request.headers_finished:
+            refusal = self.server.refusal_of_bytes(request)
+            if not had_header:
+                self.began = time.monotonic()  # from here on the time of the body counts
+                refusal = refusal or self.server.refusal_of(self, request)
+            if refusal:
+                self._refuse(request, refusal)
         return done
 
-    def _refuse(self, request: Parser) -> None:
-        request.error = ServiceUnavailable("Several files are being sent. Try again in a minute.")
+    def _refuse(self, request: Parser, why: str) -> None:
+        request.error = ServiceUnavailable(why)
         request.completed = True
         with self.requests_lock:
             self.requests.append(request)
-            self.request = None
+            self.request = self.began = None
             if len(self.requests) == 1:
                 self.server.add_task(self)
 
     def is_late(self, now: float) -> bool:
         """Whether the client takes longer for its request than it may."""
+        if self.lingers_until is not None:
+            return now > self.lingers_until
         if self.began is None:
             return False
         request = self.request
         if request is None or not request.headers_finished:
-            allowed = HEADER_SECONDS
+            allowed = limits.HEADER_SECONDS
         else:
-            allowed = UPLOAD_SECONDS if request.is_upload else PAGE_SECONDS
+            allowed = limits.UPLOAD_SECONDS if request.is_upload else limits.PAGE_SECONDS
         return now - self.began > allowed
 
     def service(self) -> None:
         """Answers one request."""
         self.answering_since = time.monotonic()
+        self.is_refused = self.requests[0].error is not None
         try:
             super().service()
         finally:
             self.answering_since = None
+            self.quiet_since = time.monotonic()
             self.server.answered += 1
+
+    # --- A client that is refused reads why: a socket that closes with bytes unread resets it.
+
+    def handle_close(self) -> None:
+        """Closes the connection; after a refusal first this side of it only."""
+        if self.is_refused and self.connected and self.lingers_until is None:
+            self.lingers_until = time.monotonic() + limits.LINGER_SECONDS
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+            else:
+                return
+        super().handle_close()
+
+    def close_at_once(self) -> None:
+        """Closes the connection, whether or not its client has read everything."""
+        self.is_refused = False
+        self.handle_close()
+
+    def handle_read(self) -> None:
+        """Takes what arrived; drops it after a refusal."""
+        if self.lingers_until is None:
+            super().handle_read()
+            return
+        try:
+            self.recv(self.adj.recv_bytes)
+        except OSError:
+            self.handle_close()
+
+    def readable(self) -> bool:
+        """Whether more is taken."""
+        return self.lingers_until is not None or bool(super().readable())
+
+    def writable(self) -> bool:
+        """Whether something is to be sent or closed."""
+        return self.lingers_until is None and bool(super().writable())
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -138,12 +224,70 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     answered = 0
     is_stuck = False
 
-    def uploads(self) -> int:
-        """How many uploads are being received."""
-        return sum(
-            channel.request is not None and channel.request.is_upload
-            for channel in self.active_channels.values()
-        )
+    def __init__(self, *args: Any, front: Front, **options: Any) -> None:
+        self.front = front
+        super().__init__(*args, **options)
+
+    def make_room_for(self, channel: Channel) -> None:
+        """Closes a connection that waits where one address, or all together, have too many."""
+        if channel.address:
+            same = [one for one in self._channels() if one.address == channel.address]
+            self._close_longest(same, limits.MOST_OF_ADDRESS)
+        self._close_longest(self._channels(), limits.MOST_CONNECTIONS)
+
+    def _channels(self) -> list[Channel]:
+        return list(self.active_channels.values())
+
+    def _close_longest(self, channels: list[Channel], most: int) -> None:
+        if len(channels) > most:
+            waiting = [one for one in channels if one.may_be_closed()]
+            # Never empty: the new connection itself, the last of them, waits for its request.
+            min(waiting, key=lambda one: one.quiet_since).close_at_once()
+
+    def add_task(self, task: Channel) -> None:
+        """Has a request answered, by a refusal where its client has too many."""
+        request = task.requests[0]
+        if request.error is None and (why := self.refusal_of(task, request)):
+            request.error = ServiceUnavailable(why)
+        super().add_task(task)
+
+    def refusal_of(self, channel: Channel, request: Parser) -> str:
+        """Why one more request of this client is not taken, or nothing."""
+        others = [
+            one
+            for other in self._channels()
+            if other is not channel
+            for one in other.open_requests()
+            if one.client == request.client
+        ]
+        if request.is_upload:
+            uploads = sum(one.is_upload for one in others)
+            if uploads >= limits.MOST_UPLOADS_OF_SESSION:
+                return TOO_MANY_FILES
+        most = limits.MOST_OF_SESSION if request.is_signed_in else limits.MOST_OF_ADDRESS
+        return TOO_MANY if len(others) >= most else ""
+
+    def refusal_of_bytes(self, request: Parser) -> str:
+        """Why no more of this body is taken, or nothing."""
+        if request.body_bytes() <= limits.SMALL_BODY_BYTES:
+            return ""
+        total = strangers = of_client = 0
+        for channel in self._channels():
+            for one in channel.open_requests():
+                size = one.body_bytes()
+                if size <= limits.SMALL_BODY_BYTES:
+                    continue
+                total += size
+                strangers += 0 if one.is_signed_in else size
+                of_client += size if one.client == request.client else 0
+        if request.is_signed_in:
+            fits = of_client <= limits.MOST_BODY_BYTES_OF_SESSION
+        else:
+            fits = (
+                of_client <= limits.MOST_BODY_BYTES_OF_ADDRESS
+                and strangers <= limits.MOST_BODY_BYTES_OF_STRANGERS
+            )
+        return "" if fits and total <= limits.MOST_BODY_BYTES else TOO_MUCH
 
     def maintenance(self, now: float) -> None:
         """Closes connections that are idle or too slow; notes a request that does not end."""
@@ -151,7 +295,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         clock = time.monotonic()
         for channel in list(self.active_channels.values()):
             if channel.is_late(clock):
-                channel.handle_close()
+                channel.close_at_once()
             since = channel.answering_since
             if since is not None and clock - since > REQUEST_SECONDS:
                 self.is_stuck = True
@@ -176,12 +320,14 @@ def settings(listening: socket.socket) -> Adjustments:
     return Adjustments(
         sockets=[listening],
         threads=THREADS,
-        connection_limit=MOST_CONNECTIONS,
+        # Never reached: `make_room_for` closes one before. The library would stop to accept.
+        connection_limit=2 * limits.MOST_CONNECTIONS,
         cleanup_interval=1,
-        channel_timeout=IDLE_SECONDS,
-        max_request_header_size=MOST_HEADER_BYTES,
-        max_request_body_size=MOST_UPLOAD_BYTES + 1,
-        inbuf_overflow=2 * MOST_UPLOAD_BYTES,
+        channel_timeout=limits.IDLE_SECONDS,
+        recv_bytes=RECEIVED_AT_ONCE,
+        max_request_header_size=limits.MOST_HEADER_BYTES,
+        max_request_body_size=limits.MOST_UPLOAD_BYTES + 1,
+        inbuf_overflow=2 * limits.MOST_UPLOAD_BYTES,
         outbuf_overflow=1 << 40,
         outbuf_high_watermark=1 << 28,  # larger answers wait for their reader
         asyncore_use_poll=True,
@@ -192,7 +338,13 @@ def settings(listening: socket.socket) -> Adjustments:
     )
 
 
-def serve(application: Any, listening: socket.socket, stop: Stop, tick: Callable[[], bool]) -> None:
+def serve(
+    application: Any,
+    listening: socket.socket,
+    stop: Stop,
+    tick: Callable[[], bool],
+    front: Front = NOTHING_KNOWN,
+) -> None:
     """Answers requests until `stop` is asked, `tick` says no, or this process is to be replaced."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     connections: dict[int, Any] = {}
@@ -206,6 +358,7 @@ def serve(application: Any, listening: socket.socket, stop: Stop, tick: Callable
         adj=adjustments,
         bind_socket=False,
         sockinfo=place,
+        front=front,
     )
 
     def once() -> None:

@@ -6,8 +6,14 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from saathi.config.web_limits import Front
+
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every view, before the web server's processes part
+front = Front(
+    proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+    session_in=import_module(settings.SESSION_ENGINE).proved_session_in,
+)
 # What is loaded now stays for good: the collector need not look through it again and again, and the
 # processes go on sharing its memory.
 gc.collect()

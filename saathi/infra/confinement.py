@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +22,17 @@ from typing import Any, Final
 MOST_AT_ONCE: Final = 2
 LONGEST_WAIT: Final = 5.0  # seconds that an upload waits for its turn
 
-_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+_sender: ContextVar[str] = ContextVar("parser_sender", default="")
+
+
+@contextmanager
+def sent_by(person: str) -> Iterator[None]:
+    """Files of the block are this person's; of nobody where it is empty, as in a job."""
+    mark = _sender.set(person)
+    try:
+        yield
+    finally:
+        _sender.reset(mark)
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,35 @@ class Limits:
     cpu: int = 15  # seconds of a processor
     wall: int = 20  # seconds until it is ended; a request may take 30
     answer: int = 64 * 1024 * 1024  # bytes of JSON that it may write
+
+
+class Turns:
+    """Who is being served: at most so many, and each sender with one file at a time."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._senders: list[str] = []
+
+    @contextmanager
+    def turn(self, of: str) -> Iterator[None]:
+        """A turn for the block; `ParserBusy` where the wait is too long."""
+
+        def is_free() -> bool:
+            return len(self._senders) < MOST_AT_ONCE and not (of and of in self._senders)
+
+        with self._changed:
+            if not self._changed.wait_for(is_free, LONGEST_WAIT):
+                raise ParserBusy
+            self._senders.append(of)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._senders.remove(of)
+                self._changed.notify_all()
+
+
+_turns = Turns()
 
 
 class ParserFailed(Exception):
@@ -52,12 +92,8 @@ def run(
 
     The module ends with `confined.serve(parse)`.
     """
-    if not _turns.acquire(timeout=LONGEST_WAIT):
-        raise ParserBusy
-    try:
+    with _turns.turn(_sender.get()):
         return _answer(module, data, options or {}, limits)
-    finally:
-        _turns.release()
 
 
 def _answer(module: str, data: bytes, options: Mapping[str, object], limits: Limits) -> Any:
@@ -110,8 +146,10 @@ def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
 def _read(pipe: int, deadline: float, most: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
+    waits = select.poll()  # not `select`, which knows no file above number 1,023
+    waits.register(pipe, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
-        if not select.select([pipe], [], [], left)[0]:
+        if not waits.poll(1000 * left):
             break
         piece = os.read(pipe, 1 << 20)
         if not piece:

@@ -4,6 +4,38 @@ It lies in the same database, so it is there exactly when that transaction commi
 its arguments are ids. A job may run twice: every handler must bear that.
 """
 
-from procrastinate.contrib.django import app
+import logging
+from collections.abc import Iterable
 
-__all__ = ["app"]
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+
+__all__ = ["CheckedJobs", "app", "queues"]
+
+log = logging.getLogger(__name__)
+
+
+def queues() -> list[str]:
+    """The queues that a process of Saathi serves: of all jobs that its code knows."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
+    return sorted({task.queue for task in app.tasks.values()})
+
+
+class CheckedJobs(JobManager):
+    """The jobs of the queue, without those whose arguments have no names.
+
+    The library can neither start nor end such a job: it would stay `doing` for ever, and keep its lock.
+    """
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """The next job, taken from the queue; malformed ones before it fail."""
+        while job := await super().fetch_job(queues, worker_id):
+            arguments: object = job.task_kwargs  # whatever the row says
+            if isinstance(arguments, dict):
+                return job
+            log.error(
+                "Job %s of the queue %s failed: its arguments are not an object.", job.id, job.queue
+            )
+            await self.finish_job(job, Status.FAILED, delete_job=False)
+        return None

@@ -6,10 +6,13 @@ without that folder the figures stay in this process.
 """
 
 import contextlib
+import logging
 import os
 from pathlib import Path
 
 from prometheus_client import Histogram
+
+log = logging.getLogger(__name__)
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)  # a request may run 15 seconds
@@ -34,7 +37,14 @@ def outcome_of(status: int) -> str:
 
 
 def count(*, screen: str, method: str | None, status: int, seconds: float) -> None:
-    """Adds one request."""
+    """Adds one request. Never fails: a full disk or a missing folder must stop no request."""
+    try:
+        _count(screen, method, status, seconds)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the answer is ready
+        log.warning("A request was not counted (%s).", type(error).__name__)
+
+
+def _count(screen: str, method: str | None, status: int, seconds: float) -> None:
     known = method if method in {"GET", "HEAD", "POST"} else "other"
     REQUESTS.labels(screen, known, outcome_of(status)).observe(seconds)
     if os.getpid() not in _opened_in:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -46,6 +46,13 @@ FORBIDDEN = Trouble(
     _("Nothing was changed."),
     _("Go back, load the page again and send it once more. Copy long texts before you do."),
     "clock",
+)
+NOT_ALLOWED = Trouble(
+    405,
+    _("This page cannot be opened directly"),
+    _("The address only takes a form that is sent from another page."),
+    _("Nothing was changed."),
+    _("Go back, load the page again and use its button."),
 )
 CONFLICT = Trouble(
     409,
@@ -89,6 +96,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404, for what is not there and what is not theirs alike. Use as `handler404`, `handler403`."""
     del exception  # It may name what was looked for.
     return _page(request, NOT_FOUND)
+
+
+def not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """405 in words, in place of Django's empty answer, with the methods that it names."""
+    page = _page(request, NOT_ALLOWED)
+    page["Allow"] = answer["Allow"]
+    return page
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

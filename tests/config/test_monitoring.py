@@ -1,6 +1,7 @@
 """The figures for Prometheus: of the installation, of the queue, of requests; nothing personal."""
 
 import datetime as dt
+import os
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,6 +49,23 @@ def test_monitor_counts_jobs_and_the_age_of_the_oldest(home: Path) -> None:
     assert 'saathi_oldest_waiting_job_seconds{queue="drafts"}' not in found  # not due yet
     assert found["saathi_database_up"] == 1
     assert found["saathi_migrations_missing"] == 0
+
+
+def test_job_of_a_queue_that_saathi_does_not_have_stops_nothing(home: Path, client: Client) -> None:
+    late = "now() - interval '20 min'"
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) "
+            f"VALUES ('of_nobody', 't', 'todo', {late}), ('', 't', 'failed', {late})"
+        )
+    assert client.get("/health").status_code == 200
+    with role("monitor"):
+        found = figures(home)
+    assert found["saathi_jobs_of_unknown_queues"] == 2
+    assert not any("of_nobody" in name for name in found)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queue_name = 'mail'")
+    assert client.get("/health").status_code == 503
 
 
 def test_monitor_counts_entries_of_the_log_by_kind_of_the_last_hour(home: Path) -> None:
@@ -102,6 +120,29 @@ def test_requests_are_counted_by_screen_without_any_id(client: Client) -> None:
     assert (
         "-4" not in "".join(line for line in text.splitlines() if "screen=" in line).split("e-")[0]
     )
+
+
+def test_request_that_cannot_be_counted_is_answered(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when the disk is full, or the folder of the figures was removed."""
+
+    def fail(*_labels: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(request_figures.REQUESTS, "labels", fail)
+    assert client.get("/health").status_code == 200
+    (line,) = [one for one in caplog.records if one.name == request_figures.__name__]
+    assert line.getMessage() == "A request was not counted (OSError)."
+
+
+def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(request_figures.FOLDER, str(tmp_path))
+    (tmp_path / f"histogram_{os.getpid()}.db").symlink_to(tmp_path / "nowhere")
+    monkeypatch.setattr(request_figures, "_opened_in", set())
+    assert client.get("/health").status_code == 200
 
 
 @pytest.mark.parametrize(

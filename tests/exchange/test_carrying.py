@@ -13,7 +13,7 @@ from tests.roles import role
 
 def test_each_job_has_one_process_that_does_it() -> None:
     known = {task.queue for task in app.tasks.values()}
-    worker = set(queues.of_worker(app))
+    worker = set(queues.of_worker())
     assert worker | set(queues.CARRIED) >= known
     assert not worker & set(queues.CARRIED)
     assert {"mail", "matcher", "eraser"} <= worker

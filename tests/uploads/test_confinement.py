@@ -1,12 +1,20 @@
 """The process that parses an upload has no rights, and its end never is the end of the web process (finding F8)."""
 
+import os
 import platform
+import resource
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
+from saathi.agencies.middleware import OneTransaction
+from saathi.agencies.models import Staff
 from saathi.infra import confinement
 from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
 
@@ -53,6 +61,18 @@ def test_time_of_the_parser_ends_at_its_limit(what: str, limits: Limits) -> None
     assert time.monotonic() - began < 10
 
 
+def test_file_is_parsed_beside_more_than_a_thousand_connections() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        assert probe("flags") == {"isolated": 1, "django": False}
+    finally:
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def test_answer_of_the_parser_ends_at_its_limit() -> None:
     inside, beyond = 1_000_000, 1_000_001  # and two quotation marks
     limits = Limits(answer=1_000_002)
@@ -78,14 +98,42 @@ def test_upload_reaches_the_parser_whole() -> None:
 
 def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confinement, "LONGEST_WAIT", 0.2)
-    turns = threading.BoundedSemaphore(confinement.MOST_AT_ONCE)
+    turns = confinement.Turns()
     monkeypatch.setattr(confinement, "_turns", turns)
-    for _ in range(confinement.MOST_AT_ONCE):
-        turns.acquire()
-    with pytest.raises(ParserBusy):
-        probe("size")
-    turns.release()
+    with ExitStack() as held:
+        for number in range(confinement.MOST_AT_ONCE):
+            held.enter_context(turns.turn(f"person{number}"))
+        with pytest.raises(ParserBusy):
+            probe("size")
     assert probe("size") == 4
+
+
+def test_each_person_has_one_turn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "LONGEST_WAIT", 0.2)
+    turns = confinement.Turns()
+    monkeypatch.setattr(confinement, "_turns", turns)
+    with confinement.sent_by("asha"):
+        with turns.turn("asha"), pytest.raises(ParserBusy):
+            probe("size")
+        with turns.turn("babu"):
+            assert probe("size") == 4
+    with turns.turn(""):  # jobs are of nobody
+        assert probe("size") == 4
+
+
+@pytest.mark.django_db
+def test_files_of_a_request_are_its_persons(worker: Staff) -> None:
+    request = RequestFactory().get("/")
+    found: list[str] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        found.append(confinement._sender.get())
+        return HttpResponse()
+
+    for user in (worker, AnonymousUser()):
+        request.user = user
+        OneTransaction(view)(request)
+    assert found == [str(worker.pk), ""]
 
 
 def test_ended_parsers_leave_no_process_behind() -> None:

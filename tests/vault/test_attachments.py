@@ -156,4 +156,4 @@ def test_the_job_stands_in_the_queue_of_the_night_for_the_worker() -> None:
     tasks = queue.app.periodic_registry.periodic_tasks.values()
     found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
     assert found["agencies.remove_orphans"] == ("30 19 * * *", "stored_files")
-    assert "stored_files" in queues.of_worker(queue.app)
+    assert "stored_files" in queues.of_worker()

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def just_confirmed(request: HttpRequest) -> bool:
@@ -27,6 +28,23 @@ def just_confirmed(request: HttpRequest) -> bool:
     return bool(again) and bool(again[-1]["at"] > fresh)
 
 
+def page_to_return_to(request: HttpRequest) -> str:
+    """Where a person goes on after confirming: this page, or for a form the page that it was on.
+
+    The address of a form may take forms only. Without a page of this site as `Referer` it is the page
+    on which people look after their account.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return str(settings.SAATHI_SECOND_FACTOR_URL)
+    parts = urlsplit(came_from)
+    return urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, ""))
+
+
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -35,8 +53,8 @@ def recently_confirmed[**P](view: View[P]) -> View[P]:
 
     An account with none of them confirms at the provider of single sign-on (`single_sign_on.confirm`).
 
-    Stands outside `staff_screen`. A form that was sent too late is not kept anywhere: she is led
-    back to its page. In the demo nobody has a password, and nothing is asked.
+    Stands outside `staff_screen`. A form that was sent too late is not kept anywhere: the person is
+    led back to the page it was on. In the demo nobody has a password, and nothing is asked.
     """
 
     @wraps(view)
@@ -45,7 +63,7 @@ def recently_confirmed[**P](view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         if just_confirmed(request):
             return view(request, *args, **kwargs)
-        back = urlencode({"next": request.get_full_path()})
+        back = urlencode({"next": page_to_return_to(request)})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
     return cast("View[P]", asked)

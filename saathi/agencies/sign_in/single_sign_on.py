@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
+from allauth.mfa.models import Authenticator
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
 from django.conf import settings
@@ -114,10 +115,22 @@ def link(request: HttpRequest) -> HttpResponse:
 @login_required
 @recently_confirmed
 def unlink(request: HttpRequest) -> HttpResponse:
-    """Ends the link of the account that is signed in."""
+    """Ends the link of the account that is signed in, where it can sign in without."""
     if request.method == "POST":
-        _set_identity(cast("Staff", request.user), None)
+        staff = cast("Staff", request.user)
+        if not _has_another_way(staff):
+            return render(request, "agencies/sso_refused.html", {"reason": "only_way"}, status=409)
+        _set_identity(staff, None)
     return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+
+
+def _has_another_way(staff: Staff) -> bool:
+    """Whether the account has a password, or a passkey that signs in by itself."""
+    details = credentials.read_checked(staff.pk, staff.email)
+    if details is not None and details.password:
+        return True
+    keys = Authenticator.objects.filter(user=staff, type=Authenticator.Type.WEBAUTHN)
+    return any(key.wrap().is_passwordless for key in keys)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,13 +14,12 @@ def run(options: argparse.Namespace) -> int:
     """Works as the web role does, and sees what the person who asked may see."""
     with start.process("carrier"):
         start.give_way()
-        from procrastinate.contrib.django import app, utils
+        from procrastinate.contrib.django import utils
         from procrastinate.psycopg_connector import PsycopgConnector
 
         from saathi.config import queues
 
         # Past a pooler: LISTEN does not pass one. The jobs themselves work as the web role.
         connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
-        with app.replace_connector(connector) as carrier:
-            carrier.run_worker(queues=queues.CARRIED, concurrency=options.concurrency)
+        queues.work(connector, queues.CARRIED, options.concurrency)
     return 0

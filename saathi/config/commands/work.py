@@ -14,11 +14,9 @@ def run(options: argparse.Namespace) -> int:
     """Works through a direct connection: LISTEN does not pass a pooler of transactions."""
     with start.process("worker"):
         start.give_way()
-        from procrastinate.contrib.django import app
-
         from saathi.config import queues
+        from saathi.infra.jobs import app
 
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        with app.replace_connector(connector) as worker:
-            worker.run_worker(queues=queues.of_worker(app), concurrency=options.concurrency)
+        queues.work(connector, queues.of_worker(), options.concurrency)
     return 0

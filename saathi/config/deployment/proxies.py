@@ -1,5 +1,6 @@
 """Sites for Caddy and nginx with TLS and limits, and the command that runs Saathi as one of its users."""
 
+from saathi.config import web_limits, web_server
 from saathi.config.deployment.accounts import SERVICES
 from saathi.config.deployment.places import Layout
 from saathi.web.uploads import MOST_BYTES
@@ -8,8 +9,15 @@ BODY_MEGABYTES = (
     MOST_BYTES // 1024**2 + 1
 )  # above what a page takes: Saathi itself says so politely
 HEADER_KILOBYTES = 16  # cookies and one long address take 4
-HEADER_SECONDS = 10  # an idle connection is closed before it keeps a thread
-BODY_SECONDS = 60  # 20 MB over a line of 3 Mbit/s
+HEADER_SECONDS = web_limits.HEADER_SECONDS  # an idle connection is closed before it keeps a thread
+# Of an upload. Pages have less: the web server sees to that, and a proxy cannot tell them apart.
+BODY_SECONDS = web_limits.UPLOAD_SECONDS
+# Caddy counts an answer from the end of the request's header on.
+ANSWER_SECONDS = BODY_SECONDS + 2 * web_server.REQUEST_SECONDS
+# Here a whole office is one address. The web server tells its people apart, and refuses more of those
+# who have not signed in.
+CONNECTIONS_OF_ADDRESS = 4 * web_limits.MOST_OF_ADDRESS
+SILENT_SECONDS = 30  # nginx counts the time between two pieces of a body
 
 CADDY = """\
 # Made by `saathi install`. Copy to /etc/caddy/Caddyfile. Caddy gets the certificate by itself; on a
@@ -20,13 +28,15 @@ CADDY = """\
 		timeouts {{
 			read_header {header_seconds}s
 			read_body {body_seconds}s
-			write 60s
+			write {answer_seconds}s
 			idle 2m
 		}}
 	}}
 }}
 
 {name} {{
+	# Caddy as it is published limits no connections by address; the web server does, and a firewall can
+	# (docs/deploy.md).
 	# There is no `log` here on purpose: addresses tell who looked at which file.
 	request_body {{
 		max_size {body}MB
@@ -40,6 +50,9 @@ CADDY = """\
 NGINX = """\
 # Made by `saathi install`. Copy to /etc/nginx/sites-enabled/saathi and set the two paths of the
 # certificate.
+limit_conn_zone $binary_remote_addr zone=saathi:10m;
+limit_conn_log_level info;  # a refusal would write the address into the error log
+
 server {{
     listen 80;
     server_name {name};
@@ -58,7 +71,9 @@ server {{
     # No access log: addresses tell who looked at which file.
     access_log off;
     client_header_timeout {header_seconds}s;
-    client_body_timeout {body_seconds}s;
+    client_body_timeout {silent_seconds}s;
+    limit_conn saathi {connections};
+    limit_conn_status 503;
     client_max_body_size {body}m;
     large_client_header_buffers 4 {header}k;
     location / {{
@@ -67,8 +82,11 @@ server {{
         # What the browser sent under these names is replaced, never passed on.
         proxy_set_header X-Forwarded-For $remote_addr;
         proxy_set_header X-Forwarded-Proto $scheme;
-        # An upload would else lie on the disk in clear while it arrives.
-        client_body_buffer_size {body}m;
+        # A body goes to the web server as it arrives, which limits its bytes and its time. Here it
+        # would fill the memory, or lie on the disk in clear.
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_request_buffering off;
         proxy_max_temp_file_size 0;
     }}
 }}
@@ -103,6 +121,9 @@ def sites(name: str, port: int) -> dict[str, str]:
         "header": HEADER_KILOBYTES,
         "header_seconds": HEADER_SECONDS,
         "body_seconds": BODY_SECONDS,
+        "answer_seconds": ANSWER_SECONDS,
+        "silent_seconds": SILENT_SECONDS,
+        "connections": CONNECTIONS_OF_ADDRESS,
     }
     return {"Caddyfile": CADDY.format(**values), "nginx.conf": NGINX.format(**values)}
 

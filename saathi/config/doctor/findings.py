@@ -36,10 +36,10 @@ type Problems = Iterator[Problem | Note]
 type Check = Callable[[], Problems]
 
 
-def single_value(query: str) -> object:
+def single_value(query: str, *values: list[str]) -> object:
     """The first column of the first row, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values or None)
         row = cursor.fetchone()
     return row[0] if row else None
 

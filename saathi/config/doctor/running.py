@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
-from saathi.infra import private_files, thresholds
+from saathi.infra import jobs, private_files, thresholds
 
 GIGABYTE = 1024**3
 
@@ -28,7 +28,8 @@ def _disk() -> Problems:
 def _queue() -> Problems:
     if not has_function("monitor_queues()"):
         return
-    age = float(str(single_value("SELECT max(oldest_seconds) FROM monitor_queues()") or 0))
+    waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
+    age = float(str(single_value(waiting, jobs.queues()) or 0))
     if age > thresholds.WAITING_JOB_SECONDS:
         yield (
             f"the oldest job of the queue waits {age / 60:.0f} minutes",

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from oidc_provider_mock import run_server_in_thread
@@ -168,6 +169,71 @@ def test_account_without_password_finds_no_page_that_makes_one(client: Client, p
     assert answer.status_code == 302
     assert sso.is_in(client)
     assert not Staff.objects.get(bundle="administrator").has_usable_password()
+
+
+HERE = "/account/2fa/"
+FORM_PAGE = "/agency/people/?page=2"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        (f"http://testserver{FORM_PAGE}", FORM_PAGE),
+        (f"http://testserver{FORM_PAGE}#staff", FORM_PAGE),
+        ("http://testserver", "/"),
+        ("http://testserver//elsewhere.example.org/x", "/elsewhere.example.org/x"),
+        ("http://elsewhere.example.org/agency/", HERE),
+        ("//elsewhere.example.org/", HERE),
+        ("http:///elsewhere.example.org/", HERE),
+        ("javascript:alert(1)", HERE),
+        ("", HERE),
+    ],
+)
+@pytest.mark.parametrize("address", ["/account/sso/unlink/", ROLES])
+def test_form_sent_too_late_leads_back_to_its_page(
+    client: Client, address: str, came_from: str, leads_to: str
+) -> None:
+    headers = {"Referer": came_from} if came_from else {}
+    answer = client.post(address, headers=headers)
+    query = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert query["next"] == [leads_to]
+
+
+def test_page_comes_back_after_confirming_with_its_question(client: Client) -> None:
+    asked = client.get(f"{ROLES}?from=x", headers={"Referer": f"http://testserver{FORM_PAGE}"})
+    query = parse_qs(urlsplit(asked.headers["Location"]).query)
+    assert query["next"] == [f"{ROLES}?from=x"]
+
+
+def test_only_way_to_sign_in_is_not_unlinked(client: Client, linked: Staff) -> None:
+    confirm(client, HERE)
+    answer = client.post("/account/sso/unlink/")
+    assert answer.status_code == 409
+    assert b"Set a password first" in answer.content
+    again = Client()
+    sso.sign_in(again, "bina-2")
+    assert sso.is_in(again)
+
+
+@pytest.mark.parametrize(("signs_in_alone", "status"), [(True, 302), (False, 409)])
+def test_passkey_is_another_way_where_it_signs_in_by_itself(
+    client: Client, linked: Staff, signs_in_alone: bool, status: int
+) -> None:
+    confirm(client, HERE)
+    result = {"clientExtensionResults": {"credProps": {"rk": signs_in_alone}}}
+    with acting(linked):
+        Authenticator.objects.create(
+            user=linked, type=Authenticator.Type.WEBAUTHN, data={"credential": result}
+        )
+    assert client.post("/account/sso/unlink/").status_code == status
+
+
+def test_address_that_takes_forms_only_says_so_in_words(client: Client) -> None:
+    for browser in (Client(), client):
+        answer = browser.get("/account/sso/")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert b"This page cannot be opened directly" in answer.content
+    assert client.head("/account/sso/").content == b""
 
 
 @pytest.mark.parametrize("page", ["/account/sso/link/", "/account/sso/unlink/"])

@@ -1,0 +1,76 @@
+"""What one client may take of a web process, and how it is told apart from others.
+
+A client is the session of a signed-in person, or else an address. Each has its own share, and a new
+connection closes the one that kept the server waiting longest: one address takes no room of others.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+# Addresses, cookies and what a browser says of itself fit into two kilobytes.
+MOST_HEADER_BYTES: Final = 16 * 1024
+MOST_HEADERS: Final = 60
+# A form of a page; Django's DATA_UPLOAD_MAX_MEMORY_SIZE is the same.
+MOST_PAGE_BYTES: Final = 2 * MEGABYTE
+# A file with its form, a little above what any page takes, so that the page can say so
+# (saathi.web.uploads). Only of a signed-in person: nobody else reaches a page that takes files.
+MOST_UPLOAD_BYTES: Final = 25 * MEGABYTE
+# A slow telephone line carries 2 MB in a minute, an upload of 20 MB in ten.
+HEADER_SECONDS: Final = 10
+PAGE_SECONDS: Final = 60
+UPLOAD_SECONDS: Final = 600
+IDLE_SECONDS: Final = 20  # a connection that is kept open between requests
+LINGER_SECONDS: Final = 2  # in which a client that is refused may read why
+
+# Connections of one process. One more closes the one that has waited longest without a request.
+MOST_CONNECTIONS: Final = 1_000
+# An office behind one address asks for its pages in the name of sessions, which count apart.
+MOST_OF_ADDRESS: Final = 100
+MOST_OF_SESSION: Final = 60  # a page with its files over HTTP/2
+MOST_UPLOADS_OF_SESSION: Final = 2
+
+# Bodies that have not been answered, in the memory of one process. Those below SMALL_BODY_BYTES, as
+# of signing in, do not count: MOST_CONNECTIONS of them are 64 MB.
+SMALL_BODY_BYTES: Final = 64 * 1024
+MOST_BODY_BYTES: Final = 256 * MEGABYTE
+MOST_BODY_BYTES_OF_STRANGERS: Final = 64 * MEGABYTE
+MOST_BODY_BYTES_OF_ADDRESS: Final = 16 * MEGABYTE
+MOST_BODY_BYTES_OF_SESSION: Final = 64 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the application tells the web server about its clients."""
+
+    proxies: int = 0  # how many stand in front; each adds an address to X-Forwarded-For
+    # The name of the signed-in session that a `Cookie` header proves, or nothing. It must not wait.
+    session_in: Callable[[str], str] = lambda _cookies: ""
+
+
+NOTHING_KNOWN: Final = Front()
+
+
+def address_of(peer: str, forwarded: str, proxies: int) -> str:
+    """The address that a client comes from; of IPv6 the network of 64 bits that one line gets.
+
+    The entry that the outermost of our own proxies added; what stands before it anybody can write.
+    """
+    entries = forwarded.split(",")
+    if proxies and len(entries) >= proxies:
+        try:
+            return _plain(entries[-proxies].strip())
+        except ValueError:
+            pass
+    return _plain(peer)
+
+
+def _plain(text: str) -> str:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))

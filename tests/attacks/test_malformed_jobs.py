@@ -1,0 +1,42 @@
+"""A row of the queue that no code of ours made neither stops a worker nor stays for ever."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from saathi.config import queues
+from tests.server import SERVER
+
+pytestmark = pytest.mark.real_transactions
+QUEUE = "of_this_test"
+ADD = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES (%s, %s, %s) RETURNING id"
+)
+
+
+@pytest.mark.parametrize("arguments", ["[]", '["a"]', "1", '"a"', "null"])
+def test_job_whose_arguments_have_no_names_fails(
+    attacked: str,
+    sign_in: Callable[[str], psycopg.Connection[Any]],
+    caplog: pytest.LogCaptureFixture,
+    arguments: str,
+) -> None:
+    maintenance = sign_in("maintenance")
+    maintenance.autocommit = True
+    malformed = maintenance.execute(ADD, [QUEUE, "agencies.mail_notices", arguments]).fetchone()
+    maintenance.execute(ADD, [QUEUE, "of_nobody", "{}"])  # taken after it
+    try:
+        connector = PsycopgConnector(conninfo=SERVER.url("saathi_worker", attacked))
+        queues.work(connector, [QUEUE], 1, waits=False)
+        found = maintenance.execute(
+            "SELECT status FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE]
+        ).fetchall()
+    finally:
+        maintenance.execute("DELETE FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE])
+    assert found == [("failed",), ("failed",)]
+    assert malformed is not None
+    text = f"Job {malformed[0]} of the queue {QUEUE} failed: its arguments are not an object."
+    assert text in [line.getMessage() for line in caplog.records]
