@@ -74,7 +74,9 @@ class Marker:
                 continue
             try:
                 if os.fstat(handle).st_uid == os.geteuid():
-                    private_files.share(handle, path.parent, 0o640)  # the operator's command reads it
+                    private_files.share(
+                        handle, path.parent, 0o640
+                    )  # the operator's command reads it
                 os.pwrite(handle, data, 0)
                 os.fsync(handle)
             finally:

@@ -12,28 +12,41 @@ from tests.ops.homes import environment
 
 _RUN = """
 import os, signal, sys
-module, name, event, number = sys.argv[1:5]
+module, name, event, number, caller = sys.argv[1:6]
 left = int(number)
+def comes_from(frame):
+    while frame is not None and frame.f_code.co_qualname != caller:
+        frame = frame.f_back
+    return frame is not None
 def watch(frame, happened, _value):
     global left
-    if happened == event and frame.f_code.co_name == name and frame.f_globals.get("__name__") == module:
+    if (
+        happened == event
+        and frame.f_code.co_name == name
+        and frame.f_globals.get("__name__") == module
+        and (not caller or comes_from(frame))
+    ):
         left -= 1
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.setprofile(watch)
 from saathi.config import command
-sys.exit(command.main(sys.argv[5:]))
+sys.exit(command.main(sys.argv[6:]))
 """
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the code: the n-th call of a function, or the n-th return from it."""
+    """A place in the code: the n-th call of a function, or the n-th return from it.
+
+    With a caller, calls count that are made, directly or not, by a function of this name.
+    """
 
     module: str
     function: str
     event: str = "call"
     number: int = 1
+    caller: str = ""
 
     def __str__(self) -> str:
         return f"{self.module.rpartition('.')[2]}.{self.function}-{self.event}-{self.number}"
@@ -41,7 +54,7 @@ class Place:
 
 def run_and_kill(home: Path, place: Place, *words: str | Path) -> str:
     """What the command said until it was killed; fails where it never came there."""
-    at = [place.module, place.function, place.event, str(place.number)]
+    at = [place.module, place.function, place.event, str(place.number), place.caller]
     done = subprocess.run(
         [sys.executable, "-c", _RUN, *at, *map(str, words)],
         env=environment(home),

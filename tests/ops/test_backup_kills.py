@@ -34,7 +34,8 @@ STEPS_OF_BACKUP = (
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
     Place(f"{BACKUPS}.restoring", "_put", "return", 2),  # between two key files
-    Place("subprocess", "wait"),  # while `saathi migrate` runs, which goes on alone
+    # while `saathi migrate` runs, which goes on alone
+    Place("subprocess", "wait", caller="command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
     Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
 )
