@@ -10,7 +10,9 @@ import stat
 from pathlib import Path
 
 # The groups that `saathi install` makes. Only these may read a key file beside its owner.
-SECRET_GROUPS = frozenset({"saathi-vault", "saathi-context", "saathi-sessions", "saathi-audit"})
+SECRET_GROUPS = frozenset(
+    f"saathi-{name}" for name in ("vault", "context", "sessions", "audit", "jobs", "invitations")
+)
 
 
 def is_exposed(path: Path) -> bool:

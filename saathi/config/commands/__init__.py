@@ -18,6 +18,7 @@ COMMANDS = (
     "audit",
     "backup",
     "restore",
+    "restore-keys",
     "base-backup",
     "recover",
     "erase",

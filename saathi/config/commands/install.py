@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from saathi.config import home as homes
 from saathi.config import start, supervisor
 from saathi.config.deployment import installing, places
 from saathi.config.deployment.installing import Choices, Machine, Report, Staging
@@ -64,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
     installing.write_secrets(choices, machine)
     print(f"Users and groups made: {', '.join(made) or 'none, all were there'}.")
     print(f"{len(machine.written)} files and folders are in place.")
+    for name in homes.missing(layout.home, {}):
+        print(homes.sentence_of_missing(layout.home, name))
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
     print(NEXT.format(database=database, secrets=layout.secrets, settings=layout.settings))
     return 0

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when all is back and the log is sound; nothing is changed where an archive fails."""
     if options.check:
         return _check(options)
-    with start.process("maintenance", Needs.NONE):
+    with start.process("maintenance", Needs.NONE, may_be_new=True):
         from saathi.config.backups import restore_steps
 
         sources = _sources(options)

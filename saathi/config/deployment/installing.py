@@ -28,6 +28,7 @@ from saathi.config.deployment.places import Layout, Place
 from saathi.config.deployment.units import Plan
 from saathi.config.env import SettingError
 from saathi.infra import roles
+from saathi.infra.embedded.places import Places
 
 ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
 REMEMBERED = "install.json"  # below the settings: what was chosen, no secret
@@ -164,7 +165,7 @@ def write_secrets(choices: Choices, sink: Sink) -> None:
         place = _place("files/[0-9a-f][0-9a-f]")
         path = layout.home / f"files/{number:02x}"
         sink.folder(path, place.owner, place.group, place.mode)
-    homes.prepare(layout.home)
+    _make_secrets(choices)
     audit_keys.create(layout.home)
     (layout.home / "keys" / "erasures.jsonl").touch()
     (layout.home / "keys" / ".audit-log.json").touch()
@@ -183,6 +184,26 @@ def write_secrets(choices: Choices, sink: Sink) -> None:
             rights = (place.owner, place.group, place.mode)
             text = f"{addresses[setting]}\n" if setting in addresses else ""
             sink.write(layout.secrets / place.path, text, rights, keep=setting not in addresses)
+
+
+def _make_secrets(choices: Choices) -> None:
+    """Every secret of a new installation; of one that has data only those that may be new."""
+    home = choices.layout.home
+    homes.make_folders(home)
+    names = homes.REPLACEABLE if has_data(choices) else homes.SECRETS
+    homes.make_secrets(home, names)
+
+
+def has_data(choices: Choices) -> bool:
+    """Whether this installation was used before: by its home, its embedded database or its own one."""
+    layout = choices.layout
+    if not homes.is_new(layout.home) or Places(layout.database).data.exists():
+        return True
+    owner = choices.addresses.get(start.setting("owner"))
+    try:
+        return owner is not None and start.database_has_data(owner)
+    except SettingError:  # not started or not to be reached from here: its home is new
+        return False
 
 
 def set_rights(home: Path) -> int:
@@ -241,8 +262,6 @@ def _settings(choices: Choices) -> str:
 def _embedded_addresses(layout: Layout, sink: Sink) -> dict[str, str]:
     """The address of each role at the embedded server, with the password that it will be given."""
     from urllib.parse import quote
-
-    from saathi.infra.embedded.places import Places
 
     user = DATABASE.user
     sink.folder(layout.database, user, user, 0o700)
