@@ -23,6 +23,7 @@ COMMANDS = (
     "recover",
     "erase",
     "sign-out",
+    "deactivate",
     "quarantine",
     "rotate-keys",
     "remake-words",
