@@ -20,7 +20,15 @@ from saathi.audit import batches, copies, frontier, keys, lateness, leaves
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.frontier import Aside
-from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
+from saathi.audit.heads import (
+    ORIGIN,
+    FileSink,
+    Head,
+    Restoration,
+    VerifyKeys,
+    by_id,
+    read_lines,
+)
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
 from saathi.audit.marker import CannotSeal, Marker, Place
@@ -40,7 +48,8 @@ def verify(
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
     bounded by the largest batch. Several keys where the signing key was ever changed. With a `copy`
-    of the heads, the log is judged by that, and `heads_path` must go on from it.
+    of the heads, the log is judged by that, and `heads_path` must go on from it. A copy from before a
+    declared restore holds batches that were given up: then `heads_path`, which begins with it, judges.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
@@ -48,7 +57,10 @@ def verify(
     with ExitStack() as stack:
         if copy is not None:
             copy = stack.enter_context(copies.as_file(copy, report))
-            copies.compare(copy, heads_path, report)
+            goes_on = copies.compare(copy, heads_path, report)
+            if goes_on and (restored := copies.restored_since(copy, heads_path, public)):
+                report.notes.append(_older_copy(restored))
+                copy = None
         # Looked over before the database: what is exported by now must be in the snapshot below.
         heads = HeadsFile(copy or heads_path, public, report)
         stack.enter_context(connection.transaction())
@@ -58,6 +70,26 @@ def verify(
         _Walk(connection, heads, public, report, may_lag=copy is not None).run()
     report.join_moves()
     return report
+
+
+def _older_copy(restored: Restoration) -> str:
+    return (
+        f"The copy of the heads is older than the restore or recovery declared at {restored.declared_at}. "
+        f"Up to batch {restored.resumed.number} it agrees with the log. Later batches of the copy were "
+        "given up with that declaration; the copy proves that they existed. Find out whether the "
+        "restore was ordered, and take a new copy of the heads."
+    )
+
+
+def _of_another_log(heads: Path, public: VerifyKeys) -> str:
+    """A sentence where no head was signed by any of these keys; empty where one was, or there is none."""
+    used = {line.key_id for _, line in read_lines(heads) if line is not None}
+    if not used or used & public.keys():
+        return ""
+    return (
+        f"The public keys are of another log: they are {', '.join(sorted(public))}, and the heads are "
+        f"signed with {', '.join(sorted(used))}. Name the folder with the keys of this log (--keys)."
+    )
 
 
 def run(
@@ -77,6 +109,9 @@ def run(
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
+        return 2
+    if problem := _of_another_log(heads_path_of(home), by_id(*public_keys)):
+        write(f"The audit log could not be verified. {problem}")
         return 2
     try:
         report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
