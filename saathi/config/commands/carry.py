@@ -2,7 +2,7 @@
 
 import argparse
 
-from saathi.config import start
+from saathi.config import readiness, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,5 +22,6 @@ def run(options: argparse.Namespace) -> int:
         # Past a pooler: LISTEN does not pass one. The jobs themselves work as the web role.
         connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
         with app.replace_connector(connector) as carrier:
+            readiness.tell()
             carrier.run_worker(queues=queues.CARRIED, concurrency=options.concurrency)
     return 0

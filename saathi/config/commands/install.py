@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from saathi.config import home as homes
 from saathi.config import start, supervisor
-from saathi.config.deployment import installing, places
+from saathi.config.deployment import installing, places, units
 from saathi.config.deployment.installing import Choices, Machine, Report, Staging
 from saathi.config.deployment.places import Layout
 from saathi.config.deployment.units import Plan
@@ -18,13 +19,14 @@ NEXT = """
 Next, as root:
     systemctl daemon-reload
 {database}    saathi-as operator migrate
-    systemctl enable --now saathi.target saathi-backup.timer saathi-drill.timer
+    systemctl enable --now saathi.target {timers}
     saathi-as operator doctor
     saathi-as operator found --country … --agency … --office … --name … --email …
 A mail server: write smtp://user:word@host:587 into {secrets}/worker/SAATHI_MAIL_URL and into
 {secrets}/operator/SAATHI_MAIL_URL, and SAATHI_SENDS_MAIL=yes into {settings}/saathi.env.
 The site of the proxy: {settings}/Caddyfile or {settings}/nginx.conf.
-After an upgrade or a restore run `saathi install` again: it sets the rights of all files anew."""
+Run `saathi install` again after an upgrade, a restore or a change of a folder in saathi.env: it
+renews the units and sets the rights of all files anew."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="where the proxy reaches the web: 8000")
     parser.add_argument("--metrics-port", type=int, help="for Prometheus: 9464")
     parser.add_argument("--workers", type=int, help="web processes: one for each processor")
+    parser.add_argument(
+        "--backups", type=Path, help="folder of the nightly backup: SAATHI_HOME/backups"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be written")
     parser.add_argument("--to", type=Path, help="write the configuration here, for review")
     parser.add_argument(
@@ -59,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     if os.geteuid() != 0:
         raise SettingError("`saathi install` makes users and units: run it as root, or with --to.")
     installing.check(layout)
-    made = installing.make_users()
+    made = installing.make_users(plan.outside)
     machine = Machine()
     installing.write_configuration(choices, machine)
     installing.write_secrets(choices, machine)
@@ -67,8 +72,17 @@ def run(options: argparse.Namespace) -> int:
     print(f"{len(machine.written)} files and folders are in place.")
     for name in homes.missing(layout.home, {}):
         print(homes.sentence_of_missing(layout.home, name))
+    for line in installing.missing_outside(plan.outside):
+        print(f"A folder that the settings name is missing. As root: {line}")
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
-    print(NEXT.format(database=database, secrets=layout.secrets, settings=layout.settings))
+    print(
+        NEXT.format(
+            database=database,
+            secrets=layout.secrets,
+            settings=layout.settings,
+            timers=" ".join(units.timers(plan)),
+        )
+    )
     return 0
 
 
@@ -90,8 +104,18 @@ def _choices(options: argparse.Namespace) -> Choices:
         int(options.port or before.get("port", 8000)),
         int(options.workers or before.get("workers", supervisor.web_processes())),
         int(options.metrics_port or before.get("metrics_port", 9464)),
+        outside=installing.outside_of(layout, _backups(options.backups, before)),
     )
     return Choices(plan, str(hosts), addresses)
+
+
+def _backups(given: Path | None, before: Mapping[str, Any]) -> Path | None:
+    folder = given or Path(str(before.get("backups", "")))
+    if not folder.parts:
+        return None
+    if not folder.is_absolute():
+        raise SettingError("--backups must be an absolute path, as in /mnt/backup.")
+    return folder
 
 
 def _show(choices: Choices, to: Path | None) -> int:

@@ -27,6 +27,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="such as 2026-11-28T12:30:00+05:45; the last transaction when left out",
     )
     parser.add_argument(
+        "--database-home",
+        type=Path,
+        metavar="FOLDER",
+        help="with --from: folder of an embedded database under a user of its own, as `saathi install` "
+        "makes it; run as root while it is stopped, then start it and declare the recovery",
+    )
+    parser.add_argument(
         "--erasures",
         type=Path,
         action="append",
@@ -46,6 +53,17 @@ def run(options: argparse.Namespace) -> int:
         return _ship()
     if options.until and not options.source:
         raise SettingError("--until needs --from, the folder of the archive.")
+    if options.database_home and not options.source:
+        raise SettingError("--database-home needs --from, the folder of the archive.")
+    if options.database_home:
+        archive = start.wal_archive()
+        server = EmbeddedServer(options.database_home, archive=archive)
+        _bring_back(server, options.source, options.until)
+        print(
+            "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
+            "can sign in."
+        )
+        return 0
     if options.source:
         _recover(options.source, options.until)
     with start.process("maintenance", Needs.ANY):
@@ -83,10 +101,14 @@ def run(options: argparse.Namespace) -> int:
 def _recover(source: Path, until: dt.datetime | None) -> None:
     if not start.uses_embedded():
         raise SettingError(
-            "--from is for the embedded server. Recover a PostgreSQL of your own with its own tools "
+            "--from is for the embedded server. If `saathi install` gave it a user of its own, name its "
+            "folder with --database-home. Recover a PostgreSQL of your own with its own tools "
             "(docs/operations.md), then run `saathi recover` alone."
         )
-    server = EmbeddedServer(start.home(), archive=start.wal_archive())
+    _bring_back(EmbeddedServer(start.home(), archive=start.wal_archive()), source, until)
+
+
+def _bring_back(server: EmbeddedServer, source: Path, until: dt.datetime | None) -> None:
     done = recovering.recover(server, Archive(source.absolute()), until)
     print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
     if done.kept:

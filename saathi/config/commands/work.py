@@ -2,7 +2,7 @@
 
 import argparse
 
-from saathi.config import start
+from saathi.config import readiness, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,5 +20,6 @@ def run(options: argparse.Namespace) -> int:
 
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
         with app.replace_connector(connector) as worker:
+            readiness.tell()
             worker.run_worker(queues=queues.of_worker(app), concurrency=options.concurrency)
     return 0

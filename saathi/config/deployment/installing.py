@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from saathi.audit import keys as audit_keys
 from saathi.config import home as homes
 from saathi.config import start
-from saathi.config.deployment import places, proxies, units
+from saathi.config.deployment import environment_file, places, proxies, units
 from saathi.config.deployment.accounts import (
     DATABASE,
     OPTIONAL_ROLES,
@@ -25,13 +25,14 @@ from saathi.config.deployment.accounts import (
     Service,
 )
 from saathi.config.deployment.places import Layout, Place
-from saathi.config.deployment.units import Plan
+from saathi.config.deployment.units import Outside, Plan
 from saathi.config.env import SettingError
 from saathi.infra import roles
 from saathi.infra.embedded.places import Places
 
 ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
 REMEMBERED = "install.json"  # below the settings: what was chosen, no secret
+SCANNER_GROUP = "clamav"  # of Debian's clamd, whose socket it may open
 CLOSED_HOMES = ("/home", "/root", "/run/user")  # empty for every service (ProtectHome)
 
 
@@ -86,7 +87,7 @@ def check(layout: Layout) -> None:
         )
 
 
-def make_users() -> list[str]:
+def make_users(outside: Outside) -> list[str]:
     """The users and groups that were not there yet, made now."""
     made = []
     for group in (*SHARED_GROUPS, *(service.user for service in SERVICES)):
@@ -100,7 +101,7 @@ def make_users() -> list[str]:
             _run("useradd", *options, *shell, service.user)
             made.append(service.user)
         # The groups are in the units as well; here for commands by hand.
-        _run("usermod", "--groups", ",".join(service.groups), service.user)
+        _run("usermod", "--groups", ",".join(outside.groups(service)), service.user)
     return made
 
 
@@ -118,6 +119,7 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         "port": plan.port,
         "workers": plan.workers,
         "metrics_port": plan.metrics_port,
+        "backups": str(plan.outside.backups or ""),
     }
     text = json.dumps(chosen, indent=2) + "\n"
     sink.write(layout.settings / REMEMBERED, text, public, keep=False)
@@ -130,6 +132,24 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         sink.write(layout.settings / name, text, public, keep=True)
     script = proxies.saathi_as(layout)
     sink.write(layout.commands / "saathi-as", script, ("root", "root", 0o755), keep=False)
+
+
+def outside_of(layout: Layout, backups: Path | None) -> Outside:
+    """The folders that the settings of this installation name; none before the first."""
+    file = layout.settings / "saathi.env"
+    settings = environment_file.read(file) if file.exists() else {}
+    group = SCANNER_GROUP if _is_listed("group", SCANNER_GROUP) else ""
+    return units.outside_of(settings, backups, group)
+
+
+def missing_outside(outside: Outside) -> list[str]:
+    """How to make each folder outside of the home that is not there, for the user who writes it."""
+    return [
+        f"install -d -o {service.user} -g {service.user} -m 0700 {folder}"
+        for service in SERVICES
+        for folder in outside.written_by(service)
+        if not folder.is_dir()
+    ]
 
 
 def remembered(layout: Layout) -> dict[str, Any]:

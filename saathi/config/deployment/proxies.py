@@ -78,19 +78,8 @@ SAATHI_AS = """\
 #!/bin/sh
 # Runs a command of Saathi as one of its users: saathi-as operator backup
 set -eu
-case "${{1:-}}" in
-    {names}) ;;
-    *) echo "usage: saathi-as {names} COMMAND ..." >&2; exit 2 ;;
-esac
-who=$1; shift
-set -a
-. {settings}/saathi.env
-. {settings}/"$who".env
-set +a
-umask 0027
-cd /
-exec setpriv --reuid="saathi-$who" --regid="saathi-$who" --init-groups --no-new-privs \\
-    --inh-caps=-all --bounding-set=-all {program} -m saathi.config.command "$@"
+# Python reads the settings: a shell understands quotes and backslashes otherwise than systemd.
+exec {program} -P -m saathi.config.deployment.run_as {settings} '{names}' "$@"
 """
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -69,8 +70,10 @@ def _base_backups() -> Problems:
     archive = start.wal_archive()
     if archive is not None:
         yield from _embedded_base_backups()
-        if archive.base.is_dir():
+        if os.access(archive.base, os.R_OK | os.X_OK):
             yield from _too_old([each.began_at for each in archive.backups()])
+        else:  # under a user of its own the database alone reads it, and notes the oldest
+            yield from _too_old(_noted())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
         yield from _pgbackrest(stanza)
     else:
@@ -85,6 +88,12 @@ def _embedded_base_backups() -> Problems:
     if not state.passed:
         yield "the last base backup failed", "Run `saathi base-backup` and read what it says."
     yield from _not_recent(state.passed_at)
+
+
+def _noted() -> list[dt.datetime]:
+    state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
+    oldest = state.values.get("oldest") if state else None
+    return [dt.datetime.fromisoformat(str(oldest))] if oldest else []
 
 
 def _not_recent(last: dt.datetime) -> Problems:
