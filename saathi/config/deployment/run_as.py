@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
         *("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"),
         *(sys.executable, "-m", "saathi.config.command", *rest[1:]),
     ]
-    os.execvpe(command[0], command, environment)  # noqa: S606 - no shell: words stay words
+    return os.execvpe(command[0], command, environment)  # noqa: S606 - no shell: words stay words
 
 
 if __name__ == "__main__":

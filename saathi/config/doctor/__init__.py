@@ -44,7 +44,12 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
         try:
             found = list(check())
         except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
-            found = [(f"could not be looked at: {type(error).__name__}", "Mend the above first.")]
+            found = [
+                (
+                    f"could not be looked at: {type(error).__name__}",
+                    "Fix the problems above, then run `saathi doctor` again.",
+                )
+            ]
         notes = [item.text for item in found if isinstance(item, Note)]
         problems = [item for item in found if not isinstance(item, Note)]
         if not problems:
