@@ -9,10 +9,13 @@ import pytest
 from django.db import connection
 
 from saathi.audit.destinations import Folder
+from saathi.audit.marker import Marker, Place
+from saathi.audit.sealer import REBUILT
 from saathi.audit.sending import Sender
 from saathi.config import doctor
 from saathi.config.doctor import audit_log
 from saathi.config.doctor.findings import Note
+from saathi.infra import state_files
 from tests.roles import role
 from tests.server import SERVER
 
@@ -97,3 +100,30 @@ def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
     assert problems("copy of the audit log's heads") == []
     monkeypatch.setattr("saathi.audit.sending.OVERDUE_SECONDS", -1)
     assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
+
+
+def test_a_heads_file_that_was_removed_is_named_also_after_it_was_written_again(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    assert problems("heads of the audit log") == []
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "keys").mkdir()
+    Marker.of_home(tmp_path).write(Place(number=3, root="00"))
+    assert (
+        "heads.jsonl is missing, and 3 batches were sealed" in problems("heads of the audit log")[0]
+    )
+    (tmp_path / "audit" / "heads.jsonl").touch()
+    assert problems("heads of the audit log") == []
+    state_files.record(tmp_path, REBUILT, passed=False, count=3)
+    assert "3 heads were missing and were written again" in problems("heads of the audit log")[0]
+
+
+def test_a_destination_of_heads_that_makes_no_sense_is_named(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAATHI_HEADS_TO", "ftp://elsewhere/heads")
+    [found] = [each for each in doctor.examine() if each.about == "copy of the audit log's heads"]
+    assert found.problem == (
+        "SAATHI_HEADS_TO must begin with https:// or sftp://, or be the path of a folder."
+    )

@@ -166,6 +166,8 @@ def test_nginx_takes_its_site(staged: Path, tmp_path: Path) -> None:
     certificate, key = _certificate(tmp_path)
     text = (staged / "etc/saathi/nginx.conf").read_text()
     assert text.count("access_log off;") == 2
+    assert "listen [::]:443 ssl;" in text
+    assert f"proxy_buffer_size {proxies.HEADER_KILOBYTES}k;" in text
     text = text.replace("/etc/ssl/saathi.pem", str(certificate))
     text = text.replace("/etc/ssl/saathi.key", str(key))
     whole = tmp_path / "nginx.conf"
@@ -285,3 +287,20 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
     said = install("--prefix", tmp_path, "--dry-run", good=False)
     assert "Name the address that staff type: --hosts" in said
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    ["https://a.example.org", "a.example.org:443", "a b", "a,,b", "-a.org", f"{'a' * 64}.org"],
+)
+def test_a_name_that_is_no_host_is_refused_in_a_sentence(tmp_path: Path, hosts: str) -> None:
+    said = install("--prefix", tmp_path, "--dry-run", f"--hosts={hosts}", good=False)
+    assert "is not a name of a host" in said
+
+
+@pytest.mark.parametrize("port", [0, 65_536, 9464])
+def test_a_port_out_of_range_or_taken_is_refused_in_a_sentence(tmp_path: Path, port: int) -> None:
+    words = ("--prefix", tmp_path, "--dry-run", "--hosts", "a.example.org")
+    said = install(*words, "--port", str(port), good=False)
+    assert "port must" in said.lower()
+    install(*words, "--port", "65535")

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,10 @@ from saathi.config.deployment.places import Layout
 from saathi.config.deployment.units import Plan
 from saathi.config.env import SettingError
 
+HOST = re.compile(
+    r"(?!.{254})[A-Za-z0-9](-*[A-Za-z0-9]){0,62}(\.[A-Za-z0-9](-*[A-Za-z0-9]){0,62})*"
+)
+MOST_PORT = 65_535
 NEXT = """
 Next, as root:
     systemctl daemon-reload
@@ -93,6 +98,7 @@ def _choices(options: argparse.Namespace) -> Choices:
     hosts = options.hosts or before.get("hosts")
     if not hosts:
         raise SettingError("Name the address that staff type: --hosts saathi.example.org")
+    _check_names(str(hosts))
     addresses: Mapping[str, str] = {}
     if options.addresses:
         addresses = _addresses(options.addresses)
@@ -101,12 +107,34 @@ def _choices(options: argparse.Namespace) -> Choices:
     plan = Plan(
         layout,
         not addresses,
-        int(options.port or before.get("port", 8000)),
-        int(options.workers or before.get("workers", supervisor.web_processes())),
-        int(options.metrics_port or before.get("metrics_port", 9464)),
+        _number(options.port, before.get("port", 8000)),
+        max(1, _number(options.workers, before.get("workers", supervisor.web_processes()))),
+        _number(options.metrics_port, before.get("metrics_port", 9464)),
         outside=installing.outside_of(layout, _backups(options.backups, before)),
     )
+    _check_ports(plan.port, plan.metrics_port)
     return Choices(plan, str(hosts), addresses)
+
+
+def _number(given: int | None, otherwise: object) -> int:
+    return given if given is not None else int(str(otherwise))
+
+
+def _check_names(hosts: str) -> None:
+    for name in hosts.split(","):
+        if not HOST.fullmatch(name):
+            raise SettingError(
+                f"--hosts: “{name}” is not a name of a host. Give names as saathi.example.org, with "
+                "commas and without blanks, https:// or a port."
+            )
+
+
+def _check_ports(*ports: int) -> None:
+    for port in ports:
+        if not 1 <= port <= MOST_PORT:
+            raise SettingError(f"A port must lie between 1 and {MOST_PORT}; {port} does not.")
+    if len(set(ports)) < len(ports):
+        raise SettingError(f"--port and --metrics-port must differ; both are {ports[0]}.")
 
 
 def _backups(given: Path | None, before: Mapping[str, Any]) -> Path | None:

@@ -42,6 +42,7 @@ NGINX = """\
 # certificate.
 server {{
     listen 80;
+    listen [::]:80;
     server_name {name};
     access_log off;
     return 301 https://$host$request_uri;
@@ -49,6 +50,7 @@ server {{
 
 server {{
     listen 443 ssl;
+    listen [::]:443 ssl;
     server_name {name};
     ssl_certificate     /etc/ssl/saathi.pem;
     ssl_certificate_key /etc/ssl/saathi.key;
@@ -70,6 +72,9 @@ server {{
         # An upload would else lie on the disk in clear while it arrives.
         client_body_buffer_size {body}m;
         proxy_max_temp_file_size 0;
+        # Headers of an answer: its policies and cookies do not fit into nginx's 4 KB.
+        proxy_buffer_size {header}k;
+        proxy_buffers 8 {header}k;
     }}
 }}
 """

@@ -19,6 +19,7 @@ from saathi.config.doctor import (
     site,
 )
 from saathi.config.doctor.findings import Check, Finding, Note
+from saathi.config.env import SettingError
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
@@ -43,6 +44,8 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
             continue
         try:
             found = list(check())
+        except SettingError as error:
+            found = [(str(error), "Correct the setting, then run `saathi doctor` again.")]
         except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
             found = [
                 (

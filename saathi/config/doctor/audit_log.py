@@ -1,15 +1,18 @@
 """Checks of the audit log: whether it is sealed, what delays it, whether its heads are copied."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 
 from saathi.audit import sending, watch
+from saathi.audit.marker import CannotSeal, Marker
+from saathi.audit.sealer import REBUILT, heads_path
 from saathi.audit.watch import OLD_SECONDS
 from saathi.config import env, heads, start
 from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
-from saathi.infra import clock, thresholds
+from saathi.infra import clock, state_files, thresholds
 
 # Longer than any request, job or import of Saathi keeps one transaction open.
 TOO_LONG_SECONDS = 600
@@ -55,6 +58,29 @@ def _open_transactions() -> Problems:
         )
 
 
+def _heads() -> Problems:
+    """Whether the heads file is there, and whether it was ever written again from the database."""
+    home = Path(settings.HOME)
+    with suppress(CannotSeal):  # `saathi audit verify` names a marker that was changed
+        place = Marker.of_home(home).read()
+        if place and place.number and not heads_path(home).exists():
+            yield (
+                f"{heads_path(home)} is missing, and {place.number} batches were sealed",
+                "Put it back from a copy, then run `saathi audit verify --heads COPY`.",
+            )
+    if state := state_files.read(home, REBUILT):
+        yield (
+            (
+                f"{state.values.get('count')} heads were missing and were written again on "
+                f"{state.at:%Y-%m-%d %H:%M} UTC: the heads file was removed or cut off"
+            ),
+            (
+                "Find out who did it, and compare with a copy: `saathi audit verify --heads COPY`. Then "
+                f"remove {state_files.path_of(home, REBUILT)}."
+            ),
+        )
+
+
 def _copies() -> Problems:
     destination = heads.destination()
     if destination is None:
@@ -76,12 +102,13 @@ def _copies() -> Problems:
     why = progress.failure if progress else ""
     yield (
         f"the copy of the heads at {destination.address} {since}. {why}".strip(),
-        "Mend the way to it, and see that the sealer runs.",
+        "Check that the destination can be reached and that the sealer runs.",
     )
 
 
 LOOKS: dict[str, Check] = {
     "sealing of the audit log": _sealing,
     "open transactions": _open_transactions,
+    "heads of the audit log": _heads,
     "copy of the audit log's heads": _copies,
 }
