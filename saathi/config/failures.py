@@ -67,7 +67,7 @@ def report(error: BaseException, command: str) -> str:
         if known:
             return known
     name = type(error).__name__
-    return f"`saathi {command}` failed in a way nobody expected ({name}). {_write(error)}"
+    return f"`saathi {command}` failed with an unexpected error ({name}). {_write(error)}"
 
 
 def reason(error: BaseException) -> str:
@@ -137,8 +137,8 @@ def _write(error: BaseException) -> str:
             file.write(f"{line}\n")
     except OSError:
         print(line, file=sys.stderr)
-        return "Where it failed stands in the line above, without any personal value."
+        return "The line above says where it failed, without personal data."
     return (
-        f"Where it failed is written to {path}, without any personal value: give that to the developers. "
-        "With SAATHI_DEBUG=1 the whole error is shown."
+        f"{path} says where it failed, without personal data: send that to the developers. "
+        "SAATHI_DEBUG=1 shows the whole error."
     )

@@ -41,7 +41,7 @@ def test_an_entry_that_waits_more_than_a_minute_is_wrong(age: int, is_wrong: boo
     found = problems("sealing of the audit log")
     assert bool(found) == is_wrong
     if is_wrong:
-        assert found[0].startswith("the oldest entry that is not sealed was written 7")
+        assert found[0].startswith("the oldest unsealed entry was written 7")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_without_the_sealers_address_open_transactions_are_not_looked_at(
 ) -> None:
     monkeypatch.setenv("SAATHI_DATABASE_URL_SEALER", "")
     assert problems("open transactions") == []
-    assert "Not looked at" in notes("open transactions")[0]
+    assert "Not checked" in notes("open transactions")[0]
 
 
 def test_heads_without_a_second_place_are_wrong_outside_the_demo(
@@ -80,10 +80,10 @@ def test_heads_without_a_second_place_are_wrong_outside_the_demo(
 ) -> None:
     monkeypatch.delenv("SAATHI_HEADS_TO", raising=False)
     settings.IS_DEMO = False
-    assert "on this machine alone" in problems("copy of the audit log's heads")[0]
+    assert "only on this machine" in problems("copy of the audit log's heads")[0]
     settings.IS_DEMO = True
     assert problems("copy of the audit log's heads") == []
-    assert "on this machine alone" in notes("copy of the audit log's heads")[0]
+    assert "only on this machine" in notes("copy of the audit log's heads")[0]
 
 
 def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
@@ -94,7 +94,7 @@ def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
     (tmp_path / "audit").mkdir()
     (tmp_path / "copy").mkdir()
     monkeypatch.setenv("SAATHI_HEADS_TO", str(tmp_path / "copy"))
-    assert "never was complete" in problems("copy of the audit log's heads")[0]
+    assert "has never been complete" in problems("copy of the audit log's heads")[0]
     (tmp_path / "audit" / "heads.jsonl").write_text("one\n")
     Sender(tmp_path, tmp_path / "audit" / "heads.jsonl", Folder(tmp_path / "copy")).send()
     assert problems("copy of the audit log's heads") == []

@@ -286,7 +286,7 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
 
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
     said = install("--prefix", tmp_path, "--dry-run", good=False)
-    assert "Name the address that staff type: --hosts" in said
+    assert "Give the host name that staff type: --hosts" in said
 
 
 @pytest.mark.parametrize(

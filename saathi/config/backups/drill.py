@@ -81,8 +81,8 @@ def run(
             _compare(backup.digests, found["digests"])
             erasures = _require_erased(first)
             say(
-                f"restored elsewhere in {found['seconds']:.1f} s: {found['tables']} tables hold the same "
-                f"rows; {erasures} erased files have no key; the audit log is sound"
+                f"restored into a scratch database in {found['seconds']:.1f} s: {found['tables']} "
+                f"tables hold the same rows; {erasures} erased files have no key; the audit log is sound"
             )
             written = _write_under_load(first, out)
         with scratch.home(scratch_folder, size=written.sources.size) as second:
@@ -115,7 +115,7 @@ def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[obj
     if differing or backed_up.keys() != restored.keys():
         raise BackupError(
             f"The drill failed: restored tables differ from those backed up ({', '.join(differing[:5])}). "
-            "Keep the archives, and tell the developers."
+            "Keep the archives and report this to the developers."
         )
 
 

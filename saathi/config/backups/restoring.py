@@ -67,7 +67,7 @@ class Settled:
         return (
             f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
             f"can be found by name; {self.without_key} have no key; "
-            f"{self.entries_given_up} entries of the log are given up."
+            f"{self.entries_given_up} entries of the log are declared lost."
         )
 
 

@@ -130,11 +130,11 @@ def _say(made: "making.Backup") -> None:
     print(f"{made.rows} rows in {made.data.path} ({made.data.size / 1e6:.1f} MB)")
     print(f"keys in {made.keys.path} ({made.keys.size / 1e6:.1f} MB)")
     for path in made.removed:
-        print(f"removed {path}, kept long enough")
+        print(f"removed {path}: its retention time is over")
     for path in made.new_keys:
-        print(f"new: {path}")
+        print(f"new key: {path}")
     if made.new_keys:
         print(
-            "Copy these two keys to a safe place, apart from the backups and from each other: "
-            "without them no backup opens."
+            "Copy these two keys to two safe places, separate from the backups and from each other. "
+            "Without them no backup can be opened."
         )

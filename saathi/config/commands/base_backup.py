@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         home, days = start.home(), retention.days()
         remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
-            print("No remnant of a destroyed key is left in the table of keys.")
+            print("The table of keys holds no remnants of destroyed keys.")
             return 0
         _take(EmbeddedServer(home), archive, days, home)
     return 0
@@ -81,4 +81,4 @@ def _take(server: EmbeddedServer, archive: Archive, days: int, state: Path | Non
         oldest = archive.backups()[0].began_at.isoformat()
         retention.note(state, passed=True, bytes=done.size, oldest=oldest)
     print(f"{done.backup.folder} ({done.size / 1e6:.1f} MB)")
-    print(f"{len(done.removed)} files and folders were kept long enough and are removed.")
+    print(f"{len(done.removed)} files and folders whose retention time is over were removed.")

@@ -61,19 +61,23 @@ def run(options: argparse.Namespace) -> int:
     What was chosen is remembered: the second time no option is needed.
     """
     if not sys.platform.startswith("linux"):
-        raise SettingError("`saathi install` is for Linux. `saathi serve` runs elsewhere too.")
+        raise SettingError(
+            "`saathi install` needs Linux. `saathi serve` also runs on other systems."
+        )
     choices = _choices(options)
     layout, plan = choices.layout, choices.plan
     if options.dry_run or options.to:
         return _show(choices, options.to)
     if os.geteuid() != 0:
-        raise SettingError("`saathi install` makes users and units: run it as root, or with --to.")
+        raise SettingError(
+            "`saathi install` creates users and units: run it as root, or with --to."
+        )
     installing.check(layout)
     made = installing.make_users(plan.outside)
     machine = Machine()
     installing.write_configuration(choices, machine)
     installing.write_secrets(choices, machine)
-    print(f"Users and groups made: {', '.join(made) or 'none, all were there'}.")
+    print(f"Users and groups created: {', '.join(made) or 'none; all existed'}.")
     print(f"{len(machine.written)} files and folders are in place.")
     for name in homes.missing(layout.home, {}):
         print(homes.sentence_of_missing(layout.home, name))
@@ -97,7 +101,7 @@ def _choices(options: argparse.Namespace) -> Choices:
     before = installing.remembered(layout)
     hosts = options.hosts or before.get("hosts")
     if not hosts:
-        raise SettingError("Name the address that staff type: --hosts saathi.example.org")
+        raise SettingError("Give the host name that staff type: --hosts saathi.example.org")
     _check_names(str(hosts))
     addresses: Mapping[str, str] = {}
     if options.addresses:

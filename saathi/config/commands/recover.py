@@ -80,21 +80,23 @@ def run(options: argparse.Namespace) -> int:
                 lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
             )
         except declaring.NothingToDeclare:
-            print("This server was declared already, and its log is complete: nothing was changed.")
+            print(
+                "This recovery has already been declared, and the log is complete. Nothing was changed."
+            )
             return 0
         except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
             raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
         until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
         print(
             f"Recovered up to {until}, timeline {done.timeline}: {done.erased_again} keys of erased "
-            f"files were destroyed again; {done.entries_given_up} entries of the log are given up; "
+            f"files were destroyed again; {done.entries_given_up} entries of the log are declared lost; "
             "all sessions were ended.",
             flush=True,
         )
         start.command("audit", "verify")
         with suppress(SettingError):  # what doctor names, like mail, is not the recovery's failure
             start.command("doctor")
-    print("Take a base backup now (`saathi base-backup`), then let people sign in.")
+    print("Take a base backup now (`saathi base-backup`). Then people can sign in again.")
     return 0
 
 
@@ -113,8 +115,8 @@ def _bring_back(server: EmbeddedServer, source: Path, until: dt.datetime | None)
     print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
     if done.kept:
         print(
-            f"The data folder from before is kept in {done.kept}. Delete it when all is well: until "
-            "then, what is erased lives on in it.",
+            f"The data folder from before is kept in {done.kept}. Delete it when you no longer need it: it "
+            "may hold data of erased children.",
             flush=True,
         )
 
@@ -131,7 +133,7 @@ def _ship() -> int:
             shipping.ship()
         except (BackupError, OSError) as error:
             raise SettingError(f"The journal of erasures was not copied: {error}") from None
-    print(f"{path} holds every erasure.")
+    print(f"{path} holds all erasures.")
     return 0
 
 

@@ -65,7 +65,7 @@ def check(layout: Layout) -> None:
     program = layout.program
     if str(program).startswith(tuple(f"{folder}/" for folder in CLOSED_HOMES)):
         raise SettingError(
-            f"Saathi is installed in {program}, which services cannot enter (ProtectHome). Install "
+            f"Saathi is installed in {program}, which services cannot access (ProtectHome). Install "
             "it in /opt/saathi, then run `/opt/saathi/bin/saathi install`."
         )
     try:

@@ -37,7 +37,7 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
     it is not finished then, and that is no finding.
     """
     if problem := database.no_answer():
-        yield Finding("database", problem, "Nothing else can be looked at until it answers.")
+        yield Finding("database", problem, "No other check can be made until the database answers.")
         return
     for about, check in LOOKS.items():
         if during_restore and about == "restore":
@@ -49,7 +49,7 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
         except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
             found = [
                 (
-                    f"could not be looked at: {type(error).__name__}",
+                    f"could not be checked: {type(error).__name__}",
                     "Fix the problems above, then run `saathi doctor` again.",
                 )
             ]
