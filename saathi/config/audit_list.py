@@ -21,6 +21,7 @@ from saathi.audit.models import AuditEntry
 from saathi.audit.vocabulary import Kind
 from saathi.config.env import SettingError
 from saathi.people.models import Child
+from saathi.sheets import writing
 
 MOST = 100_000  # entries of one list: more is no reading, and they are held in memory
 COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")
@@ -36,6 +37,11 @@ class Wanted:
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
+    def period(self) -> dict[str, dt.datetime]:
+        """The limits of time that were given, as the log keeps them."""
+        limits = {"starts_at": self.since, "ends_at": self.until}
+        return {name: moment for name, moment in limits.items() if moment}
+
 
 def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
     """The entries in the order of time, the newest `most` of them. The log records that they were read."""
@@ -48,16 +54,12 @@ def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
             agency=None,
             file_id=about.get("file"),
             objects=[about["person"]] if "person" in about else (),
-            detail={
-                "method": "operator",
-                "count": len(found),
-                "starts_at": wanted.since,
-                "ends_at": wanted.until,
-            },
+            detail={"method": "operator", "count": len(found)} | wanted.period(),
         )
-    staff = _emails({entry.by for entry in found if entry.by})
+    seen = {record for entry in found for record in entry.objects_seen}
+    staff = _emails({entry.by for entry in found if entry.by} | seen)
     codes = _codes({entry.file_id for entry in found if entry.file_id}, of="file_id")
-    codes |= _codes({seen for entry in found for seen in entry.objects_seen}, of="id")
+    codes |= _codes(seen, of="id") | {id_: staff[id_] for id_ in seen & staff.keys()}
     return [_row(entry, staff, codes) for entry in found]
 
 
@@ -108,10 +110,10 @@ def _row(entry: AuditEntry, staff: dict[UUID, str], codes: dict[UUID, str]) -> t
 
 
 def write_csv(found: list[tuple[str, ...]], to: IO[str]) -> None:
-    """The entries as CSV with a heading."""
+    """The entries as CSV with a heading. No spreadsheet program takes a cell for a formula."""
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
-    writer.writerows(found)
+    writer.writerows([writing.neutral(cell) for cell in row] for row in found)
 
 
 def table(found: list[tuple[str, ...]]) -> Iterator[str]:

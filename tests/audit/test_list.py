@@ -39,6 +39,7 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
 
         found = audit_list.rows(Wanted(person=other.email.upper()))
         assert [row[KIND] for row in found] == ["looked", "deactivated"]
+        assert found[1][OBJECTS] == other.email
         assert (found[0][BY], found[0][FILE], found[0][OBJECTS]) == (
             other.email,
             child.code,
@@ -66,13 +67,13 @@ def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
 
 
 def test_a_table_shows_the_number_of_records_and_csv_every_one() -> None:
-    row = ("2026-11-28T10:00:00Z", "listed", "a@example.org", "", "NP-1 NP-2", "", "")
+    row = ("2026-11-28T10:00:00Z", "listed", "=a@example.org", "", "NP-1 NP-2", "", "")
     assert "2 records" in list(audit_list.table([row]))[1]
     text = io.StringIO()
     audit_list.write_csv([row], text)
     assert list(csv.reader(text.getvalue().splitlines())) == [
         list(audit_list.COLUMNS),
-        list(row),
+        [*row[:2], "'=a@example.org", *row[3:]],
     ]
 
 

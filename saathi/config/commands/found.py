@@ -62,14 +62,19 @@ def run(options: argparse.Namespace) -> int:
         except AddressTaken:
             raise SettingError(f"Someone signs in with {options.email} already.") from None
         address = settings.SAATHI_ADDRESS
+    print(told(options.name, agency, address, token))
+    return 0
+
+
+def told(name: str, agency: str, address: str, token: str) -> str:
+    """What the operator passes on: the whole link where the address of the site is known."""
     is_full = urlsplit(address).hostname not in LOCAL_NAMES
-    print(
-        f"{options.name} is invited as an administrator of {agency}. Give them this address in person "
+    return (
+        f"{name} is invited as an administrator of {agency}. Give them this address in person "
         "or by telephone.\nThey set their password with it. It works once, within seven days"
         + (".\n" if is_full else "; put the address of your site before it.\n")
         + f"\n    {address if is_full else ''}/join/{token}/\n"
     )
-    return 0
 
 
 def _check(options: argparse.Namespace) -> None:
