@@ -34,8 +34,8 @@ def require(needs: Needs) -> None:
             raise SettingError(NEVER)
         if _is_being_restored():
             raise SettingError(
-                "A restore was begun here and is not finished. Run the same `saathi restore` again: it "
-                "goes on where it was cut off."
+                "A restore was started here and has not finished. Run the same `saathi restore` command "
+                "again: it continues where it stopped."
             )
         lack = _lack()
         undeclared = "" if lack else recovered.undeclared()
@@ -48,7 +48,7 @@ def require(needs: Needs) -> None:
     if undeclared and needs is Needs.CURRENT:
         raise SettingError(undeclared)
     if lack:
-        print(f"saathi: {lack} It will do for this.", file=sys.stderr)
+        print(f"saathi: {lack} This command can run nevertheless.", file=sys.stderr)
 
 
 def require_answer() -> None:

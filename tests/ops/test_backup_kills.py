@@ -203,7 +203,7 @@ def test_restore_killed_before_its_rows_are_in_begins_anew(
 ) -> None:
     migrated(home)
     run_and_kill(home, step, *source.restore())
-    assert "is not finished" in saathi(home, "work", good=False)
+    assert "has not finished" in saathi(home, "work", good=False)
     saathi(home, *source.restore())
     source.require_all(home)
 
@@ -214,7 +214,7 @@ def test_restore_killed_after_its_rows_are_in_goes_on(
 ) -> None:
     migrated(home)
     run_and_kill(home, step, *source.restore())
-    assert "is not finished" in saathi(home, "work", good=False)
+    assert "has not finished" in saathi(home, "work", good=False)
     assert "WRONG restore" in saathi(home, "doctor", good=False)
     said = saathi(home, *source.restore())
     assert "was interrupted after its rows were loaded" in said

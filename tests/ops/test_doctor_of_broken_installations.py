@@ -12,8 +12,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from saathi.audit import keys
+from saathi.audit.destinations import Folder
+from saathi.audit.sealer import heads_path
+from saathi.audit.sending import Sender
 from saathi.config.deployment import installing
-from saathi.infra import thresholds
+from saathi.infra import state_files, thresholds
 from saathi.infra.embedded import EmbeddedServer
 from tests.infra.embedded.conftest import open_folder
 from tests.ops.homes import migrated, saathi
@@ -94,10 +98,13 @@ def installation() -> Iterator[Installation]:
             "SAATHI_HOSTS": "saathi.example.org",
             "SAATHI_ADDRESS": "https://saathi.example.org",
             "SAATHI_HTTPS": "yes",
+            "SAATHI_HEADS_TO": str(folder / "heads"),
         }
-        from saathi.audit import keys
-
         keys.create(home)
+        (folder / "heads").mkdir()
+        Sender(home, heads_path(home), Folder(folder / "heads")).send()
+        for run in (state_files.BACKUP, state_files.DRILL):
+            state_files.record(home, run, passed=True)
         installing.set_rights(home)
         with EmbeddedServer(home) as server:
             yield Installation(home, disk, server, mail, settings)
@@ -137,7 +144,7 @@ def test_doctor_names_a_root_key_that_is_missing(installation: Installation) -> 
     away.rename(key)
     assert list(wrong) == ["keys"]
     assert "There is no root key in" in wrong["keys"]
-    assert "Put the key back from the key backup" in wrong["keys"]
+    assert "Put it back from the key archive of a backup" in wrong["keys"]
 
 
 def test_doctor_names_a_root_key_that_others_read(installation: Installation) -> None:
@@ -182,7 +189,7 @@ def test_doctor_names_a_sealer_that_stopped(installation: Installation) -> None:
     )
     wrong = installation.wrong()
     assert list(wrong) == ["sealing of the audit log"]
-    assert "waits 10 minutes to be sealed" in wrong["sealing of the audit log"]
+    assert "the oldest unsealed entry was written" in wrong["sealing of the audit log"]
     assert "Start the sealer" in wrong["sealing of the audit log"]
     # The real sealer, started, ends it.
     import sys
@@ -217,14 +224,14 @@ def test_doctor_names_a_queue_without_a_worker(installation: Installation) -> No
     finally:
         installation.execute("maintenance", "DELETE FROM procrastinate_jobs")
     assert list(wrong) == ["queue"]
-    assert "waits 40 minutes" in wrong["queue"]
+    assert "has waited 40 minutes" in wrong["queue"]
     assert "Start the worker" in wrong["queue"]
 
 
 def test_doctor_names_a_wrong_password_of_the_mail_server(installation: Installation) -> None:
     wrong = installation.wrong(**installation.mail.settings(password="another"))
     assert list(wrong) == ["mail"]
-    assert "refuses name or password Mend them in SAATHI_MAIL_URL" in wrong["mail"]
+    assert "refuses the user name or password Correct them in SAATHI_MAIL_URL" in wrong["mail"]
 
 
 def test_doctor_names_a_settings_file_that_cannot_be_read(installation: Installation) -> None:
@@ -290,7 +297,7 @@ def test_doctor_names_one_user_for_all_processes(installation: Installation) -> 
     finally:
         installing.set_rights(installation.home)
     assert "Run `saathi install`" in wrong["separate users"]
-    assert "All processes run as one user. That is right for a demo" in said
+    assert "All processes run as one user. This is acceptable for a demo only" in said
 
 
 def test_health_page_is_not_ok_while_the_disk_is_full(installation: Installation) -> None:

@@ -87,7 +87,7 @@ def check(layout: Layout) -> None:
         )
 
 
-def make_users(outside: Outside) -> list[str]:
+def make_users(outside: Outside = units.NOTHING) -> list[str]:
     """The users and groups that were not there yet, made now."""
     made = []
     for group in (*SHARED_GROUPS, *(service.user for service in SERVICES)):

@@ -104,6 +104,9 @@ class Outside:
         return (*service.groups, *([self.scanner_group] if asks else []))
 
 
+NOTHING = Outside()
+
+
 def outside_of(settings: Mapping[str, str], backups: Path | None, scanner_group: str) -> Outside:
     """The folders that these settings name."""
 
@@ -130,7 +133,7 @@ class Plan:
     workers: int = 2
     metrics_port: int = 9464
     host: str = "127.0.0.1"  # where web and monitor listen; in a container every address of its own
-    outside: Outside = Outside()
+    outside: Outside = NOTHING
 
     @property
     def backups(self) -> Path:

@@ -16,7 +16,7 @@ from saathi.vault import store as vault
 def _missing() -> Problems:
     # Of an installation that was never set up the look at migrations tells.
     if not homes.is_new(Path(settings.HOME)) or schema_state.was_migrated():
-        yield from key_files.missing(Path(settings.HOME), os.environ)
+        yield from key_files.missing(Path(settings.HOME), os.environ, with_vault=False)
 
 
 def _keys() -> Problems:
