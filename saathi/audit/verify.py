@@ -6,7 +6,6 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -16,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, copies, frontier, keys, lateness, leaves
+from saathi.audit import batches, copies, frontier, keys, lateness, leaves, telling
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.frontier import Aside
@@ -24,10 +23,8 @@ from saathi.audit.heads import (
     ORIGIN,
     FileSink,
     Head,
-    Restoration,
     VerifyKeys,
     by_id,
-    read_lines,
 )
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
@@ -35,7 +32,6 @@ from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
-from saathi.audit.vocabulary import Kind
 
 
 def verify(
@@ -59,7 +55,7 @@ def verify(
             copy = stack.enter_context(copies.as_file(copy, report))
             goes_on = copies.compare(copy, heads_path, report)
             if goes_on and (restored := copies.restored_since(copy, heads_path, public)):
-                report.notes.append(_older_copy(restored))
+                report.notes.append(telling.older_copy(restored))
                 copy = None
         # Looked over before the database: what is exported by now must be in the snapshot below.
         heads = HeadsFile(copy or heads_path, public, report)
@@ -70,26 +66,6 @@ def verify(
         _Walk(connection, heads, public, report, may_lag=copy is not None).run()
     report.join_moves()
     return report
-
-
-def _older_copy(restored: Restoration) -> str:
-    return (
-        f"The copy of the heads is older than the restore or recovery declared at {restored.declared_at}. "
-        f"Up to batch {restored.resumed.number} it agrees with the log. Later batches of the copy were "
-        "given up with that declaration; the copy proves that they existed. Find out whether the "
-        "restore was ordered, and take a new copy of the heads."
-    )
-
-
-def _of_another_log(heads: Path, public: VerifyKeys) -> str:
-    """A sentence where no head was signed by any of these keys; empty where one was, or there is none."""
-    used = {line.key_id for _, line in read_lines(heads) if line is not None}
-    if not used or used & public.keys():
-        return ""
-    return (
-        f"The public keys are of another log: they are {', '.join(sorted(public))}, and the heads are "
-        f"signed with {', '.join(sorted(used))}. Name the folder with the keys of this log (--keys)."
-    )
 
 
 def run(
@@ -110,7 +86,7 @@ def run(
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
-    if problem := _of_another_log(heads_path_of(home), by_id(*public_keys)):
+    if problem := telling.of_another_log(heads_path_of(home), by_id(*public_keys)):
         write(f"The audit log could not be verified. {problem}")
         return 2
     try:
@@ -120,7 +96,7 @@ def run(
         return 2
     if heads_copy is None:
         _check_marker(home, by_id(*public_keys), report)
-    report.notes += recoveries(connection)
+    report.notes += telling.recoveries(connection)
     for line in report.lines():
         write(line)
     for key in public_keys:
@@ -147,21 +123,6 @@ def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
             f"batch {place.number}.",
             batch=last.number + 1,
         )
-
-
-def recoveries(connection: Connection[Any]) -> list[str]:
-    """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
-    found = connection.execute(
-        "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
-        "FROM audit_entry WHERE kind = %s ORDER BY at",
-        [Kind.RECOVERED.value],
-    )
-    return [
-        f"The server was recovered, declared at {at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}: it holds "
-        f"what was recorded up to {until or 'nothing'} (timeline {timeline}); {lost} sealed entries were "
-        f"lost, {erased} keys of erased files were destroyed again."
-        for at, until, timeline, lost, erased in found
-    ]
 
 
 class _Entries:

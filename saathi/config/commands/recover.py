@@ -56,16 +56,16 @@ def run(options: argparse.Namespace) -> int:
     if options.database_home and not options.source:
         raise SettingError("--database-home needs --from, the folder of the archive.")
     if options.database_home:
-        archive = start.wal_archive()
-        server = EmbeddedServer(options.database_home, archive=archive)
-        _bring_back(server, options.source, options.until)
-        print(
-            "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
-            "can sign in."
-        )
-        return 0
+        return _files_alone(options)
     if options.source:
         _recover(options.source, options.until)
+    if _declare(options.erasures):
+        print("Take a base backup now (`saathi base-backup`). Then people can sign in again.")
+    return 0
+
+
+def _declare(erasures: list[Path]) -> bool:
+    """Whether a recovery was declared; then the log was verified and the installation looked over."""
     with start.process("maintenance", Needs.ANY):
         from saathi.audit.keys import KeyMissing
         from saathi.audit.marker import CannotSeal
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         from saathi.vault.errors import VaultError
 
         copy = shipping.copy_of_the_journal()
-        copies = [*options.erasures, *([copy] if copy and copy.exists() else [])]
+        copies = [*erasures, *([copy] if copy and copy.exists() else [])]
         try:
             done = declaring.declare(
                 lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
             print(
                 "This recovery has already been declared, and the log is complete. Nothing was changed."
             )
-            return 0
+            return False
         except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
             raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
         until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
@@ -96,7 +96,17 @@ def run(options: argparse.Namespace) -> int:
         start.command("audit", "verify")
         with suppress(SettingError):  # what doctor names, like mail, is not the recovery's failure
             start.command("doctor")
-    print("Take a base backup now (`saathi base-backup`). Then people can sign in again.")
+    return True
+
+
+def _files_alone(options: argparse.Namespace) -> int:
+    """Brings back the files of a server under a user of its own; what declares it runs as the operator."""
+    server = EmbeddedServer(options.database_home, archive=start.wal_archive())
+    _bring_back(server, options.source, options.until)
+    print(
+        "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
+        "can sign in."
+    )
     return 0
 
 
