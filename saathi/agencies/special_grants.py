@@ -245,6 +245,8 @@ CALLABLE_BY_OTHERS = {
     "matches_hang_together(uuid[], uuid[])": MATCHER,
     # What maintenance records through the actions, it records in somebody's name.
     "access_enter(text)": "saathi_maintenance",
+    # From the server, where no administrator is left: `saathi deactivate`.
+    "staff_deactivate_by_operator(uuid)": "saathi_maintenance",
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
     "change_make(text, text, text)": "saathi_maintenance",

@@ -3,10 +3,11 @@
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import zip_longest
 from pathlib import Path
 
+from saathi.audit.heads import BrokenLine, Restoration, VerifyKeys, parse_line, read_lines
 from saathi.audit.report import Fault, Report
 
 _PIECE = re.compile(r"heads-(\d{15})-[0-9a-f]{16}\.jsonl")
@@ -55,23 +56,49 @@ def _join(pieces: list[Path], whole: Path, report: Report) -> None:
             file.write(data[common:])
 
 
-def compare(copy: Path, here: Path, report: Report) -> None:
-    """Reports where the heads here do not begin with all that the copy holds."""
+def compare(copy: Path, here: Path, report: Report) -> bool:
+    """Whether the heads here begin with all that the copy holds; reports where they do not."""
     lines_here = _lines(here) if here.exists() else iter(())
     for number, (kept, found) in enumerate(zip_longest(_lines(copy), lines_here), 1):
         if kept is None or (not kept.endswith(b"\n") and (found or b"").startswith(kept)):
-            return  # the heads here go on after the copy, or it was taken in the middle of a line
+            return (
+                True  # the heads here go on after the copy, or it was taken in the middle of a line
+            )
         if found is None:
             report.add(
                 Fault.HEADS_DIFFER,
                 f"The heads file here ends before line {number}; the copy goes on.",
             )
-            return
+            return False
         if kept != found:
             report.add(
-                Fault.HEADS_DIFFER, f"Line {number} of the heads file here differs from the copy."
+                Fault.HEADS_DIFFER,
+                f"Line {number} of the heads file here differs from the copy.{_restored(found)}",
             )
-            return
+            return False
+    return True
+
+
+def restored_since(copy: Path, here: Path, public: VerifyKeys) -> Restoration | None:
+    """The first restore or recovery that was declared here after the copy was taken; None for none."""
+    kept = sum(1 for _ in _lines(copy))
+    for at, line in read_lines(here):
+        if at > kept and isinstance(line, Restoration) and line.is_signed(public):
+            return line
+    return None
+
+
+def _restored(line: bytes) -> str:
+    """What it means where a restore was declared in the place of heads that the copy has."""
+    with suppress(BrokenLine):
+        found = parse_line(line)
+        if isinstance(found, Restoration):
+            return (
+                f" A restore was declared there at {found.declared_at}, into a home that did not have the "
+                "later heads. What the copy holds after it was lost with the restore; whether that was "
+                "right, the records of the restore must show."
+            )
+    return ""
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -3,7 +3,9 @@
 Runs beside the web processes, once a second (see `sealing`); a request never waits for it.
 """
 
+import contextlib
 import datetime as dt
+import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,11 @@ from saathi.audit.frontier import Selection, Snapshot
 from saathi.audit.heads import ORIGIN, FileSink, Head, Sink, by_id
 from saathi.audit.marker import CannotSeal, Marker
 from saathi.audit.merkle import CompactRange, root_of
-from saathi.infra import clock
+from saathi.infra import clock, state_files
 
+log = logging.getLogger(__name__)
+
+REBUILT = "heads-rebuilt"  # the state file that says that lost heads were written again
 MOST = 10_000  # entries to a batch: the sealer holds no more than that in memory
 # A transaction open this long is put on a signed list even when there is nothing to seal beside it, so
 # that verifying knows why its entries come late.
@@ -56,7 +61,8 @@ class Sealer:
         begun, sealed = clock.now(), 0
         self._draw_number()
         self._continuity.check_heads()
-        self.export()
+        if (lost := self.export()) > 1:  # one, where the sealer was killed between batch and head
+            self._note_rebuilt(lost)
         self._continuity.check_exported()
         while head := self.seal():
             self.export()
@@ -81,6 +87,18 @@ class Sealer:
                 self.sink.append(head)
                 last, sent = head, sent + 1
         return sent
+
+    def _note_rebuilt(self, lost: int) -> None:
+        """Says that the heads file had lost heads; statements of restores are lost with them."""
+        log.warning(
+            "The heads file lacked %d heads that the database has: it was removed or cut off. They "
+            "were written again; compare with a copy: saathi audit verify --heads COPY",
+            lost,
+        )
+        if isinstance(self.sink, FileSink):
+            home = self.sink.path.parent.parent  # see `heads_path`
+            with contextlib.suppress(OSError):
+                state_files.record(home, REBUILT, passed=False, count=lost)
 
     def seal(self) -> Head | None:
         """The head of one more batch, committed but not exported; None when there is none to make."""

@@ -6,7 +6,6 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -16,18 +15,23 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, copies, frontier, keys, lateness, leaves
+from saathi.audit import batches, copies, frontier, keys, lateness, leaves, telling
 from saathi.audit.batches import Batch
 from saathi.audit.comparison import compare
 from saathi.audit.frontier import Aside
-from saathi.audit.heads import ORIGIN, FileSink, Head, VerifyKeys, by_id
+from saathi.audit.heads import (
+    ORIGIN,
+    FileSink,
+    Head,
+    VerifyKeys,
+    by_id,
+)
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import Leaf
 from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
-from saathi.audit.vocabulary import Kind
 
 
 def verify(
@@ -40,7 +44,8 @@ def verify(
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
     bounded by the largest batch. Several keys where the signing key was ever changed. With a `copy`
-    of the heads, the log is judged by that, and `heads_path` must go on from it.
+    of the heads, the log is judged by that, and `heads_path` must go on from it. A copy from before a
+    declared restore holds batches that were given up: then `heads_path`, which begins with it, judges.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
@@ -48,7 +53,10 @@ def verify(
     with ExitStack() as stack:
         if copy is not None:
             copy = stack.enter_context(copies.as_file(copy, report))
-            copies.compare(copy, heads_path, report)
+            goes_on = copies.compare(copy, heads_path, report)
+            if goes_on and (restored := copies.restored_since(copy, heads_path, public)):
+                report.notes.append(telling.older_copy(restored))
+                copy = None
         # Looked over before the database: what is exported by now must be in the snapshot below.
         heads = HeadsFile(copy or heads_path, public, report)
         stack.enter_context(connection.transaction())
@@ -78,6 +86,9 @@ def run(
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return 2
+    if problem := telling.of_another_log(heads_path_of(home), by_id(*public_keys)):
+        write(f"The audit log could not be verified. {problem}")
+        return 2
     try:
         report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
     except (copies.NoCopy, OSError) as error:
@@ -85,7 +96,7 @@ def run(
         return 2
     if heads_copy is None:
         _check_marker(home, by_id(*public_keys), report)
-    report.notes += recoveries(connection)
+    report.notes += telling.recoveries(connection)
     for line in report.lines():
         write(line)
     for key in public_keys:
@@ -112,21 +123,6 @@ def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
             f"batch {place.number}.",
             batch=last.number + 1,
         )
-
-
-def recoveries(connection: Connection[Any]) -> list[str]:
-    """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
-    found = connection.execute(
-        "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
-        "FROM audit_entry WHERE kind = %s ORDER BY at",
-        [Kind.RECOVERED.value],
-    )
-    return [
-        f"The server was recovered, declared at {at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}: it holds "
-        f"what was recorded up to {until or 'nothing'} (timeline {timeline}); {lost} sealed entries were "
-        f"lost, {erased} keys of erased files were destroyed again."
-        for at, until, timeline, lost, erased in found
-    ]
 
 
 class _Entries:

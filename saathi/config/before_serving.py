@@ -10,7 +10,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from saathi.config import env, migrated
+from saathi.config import env, migrated, start
 from saathi.config.env import SettingError
 from saathi.infra import request_figures
 
@@ -19,6 +19,7 @@ def main() -> int:
     """0 when pages can be served, 1 after a sentence that says what to do."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
+        start.require_secrets("web", env.path("SAATHI_HOME", Path(".saathi")))
         django.setup()
         migrated.require(migrated.Needs.CURRENT)
     except SettingError as error:

@@ -18,6 +18,7 @@ from saathi.infra.redaction import LineFormatter
 LOG = Path("logs") / "commands.jsonl"
 MOST_LOG_BYTES = 1024 * 1024  # then it is moved aside, and the one before it is gone
 
+LONGEST_REASON = 500  # letters of a reason in a file
 # Errors of ours whose text is a sentence for the operator. By name: most need Django to be imported.
 OWN = frozenset(
     {
@@ -66,7 +67,17 @@ def report(error: BaseException, command: str) -> str:
         if known:
             return known
     name = type(error).__name__
-    return f"`saathi {command}` failed in a way nobody expected ({name}). {_write(error)}"
+    return f"`saathi {command}` failed with an unexpected error ({name}). {_write(error)}"
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, for a file that others read: a sentence of ours, or the error's type."""
+    if not isinstance(error, Exception):
+        return "It was stopped before its end."
+    for each in _causes(error):
+        if known := _sentence(each):
+            return known[:LONGEST_REASON]
+    return f"The error was {type(error).__name__}."
 
 
 def _sentence(error: BaseException) -> str:
@@ -126,8 +137,8 @@ def _write(error: BaseException) -> str:
             file.write(f"{line}\n")
     except OSError:
         print(line, file=sys.stderr)
-        return "Where it failed stands in the line above, without any personal value."
+        return "The line above says where it failed, without personal data."
     return (
-        f"Where it failed is written to {path}, without any personal value: give that to the developers. "
-        "With SAATHI_DEBUG=1 the whole error is shown."
+        f"{path} says where it failed, without personal data: send that to the developers. "
+        "SAATHI_DEBUG=1 shows the whole error."
     )

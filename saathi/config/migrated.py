@@ -10,6 +10,8 @@ from saathi.config.backups import progress
 from saathi.config.env import SettingError
 from saathi.config.recovery import recovered
 
+NEVER = "The database was never migrated. Run `saathi migrate` first."
+
 
 class Needs(Enum):
     """Which schema a process rests on."""
@@ -29,11 +31,11 @@ def require(needs: Needs) -> None:
         return
     try:
         if not schema_state.was_migrated():
-            raise SettingError("The database was never migrated. Run `saathi migrate` first.")
+            raise SettingError(NEVER)
         if _is_being_restored():
             raise SettingError(
-                "A restore was begun here and is not finished. Run the same `saathi restore` again: it "
-                "goes on where it was cut off."
+                "A restore was started here and has not finished. Run the same `saathi restore` command "
+                "again: it continues where it stopped."
             )
         lack = _lack()
         undeclared = "" if lack else recovered.undeclared()
@@ -46,7 +48,7 @@ def require(needs: Needs) -> None:
     if undeclared and needs is Needs.CURRENT:
         raise SettingError(undeclared)
     if lack:
-        print(f"saathi: {lack} It will do for this.", file=sys.stderr)
+        print(f"saathi: {lack} This command can run nevertheless.", file=sys.stderr)
 
 
 def require_answer() -> None:
@@ -60,13 +62,21 @@ def require_answer() -> None:
 def no_answer(error: OperationalError) -> str:
     """A sentence for a database that cannot be reached. The driver's own text holds no password."""
     where = connection.settings_dict
-    place = where["HOST"] or "this machine"
-    port = f":{where['PORT']}" if where["PORT"] else ""
+    return no_answer_at(place_of(where["HOST"], where["PORT"]), error)
+
+
+def place_of(host: object, port: object) -> str:
+    """Where a database is, in words."""
+    return f"{host or 'this machine'}{f':{port}' if port else ''}"
+
+
+def no_answer_at(place: str, error: Exception) -> str:
+    """The same sentence for a connection without Django."""
     first = next(iter(str(error).strip().splitlines()), "")
     reason = first.rpartition("failed: ")[2] or type(error).__name__
     return (
-        f"The database at {place}{port} does not answer: {reason}. Start it, or mend its address "
-        "in SAATHI_DATABASE_URL and its like."
+        f"The database at {place} does not answer: {reason}. Start it, or correct its address in "
+        "SAATHI_DATABASE_URL and the settings that begin with that name."
     )
 
 

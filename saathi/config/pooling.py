@@ -47,8 +47,8 @@ def problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
         with psycopg.connect(address, autocommit=True) as connection:
             if is_pooled(connection):
                 yield (
-                    f"the {role} connects through a pooler, which loses what belongs to its session",
-                    f"Let SAATHI_DATABASE_URL_{role.upper()} lead to PostgreSQL itself.",
+                    f"the {role} connects through a pooler, which loses session state",
+                    f"Set SAATHI_DATABASE_URL_{role.upper()} to the address of PostgreSQL itself.",
                 )
     if address := address_of("app"):
         yield from _of_the_web(address, address_of("refusals"))
@@ -60,12 +60,12 @@ def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:
             return
     if not refusals or _pool(refusals) == _pool(address):
         yield (
-            "behind a pooler, two who open a file in an emergency can wait for each other",
+            "behind a pooler, two emergency accesses at the same time can block each other",
             "Give SAATHI_DATABASE_URL_REFUSALS a pool of its own (docs/operations.md).",
         )
     if hands_on_sessions(address):
         yield (
-            "the pooler hands on what one client set for its session, time limits among it",
+            "the pooler passes session settings of one client, such as time limits, to the next",
             "Set server_reset_query_always = 1 in pgbouncer.ini (docs/operations.md).",
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from saathi.config import readiness
 from saathi.infra import jobs
 
 # Done in the name of the person who asked, with that person's rights: by the carrier, which signs in
@@ -19,4 +20,5 @@ def work(connector: Any, queues: Sequence[str], concurrency: int, *, waits: bool
     """Does the jobs of these queues until a signal comes, or until there is none where it does not wait."""
     with jobs.app.replace_connector(connector) as worker:
         worker.job_manager = jobs.CheckedJobs(connector)
+        readiness.tell()
         worker.run_worker(queues=list(queues), concurrency=concurrency, wait=waits)

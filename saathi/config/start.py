@@ -8,12 +8,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
+import psycopg
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.signals import connection_created
+from psycopg.conninfo import conninfo_to_dict
 
 from saathi.config import env, migrated
-from saathi.config.home import prepare
+from saathi.config import home as homes
 from saathi.config.migrated import Needs
 from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError
 from saathi.infra.roles import login_roles
@@ -21,6 +23,7 @@ from saathi.infra.roles import login_roles
 PREFIX = "SAATHI_DATABASE_URL"
 # How far work in the background stands back (nice): a tenth of a processor that pages want as well.
 BEHIND_PAGES = 10
+WAS_MIGRATED = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
 
 
 def setting(role: str) -> str:
@@ -29,9 +32,9 @@ def setting(role: str) -> str:
 
 
 def home() -> Path:
-    """The home of this installation, made ready."""
+    """The home of this installation with its folders; `require_secrets` makes its secrets."""
     folder = env.path("SAATHI_HOME", Path(".saathi"))
-    prepare(folder)
+    homes.make_folders(folder)
     os.environ["SAATHI_HOME"] = str(folder)
     return folder
 
@@ -85,14 +88,16 @@ def database() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def process(kind: str, needs: Needs = Needs.CURRENT) -> Iterator[None]:
+def process(kind: str, needs: Needs = Needs.CURRENT, *, may_be_new: bool = False) -> Iterator[None]:
     """Runs the block as a process of this kind, with Django set up.
 
-    `SettingError` where the schema is not what the block needs.
+    `SettingError` where the schema is not what the block needs. With `may_be_new`, secrets are made
+    that a new installation lacks: for what begins one.
     """
     os.environ["SAATHI_PROCESS"] = kind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     with database():
+        require_secrets(kind, Path(os.environ["SAATHI_HOME"]), may_be_new=may_be_new)
         django.setup()
         try:
             migrated.require(needs)
@@ -100,6 +105,46 @@ def process(kind: str, needs: Needs = Needs.CURRENT) -> Iterator[None]:
             yield
         finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
             connections.close_all()
+
+
+def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> None:
+    """Nothing where this kind of process finds its secrets; else `SettingError` with what to do.
+
+    With `may_be_new` it makes those that are missing; where the database has data, only those that may
+    be made anew.
+    """
+    lacking = homes.missing(folder, os.environ)
+    if not may_be_new:
+        lacking = [name for name in lacking if kind in homes.READERS[name]]
+    if not lacking:
+        return
+    kept = set(lacking)
+    has_data = database_has_data(_any_address(kind))
+    if not has_data and not may_be_new:
+        raise env.SettingError(migrated.NEVER)
+    if may_be_new:
+        kept = kept - homes.REPLACEABLE if has_data else set()
+        homes.make_secrets(folder, [name for name in lacking if name not in kept])
+    if kept:
+        sentences = [". ".join(homes.problem_of_missing(folder, name)) for name in sorted(kept)]
+        raise env.SettingError("\n".join(sentences))
+
+
+def _any_address(kind: str) -> str:
+    """An address of the database that this process knows: of its own role, else of the owner."""
+    own = setting("app" if kind == "web" else kind)
+    return env.text(own, "") or env.text(setting("owner"), "") or env.text(PREFIX)
+
+
+def database_has_data(address: str) -> bool:
+    """Whether this database was ever migrated; `SettingError` where it does not answer."""
+    try:
+        with psycopg.connect(address, connect_timeout=env.CONNECT_SECONDS) as connection:
+            return connection.execute(WAS_MIGRATED).fetchone() == (True,)
+    except psycopg.OperationalError as error:
+        where = conninfo_to_dict(address)
+        place = migrated.place_of(where.get("host"), where.get("port"))
+        raise env.SettingError(migrated.no_answer_at(place, error)) from None
 
 
 def set_up_without_database() -> None:

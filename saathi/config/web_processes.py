@@ -20,7 +20,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, Final
 
-from saathi.config import web_server
+from saathi.config import readiness, web_server
 from saathi.config.web_limits import NOTHING_KNOWN, Front
 from saathi.config.web_server import Stop
 
@@ -64,6 +64,9 @@ class Processes:
         """Keeps all of them running until a signal comes, then ends them."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked)
+        for place in self.pids:
+            self._start(place)
+        readiness.tell()  # the code is loaded and the port is open: a request is answered
         while not self.stop.asked:
             for place, pid in self.pids.items():
                 if pid == 0:

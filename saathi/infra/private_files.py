@@ -11,14 +11,7 @@ from pathlib import Path
 
 # The groups that `saathi install` makes. Only these may read a key file beside its owner.
 SECRET_GROUPS = frozenset(
-    {
-        "saathi-vault",
-        "saathi-context",
-        "saathi-sessions",
-        "saathi-jobs",
-        "saathi-invitations",
-        "saathi-audit",
-    }
+    f"saathi-{name}" for name in ("vault", "context", "sessions", "audit", "jobs", "invitations")
 )
 
 

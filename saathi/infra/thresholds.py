@@ -14,7 +14,7 @@ FREE_DISK_BYTES = 1024**3
 FREE_DISK_SHARE = 0.05  # of a large disk, so that a night's backup still fits
 LARGE_DISK_BYTES = 20 * 1024**3  # there a twentieth is the bytes above
 BACKUP_AGE = dt.timedelta(hours=36)  # each night: after a day and a half one was missed
-DRILL_AGE = dt.timedelta(days=100)  # each quarter, with a week for whoever has to repeat it
+DRILL_AGE = dt.timedelta(days=42)  # each month, with a week for whoever has to repeat it
 
 
 @dataclass(frozen=True)

@@ -120,8 +120,8 @@ class Certificate:
     reason: ErasureReason
     keys_gone_from_backups_on: dt.date
 
-    def text(self) -> str:
-        """The certificate in words, in the language of the moment."""
+    def text(self, *, file: str, by: str) -> str:
+        """The certificate in words, in the language of the moment, for the code of a file and an agency."""
         return _(
             "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. "
             "Reason: %(reason)s. "
@@ -133,10 +133,10 @@ class Certificate:
         ) % {
             "day": date_format(self.erased_at, "j F Y"),
             "time": self.erased_at.strftime("%H:%M"),
-            "file": self.file_id,
+            "file": file,
             "reason": self.reason.label,
             "last_day": date_format(self.keys_gone_from_backups_on, "j F Y"),
-            "by": self.erased_by,
+            "by": by,
         }
 
 

@@ -1,11 +1,18 @@
 """A real installation begins with one administrator, invited from the command line."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from saathi.agencies.actions import founding
+from saathi.agencies.actions.founding import ENOUGH_ADMINISTRATORS
+from saathi.agencies.actions.from_the_server import EndReason, deactivate
 from saathi.agencies.actions.joining import AddressTaken
-from saathi.agencies.models import Principal, Staff
+from saathi.agencies.models import Invitation, Office, Principal, Staff
+from saathi.agencies.warden import NotPossible
+from saathi.audit.models import AuditEntry
+from saathi.config.commands.deactivate import REASONS
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +39,58 @@ def test_nobody_is_founded_twice() -> None:
         founding.found_agency(FIRST)
         with pytest.raises(AddressTaken):
             founding.found_agency(FIRST)
+        with pytest.raises(founding.AgencyExists):
+            founding.found_agency(replace(FIRST, email="bina@example.org"))
+
+
+def add(number: int, *, beside_others: bool = False) -> str:
+    office = Office.objects.get(name="Kathmandu")
+    email = f"number{number}@example.org"
+    return founding.add_administrator(office, "Bina", email, beside_others=beside_others)
+
+
+def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client: Client) -> None:
+    with role("maintenance"):
+        founding.found_agency(FIRST)
+        for number in range(ENOUGH_ADMINISTRATORS):
+            token = add(number)
+        Staff.objects.filter(name="Bina").update(is_active=True)
+        with pytest.raises(founding.EnoughAdministrators):
+            add(ENOUGH_ADMINISTRATORS)
+        add(ENOUGH_ADMINISTRATORS, beside_others=True)
+
+        last = Staff.objects.get(email="number0@example.org")
+        deactivate(staff=last, reason=EndReason.DISMISSED)
+        token = add(ENOUGH_ADMINISTRATORS)  # invited before and never joined: a new link
+        with pytest.raises(AddressTaken):
+            add(0)
+    with role("maintenance"):
+        [entry] = AuditEntry.objects.filter(kind="deactivated")
+        invited = AuditEntry.objects.filter(kind="invited", detail__method="operator").count()
+        links = Invitation.objects.filter(staff__email="number2@example.org").count()
+    assert (entry.by, entry.objects_seen) == (None, [last.id])
+    assert entry.detail == {"role": "administrator", "reason": "dismissed", "method": "operator"}
+    assert invited == ENOUGH_ADMINISTRATORS + 3
+
+    assert links == 1
+    assert client.get(f"/join/{token}/").status_code == 200
+
+
+def test_an_account_ended_from_the_server_cannot_sign_in_and_cannot_be_ended_twice(
+    client: Client,
+) -> None:
+    with role("maintenance"):
+        token = founding.found_agency(FIRST)
+    password = "a lamp in the seventh window"
+    client.post(f"/join/{token}/", {"password": password, "again": password})
+    asha = Staff.objects.get(email="asha@example.org")
+    stamp = asha.session_stamp
+    with role("maintenance"):
+        deactivate(staff=asha, reason=EndReason.DEVICE_LOST)
+        with pytest.raises(NotPossible):
+            deactivate(staff=asha, reason=EndReason.DEVICE_LOST)
+    asha.refresh_from_db()
+    assert (asha.is_active, asha.has_usable_password()) == (False, False)
+    assert asha.deactivated_at is not None
+    assert asha.session_stamp != stamp
+    assert tuple(reason.value for reason in EndReason) == REASONS

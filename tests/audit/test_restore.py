@@ -1,8 +1,10 @@
 """A restore from a backup: the log goes on, and says for ever what the backup did not have."""
 
+from pathlib import Path
+
 import pytest
 
-from saathi.audit import keys, restore
+from saathi.audit import keys, restore, verify
 from saathi.audit.marker import CannotSeal
 from saathi.audit.report import Fault
 from tests.audit.logs import Log
@@ -107,3 +109,65 @@ def test_the_sealer_refuses_numbers_that_went_back(fresh_log: Log) -> None:
 def batches(log: Log) -> list[int]:
     with log.connect("auditor") as connection:
         return [number for (number,) in connection.execute("SELECT number FROM audit_batch")]
+
+
+def verified(log: Log, copy: Path, home: Path | None = None) -> tuple[int, str]:
+    """The exit code and the words of `saathi audit verify --heads COPY`."""
+    said: list[str] = []
+    with log.connect("auditor") as connection:
+        keys_of = keys.verify_keys_folder(home) if home else None
+        code = verify.run(connection, log.home, said.append, keys_of, copy)
+    return code, "\n".join(said)
+
+
+def test_a_copy_from_before_a_declared_restore_is_said_to_be_older(
+    log: Log, tmp_path: Path
+) -> None:
+    keys.export_public_key(log.home, log.key.public_key())
+    log.write_batches(1, 2, 3)
+    copy = tmp_path / "heads.jsonl"
+    copy.write_bytes(log.heads.read_bytes())
+    go_back(log, 1)
+    code, said = verified(log, copy)
+    assert code == 1  # nothing was declared
+    with log.connect("auditor") as connection:
+        restore.declare(connection, log.heads, log.key)
+    log.write_batches(1)
+
+    code, said = verified(log, copy)
+    assert (code, "TAMPERED" in said) == (0, False), said
+    assert "The copy of the heads is older than the restore or recovery declared at" in said
+    assert "Up to batch 1 it agrees with the log" in said
+
+    # What was removed since is found as before.
+    go_back(log, 1)
+    assert verified(log, copy)[0] == 1
+
+
+def test_a_restore_into_a_home_without_the_later_heads_is_named_where_the_copy_differs(
+    log: Log, tmp_path: Path
+) -> None:
+    keys.export_public_key(log.home, log.key.public_key())
+    log.write_batches(1, 1)
+    copy = tmp_path / "heads.jsonl"
+    copy.write_bytes(log.heads.read_bytes())
+    go_back(log, 0)
+    log.heads.unlink()
+    with log.connect("auditor") as connection:
+        restore.declare(connection, log.heads, log.key)
+    code, said = verified(log, copy)
+    assert code == 1
+    assert "A restore was declared there at" in said
+
+
+def test_keys_of_another_log_verify_nothing_and_are_named(log: Log, tmp_path: Path) -> None:
+    keys.export_public_key(log.home, log.key.public_key())
+    log.write_batches(1)
+    other = tmp_path / "other"
+    other_key = keys.create(other)
+    copy = tmp_path / "heads.jsonl"
+    copy.write_bytes(log.heads.read_bytes())
+    code, said = verified(log, copy, other)
+    assert code == 2
+    assert "The public keys are of another log" in said
+    assert keys.key_id(other_key.public_key()) in said

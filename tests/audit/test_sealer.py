@@ -18,8 +18,9 @@ import pytest
 from saathi.audit import keys, sealing
 from saathi.audit.heads import FileSink, Line
 from saathi.audit.marker import CannotSeal
-from saathi.audit.sealer import Sealer
+from saathi.audit.sealer import REBUILT, Sealer
 from saathi.audit.sealing import SealerLock
+from saathi.infra import state_files
 from tests.audit.logs import INSERT, PATIENCE, Log
 from tests.server import SERVER
 
@@ -153,6 +154,21 @@ def test_a_head_that_was_not_exported_is_exported_at_the_next_start(log: Log) ->
 
     assert len(log.head_lines()) == 1
     assert log.verify().notes == []
+
+
+def test_heads_removed_while_the_sealer_runs_are_written_again_and_said(
+    log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.write_batches(1, 1)
+    sealer = log.sealer()
+    sealer.round()
+    log.heads.unlink()
+    sealer.round()
+    assert len(log.head_lines()) == 2
+    assert "The heads file lacked 2 heads that the database has" in caplog.text
+    state = state_files.read(log.home, REBUILT)
+    assert state is not None
+    assert state.values["count"] == 2
 
 
 def test_half_a_line_left_by_a_kill_is_passed_over(log: Log) -> None:

@@ -27,7 +27,7 @@ def test_mail_that_works_needs_no_word() -> None:
 def test_without_a_mail_server_paper_is_offered(settings: Any) -> None:
     settings.SAATHI_SENDS_MAIL = False
     [(problem, remedy)] = doctor.LOOKS["mail"]()
-    assert problem == "no mail server is set"
+    assert problem == "no mail server is configured"
     assert "paper" in remedy
     settings.IS_DEMO = True
     assert said() == []
@@ -37,8 +37,8 @@ def test_a_sender_that_nobody_is_and_an_address_that_leads_nowhere(settings: Any
     settings.DEFAULT_FROM_EMAIL = "saathi@localhost"
     settings.SAATHI_ADDRESS = "https://localhost"
     assert said() == [
-        "mails have no true sender",
-        "links in mails would lead to https://localhost",
+        "mail has no valid sender address",
+        "links in mail would lead to https://localhost",
     ]
 
 
@@ -67,4 +67,4 @@ class Refusing:
 
 def test_a_wrong_password_is_told_from_a_server_that_is_away(settings: Any) -> None:
     settings.MAILERS = {"default": {"BACKEND": "tests.config.test_doctor.Refusing"}}
-    assert said() == ["the mail server refuses name or password"]
+    assert said() == ["the mail server refuses the user name or password"]

@@ -26,7 +26,7 @@ def test_base_backups_that_were_never_made_failed_or_are_old(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.HOME = tmp_path
-    assert problems(recovery._embedded_base_backups()) == ["no base backup was ever made"]
+    assert problems(recovery._embedded_base_backups()) == ["no base backup has been made"]
     retention.note(tmp_path, passed=True)
     assert problems(recovery._embedded_base_backups()) == []
     retention.note(tmp_path, passed=False)

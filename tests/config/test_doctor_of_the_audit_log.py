@@ -9,10 +9,13 @@ import pytest
 from django.db import connection
 
 from saathi.audit.destinations import Folder
+from saathi.audit.marker import Marker, Place
+from saathi.audit.sealer import REBUILT
 from saathi.audit.sending import Sender
 from saathi.config import doctor
 from saathi.config.doctor import audit_log
 from saathi.config.doctor.findings import Note
+from saathi.infra import state_files
 from tests.roles import role
 from tests.server import SERVER
 
@@ -38,7 +41,7 @@ def test_an_entry_that_waits_more_than_a_minute_is_wrong(age: int, is_wrong: boo
     found = problems("sealing of the audit log")
     assert bool(found) == is_wrong
     if is_wrong:
-        assert found[0].startswith("the oldest entry that is not sealed was written 7")
+        assert found[0].startswith("the oldest unsealed entry was written 7")
 
 
 @pytest.fixture
@@ -69,7 +72,7 @@ def test_without_the_sealers_address_open_transactions_are_not_looked_at(
 ) -> None:
     monkeypatch.setenv("SAATHI_DATABASE_URL_SEALER", "")
     assert problems("open transactions") == []
-    assert "Not looked at" in notes("open transactions")[0]
+    assert "Not checked" in notes("open transactions")[0]
 
 
 def test_heads_without_a_second_place_are_wrong_outside_the_demo(
@@ -77,10 +80,10 @@ def test_heads_without_a_second_place_are_wrong_outside_the_demo(
 ) -> None:
     monkeypatch.delenv("SAATHI_HEADS_TO", raising=False)
     settings.IS_DEMO = False
-    assert "on this machine alone" in problems("copy of the audit log's heads")[0]
+    assert "only on this machine" in problems("copy of the audit log's heads")[0]
     settings.IS_DEMO = True
     assert problems("copy of the audit log's heads") == []
-    assert "on this machine alone" in notes("copy of the audit log's heads")[0]
+    assert "only on this machine" in notes("copy of the audit log's heads")[0]
 
 
 def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
@@ -91,9 +94,36 @@ def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
     (tmp_path / "audit").mkdir()
     (tmp_path / "copy").mkdir()
     monkeypatch.setenv("SAATHI_HEADS_TO", str(tmp_path / "copy"))
-    assert "never was complete" in problems("copy of the audit log's heads")[0]
+    assert "has never been complete" in problems("copy of the audit log's heads")[0]
     (tmp_path / "audit" / "heads.jsonl").write_text("one\n")
     Sender(tmp_path, tmp_path / "audit" / "heads.jsonl", Folder(tmp_path / "copy")).send()
     assert problems("copy of the audit log's heads") == []
     monkeypatch.setattr("saathi.audit.sending.OVERDUE_SECONDS", -1)
     assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
+
+
+def test_a_heads_file_that_was_removed_is_named_also_after_it_was_written_again(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    assert problems("heads of the audit log") == []
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "keys").mkdir()
+    Marker.of_home(tmp_path).write(Place(number=3, root="00"))
+    assert (
+        "heads.jsonl is missing, and 3 batches were sealed" in problems("heads of the audit log")[0]
+    )
+    (tmp_path / "audit" / "heads.jsonl").touch()
+    assert problems("heads of the audit log") == []
+    state_files.record(tmp_path, REBUILT, passed=False, count=3)
+    assert "3 heads were missing and were written again" in problems("heads of the audit log")[0]
+
+
+def test_a_destination_of_heads_that_makes_no_sense_is_named(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAATHI_HEADS_TO", "ftp://elsewhere/heads")
+    [found] = [each for each in doctor.examine() if each.about == "copy of the audit log's heads"]
+    assert found.problem == (
+        "SAATHI_HEADS_TO must begin with https:// or sftp://, or be the path of a folder."
+    )

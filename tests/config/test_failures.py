@@ -131,5 +131,5 @@ def test_error_where_the_home_cannot_be_written_goes_to_the_screen(
 ) -> None:
     (home / "file").touch()
     monkeypatch.setenv("SAATHI_HOME", str(home / "file"))
-    assert "in the line above" in failures.report(ValueError("a value"), "backup")
+    assert "The line above says where" in failures.report(ValueError("a value"), "backup")
     assert "a value" not in capsys.readouterr().err

@@ -52,7 +52,5 @@ def test_failed_drill_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_no_backup_and_no_drill_are_named(tmp_path: Path) -> None:
-    assert [problem for problem, _ in recency.of_backup(tmp_path)] == [
-        "no backup was ever made here"
-    ]
-    assert "no drill was ever run here" in next(recency.of_drill(tmp_path))[0]
+    assert [problem for problem, _ in recency.of_backup(tmp_path)] == ["No backup has been made."]
+    assert "No restore drill has been run" in next(recency.of_drill(tmp_path))[0]

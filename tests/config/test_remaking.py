@@ -210,9 +210,9 @@ def test_the_doctor_says_so_until_all_have_the_words_of_this_version() -> None:
     assert doctored() == []
     with role("owner"):
         run("COMMENT ON TABLE people_token IS 'Words of generation 0'")
-        assert doctored() == ["Run `saathi remake-words`, while pages are served."]
+        assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
         run("COMMENT ON TABLE people_token IS NULL")
-        assert doctored() == ["Run `saathi remake-words`, while pages are served."]
+        assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
         run(remaking.statement())
     assert doctored() == []
 

@@ -46,14 +46,15 @@ def unit_files(staged: Path) -> list[Path]:
 def test_install_writes_a_unit_for_each_service_and_timers(staged: Path) -> None:
     names = {file.name for file in unit_files(staged)}
     services = {f"saathi-{s.name}.service" for s in SERVICES if s.name != "operator"}
-    kinds = ("backup", "drill", "erasures")
+    kinds = ("backup", "drill", "erasures", "clear-keys", "base-backup")
     jobs = {f"saathi-{job}.{kind}" for job in kinds for kind in ("service", "timer")}
     assert names == services | jobs | {"saathi.target"}
     users = [
         re.findall(r"^User=(.*)$", file.read_text(), re.MULTILINE) for file in unit_files(staged)
     ]
     running = [user for [user] in filter(None, users)]
-    assert running.count("saathi-operator") == 3  # backup, drill, copy of the journal of erasures
+    assert running.count("saathi-operator") == 4  # backup, drill, copy of erasures, clearing
+    assert running.count("saathi-postgres") == 2  # the server and its base backup
     assert len(set(running)) == 7
 
 
@@ -64,12 +65,70 @@ def test_install_to_a_folder_makes_no_secret_and_no_user(staged: Path) -> None:
     assert not (staged / "var").exists()
 
 
+def with_folders(tmp_path: Path) -> tuple[Path, str]:
+    """A second installation whose settings name folders outside of the home, and what it said."""
+    layout = Layout(Path(sys.executable), tmp_path)
+    layout.settings.mkdir(parents=True)
+    (layout.settings / "saathi.env").write_text(
+        "SAATHI_HEADS_TO='/mnt/heads'\nSAATHI_WAL_ARCHIVE=/mnt/archive/saathi\n"
+        "SAATHI_ERASURES_COPY=/mnt/erasures\nSAATHI_CLAMAV=unix:/run/clamav/clamd.ctl\n"
+    )
+    options = ("--prefix", tmp_path, "--hosts", "a.example.org", "--backups", "/mnt/backups")
+    said = install(*options, "--to", tmp_path / "staged")
+    return tmp_path / "staged" / layout.units.relative_to("/") / "system", said
+
+
+def test_units_may_write_the_folders_that_the_settings_name(tmp_path: Path) -> None:
+    folder, _said = with_folders(tmp_path)
+
+    def writes(name: str) -> set[str]:
+        text = (folder / f"saathi-{name}.service").read_text()
+        return set(re.findall(r"^ReadWritePaths=-(/mnt/.*)$", text, re.MULTILINE))
+
+    assert writes("sealer") == {"/mnt/heads"}
+    assert writes("database") == writes("base-backup") == {"/mnt/archive/saathi"}
+    assert writes("backup") == writes("drill") == {"/mnt/backups", "/mnt/erasures"}
+    assert writes("web") == writes("worker") == set()
+    for name in ("backup", "drill"):
+        assert "--to /mnt/backups" in (folder / f"saathi-{name}.service").read_text()
+    wanted = (folder / "saathi.target").read_text()
+    assert "saathi-base-backup.timer" in wanted
+    assert "saathi-erasures.timer" in wanted
+    database = (folder / "saathi-database.service").read_text()
+    assert f"EnvironmentFile=-{tmp_path}/etc/saathi/saathi.env" in database
+    assert (
+        "Requires=saathi-clear-keys.service" in (folder / "saathi-base-backup.service").read_text()
+    )
+
+
+def test_each_service_says_when_it_answers(staged: Path) -> None:
+    for service in SERVICES:
+        if service.name != "operator":
+            file = staged / f"etc/systemd/system/saathi-{service.name}.service"
+            assert "\nType=notify\n" in file.read_text()
+
+
+def test_the_group_of_the_scanner_is_for_who_asks_it() -> None:
+    settings = {"SAATHI_CLAMAV": "unix:/run/clamav/clamd.ctl"}
+    outside = units.outside_of(settings, None, "clamav")
+    asking = {service.name for service in SERVICES if "clamav" in outside.groups(service)}
+    assert asking == {"web", "operator"}
+    over_tcp = units.outside_of({"SAATHI_CLAMAV": "scanner:3310"}, None, "clamav")
+    assert not any("clamav" in over_tcp.groups(service) for service in SERVICES)
+
+
 @SYSTEMD
-def test_units_are_valid_and_little_exposed(staged: Path) -> None:
+def test_units_are_valid_and_little_exposed(staged: Path, tmp_path: Path) -> None:
     folder = staged / "etc/systemd/system"
     files = [str(file) for file in unit_files(staged)]
     variables = {"PATH": os.environ["PATH"], "SYSTEMD_UNIT_PATH": f"{folder}:"}
     command = ["systemd-analyze", "verify", "--man=no", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    named, _said = with_folders(tmp_path)
+    files = [str(file) for file in sorted(named.glob("saathi*"))]
+    command = ["systemd-analyze", "verify", "--man=no", *files]
+    variables["SYSTEMD_UNIT_PATH"] = f"{named}:"
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
     assert (done.returncode, done.stderr) == (0, "")
     for file in unit_files(staged):
@@ -84,7 +143,8 @@ def test_units_are_valid_and_little_exposed(staged: Path) -> None:
 
 @SYSTEMD
 def test_timers_run_when_they_should() -> None:
-    for when in (units.BACKUP_AT, units.DRILL_AT, units.ERASURES_AT):
+    every = (units.BACKUP_AT, units.DRILL_AT, units.ERASURES_AT)
+    for when in (*every, units.BASE_BACKUP_AT, units.CLEAR_KEYS_AT):
         command = ["systemd-analyze", "calendar", when]
         subprocess.run(command, capture_output=True, check=True)
 
@@ -106,6 +166,8 @@ def test_nginx_takes_its_site(staged: Path, tmp_path: Path) -> None:
     certificate, key = _certificate(tmp_path)
     text = (staged / "etc/saathi/nginx.conf").read_text()
     assert text.count("access_log off;") == 2
+    assert "listen [::]:443 ssl;" in text
+    assert f"proxy_buffer_size {proxies.HEADER_KILOBYTES}k;" in text
     text = text.replace("/etc/ssl/saathi.pem", str(certificate))
     text = text.replace("/etc/ssl/saathi.key", str(key))
     whole = tmp_path / "nginx.conf"
@@ -224,7 +286,7 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
 
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
     said = install("--prefix", tmp_path, "--dry-run", good=False)
-    assert "Name the address that staff type: --hosts" in said
+    assert "Give the host name that staff type: --hosts" in said
 
 
 def test_groups_that_may_read_secrets_are_those_of_the_accounts() -> None:
@@ -232,3 +294,22 @@ def test_groups_that_may_read_secrets_are_those_of_the_accounts() -> None:
     from saathi.infra import private_files
 
     assert set(accounts.SHARED_GROUPS) - {accounts.STATE} == private_files.SECRET_GROUPS
+
+    assert "Give the host name that staff type: --hosts" in said
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    ["https://a.example.org", "a.example.org:443", "a b", "a,,b", "-a.org", f"{'a' * 64}.org"],
+)
+def test_a_name_that_is_no_host_is_refused_in_a_sentence(tmp_path: Path, hosts: str) -> None:
+    said = install("--prefix", tmp_path, "--dry-run", f"--hosts={hosts}", good=False)
+    assert "is not a name of a host" in said
+
+
+@pytest.mark.parametrize("port", [0, 65_536, 9464])
+def test_a_port_out_of_range_or_taken_is_refused_in_a_sentence(tmp_path: Path, port: int) -> None:
+    words = ("--prefix", tmp_path, "--dry-run", "--hosts", "a.example.org")
+    said = install(*words, "--port", str(port), good=False)
+    assert "port must" in said.lower()
+    install(*words, "--port", "65535")

@@ -109,9 +109,8 @@ class Postgres:
     def prepare(self, home: Path) -> dict[str, str]:
         """Runs our set-up script; the addresses that `saathi setup-sql` wrote."""
         file = home.with_name(f"{home.name}.env")
-        script = saathi(
-            home, "setup-sql", "--server", f"127.0.0.1:{self.port}", "--addresses", file
-        )
+        said = saathi(home, "setup-sql", "--server", f"127.0.0.1:{self.port}", "--addresses", file)
+        script = said.partition("saathi: ")[0]  # then, on standard error, where the addresses are
         done = subprocess.run(
             ["psql", "-Xq", "-h", self.sockets, "-p", str(self.port), "-U", "postgres", "postgres"],
             input=script,

@@ -21,6 +21,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from saathi.config.deployment import environment_file
+
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000
 EQUAL, MASKED = 4, 7
@@ -47,8 +49,8 @@ def environment(unit: Path) -> dict[str, str]:
     found = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "LANG": "C.UTF-8"}
     found |= dict(value.split("=", 1) for value in values(unit, "Environment"))
     for file in values(unit, "EnvironmentFile"):
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
-        found |= dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+        if not file.startswith("-") or Path(file.removeprefix("-")).exists():
+            found |= environment_file.read(Path(file.removeprefix("-")))
     return found
 
 

@@ -87,6 +87,31 @@ tables.digest = lambda connection, table: (
 """
 
 
+# As if the restored copy refused every write.
+REFUSING = """
+import subprocess
+started = subprocess.Popen
+def start(words, **options):
+    others = {"saathi.config.backups.drill_writes": "tests.ops.refused_writes"}
+    return started([others.get(word, word) for word in words], **options)
+subprocess.Popen = start
+"""
+
+
+@pytest.mark.deploy
+def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
+    home: Path, tmp_path: Path
+) -> None:
+    said = drill(home, tmp_path / "out", REFUSING)
+
+    assert said.endswith("code 1")
+    state = state_files.read(home, state_files.DRILL)
+    assert state is not None
+    why = "writes to the restored copy were refused. The disk of the database is full."
+    assert why in str(state.values["reason"])
+    assert why in saathi(home, "doctor", good=False)
+
+
 @pytest.mark.deploy
 def test_drill_fails_where_one_value_differs(home: Path, tmp_path: Path) -> None:
     said = drill(home, tmp_path / "out", CHANGED)

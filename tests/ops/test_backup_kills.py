@@ -31,6 +31,12 @@ STEPS_OF_BACKUP = (
     Place(f"{BACKUPS}.making", "_manifest"),
     Place("saathi.infra.state_files", "record"),
 )
+EMBEDDED = "saathi.infra.embedded"
+STEPS_BEFORE_THE_RESTORE = (
+    Place(f"{EMBEDDED}.cluster", "set_up"),  # half a cluster
+    Place(f"{EMBEDDED}.cluster", "launch", "return"),  # the server runs, and nobody uses it
+    Place("saathi.config.home", "make_secrets", "return"),
+)
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
     Place(f"{BACKUPS}.restoring", "_put", "return", 2),  # between two key files
@@ -178,7 +184,16 @@ def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home
 def test_restore_killed_while_an_empty_database_is_migrated_is_resumed(
     source: Source, home: Path
 ) -> None:
-    run_and_kill_after(home, "Both archives open", 4, *source.restore())
+    run_and_kill_after(home, "Both archives were read", 4, *source.restore())
+    saathi(home, *source.restore())
+    source.require_all(home)
+
+
+@pytest.mark.parametrize("step", STEPS_BEFORE_THE_RESTORE, ids=str)
+def test_restore_killed_while_its_server_starts_is_resumed(
+    source: Source, home: Path, step: Place
+) -> None:
+    run_and_kill(home, step, *source.restore())
     saathi(home, *source.restore())
     source.require_all(home)
 
@@ -189,7 +204,7 @@ def test_restore_killed_before_its_rows_are_in_begins_anew(
 ) -> None:
     migrated(home)
     run_and_kill(home, step, *source.restore())
-    assert "is not finished" in saathi(home, "work", good=False)
+    assert "has not finished" in saathi(home, "work", good=False)
     saathi(home, *source.restore())
     source.require_all(home)
 
@@ -200,9 +215,9 @@ def test_restore_killed_after_its_rows_are_in_goes_on(
 ) -> None:
     migrated(home)
     run_and_kill(home, step, *source.restore())
-    assert "is not finished" in saathi(home, "work", good=False)
+    assert "has not finished" in saathi(home, "work", good=False)
     assert "WRONG restore" in saathi(home, "doctor", good=False)
     said = saathi(home, *source.restore())
-    assert "was cut off after its rows were loaded" in said
+    assert "was interrupted after its rows were loaded" in said
     source.require_all(home)
     assert "not empty" in saathi(home, *source.restore(), good=False)

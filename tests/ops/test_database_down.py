@@ -20,8 +20,8 @@ DOWN = {
     for role in login_roles()
 }
 SENTENCE = (
-    "saathi: The database at 127.0.0.1:1 does not answer: Connection refused. Start it, or mend its "
-    "address in SAATHI_DATABASE_URL and its like.\n"
+    "saathi: The database at 127.0.0.1:1 does not answer: Connection refused. Start it, or correct "
+    "its address in SAATHI_DATABASE_URL and the settings that begin with that name.\n"
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from saathi.audit import keys
 from saathi.config.deployment import installing
 from saathi.infra import thresholds
 from saathi.infra.embedded import EmbeddedServer
@@ -98,8 +99,6 @@ def installation() -> Iterator[Installation]:
             "SAATHI_HEADS_TO": str(folder / "heads"),
         }
         (folder / "heads").mkdir()
-        from saathi.audit import keys
-
         keys.create(home)
         installing.set_rights(home)
         with EmbeddedServer(home) as server:
@@ -146,7 +145,7 @@ def test_doctor_names_a_root_key_that_is_missing(installation: Installation) -> 
     away.rename(key)
     assert list(wrong) == ["keys"]
     assert "There is no root key in" in wrong["keys"]
-    assert "Put the key back from the key backup" in wrong["keys"]
+    assert "Put it back from the key archive of a backup" in wrong["keys"]
 
 
 def test_doctor_names_a_root_key_that_others_read(installation: Installation) -> None:
@@ -191,7 +190,7 @@ def test_doctor_names_a_sealer_that_stopped(installation: Installation) -> None:
     )
     wrong = installation.wrong()
     assert list(wrong) == ["sealing of the audit log"]
-    assert "that is not sealed was written 60" in wrong["sealing of the audit log"]
+    assert "the oldest unsealed entry was written" in wrong["sealing of the audit log"]
     assert "Start the sealer" in wrong["sealing of the audit log"]
     with sealing(installation):
         until(lambda: oldest_unsealed(installation) == 0, 60)
@@ -229,14 +228,14 @@ def test_doctor_names_a_queue_without_a_worker(installation: Installation) -> No
     finally:
         installation.execute("maintenance", "DELETE FROM procrastinate_jobs")
     assert list(wrong) == ["queue"]
-    assert "waits 40 minutes" in wrong["queue"]
+    assert "has waited 40 minutes" in wrong["queue"]
     assert "Start the worker" in wrong["queue"]
 
 
 def test_doctor_names_a_wrong_password_of_the_mail_server(installation: Installation) -> None:
     wrong = installation.wrong(**installation.mail.settings(password="another"))
     assert list(wrong) == ["mail"]
-    assert "refuses name or password Mend them in SAATHI_MAIL_URL" in wrong["mail"]
+    assert "refuses the user name or password Correct them in SAATHI_MAIL_URL" in wrong["mail"]
 
 
 def test_doctor_names_a_settings_file_that_cannot_be_read(installation: Installation) -> None:
@@ -302,7 +301,7 @@ def test_doctor_names_one_user_for_all_processes(installation: Installation) -> 
     finally:
         installing.set_rights(installation.home)
     assert "Run `saathi install`" in wrong["separate users"]
-    assert "All processes run as one user. That is right for a demo" in said
+    assert "All processes run as one user. This is acceptable for a demo only" in said
 
 
 def test_health_page_is_not_ok_while_the_disk_is_full(installation: Installation) -> None:

@@ -80,11 +80,11 @@ def test_what_a_killed_load_left_is_said_and_cleared_away(empty: Path) -> None:
     cut_off(empty)
     assert 0 < count(empty) < 12_000
     assert count(empty, INDEXES) < whole
-    assert "was cut off" in saathi(empty, "doctor", good=False)
+    assert "was interrupted" in saathi(empty, "doctor", good=False)
     assert "are back" in saathi(empty, "simulate", "--mend")
     assert (count(empty), count(empty, INDEXES)) == (0, whole)
     assert count(empty, "SELECT count(*) FROM agencies_staff") == 0
-    assert "was cut off" not in saathi(empty, "doctor", good=False)
+    assert "was interrupted" not in saathi(empty, "doctor", good=False)
     saathi(empty, "simulate", "--children", "300", "--seed", "5")
     assert count(empty) == 300
 
@@ -100,4 +100,4 @@ def test_what_somebody_recorded_since_is_kept(empty: Path) -> None:
         )
     assert "recorded something since" in saathi(empty, "simulate", "--mend", good=False)
     assert (count(empty), count(empty, INDEXES)) == (there, whole)
-    assert "was cut off" not in saathi(empty, "doctor", good=False)
+    assert "was interrupted" not in saathi(empty, "doctor", good=False)

@@ -125,7 +125,7 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
     read = names(office.home)
     assert read[office.codes["Rokeya"]] is None
     assert read[office.codes["Sunita"]] == "Sunita"
-    assert "nothing was changed" in office.saathi("recover")
+    assert "Nothing was changed" in office.saathi("recover")
 
 
 def test_nobody_signs_in_before_a_recovery_is_declared(office: Office) -> None:

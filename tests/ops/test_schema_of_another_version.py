@@ -29,6 +29,7 @@ RESTING: dict[str, tuple[str, ...]] = {
     "erase": ("NP-7K3F-92", "--reason", "asked", "--by", "n@example.org", "--yes"),
     "rotate-keys": (),
     "sign-out": ("--everybody",),
+    "deactivate": ("n@example.org", "--reason", "left"),
     "remake-words": (),
     "count": (),
     "simulate": ("--children", "10"),
@@ -48,6 +49,7 @@ OTHERS = {
     "restore": "test_restore.py: wants an empty database",
     "base-backup": "copies the files of the server; knows no schema",
     "recover": "tests/ops/test_recovery.py: any schema that was served",
+    "restore-keys": "knows no database",
     "quarantine": "knows no database",
     "setup-sql": "knows no database",
     "protect": "knows no database",
@@ -132,7 +134,7 @@ def test_the_doctor_counts_what_is_missing(older: Path) -> None:
 
 def test_before_an_upgrade_a_backup_is_made_all_the_same(older: Path) -> None:
     said = saathi(older, "backup")
-    assert "it lacks a migration. It will do for this." in said
+    assert "it lacks a migration. This command can run nevertheless." in said
     assert list((older / "backups").glob("saathi-data-*.sealed"))
 
 

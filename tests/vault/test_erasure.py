@@ -91,9 +91,11 @@ def test_the_certificate_names_the_day_when_backups_forget(note: Note, settings:
 
     last = (clock.now() + dt.timedelta(days=40)).date()
     assert certificate.keys_gone_from_backups_on == last
-    text = certificate.text()
+    text = certificate.text(file="NP-7K3F-92", by="Child Rights Council")
     assert f"by the end of {last.day} {last:%B} {last.year}" in text
-    assert str(note.file_id) in text
+    assert "the key of file NP-7K3F-92 was destroyed" in text
+    assert "Registered by Child Rights Council." in text
+    assert str(note.file_id) not in text
     assert "The child, or who speaks for her, asked for it" in text
     assert "Hetauda" not in text
 

@@ -1,4 +1,7 @@
-"""The first administrator of a real installation. Run as the maintenance role, never by the web."""
+"""Administrators that only an operator can make: the first of an agency, and one when none is left.
+
+Run as the maintenance role, never by the web.
+"""
 
 import datetime as dt
 import hashlib
@@ -13,6 +16,15 @@ from saathi.agencies.models import Agency, Invitation, Office, Staff
 from saathi.infra import clock
 
 VALID_FOR = dt.timedelta(days=7)
+ENOUGH_ADMINISTRATORS = 2  # one asks and one confirms: they can invite others themselves
+
+
+class AgencyExists(Exception):
+    """An agency of this country has this name already."""
+
+
+class EnoughAdministrators(Exception):
+    """The agency has administrators who can invite and confirm others themselves."""
 
 
 @dataclass(frozen=True)
@@ -30,40 +42,72 @@ class Founding:
 
 @transaction.atomic
 def found_agency(founding: Founding) -> str:
-    """The token of the first administrator's invitation; the agency and its office are made."""
+    """The token of the first administrator's invitation; the agency and its office are made.
+
+    `AgencyExists` and `AddressTaken` where there is one already.
+    """
     if Staff.objects.filter(email__iexact=founding.email).exists():
         raise AddressTaken
-    agency, _is_new = Agency.objects.get_or_create(
-        country=founding.country, name=founding.agency, defaults={"kind": founding.kind}
+    if Agency.objects.filter(country=founding.country, name__iexact=founding.agency).exists():
+        raise AgencyExists
+    agency = Agency.objects.create(
+        country=founding.country, name=founding.agency, kind=founding.kind
     )
-    office, _is_new = Office.objects.get_or_create(
+    office = Office.objects.create(
         agency=agency,
         name=founding.office,
-        defaults={
-            "level": "nation",
-            "country": founding.country,
-            "time_zone": founding.time_zone,
-        },
+        level="nation",
+        country=founding.country,
+        time_zone=founding.time_zone,
     )
-    first = Staff.objects.create(
-        agency=agency,
+    return _invite(_administrator(office, founding.name, founding.email))
+
+
+@transaction.atomic
+def add_administrator(office: Office, name: str, email: str, *, beside_others: bool) -> str:
+    """The token of a further administrator's invitation, for an agency that cannot invite one itself.
+
+    Someone who was invited as its administrator and never joined gets a new token. Refuses where two
+    can sign in, unless `beside_others` says that they cannot.
+    """
+    active = Staff.objects.filter(
+        agency=office.agency_id, bundle="administrator", is_active=True
+    ).count()
+    if active >= ENOUGH_ADMINISTRATORS and not beside_others:
+        raise EnoughAdministrators
+    there = Staff.objects.filter(email__iexact=email).first()
+    if there is None:
+        return _invite(_administrator(office, name, email))
+    is_invited = not there.is_active and there.deactivated_at is None
+    if not is_invited or there.bundle != "administrator" or there.agency_id != office.agency_id:
+        raise AddressTaken
+    Invitation.objects.filter(staff=there, used_at=None).delete()
+    return _invite(there)
+
+
+def _administrator(office: Office, name: str, email: str) -> Staff:
+    return Staff.objects.create(
+        agency_id=office.agency_id,
         office=office,
-        name=founding.name,
-        email=founding.email.lower(),
+        name=name,
+        email=email.lower(),
         bundle="administrator",
         is_active=False,
     )
-    token = tokens.in_a_link(first.id, first.email)
+
+
+def _invite(staff: Staff) -> str:
+    token = tokens.in_a_link(staff.id, staff.email)
     Invitation.objects.create(
-        staff=first,
+        staff=staff,
         token_hash=hashlib.sha256(token.encode()).digest(),
         expires_at=clock.now() + VALID_FOR,
     )
     audit.record(
         audit.Kind.INVITED,
         by=None,
-        agency=agency.id,
-        objects=[first.id],
-        detail={"role": "administrator"},
+        agency=staff.agency_id,
+        objects=[staff.id],
+        detail={"role": "administrator", "method": "operator"},
     )
     return token

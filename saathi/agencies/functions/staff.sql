@@ -134,23 +134,43 @@ BEGIN
     RETURN public.staff_needs_second(as_bundle, held.permissions);
 END $$;
 
--- Ends an account at once: a stolen one must not wait for a second person. Taking away asks for no
--- four eyes; giving back does: `staff_ask_reopen`.
+-- Ends an account at once: sessions, sign-in details, open invitations. Not callable from outside.
+CREATE OR REPLACE FUNCTION staff_end_account(of_staff uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.agencies_staff SET is_active = false, deactivated_at = now(),
+        version = version + 1
+     WHERE id = of_staff;
+    PERFORM public.credential_remove(of_staff);
+    DELETE FROM public.agencies_invitation WHERE staff_id = of_staff AND used_at IS NULL;
+    PERFORM public.staff_set_principals(of_staff);
+END $$;
+
+-- A stolen account must not wait for a second person. Taking away asks for no four eyes; giving back
+-- does: `staff_ask_reopen`.
 CREATE OR REPLACE FUNCTION staff_deactivate(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
     her public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
-    UPDATE public.agencies_staff SET is_active = false, deactivated_at = now(),
-        version = version + 1
-     WHERE id = her.id;
-    PERFORM public.credential_remove(her.id);
-    DELETE FROM public.agencies_invitation WHERE staff_id = her.id AND used_at IS NULL;
+    PERFORM public.staff_end_account(her.id);
     UPDATE public.agencies_staffchange SET outcome = 'refused', decided_by = me.id,
         decided_at = now(), needs_second = false
      WHERE staff_id = her.id AND outcome = 'waits';
-    PERFORM public.staff_set_principals(her.id);
+END $$;
+
+-- The same from the server, where no administrator is left who could: `saathi deactivate`. A change
+-- that waits ends undecided, because no member of staff decided it.
+CREATE OR REPLACE FUNCTION staff_deactivate_by_operator(of_staff uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_staff WHERE id = of_staff AND deactivated_at IS NULL FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such account, or ended already' USING ERRCODE = '22023';
+    END IF;
+    PERFORM public.staff_end_account(of_staff);
+    DELETE FROM public.agencies_staffchange WHERE staff_id = of_staff AND outcome = 'waits';
 END $$;
 
 -- How many files somebody works on now: a number for the administrator, who sees none of them.

@@ -81,8 +81,8 @@ def run(
             _compare(backup.digests, found["digests"])
             erasures = _require_erased(first)
             say(
-                f"restored elsewhere in {found['seconds']:.1f} s: {found['tables']} tables hold the same "
-                f"rows; {erasures} erased files have no key; the audit log is sound"
+                f"restored into a scratch database in {found['seconds']:.1f} s: {found['tables']} "
+                f"tables hold the same rows; {erasures} erased files have no key; the audit log is sound"
             )
             written = _write_under_load(first, out)
         with scratch.home(scratch_folder, size=written.sources.size) as second:
@@ -115,7 +115,7 @@ def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[obj
     if differing or backed_up.keys() != restored.keys():
         raise BackupError(
             f"The drill failed: restored tables differ from those backed up ({', '.join(differing[:5])}). "
-            "Keep the archives, and tell the developers."
+            "Keep the archives and report this to the developers."
         )
 
 
@@ -124,8 +124,8 @@ def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[obj
 
 def _write_under_load(place: Scratch, out: Path) -> _Written:
     log = out / "writes.jsonl"
-    with _writing(place, log):
-        _wait_for_writes(log)
+    with _writing(place, log) as writer:
+        _wait_for_writes(log, writer)
         time.sleep(LOAD_SECONDS)
         acknowledged = _lines(log)
         place.run("backup", "--to", out)
@@ -138,7 +138,7 @@ def _write_under_load(place: Scratch, out: Path) -> _Written:
 
 
 @contextmanager
-def _writing(place: Scratch, log: Path) -> Iterator[None]:
+def _writing(place: Scratch, log: Path) -> Iterator["subprocess.Popen[str]"]:
     running = subprocess.Popen(
         [sys.executable, "-m", WRITES, "write", str(log)],
         env=place.environment(),
@@ -147,16 +147,26 @@ def _writing(place: Scratch, log: Path) -> Iterator[None]:
         text=True,
     )
     try:
-        yield
+        yield running
     finally:
         _said, wrong = running.communicate()  # closes its input, at which it ends
     if running.returncode:
-        raise BackupError(f"The drill failed: writes were refused ({wrong.splitlines()[-1:]}).")
+        raise _refused(wrong)
 
 
-def _wait_for_writes(log: Path) -> None:
+def _refused(said: str) -> BackupError:
+    """What the process that writes said last: a sentence, or where it says more."""
+    last = next(reversed(said.split("\n")[:-1]), "it said nothing").removeprefix("saathi: ")
+    return BackupError(f"The drill failed: writes to the restored copy were refused. {last}")
+
+
+def _wait_for_writes(log: Path, writer: "subprocess.Popen[str]") -> None:
+    """Until the first write is acknowledged; `BackupError` with the cause where the writer ended."""
     end = time.monotonic() + FIRST_WRITE_SECONDS
     while not _lines(log):
+        if writer.poll() is not None:
+            assert writer.stderr is not None
+            raise _refused(writer.stderr.read())
         if time.monotonic() > end:
             raise BackupError("The drill failed: no write was acknowledged within a minute.")
         time.sleep(0.1)

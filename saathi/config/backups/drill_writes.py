@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from saathi.config import start
+from saathi.config import failures, start
 
 WRITERS = 2  # threads, each in a connection of its own
 PAUSE_SECONDS = 0.05  # between two writes of one thread: at most forty writes a second
@@ -25,33 +25,42 @@ def main(words: list[str]) -> int:
     if not (Path(os.environ["SAATHI_HOME"]) / "in-use").exists():
         print("saathi: This writes into scratch homes of a drill only.", file=sys.stderr)
         return 1
-    with start.process("maintenance"):
-        if words[0] == "write":
-            return _write(Path(words[1]))
-        print(json.dumps(_verify(Path(words[1]), int(words[2]))))
+    try:
+        with start.process("maintenance"):
+            if words[0] == "write":
+                return _write(Path(words[1]))
+            print(json.dumps(_verify(Path(words[1]), int(words[2]))))
+    except Exception as error:  # noqa: BLE001 - the drill passes on a sentence without values
+        print(f"saathi: {failures.report(error, 'backup --drill')}", file=sys.stderr)
+        return 1
     return 0
 
 
 def _write(path: Path) -> int:
     ends = threading.Event()
-    failures: list[BaseException] = []
+    failed: list[BaseException] = []
     with path.open("a", encoding="ascii") as file:
         writers = [
-            threading.Thread(target=_keep_writing, args=(file, ends, failures))
+            threading.Thread(target=_keep_writing, args=(file, ends, failed))
             for _number in range(WRITERS)
         ]
         for writer in writers:
             writer.start()
-        sys.stdin.read()  # ends when whoever started us closes it or dies
-        ends.set()
+        threading.Thread(target=_end_with_the_input, args=(ends,), daemon=True).start()
+        ends.wait()  # also where a write failed
         for writer in writers:
             writer.join()
-    if failures:
-        raise failures[0]
+    if failed:
+        raise failed[0]
     return 0
 
 
-def _keep_writing(file: Any, ends: threading.Event, failures: list[BaseException]) -> None:
+def _end_with_the_input(ends: threading.Event) -> None:
+    sys.stdin.read()  # ends when whoever started us closes it or dies
+    ends.set()
+
+
+def _keep_writing(file: Any, ends: threading.Event, failed: list[BaseException]) -> None:
     from django.db import connections
 
     try:
@@ -60,7 +69,7 @@ def _keep_writing(file: Any, ends: threading.Event, failures: list[BaseException
             file.write(f"{line}\n")  # one call: lines of two threads never mix
             file.flush()
     except Exception as error:  # noqa: BLE001 - handed to the thread that ends the process
-        failures.append(error)
+        failed.append(error)
         ends.set()
     finally:
         connections.close_all()

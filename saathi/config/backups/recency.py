@@ -12,13 +12,13 @@ def of_backup(home: Path) -> Iterator[tuple[str, str]]:
     remedy = "Run `saathi backup --to FOLDER`, and let a timer run it each night."
     state = state_files.read(home, state_files.BACKUP)
     if state is None or state.passed_at is None:
-        yield "no backup was ever made here", remedy
+        yield "No backup has been made.", remedy
         return
     age = clock.now() - state.passed_at
     if age > thresholds.BACKUP_AGE:
         yield f"the last backup is of {_moment(state.passed_at)}, {_age(age)} ago", remedy
     elif not state.passed:
-        yield f"the backup of {_moment(state.at)} failed", remedy
+        yield f"the backup of {_moment(state.at)} failed{_reason(state)}", remedy
 
 
 def of_drill(home: Path) -> Iterator[tuple[str, str]]:
@@ -26,12 +26,18 @@ def of_drill(home: Path) -> Iterator[tuple[str, str]]:
     remedy = "Run `saathi backup --drill`, and let a timer run it each month."
     state = state_files.read(home, state_files.DRILL)
     if state is None:
-        yield "no drill was ever run here: nobody knows whether a backup can be restored", remedy
+        yield "No restore drill has been run. Backups have not been tested.", remedy
     elif not state.passed:
-        yield f"the drill of {_moment(state.at)} failed", f"{remedy} It says what failed."
+        yield f"the drill of {_moment(state.at)} failed{_reason(state)}", remedy
     elif clock.now() - state.at > thresholds.DRILL_AGE:
         age = clock.now() - state.at
         yield f"the last drill that passed is of {_moment(state.at)}, {_age(age)} ago", remedy
+
+
+def _reason(state: state_files.State) -> str:
+    """Why, where that was noted."""
+    why = str(state.values.get("reason", "")).strip()
+    return f": {why}" if why else ""
 
 
 def _moment(moment: dt.datetime) -> str:

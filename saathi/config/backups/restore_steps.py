@@ -27,7 +27,10 @@ def restore(
     with psycopg.connect(_address("OWNER")) as owner:
         is_loaded = _is_loaded(owner, sources)
         if is_loaded:
-            print("A restore of this backup was cut off after its rows were loaded.", flush=True)
+            print(
+                "An earlier restore of this backup was interrupted after its rows were loaded. It continues.",
+                flush=True,
+            )
         progress.begin(owner)
     try:
         restoring.bring_back_keys(sources, home, erasures)
@@ -58,8 +61,8 @@ def _finish(home: Path, *, is_for_an_operator: bool) -> None:
         progress.end(owner)
     if code:
         raise BackupError(
-            "The rows are back, but the audit log is not sound: see above. Keep this database, and find "
-            "out what happened before anyone works in it."
+            "The rows were loaded, but the audit log is not sound: see above. Keep this database, and find "
+            "out what happened before anyone works with it."
         )
 
 
@@ -87,12 +90,15 @@ def _is_loaded(owner: psycopg.Connection[tuple[object, ...]], sources: restoring
 
 def _load(sources: restoring.Sources, home: Path, *, with_digests: bool) -> restoring.Loaded:
     if schema.is_older(sources.about):
-        print(f"An older Saathi made it ({sources.about['saathi']}): first its schema.", flush=True)
+        print(
+            f"The backup was made by Saathi {sources.about['saathi']}: its schema is created first.",
+            flush=True,
+        )
         _migrate_to(sources.about["migrations"])
     else:
         start.command("migrate")
     loaded = restoring.load(_address("MAINTENANCE"), sources, home, with_digests=with_digests)
-    print(f"{loaded.total} rows are back.", flush=True)
+    print(f"{loaded.total} rows were loaded.", flush=True)
     return loaded
 
 

@@ -7,7 +7,7 @@ before anybody can sign in.
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -67,7 +67,7 @@ class Settled:
         return (
             f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
             f"can be found by name; {self.without_key} have no key; "
-            f"{self.entries_given_up} entries of the log are given up."
+            f"{self.entries_given_up} entries of the log are declared lost."
         )
 
 
@@ -125,12 +125,7 @@ def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None
 
     Refuses, before it writes anything, where the home has another key of the same name.
     """
-    files: dict[PurePosixPath, bytes] = {}
-    with reading(sources.keys, sources.keys_key, Kind.KEYS) as members:
-        for name, content in members:
-            path = PurePosixPath(name)
-            if path.parts[0] == "home":
-                files[path.relative_to("home")] = content.read()
+    files = _key_files(sources.keys, sources.keys_key)
     journals = [files.pop(PurePosixPath("keys", JOURNAL), b"")]
     if erasures is not None:
         with reading(erasures, sources.keys_key, Kind.ERASURES) as members:
@@ -145,6 +140,38 @@ def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None
 
     for relative, data in files.items():
         _put(_inside(home, relative), data)
+    _join_journal(home, journals)
+
+
+def bring_back_missing(archive: Path, key: bytes, home: Path) -> list[Path]:
+    """The key files and secrets that it put into the home because they were missing. Replaces none.
+
+    A root key that was retired here stays retired. The journal of erasures is joined.
+    """
+    files = _key_files(archive, key)
+    journal = files.pop(PurePosixPath("keys", JOURNAL), b"")
+    made = []
+    for relative, data in sorted(files.items()):
+        target = _inside(home, relative)
+        retired = target.parent / "retired" / target.name
+        if not target.exists() and not retired.exists():
+            _put(target, data)
+            made.append(target)
+    _join_journal(home, [journal])
+    return made
+
+
+def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
+    files: dict[PurePosixPath, bytes] = {}
+    with reading(archive, key, Kind.KEYS) as members:
+        for name, content in members:
+            path = PurePosixPath(name)
+            if path.parts[0] == "home":
+                files[path.relative_to("home")] = content.read()
+    return files
+
+
+def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
     journal = home / "keys" / JOURNAL
     own = journal.read_bytes() if journal.exists() else b""
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in (own, *journals)))

@@ -1,16 +1,21 @@
-"""Verify the audit log: nothing changed, removed, inserted or cut off. Or resume its sealing."""
+"""Verify the audit log, list its entries for an inquiry, or resume its sealing."""
 
 import argparse
-from contextlib import ExitStack
+import datetime as dt
+import sys
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from saathi.config import env, start
+from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
+
+SHOWN = 1000  # entries of a list where no other number is given
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the log, and with whose copies of the public keys and of the heads."""
-    parser.add_argument("what", choices=["verify", "resume"])
+    parser.add_argument("what", choices=["verify", "list", "resume"])
     parser.add_argument("--keys", type=Path, help="your own copy of the public keys (a folder)")
     parser.add_argument(
         "--heads", type=Path, help="a copy of the heads kept elsewhere (a file, or the folder)"
@@ -18,12 +23,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="with resume: declare what is missing, for ever"
     )
+    listing = parser.add_argument_group("with list, which entries; without a limit the newest")
+    listing.add_argument("--person", default="", help="e-mail address of a member of staff")
+    listing.add_argument("--file", default="", help="code of a child's file, as in NP-7K3F-92")
+    listing.add_argument("--kind", default="", help="as in docs/audit-kinds.md, such as looked")
+    listing.add_argument("--since", type=moment, help="date, or moment with its zone")
+    listing.add_argument("--until", type=moment, help="the same; entries before it")
+    listing.add_argument("--most", type=int, default=SHOWN, help=f"how many ({SHOWN})")
+    listing.add_argument("--csv", action="store_true", help="as CSV, with every id")
 
 
 def run(options: argparse.Namespace) -> int:
     """0 when the log is sound, 1 when it was tampered with, 2 when it could not be verified."""
     if options.what == "resume":
         return _resume(is_sure=options.yes)
+    if options.what == "list":
+        return _list(options)
     with start.process("auditor", Needs.ANY):
         import psycopg
 
@@ -31,6 +46,48 @@ def run(options: argparse.Namespace) -> int:
 
         with psycopg.connect(env.text(f"{start.PREFIX}_AUDITOR"), autocommit=True) as connection:
             return verify.run(connection, start.home(), print, options.keys, options.heads)
+
+
+def moment(text: str) -> dt.datetime:
+    """A date, which begins in UTC, or a moment with its zone."""
+    with suppress(ValueError):
+        found = dt.datetime.fromisoformat(text)
+        if found.tzinfo is not None:
+            return found
+        if len(text) == len("2026-11-28"):
+            return found.replace(tzinfo=dt.UTC)
+    raise argparse.ArgumentTypeError(
+        f"“{text}” is neither a date, such as 2026-11-28, nor a moment with its zone, such as "
+        "2026-11-28T12:30:00+05:45"
+    )
+
+
+def _list(options: argparse.Namespace) -> int:
+    """Prints entries; the log records that they were read."""
+    with start.process("maintenance", Needs.ANY):
+        from saathi.audit.vocabulary import Kind
+        from saathi.config import audit_list
+
+        if options.kind and options.kind not in list(Kind):
+            raise SettingError(f"--kind must be one of {', '.join(Kind)}.")
+        if not 1 <= options.most <= audit_list.MOST:
+            raise SettingError(f"--most must lie between 1 and {audit_list.MOST}.")
+        wanted = audit_list.Wanted(
+            options.person, options.file, options.kind, options.since, options.until
+        )
+        found = audit_list.rows(wanted, options.most)
+        if options.csv:
+            audit_list.write_csv(found, sys.stdout)
+        else:
+            for line in audit_list.table(found):
+                print(line)
+        if len(found) == options.most:
+            print(
+                f"saathi: Only the newest {options.most} entries are shown. Limit the period, or give "
+                "a higher number with --most.",
+                file=sys.stderr,
+            )
+    return 0
 
 
 def _resume(*, is_sure: bool) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saathi.config import env, start
+from saathi.config import env, failures, start
 from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
 
@@ -89,9 +89,10 @@ def _back_up(home: Path, folder: Path, days: int, *, with_digests: bool = False)
             keep_keys_days=days,
             with_digests=with_digests,
         )
-    except Exception:
+    except Exception as error:
         with suppress(OSError):  # a full disk may be the reason
-            state_files.record(home, state_files.BACKUP, passed=False)
+            why = failures.reason(error)
+            state_files.record(home, state_files.BACKUP, passed=False, reason=why)
         raise
     state_files.record(
         home,
@@ -116,9 +117,10 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
             scratch_folder,
             say=lambda line: print(line, flush=True),
         )
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
-            state_files.record(home, state_files.DRILL, passed=False)
+            why = failures.reason(error)
+            state_files.record(home, state_files.DRILL, passed=False, reason=why)
         raise
     state_files.record(home, state_files.DRILL, passed=True, **asdict(passed))
     print(f"The drill passed in {passed.seconds:.0f} s.")
@@ -128,11 +130,11 @@ def _say(made: "making.Backup") -> None:
     print(f"{made.rows} rows in {made.data.path} ({made.data.size / 1e6:.1f} MB)")
     print(f"keys in {made.keys.path} ({made.keys.size / 1e6:.1f} MB)")
     for path in made.removed:
-        print(f"removed {path}, kept long enough")
+        print(f"removed {path}: its retention time is over")
     for path in made.new_keys:
-        print(f"new: {path}")
+        print(f"new key: {path}")
     if made.new_keys:
         print(
-            "Copy these two keys to a safe place, apart from the backups and from each other: "
-            "without them no backup opens."
+            "Copy these two keys to two safe places, separate from the backups and from each other. "
+            "Without them no backup can be opened."
         )

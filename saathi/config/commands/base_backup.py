@@ -8,6 +8,8 @@ from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
 from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError, base_backup
 
+MISSING_ARCHIVE = "Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start Saathi again."
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, and whether only remnants of destroyed keys are cleared away."""
@@ -19,34 +21,64 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="clear the remnants of destroyed keys and take no backup: before one by other tools",
     )
+    parser.add_argument(
+        "--database-home",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the embedded database under a user of its own, as `saathi install` makes it; "
+        "run as that user or root, after --only-clear-keys",
+    )
+    parser.add_argument("--state-home", type=Path, help="with it: SAATHI_HOME, for `saathi doctor`")
 
 
 def run(options: argparse.Namespace) -> int:
     """Backs up the files of the whole server while pages are served."""
     archive = Archive(options.to.absolute()) if options.to else start.wal_archive()
+    if options.database_home:
+        return _of_a_user_of_its_own(options.database_home, options.state_home, archive)
     if not options.only_clear_keys and not start.uses_embedded():
         raise SettingError(
-            "This is for the embedded server. Back up a PostgreSQL of your own with pgBackRest "
+            "This is for the embedded server. If `saathi install` gave it a user of its own, run "
+            "`systemctl start saathi-base-backup`. Back up a PostgreSQL of your own with pgBackRest "
             "(docs/operations.md), and run this with --only-clear-keys before it."
         )
     if not options.only_clear_keys and archive is None:
-        raise SettingError("Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start again.")
+        raise SettingError(MISSING_ARCHIVE)
     with start.process("maintenance", Needs.ANY):
         from saathi.config.recovery import remnants, retention
 
         home, days = start.home(), retention.days()
         remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
-            print("No remnant of a destroyed key is left in the table of keys.")
+            print("The table of keys holds no remnants of destroyed keys.")
             return 0
-        try:
-            done = base_backup.take(EmbeddedServer(home), archive, keep_days=days)
-        except (EmbeddedServerError, OSError) as error:
-            retention.note(home, passed=False)
-            raise SettingError(str(error)) from None
-        retention.note(
-            home, passed=True, bytes=done.size, oldest=archive.backups()[0].began_at.isoformat()
-        )
-    print(f"{done.backup.folder} ({done.size / 1e6:.1f} MB)")
-    print(f"{len(done.removed)} files and folders were kept long enough and are removed.")
+        _take(EmbeddedServer(home), archive, days, home)
     return 0
+
+
+def _of_a_user_of_its_own(database: Path, state: Path | None, archive: Archive | None) -> int:
+    """The account of the database knows no key of Saathi and signs in as its replicator alone."""
+    if archive is None:
+        raise SettingError(MISSING_ARCHIVE)
+    start.set_up_without_database()
+    from saathi.config.recovery import retention
+
+    _take(EmbeddedServer(database), archive, retention.days(), state)
+    return 0
+
+
+def _take(server: EmbeddedServer, archive: Archive, days: int, state: Path | None) -> None:
+    """Takes the backup, says what it did, and notes it for `saathi doctor` in the home `state`."""
+    from saathi.config.recovery import retention
+
+    try:
+        done = base_backup.take(server, archive, keep_days=days)
+    except (EmbeddedServerError, OSError) as error:
+        if state:
+            retention.note(state, passed=False)
+        raise SettingError(str(error)) from None
+    if state:
+        oldest = archive.backups()[0].began_at.isoformat()
+        retention.note(state, passed=True, bytes=done.size, oldest=oldest)
+    print(f"{done.backup.folder} ({done.size / 1e6:.1f} MB)")
+    print(f"{len(done.removed)} files and folders whose retention time is over were removed.")

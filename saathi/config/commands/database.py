@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from saathi.config import start
+from saathi.config import readiness, start
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 
 CHECK_SECONDS = 2.0
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     archive = start.wal_archive()
     with EmbeddedServer(options.home, shared_sockets=options.sockets, archive=archive) as server:
         print(f"saathi: the database answers in {options.sockets}.", flush=True)
+        readiness.tell()
         while not stop.wait(CHECK_SECONDS):
             if not server.is_running():
                 print("saathi: the database fell; it is started again.", file=sys.stderr)

@@ -1,9 +1,17 @@
 """Say what is wrong with this set-up and what to do."""
 
 import argparse
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
 
-from saathi.config import start
+from saathi.config import env, key_files, start
+from saathi.config import home as homes
+from saathi.config.env import SettingError
 from saathi.config.migrated import Needs
+
+NEEDED = {name for name, processes in homes.READERS.items() if "migrate" in processes}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +23,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when all is well, 1 when there is something to do."""
+    with start.database():
+        home = start.home()
+        if lacking := NEEDED.intersection(homes.missing(home, os.environ)):
+            if _has_data(home):
+                return _only_key_files(home)
+            for name in lacking:  # nothing is sealed or signed with it
+                os.environ[homes.SECRETS[name]] = secrets.token_hex(32)
+        return _examine(during_restore=options.before_the_end_of_a_restore)
+
+
+def _has_data(home: Path) -> bool:
+    with suppress(SettingError):  # no answer: the first of the checks says so
+        return start.database_has_data(env.text(start.setting("owner")))
+    return not homes.is_new(home)
+
+
+def _only_key_files(home: Path) -> int:
+    """Without its secrets no other check can be made."""
+    for problem, remedy in key_files.missing(home, os.environ):
+        print(f"WRONG key files: {problem}\n      {remedy}")
+    print("      Fix the problems above, then run `saathi doctor` again for the other checks.")
+    return 1
+
+
+def _examine(*, during_restore: bool) -> int:
     with start.process("migrate", Needs.NONE):
         from saathi.config.doctor import examine
 
         ill = 0
-        for finding in examine(during_restore=options.before_the_end_of_a_restore):
+        for finding in examine(during_restore=during_restore):
             if finding.is_well:
                 print(
                     f"ok    {finding.about}" + (f"\n      {finding.note}" if finding.note else "")

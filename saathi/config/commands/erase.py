@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
                 objects=[child[0]],
                 detail={"reason": options.reason},
             )
-        print(certificate.text())
+        print(certificate.text(file=options.code, by=staff.agency.name))
         print("Run `saathi backup` now, so that a restore elsewhere knows of this erasure too.")
     return 0
 

@@ -1,51 +1,161 @@
-"""Found an agency: make its first office and invite its first administrator."""
+"""Found an agency with its first administrator, or invite an administrator where none is left."""
 
 import argparse
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from saathi.config import start
 from saathi.config.env import SettingError
 
+if TYPE_CHECKING:
+    from saathi.agencies.models import Agency, Office
+
+LOCAL_NAMES = {None, "localhost", "127.0.0.1"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The agency, its office, and who administers it first."""
-    parser.add_argument("--country", required=True, help="three letters of ISO 3166, as in NPL")
-    parser.add_argument("--agency", required=True, help="name of the agency")
+    """The agency, its office, and who administers it."""
+    parser.add_argument("--country", help="three letters of ISO 3166, as in NPL")
+    parser.add_argument("--agency", help="name of the new agency")
+    parser.add_argument(
+        "--into", metavar="AGENCY", help="name or id of an agency that exists, in place of --agency"
+    )
+    parser.add_argument(
+        "--beside-others",
+        action="store_true",
+        help="with --into: although two administrators are active, because they cannot sign in",
+    )
     parser.add_argument("--kind", default="government", help="government, police, ngo ...")
-    parser.add_argument("--office", required=True, help="name of its first office")
+    parser.add_argument("--office", help="name of the office; with --into one that exists")
     parser.add_argument("--time-zone", default="UTC", help="as in Asia/Kathmandu")
-    parser.add_argument("--name", required=True, help="name of the first administrator")
-    parser.add_argument("--email", required=True, help="address she signs in with")
+    parser.add_argument("--name", required=True, help="name of the administrator")
+    parser.add_argument("--email", required=True, help="address that the person signs in with")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the link with which she sets her password; it works once, for seven days."""
+    """Prints the link with which the administrator sets a password; it works once, for seven days."""
+    if bool(options.into) == bool(options.agency):
+        raise SettingError("Name a new agency with --agency, or an existing one with --into.")
+    if options.agency and not (options.country and options.office):
+        raise SettingError("A new agency needs --country and --office.")
     with start.process("maintenance"):
-        from saathi.agencies.actions import founding
-        from saathi.agencies.actions.joining import AddressTaken
-        from saathi.agencies.vocabulary import AgencyKind
-        from saathi.infra.countries import Country
+        from django.conf import settings
 
-        if options.country not in Country.values:
-            raise SettingError(f"--country must be one of {', '.join(Country.values)}.")
-        if options.kind not in AgencyKind.values:
-            raise SettingError(f"--kind must be one of {', '.join(AgencyKind.values)}.")
+        from saathi.agencies.actions.founding import AgencyExists, EnoughAdministrators
+        from saathi.agencies.actions.joining import AddressTaken
+
+        _check(options)
         try:
-            token = founding.found_agency(
-                founding.Founding(
-                    country=options.country,
-                    agency=options.agency,
-                    office=options.office,
-                    name=options.name,
-                    email=options.email,
-                    kind=options.kind,
-                    time_zone=options.time_zone,
-                )
-            )
+            agency, token = _into(options) if options.into else _new(options)
+        except AgencyExists:
+            raise SettingError(
+                f"{options.agency} exists already. Add an administrator to it with --into."
+            ) from None
+        except EnoughAdministrators:
+            raise SettingError(
+                "The agency has two or more active administrators, who can invite others themselves. "
+                "End accounts that must not be used with `saathi deactivate`. Add --beside-others if "
+                "the administrators cannot sign in."
+            ) from None
         except AddressTaken:
-            raise SettingError(f"Somebody signs in with {options.email} already.") from None
-    print(
-        f"{options.agency} is founded. Give {options.name} this address, by hand or by telephone.\n"
-        "It sets her password once, within seven days; put your own host before it:\n\n"
-        f"    /join/{token}/\n"
-    )
+            raise SettingError(f"Someone signs in with {options.email} already.") from None
+        address = settings.SAATHI_ADDRESS
+    print(told(options.name, agency, address, token))
     return 0
+
+
+def told(name: str, agency: str, address: str, token: str) -> str:
+    """What the operator passes on: the whole link where the address of the site is known."""
+    is_full = urlsplit(address).hostname not in LOCAL_NAMES
+    return (
+        f"{name} is invited as an administrator of {agency}. Give them this address in person "
+        "or by telephone.\nThey set their password with it. It works once, within seven days"
+        + (".\n" if is_full else "; put the address of your site before it.\n")
+        + f"\n    {address if is_full else ''}/join/{token}/\n"
+    )
+
+
+def _check(options: argparse.Namespace) -> None:
+    """`SettingError` where a value is not one that Saathi can work with."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from saathi.agencies.vocabulary import AgencyKind
+    from saathi.infra.countries import Country
+
+    if options.agency and options.country not in Country.values:
+        raise SettingError(f"--country must be one of {', '.join(Country.values)}.")
+    if options.kind not in AgencyKind.values:
+        raise SettingError(f"--kind must be one of {', '.join(AgencyKind.values)}.")
+    try:
+        validate_email(options.email)
+    except ValidationError:
+        raise SettingError(f"--email: “{options.email}” is not an e-mail address.") from None
+    try:
+        ZoneInfo(options.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingError(
+            f"--time-zone: “{options.time_zone}” is not a time zone. Give one as Asia/Kathmandu."
+        ) from None
+
+
+def _new(options: argparse.Namespace) -> tuple[str, str]:
+    from saathi.agencies.actions import founding
+
+    token = founding.found_agency(
+        founding.Founding(
+            country=options.country,
+            agency=options.agency,
+            office=options.office,
+            name=options.name,
+            email=options.email,
+            kind=options.kind,
+            time_zone=options.time_zone,
+        )
+    )
+    return options.agency, token
+
+
+def _into(options: argparse.Namespace) -> tuple[str, str]:
+    from saathi.agencies.actions import founding
+
+    agency = _agency(options.into, options.country)
+    token = founding.add_administrator(
+        _office(agency, options.office),
+        options.name,
+        options.email,
+        beside_others=options.beside_others,
+    )
+    return agency.name, token
+
+
+def _agency(named: str, country: str | None) -> "Agency":
+    from saathi.agencies.models import Agency
+
+    agencies = Agency.objects.filter(is_active=True)
+    try:
+        found = list(agencies.filter(pk=UUID(named)))
+    except ValueError:
+        same = {"country": country} if country else {}
+        found = list(agencies.filter(name__iexact=named, **same))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        which = ", ".join(f"{one.pk} in {one.country}" for one in found)
+        raise SettingError(f"Several agencies have this name: {which}. Give the id with --into.")
+    raise SettingError(f"No active agency has the name or id “{named}”.")
+
+
+def _office(agency: "Agency", named: str | None) -> "Office":
+    """The office of this name, or the first of the highest level."""
+    offices = list(agency.offices.filter(is_active=True, parent=None).order_by("recorded_at"))
+    if named:
+        offices = list(agency.offices.filter(is_active=True, name__iexact=named))
+    if not offices:
+        raise SettingError(
+            f"{agency.name} has no active office {f'“{named}”' if named else 'at its top'}. Name one "
+            "with --office."
+        )
+    return offices[0]

@@ -2,28 +2,36 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from saathi.config import home as homes
 from saathi.config import start, supervisor
-from saathi.config.deployment import installing, places
+from saathi.config.deployment import installing, places, units
 from saathi.config.deployment.installing import Choices, Machine, Report, Staging
 from saathi.config.deployment.places import Layout
 from saathi.config.deployment.units import Plan
 from saathi.config.env import SettingError
 
+HOST = re.compile(
+    r"(?!.{254})[A-Za-z0-9](-*[A-Za-z0-9]){0,62}(\.[A-Za-z0-9](-*[A-Za-z0-9]){0,62})*"
+)
+MOST_PORT = 65_535
 NEXT = """
 Next, as root:
     systemctl daemon-reload
 {database}    saathi-as operator migrate
-    systemctl enable --now saathi.target saathi-backup.timer saathi-drill.timer
+    systemctl enable --now saathi.target {timers}
     saathi-as operator doctor
     saathi-as operator found --country … --agency … --office … --name … --email …
 A mail server: write smtp://user:word@host:587 into {secrets}/worker/SAATHI_MAIL_URL and into
 {secrets}/operator/SAATHI_MAIL_URL, and SAATHI_SENDS_MAIL=yes into {settings}/saathi.env.
 The site of the proxy: {settings}/Caddyfile or {settings}/nginx.conf.
-After an upgrade or a restore run `saathi install` again: it sets the rights of all files anew."""
+Run `saathi install` again after an upgrade, a restore or a change of a folder in saathi.env: it
+renews the units and sets the rights of all files anew."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="where the proxy reaches the web: 8000")
     parser.add_argument("--metrics-port", type=int, help="for Prometheus: 9464")
     parser.add_argument("--workers", type=int, help="web processes: one for each processor")
+    parser.add_argument(
+        "--backups", type=Path, help="folder of the nightly backup: SAATHI_HOME/backups"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be written")
     parser.add_argument("--to", type=Path, help="write the configuration here, for review")
     parser.add_argument(
@@ -50,22 +61,37 @@ def run(options: argparse.Namespace) -> int:
     What was chosen is remembered: the second time no option is needed.
     """
     if not sys.platform.startswith("linux"):
-        raise SettingError("`saathi install` is for Linux. `saathi serve` runs elsewhere too.")
+        raise SettingError(
+            "`saathi install` needs Linux. `saathi serve` also runs on other systems."
+        )
     choices = _choices(options)
     layout, plan = choices.layout, choices.plan
     if options.dry_run or options.to:
         return _show(choices, options.to)
     if os.geteuid() != 0:
-        raise SettingError("`saathi install` makes users and units: run it as root, or with --to.")
+        raise SettingError(
+            "`saathi install` creates users and units: run it as root, or with --to."
+        )
     installing.check(layout)
-    made = installing.make_users()
+    made = installing.make_users(plan.outside)
     machine = Machine()
     installing.write_configuration(choices, machine)
     installing.write_secrets(choices, machine)
-    print(f"Users and groups made: {', '.join(made) or 'none, all were there'}.")
+    print(f"Users and groups created: {', '.join(made) or 'none; all existed'}.")
     print(f"{len(machine.written)} files and folders are in place.")
+    for name in homes.missing(layout.home, {}):
+        print(homes.sentence_of_missing(layout.home, name))
+    for line in installing.missing_outside(plan.outside):
+        print(f"A folder that the settings name is missing. As root: {line}")
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
-    print(NEXT.format(database=database, secrets=layout.secrets, settings=layout.settings))
+    print(
+        NEXT.format(
+            database=database,
+            secrets=layout.secrets,
+            settings=layout.settings,
+            timers=" ".join(units.timers(plan)),
+        )
+    )
     return 0
 
 
@@ -75,7 +101,8 @@ def _choices(options: argparse.Namespace) -> Choices:
     before = installing.remembered(layout)
     hosts = options.hosts or before.get("hosts")
     if not hosts:
-        raise SettingError("Name the address that staff type: --hosts saathi.example.org")
+        raise SettingError("Give the host name that staff type: --hosts saathi.example.org")
+    _check_names(str(hosts))
     addresses: Mapping[str, str] = {}
     if options.addresses:
         addresses = _addresses(options.addresses)
@@ -84,11 +111,43 @@ def _choices(options: argparse.Namespace) -> Choices:
     plan = Plan(
         layout,
         not addresses,
-        int(options.port or before.get("port", 8000)),
-        int(options.workers or before.get("workers", supervisor.web_processes())),
-        int(options.metrics_port or before.get("metrics_port", 9464)),
+        _number(options.port, before.get("port", 8000)),
+        max(1, _number(options.workers, before.get("workers", supervisor.web_processes()))),
+        _number(options.metrics_port, before.get("metrics_port", 9464)),
+        outside=installing.outside_of(layout, _backups(options.backups, before)),
     )
+    _check_ports(plan.port, plan.metrics_port)
     return Choices(plan, str(hosts), addresses)
+
+
+def _number(given: int | None, otherwise: object) -> int:
+    return given if given is not None else int(str(otherwise))
+
+
+def _check_names(hosts: str) -> None:
+    for name in hosts.split(","):
+        if not HOST.fullmatch(name):
+            raise SettingError(
+                f"--hosts: “{name}” is not a name of a host. Give names as saathi.example.org, with "
+                "commas and without blanks, https:// or a port."
+            )
+
+
+def _check_ports(*ports: int) -> None:
+    for port in ports:
+        if not 1 <= port <= MOST_PORT:
+            raise SettingError(f"A port must lie between 1 and {MOST_PORT}; {port} does not.")
+    if len(set(ports)) < len(ports):
+        raise SettingError(f"--port and --metrics-port must differ; both are {ports[0]}.")
+
+
+def _backups(given: Path | None, before: Mapping[str, Any]) -> Path | None:
+    folder = given or Path(str(before.get("backups", "")))
+    if not folder.parts:
+        return None
+    if not folder.is_absolute():
+        raise SettingError("--backups must be an absolute path, as in /mnt/backup.")
+    return folder
 
 
 def _show(choices: Choices, to: Path | None) -> int:

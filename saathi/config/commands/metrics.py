@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from saathi.config import env, start
+from saathi.config import env, readiness, start
 from saathi.config.migrated import Needs
 
 PORT = 9464  # the port that exporters of OpenTelemetry take
@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
                 "another with SAATHI_METRICS_PORT."
             ) from None
         print(f"saathi: figures at http://{options.host}:{port}/metrics", file=sys.stderr)
+        readiness.tell()
         stop.wait()
         server.shutdown()
         thread.join(timeout=5)

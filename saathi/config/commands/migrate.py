@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Migrates as the owner of the schema."""
-    with start.process("migrate", Needs.NONE):
+    with start.process("migrate", Needs.NONE, may_be_new=True):
         from saathi.config.backups import schema
         from saathi.config.migrate import migrate
 

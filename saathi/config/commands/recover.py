@@ -27,6 +27,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="such as 2026-11-28T12:30:00+05:45; the last transaction when left out",
     )
     parser.add_argument(
+        "--database-home",
+        type=Path,
+        metavar="FOLDER",
+        help="with --from: folder of an embedded database under a user of its own, as `saathi install` "
+        "makes it; run as root while it is stopped, then start it and declare the recovery",
+    )
+    parser.add_argument(
         "--erasures",
         type=Path,
         action="append",
@@ -46,8 +53,19 @@ def run(options: argparse.Namespace) -> int:
         return _ship()
     if options.until and not options.source:
         raise SettingError("--until needs --from, the folder of the archive.")
+    if options.database_home and not options.source:
+        raise SettingError("--database-home needs --from, the folder of the archive.")
+    if options.database_home:
+        return _files_alone(options)
     if options.source:
         _recover(options.source, options.until)
+    if _declare(options.erasures):
+        print("Take a base backup now (`saathi base-backup`). Then people can sign in again.")
+    return 0
+
+
+def _declare(erasures: list[Path]) -> bool:
+    """Whether a recovery was declared; then the log was verified and the installation looked over."""
     with start.process("maintenance", Needs.ANY):
         from saathi.audit.keys import KeyMissing
         from saathi.audit.marker import CannotSeal
@@ -56,43 +74,59 @@ def run(options: argparse.Namespace) -> int:
         from saathi.vault.errors import VaultError
 
         copy = shipping.copy_of_the_journal()
-        copies = [*options.erasures, *([copy] if copy and copy.exists() else [])]
+        copies = [*erasures, *([copy] if copy and copy.exists() else [])]
         try:
             done = declaring.declare(
                 lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
             )
         except declaring.NothingToDeclare:
-            print("This server was declared already, and its log is complete: nothing was changed.")
-            return 0
+            print(
+                "This recovery has already been declared, and the log is complete. Nothing was changed."
+            )
+            return False
         except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
             raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
         until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
         print(
             f"Recovered up to {until}, timeline {done.timeline}: {done.erased_again} keys of erased "
-            f"files were destroyed again; {done.entries_given_up} entries of the log are given up; "
+            f"files were destroyed again; {done.entries_given_up} entries of the log are declared lost; "
             "all sessions were ended.",
             flush=True,
         )
         start.command("audit", "verify")
         with suppress(SettingError):  # what doctor names, like mail, is not the recovery's failure
             start.command("doctor")
-    print("Take a base backup now (`saathi base-backup`), then let people sign in.")
+    return True
+
+
+def _files_alone(options: argparse.Namespace) -> int:
+    """Brings back the files of a server under a user of its own; what declares it runs as the operator."""
+    server = EmbeddedServer(options.database_home, archive=start.wal_archive())
+    _bring_back(server, options.source, options.until)
+    print(
+        "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
+        "can sign in."
+    )
     return 0
 
 
 def _recover(source: Path, until: dt.datetime | None) -> None:
     if not start.uses_embedded():
         raise SettingError(
-            "--from is for the embedded server. Recover a PostgreSQL of your own with its own tools "
+            "--from is for the embedded server. If `saathi install` gave it a user of its own, name its "
+            "folder with --database-home. Recover a PostgreSQL of your own with its own tools "
             "(docs/operations.md), then run `saathi recover` alone."
         )
-    server = EmbeddedServer(start.home(), archive=start.wal_archive())
+    _bring_back(EmbeddedServer(start.home(), archive=start.wal_archive()), source, until)
+
+
+def _bring_back(server: EmbeddedServer, source: Path, until: dt.datetime | None) -> None:
     done = recovering.recover(server, Archive(source.absolute()), until)
     print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
     if done.kept:
         print(
-            f"The data folder from before is kept in {done.kept}. Delete it when all is well: until "
-            "then, what is erased lives on in it.",
+            f"The data folder from before is kept in {done.kept}. Delete it when you no longer need it: it "
+            "may hold data of erased children.",
             flush=True,
         )
 
@@ -109,7 +143,7 @@ def _ship() -> int:
             shipping.ship()
         except (BackupError, OSError) as error:
             raise SettingError(f"The journal of erasures was not copied: {error}") from None
-    print(f"{path} holds every erasure.")
+    print(f"{path} holds all erasures.")
     return 0
 
 

@@ -41,12 +41,12 @@ def run(options: argparse.Namespace) -> int:
     """0 when all is back and the log is sound; nothing is changed where an archive fails."""
     if options.check:
         return _check(options)
-    with start.process("maintenance", Needs.NONE):
+    with start.process("maintenance", Needs.NONE, may_be_new=True):
         from saathi.config.backups import restore_steps
 
         sources = _sources(options)
         restore_steps.restore(sources, start.home(), _erasures(options), options.report)
-    print("Restored. Let people sign in again when you have read what doctor says.")
+    print("The restore is complete. Read the findings of doctor above before people sign in again.")
     return 0
 
 
@@ -79,7 +79,7 @@ def _sources(options: argparse.Namespace) -> "restoring.Sources":
     keys_key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
     data = archives.check(options.data, data_key, Kind.DATA)
     of_keys = archives.check(options.keys, keys_key, Kind.KEYS)
-    print("Both archives open to their ends.", flush=True)
+    print("Both archives were read completely.", flush=True)
     moments = data.about["made_at"], of_keys.about["made_at"]
     if moments[0] != moments[1] and not options.keys_of_another_backup:
         raise BackupError(

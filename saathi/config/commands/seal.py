@@ -4,7 +4,7 @@ import argparse
 import signal
 from threading import Event
 
-from saathi.config import env, start
+from saathi.config import env, readiness, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        readiness.tell()
         address = env.text(f"{start.PREFIX}_SEALER")
         sealing.run_forever(
             stop,

@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,5 +43,10 @@ def run(options: argparse.Namespace) -> int:
             "name another file with --addresses."
         ) from None
     options.addresses.write_text("\n".join(lines) + "\n", encoding="ascii")
+    print(
+        f"saathi: The addresses with passwords are in {options.addresses.absolute()}, readable by you "
+        "alone. Give the file to `saathi install --addresses`, then remove it.",
+        file=sys.stderr,
+    )
     print(script)
     return 0

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from saathi.audit import keys as audit_keys
 from saathi.config import home as homes
 from saathi.config import start
-from saathi.config.deployment import places, proxies, units
+from saathi.config.deployment import environment_file, places, proxies, units
 from saathi.config.deployment.accounts import (
     DATABASE,
     OPTIONAL_ROLES,
@@ -25,12 +25,14 @@ from saathi.config.deployment.accounts import (
     Service,
 )
 from saathi.config.deployment.places import Layout, Place
-from saathi.config.deployment.units import Plan
+from saathi.config.deployment.units import Outside, Plan
 from saathi.config.env import SettingError
 from saathi.infra import roles
+from saathi.infra.embedded.places import Places
 
 ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
 REMEMBERED = "install.json"  # below the settings: what was chosen, no secret
+SCANNER_GROUP = "clamav"  # of Debian's clamd, whose socket it may open
 CLOSED_HOMES = ("/home", "/root", "/run/user")  # empty for every service (ProtectHome)
 
 
@@ -63,7 +65,7 @@ def check(layout: Layout) -> None:
     program = layout.program
     if str(program).startswith(tuple(f"{folder}/" for folder in CLOSED_HOMES)):
         raise SettingError(
-            f"Saathi is installed in {program}, which services cannot enter (ProtectHome). Install "
+            f"Saathi is installed in {program}, which services cannot access (ProtectHome). Install "
             "it in /opt/saathi, then run `/opt/saathi/bin/saathi install`."
         )
     try:
@@ -85,7 +87,7 @@ def check(layout: Layout) -> None:
         )
 
 
-def make_users() -> list[str]:
+def make_users(outside: Outside = units.NOTHING) -> list[str]:
     """The users and groups that were not there yet, made now."""
     made = []
     for group in (*SHARED_GROUPS, *(service.user for service in SERVICES)):
@@ -99,7 +101,7 @@ def make_users() -> list[str]:
             _run("useradd", *options, *shell, service.user)
             made.append(service.user)
         # The groups are in the units as well; here for commands by hand.
-        _run("usermod", "--groups", ",".join(service.groups), service.user)
+        _run("usermod", "--groups", ",".join(outside.groups(service)), service.user)
     return made
 
 
@@ -117,6 +119,7 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         "port": plan.port,
         "workers": plan.workers,
         "metrics_port": plan.metrics_port,
+        "backups": str(plan.outside.backups or ""),
     }
     text = json.dumps(chosen, indent=2) + "\n"
     sink.write(layout.settings / REMEMBERED, text, public, keep=False)
@@ -129,6 +132,24 @@ def write_configuration(choices: Choices, sink: Sink) -> None:
         sink.write(layout.settings / name, text, public, keep=True)
     script = proxies.saathi_as(layout)
     sink.write(layout.commands / "saathi-as", script, ("root", "root", 0o755), keep=False)
+
+
+def outside_of(layout: Layout, backups: Path | None) -> Outside:
+    """The folders that the settings of this installation name; none before the first."""
+    file = layout.settings / "saathi.env"
+    settings = environment_file.read(file) if file.exists() else {}
+    group = SCANNER_GROUP if _is_listed("group", SCANNER_GROUP) else ""
+    return units.outside_of(settings, backups, group)
+
+
+def missing_outside(outside: Outside) -> list[str]:
+    """How to make each folder outside of the home that is not there, for the user who writes it."""
+    return [
+        f"install -d -o {service.user} -g {service.user} -m 0700 {folder}"
+        for service in SERVICES
+        for folder in outside.written_by(service)
+        if not folder.is_dir()
+    ]
 
 
 def remembered(layout: Layout) -> dict[str, Any]:
@@ -164,7 +185,7 @@ def write_secrets(choices: Choices, sink: Sink) -> None:
         place = _place("files/[0-9a-f][0-9a-f]")
         path = layout.home / f"files/{number:02x}"
         sink.folder(path, place.owner, place.group, place.mode)
-    homes.prepare(layout.home)
+    _make_secrets(choices)
     audit_keys.create(layout.home)
     (layout.home / "keys" / "erasures.jsonl").touch()
     (layout.home / "keys" / ".audit-log.json").touch()
@@ -183,6 +204,26 @@ def write_secrets(choices: Choices, sink: Sink) -> None:
             rights = (place.owner, place.group, place.mode)
             text = f"{addresses[setting]}\n" if setting in addresses else ""
             sink.write(layout.secrets / place.path, text, rights, keep=setting not in addresses)
+
+
+def _make_secrets(choices: Choices) -> None:
+    """Every secret of a new installation; of one that has data only those that may be new."""
+    home = choices.layout.home
+    homes.make_folders(home)
+    names = homes.REPLACEABLE if has_data(choices) else homes.SECRETS
+    homes.make_secrets(home, names)
+
+
+def has_data(choices: Choices) -> bool:
+    """Whether this installation was used before: by its home, its embedded database or its own one."""
+    layout = choices.layout
+    if not homes.is_new(layout.home) or Places(layout.database).data.exists():
+        return True
+    owner = choices.addresses.get(start.setting("owner"))
+    try:
+        return owner is not None and start.database_has_data(owner)
+    except SettingError:  # not started or not to be reached from here: its home is new
+        return False
 
 
 def set_rights(home: Path) -> int:
@@ -241,8 +282,6 @@ def _settings(choices: Choices) -> str:
 def _embedded_addresses(layout: Layout, sink: Sink) -> dict[str, str]:
     """The address of each role at the embedded server, with the password that it will be given."""
     from urllib.parse import quote
-
-    from saathi.infra.embedded.places import Places
 
     user = DATABASE.user
     sink.folder(layout.database, user, user, 0o700)

@@ -55,6 +55,7 @@ limit_conn_log_level info;  # a refusal would write the address into the error l
 
 server {{
     listen 80;
+    listen [::]:80;
     server_name {name};
     access_log off;
     return 301 https://$host$request_uri;
@@ -62,6 +63,7 @@ server {{
 
 server {{
     listen 443 ssl;
+    listen [::]:443 ssl;
     server_name {name};
     ssl_certificate     /etc/ssl/saathi.pem;
     ssl_certificate_key /etc/ssl/saathi.key;
@@ -88,6 +90,9 @@ server {{
         proxy_set_header Connection "";
         proxy_request_buffering off;
         proxy_max_temp_file_size 0;
+        # Headers of an answer: its policies and cookies do not fit into nginx's 4 KB.
+        proxy_buffer_size {header}k;
+        proxy_buffers 8 {header}k;
     }}
 }}
 """
@@ -96,19 +101,8 @@ SAATHI_AS = """\
 #!/bin/sh
 # Runs a command of Saathi as one of its users: saathi-as operator backup
 set -eu
-case "${{1:-}}" in
-    {names}) ;;
-    *) echo "usage: saathi-as {names} COMMAND ..." >&2; exit 2 ;;
-esac
-who=$1; shift
-set -a
-. {settings}/saathi.env
-. {settings}/"$who".env
-set +a
-umask 0027
-cd /
-exec setpriv --reuid="saathi-$who" --regid="saathi-$who" --init-groups --no-new-privs \\
-    --inh-caps=-all --bounding-set=-all {program} -m saathi.config.command "$@"
+# Python reads the settings: a shell understands quotes and backslashes otherwise than systemd.
+exec {program} -P -m saathi.config.deployment.run_as {settings} '{names}' "$@"
 """
 
 

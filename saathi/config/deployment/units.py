@@ -1,7 +1,8 @@
 """The systemd units: one hardened service for each user, timers, and the size of the journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from saathi.config import supervisor
 from saathi.config.deployment import places
@@ -11,6 +12,7 @@ from saathi.config.deployment.accounts import (
     MONITOR,
     OPERATOR,
     SEALER,
+    STATE,
     WEB,
     Service,
 )
@@ -34,9 +36,13 @@ MOST_EXPOSED = 1.5
 NO_GENERATED_CODE = frozenset({SEALER.name, MONITOR.name, DATABASE.name})
 # What may connect to other machines: mail, single sign-on, copies of the heads, backups.
 LOCAL_ONLY = frozenset({MONITOR.name, DATABASE.name})
+CLEAR_KEYS_AT = "*-*-* 00:15:00"  # enabled by hand for a PostgreSQL of the office's own
+BASE_BACKUP_AT = "*-*-* 00:30:00"
 BACKUP_AT = "*-*-* 01:30:00"
 DRILL_AT = "Sun *-*-1..7 03:30:00"  # the first Sunday of each month
 ERASURES_AT = "*:0/15"  # enabled by hand where SAATHI_ERASURES_COPY is set
+# Seconds until a service answers: of most, and of the database, which may have to recover first.
+READY_SECONDS = {False: 90, True: 600}
 JOURNAL_SIZE, JOURNAL_DAYS = "2G", 90
 
 # Not among these: PrivateUsers, under which a service sees the groups of its key files as "nogroup"
@@ -74,6 +80,50 @@ TasksMax=512
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Folders outside of the home that the settings name: a unit can write only where it says so."""
+
+    archive: Path | None = None  # SAATHI_WAL_ARCHIVE: the database's
+    heads: Path | None = None  # SAATHI_HEADS_TO, where it is a folder: the sealer's
+    erasures: Path | None = None  # SAATHI_ERASURES_COPY: the operator's
+    backups: Path | None = None  # `saathi install --backups`: the operator's
+    scanner_group: str = ""  # whose members open the socket of clamd
+
+    def written_by(self, service: Service) -> list[Path]:
+        """Those that this service writes."""
+        of = {
+            DATABASE.name: [self.archive],
+            SEALER.name: [self.heads],
+            OPERATOR.name: [self.erasures, self.backups],
+        }
+        return [folder for folder in of.get(service.name, []) if folder]
+
+    def groups(self, service: Service) -> tuple[str, ...]:
+        """The service's groups, with that of the malware scanner where it asks it."""
+        asks = bool(self.scanner_group) and service in {WEB, OPERATOR}
+        return (*service.groups, *([self.scanner_group] if asks else []))
+
+
+NOTHING = Outside()
+
+
+def outside_of(settings: Mapping[str, str], backups: Path | None, scanner_group: str) -> Outside:
+    """The folders that these settings name."""
+
+    def folder(name: str) -> Path | None:
+        value = settings.get(name, "").strip()
+        return Path(value) if value.startswith("/") else None
+
+    return Outside(
+        folder("SAATHI_WAL_ARCHIVE"),
+        folder("SAATHI_HEADS_TO"),
+        folder("SAATHI_ERASURES_COPY"),
+        backups,
+        scanner_group if settings.get("SAATHI_CLAMAV", "").startswith("unix:") else "",
+    )
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is installed: where, with which database, behind which port."""
 
@@ -83,6 +133,12 @@ class Plan:
     workers: int = 2
     metrics_port: int = 9464
     host: str = "127.0.0.1"  # where web and monitor listen; in a container every address of its own
+    outside: Outside = NOTHING
+
+    @property
+    def backups(self) -> Path:
+        """Where the nightly backup goes."""
+        return self.outside.backups or self.layout.home / "backups"
 
 
 def files(plan: Plan) -> dict[str, str]:
@@ -90,13 +146,18 @@ def files(plan: Plan) -> dict[str, str]:
     found = {"system/saathi.target": _target(plan)}
     for service in _running(plan):
         found[f"system/saathi-{service.name}.service"] = _service(plan, service)
+    to = ("--to", str(plan.backups))
     for name, words, when in (
-        ("backup", ("backup", "--to", str(plan.layout.home / "backups")), BACKUP_AT),
-        ("drill", ("backup", "--drill"), DRILL_AT),
+        ("backup", ("backup", *to), BACKUP_AT),
+        ("drill", ("backup", "--drill", *to), DRILL_AT),
         ("erasures", ("recover", "--ship-erasures"), ERASURES_AT),
+        ("clear-keys", ("base-backup", "--only-clear-keys"), CLEAR_KEYS_AT),
     ):
         found[f"system/saathi-{name}.service"] = _job(plan, name, words)
         found[f"system/saathi-{name}.timer"] = _timer(name, when)
+    if plan.has_embedded:
+        found["system/saathi-base-backup.service"] = _base_backup(plan)
+        found["system/saathi-base-backup.timer"] = _timer("base-backup", BASE_BACKUP_AT)
     found["journald@saathi.conf"] = (
         "# The log of all services of Saathi, apart from the machine's own.\n"
         f"[Journal]\nStorage=persistent\nSystemMaxUse={JOURNAL_SIZE}\n"
@@ -153,13 +214,26 @@ def _target(plan: Plan) -> str:
     names = " ".join(f"saathi-{service.name}.service" for service in _running(plan))
     return (
         "[Unit]\nDescription=Saathi, all services\n"
-        f"Wants={names} saathi-backup.timer saathi-drill.timer\n\n"
+        f"Wants={names} {' '.join(timers(plan))}\n\n"
         "[Install]\nWantedBy=multi-user.target\n"
     )
 
 
+def timers(plan: Plan) -> list[str]:
+    """The timers that run in this installation; the others are written and wait to be enabled."""
+    archives = plan.outside.archive is not None
+    names = [
+        *("backup", "drill"),
+        *(["erasures"] if plan.outside.erasures else []),
+        *(["base-backup"] if archives and plan.has_embedded else []),
+    ]
+    return [f"saathi-{name}.timer" for name in names]
+
+
 def _service(plan: Plan, service: Service) -> str:
-    lines = [*_head(plan, service, service.purpose), "[Service]", "Type=exec"]
+    lines = [*_head(plan, service, service.purpose), "[Service]", "Type=notify"]
+    # systemd lets what comes after it start when the service answers; a first start makes a cluster.
+    lines.append(f"TimeoutStartSec={READY_SECONDS[service is DATABASE]}")
     if service is WEB:
         check = [str(plan.layout.program), "-m", "saathi.config.before_serving"]
         lines += [f"ExecStartPre={_line(check)}", "KillMode=mixed"]
@@ -187,6 +261,30 @@ def _job(plan: Plan, name: str, words: tuple[str, ...]) -> str:
     return "\n".join([*lines, ""])
 
 
+def _base_backup(plan: Plan) -> str:
+    """Copies the files of the embedded server, as its user, who alone may read them."""
+    where = ("--database-home", str(plan.layout.database), "--state-home", str(plan.layout.home))
+    run = [str(plan.layout.program), "-m", "saathi.config.command", "base-backup", *where]
+    closed = [place.path for place in places.HOME if place.is_folder and place.path != "state"]
+    lines = [
+        *_head(plan, OPERATOR, "base backup of the embedded database")[:-1],
+        # Pages are copied whole: no destroyed key may be left in them.
+        *("After=saathi-clear-keys.service", "Requires=saathi-clear-keys.service", ""),
+        *("[Service]", "Type=oneshot", f"ExecStart={_line(run)}", "TimeoutStartSec=12h"),
+        *("Nice=10", "IOSchedulingClass=idle"),
+        *_common(plan, DATABASE, (STATE,)),
+        f"ReadWritePaths=-{plan.layout.home / 'state'}",
+        f"EnvironmentFile=-{plan.layout.settings / 'saathi.env'}",
+        *(
+            f"InaccessiblePaths=-{plan.layout.home / path}"
+            for path in closed
+            if path and "/" not in path
+        ),
+        f"InaccessiblePaths=-{plan.layout.secrets}",
+    ]
+    return "\n".join([*lines, ""])
+
+
 def _timer(name: str, when: str) -> str:
     return (
         f"[Unit]\nDescription=Saathi, {name}\n\n[Timer]\nOnCalendar={when}\n"
@@ -205,11 +303,11 @@ def _head(plan: Plan, service: Service, purpose: str) -> list[str]:
     return [*lines, ""]
 
 
-def _sandbox(plan: Plan, service: Service) -> list[str]:
-    layout = plan.layout
+def _common(plan: Plan, service: Service, groups: tuple[str, ...]) -> list[str]:
+    """User, groups and hardening of a service; the folders outside of the home that it writes."""
     lines = [f"User={service.user}", f"Group={service.user}"]
-    if service.groups:
-        lines.append(f"SupplementaryGroups={' '.join(service.groups)}")
+    if groups:
+        lines.append(f"SupplementaryGroups={' '.join(groups)}")
     lines += [f"Environment={name}={value}" for name, value in environment(plan, service).items()]
     lines += HARDENING.strip().splitlines()
     lines.append(f"MemoryMax={MEMORY[service.name]}")
@@ -220,11 +318,23 @@ def _sandbox(plan: Plan, service: Service) -> list[str]:
     if service.name in NO_GENERATED_CODE:
         lines.append("MemoryDenyWriteExecute=yes")
     lines.append("LogNamespace=saathi")
+    outside = plan.outside.written_by(service)
+    lines += [f"ReadWritePaths=-{folder}" for folder in outside]
+    if service is DATABASE:
+        lines.append(f"ReadWritePaths={plan.layout.database}")
+    return lines
+
+
+def _sandbox(plan: Plan, service: Service) -> list[str]:
+    layout = plan.layout
+    lines = _common(plan, service, plan.outside.groups(service))
     if service is WEB:
         lines += ["RuntimeDirectory=saathi-web", "RuntimeDirectoryMode=0755"]
     if service is DATABASE:
         lines += ["RuntimeDirectory=saathi-database", "RuntimeDirectoryMode=0755"]
-        return [*lines, f"ReadWritePaths={layout.database}", f"InaccessiblePaths={layout.home}"]
+        # For SAATHI_WAL_ARCHIVE; the file holds no secret.
+        lines.append(f"EnvironmentFile=-{layout.settings / 'saathi.env'}")
+        return [*lines, f"InaccessiblePaths={layout.home}"]
     # Both written by `saathi install`: settings for all, and where this service's secrets lie.
     lines.append(f"EnvironmentFile={layout.settings / 'saathi.env'}")
     lines.append(f"EnvironmentFile={layout.settings / f'{service.name}.env'}")

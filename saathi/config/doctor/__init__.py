@@ -19,6 +19,7 @@ from saathi.config.doctor import (
     site,
 )
 from saathi.config.doctor.findings import Check, Finding, Note
+from saathi.config.env import SettingError
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
@@ -36,15 +37,22 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
     it is not finished then, and that is no finding.
     """
     if problem := database.no_answer():
-        yield Finding("database", problem, "Nothing else can be looked at until it answers.")
+        yield Finding("database", problem, "No other check can be made until the database answers.")
         return
     for about, check in LOOKS.items():
         if during_restore and about == "restore":
             continue
         try:
             found = list(check())
+        except SettingError as error:
+            found = [(str(error), "Correct the setting, then run `saathi doctor` again.")]
         except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
-            found = [(f"could not be looked at: {type(error).__name__}", "Mend the above first.")]
+            found = [
+                (
+                    f"could not be checked: {type(error).__name__}",
+                    "Fix the problems above, then run `saathi doctor` again.",
+                )
+            ]
         notes = [item.text for item in found if isinstance(item, Note)]
         problems = [item for item in found if not isinstance(item, Note)]
         if not problems:

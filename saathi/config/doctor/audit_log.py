@@ -1,15 +1,18 @@
 """Checks of the audit log: whether it is sealed, what delays it, whether its heads are copied."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 
 from saathi.audit import sending, watch
+from saathi.audit.marker import CannotSeal, Marker
+from saathi.audit.sealer import REBUILT, heads_path
 from saathi.audit.watch import OLD_SECONDS
 from saathi.config import env, heads, start
 from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
-from saathi.infra import clock, thresholds
+from saathi.infra import clock, state_files, thresholds
 
 # Longer than any request, job or import of Saathi keeps one transaction open.
 TOO_LONG_SECONDS = 600
@@ -21,15 +24,15 @@ def _sealing() -> Problems:
     age = float(str(single_value("SELECT audit_oldest_unsealed_seconds()")))
     if age > thresholds.UNSEALED_SECONDS:
         yield (
-            f"the oldest entry that is not sealed was written {age:,.0f} seconds ago",
+            f"the oldest unsealed entry was written {age:,.0f} seconds ago",
             (
-                "Start the sealer (`saathi seal`, part of `saathi serve`) and read what it says. What is "
-                "removed before it is sealed leaves no trace."
+                "Start the sealer (`saathi seal`, part of `saathi serve`) and read its messages. An entry "
+                "that is removed before it is sealed leaves no trace."
             ),
         )
     if int(str(single_value("SHOW max_prepared_transactions"))):
         yield (
-            "prepared transactions are allowed: they can keep the log's tables locked for ever",
+            "prepared transactions are allowed: they can lock the log's tables without limit of time",
             "Set max_prepared_transactions to 0; Saathi uses none.",
         )
 
@@ -38,7 +41,7 @@ def _open_transactions() -> Problems:
     """Who keeps an old transaction open; its entries can only be sealed when it ends."""
     address = env.text(start.setting("sealer"), "")
     if not address:
-        yield Note("Not looked at: the address of the sealer's role is not set for this command.")
+        yield Note("Not checked: the address of the sealer's role is not set for this command.")
         return
     with psycopg.connect(address, autocommit=True) as connection:
         found = watch.old_transactions(connection, OLD_SECONDS)
@@ -47,10 +50,33 @@ def _open_transactions() -> Problems:
             yield Note(f"A transaction is open: {one}.")
             continue
         yield (
-            f"a transaction stays open: {one}",
+            f"a transaction has been open for too long: {one}",
             (
-                "Its own audit entries are sealed when it ends; others are not delayed. End it where "
-                "nobody knows what it does: SELECT pg_terminate_backend(PROCESS)."
+                "Its own audit entries are sealed when it ends; others are not delayed. If "
+                "its purpose is unknown, end it: SELECT pg_terminate_backend(PROCESS)."
+            ),
+        )
+
+
+def _heads() -> Problems:
+    """Whether the heads file is there, and whether it was ever written again from the database."""
+    home = Path(settings.HOME)
+    with suppress(CannotSeal):  # `saathi audit verify` names a marker that was changed
+        place = Marker.of_home(home).read()
+        if place and place.number and not heads_path(home).exists():
+            yield (
+                f"{heads_path(home)} is missing, and {place.number} batches were sealed",
+                "Put it back from a copy, then run `saathi audit verify --heads COPY`.",
+            )
+    if state := state_files.read(home, REBUILT):
+        yield (
+            (
+                f"{state.values.get('count')} heads were missing and were written again on "
+                f"{state.at:%Y-%m-%d %H:%M} UTC: the heads file was removed or cut off"
+            ),
+            (
+                "Find out who did it, and compare with a copy: `saathi audit verify --heads COPY`. Then "
+                f"remove {state_files.path_of(home, REBUILT)}."
             ),
         )
 
@@ -58,7 +84,9 @@ def _open_transactions() -> Problems:
 def _copies() -> Problems:
     destination = heads.destination()
     if destination is None:
-        text = "The heads of the audit log are kept on this machine alone (SAATHI_HEADS_TO)."
+        text = (
+            "The heads of the audit log are kept only on this machine (SAATHI_HEADS_TO is not set)."
+        )
         if settings.IS_DEMO:
             yield Note(text)
         else:
@@ -72,16 +100,17 @@ def _copies() -> Problems:
     )
     if age is not None and age <= sending.OVERDUE_SECONDS:
         return
-    since = "never was complete" if age is None else f"was complete {age:,.0f} seconds ago"
+    since = "has never been complete" if age is None else f"was complete {age:,.0f} seconds ago"
     why = progress.failure if progress else ""
     yield (
         f"the copy of the heads at {destination.address} {since}. {why}".strip(),
-        "Mend the way to it, and see that the sealer runs.",
+        "Check that the destination can be reached and that the sealer runs.",
     )
 
 
 LOOKS: dict[str, Check] = {
     "sealing of the audit log": _sealing,
     "open transactions": _open_transactions,
+    "heads of the audit log": _heads,
     "copy of the audit log's heads": _copies,
 }

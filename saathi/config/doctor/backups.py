@@ -11,8 +11,8 @@ from saathi.config.doctor.findings import Check, Problems, single_value
 def _restore() -> Problems:
     if single_value(progress.UNFINISHED):
         yield (
-            "a restore was begun and is not finished",
-            "Run the same `saathi restore` again: it goes on where it was cut off.",
+            "a restore was started and has not finished",
+            "Run the same `saathi restore` command again: it continues where it stopped.",
         )
 
 

@@ -1,23 +1,36 @@
 """Checks of the key files and secrets in the home."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
 
+from saathi.agencies import schema_state
+from saathi.config import home as homes
+from saathi.config import key_files
 from saathi.config.doctor.findings import Check, Problems
 from saathi.infra import private_files
 from saathi.vault import store as vault
+
+
+def _missing() -> Problems:
+    # Of an installation that was never set up the look at migrations tells.
+    if not homes.is_new(Path(settings.HOME)) or schema_state.was_migrated():
+        yield from key_files.missing(Path(settings.HOME), os.environ, with_vault=False)
 
 
 def _keys() -> Problems:
     try:
         vault.check_root_key()
     except vault.RootKeyMissing as error:
-        yield str(error), "Put the key back from the key backup."
+        yield (
+            str(error),
+            key_files.PUT_BACK,
+        )
     folder = Path(settings.HOME) / "keys"
     for file in (*folder.glob("*.key"), *(Path(settings.HOME) / "secrets").glob("*")):
         if private_files.is_exposed(file):
             yield f"{file.name} can be read by others", f"Run: chmod 600 {file}"
 
 
-LOOKS: dict[str, Check] = {"keys": _keys}
+LOOKS: dict[str, Check] = {"key files": _missing, "keys": _keys}

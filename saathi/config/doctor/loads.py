@@ -9,8 +9,8 @@ from saathi.simulation import load
 def _load() -> Problems:
     if load.was_cut_off():
         yield (
-            "a load of a simulated nation was cut off: children lack, perhaps indexes and keys too",
-            "Run `saathi simulate --mend`: it clears the rest away and puts indexes and keys back.",
+            "loading simulated children was interrupted: children, indexes or keys may be missing",
+            "Run `saathi simulate --mend`: it removes the incomplete load and restores indexes and keys.",
         )
 
 
@@ -18,8 +18,8 @@ def _words() -> Problems:
     # Of a database that was never migrated the look at migrations has told.
     if schema_state.was_migrated() and not remaking.are_of_this_version():
         yield (
-            "some children may be found by words of an older version alone",
-            "Run `saathi remake-words`, while pages are served.",
+            "some children can be found only by the search terms of an older version",
+            "Run `saathi remake-words`. Staff can go on working meanwhile.",
         )
 
 

@@ -20,9 +20,15 @@ def _parts() -> Problems:
 
 
 def _breached_passwords() -> Problems:
+    if not breached.SHIPPED.exists():
+        yield (
+            f"the list of breached passwords is missing ({breached.SHIPPED}): passwords cannot be set",
+            "Install Saathi again from its wheel, or run `make assets` in a source tree.",
+        )
+        return
     path = settings.SAATHI_BREACHED_PASSWORDS
     if path is not None and (why := breached.problem(path)):
-        yield f"new passwords are refused: {why}", "Mend or unset SAATHI_BREACHED_PASSWORDS."
+        yield f"new passwords are refused: {why}", "Correct or unset SAATHI_BREACHED_PASSWORDS."
 
 
 LOOKS: dict[str, Check] = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +31,7 @@ def _declared() -> Problems:
 
 def _archive() -> Problems:
     if single_value("SHOW archive_mode") == "off":
-        yield Note("The log is not archived: what was written since the last backup can be lost.")
+        yield Note("The write-ahead log is not archived: work since the last backup can be lost.")
         return
     seconds = int(
         str(single_value("SELECT setting FROM pg_settings WHERE name = 'archive_timeout'"))
@@ -48,13 +49,13 @@ def _archive() -> Problems:
         is_failing, failed, archived, current = cursor.fetchone()
     if is_failing:
         yield (
-            f"the log cannot be archived: segment {failed} failed",
-            "Look whether the archive is mounted, full or not writable; the server's log says why.",
+            f"the write-ahead log cannot be archived: segment {failed} failed",
+            "Check whether the archive is mounted, full or read-only; the server's log gives the reason.",
         )
     elif archived and (behind := _number(current) - _number(archived)) > MOST_SEGMENTS_BEHIND:
         yield (
-            f"the archive of the log is {behind} segments behind",
-            "Look whether the archive's disk is too slow.",
+            f"the archive of the write-ahead log is {behind} segments behind",
+            "Check whether the disk of the archive is too slow.",
         )
 
 
@@ -69,8 +70,10 @@ def _base_backups() -> Problems:
     archive = start.wal_archive()
     if archive is not None:
         yield from _embedded_base_backups()
-        if archive.base.is_dir():
+        if os.access(archive.base, os.R_OK | os.X_OK):
             yield from _too_old([each.began_at for each in archive.backups()])
+        else:  # under a user of its own the database alone reads it, and notes the oldest
+            yield from _too_old(_noted())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
         yield from _pgbackrest(stanza)
     else:
@@ -80,11 +83,20 @@ def _base_backups() -> Problems:
 def _embedded_base_backups() -> Problems:
     state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
     if state is None or state.passed_at is None:
-        yield "no base backup was ever made", "Run `saathi base-backup`, and schedule it weekly."
+        yield (
+            "no base backup has been made",
+            "Run `saathi base-backup`, and schedule it each night.",
+        )
         return
     if not state.passed:
-        yield "the last base backup failed", "Run `saathi base-backup` and read what it says."
+        yield "the last base backup failed", "Run `saathi base-backup` and read its messages."
     yield from _not_recent(state.passed_at)
+
+
+def _noted() -> list[dt.datetime]:
+    state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
+    oldest = state.values.get("oldest") if state else None
+    return [dt.datetime.fromisoformat(str(oldest))] if oldest else []
 
 
 def _not_recent(last: dt.datetime) -> Problems:
@@ -92,7 +104,7 @@ def _not_recent(last: dt.datetime) -> Problems:
     if days >= BASE_BACKUP_DAYS:
         yield (
             f"the last base backup is {days} days old",
-            "Take one at least each week: a recovery replays all that was written since.",
+            "Take one at least each week: a recovery replays everything written since.",
         )
 
 
@@ -126,7 +138,7 @@ def _pgbackrest(stanza: str) -> Problems:
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         yield (
             f"pgBackRest does not answer about the stanza {stanza}",
-            f"Run `pgbackrest --stanza={stanza} check` and read what it says.",
+            f"Run `pgbackrest --stanza={stanza} check` and read its messages.",
         )
         return
     if not ended:
@@ -142,19 +154,19 @@ def _journal() -> Problems:
     path = shipping.copy_of_the_journal()
     if path is None:
         yield (
-            "erasures are noted on this machine only: a recovery elsewhere would bring children back",
+            "erasures are recorded only on this machine: a recovery elsewhere would restore erased children",
             "Set SAATHI_ERASURES_COPY to a folder on another machine.",
         )
         return
     try:
         is_current = shipping.is_current()
     except BackupError as error:
-        yield str(error), "Mend that, then run `saathi recover --ship-erasures`."
+        yield str(error), "Correct this, then run `saathi recover --ship-erasures`."
         return
     if not is_current:
         yield (
             f"{path} lacks erasures",
-            "Look whether its folder is mounted, then run `saathi recover --ship-erasures`.",
+            "Check whether its folder is mounted, then run `saathi recover --ship-erasures`.",
         )
 
 
@@ -166,8 +178,11 @@ def _old_data_folders() -> Problems:
             stamp = dt.datetime.strptime(folder.name[-STAMP_LENGTH:], STAMP).replace(tzinfo=dt.UTC)
             if (clock.now() - stamp).days >= retention.MARGIN_DAYS:
                 yield (
-                    f"{folder} is kept from before a recovery or an upgrade: erased children are in it",
-                    "Delete it when all is well.",
+                    (
+                        f"{folder} is left from before a recovery or an upgrade and may hold data of "
+                        "erased children"
+                    ),
+                    "Delete it when you no longer need it.",
                 )
 
 

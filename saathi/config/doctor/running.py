@@ -32,10 +32,10 @@ def _queue() -> Problems:
     age = float(str(single_value(waiting, jobs.queues()) or 0))
     if age > thresholds.WAITING_JOB_SECONDS:
         yield (
-            f"the oldest job of the queue waits {age / 60:.0f} minutes",
+            f"the oldest job in the queue has waited {age / 60:.0f} minutes",
             (
                 "Start the worker and the carrier (`saathi serve`, or `systemctl restart saathi-worker "
-                "saathi-carrier`) and read what they say."
+                "saathi-carrier`) and read their messages."
             ),
         )
 
@@ -51,12 +51,12 @@ def _users() -> Problems:
         return
     if settings.IS_DEMO:
         yield Note(
-            "All processes run as one user. That is right for a demo; `saathi install` gives each "
-            "its own."
+            "All processes run as one user. This is acceptable for a demo only; `saathi install` gives "
+            "each process its own user."
         )
         return
     yield (
-        "all processes run as one user: whoever takes over the web server reads every key",
+        "all processes run as one user: an attacker who controls the web server can read every key",
         "Run `saathi install` as root (docs/deploy.md).",
     )
 

@@ -20,7 +20,7 @@ def _clock() -> Problems:
     if apart > CLOCKS_APART_SECONDS:
         yield (
             f"this clock and the database's are {apart:.0f} seconds apart",
-            "Set both by NTP: signed contexts expire by the clock.",
+            "Synchronise both clocks by NTP: signed contexts expire by the clock.",
         )
 
 
@@ -28,13 +28,16 @@ def _mail() -> Problems:
     if settings.IS_DEMO:
         return
     if not settings.SAATHI_SENDS_MAIL:
-        yield "no mail server is set", "Set SAATHI_MAIL_URL, or hand invitations over on paper."
+        yield "no mail server is configured", "Set SAATHI_MAIL_URL, or give invitations on paper."
         return
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
-        yield "mails have no true sender", "Set SAATHI_MAIL_FROM to an address of your own."
+        yield (
+            "mail has no valid sender address",
+            "Set SAATHI_MAIL_FROM to an e-mail address of your organisation.",
+        )
     if urlsplit(settings.SAATHI_ADDRESS).hostname in {None, "localhost", "127.0.0.1"}:
         yield (
-            f"links in mails would lead to {settings.SAATHI_ADDRESS}",
+            f"links in mail would lead to {settings.SAATHI_ADDRESS}",
             "Set SAATHI_ADDRESS to the address that staff type, as in https://saathi.example.org.",
         )
     try:
@@ -42,11 +45,14 @@ def _mail() -> Problems:
         mailers["default"].open()
         mailers["default"].close()
     except smtplib.SMTPAuthenticationError:
-        yield "the mail server refuses name or password", "Mend them in SAATHI_MAIL_URL."
+        yield (
+            "the mail server refuses the user name or password",
+            "Correct them in SAATHI_MAIL_URL.",
+        )
     except (OSError, smtplib.SMTPException) as error:
         yield (
             f"the mail server does not answer ({type(error).__name__})",
-            "Look at host and port in SAATHI_MAIL_URL, and at what lies between.",
+            "Check host and port in SAATHI_MAIL_URL and the firewall.",
         )
 
 
@@ -58,7 +64,7 @@ def _scanner() -> Problems:
     except ScannerUnavailable:
         yield (
             "the malware scanner does not answer: all uploads are refused",
-            "Start clamd, and look at SAATHI_CLAMAV and who may open its socket.",
+            "Start clamd. Check SAATHI_CLAMAV and who may open the socket.",
         )
 
 
@@ -71,17 +77,17 @@ def _address() -> Problems:
             )
         return
     if set(settings.ALLOWED_HOSTS) <= LOCAL_NAMES:
-        yield "no public name is set", "Set SAATHI_HOSTS to the name that staff type."
+        yield "no public host name is set", "Set SAATHI_HOSTS to the name that staff type."
     elif not settings.SECURE_SSL_REDIRECT:
         yield (
-            "pages are served without TLS, and passkeys do not work so",
+            "pages are served without TLS, so passkeys do not work",
             "Put a proxy with a certificate in front and leave SAATHI_HTTPS on.",
         )
 
 
 def _debug() -> Problems:
     if settings.DEBUG:
-        yield "SAATHI_DEBUG is on: errors show values", "Unset it."
+        yield "SAATHI_DEBUG is on: error pages show personal data", "Unset SAATHI_DEBUG."
 
 
 LOOKS: dict[str, Check] = {

@@ -139,6 +139,7 @@ def certificate_page(
 ) -> CertificatePage:
     """The certificate of an erasure that was done; by the operator's command too."""
     certificate = vault.certificate_of(rights.file_id)
+    text = certificate.text(file=child.code, by=rights.staff.agency.name)
     pairs = [Pair(_("File"), child.code)]
     if asked is not None and asked.state == ErasureState.DONE:
         names = queries.names_of([asked.recorded_by, asked.decided_by])
@@ -149,7 +150,7 @@ def certificate_page(
             Pair(_("Agreed by"), names.get(asked.decided_by, "") if asked.decided_by else ""),
             Pair(_("Reports erased with it"), str(len(asked.files) - 1)),
         ]
-    return CertificatePage(child.code, rights.file_id, certificate.text(), pairs)
+    return CertificatePage(child.code, rights.file_id, text, pairs)
 
 
 def list_table(

@@ -1,0 +1,130 @@
+"""`saathi audit list`: entries of the audit log for an inquiry, as a table or CSV. Reads are recorded.
+
+Runs as the maintenance role, which sees whose account an id is. The lists hold e-mail addresses of
+staff and codes of files, no name.
+"""
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from saathi import audit
+from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
+from saathi.audit.vocabulary import Kind
+from saathi.config.env import SettingError
+from saathi.people.models import Child
+from saathi.sheets import writing
+
+MOST = 100_000  # entries of one list: more is no reading, and they are held in memory
+COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for; what is empty does not limit."""
+
+    person: str = ""  # e-mail address
+    code: str = ""  # of a child's file
+    kind: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+    def period(self) -> dict[str, dt.datetime]:
+        """The limits of time that were given, as the log keeps them."""
+        limits = {"starts_at": self.since, "ends_at": self.until}
+        return {name: moment for name, moment in limits.items() if moment}
+
+
+def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
+    """The entries in the order of time, the newest `most` of them. The log records that they were read."""
+    with transaction.atomic():
+        entries, about = _entries(wanted)
+        found = list(entries.order_by("-at", "-id")[:most])[::-1]
+        audit.record(
+            Kind.LOG_READ,
+            by=None,
+            agency=None,
+            file_id=about.get("file"),
+            objects=[about["person"]] if "person" in about else (),
+            detail={"method": "operator", "count": len(found)} | wanted.period(),
+        )
+    seen = {record for entry in found for record in entry.objects_seen}
+    staff = _emails({entry.by for entry in found if entry.by} | seen)
+    codes = _codes({entry.file_id for entry in found if entry.file_id}, of="file_id")
+    codes |= _codes(seen, of="id") | {id_: staff[id_] for id_ in seen & staff.keys()}
+    return [_row(entry, staff, codes) for entry in found]
+
+
+def _entries(wanted: Wanted) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
+    entries, about = AuditEntry.objects.all(), dict[str, UUID]()
+    if wanted.person:
+        staff = Staff.objects.filter(email__iexact=wanted.person).first()
+        if staff is None:
+            raise SettingError("No account has this e-mail address.")
+        # What the person did, and what was done to the account.
+        entries = entries.filter(Q(by=staff.id) | Q(objects_seen__contains=[staff.id]))
+        about["person"] = staff.id
+    if wanted.code:
+        child = Child.objects.filter(code=wanted.code).values_list("file_id", flat=True).first()
+        if child is None:
+            raise SettingError("No child’s file has this code.")
+        entries = entries.filter(file_id=child)
+        about["file"] = child
+    if wanted.kind:
+        entries = entries.filter(kind=wanted.kind)
+    if wanted.since:
+        entries = entries.filter(at__gte=wanted.since)
+    if wanted.until:
+        entries = entries.filter(at__lt=wanted.until)
+    return entries, about
+
+
+def _emails(ids: set[UUID]) -> dict[UUID, str]:
+    return dict(Staff.objects.filter(id__in=ids).values_list("id", "email"))
+
+
+def _codes(ids: set[UUID], *, of: str) -> dict[UUID, str]:
+    """The codes of children, by the id of their file or their own."""
+    return dict(Child.objects.filter(**{f"{of}__in": ids}).values_list(of, "code"))
+
+
+def _row(entry: AuditEntry, staff: dict[UUID, str], codes: dict[UUID, str]) -> tuple[str, ...]:
+    detail = json.dumps(entry.detail, sort_keys=True) if entry.detail else ""
+    return (
+        entry.at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        entry.kind,
+        staff.get(entry.by, str(entry.by)) if entry.by else "",
+        codes.get(entry.file_id, str(entry.file_id)) if entry.file_id else "",
+        " ".join(codes.get(seen, str(seen)) for seen in entry.objects_seen),
+        entry.purpose,
+        detail,
+    )
+
+
+def write_csv(found: list[tuple[str, ...]], to: IO[str]) -> None:
+    """The entries as CSV with a heading. No spreadsheet program takes a cell for a formula."""
+    writer = csv.writer(to)
+    writer.writerow(COLUMNS)
+    writer.writerows([writing.neutral(cell) for cell in row] for row in found)
+
+
+def table(found: list[tuple[str, ...]]) -> Iterator[str]:
+    """The entries as lines for a terminal: of many objects only their number."""
+    short = [(*row[:4], _count(row[4]), *row[5:]) for row in (COLUMNS, *found)]
+    widths = [max(len(row[place]) for row in short) for place in range(len(COLUMNS) - 1)]
+    for row in short:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+def _count(objects: str) -> str:
+    many = objects.count(" ") + 1
+    return objects if many == 1 else f"{many} records"

@@ -1,0 +1,45 @@
+"""End an account at once from the server, where no administrator of the agency can do it."""
+
+import argparse
+
+from saathi.config import start
+from saathi.config.env import SettingError
+
+# `EndReason` of the actions, which need Django; a test compares them.
+REASONS = ("dismissed", "left", "died", "device-lost", "misused")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whose account, and why."""
+    parser.add_argument("email", help="the address that the person signs in with")
+    parser.add_argument("--reason", required=True, choices=REASONS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ends the account with all its sessions. Records and files of the person stay as they are."""
+    with start.process("maintenance"):
+        from saathi.agencies.actions import from_the_server
+        from saathi.agencies.models import Staff
+        from saathi.agencies.warden import NotPossible
+
+        staff = Staff.objects.filter(email__iexact=options.email).first()
+        if staff is None:
+            raise SettingError("Nothing was changed: no account has this e-mail address.")
+        reason = from_the_server.EndReason(options.reason)
+        try:
+            from_the_server.deactivate(staff=staff, reason=reason)
+        except NotPossible:
+            raise SettingError("Nothing was changed: this account was ended before.") from None
+        others = Staff.objects.filter(
+            agency=staff.agency_id, bundle="administrator", is_active=True
+        ).count()
+    print(
+        f"The account {staff.email} is ended, with every session and every way to sign in. "
+        "The audit log records it."
+    )
+    if not others:
+        print(
+            "The agency has no active administrator now: `saathi found --into AGENCY` invites one "
+            "(docs/incidents/lost-administrator.md)."
+        )
+    return 0

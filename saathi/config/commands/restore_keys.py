@@ -1,0 +1,34 @@
+"""Put missing key files of this home back from the key archive of a backup."""
+
+import argparse
+from pathlib import Path
+
+from saathi.config import start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The archive, and the key that opens it."""
+    parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
+    parser.add_argument("--keys-key", type=Path, help="SAATHI_HOME/keys/backup-keys.key")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Names each file that it put back; replaces none, and needs no database."""
+    start.set_up_without_database()
+    from saathi.config.backups import archives, keys, restoring
+    from saathi.config.backups.archives import Kind
+
+    home = start.home()
+    key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
+    archives.check(options.keys, key, Kind.KEYS)
+    made = restoring.bring_back_missing(options.keys, key, home)
+    for path in made:
+        print(f"put back: {path}")
+    if not made:
+        print("No file of this archive was missing.")
+        return 0
+    print(
+        "If Saathi was installed with `saathi install`, run it again as root now: it sets the owner of "
+        "each file. Then run `saathi doctor`."
+    )
+    return 0

@@ -1,0 +1,89 @@
+"""Reads the files of settings that systemd gives its units (`EnvironmentFile=`), by systemd's rules.
+
+A shell reads such a file otherwise: quotes, dollar signs and backslashes differ. Imports nothing of ours:
+`saathi-as` runs this before anything else.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_IN_DOUBLE_QUOTES = '"\\`$'  # what a backslash makes plain there
+_BLANK = " \t"
+
+
+def read(file: Path) -> dict[str, str]:
+    """The settings of a file, the last of a name."""
+    return parse(file.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> dict[str, str]:
+    """The settings of a text. Lines without a name are left out, as systemd leaves them out."""
+    found = {}
+    for line in _lines(text):
+        name, equals, value = line.partition("=")
+        name = name.strip()
+        if equals and name.isascii() and name.isidentifier():
+            found[name] = _value(value)
+    return found
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with those that a backslash or an open quote goes on to; without comments."""
+    whole, quote = "", ""
+    for line in text.splitlines():
+        if not whole and line.lstrip().startswith(("#", ";")):
+            continue
+        whole += line
+        quote = _open_quote(whole)
+        if quote:
+            whole += "\n"
+        elif _ends_in_backslash(line):
+            whole = whole[:-1]
+        else:
+            yield whole
+            whole = ""
+    if whole and not quote:
+        yield whole
+
+
+def _open_quote(line: str) -> str:
+    """The quote that this line leaves open; empty where none."""
+    quote, place = "", line.find("=") + 1
+    while place < len(line):
+        letter = line[place]
+        if letter == "\\" and quote != "'":
+            place += 1
+        elif letter == quote:
+            quote = ""
+        elif not quote and letter in "'\"":
+            quote = letter
+        place += 1
+    return quote
+
+
+def _ends_in_backslash(line: str) -> bool:
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
+def _value(text: str) -> str:
+    """The value without its quotes; blanks around it do not count, those in quotes do."""
+    found, quote, place, kept = "", "", 0, 0
+    text = text.lstrip(_BLANK)
+    while place < len(text):
+        letter = text[place]
+        if letter == "\\" and quote != "'" and place + 1 < len(text):
+            place += 1
+            following = text[place]
+            found += following if not quote or following in _IN_DOUBLE_QUOTES else f"\\{following}"
+            kept = len(found)
+        elif letter == quote:
+            quote = ""
+            kept = len(found)
+        elif not quote and letter in "'\"":
+            quote = letter
+        else:
+            found += letter
+            if quote:
+                kept = len(found)
+        place += 1
+    return found[:kept] + found[kept:].rstrip(_BLANK)

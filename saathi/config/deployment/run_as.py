@@ -1,0 +1,38 @@
+"""What `saathi-as` runs: a command of Saathi as one of its users, with the settings of that user's units."""
+
+import os
+import sys
+from pathlib import Path
+
+from saathi.config.deployment import environment_file
+
+
+def main(words: list[str]) -> int:
+    """Becomes the command; returns only where that is not possible."""
+    settings, names, *rest = words
+    who = rest[0] if rest else ""
+    if who not in names.split("|"):
+        print(f"usage: saathi-as {names} COMMAND ...", file=sys.stderr)
+        return 2
+    environment = dict(os.environ)
+    try:
+        for file in ("saathi.env", f"{who}.env"):
+            environment |= environment_file.read(Path(settings) / file)
+    except OSError as error:
+        print(
+            f"saathi-as: {error.filename} cannot be read ({error.strerror}). Run it as root.",
+            file=sys.stderr,
+        )
+        return 1
+    os.umask(0o027)
+    os.chdir("/")
+    command = [
+        *("setpriv", f"--reuid=saathi-{who}", f"--regid=saathi-{who}", "--init-groups"),
+        *("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"),
+        *(sys.executable, "-m", "saathi.config.command", *rest[1:]),
+    ]
+    return os.execvpe(command[0], command, environment)  # noqa: S606 - no shell: words stay words
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

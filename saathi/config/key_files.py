@@ -1,0 +1,40 @@
+"""Which key files and secrets a home lacks. Needs neither Django nor the database."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from saathi.audit import keys as audit_keys
+from saathi.config import home as homes
+
+type Problem = tuple[str, str]
+
+PUT_BACK = "Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`."
+
+
+def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:
+    """Each file that an installation with data lacks: what it protects, what to do. `given`: settings.
+
+    Without `with_vault` the keys of the vault are left to a check that asks the database which are used.
+    """
+    found = [homes.problem_of_missing(home, name) for name in homes.missing(home, given)]
+    if with_vault:
+        found += _of_the_vault(home)
+    signing = audit_keys.signing_key_path(home)
+    if not signing.exists() and any(audit_keys.verify_keys_folder(home).glob("audit-*.pub")):
+        lost = f"{signing} is missing: the audit log is sealed with it"
+        found.append((lost, f"{PUT_BACK} A new key cannot continue the log."))
+    return found
+
+
+def _of_the_vault(home: Path) -> list[Problem]:
+    """Where both kinds are missing, only the database knows whether there were any."""
+    found = []
+    root = any((home / "keys").glob("root-*.key"))
+    token = (home / "keys" / "token.key").exists()
+    if token and not root:
+        lost = f"{home / 'keys'} holds no root key (root-….key): names of children open with it"
+        found.append((lost, PUT_BACK))
+    if root and not token:
+        lost = f"{home / 'keys' / 'token.key'} is missing: children are found by name with it"
+        found.append((lost, PUT_BACK))
+    return found

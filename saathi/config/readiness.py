@@ -1,0 +1,14 @@
+"""Tells systemd that a service answers (`Type=notify`), so that what comes after it may start."""
+
+import os
+import socket
+
+
+def tell() -> None:
+    """Nothing where no service manager asks for it."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    place = f"\0{address[1:]}" if address.startswith("@") else address
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sending:
+        sending.sendto(b"READY=1", place)

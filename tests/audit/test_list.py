@@ -1,0 +1,85 @@
+"""`saathi audit list`: who did what to which file and when, and that it was read."""
+
+import argparse
+import csv
+import datetime as dt
+import io
+
+import pytest
+
+from saathi import audit
+from saathi.audit.models import AuditEntry
+from saathi.audit.vocabulary import Kind
+from saathi.config import audit_list
+from saathi.config.audit_list import Wanted
+from saathi.config.commands.audit import moment
+from saathi.config.env import SettingError
+from saathi.infra import clock
+from tests.factories import agencies, children
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+KIND, BY, FILE, OBJECTS = 1, 2, 3, 4
+
+
+def test_entries_are_found_by_person_file_kind_and_period() -> None:
+    worker, other = agencies.staff(), agencies.staff()
+    child = children.child(worker)
+    with role("maintenance"):
+        for staff in (worker, other):
+            audit.record(
+                Kind.LOOKED,
+                by=staff.id,
+                agency=staff.agency_id,
+                file_id=child.file_id,
+                objects=[child.id],
+            )
+        audit.record(Kind.DEACTIVATED, by=None, agency=None, objects=[other.id])
+        now = clock.now()
+
+        found = audit_list.rows(Wanted(person=other.email.upper()))
+        assert [row[KIND] for row in found] == ["looked", "deactivated"]
+        assert found[1][OBJECTS] == other.email
+        assert (found[0][BY], found[0][FILE], found[0][OBJECTS]) == (
+            other.email,
+            child.code,
+            child.code,
+        )
+        looks = audit_list.rows(Wanted(code=child.code, kind="looked"))
+        assert {row[BY] for row in looks} == {worker.email, other.email}
+        later = now + dt.timedelta(minutes=1)
+        assert audit_list.rows(Wanted(code=child.code, since=later)) == []
+        assert len(audit_list.rows(Wanted(kind="looked", until=later), most=1)) == 1
+
+        for wanted in (Wanted(person="nobody@example.org"), Wanted(code="NP-0000-00")):
+            with pytest.raises(SettingError):
+                audit_list.rows(wanted)
+
+
+def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    with role("maintenance"):
+        audit_list.rows(Wanted(person=worker.email, code=child.code))
+        [entry] = AuditEntry.objects.filter(kind="log_read")
+    assert (entry.by, entry.file_id, entry.objects_seen) == (None, child.file_id, [worker.id])
+    assert entry.detail["method"] == "operator"
+
+
+def test_a_table_shows_the_number_of_records_and_csv_every_one() -> None:
+    row = ("2026-11-28T10:00:00Z", "listed", "=a@example.org", "", "NP-1 NP-2", "", "")
+    assert "2 records" in list(audit_list.table([row]))[1]
+    text = io.StringIO()
+    audit_list.write_csv([row], text)
+    assert list(csv.reader(text.getvalue().splitlines())) == [
+        list(audit_list.COLUMNS),
+        [*row[:2], "'=a@example.org", *row[3:]],
+    ]
+
+
+def test_a_moment_is_a_date_or_has_its_zone() -> None:
+    assert moment("2026-11-28") == dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+    assert moment("2026-11-28T05:45:00+05:45") == dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+    for text in ("2026-11-28T05:45", "yesterday"):
+        with pytest.raises(argparse.ArgumentTypeError):
+            moment(text)

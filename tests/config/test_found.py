@@ -1,0 +1,53 @@
+"""`saathi found`: what it refuses in a sentence, and the link that it prints."""
+
+from argparse import ArgumentParser, Namespace
+
+import pytest
+
+from saathi.config.commands import found
+from saathi.config.env import SettingError
+
+GOOD = (
+    *("--country", "NPL", "--agency", "Council", "--office", "Centre"),
+    *("--name", "Asha", "--email", "asha@example.org", "--time-zone", "Asia/Kathmandu"),
+)
+
+
+def options(*words: str) -> Namespace:
+    parser = ArgumentParser()
+    found.arguments(parser)
+    return parser.parse_args([*GOOD, *words])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--email", "asha"), "“asha” is not an e-mail address"),
+        (("--time-zone", "Nepal"), "“Nepal” is not a time zone"),
+        (("--time-zone", "../../etc/passwd"), "is not a time zone"),
+        (("--country", "NP"), "--country must be one of"),
+        (("--kind", "club"), "--kind must be one of"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_in_a_sentence(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(SettingError, match=sentence):
+        found._check(options(*words))
+
+
+def test_values_that_make_sense_are_taken() -> None:
+    found._check(options())
+
+
+def test_either_a_new_agency_or_one_that_exists_is_named() -> None:
+    with pytest.raises(SettingError, match="Name a new agency"):
+        found.run(options("--into", "Council"))
+
+
+def test_the_whole_link_is_printed_where_the_address_is_known() -> None:
+    known = found.told("Asha", "Council", "https://saathi.example.org", "token")
+    assert "\n    https://saathi.example.org/join/token/\n" in known
+    unknown = found.told("Asha", "Council", "https://localhost", "token")
+    assert "\n    /join/token/\n" in unknown
+    assert "put the address of your site before it" in unknown
