@@ -16,7 +16,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
-    own = "language, notices_by_mail, unsent_public, unsent_private, version"
+    own = "language, notices_by_mail, version"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
@@ -225,6 +225,7 @@ BY_PROOF = (
     "release_send_back(uuid, text)",
     "release_publish(uuid, text)",
     "release_withdraw(uuid, text)",
+    "unsent_set_pair(text, text)",
 )
 # What the nightly job makes, a load of many children makes at its end.
 NIGHTLY = "saathi_worker, saathi_maintenance"
