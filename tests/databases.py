@@ -35,7 +35,7 @@ def create(name: str, template: str = "template1") -> None:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         for statement in roles.database_sql(name, for_tests=True):
             connection.execute(statement)
-        connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester, saathi_maintenance")
+        connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester")
 
 
 def drop(name: str) -> None:

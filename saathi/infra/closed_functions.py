@@ -5,6 +5,8 @@ each table, also within one SELECT: whoever may call them learns about rows that
 locks let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # They read every row anyway.
@@ -44,6 +46,44 @@ STILL_OPEN = (
     "AND has_function_privilege('public', p.oid, 'EXECUTE') "
     f"AND ({' OR '.join(f"p.proname ~ '{family.pattern}'" for family in CLOSED)}) ORDER BY 1"
 )
+# What of PostgreSQL's own somebody gave to a role of Saathi, or to everybody: whom, the name of a
+# function or nothing, and how to say it. What was so when the server was made is left out.
+GIVEN_BY_HAND = """
+WITH given (class, object, part, acl, owner, function, words) AS (
+    SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl, p.proowner, p.proname::text, p.oid::regprocedure::text
+      FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, 0, c.relacl, c.relowner, '', c.relname::text
+      FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, a.attnum, a.attacl, c.relowner, '', c.relname || '.' || a.attname
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attacl IS NOT NULL
+)
+SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END, g.function, g.words
+  FROM given g CROSS JOIN LATERAL aclexplode(g.acl) a
+ WHERE a.grantee <> g.owner
+   AND (a.grantee = 0 OR starts_with(a.grantee::regrole::text, 'saathi_'))
+   AND NOT EXISTS (
+       SELECT 1 FROM pg_init_privs i, LATERAL aclexplode(i.initprivs) j
+        WHERE i.classoid = g.class AND i.objoid = g.object AND i.objsubid = g.part
+          AND j.grantee = a.grantee AND j.privilege_type = a.privilege_type)
+   AND (g.class <> 'pg_proc'::regclass OR a.grantee <> 0 OR EXISTS (
+       SELECT 1 FROM pg_init_privs i WHERE i.classoid = g.class AND i.objoid = g.object))
+ ORDER BY 1, 3
+"""
+
+
+def not_meant(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """Of the rows of GIVEN_BY_HAND those that no family of functions names: whom, and what."""
+    found = []
+    for grantee, function, words in rows:
+        family = next(
+            (one for one in CLOSED if function and re.search(one.pattern, function)), None
+        )
+        if family is None or grantee not in family.callers:
+            found.append((grantee, words))
+    return found
 
 
 def sql() -> list[str]:

@@ -10,6 +10,7 @@ from saathi.config.doctor import (
     accounts,
     audit_log,
     backups,
+    catalogue,
     database,
     keys,
     loads,
@@ -22,7 +23,7 @@ from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
-    *(database, keys, accounts, recovery, running),
+    *(database, catalogue, keys, accounts, recovery, running),
     *(site, audit_log, backups, loads, packages),
 )
 
