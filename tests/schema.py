@@ -22,6 +22,8 @@ def schema_hash() -> str:
             "special_rights",
             "special_grants",
             "sections",
+            "proofs",
+            "decision_proofs",
             "permissions",
             "shipped_roles",
         )

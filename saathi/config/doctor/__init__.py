@@ -12,6 +12,7 @@ from saathi.config.doctor import (
     backups,
     catalogue,
     database,
+    job_key,
     keys,
     loads,
     packages,
@@ -23,7 +24,7 @@ from saathi.config.doctor.findings import Check, Finding, Note
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
-    *(database, catalogue, keys, accounts, recovery, running),
+    *(database, catalogue, keys, job_key, accounts, recovery, running),
     *(site, audit_log, backups, loads, packages),
 )
 
