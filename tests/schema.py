@@ -29,6 +29,7 @@ def schema_hash() -> str:
         )
     ]
     files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "rendering.py"]
+    files += [SOURCE / "infra" / name for name in ("roles.py", "closed_functions.py")]
     files += SOURCE.rglob("audit/*.py")
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
     "access_setting": "made by `saathi migrate` from the settings",
+    "access_used_proof": "expired within two minutes",
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
     "matches_ledger": "made anew from the vault, as the tokens are",
     "matches_matchplan": "learned anew: frequent names stand in it",
