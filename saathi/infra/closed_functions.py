@@ -2,7 +2,7 @@
 
 PostgreSQL opens its functions to everybody. The statistics count what row-level security asked for
 each table, also within one SELECT: whoever may call them learns about rows that are hidden. Advisory
-locks let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
+locks and signals let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
 """
 
 import re
@@ -32,11 +32,12 @@ CLOSED: tuple[Closed, ...] = (
         "^(pg_stat_get_.*|pg_stat_have_stats|pg_stat_force_next_flush|pg_stat_clear_snapshot)$",
         (*READ_EVERYTHING, "pg_monitor"),
     ),
-    # The web role takes its locks through functions of the warden, see `infra.locks`.
-    Closed(
-        "^pg_(try_)?advisory_.*$",
-        (*READ_EVERYTHING, "saathi_warden", "saathi_sealer", "saathi_matcher", "saathi_analyst"),
-    ),
+    # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and owner
+    # may lock whole tables anyway.
+    Closed("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
+    # A role may end the sessions of its own name: one stolen password, or one injected statement, would
+    # end everybody's requests. The sealer ends sessions as pg_signal_backend: see `audit.watch`.
+    Closed("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
     Closed("^(lo_.*|loread|lowrite)$", ()),
 )
 # What doctor and tests ask: each function that PUBLIC, and so any role, may call although it is closed.
@@ -72,6 +73,11 @@ SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text EN
        SELECT 1 FROM pg_init_privs i WHERE i.classoid = g.class AND i.objoid = g.object))
  ORDER BY 1, 3
 """
+# Also from roles that an earlier version gave them to.
+_OURS = (
+    "(SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles "
+    "WHERE starts_with(rolname::text, 'saathi_') AND NOT rolsuper)"
+)
 
 
 def not_meant(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
@@ -103,7 +109,7 @@ def sql() -> list[str]:
         statements.append(
             "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc "  # noqa: S608 - as above
             f"WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '{family.pattern}'{earlier} LOOP "
-            f"EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f); {grant}"
+            f"EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, %s', f, {_OURS}); {grant}"
             "END LOOP; END $$"
         )
         done.append(family.pattern)
