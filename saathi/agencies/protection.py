@@ -126,15 +126,6 @@ def policies_of_files() -> Iterator[Policy]:
         "AND o.agency_id = (SELECT access_agency()))",
     )
     yield Policy(
-        file,
-        "web_changes",
-        "UPDATE",
-        "saathi_app",
-        using=has_right("agencies_file.id", "writes", 128),
-        check=has_right("agencies_file.id", "writes", 128)
-        + " AND agency_id = (SELECT access_agency())",
-    )
-    yield Policy(
         grant,
         "web_reads",
         "SELECT",
@@ -217,8 +208,8 @@ def rights() -> Iterator[str]:
         "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
         "TO saathi_warden"
     )
-    yield "REVOKE ALL ON access_context_key, access_setting FROM saathi_maintenance"
-    yield "GRANT SELECT ON access_setting TO saathi_maintenance"  # for pg_dump
+    yield "REVOKE ALL ON access_context_key, access_setting, access_used_proof FROM saathi_maintenance"
+    yield "GRANT SELECT ON access_setting, access_used_proof TO saathi_maintenance"  # for pg_dump
     yield (
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
         "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
@@ -227,8 +218,9 @@ def rights() -> Iterator[str]:
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
         yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"
-    # Not its kind: the matcher opens what is an enquiry. Nor its office: files do not move by SQL.
-    yield f"GRANT SELECT, INSERT, UPDATE (is_protected) ON {File._meta.db_table} TO saathi_app"
+    # Nothing of a file changes by SQL of the web: neither its kind (the matcher opens what is an
+    # enquiry) nor its office, nor whether it is protected.
+    yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in OPEN_TABLES.items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
