@@ -196,7 +196,13 @@ def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
 
 def empty(connection: Connection[Any], found: list[Table]) -> None:
     """Removes what a fresh migration filled. The log is append-only and must be empty already."""
-    kept = {*APPEND_ONLY, "django_migrations", "access_context_key", "access_setting"}
+    kept = {
+        *APPEND_ONLY,
+        "django_migrations",
+        "access_context_key",
+        "access_setting",
+        "access_used_proof",
+    }
     names = [sql.Identifier(table.name) for table in found if table.name not in kept]
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 
