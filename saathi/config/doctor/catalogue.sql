@@ -93,11 +93,13 @@ UNION ALL
 SELECT 'function', p.oid::regprocedure::text,
        concat_ws('|', p.proowner::regrole, l.lanname, p.prokind, p.prosecdef, p.proleakproof,
                  p.provolatile, p.proisstrict, p.proparallel, p.proretset, p.prorettype::regtype,
-                 p.proconfig, p.prosrc, p.probin,
-                 -- It names the server that the database was declared for (`saathi recover`).
-                 CASE WHEN p.proname = 'recovery_declared'
-                      THEN regexp_replace(pg_get_function_sqlbody(p.oid), '[0-9A-F]+/[0-9A-F]+', '')
-                      ELSE pg_get_function_sqlbody(p.oid) END,
+                 p.proconfig,
+                 -- Constants of this installation: the server that the database was declared for, and
+                 -- how far a restore moved the numbers of transactions.
+                 CASE WHEN p.proname IN ('recovery_declared', 'audit_xid_offset')
+                      THEN regexp_replace(concat(p.prosrc, pg_get_function_sqlbody(p.oid)),
+                                          '[0-9A-F]+(/[0-9A-F]+)?', '', 'g')
+                      ELSE concat(p.prosrc, pg_get_function_sqlbody(p.oid)) END, p.probin,
                  pg_get_function_arguments(p.oid))
   FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
  WHERE p.pronamespace::regnamespace::text !~ '^(pg_.*|information_schema)$'
