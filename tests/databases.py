@@ -33,7 +33,9 @@ def create(name: str, template: str = "template1") -> None:
     drop(name)
     with owner("saathi") as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester, saathi_maintenance")
+        for statement in roles.database_sql(name, for_tests=True):
+            connection.execute(statement)
+        connection.execute(f"GRANT ALL ON DATABASE {name} TO saathi_tester")
 
 
 def drop(name: str) -> None:

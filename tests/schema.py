@@ -22,11 +22,14 @@ def schema_hash() -> str:
             "special_rights",
             "special_grants",
             "sections",
+            "proofs",
+            "decision_proofs",
             "permissions",
             "shipped_roles",
         )
     ]
     files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "rendering.py"]
+    files += [SOURCE / "infra" / name for name in ("roles.py", "closed_functions.py")]
     files += SOURCE.rglob("audit/*.py")
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):

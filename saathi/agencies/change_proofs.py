@@ -12,6 +12,7 @@ key outside the database (`sign_in.sealing`).
 
 import hashlib
 import hmac
+import secrets
 import time
 from uuid import UUID
 
@@ -21,13 +22,16 @@ LIFETIME_SECONDS = 90  # as long as a signed context, see `context`
 
 
 def prove(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
-    """The proof of one change: `expiry|HMAC-SHA-256 in hexadecimal`.
+    """The proof of one change: `expiry|nonce|HMAC-SHA-256 in hexadecimal`.
+
+    It is accepted in one transaction; a change that is made again needs another.
 
     `body` is the text that the SQL function receives, to the letter. `actor` is None where nobody is
     signed in yet, as when an invitation is accepted.
     """
     expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    message = f"change|{action}|{actor or ''}|{digest}|{expiry}"
+    nonce = secrets.token_hex(16)
+    message = f"change|{action}|{actor or ''}|{digest}|{expiry}|{nonce}"
     key = hashlib.sha256(settings.CONTEXT_KEY.encode()).digest()
-    return f"{expiry}|{hmac.new(key, message.encode(), hashlib.sha256).hexdigest()}"
+    return f"{expiry}|{nonce}|{hmac.new(key, message.encode(), hashlib.sha256).hexdigest()}"

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from saathi.agencies import access, purposes
+from saathi.agencies import access, purposes, unsent_keys
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.vault.errors import KeyGone
@@ -72,7 +72,8 @@ def staff_screen(
             asked.staff = cast("Staff", request.user)
             asked.may = asked.staff.permissions
             asked.nav = [place for place, opening in PLACES.items() if opening & asked.may]
-            asked.me = Me(asked.staff.name, asked.staff.office.name, asked.staff.unsent_public)
+            sealing_key = unsent_keys.public_half(asked.staff)
+            asked.me = Me(asked.staff.name, asked.staff.office.name, sealing_key)
             if needed and not asked.may.intersection(needed):
                 raise Http404
             asked.rights, file_id = None, kwargs.get("file_id")

@@ -43,7 +43,13 @@ def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
         raise ForgedJob(f"{task_name} was not ordered in the name of {staff}")
 
 
-def _seal(task_name: str, record: UUID, staff: UUID) -> str:
+def is_sealed_with(key: str, task_name: str, record: str, staff: str, seal: str) -> bool:
+    """Whether a job carries the seal that this key makes. For the doctor, which does no job."""
+    return constant_time_compare(seal, _seal(task_name, record, staff, key=key))
+
+
+def _seal(task_name: str, record: UUID | str, staff: UUID | str, *, key: str = "") -> str:
     text = f"{task_name}|{record}|{staff}"
     salt = "saathi.agencies.job_orders"
-    return salted_hmac(salt, text, secret=settings.JOB_KEY, algorithm="sha256").hexdigest()
+    secret = key or settings.JOB_KEY
+    return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()

@@ -2,19 +2,16 @@
 
 from uuid import UUID
 
-from django.db import connection
-
-from saathi.agencies import access
+from saathi.agencies import access, warden
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 
 
-def tell_leaders(*, of_file: UUID, kind: NoticeKind, record: UUID) -> int:
+def tell_leaders(*, of_file: UUID, kind: NoticeKind, record: UUID, by: Staff) -> int:
     """How many leaders of the file's office were told; only for those who read the case."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_notify_leaders(%s, %s, %s)", [of_file, kind.value, record])
-        return int(cursor.fetchone()[0])
+    told = warden.change("access_notify_leaders", [of_file, kind.value, record], by=by.id)
+    return int(told)
 
 
 def tell(staff_id: UUID, *, kind: NoticeKind, record: UUID, by: Staff) -> None:

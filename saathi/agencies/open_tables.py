@@ -36,6 +36,7 @@ CLOSED_TABLES = frozenset(
         "auth_permission",
         "auth_group_permissions",
         "access_context_key",
+        "access_used_proof",  # functions note which proofs were used
         "access_setting",  # limits; functions read them, `saathi migrate` writes them
         "agencies_attempt",  # counters of attempts to sign in; functions count with a proof
         "django_session",  # functions reach one by its key

@@ -17,7 +17,6 @@ from django.db.backends.utils import CursorWrapper
 from saathi.agencies import (
     decision_proofs,
     facts,
-    schema_state,
     shipped_roles,
     special_grants,
     special_rights,
@@ -127,15 +126,6 @@ def policies_of_files() -> Iterator[Policy]:
         "AND o.agency_id = (SELECT access_agency()))",
     )
     yield Policy(
-        file,
-        "web_changes",
-        "UPDATE",
-        "saathi_app",
-        using=has_right("agencies_file.id", "writes", 128),
-        check=has_right("agencies_file.id", "writes", 128)
-        + " AND agency_id = (SELECT access_agency())",
-    )
-    yield Policy(
         grant,
         "web_reads",
         "SELECT",
@@ -187,40 +177,6 @@ def apply() -> None:
         audit_rights.apply_rights(
             cursor, app_reads=f"{own} OR ({reads})", app_writes=ENTRIES_IN_OWN_NAME
         )
-        _note_policies(cursor)
-
-
-# What a policy says, as one digest. Kept as the policy's comment: a mistake made by hand shows. It is
-# no defence against the owner of the database, who can write the comment as well.
-_DIGEST = """encode(sha256(convert_to(concat_ws('|', c.relname, p.polname, p.polcmd,
-    p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
-    pg_get_expr(p.polwithcheck, p.polrelid)), 'UTF8')), 'hex')"""
-_POLICIES = """pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-    WHERE c.relnamespace = 'public'::regnamespace"""
-
-
-def changed_policies() -> list[tuple[str, str]]:
-    """Table and name of each policy that differs from what `apply` made, or is none of its."""
-    with connection.cursor() as cursor:
-        if not schema_state.was_migrated():
-            return []
-        cursor.execute(
-            f"SELECT c.relname::text, p.polname::text FROM {_POLICIES} AND "
-            f"obj_description(p.oid, 'pg_policy') IS DISTINCT FROM {_DIGEST} ORDER BY 1, 2"
-        )
-        return list(cursor.fetchall())
-
-
-def _note_policies(cursor: CursorWrapper) -> None:
-    """Keeps what each policy of Saathi says now. One made by hand gets no comment, so it shows."""
-    ours = {(policy.table, policy.name) for policy in all_policies()}
-    ours |= set(audit_rights.POLICIES)
-    cursor.execute(
-        f"SELECT c.relname::text, p.polname::text, {_DIGEST} FROM {_POLICIES} ORDER BY 1, 2"
-    )
-    for table, name, digest in cursor.fetchall():
-        if (table, name) in ours:
-            cursor.execute(f"COMMENT ON POLICY {name} ON {table} IS '{digest}'")
 
 
 def sql_files() -> list[Path]:
@@ -252,8 +208,8 @@ def rights() -> Iterator[str]:
         "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
         "TO saathi_warden"
     )
-    yield "REVOKE ALL ON access_context_key, access_setting FROM saathi_maintenance"
-    yield "GRANT SELECT ON access_setting TO saathi_maintenance"  # for pg_dump
+    yield "REVOKE ALL ON access_context_key, access_setting, access_used_proof FROM saathi_maintenance"
+    yield "GRANT SELECT ON access_setting, access_used_proof TO saathi_maintenance"  # for pg_dump
     yield (
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
         "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
@@ -262,8 +218,9 @@ def rights() -> Iterator[str]:
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
         yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"
-    # Not its kind: the matcher opens what is an enquiry. Nor its office: files do not move by SQL.
-    yield f"GRANT SELECT, INSERT, UPDATE (is_protected) ON {File._meta.db_table} TO saathi_app"
+    # Nothing of a file changes by SQL of the web: neither its kind (the matcher opens what is an
+    # enquiry) nor its office, nor whether it is protected.
+    yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in OPEN_TABLES.items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"

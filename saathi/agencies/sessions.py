@@ -170,8 +170,13 @@ class SessionStore(db.SessionStore):
             self.create()
             return
         content = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
-        key, ends = stored_key(self.session_key), self.get_expiry_date()
-        if not _call("SELECT session_save(%s, %s, %s, %s)", key, content, ends, must_create):
+        key, ends = stored_key(self.session_key), self.get_expiry_date().replace(microsecond=0)
+        told = "|".join(
+            [key, str(int(ends.timestamp())), "new" if must_create else "known", content]
+        )
+        proof = change_proofs.prove("session_save", told, actor=None)
+        values = (key, content, ends, must_create, proof)
+        if not _call("SELECT session_save(%s, %s, %s, %s, %s)", *values):
             raise CreateError if must_create else UpdateError
 
     def delete(self, session_key: str | None = None) -> None:

@@ -16,7 +16,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
-    own = "language, notices_by_mail, unsent_public, unsent_private, version"
+    own = "language, notices_by_mail, version"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
@@ -28,7 +28,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
     yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
-    yield f"GRANT SELECT, INSERT, DELETE ON people_token TO {APP}"
+    yield f"GRANT SELECT, INSERT ON people_token TO {APP}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
     yield f"GRANT SELECT ON vault_erasure TO {APP}"
     kept = "services_service, services_course, services_coursesession, services_shaping"
@@ -148,13 +148,10 @@ CALLABLE = (
     "lock_import()",
     "access_team(uuid)",
     "access_named_reader(uuid)",
-    "access_notify_leaders(uuid, text, uuid)",
-    "incident_tell_of(uuid)",
     "complete_open_matters(uuid)",
     "complete_caseload(uuid[])",
     "cases_spread(uuid[], date)",
     "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
-    "complaint_tell(uuid, boolean)",
     "referral_answered(uuid)",
     "service_found(uuid)",
     "staff_permissions(uuid)",
@@ -166,7 +163,7 @@ CALLABLE = (
     "sign_on_link(uuid, text, text)",
     "session_load(text)",
     "session_exists(text)",
-    "session_save(text, text, timestamptz, boolean)",
+    "session_save(text, text, timestamptz, boolean, text)",
     "session_delete(text)",
     "session_note(text, uuid, text, text)",
     "session_list(text)",
@@ -225,6 +222,11 @@ BY_PROOF = (
     "release_send_back(uuid, text)",
     "release_publish(uuid, text)",
     "release_withdraw(uuid, text)",
+    "unsent_set_pair(text, text)",
+    "access_notify_leaders(uuid, text, uuid)",
+    "incident_tell_of(uuid)",
+    "complaint_tell(uuid, boolean)",
+    "token_clear(uuid)",
 )
 # What the nightly job makes, a load of many children makes at its end.
 NIGHTLY = "saathi_worker, saathi_maintenance"
@@ -261,6 +263,11 @@ CALLABLE_BY_OTHERS = {
     "monitor_queues()": f"{APP}, saathi_monitor, saathi_owner",
     "erasure_log(uuid, uuid)": ERASER,
     "lock_file_key(uuid)": f"{ERASER}, saathi_maintenance, saathi_owner",
+    "lock_nightly()": MATCHER,
+    "unlock_nightly()": MATCHER,
+    "lock_indicators()": ANALYST,
+    "lock_release(uuid)": ANALYST,
+    "unlock_release(uuid)": ANALYST,
 }
 # Whoever starts a process asks first whether the schema is that of this version, and whether the
 # database was recovered without being declared. /health and metrics ask for the age of the oldest

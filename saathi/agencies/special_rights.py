@@ -102,7 +102,6 @@ def _of_tokens() -> Iterator[Special]:
     made = has_right("people_token.file_id", "writes", 1)
     yield ("people_token", "web_reads", "SELECT", APP, found, None)
     yield ("people_token", "web_adds", "INSERT", APP, None, made)
-    yield ("people_token", "web_removes", "DELETE", APP, made, None)
     yield ("people_token", "matcher_reads", "SELECT", MATCHER, "true", None)
 
 

@@ -29,16 +29,6 @@ SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
 
 
-# Every policy of the log that `rights` and `apply_rights` make.
-POLICIES = (
-    ("audit_entry", "written_by_app"),
-    ("audit_entry", "written_by_others"),
-    ("audit_entry", "read"),
-    ("audit_entry", "counted"),
-    ("audit_entry", "read_by_app"),
-    ("audit_batch", "written"),
-    ("audit_batch", "read"),
-)
 # Roles other than the web's write in nobody's name; functions that know whose work it is write for them.
 NOBODY = '"by" IS NULL'
 

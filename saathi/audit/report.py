@@ -1,8 +1,11 @@
 """What verifying found, in plain words. Pure; `verify` fills it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from saathi.infra.thresholds import UNSEALED_SECONDS
 
 MOST_FINDINGS = 1_000  # named one by one; more are counted, so that memory stays bounded
 
@@ -48,6 +51,8 @@ class Report:
     entries: int = 0  # found as sealed
     batches: int = 0
     waiting: int = 0  # committed, for the sealer's next round
+    waiting_since: dt.datetime | None = None  # the sealer could have sealed the oldest from then on
+    verified_at: dt.datetime | None = None  # by the clock of the database
     last_sealed_at: str = ""
     findings: list[Finding] = field(default_factory=list)
     unlisted: int = 0
@@ -57,6 +62,24 @@ class Report:
     def is_sound(self) -> bool:
         """Whether the log is as it was sealed."""
         return not self.findings
+
+    @property
+    def oldest_waiting_seconds(self) -> float:
+        """How long the oldest entry has waited to be sealed; 0 where none waits."""
+        if self.waiting_since is None or self.verified_at is None:
+            return 0.0
+        return max((self.verified_at - self.waiting_since).total_seconds(), 0.0)
+
+    @property
+    def is_sealed_in_time(self) -> bool:
+        """Whether no entry waits longer than was promised. What is not sealed can be removed unseen."""
+        return self.oldest_waiting_seconds <= UNSEALED_SECONDS
+
+    def add_waiting(self, since: dt.datetime | None) -> None:
+        """Counts one entry that is not sealed yet, and could have been from `since` on."""
+        self.waiting += 1
+        if since is not None:
+            self.waiting_since = min(self.waiting_since or since, since)
 
     def add(self, fault: Fault, text: str, *, batch: int | None = None) -> None:
         """Keeps one finding about a batch, a head or the whole."""
@@ -111,4 +134,18 @@ class Report:
             )
         if self.last_sealed_at:
             yield f"Last sealed at {self.last_sealed_at}."
-        yield f"{self.waiting} entries wait for the sealer's next round."
+        yield from self._waiting_lines()
+
+    def _waiting_lines(self) -> Iterator[str]:
+        """What is not sealed yet, and how long the oldest has waited."""
+        if not self.waiting:
+            yield "No entry waits to be sealed."
+            return
+        many = "1 entry waits" if self.waiting == 1 else f"{self.waiting} entries wait"
+        yield f"{many} to be sealed, the oldest for {self.oldest_waiting_seconds:,.0f} seconds."
+        if not self.is_sealed_in_time:
+            yield (
+                f"SEALING IS LATE: an entry is sealed within {UNSEALED_SECONDS} seconds while the sealer "
+                "runs. What is removed before it is sealed leaves no trace. Start the sealer "
+                "(`saathi seal`, part of `saathi serve`) and read what it says."
+            )

@@ -6,6 +6,7 @@ second), and a cut-off end when the same hand cut the heads file too. A copy of 
 shows that.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -32,6 +33,8 @@ from saathi.audit.marker import CannotSeal, Marker, Place
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
+
+SEALED_TOO_LATE = 3  # exit code of `saathi audit verify`
 
 
 def verify(
@@ -75,7 +78,9 @@ def run(
     verify_keys: Path | None = None,
     heads_copy: Path | None = None,
 ) -> int:
-    """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified.
+    """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified, 3 late.
+
+    Late: as it was sealed, but an entry waits longer to be sealed than was promised.
 
     `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
     beside the heads are used, which whoever can write there could have exchanged. `heads_copy` is a
@@ -101,7 +106,9 @@ def run(
         write(line)
     for key in public_keys:
         write(f"Verified with the public key {keys.key_id(key)}.")
-    return 0 if report.is_sound else 1
+    if not report.is_sound:
+        return 1
+    return 0 if report.is_sealed_in_time else SEALED_TOO_LATE
 
 
 def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
@@ -347,9 +354,16 @@ class _Walk:
     def _count_rest(self) -> None:
         """Counts what is not sealed yet, and names what no honest transaction can have written."""
         now = frontier.snapshot(self.connection)
-        for leaf in chain(self.aside.rest(), self.entries.rest()):
+        [(self.report.verified_at,)] = self.connection.execute(
+            "SELECT clock_timestamp()"
+        ).fetchall()
+        # Nobody could seal an entry of a transaction that was open then before the last batch.
+        last_sealed = _moment(self.report.last_sealed_at)
+        pending = ((leaf, last_sealed) for leaf in self.aside.rest())
+        for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.rest())):
             if leaf.xid < now.end and leaf.xid not in now.open:
-                self.report.waiting += 1
+                since = [at for at in (leaf.written_at, not_before) if at is not None]
+                self.report.add_waiting(max(since, default=None))
                 continue
             which = "is still open" if leaf.xid in now.open else "has not begun"
             self.report.add_entry(
@@ -359,6 +373,11 @@ class _Walk:
                 None,
                 f"was inserted: the transaction whose number it carries {which}.",
             )
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """The moment that a head names; None where there is none."""
+    return dt.datetime.fromisoformat(text) if text else None
 
 
 def _continues(claimed: Head, before: Head) -> bool:

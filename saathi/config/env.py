@@ -108,7 +108,7 @@ def database(url: str, name: str) -> dict[str, object]:
     if not all(each.isdecimal() for each in port.split(",") if port):
         raise SettingError(f"{name} has a port that is no number.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "saathi.infra.kept_connections",
         "NAME": database_name,
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

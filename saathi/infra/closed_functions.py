@@ -2,9 +2,11 @@
 
 PostgreSQL opens its functions to everybody. The statistics count what row-level security asked for
 each table, also within one SELECT: whoever may call them learns about rows that are hidden. Advisory
-locks let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
+locks and signals let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # They read every row anyway.
@@ -30,11 +32,12 @@ CLOSED: tuple[Closed, ...] = (
         "^(pg_stat_get_.*|pg_stat_have_stats|pg_stat_force_next_flush|pg_stat_clear_snapshot)$",
         (*READ_EVERYTHING, "pg_monitor"),
     ),
-    # The web role takes its locks through functions of the warden, see `infra.locks`.
-    Closed(
-        "^pg_(try_)?advisory_.*$",
-        (*READ_EVERYTHING, "saathi_warden", "saathi_sealer", "saathi_matcher", "saathi_analyst"),
-    ),
+    # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and owner
+    # may lock whole tables anyway.
+    Closed("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
+    # A role may end the sessions of its own name: one stolen password, or one injected statement, would
+    # end everybody's requests. The sealer ends sessions as pg_signal_backend: see `audit.watch`.
+    Closed("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
     Closed("^(lo_.*|loread|lowrite)$", ()),
 )
 # What doctor and tests ask: each function that PUBLIC, and so any role, may call although it is closed.
@@ -44,6 +47,49 @@ STILL_OPEN = (
     "AND has_function_privilege('public', p.oid, 'EXECUTE') "
     f"AND ({' OR '.join(f"p.proname ~ '{family.pattern}'" for family in CLOSED)}) ORDER BY 1"
 )
+# What of PostgreSQL's own somebody gave to a role of Saathi, or to everybody: whom, the name of a
+# function or nothing, and how to say it. What was so when the server was made is left out.
+GIVEN_BY_HAND = """
+WITH given (class, object, part, acl, owner, function, words) AS (
+    SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl, p.proowner, p.proname::text, p.oid::regprocedure::text
+      FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, 0, c.relacl, c.relowner, '', c.relname::text
+      FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, a.attnum, a.attacl, c.relowner, '', c.relname || '.' || a.attname
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attacl IS NOT NULL
+)
+SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END, g.function, g.words
+  FROM given g CROSS JOIN LATERAL aclexplode(g.acl) a
+ WHERE a.grantee <> g.owner
+   AND (a.grantee = 0 OR starts_with(a.grantee::regrole::text, 'saathi_'))
+   AND NOT EXISTS (
+       SELECT 1 FROM pg_init_privs i, LATERAL aclexplode(i.initprivs) j
+        WHERE i.classoid = g.class AND i.objoid = g.object AND i.objsubid = g.part
+          AND j.grantee = a.grantee AND j.privilege_type = a.privilege_type)
+   AND (g.class <> 'pg_proc'::regclass OR a.grantee <> 0 OR EXISTS (
+       SELECT 1 FROM pg_init_privs i WHERE i.classoid = g.class AND i.objoid = g.object))
+ ORDER BY 1, 3
+"""
+# Also from roles that an earlier version gave them to.
+_OURS = (
+    "(SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles "
+    "WHERE starts_with(rolname::text, 'saathi_') AND NOT rolsuper)"
+)
+
+
+def not_meant(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """Of the rows of GIVEN_BY_HAND those that no family of functions names: whom, and what."""
+    found = []
+    for grantee, function, words in rows:
+        family = next(
+            (one for one in CLOSED if function and re.search(one.pattern, function)), None
+        )
+        if family is None or grantee not in family.callers:
+            found.append((grantee, words))
+    return found
 
 
 def sql() -> list[str]:
@@ -63,7 +109,7 @@ def sql() -> list[str]:
         statements.append(
             "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc "  # noqa: S608 - as above
             f"WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '{family.pattern}'{earlier} LOOP "
-            f"EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f); {grant}"
+            f"EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, %s', f, {_OURS}); {grant}"
             "END LOOP; END $$"
         )
         done.append(family.pattern)

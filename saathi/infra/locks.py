@@ -1,8 +1,8 @@
 """The numbers of all advisory locks, so that two kinds of work never wait for each other by accident.
 
 PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
-here, and a hash of the record's id. The web role may call none of PostgreSQL's lock functions; it calls
-functions of the warden (`agencies/functions/locks.sql`), which repeat the numbers.
+here, and a hash of the record's id. Web, matcher and analyst may call none of PostgreSQL's lock functions;
+they call functions of the warden (`agencies/functions/locks.sql`), which repeat the numbers.
 """
 
 from enum import IntEnum
@@ -22,4 +22,3 @@ class Lock(IntEnum):
     REVIEWS = 7_305_019  # pairs of records are joined or parted
     IMPORT = 7_305_021  # with an agency: its children are brought in
     SEARCHES = 7_305_022  # with a member of staff: searches are counted
-    SEALER = 0x5EA1_0A0D

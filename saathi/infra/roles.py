@@ -107,8 +107,32 @@ SELECT r.rolname,
                AND pg_has_role(r.oid, g.oid, 'USAGE')
              ORDER BY 1),
        coalesce(r.rolconfig, '{}')
-FROM pg_roles r WHERE starts_with(r.rolname::text, 'saathi_') AND NOT r.rolsuper
+FROM pg_roles r WHERE starts_with(r.rolname::text, 'saathi_') AND r.oid <> 10  -- who made the server
 ORDER BY r.rolname
+"""
+# Who beside the table's roles may become one of them, and who of them may make others its members.
+# From PostgreSQL 16 on, who may create roles is a member of each that it made, but may not become it.
+MEMBERS_QUERY = """
+SELECT m.member::regrole::text, m.roleid::regrole::text
+FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
+WHERE starts_with(g.rolname::text, 'saathi_') AND NOT r.rolsuper
+  AND (m.admin_option AND starts_with(r.rolname::text, 'saathi_')
+       OR NOT starts_with(r.rolname::text, 'saathi_')
+          AND (coalesce((to_jsonb(m) ->> 'set_option')::boolean, true)
+               OR (to_jsonb(m) ->> 'inherit_option')::boolean))
+ORDER BY 1, 2
+"""
+SUPERUSERS_QUERY = "SELECT rolname::text FROM pg_roles WHERE rolsuper AND oid <> 10 ORDER BY 1"
+# Who may do what with the database itself, beside its owner and the tests' own role.
+DATABASE_RIGHTS_QUERY = """
+SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END,
+       a.privilege_type || CASE WHEN a.is_grantable THEN ' and give it' ELSE '' END
+FROM pg_database d, LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+WHERE d.datname = current_database() AND a.grantee <> d.datdba
+  AND a.grantee IS DISTINCT FROM to_regrole('saathi_tester')
+UNION ALL
+SELECT rolname::text, 'own it' FROM pg_database JOIN pg_roles r ON r.oid = datdba
+WHERE datname = current_database()
 """
 
 
@@ -257,6 +281,23 @@ def differences(rows: Iterable[Sequence[object]], *, for_tests: bool = False) ->
             if has != should
         ]
     return sentences
+
+
+def database_differences(rows: Iterable[Sequence[object]]) -> list[str]:
+    """One sentence for each right on the database that is not as `database_sql` gives it."""
+    wanted = {(name, "CONNECT") for name in login_roles() if name != "saathi_owner"}
+    wanted |= {("saathi_maintenance", "TEMPORARY"), ("saathi_owner", "own it")}
+    found = {(str(name), str(right)) for name, right in rows}
+    return [
+        *(
+            f"{name} may {right} the database, and should not"
+            for name, right in sorted(found - wanted)
+        ),
+        *(
+            f"{name} may not {right} the database, and should"
+            for name, right in sorted(wanted - found)
+        ),
+    ]
 
 
 _COLUMNS = (

@@ -172,7 +172,7 @@ def change_facts(*, child: Child, to: Facts, version: int, by: Staff) -> Child:
             _all_ages(child, by), _found_on(child, sealed, by), rebutted=_declared(child, by)
         ),
     )
-    tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed))
+    tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed), by=by.pk)
     return child
 
 
@@ -239,7 +239,7 @@ def _rename(
 ) -> Child:
     kept = {**sealed, "names": [name.kept() for name in names]}
     writing.change(child, by=by, version=version, payload=kept)
-    tokens.replace(child, hers.to_find(names), places_of(sealed))
+    tokens.replace(child, hers.to_find(names), places_of(sealed), by=by.pk)
     return child
 
 
@@ -262,7 +262,7 @@ def add_ages(
         sealed = vault.open(child)
         found = _when_found(view, _found_on(child, sealed, by), rebutted=_declared(child, by))
         writing.change(child, by=by, birth_year_low=first, birth_year_high=last, **found)
-        tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed))
+        tokens.replace(child, hers.to_find(hers.in_envelope(sealed)), places_of(sealed), by=by.pk)
     return statements
 
 

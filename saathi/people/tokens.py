@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, connections
 from psycopg.pq import Format
 
+from saathi.agencies import warden
 from saathi.matching import names
 from saathi.people.names import OF_RELATIVES, Name
 from saathi.people.pairs import pairs_of, placed, trios_of
@@ -67,10 +68,18 @@ def keys_of(called: Iterable[Name]) -> set[str]:
     return set(names.coarsest({key for name in called for key in names.keys(name.text)}))
 
 
-def replace(child: Known, called: Sequence[Name], places: Sequence[str] = ()) -> None:
-    """Gives a child the tokens of her present names and places; the earlier ones go."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
+def replace(
+    child: Known, called: Sequence[Name], places: Sequence[str] = (), *, by: UUID | None
+) -> None:
+    """Gives a child the tokens of her present names and places; the earlier ones go.
+
+    `by` is the member of staff who acts; None for maintenance, which acts in nobody's name.
+    """
+    if by is None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM people_token WHERE file_id = %s", [child.file_id])
+    else:
+        warden.change("token_clear", [child.file_id], by=by)
     give(child, called, places)
 
 

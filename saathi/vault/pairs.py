@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_der_private_key,
 )
 
 
@@ -14,3 +15,9 @@ def new_pair() -> tuple[bytes, bytes]:
     private = generate_private_key(SECP256R1())
     public = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return public, private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def public_of(private: bytes) -> bytes:
+    """The public point that belongs to a private key of `new_pair`."""
+    loaded = load_der_private_key(private, None)
+    return loaded.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

@@ -23,7 +23,8 @@ BEFORE = (
         "AND name >= (SELECT min(name) FROM django_migrations WHERE app = 'agencies' "
         "AND name LIKE '%_credentials')"
     ),
-    "ALTER TABLE access_setting DROP CONSTRAINT access_setting_searches",  # of a later migration
+    "ALTER TABLE access_setting DROP CONSTRAINT access_setting_searches",  # of later migrations
+    "DROP TABLE access_used_proof",
     "SET ROLE saathi_warden",
 )
 

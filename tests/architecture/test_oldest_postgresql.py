@@ -11,11 +11,12 @@ from tests.server import BINARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST = Path("/usr/lib/postgresql/15/bin")
-# Pages in every role, what row security shows in random worlds, attacks by hand.
+# Pages in every role, what row security shows in random worlds, attacks by hand, what the doctor expects.
 ASKED = (
     "tests/architecture/test_access_matrix.py",
     "tests/agencies/test_two_locks.py",
     "tests/attacks/test_as_the_web_role.py",
+    "tests/config/test_doctor_of_the_catalogue.py",
 )
 
 

@@ -230,6 +230,51 @@ def test_the_time_limits_of_a_role_hold_when_it_signs_in(sign_in: SignIn, role: 
             assert row.fetchone() == (True,), setting
 
 
+@pytest.mark.parametrize(
+    "name", ["app", "worker", "carrier", "matcher", "analyst", "sealer", "auditor", "monitor"]
+)
+@pytest.mark.parametrize(
+    "lock",
+    [
+        "pg_advisory_lock(7305010)",
+        "pg_advisory_lock(7305018)",
+        "pg_try_advisory_xact_lock(7305011, 1)",
+    ],
+)
+def test_no_role_that_works_by_itself_takes_a_lock_of_its_choice(
+    sign_in: SignIn, name: str, lock: str
+) -> None:
+    with pytest.raises(REFUSED, match="permission denied for function"):
+        sign_in(name).execute(f"SELECT {lock}")
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "others"),
+    [
+        ("matcher", "lock_nightly()", ("app", "worker", "analyst")),
+        ("matcher", "unlock_nightly()", ("app", "worker", "analyst")),
+        ("analyst", "lock_indicators()", ("app", "worker", "matcher")),
+        ("analyst", "lock_release(gen_random_uuid())", ("app", "worker", "matcher")),
+        ("analyst", "unlock_release(gen_random_uuid())", ("app", "worker", "matcher")),
+    ],
+)
+def test_each_named_lock_is_open_to_the_role_that_needs_it_alone(
+    world: World, sign_in: SignIn, name: str, call: str, others: tuple[str, ...]
+) -> None:
+    sign_in(name).execute(f"SELECT {call}")
+    for other in others:
+        with pytest.raises(REFUSED, match="permission denied for function"):
+            sign_in(other).execute(f"SELECT {call}")
+
+
+def test_named_locks_exclude_a_second_session(world: World, sign_in: SignIn) -> None:
+    first, second = sign_in("matcher"), sign_in("matcher")
+    assert first.execute("SELECT lock_nightly()").fetchone() == (True,)
+    assert second.execute("SELECT lock_nightly()").fetchone() == (False,)
+    assert first.execute("SELECT unlock_nightly()").fetchone() == (True,)
+    assert second.execute("SELECT lock_nightly()").fetchone() == (True,)
+
+
 def test_a_long_statement_a_lock_and_an_idle_transaction_end(world: World, sign_in: SignIn) -> None:
     """The limits themselves, shortened: that PostgreSQL acts on them for this role."""
     holder, web = sign_in("maintenance"), sign_in("app")

@@ -130,10 +130,12 @@ def test_statement_in_a_request_counts_and_clears_no_attempt(someone: Staff) -> 
                 cursor.execute(statement)
 
 
-def at_once(sign_in: Callable[[str], Connection], statement: str, values: list[Any]) -> list[Any]:
+def at_once(
+    sign_in: Callable[[str], Connection], statement: str, values: Callable[[], list[Any]]
+) -> list[Any]:
     def one(connection: Connection) -> Any:
         with connection:
-            row = connection.execute(statement, values).fetchone()
+            row = connection.execute(statement, values()).fetchone()
             return row[0] if row else None
 
     connections = [sign_in("app") for _ in range(16)]
@@ -146,8 +148,11 @@ def at_once(sign_in: Callable[[str], Connection], statement: str, values: list[A
 @pytest.mark.real_transactions
 def test_sixteen_pins_at_once_are_five_attempts(sign_in: Callable[[str], Connection]) -> None:
     staff, session = uuid4(), uuid4().hex
-    proof = change_proofs.prove("attempt_pin", f"{session}|f", actor=staff)
-    numbers = at_once(sign_in, "SELECT attempt_pin(%s, %s, false, %s)", [staff, session, proof])
+
+    def values() -> list[object]:
+        return [staff, session, change_proofs.prove("attempt_pin", f"{session}|f", actor=staff)]
+
+    numbers = at_once(sign_in, "SELECT attempt_pin(%s, %s, false, %s)", values)
     assert sorted(numbers) == [0] * 11 + [1, 2, 3, 4, 5]
 
 
@@ -169,7 +174,10 @@ def test_twenty_pins_an_hour_for_all_sessions_of_a_person(
 @pytest.mark.real_transactions
 def test_sixteen_passwords_at_once_are_five_attempts(sign_in: Callable[[str], Connection]) -> None:
     account = uuid4().hex
-    proof = change_proofs.prove("attempt_sign_in", f"{account}|s{account}||f", actor=None)
-    values = [account, f"s{account}", proof]
+
+    def values() -> list[object]:
+        proof = change_proofs.prove("attempt_sign_in", f"{account}|s{account}||f", actor=None)
+        return [account, f"s{account}", proof]
+
     allowed = at_once(sign_in, "SELECT attempt_sign_in(%s, %s, '', false, %s)", values)
     assert sum(allowed) == 5

@@ -1,5 +1,6 @@
 """A lasting change needs a proof that an injected statement cannot make."""
 
+import re
 import time
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -47,6 +48,64 @@ def test_proof_of_another_change_is_refused(
     proof = change_proofs.prove("set_rule", "body", actor=ACTOR)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no valid proof"):
         warden.execute(CHECK, [action, actor, body, proof])
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda proof: proof + "|",
+        lambda proof: proof + "|x",
+        lambda proof: proof + " ",
+        lambda proof: proof + "\n",
+        lambda proof: "0" + proof,
+        lambda proof: proof.upper(),
+        lambda proof: proof.replace("|", "||", 1),
+        lambda proof: re.sub(r"\|\w{32}\|", "|" + "0" * 32 + "|", proof),
+    ],
+)
+def test_proof_that_is_not_exactly_as_it_was_made_is_refused(
+    world: World, warden: Connection, alter: Callable[[str], str]
+) -> None:
+    proof = change_proofs.prove("set_rule", "body", actor=ACTOR)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no valid proof"):
+        warden.execute(CHECK, ["set_rule", ACTOR, "body", alter(proof)])
+
+
+def test_proof_is_accepted_in_one_transaction_only(
+    world: World, sign_in: Callable[[str], Connection], warden: Connection
+) -> None:
+    values = ["set_rule", ACTOR, "body", change_proofs.prove("set_rule", "body", actor=ACTOR)]
+    warden.execute(CHECK, values)
+    warden.execute(CHECK, values)  # for another row of the same decision
+    warden.commit()
+    for other in (warden, sign_in("owner")):
+        other.execute("SET ROLE saathi_warden")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="used before"):
+            other.execute(CHECK, values)
+        other.rollback()
+
+
+def test_proof_of_a_change_that_was_rolled_back_may_be_shown_again(
+    world: World, warden: Connection
+) -> None:
+    values = ["set_rule", ACTOR, "body", change_proofs.prove("set_rule", "body", actor=ACTOR)]
+    warden.execute(CHECK, values)
+    warden.rollback()
+    warden.execute("SET ROLE saathi_warden")
+    warden.execute(CHECK, values)
+
+
+def test_two_proofs_of_the_same_change_differ() -> None:
+    proofs = {change_proofs.prove("set_rule", "body", actor=ACTOR, now=1) for _ in range(3)}
+    assert len(proofs) == 3
+
+
+@pytest.mark.parametrize("role", ["app", "worker", "maintenance"])
+def test_no_role_removes_what_was_noted_of_used_proofs(
+    sign_in: Callable[[str], Connection], role: str
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sign_in(role).execute("DELETE FROM access_used_proof")
 
 
 @pytest.mark.parametrize("proof", [None, "", "|", "1|", "99999999999|" + "0" * 64, "x|y"])

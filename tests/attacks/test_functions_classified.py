@@ -20,15 +20,11 @@ pytestmark = pytest.mark.real_transactions
 WRITES_WITHOUT_PROOF = {
     "access_enter": "makes the context itself, of what the web process signed",
     "change_make": "asks for the proof, and then calls one of BY_PROOF",
-    "access_notify_leaders": "a notice to leaders about a file that the caller reads",
-    "incident_tell_of": "notices to those who follow up an incident in a file of the caller",
-    "complaint_tell": "a notice about a complaint that the caller wrote or handles",
-    "referral_answered": "a notice to who referred a child, by who answered",
+    "referral_answered": "marks as done, once, what the caller's own answer to a referral did",
     "exchange_clear": "takes away what is over, for whoever calls it and nothing else",
     "lock_file_key": "a lock until the end of the transaction",
     "lock_case_plans": "a lock until the end of the transaction",
     "lock_import": "a lock until the end of the transaction, of the caller's own agency",
-    "session_save": "one session, by its key of 190 random bits; whose it is stands signed in it",
     "session_delete": "one session, by its key of 190 random bits",
 }
 
@@ -36,9 +32,12 @@ WRITES_WITHOUT_PROOF = {
 WITH_OWN_PROOF = {
     "attempt_pin",
     "attempt_sign_in",
+    "credential_factor_proved",
     "credential_of",
     "credential_write",
+    "decision_proved",
     "session_end",
+    "session_save",
     "session_note",
     "sign_on_link",
     "staff_accept",

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db.utils import ConnectionHandler
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
+from saathi.config import env
 from tests.attacks.conftest import Connection, World, enter, ids
 from tests.pooler import Pooler, needs_pgbouncer
 from tests.server import SERVER
@@ -119,6 +121,11 @@ def test_a_context_set_for_the_session_gives_the_next_client_nothing(
 
 
 LEAVINGS = (
+    ("SET row_security = off", "SELECT current_setting('row_security') = 'off'"),
+    (
+        "SET default_transaction_isolation = serializable",
+        "SELECT current_setting('default_transaction_isolation') = 'serializable'",
+    ),
     ("SET statement_timeout = 0", "SELECT current_setting('statement_timeout') = '0'"),
     ("SET lock_timeout = 0", "SELECT current_setting('lock_timeout') = '0'"),
     ("SET search_path = pg_catalog", "SELECT current_setting('search_path') = 'pg_catalog'"),
@@ -151,6 +158,27 @@ def test_what_a_hostile_client_leaves_in_the_session_is_gone_for_the_next(
             following.commit()
         clear(pooler)
     assert found == [True, False]  # with PgBouncer's own default it is there: the setting does it
+
+
+def test_kept_connection_to_the_pooler_begins_each_request_anew(
+    one: Pooler, django_db_blocker: object
+) -> None:
+    """PgBouncer itself carries some settings over for its client, such as the time zone."""
+    options = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    address = env.database(one.url(), "SAATHI_DATABASE_URL") | options
+    kept = ConnectionHandler({"default": address})["default"]
+    read = "SELECT current_setting('TimeZone'), current_setting('DateStyle')"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with kept.cursor() as cursor:
+            cursor.execute(read)
+            before = cursor.fetchone()
+            cursor.execute("SET TimeZone = 'Pacific/Apia'")
+            cursor.execute("SET DateStyle = 'German'")
+        kept.close_if_unusable_or_obsolete()
+        with kept.cursor() as cursor:
+            cursor.execute(read)
+            assert cursor.fetchone() == before
+        kept.close()
 
 
 @pytest.mark.parametrize("settings", ["one", "careless"])

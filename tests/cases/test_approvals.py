@@ -84,7 +84,8 @@ def test_a_hidden_file_is_not_told_of_and_a_stranger_tells_nobody(
     refused = []
     for file_id in (case.file_id, case.pk):  # one exists, the other does not
         with acting(stranger), connection.cursor() as cursor:
-            with pytest.raises(Exception, match="no such file") as raised, transaction.atomic():
+            refuses = pytest.raises(Exception, match="no such file")
+            with refuses as raised, transaction.atomic(), with_proof(sql):
                 cursor.execute(sql, [file_id, case.pk])
             refused.append(str(raised.value).splitlines()[0])
     assert refused[0] == refused[1]

@@ -14,7 +14,7 @@ def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_m
     monkeypatch.delenv("SAATHI_PREPARED_STATEMENTS")
     url = "postgresql://saathi_app:a%2Fb@db.example.org:6432/saathi?sslmode=verify-full&sslrootcert=/ca.pem"
     assert env.database(url, NAME) == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "saathi.infra.kept_connections",
         "NAME": "saathi",
         "USER": "saathi_app",
         "PASSWORD": "a/b",

@@ -51,10 +51,10 @@ class Installation:
         with psycopg.connect(self.server.url(role), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
 
-    def as_superuser(self, statement: str) -> None:
-        """Runs the statement while the server is stopped: nobody signs in as the superuser."""
+    def as_superuser(self, *statements: str) -> None:
+        """Runs the statements while the server is stopped: nobody signs in as the superuser."""
         assert self.server.stop()
-        self.server.cluster().as_superuser("saathi", [statement])
+        self.server.cluster().as_superuser("saathi", list(statements))
         self.server.start()
 
 
@@ -166,6 +166,54 @@ def test_doctor_names_a_web_role_that_bypasses_row_security(installation: Instal
     assert list(wrong) == ["database roles"]
     assert "saathi_app has BYPASSRLS True; it should have False" in wrong["database roles"]
     assert "Run the set-up script again" in wrong["database roles"]
+
+
+BY_SUPERUSER = {
+    "CREATE ROLE stranger LOGIN; GRANT saathi_owner TO stranger": (
+        "REVOKE saathi_owner FROM stranger; DROP ROLE stranger",
+        "stranger may become saathi_owner",
+    ),
+    "GRANT saathi_maintenance TO saathi_app": (
+        "REVOKE saathi_maintenance FROM saathi_app",
+        "saathi_app has the memberships ('saathi_maintenance',)",
+    ),
+    "ALTER ROLE saathi_monitor SUPERUSER": (
+        "ALTER ROLE saathi_monitor NOSUPERUSER",
+        "saathi_monitor has SUPERUSER True",
+    ),
+    "CREATE ROLE saathi_tester": (
+        "DROP ROLE saathi_tester",
+        "The role saathi_tester is none of Saathi's",
+    ),
+    "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO saathi_app": (
+        "REVOKE EXECUTE ON FUNCTION pg_read_file(text) FROM saathi_app",
+        "saathi_app may use pg_read_file(text) of PostgreSQL",
+    ),
+    "GRANT SELECT ON pg_authid TO PUBLIC": (
+        "REVOKE SELECT ON pg_authid FROM PUBLIC",
+        "everybody may use pg_authid of PostgreSQL",
+    ),
+    "GRANT TEMPORARY ON DATABASE saathi TO PUBLIC": (
+        "REVOKE TEMPORARY ON DATABASE saathi FROM PUBLIC",
+        "everybody may TEMPORARY the database",
+    ),
+    "GRANT SET ON PARAMETER session_replication_role TO saathi_owner": (
+        "REVOKE SET ON PARAMETER session_replication_role FROM saathi_owner",
+        "saathi_owner may SET on setting session_replication_role",
+    ),
+}
+
+
+def test_doctor_names_what_a_superuser_changed(installation: Installation) -> None:
+    installation.as_superuser(*BY_SUPERUSER)
+    try:
+        wrong = " ".join(installation.wrong().values())
+    finally:
+        installation.as_superuser(*(back for back, _said in BY_SUPERUSER.values()))
+    for statement, (_back, said) in BY_SUPERUSER.items():
+        assert said in wrong, statement
+    put_right = "Run the set-up script again"
+    assert put_right not in " ".join(installation.wrong().values())
 
 
 def test_doctor_names_a_migration_that_is_missing(installation: Installation) -> None:
@@ -282,8 +330,8 @@ def test_doctor_names_a_policy_that_was_changed_by_hand(
 ) -> None:
     installation.execute("owner", by_hand)
     wrong = installation.wrong()
-    assert list(wrong) == ["protection of tables"]
-    assert "was changed or added by hand Find out who did it" in wrong["protection of tables"]
+    assert list(wrong) == ["objects of the database"]
+    assert "Find out who changed the database" in wrong["objects of the database"]
     if back:
         installation.execute("owner", back)
     saathi(installation.home, "migrate")

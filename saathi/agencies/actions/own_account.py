@@ -1,18 +1,13 @@
 """What a member of staff changes in her own row: her PIN, how notices reach her, the key of what waits."""
 
-import base64
 from uuid import UUID
 
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import credentials, sessions
+from saathi.agencies import credentials, sessions, unsent_keys, warden
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in import sealing
 from saathi.agencies.vocabulary import NoticesByMail
-from saathi.vault import pairs
-
-UNSENT = "unsent"  # what the private half is sealed for
 
 
 @transaction.atomic
@@ -56,10 +51,9 @@ def renew_unsent_key(*, by: Staff) -> Staff:
 
     What was kept with the pair before opens nowhere from now on: the half that opens it is gone.
     """
-    public, private = pairs.new_pair()
-    by.unsent_public = base64.b64encode(public).decode("ascii")
-    by.unsent_private = sealing.seal(private, purpose=UNSENT, row=str(by.pk))
-    by.save(update_fields=["unsent_public", "unsent_private"])
+    by.unsent_public, by.unsent_private = unsent_keys.make_pair(by)
+    warden.change("unsent_set_pair", [by.unsent_public, by.unsent_private], by=by.pk)
 
-    audit.record(audit.Kind.KEY_ADDED, by=by.id, agency=by.agency_id, detail={"method": UNSENT})
+    detail = {"method": unsent_keys.UNSENT}
+    audit.record(audit.Kind.KEY_ADDED, by=by.id, agency=by.agency_id, detail=detail)
     return by

@@ -11,24 +11,39 @@ BEGIN
                   'hex');
 END $$;
 
--- Refuses a change without a valid proof for this action, this person and this text. `actor` is NULL
--- where nobody is signed in. The expiry may lie two minutes ahead at most, so that a web server with a
--- wrong clock cannot make proofs that last. For functions of the warden only.
+-- Refuses a change without a valid proof for this action, this person and this text, and a proof that
+-- another transaction used. `actor` is NULL where nobody is signed in. The expiry may lie two minutes
+-- ahead at most, so that a web server with a wrong clock cannot make proofs that last. The same
+-- transaction may show a proof again: one proof covers all rows of a decision. For functions of the
+-- warden only.
 CREATE OR REPLACE FUNCTION access_check_change(action text, actor uuid, body text, proof text)
 RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    expiry text := split_part(coalesce(proof, ''), '|', 1);
+    shown text[] := string_to_array(proof, '|');  -- expiry, nonce, HMAC
     ahead double precision;
 BEGIN
-    IF action IS NULL OR body IS NULL OR expiry !~ '^[0-9]{1,12}$'
+    IF action IS NULL OR body IS NULL OR proof IS NULL
+       OR proof !~ '^[0-9]{1,12}\|[0-9a-f]{32}\|[0-9a-f]{64}$'
        OR public.access_hmac(concat_ws('|', 'change', action, coalesce(actor::text, ''),
-            encode(sha256(convert_to(body, 'UTF8')), 'hex'), expiry))
-          IS DISTINCT FROM split_part(proof, '|', 2) THEN
+            encode(sha256(convert_to(body, 'UTF8')), 'hex'), shown[1], shown[2]))
+          IS DISTINCT FROM shown[3] THEN
         RAISE EXCEPTION 'no valid proof of this change' USING ERRCODE = '42501';
     END IF;
-    ahead := expiry::bigint - extract(epoch FROM clock_timestamp());
+    ahead := shown[1]::bigint - extract(epoch FROM clock_timestamp());
     IF ahead < 0 OR ahead > 120 THEN
         RAISE EXCEPTION 'expired proof of a change' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.access_used_proof (nonce, used_in, ends_at)
+    VALUES (shown[2]::uuid, pg_current_xact_id(), to_timestamp(shown[1]::bigint))
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND AND NOT EXISTS (SELECT 1 FROM public.access_used_proof u
+            WHERE u.nonce = shown[2]::uuid AND u.used_in = pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'proof of a change was used before' USING ERRCODE = '42501';
+    END IF;
+    IF random() < 0.01 THEN
+        DELETE FROM public.access_used_proof WHERE nonce IN (
+            SELECT u.nonce FROM public.access_used_proof u
+             WHERE u.ends_at < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED);
     END IF;
 END $$;

@@ -56,7 +56,7 @@ END $$;
 -- of `mfa_authenticator` ask; the setting holds the proof, a line break, and the change as JSON.
 CREATE OR REPLACE FUNCTION credential_factor_proved(operation text, of_user uuid, factor bigint,
     factor_type text, content jsonb) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     raw text := coalesce(current_setting('saathi.factor_change', true), '');
     body text := substr(raw, strpos(raw, E'\n') + 1);

@@ -7,7 +7,7 @@
 -- The setting holds the proof, a line break, and a JSON array of arrays of table, row and state.
 CREATE OR REPLACE FUNCTION decision_proved(of_table text, of_row uuid, new_state text)
 RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     raw text := coalesce(current_setting('saathi.decision', true), '');
     body text := substr(raw, strpos(raw, E'\n') + 1);

@@ -1,5 +1,6 @@
--- Locks that the web role needs. PostgreSQL's own lock functions are closed to it: with them an injected
--- statement could stop the sealer, a migration or the nightly matching. Numbers: `infra/locks.py`.
+-- Locks that the web role, the matcher and the analyst need. PostgreSQL's own lock functions are closed to
+-- them: with these an injected statement or a stolen password could stop a migration, or the work of
+-- another role. Numbers: `infra/locks.py`.
 
 -- The key of a file is created and erased by one transaction at a time.
 CREATE OR REPLACE FUNCTION lock_file_key(of_file uuid) RETURNS void
@@ -19,3 +20,32 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN pg_try_advisory_xact_lock(7305021, hashtext(public.access_agency()::text));
 END $$;
+
+-- Whether the nightly matching runs here now and nowhere else. The lock belongs to the session, so it
+-- goes with a process that falls.
+CREATE OR REPLACE FUNCTION lock_nightly() RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_try_advisory_lock(7305018)
+$$;
+
+CREATE OR REPLACE FUNCTION unlock_nightly() RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_advisory_unlock(7305018)
+$$;
+
+-- The numbers of the pages are replaced by one transaction at a time.
+CREATE OR REPLACE FUNCTION lock_indicators() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_advisory_xact_lock(7305016)
+$$;
+
+-- Whether this session works on a release and no other does, until it says so or ends.
+CREATE OR REPLACE FUNCTION lock_release(of_release uuid) RETURNS boolean
+LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_try_advisory_lock(hashtextextended('release ' || of_release::text, 0))
+$$;
+
+CREATE OR REPLACE FUNCTION unlock_release(of_release uuid) RETURNS boolean
+LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_advisory_unlock(hashtextextended('release ' || of_release::text, 0))
+$$;

@@ -12,13 +12,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.django_session s WHERE s.session_key = of_key)
 $$;
 
--- Stores a new session, or another content of one; false where it is there already, or is gone.
+-- Stores a new session, or another content of one; false where it is there already, or is gone. With a
+-- proof, so that no statement fills the table; none lasts longer than a session may (SESSION_COOKIE_AGE),
+-- with two minutes for clocks that differ.
+DROP FUNCTION IF EXISTS session_save(text, text, timestamptz, boolean);
 CREATE OR REPLACE FUNCTION session_save(of_key text, content text, expires timestamptz,
-    is_new boolean) RETURNS boolean
+    is_new boolean, proof text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    longest CONSTANT interval := '12 hours';
     stored boolean;
 BEGIN
+    PERFORM public.access_check_change('session_save', NULL, concat_ws('|', of_key,
+        extract(epoch FROM expires)::bigint, CASE WHEN is_new THEN 'new' ELSE 'known' END, content),
+        proof);
+    IF expires > clock_timestamp() + longest + interval '2 minutes' THEN
+        RAISE EXCEPTION 'longer than a session may last' USING ERRCODE = '22023';
+    END IF;
     IF is_new THEN
         INSERT INTO public.django_session (session_key, session_data, expire_date)
         VALUES (of_key, content, expires) ON CONFLICT DO NOTHING;

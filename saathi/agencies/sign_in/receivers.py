@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from saathi import audit
-from saathi.agencies import sessions
+from saathi.agencies import sessions, unsent_keys
 from saathi.agencies.actions import own_account
 from saathi.agencies.models import Staff
 from saathi.agencies.own_entries import recorded_as
@@ -42,7 +42,7 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
     with recorded_as(user):
         audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
-        if not user.unsent_public:
+        if not unsent_keys.public_half(user):
             own_account.renew_unsent_key(by=user)
 
 

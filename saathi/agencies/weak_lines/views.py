@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from saathi.agencies import unsent_keys
 from saathi.agencies.actions import own_account
 from saathi.agencies.http import StaffRequest, staff_screen
-from saathi.agencies.sign_in import sealing
 
 
 @require_GET
@@ -24,9 +24,7 @@ def list_unsent(request: StaffRequest) -> HttpResponse:
 @staff_screen()
 def open_unsent(request: StaffRequest) -> JsonResponse:
     """The key that opens what her browsers kept: for her alone, signed in and not locked."""
-    sealed, key = request.staff.unsent_private, b""
-    if sealed:
-        key = sealing.open_sealed(sealed, purpose=own_account.UNSENT, row=str(request.staff.pk))
+    key = unsent_keys.private_half(request.staff)
     return JsonResponse({"key": base64.b64encode(key).decode("ascii")})
 
 

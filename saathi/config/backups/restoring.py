@@ -303,7 +303,7 @@ def rebuild_tokens() -> tuple[int, int]:
             for child in batch:
                 if child.pk in opened:
                     found = names.to_find(names.in_envelope(opened[child.pk]))
-                    tokens.replace(child, found, places(opened[child.pk]))
+                    tokens.replace(child, found, places(opened[child.pk]), by=None)
             done += len(opened)
             closed += len(batch) - len(opened)
     return done, closed

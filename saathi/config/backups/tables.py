@@ -20,6 +20,7 @@ LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
     "access_setting": "made by `saathi migrate` from the settings",
+    "access_used_proof": "expired within two minutes",
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
     "matches_ledger": "made anew from the vault, as the tokens are",
     "matches_matchplan": "learned anew: frequent names stand in it",
@@ -195,7 +196,13 @@ def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
 
 def empty(connection: Connection[Any], found: list[Table]) -> None:
     """Removes what a fresh migration filled. The log is append-only and must be empty already."""
-    kept = {*APPEND_ONLY, "django_migrations", "access_context_key", "access_setting"}
+    kept = {
+        *APPEND_ONLY,
+        "django_migrations",
+        "access_context_key",
+        "access_setting",
+        "access_used_proof",
+    }
     names = [sql.Identifier(table.name) for table in found if table.name not in kept]
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 

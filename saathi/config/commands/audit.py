@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the log is sound, 1 when it was tampered with, 2 when it could not be verified."""
+    """0 sound, 1 tampered with, 2 could not be verified, 3 an entry waits too long to be sealed."""
     if options.what == "resume":
         return _resume(is_sure=options.yes)
     if options.what == "list":

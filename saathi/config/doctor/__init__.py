@@ -10,7 +10,9 @@ from saathi.config.doctor import (
     accounts,
     audit_log,
     backups,
+    catalogue,
     database,
+    job_key,
     keys,
     loads,
     packages,
@@ -23,7 +25,7 @@ from saathi.config.env import SettingError
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
-    *(database, keys, accounts, recovery, running),
+    *(database, catalogue, keys, job_key, accounts, recovery, running),
     *(site, audit_log, backups, loads, packages),
 )
 

@@ -13,7 +13,6 @@ from saathi.evidence.warehouse.refresh import Order
 from saathi.evidence.warehouse.snapshots import Part, Snapshot
 from saathi.evidence.warehouse.store import Store
 from saathi.infra import clock
-from saathi.infra.locks import Lock
 
 type Say = Callable[[str], None]
 
@@ -83,7 +82,7 @@ def put(exact: Sequence[Number], snapshot_id: str, *, using: str = "default") ->
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:
             # One at a time: two that replace would leave the numbers of both.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.INDICATORS])
+            cursor.execute("SELECT lock_indicators()")
         IndicatorCell.objects.using(using).all().delete()
         IndicatorCell.objects.using(using).bulk_create(cells, batch_size=5000)
     return len(cells)

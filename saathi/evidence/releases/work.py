@@ -64,15 +64,15 @@ class Work:
             logger.info("release %s: %s", found.pk, type(error).__name__)
             self._tell(found, state=back_to, trouble=str(error), progress=0, doing="")
         finally:
-            self._ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))")
+            self._ask("SELECT unlock_release(%s)")
 
     def _is_alone(self) -> bool:
         """Whether nobody else works on this release: a job may run twice."""
-        return self._ask("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))")
+        return self._ask("SELECT lock_release(%s)")
 
     def _ask(self, statement: str) -> bool:
         with connections[self.using].cursor() as cursor:
-            cursor.execute(statement, [f"release {self.release}"])
+            cursor.execute(statement, [self.release])
             return bool(cursor.fetchone()[0])
 
     def _design(self, release: Release) -> None:

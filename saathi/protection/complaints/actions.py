@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, warden, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -73,7 +73,7 @@ def record(*, child: Child, told: ComplaintTold, by: Staff) -> Complaint:
     payload = {"words": told.words, "wants": told.wants}
     writing.add(complaint, by=by, payload={key: text for key, text in payload.items() if text})
 
-    _tell_leaders(complaint, higher=False)
+    _tell_leaders(complaint, higher=False, by=by)
     if complaint.handler is not None:
         notices.tell(complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, by=by)
     return complaint
@@ -122,10 +122,9 @@ def follow(*, complaint: Complaint, told: StepTold, version: int, by: Staff) -> 
         handler=handler,
     )
     if is_brought:
-        _tell_leaders(complaint, higher=True)
+        _tell_leaders(complaint, higher=True, by=by)
     return complaint
 
 
-def _tell_leaders(complaint: Complaint, *, higher: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT complaint_tell(%s, %s)", [complaint.pk, higher])
+def _tell_leaders(complaint: Complaint, *, higher: bool, by: Staff) -> None:
+    warden.change("complaint_tell", [complaint.pk, higher], by=by.pk)

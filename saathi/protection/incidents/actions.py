@@ -39,7 +39,7 @@ def record(*, file_id: UUID, told: IncidentTold, by: Staff) -> Incident:
     incident = Incident(file_id=file_id, kind=told.kind, began_at=told.began_at)
     writing.add(incident, by=by, payload=told.words)
 
-    warden.call("SELECT incident_tell_of(%s)", [incident.pk])
+    warden.change("incident_tell_of", [incident.pk], by=by.pk)
     return incident
 
 

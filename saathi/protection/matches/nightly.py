@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.infra import clock
-from saathi.infra.locks import Lock
 from saathi.matching.linking import frozen
 from saathi.matching.linking.frozen import Plan
 from saathi.matching.linking.preparing import Prepared, prepare
@@ -81,14 +80,14 @@ def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) ->
 def alone(using: str) -> Iterator[None]:
     """One run at a time; the lock is the session's, so it goes with a process that falls."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.NIGHTLY_MATCHING])
+        cursor.execute("SELECT lock_nightly()")
         if not cursor.fetchone()[0]:
             raise UnderWay
     try:
         yield
     finally:
         with connections[using].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.NIGHTLY_MATCHING])
+            cursor.execute("SELECT unlock_nightly()")
 
 
 def _begun(wanted: Wanted, using: str) -> MatchRun:

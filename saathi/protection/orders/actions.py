@@ -231,7 +231,9 @@ def record_safeguard(*, case: Case, told: SafeguardTold, by: Staff) -> BrokenSaf
     due = duties.add_single(case=case, duty=Duty.ALERT, due_on=case.office.today(), by=by)
     record.due = due.pk if due else None
     writing.add(record, by=by, payload=writing.filled(told.words))
-    notices.tell_leaders(of_file=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id)
+    notices.tell_leaders(
+        of_file=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, by=by
+    )
     return record
 
 

@@ -49,7 +49,7 @@ def write(*, child: Child, told: TextTold, by: Staff) -> PublicText:
 
     writing.add(text, by=by, payload=told.payload())
     if rules.waits_for_another(_standing(text, by), by.id):
-        _ask_the_second(text)
+        _ask_the_second(text, by=by)
     return text
 
 
@@ -73,7 +73,7 @@ def rewrite(*, text: PublicText, told: TextTold, version: int, by: Staff) -> Pub
     )
     waited = rules.waits_for_another(before, by.id)
     if not waited and rules.waits_for_another(_standing(text, by), by.id):
-        _ask_the_second(text)
+        _ask_the_second(text, by=by)
     return text
 
 
@@ -130,8 +130,9 @@ def withdraw(*, text: PublicText, version: int, by: Staff) -> PublicText:
     )
 
 
-def _ask_the_second(text: PublicText) -> None:
-    notices.tell_leaders(of_file=text.file_id, kind=NoticeKind.TEXT_WAITS, record=text.file_id)
+def _ask_the_second(text: PublicText, *, by: Staff) -> None:
+    kind = NoticeKind.TEXT_WAITS
+    notices.tell_leaders(of_file=text.file_id, kind=kind, record=text.file_id, by=by)
 
 
 def _standing(text: PublicText, by: Staff) -> rules.Standing:

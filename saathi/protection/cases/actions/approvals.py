@@ -52,7 +52,9 @@ def ask(
     )
     writing.add(approval, by=by, payload={"answer": answer} if answer else None)
 
-    notices.tell_leaders(of_file=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk)
+    notices.tell_leaders(
+        of_file=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk, by=by
+    )
     return approval
 
 

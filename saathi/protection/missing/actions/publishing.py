@@ -63,7 +63,9 @@ def ask_for_notice(*, report: MissingReport, new: NewNotice, by: Staff) -> Publi
     )
     words = {"contact": new.contact, "consent_note": new.consent_note}
     writing.add(notice, by=by, payload=words)
-    notices.tell_leaders(of_file=report.file_id, kind=NoticeKind.NOTICE_ASKED, record=report.pk)
+    notices.tell_leaders(
+        of_file=report.file_id, kind=NoticeKind.NOTICE_ASKED, record=report.pk, by=by
+    )
     return notice
 
 

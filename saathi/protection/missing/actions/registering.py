@@ -124,7 +124,7 @@ def change_child(
 
     year = (report.missing_to or report.missing_from or report.told_at.date()).year
     writing.change(child, by=by, version=version, payload=to.sealed(), **to.coded(year))
-    tokens.replace(child, hers.to_find(to.names), places_of(to.sealed()))
+    tokens.replace(child, hers.to_find(to.names), places_of(to.sealed()), by=by.pk)
     if ReportState(report.state) in rules.LOOKED_FOR:
         job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
     return child

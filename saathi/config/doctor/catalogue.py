@@ -1,0 +1,140 @@
+"""Checks that the database is what this version of Saathi makes it: its functions, policies and rights.
+
+`catalogue.sql` describes what decides about access and about the log; `catalogue.tsv` holds the same of
+a database that was just migrated, as digests (`tools/catalogue.py` writes it, a test compares). Whoever
+controls the database as superuser, or can change this program, can deceive this check.
+"""
+
+import hashlib
+from collections import defaultdict
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from saathi.agencies import schema_state
+from saathi.agencies.context import pads
+from saathi.config.doctor.findings import Check, Note, Problems
+from saathi.infra import closed_functions, roles
+
+QUERY = Path(__file__).with_name("catalogue.sql")
+EXPECTED = Path(__file__).with_name("catalogue.tsv")
+MOST_NAMED = 20  # a database of another version differs in hundreds of things: the first say enough
+DIGEST_LENGTH = 24  # of SHA-256 in hexadecimal
+RIGHTS = "rights of "
+REMEDY = (
+    "Find out who changed the database (docs/incidents/breach.md). `saathi migrate` puts functions, "
+    "policies and rights back; what is still named after it, remove or restore by hand."
+)
+
+type Objects = dict[tuple[str, str], str]
+
+
+def described() -> Objects:
+    """Each object of the database by its kind and name: a digest, or rights in words."""
+    found = defaultdict(set)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = pg_catalog")  # each name stands with its schema
+        cursor.execute(QUERY.read_text(encoding="utf-8"))
+        for kind, name, content in cursor.fetchall():
+            found[kind, name].add(content or "")
+        cursor.execute("SET LOCAL search_path = DEFAULT")
+    objects = {}
+    for key, contents in found.items():
+        text = "\n\n".join(sorted(contents))
+        digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+        objects[key] = text if key[0].startswith(RIGHTS) else digest
+    return objects
+
+
+def written(objects: Objects) -> str:
+    """The lines of `catalogue.tsv`."""
+    return "".join(f"{kind}\t{name}\t{what}\n" for (kind, name), what in sorted(objects.items()))
+
+
+def expected() -> Objects:
+    """The objects of a database that this version has just migrated."""
+    lines = EXPECTED.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return {(kind, name): what for kind, name, what in rows}
+
+
+def differences(found: Objects, wanted: Objects) -> list[str]:
+    """One sentence for each object that differs."""
+    sentences = []
+    for key in sorted(found.keys() | wanted.keys()):
+        kind, name = key
+        has, should = found.get(key), wanted.get(key)
+        if has == should:
+            continue
+        if kind.startswith(RIGHTS):
+            role = kind.removeprefix(RIGHTS).removesuffix(" on")
+            sentences.append(
+                f"{role} may {has or 'do nothing'} on {name}; it should: {should or 'nothing'}"
+            )
+        elif should is None:
+            sentences.append(f"the {kind} {name} is none of Saathi's")
+        elif has is None:
+            sentences.append(f"the {kind} {name} is missing")
+        else:
+            verb = "differ" if kind.endswith(" of") else "differs"
+            sentences.append(f"the {kind} {name} {verb} from what Saathi made")
+    return sentences
+
+
+def _objects() -> Problems:
+    if not schema_state.was_migrated() or schema_state.missing():
+        return  # the look at migrations has told
+    sentences = differences(described(), expected())
+    for sentence in sentences[:MOST_NAMED]:
+        yield sentence, REMEDY
+    if len(sentences) > MOST_NAMED:
+        yield f"{len(sentences) - MOST_NAMED} more objects differ", REMEDY
+
+
+def _rights_outside() -> Problems:
+    """Rights on the database and on what belongs to PostgreSQL, roles of others, superusers."""
+    again = "Run the set-up script again as superuser (docs/operations.md)"
+    with connection.cursor() as cursor:
+        cursor.execute(roles.DATABASE_RIGHTS_QUERY)
+        for sentence in roles.database_differences(cursor.fetchall()):
+            yield sentence, f"{again}, and take back what it does not name."
+        cursor.execute(roles.MEMBERS_QUERY)
+        for member, of in cursor.fetchall():
+            yield (
+                f"{member} may become {of} or make others its members",
+                f"If Saathi's administrators did not mean it: REVOKE {of} FROM {member}.",
+            )
+        cursor.execute(closed_functions.GIVEN_BY_HAND)
+        for grantee, what in closed_functions.not_meant(cursor.fetchall()):
+            yield (
+                f"{grantee} may use {what} of PostgreSQL, which Saathi did not give",
+                "Take it back as superuser with REVOKE, and find out who gave it.",
+            )
+        cursor.execute(roles.SUPERUSERS_QUERY)
+        if names := [name for (name,) in cursor.fetchall()]:
+            yield Note(f"Superusers read and change everything: {', '.join(names)}.")
+
+
+def _context_key() -> Problems:
+    """Whether the database checks contexts and proofs with the key that the web signs them with."""
+    if not schema_state.was_migrated():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inner_pad, outer_pad FROM access_context_key")
+        rows = [tuple(bytes(pad) for pad in row) for row in cursor.fetchall()]
+    if rows != [pads(settings.CONTEXT_KEY)]:
+        yield (
+            "the database accepts contexts and proofs made with another key than the context key",
+            (
+                "If you replaced the context key, run `saathi migrate`. If not, find out who changed the "
+                "database (docs/incidents/breach.md) first: they could act in anybody's name."
+            ),
+        )
+
+
+LOOKS: dict[str, Check] = {
+    "objects of the database": _objects,
+    "rights outside the schema": _rights_outside,
+    "context key in the database": _context_key,
+}
