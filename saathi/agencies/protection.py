@@ -154,6 +154,16 @@ def protected_tables() -> list[str]:
     return sorted({policy.table for policy in all_policies()})
 
 
+# Also those that an earlier version gave: a function may have become one that needs a proof.
+_RIGHTS_TO_FUNCTIONS = """
+SELECT DISTINCT format('REVOKE ALL ON FUNCTION %s FROM %s', p.oid::regprocedure,
+    CASE right_to.grantee WHEN 0 THEN 'PUBLIC' ELSE right_to.grantee::regrole::text END)
+FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) right_to
+WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'saathi_warden'::regrole
+  AND right_to.grantee <> p.proowner
+"""
+
+
 def apply() -> None:
     """Brings functions, policies and rights in the database to what the code says."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -237,12 +247,9 @@ def _make_functions(cursor: CursorWrapper) -> None:
         cursor.execute(file.read_text(encoding="utf-8"))
     for statement in decision_proofs.triggers():
         cursor.execute(statement)
-    cursor.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc "
-        "WHERE pronamespace = 'public'::regnamespace AND proowner = 'saathi_warden'::regrole"
-    )
-    for (signature,) in cursor.fetchall():
-        cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    cursor.execute(_RIGHTS_TO_FUNCTIONS)
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
     for statement in special_grants.function_grants():
         cursor.execute(statement)
     cursor.execute("SET LOCAL ROLE saathi_owner")

@@ -266,8 +266,8 @@ CALLABLE_BY_OTHERS = {
     "lock_nightly()": MATCHER,
     "unlock_nightly()": MATCHER,
     "lock_indicators()": ANALYST,
-    "lock_release(uuid)": ANALYST,
-    "unlock_release(uuid)": ANALYST,
+    "lock_release(uuid)": f"{ANALYST}, saathi_maintenance",  # `saathi release` works as maintenance
+    "unlock_release(uuid)": f"{ANALYST}, saathi_maintenance",
 }
 # Whoever starts a process asks first whether the schema is that of this version, and whether the
 # database was recovered without being declared. /health and metrics ask for the age of the oldest

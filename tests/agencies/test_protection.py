@@ -43,3 +43,14 @@ def test_what_was_taken_away_by_hand_comes_back() -> None:
         assert found() == before
         cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'people_child'")
         assert cursor.fetchone() == (True,)
+
+
+def test_a_function_that_an_earlier_version_opened_is_closed() -> None:
+    before = found()
+    signature = "access_give(uuid, uuid, text, integer, integer, timestamptz)"
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO saathi_app")
+    assert found() != before
+    with role("owner"):
+        protection.apply()
+    assert found() == before
