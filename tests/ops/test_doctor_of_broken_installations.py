@@ -18,13 +18,14 @@ from saathi.config.deployment import installing
 from saathi.infra import thresholds
 from saathi.infra.embedded import EmbeddedServer
 from tests.infra.embedded.conftest import open_folder
+from tests.ops import machine
 from tests.ops.homes import environment, migrated, saathi
 from tests.ops.installations import serving, until
 from tests.ops.mail_server import MailServer, mail_server
 
 pytestmark = [
     pytest.mark.deploy,
-    pytest.mark.skipif(os.geteuid() != 0, reason="makes users and a small disk, 2026-11-28"),
+    pytest.mark.skipif(bool(machine.lacking()), reason=machine.lacking()),
     pytest.mark.xdist_group("separate users"),
 ]
 

@@ -23,12 +23,12 @@ import pytest
 from saathi.config.deployment import places
 from saathi.config.deployment.accounts import BY_NAME, SERVICES, Service
 from saathi.config.deployment.places import Layout, Place
-from tests.ops import sandbox
+from tests.ops import machine, sandbox
 from tests.ops.installations import free_port, until
 
 pytestmark = [
     pytest.mark.deploy,
-    pytest.mark.skipif(os.geteuid() != 0, reason="makes users; only root can (2026-11-28)"),
+    pytest.mark.skipif(bool(machine.lacking()), reason=machine.lacking()),
     pytest.mark.xdist_group("separate users"),
 ]
 
