@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import DeadlockDetected
 
 from saathi.agencies import protection
 from saathi.config import remaking
@@ -19,6 +20,7 @@ PATIENCE_SECONDS = (
     600.0  # a restore that was killed leaves a migration running, which ends by itself
 )
 PAUSE_SECONDS = 0.5
+TRIES = 3  # of rights and functions, one transaction each
 
 
 def migrate(*, verbosity: int = 0) -> None:
@@ -30,10 +32,22 @@ def migrate(*, verbosity: int = 0) -> None:
         with rendering.of_what_changes():
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
-        protection.apply()
+        _apply_rights()
         remaking.note_where_none_are()
         vault.prepare_keys()
         vault.check_root_key()
+
+
+def _apply_rights() -> None:
+    """Brings functions and rights in place; again where autovacuum stood in the way (deadlock)."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            protection.apply()
+        except OperationalError as error:
+            if not tries_left or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+        else:
+            return
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A row of the queue that no code of ours made neither stops a worker nor stays for ever."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -30,7 +31,10 @@ def test_job_whose_arguments_have_no_names_fails(
     maintenance.execute(ADD, [QUEUE, "of_nobody", "{}"])  # taken after it
     try:
         connector = PsycopgConnector(conninfo=SERVER.url("saathi_worker", attacked))
-        queues.work(connector, [QUEUE], 1, waits=False)
+        with (
+            ThreadPoolExecutor() as apart
+        ):  # browsers of other tests leave their event loop running
+            apart.submit(queues.work, connector, [QUEUE], 1, waits=False).result()
         found = maintenance.execute(
             "SELECT status FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE]
         ).fetchall()

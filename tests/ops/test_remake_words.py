@@ -99,7 +99,7 @@ def of_an_older_version(home: Path) -> None:
 def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> None:
     whole = tokens_of(home)
     of_an_older_version(home)
-    assert "words of an older version" in saathi(home, "doctor", good=False)
+    assert "search terms of an older version" in saathi(home, "doctor", good=False)
     command = [sys.executable, "-m", "saathi.config.command", "remake-words"]
     people = tmp_path / "people"
     people.write_text(PEOPLE.replace("HOME", str(tmp_path)))
@@ -122,7 +122,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
             (tmp_path / "stop").touch()
             told, _ = searching.communicate(timeout=60)
 
-    assert "words of an older version" in broken_off
+    assert "search terms of an older version" in broken_off
     rounds, missed, found = json.loads(told)
     assert missed == 0
     assert rounds > 3
@@ -130,7 +130,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
     seen = int(said.split(" children looked at")[0].split()[-1])
     assert 0 < seen < 400  # the first run had done some
     assert python(home, "maintenance", FOUND) == "1"
-    assert "words of an older version" not in saathi(home, "doctor", good=False)
+    assert "search terms of an older version" not in saathi(home, "doctor", good=False)
     assert not (home / remaking.PLACE_FILE).exists()
     now = tokens_of(home)
     # As many of each child as before they were made old, but for the one who has a name more.

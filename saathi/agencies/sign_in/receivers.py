@@ -42,7 +42,7 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     detail = {"method": getattr(request, "signs_in_by", "") or method_of(request)}
     with recorded_as(user):
         audit.record(audit.Kind.SIGNED_IN, by=user.id, agency=user.agency_id, detail=detail)
-        if not unsent_keys.public_half(user):
+        if user.is_active and not unsent_keys.public_half(user):
             own_account.renew_unsent_key(by=user)
 
 

@@ -76,6 +76,8 @@ def settings(  # noqa: PLR0913 - what the text depends on
     }
     if for_tests:  # the data of tests may die with the machine, not with a killed process
         values |= {"fsync": "off", "full_page_writes": "off"}
+        # It and a test that applies rights in one transaction can wait for each other.
+        values["autovacuum"] = "off"
         values["shared_buffers"] = "256MB"  # all of them are looked through for each emptied table
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
