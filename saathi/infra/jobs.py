@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
-from procrastinate.manager import JobManager
+from procrastinate.manager import JobManager, NotificationCallback, get_channel_for_queues
 
 __all__ = ["CheckedJobs", "app", "queues"]
 
@@ -27,6 +27,24 @@ class CheckedJobs(JobManager):
 
     The library can neither start nor end such a job: it would stay `doing` for ever, and keep its lock.
     """
+
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
+        """Looks at the queue at each notification, whatever it holds.
+
+        Every role can send one: the library's worker ends at one that is no JSON, and aborts a job at
+        one that says so.
+        """
+
+        async def look(channel: str, payload: str) -> None:
+            del payload
+            await on_notification(
+                channel=channel, notification={"type": "job_inserted", "job_id": 0}
+            )
+
+        channels = get_channel_for_queues(queues=queues)
+        await self.connector.listen_notify(on_notification=look, channels=channels)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job, taken from the queue; malformed ones before it fail."""

@@ -1,5 +1,6 @@
 """A row of the queue that no code of ours made neither stops a worker nor stays for ever."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from saathi.config import queues
+from saathi.infra.jobs import CheckedJobs
 from tests.server import SERVER
 
 pytestmark = pytest.mark.real_transactions
@@ -44,3 +46,38 @@ def test_job_whose_arguments_have_no_names_fails(
     assert malformed is not None
     text = f"Job {malformed[0]} of the queue {QUEUE} failed: its arguments are not an object."
     assert text in [line.getMessage() for line in caplog.records]
+
+
+def test_notification_of_anybody_only_wakes_a_worker(
+    attacked: str, sign_in: Callable[[str], psycopg.Connection[Any]]
+) -> None:
+    web = sign_in("app")
+    web.autocommit = True
+    heard: list[Any] = []
+
+    async def listen() -> None:
+        connector = PsycopgConnector(conninfo=SERVER.url("saathi_worker", attacked))
+        await connector.open_async()
+        both = asyncio.Event()
+
+        async def hear(*, channel: str, notification: Any) -> None:
+            assert channel.endswith(QUEUE)
+            heard.append(notification)
+            if len(heard) > 1:
+                both.set()
+
+        jobs = CheckedJobs(connector)
+        listening = asyncio.create_task(jobs.listen_for_jobs(on_notification=hear, queues=[QUEUE]))
+        async with asyncio.timeout(30):
+            while not both.is_set():
+                for payload in ("no json", '{"type": "abort_job_requested", "job_id": 1}'):
+                    web.execute(
+                        "SELECT pg_notify(%s, %s)", [f"procrastinate_queue_v1#{QUEUE}", payload]
+                    )
+                await asyncio.sleep(0.1)
+        listening.cancel()
+        await connector.close_async()
+
+    with ThreadPoolExecutor() as apart:
+        apart.submit(asyncio.run, listen()).result()
+    assert {one["type"] for one in heard} == {"job_inserted"}
