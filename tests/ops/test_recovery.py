@@ -136,14 +136,23 @@ def test_nobody_signs_in_before_a_recovery_is_declared(office: Office) -> None:
     assert "Run `saathi recover` first" in office.saathi("serve", "--port", "8360", good=False)
     session = "INSERT INTO django_session VALUES ('x', 'x', now() + interval '1 day')"
     staff = "SELECT access_enter('v1|x')"
-    with server, psycopg.connect(server.url("app"), autocommit=True) as connection:
-        for refused in (session, staff):
-            with pytest.raises(psycopg.errors.CannotConnectNow, match="not declared"):
+    with server:
+        for role, refused in (("maintenance", session), ("app", staff)):
+            with (
+                psycopg.connect(server.url(role), autocommit=True) as connection,
+                pytest.raises(psycopg.errors.CannotConnectNow, match="not declared"),
+            ):
                 connection.execute(refused)
+    for words in (("backup",), ("backup", "--only-erasures"), ("base-backup",)):
+        assert "Run `saathi recover` first" in office.saathi(*words, good=False)
     office.saathi("recover")
-    with server, psycopg.connect(server.url("app"), autocommit=True) as connection:
-        connection.execute(session)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"):
+    with server:
+        with psycopg.connect(server.url("maintenance"), autocommit=True) as connection:
+            connection.execute(session)
+        with (
+            psycopg.connect(server.url("app"), autocommit=True) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="forged"),
+        ):
             connection.execute(staff)
 
 

@@ -120,9 +120,9 @@ class Drill:
         saathi(self.home, *words, **self.addresses)
 
     def session_is_refused(self, cluster: Postgres) -> bool:
-        """Whether the web's role can store a session, which signing in ends with."""
+        """Whether no session can be stored, which signing in ends with."""
         with psycopg.connect(
-            self.at(cluster)["SAATHI_DATABASE_URL"], autocommit=True
+            self.at(cluster)["SAATHI_DATABASE_URL_MAINTENANCE"], autocommit=True
         ) as connection:
             try:
                 connection.execute(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Self
 from uuid import UUID, uuid4
@@ -158,6 +159,12 @@ def write(
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
     return made
+
+
+def joined(*journals: bytes) -> bytes:
+    """The lines of all journals, each once, in the order in which they are first met."""
+    lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in journals))
+    return b"".join(line + b"\n" for line in lines)
 
 
 @contextmanager

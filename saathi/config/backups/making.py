@@ -24,6 +24,8 @@ from saathi.config.backups.archives import (
     BackupError,
     Kind,
     Made,
+    joined,
+    reading,
     write,
 )
 from saathi.infra import clock
@@ -139,7 +141,8 @@ def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
 
 
 def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
-    journal = _text(home / "keys" / JOURNAL)
+    """The journal of this home, joined with the one that is there: none of its erasures is lost."""
+    journal = joined(_text(home / "keys" / JOURNAL), *_kept_journal(path, key))
     write(
         path,
         key,
@@ -147,6 +150,19 @@ def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> N
         made_at=moment.isoformat(),
         fill=lambda archive: archive.add(JOURNAL, journal),
     )
+
+
+def _kept_journal(path: Path, key: bytes) -> list[bytes]:
+    if not path.exists():
+        return []
+    try:
+        with reading(path, key, Kind.ERASURES) as members:
+            return [content.read() for _name, content in members]
+    except BackupError:
+        raise BackupError(
+            f"{path} does not open with the backup key of this installation, and it may hold erasures "
+            "of another one. Name another folder, or move that file away."
+        ) from None
 
 
 def _about(connection: psycopg.Connection[Any], moment: dt.datetime) -> dict[str, Any]:

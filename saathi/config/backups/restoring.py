@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from saathi.audit.heads import FileSink
 from saathi.audit.marker import Marker
 from saathi.audit.sealer import Sealer, heads_path
 from saathi.config.backups import progress, tables
-from saathi.config.backups.archives import ABOUT, COUNTS, BackupError, Kind, reading
+from saathi.config.backups.archives import ABOUT, COUNTS, BackupError, Kind, joined, reading
 from saathi.config.remaking import REGISTERS
 from saathi.people import names, tokens
 from saathi.people.models import Child
@@ -174,8 +174,7 @@ def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
 def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
     journal = home / "keys" / JOURNAL
     own = journal.read_bytes() if journal.exists() else b""
-    lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in (own, *journals)))
-    _put(journal, b"".join(line + b"\n" for line in lines))
+    _put(journal, joined(own, *journals))
 
 
 # --- The rows -------------------------------------------------------------------------------------

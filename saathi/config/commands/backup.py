@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Backs up as the maintenance role, while pages are served."""
     with start.process("maintenance", Needs.CURRENT if options.drill else Needs.ANY):
+        from saathi.config.recovery import recovered
+
+        recovered.require_declared()
         home = start.home()
         folder = (options.to or home / "backups").absolute()
         days = _days_of_keys(options)

@@ -45,8 +45,9 @@ def run(options: argparse.Namespace) -> int:
     if not options.only_clear_keys and archive is None:
         raise SettingError(MISSING_ARCHIVE)
     with start.process("maintenance", Needs.ANY):
-        from saathi.config.recovery import remnants, retention
+        from saathi.config.recovery import recovered, remnants, retention
 
+        recovered.require_declared()
         home, days = start.home(), retention.days()
         remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:

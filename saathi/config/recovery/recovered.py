@@ -9,6 +9,7 @@ from psycopg import Connection
 from saathi.audit import batches
 from saathi.audit.heads import ORIGIN, FileSink
 from saathi.audit.sealer import heads_path
+from saathi.config.env import SettingError
 
 
 def undeclared() -> str:
@@ -29,6 +30,12 @@ def undeclared() -> str:
         "The database was recovered, or a replica was promoted, and erased children may be readable "
         "again in it. Run `saathi recover` first: it destroys their keys and declares the recovery."
     )
+
+
+def require_declared() -> None:
+    """`SettingError` where a backup would hold keys of erased children again."""
+    if sentence := undeclared():
+        raise SettingError(sentence)
 
 
 def rolled_back(sealer: Connection[Any], home: Path) -> str:

@@ -1,0 +1,42 @@
+"""Rights are applied again where autovacuum and they waited for each other."""
+
+import pytest
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
+
+from saathi.agencies import protection
+from saathi.config import migrate
+
+
+@pytest.mark.parametrize(("deadlocks", "is_applied"), [(0, True), (2, True), (3, False)])
+def test_rights_are_tried_three_times(
+    monkeypatch: pytest.MonkeyPatch, deadlocks: int, *, is_applied: bool
+) -> None:
+    left = [DeadlockDetected()] * deadlocks
+    applied = []
+
+    def apply() -> None:
+        if left:
+            raise OperationalError from left.pop()
+        applied.append(True)
+
+    monkeypatch.setattr(protection, "apply", apply)
+    if is_applied:
+        migrate._apply_rights()
+    else:
+        with pytest.raises(OperationalError):
+            migrate._apply_rights()
+    assert applied == [True] * is_applied
+
+
+def test_another_failure_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def apply() -> None:
+        tried.append(True)
+        raise OperationalError
+
+    monkeypatch.setattr(protection, "apply", apply)
+    with pytest.raises(OperationalError):
+        migrate._apply_rights()
+    assert tried == [True]
