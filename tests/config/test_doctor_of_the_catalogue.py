@@ -174,3 +174,19 @@ def test_rights_on_the_database_are_named() -> None:
 )
 def test_rights_on_what_belongs_to_postgresql_are_compared(row: Any, *, is_meant: bool) -> None:
     assert (closed_functions.not_meant([row]) == []) is is_meant
+
+
+def test_notes_of_a_restore_that_has_not_finished_are_no_difference() -> None:
+    with role("owner"), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA restoring")
+        cursor.execute("CREATE TABLE restoring.loaded (id int)")
+    assert problems(OBJECTS) == []
+
+
+def test_setting_that_the_database_gives_to_each_session_is_named() -> None:
+    assert problems(OUTSIDE) == []
+    with role("owner"), connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} SET search_path = zz, public")
+    [problem] = problems(OUTSIDE)
+    assert problem == "the setting search_path is changed for all sessions of the database"

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from saathi.agencies import schema_state
 from saathi.agencies.context import pads
-from saathi.config.doctor.findings import Check, Note, Problems
+from saathi.config.backups import progress
+from saathi.config.doctor.findings import Check, Note, Problems, single_value
 from saathi.infra import closed_functions, roles
 
 QUERY = Path(__file__).with_name("catalogue.sql")
@@ -22,6 +23,13 @@ EXPECTED = Path(__file__).with_name("catalogue.tsv")
 MOST_NAMED = 20  # a database of another version differs in hundreds of things: the first say enough
 DIGEST_LENGTH = 24  # of SHA-256 in hexadecimal
 RIGHTS = "rights of "
+NOTES = "restoring"  # the schema of a restore that has not finished
+# What ALTER DATABASE … SET or ALTER ROLE ALL … SET gives to each session. Saathi sets none.
+SETTINGS_OF_ALL = """
+SELECT DISTINCT split_part(unnest(setconfig), '=', 1) FROM pg_catalog.pg_db_role_setting
+WHERE setrole = 0 AND setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database
+    WHERE datname = pg_catalog.current_database())) ORDER BY 1
+"""
 REMEDY = (
     "Find out who changed the database (docs/incidents/breach.md). `saathi migrate` puts functions, "
     "policies and rights back; what is still named after it, remove or restore by hand."
@@ -85,7 +93,10 @@ def differences(found: Objects, wanted: Objects) -> list[str]:
 def _objects() -> Problems:
     if not schema_state.was_migrated() or schema_state.missing():
         return  # the look at migrations has told
-    sentences = differences(described(), expected())
+    found = described()
+    if single_value(progress.UNFINISHED):  # the notes of the restore go with its end
+        found = {key: what for key, what in found.items() if NOTES not in key[1]}
+    sentences = differences(found, expected())
     for sentence in sentences[:MOST_NAMED]:
         yield sentence, REMEDY
     if len(sentences) > MOST_NAMED:
@@ -110,6 +121,12 @@ def _rights_outside() -> Problems:
             yield (
                 f"{grantee} may use {what} of PostgreSQL, which Saathi did not give",
                 "Take it back as superuser with REVOKE, and find out who gave it.",
+            )
+        cursor.execute(SETTINGS_OF_ALL)
+        for (name,) in cursor.fetchall():
+            yield (
+                f"the setting {name} is changed for all sessions of the database",
+                f"As superuser: ALTER DATABASE … RESET {name}, or ALTER ROLE ALL RESET {name}.",
             )
         cursor.execute(roles.SUPERUSERS_QUERY)
         if names := [name for (name,) in cursor.fetchall()]:
