@@ -288,6 +288,23 @@ def test_the_sealer_sees_who_keeps_a_transaction_open_and_no_statement(
     assert "pg_current_xact_id" not in caplog.text
 
 
+def test_a_session_of_the_web_that_waits_with_locks_beyond_its_limit_is_ended(
+    log: Log, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = hold_open(log, "worker")
+    held = hold_open(log, "app")
+    held.execute("LOCK TABLE agencies_draft IN ACCESS EXCLUSIVE MODE")
+    pid = held.info.backend_pid
+    monkeypatch.setattr(watch, "WEB_WAITS_SECONDS", 1)
+    time.sleep(1.1)
+    with log.connect("sealer") as connection:
+        watch.Watch(lambda: connection).look(connection)
+    with pytest.raises(psycopg.OperationalError):
+        held.execute("SELECT 1")
+    others.execute("SELECT 1")
+    assert f"Process {pid} of the role saathi_app waited within a transaction" in caplog.text
+
+
 def test_the_web_role_ends_no_session_of_the_sealer(log: Log) -> None:
     sealer = log.connect("sealer")
     for role in ROLES:
