@@ -240,7 +240,7 @@ def test_archiving_waits_for_a_disk_that_is_away_and_doctor_names_it(office: Off
         switch(server)
         until_archiver(server, "failed_count > 0")
         said = office.saathi("doctor", good=False)
-        assert "the log cannot be archived" in said
+        assert "the write-ahead log cannot be archived" in said
         assert not office.archive.wal.exists()
         before = set(away.glob("wal/*"))
         office.archive.folder.rmdir()
