@@ -31,6 +31,9 @@ MOST_CONNECTIONS: Final = 1_000
 MOST_OF_ADDRESS: Final = 100
 MOST_OF_SESSION: Final = 60  # a page with its files over HTTP/2
 MOST_UPLOADS_OF_SESSION: Final = 2
+# Of one connection, with the one that is answered. Browsers and proxies send the next request after
+# the answer; one more ends the connection.
+MOST_QUEUED_OF_CONNECTION: Final = 8
 
 # Bodies that have not been answered, in the memory of one process. Those below SMALL_BODY_BYTES, as
 # of signing in, do not count: MOST_CONNECTIONS of them are 64 MB.
@@ -39,6 +42,14 @@ MOST_BODY_BYTES: Final = 256 * MEGABYTE
 MOST_BODY_BYTES_OF_STRANGERS: Final = 64 * MEGABYTE
 MOST_BODY_BYTES_OF_ADDRESS: Final = 16 * MEGABYTE
 MOST_BODY_BYTES_OF_SESSION: Final = 64 * MEGABYTE
+
+# Answers that their clients have not taken, in the memory of one process. What is beyond the limit of
+# a connection or client is answered by a refusal; beyond that of all, the slowest are closed.
+ANSWER_SECONDS: Final = 120
+SLOWEST_READER_BYTES: Final = 32 * 1024  # a second, where that takes longer
+MOST_UNREAD_BYTES: Final = 128 * MEGABYTE
+MOST_UNREAD_BYTES_OF_CLIENT: Final = 32 * MEGABYTE
+MOST_UNREAD_BYTES_OF_CONNECTION: Final = MEGABYTE  # before its next request is answered
 
 
 @dataclass(frozen=True)
