@@ -47,7 +47,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives: of which client it is, and how long its body may be."""
 
     adj: Any  # limits, a copy of its own once the header is read
-    client = ""  # a session or an address, once the header is read
+    client = ""  # a signed-in person or an address, once the header is read
     is_signed_in = False
     is_upload = False
 
@@ -84,9 +84,9 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         )
 
     def _tell_apart(self) -> None:
-        session = self._front.session_in(self.headers.get("COOKIE", ""))
-        self.is_signed_in = bool(session)
-        self.client = session or limits.address_of(
+        person = self._front.person_in(self.headers.get("COOKIE", ""))
+        self.is_signed_in = bool(person)
+        self.client = person or limits.address_of(
             self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
         )
 
@@ -332,9 +332,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         ]
         if request.is_upload:
             uploads = sum(one.is_upload for one in others)
-            if uploads >= limits.MOST_UPLOADS_OF_SESSION:
+            if uploads >= limits.MOST_UPLOADS_OF_PERSON:
                 return TOO_MANY_FILES
-        most = limits.MOST_OF_SESSION if request.is_signed_in else limits.MOST_OF_ADDRESS
+        most = limits.MOST_OF_PERSON if request.is_signed_in else limits.MOST_OF_ADDRESS
         return TOO_MANY if len(others) >= most else ""
 
     def refusal_of_bytes(self, request: Parser) -> str:
@@ -351,7 +351,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 strangers += 0 if one.is_signed_in else size
                 of_client += size if one.client == request.client else 0
         if request.is_signed_in:
-            fits = of_client <= limits.MOST_BODY_BYTES_OF_SESSION
+            fits = of_client <= limits.MOST_BODY_BYTES_OF_PERSON
         else:
             fits = (
                 of_client <= limits.MOST_BODY_BYTES_OF_ADDRESS
