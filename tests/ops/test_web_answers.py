@@ -60,9 +60,14 @@ def test_requests_of_a_connection_have_their_edge() -> None:
 
 def test_requests_of_a_connection_count_for_their_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_limits, "MOST_OF_ADDRESS", 3)
-    waiting = GET.replace("GET /", "GET /wait/0.5")
-    with serving() as port, holding(port, 1, waiting + 2 * GET):
-        assert status_of(port, LAST) == 503
+    waiting = GET.replace("GET /", "GET /wait/2")
+    with serving() as port:
+        assert exchange(port, 2 * GET + LAST).count(b"HTTP/1.1 200 ") == 3
+        answer = exchange(port, 5 * GET)
+        assert answer.count(b"HTTP/1.1 200 ") == 1  # when its turn comes, three others wait
+        assert answer.count(b"HTTP/1.1 503 ") == 1
+        with holding(port, 1, waiting + 2 * GET):
+            assert status_of(port, LAST) == 503
 
 
 def test_second_request_in_the_same_bytes_is_limited_at_its_header() -> None:
@@ -179,7 +184,8 @@ def test_answers_beyond_the_memory_of_all_close_the_slowest(
 def test_readers_take_no_thread_and_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_limits, "IDLE_SECONDS", 600)
     monkeypatch.setattr(web_limits, "MOST_OF_ADDRESS", 2 * web_server.THREADS)
-    with serving() as port, holding(port, 2 * web_server.THREADS, unread(3_000_000)):
+    monkeypatch.setattr(web_limits, "MOST_UNREAD_BYTES_OF_CLIENT", web_limits.MOST_UNREAD_BYTES)
+    with serving() as port, holding(port, 2 * web_server.THREADS, unread()):
         monkeypatch.setattr(web_limits, "IDLE_SECONDS", 0)
         time.sleep(2)
         answers_others(port)
