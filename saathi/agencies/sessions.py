@@ -4,9 +4,9 @@ Each row opens under its own key only, so that a copied row gives nobody another
 role reaches a row by its key alone, through the functions in `sessions.sql`: it cannot list, copy or
 end sessions whose key it does not know.
 
-The key that a session gets at sign-in proves without the database that it was given to a signed-in
-person in the last twelve hours. By this the web server tells such clients from others before it takes
-what they send; a page asks the database.
+The key that a session gets at sign-in proves without the database to whom it was given in the last
+twelve hours. By this the web server tells signed-in people from others, and from each other, before it
+takes what they send; a page asks the database. The person is named by a digest with a secret.
 """
 
 import datetime as dt
@@ -38,7 +38,8 @@ SYSTEMS = (
 )  # fmt: skip
 
 
-TIME_SIGNS, PROOF_SIGNS = 8, 32
+TIME_SIGNS, PERSON_SIGNS, PROOF_SIGNS = 8, 16, 32
+SKEW_SECONDS = 60  # so far the clocks of two machines that serve the same people may differ
 
 
 @dataclass(frozen=True)
@@ -57,38 +58,47 @@ def stored_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
-def proved_session_in(cookies: str) -> str:
-    """The stored name of the session of a signed-in person that a `Cookie` header proves, or nothing.
+def proved_person_in(cookies: str) -> str:
+    """The digest of the signed-in person whom a `Cookie` header proves, or nothing.
 
-    One that ended early is still proved for the rest of its twelve hours.
+    It is the same in all sessions of the person. A session that ended early is still proved for the
+    rest of its twelve hours.
     """
     for cookie in cookies.split(";"):
         name, _sign, key = cookie.strip().partition("=")
-        if name == settings.SESSION_COOKIE_NAME and _is_proved(key):
-            return stored_key(key)
+        if name == settings.SESSION_COOKIE_NAME and (person := _person_of(key)):
+            return person
     return ""
 
 
-def _with_proof(key: str) -> str:
-    text = f"{key}{_seconds():08x}"
+def _with_proof(key: str, staff_id: str) -> str:
+    person = _digest("person", staff_id, settings.SECRET_KEY)[:PERSON_SIGNS]
+    text = f"{key}{_seconds():08x}{person}"
     return text + _proof(text, settings.SECRET_KEY)
 
 
-def _is_proved(key: str) -> bool:
+def _person_of(key: str) -> str:
+    """The person whom the proof in a key names; empty where it has none, or one that is too old."""
     text, proof = key[:-PROOF_SIGNS], key[-PROOF_SIGNS:]
+    before, person = text[:-PERSON_SIGNS], text[-PERSON_SIGNS:]
     try:
-        age = _seconds() - int(text[-TIME_SIGNS:], 16)
+        age = _seconds() - int(before[-TIME_SIGNS:], 16)
     except ValueError:
-        return False
+        return ""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return 0 <= age <= settings.SESSION_COOKIE_AGE and any(
+    is_proved = -SKEW_SECONDS <= age <= settings.SESSION_COOKIE_AGE and any(
         constant_time_compare(proof, _proof(text, secret)) for secret in secrets
     )
+    return person if is_proved else ""
 
 
 def _proof(text: str, secret: str) -> str:
-    made = salted_hmac("saathi.agencies.sessions", text, secret=secret, algorithm="sha256")
-    return made.hexdigest()[:PROOF_SIGNS]
+    return _digest("proof", text, secret)[:PROOF_SIGNS]
+
+
+def _digest(purpose: str, text: str, secret: str) -> str:
+    salt = f"saathi.agencies.sessions.{purpose}"
+    return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
 
 
 def _seconds() -> int:
@@ -133,22 +143,10 @@ def _call(statement: str, *values: Any) -> Any:
 class SessionStore(db.SessionStore):
     """Django's database sessions, hashed and sealed. Served by threads only, never async."""
 
-    _signs_in = False
-
-    def cycle_key(self) -> None:
-        """Gives the session another key, as Django does at sign-in and at a change of the password."""
-        self._signs_in = True
-        super().cycle_key()
-
-    def flush(self) -> None:
-        """Ends the session and begins one of a stranger."""
-        self._signs_in = False
-        super().flush()
-
     def _get_new_session_key(self) -> str:
         key: str = super()._get_new_session_key()  # type: ignore[misc]
         content = self._get_session(no_load=True)  # type: ignore[attr-defined]
-        return _with_proof(key) if self._signs_in or SESSION_KEY in content else key
+        return _with_proof(key, content[SESSION_KEY]) if SESSION_KEY in content else key
 
     def load(self) -> dict[str, Any]:
         """The content of the session, empty where there is none."""

@@ -1,6 +1,6 @@
 """What one client may take of a web process, and how it is told apart from others.
 
-A client is the session of a signed-in person, or else an address. Each has its own share, and a new
+A client is a signed-in person in all sessions, or else an address. Each has its own share, and a new
 connection closes the one that kept the server waiting longest: one address takes no room of others.
 """
 
@@ -27,10 +27,13 @@ LINGER_SECONDS: Final = 2  # in which a client that is refused may read why
 
 # Connections of one process. One more closes the one that has waited longest without a request.
 MOST_CONNECTIONS: Final = 1_000
-# An office behind one address asks for its pages in the name of sessions, which count apart.
+# An office behind one address asks for its pages in the name of people, who count apart.
 MOST_OF_ADDRESS: Final = 100
-MOST_OF_SESSION: Final = 60  # a page with its files over HTTP/2
-MOST_UPLOADS_OF_SESSION: Final = 2
+MOST_OF_PERSON: Final = 60  # a page with its files over HTTP/2
+MOST_UPLOADS_OF_PERSON: Final = 2
+# Of one connection, with the one that is answered. Browsers and proxies send the next request after
+# the answer; one more ends the connection.
+MOST_QUEUED_OF_CONNECTION: Final = 8
 
 # Bodies that have not been answered, in the memory of one process. Those below SMALL_BODY_BYTES, as
 # of signing in, do not count: MOST_CONNECTIONS of them are 64 MB.
@@ -38,7 +41,15 @@ SMALL_BODY_BYTES: Final = 64 * 1024
 MOST_BODY_BYTES: Final = 256 * MEGABYTE
 MOST_BODY_BYTES_OF_STRANGERS: Final = 64 * MEGABYTE
 MOST_BODY_BYTES_OF_ADDRESS: Final = 16 * MEGABYTE
-MOST_BODY_BYTES_OF_SESSION: Final = 64 * MEGABYTE
+MOST_BODY_BYTES_OF_PERSON: Final = 64 * MEGABYTE
+
+# Answers that their clients have not taken, in the memory of one process. What is beyond the limit of
+# a connection or client is answered by a refusal; beyond that of all, the slowest are closed.
+ANSWER_SECONDS: Final = 120
+SLOWEST_READER_BYTES: Final = 32 * 1024  # a second, where that takes longer
+MOST_UNREAD_BYTES: Final = 128 * MEGABYTE
+MOST_UNREAD_BYTES_OF_CLIENT: Final = 32 * MEGABYTE
+MOST_UNREAD_BYTES_OF_CONNECTION: Final = MEGABYTE  # before its next request is answered
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,8 @@ class Front:
     """What the application tells the web server about its clients."""
 
     proxies: int = 0  # how many stand in front; each adds an address to X-Forwarded-For
-    # The name of the signed-in session that a `Cookie` header proves, or nothing. It must not wait.
-    session_in: Callable[[str], str] = lambda _cookies: ""
+    # A name of the signed-in person whom a `Cookie` header proves, or nothing. It must not wait.
+    person_in: Callable[[str], str] = lambda _cookies: ""
 
 
 NOTHING_KNOWN: Final = Front()

@@ -29,7 +29,7 @@ THREADS: Final = 4
 RECEIVED_AT_ONCE: Final = 64 * 1024
 # A request that runs longer has lost its database or is caught in a loop: its process is replaced.
 REQUEST_SECONDS: Final = 60
-STOP_SECONDS: Final = 10  # what is being answered may end
+STOP_SECONDS: Final = 10  # in which what is being received or answered may end
 MOST_REQUESTS: Final = 20_000  # then the process is replaced, against memory that is never returned
 TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
 TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
@@ -47,7 +47,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives: of which client it is, and how long its body may be."""
 
     adj: Any  # limits, a copy of its own once the header is read
-    client = ""  # a session or an address, once the header is read
+    client = ""  # a signed-in person or an address, once the header is read
     is_signed_in = False
     is_upload = False
 
@@ -84,9 +84,9 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         )
 
     def _tell_apart(self) -> None:
-        session = self._front.session_in(self.headers.get("COOKIE", ""))
-        self.is_signed_in = bool(session)
-        self.client = session or limits.address_of(
+        person = self._front.person_in(self.headers.get("COOKIE", ""))
+        self.is_signed_in = bool(person)
+        self.client = person or limits.address_of(
             self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
         )
 
@@ -101,6 +101,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     request: Any = None  # the one that is being received, a `Parser`
     began: float | None = None  # the first byte of a request that is not there whole
     answering_since: float | None = None
+    unread_since: float | None = None  # looked at each second
+    most_unread = 0  # bytes, since then
+    client = ""  # of the last request that was answered
+    is_signed_in = False
     is_refused = False
     lingers_until: float | None = None
 
@@ -120,45 +124,99 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             yield request
 
     def may_be_closed(self) -> bool:
-        """Whether nobody waits for an answer, and no signed-in person is sending."""
-        request = self.request
-        return not (
-            self.requests
-            or self.total_outbufs_len
-            or (request is not None and request.is_signed_in)
-        )
+        """Whether nobody waits for an answer, and no signed-in person is sending or reading.
+
+        Who takes longer than an idle connection may to read an answer gives way to others.
+        """
+        if self.requests or (self.request is not None and self.request.is_signed_in):
+            return False
+        if not self.total_outbufs_len:
+            return True
+        since = self.unread_since
+        is_slow = since is not None and time.monotonic() - since > limits.IDLE_SECONDS
+        return is_slow and not self.is_signed_in
 
     def received(self, data: bytes) -> bool:
-        """Takes what arrived; what is beyond a limit is refused before the rest of it is there."""
-        if self.began is None:
-            self.began = self.quiet_since = time.monotonic()
-        had_header = self.request is not None and self.request.headers_finished
-        done = bool(super().received(data))
+        """Takes what arrived; what is beyond a limit is refused before the rest of it is there.
+
+        Nothing after a refused request is read: its answer ends the connection.
+        """
+        with self.requests_lock:
+            if not data or self.will_close or self.close_when_flushed:
+                return False
+            self.unread_since = None  # nothing is received before all answers were taken
+            if self.request is None:
+                self.quiet_since = time.monotonic()
+            while data:
+                data = data[self._take(data) :]
+        return True
+
+    def _take(self, data: bytes) -> int:
+        """Takes what belongs to the present request, or all after an error; returns how much."""
+        if self.request is None:
+            self.request = self.parser_class(self.adj)
+            self.began = time.monotonic()
         request = self.request
-        if request is None:
-            self.began = None
-        elif request.headers_finished:
-            refusal = self.server.refusal_of_bytes(request)
+        had_header = request.headers_finished
+        taken = int(request.received(data))
+        if request.headers_finished and not request.empty and request.error is None:
             if not had_header:
                 self.began = time.monotonic()  # from here on the time of the body counts
-                refusal = refusal or self.server.refusal_of(self, request)
-            if refusal:
-                self._refuse(request, refusal)
-        return done
+            if refusal := self._refusal_while_received(request, is_new=not had_header):
+                request.error = ServiceUnavailable(refusal)
+                request.completed = True
+        if request.completed:
+            self._queue(request)
+            return len(data) if request.error else taken
+        if (
+            request.expect_continue
+            and request.headers_finished
+            and not self.requests
+            and not self.sent_continue
+        ):
+            self.send_continue()
+        return taken
 
-    def _refuse(self, request: Parser, why: str) -> None:
-        request.error = ServiceUnavailable(why)
-        request.completed = True
-        with self.requests_lock:
-            self.requests.append(request)
-            self.request = self.began = None
-            if len(self.requests) == 1:
-                self.server.add_task(self)
+    def _refusal_while_received(self, request: Parser, *, is_new: bool) -> str:
+        if is_new and len(self.requests) >= limits.MOST_QUEUED_OF_CONNECTION:
+            return TOO_MANY
+        if request.completed:
+            return ""  # looked at when its turn comes
+        refusal = self.server.refusal_of_bytes(request)
+        return refusal or (self.server.refusal_of(self, request) if is_new else "")
+
+    def _queue(self, request: Parser) -> None:
+        self.request = self.began = None
+        self.sent_continue = False
+        if request.empty:
+            return
+        self.requests.append(request)
+        if len(self.requests) == 1:
+            self.server.add_task(self)
+
+    def note_unread(self, now: float) -> None:
+        """Notes since when and how much of the answers the client has not taken."""
+        unread = self.total_outbufs_len
+        if not unread:
+            self.unread_since = None
+        elif self.unread_since is None:
+            self.unread_since, self.most_unread = now, unread
+        else:
+            self.most_unread = max(self.most_unread, unread)
+
+    def _reads_too_slowly(self, now: float) -> bool:
+        if self.unread_since is None:
+            return False
+        by_size = self.most_unread / limits.SLOWEST_READER_BYTES
+        return now - self.unread_since > max(limits.ANSWER_SECONDS, by_size)
 
     def is_late(self, now: float) -> bool:
-        """Whether the client takes longer for its request than it may."""
+        """Whether the client takes longer for its request, or for reading, than it may."""
         if self.lingers_until is not None:
             return now > self.lingers_until
+        # The library closes when the socket takes bytes; that of a client that reads none never does.
+        if self.will_close or self._reads_too_slowly(now):
+            return True
         if self.began is None:
             return False
         request = self.request
@@ -171,13 +229,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def service(self) -> None:
         """Answers one request."""
         self.answering_since = time.monotonic()
-        self.is_refused = self.requests[0].error is not None
+        request = self.requests[0]
+        self.is_refused = request.error is not None
+        self.client, self.is_signed_in = request.client, request.is_signed_in
         try:
             super().service()
         finally:
             self.answering_since = None
             self.quiet_since = time.monotonic()
-            self.server.answered += 1
+            # A refusal leaves nothing in memory, and anybody can have one.
+            self.server.answered += 0 if self.is_refused else 1
 
     # --- A client that is refused reads why: a socket that closes with bytes unread resets it.
 
@@ -223,6 +284,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     answered = 0
     is_stuck = False
+    is_ending = False
 
     def __init__(self, *args: Any, front: Front, **options: Any) -> None:
         self.front = front
@@ -249,22 +311,30 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         request = task.requests[0]
         if request.error is None and (why := self.refusal_of(task, request)):
             request.error = ServiceUnavailable(why)
+        if self.is_ending:
+            request.headers["CONNECTION"] = "close"  # the next request goes to another process
         super().add_task(task)
 
     def refusal_of(self, channel: Channel, request: Parser) -> str:
         """Why one more request of this client is not taken, or nothing."""
+        channels = self._channels()
+        unread = sum(one.total_outbufs_len for one in channels if one.client == request.client)
+        if (
+            channel.total_outbufs_len > limits.MOST_UNREAD_BYTES_OF_CONNECTION
+            or unread > limits.MOST_UNREAD_BYTES_OF_CLIENT
+        ):
+            return TOO_MUCH
         others = [
             one
-            for other in self._channels()
-            if other is not channel
+            for other in channels
             for one in other.open_requests()
-            if one.client == request.client
+            if one is not request and one.client == request.client
         ]
         if request.is_upload:
             uploads = sum(one.is_upload for one in others)
-            if uploads >= limits.MOST_UPLOADS_OF_SESSION:
+            if uploads >= limits.MOST_UPLOADS_OF_PERSON:
                 return TOO_MANY_FILES
-        most = limits.MOST_OF_SESSION if request.is_signed_in else limits.MOST_OF_ADDRESS
+        most = limits.MOST_OF_PERSON if request.is_signed_in else limits.MOST_OF_ADDRESS
         return TOO_MANY if len(others) >= most else ""
 
     def refusal_of_bytes(self, request: Parser) -> str:
@@ -281,7 +351,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 strangers += 0 if one.is_signed_in else size
                 of_client += size if one.client == request.client else 0
         if request.is_signed_in:
-            fits = of_client <= limits.MOST_BODY_BYTES_OF_SESSION
+            fits = of_client <= limits.MOST_BODY_BYTES_OF_PERSON
         else:
             fits = (
                 of_client <= limits.MOST_BODY_BYTES_OF_ADDRESS
@@ -293,18 +363,30 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Closes connections that are idle or too slow; notes a request that does not end."""
         super().maintenance(now)
         clock = time.monotonic()
-        for channel in list(self.active_channels.values()):
+        for channel in self._channels():
+            channel.note_unread(clock)
             if channel.is_late(clock):
                 channel.close_at_once()
             since = channel.answering_since
             if since is not None and clock - since > REQUEST_SECONDS:
                 self.is_stuck = True
+        self._close_longest_unread()
+
+    def _close_longest_unread(self) -> None:
+        """Closes those that have read longest where answers take more memory than they may."""
+        unread = [one for one in self._channels() if one.unread_since is not None]
+        unread.sort(key=lambda one: one.unread_since or 0, reverse=True)
+        total = sum(one.total_outbufs_len for one in unread)
+        while total > limits.MOST_UNREAD_BYTES:
+            slowest = unread.pop()
+            total -= slowest.total_outbufs_len
+            slowest.close_at_once()
 
     def is_busy(self) -> bool:
-        """Whether a request is being answered or sent."""
+        """Whether a request is being received, from the end of its header on, or answered, or sent."""
         return any(
-            channel.requests or channel.total_outbufs_len
-            for channel in self.active_channels.values()
+            channel.total_outbufs_len or any(channel.open_requests())
+            for channel in self._channels()
         )
 
 
@@ -329,7 +411,8 @@ def settings(listening: socket.socket) -> Adjustments:
         max_request_body_size=limits.MOST_UPLOAD_BYTES + 1,
         inbuf_overflow=2 * limits.MOST_UPLOAD_BYTES,
         outbuf_overflow=1 << 40,
-        outbuf_high_watermark=1 << 28,  # larger answers wait for their reader
+        # A thread would wait for the reader from here on. Before that connections are closed.
+        outbuf_high_watermark=limits.MOST_UNREAD_BYTES,
         asyncore_use_poll=True,
         ident=None,  # no `Server:` header
         clear_untrusted_proxy_headers=False,  # the settings say which of them count
@@ -364,16 +447,20 @@ def serve(
     def once() -> None:
         wasyncore.loop(timeout=1, use_poll=True, map=connections, count=1)
 
-    while not stop.asked and not server.is_stuck and server.answered < MOST_REQUESTS:
-        if not tick():
-            break
+    def is_told_to_end() -> bool:
+        return not tick() or stop.asked or server.is_stuck
+
+    while server.answered < MOST_REQUESTS and not is_told_to_end():
         once()
     if server.is_stuck:
         log.error("A request did not end in time; this web process is replaced.")
     # From here on other processes take what is new.
+    server.is_ending = True
     server.del_channel(connections)
-    deadline = time.monotonic() + STOP_SECONDS
+    # Who is sending a file may end where the process is replaced for its number of requests only.
+    deadline = time.monotonic() + limits.UPLOAD_SECONDS
     while server.is_busy() and time.monotonic() < deadline:
+        if is_told_to_end():
+            deadline = min(deadline, time.monotonic() + STOP_SECONDS)
         once()
-        tick()
     wasyncore.close_all(connections)

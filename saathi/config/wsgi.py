@@ -12,7 +12,7 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every view, before the web server's processes part
 front = Front(
     proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
-    session_in=import_module(settings.SESSION_ENGINE).proved_session_in,
+    person_in=import_module(settings.SESSION_ENGINE).proved_person_in,
 )
 # What is loaded now stays for good: the collector need not look through it again and again, and the
 # processes go on sharing its memory.

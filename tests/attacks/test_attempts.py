@@ -171,6 +171,16 @@ def test_twenty_pins_an_hour_for_all_sessions_of_a_person(
     assert [bool(number) for number in numbers] == [True] * 20 + [False] * 10
 
 
+@pytest.mark.django_db
+def test_right_pins_do_not_count() -> None:
+    staff, session = uuid4(), uuid4().hex
+    for _ in range(30):
+        assert attempts.count_pin(staff, session) == 1
+        attempts.count_pin(staff, session, succeeded=True)
+    wrong = [attempts.count_pin(staff, f"{session} {number // 4}") for number in range(21)]
+    assert [bool(number) for number in wrong] == [True] * 20 + [False]
+
+
 @pytest.mark.real_transactions
 def test_sixteen_passwords_at_once_are_five_attempts(sign_in: Callable[[str], Connection]) -> None:
     account = uuid4().hex

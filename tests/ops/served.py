@@ -20,13 +20,13 @@ UPLOAD = f"{FILE}Cookie: session=asha\r\n"
 CLOSE = "Host: localhost\r\nConnection: close\r\n"
 
 
-def session_in(cookies: str) -> str:
+def person_in(cookies: str) -> str:
     """What the header says, believed: how a session is proved is tested with the sessions."""
     return cookies.removeprefix("session=") if cookies.startswith("session=") else ""
 
 
-FRONT = Front(session_in=session_in)
-BEHIND_A_PROXY = Front(proxies=1, session_in=session_in)
+FRONT = Front(person_in=person_in)
+BEHIND_A_PROXY = Front(proxies=1, person_in=person_in)
 
 
 class Served:

@@ -1,4 +1,4 @@
-"""A small application for the tests of the web server: says what arrived, waits where it is asked to."""
+"""A small application for the tests of the web server: says what arrived, waits and answers at length."""
 
 import time
 from typing import Any
@@ -10,4 +10,6 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         time.sleep(float(path.removeprefix("/wait/")))
     size = len(environ["wsgi.input"].read())
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if path.startswith("/bytes/"):
+        return [bytes(int(path.removeprefix("/bytes/")))]
     return [str(size).encode()]

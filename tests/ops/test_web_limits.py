@@ -1,4 +1,4 @@
-"""One client takes no room of others: connections, uploads and bytes of a session and of an address."""
+"""One client takes no room of others: connections, uploads and bytes of a person and of an address."""
 
 import os
 import resource
@@ -61,8 +61,8 @@ def test_upload_without_a_session_is_refused_at_its_header(cookie: str) -> None:
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
-def test_slow_uploads_of_one_session_stop_nobody_else_and_are_few() -> None:
-    most = web_limits.MOST_UPLOADS_OF_SESSION
+def test_slow_uploads_of_one_person_stop_nobody_else_and_are_few() -> None:
+    most = web_limits.MOST_UPLOADS_OF_PERSON
     with serving() as port:
         with holding(port, most, a_post(FILE_BYTES, UPLOAD) + "part"):
             answer = exchange(port, a_post(FILE_BYTES, UPLOAD))
@@ -74,7 +74,7 @@ def test_slow_uploads_of_one_session_stop_nobody_else_and_are_few() -> None:
             assert posted(port, FILE_BYTES, UPLOAD) == 200
 
 
-def test_slow_uploads_of_many_sessions_take_no_turn() -> None:
+def test_slow_uploads_of_many_people_take_no_turn() -> None:
     with serving() as port, ExitStack() as held:
         for name in range(30):
             told = UPLOAD.replace("asha", f"person{name}")
@@ -149,7 +149,7 @@ def test_two_thousand_slow_bodies_do_not_stop_the_service(addresses: int) -> Non
     ("who", "limit"),
     [
         (from_address("203.0.113.7"), "MOST_OF_ADDRESS"),
-        ("Cookie: session=asha\r\n", "MOST_OF_SESSION"),
+        ("Cookie: session=asha\r\n", "MOST_OF_PERSON"),
     ],
 )
 def test_requests_of_a_client_behind_a_proxy_have_their_edge(
@@ -176,7 +176,7 @@ def test_requests_of_a_client_behind_a_proxy_have_their_edge(
     [
         ("MOST_BODY_BYTES_OF_ADDRESS", from_address("203.0.113.7"), from_address("203.0.113.7")),
         ("MOST_BODY_BYTES_OF_STRANGERS", from_address("203.0.113.7"), from_address("203.0.113.8")),
-        ("MOST_BODY_BYTES_OF_SESSION", "Cookie: session=asha\r\n", "Cookie: session=asha\r\n"),
+        ("MOST_BODY_BYTES_OF_PERSON", "Cookie: session=asha\r\n", "Cookie: session=asha\r\n"),
         ("MOST_BODY_BYTES", from_address("203.0.113.7"), "Cookie: session=asha\r\n"),
     ],
 )
@@ -243,7 +243,7 @@ def test_address_of_a_client(peer: str, forwarded: str, count: int, address: str
 
 
 def test_application_tells_the_server_of_its_proxies_and_sessions() -> None:
-    told = "from saathi.config.wsgi import front; print(front.proxies, front.session_in.__name__)"
+    told = "from saathi.config.wsgi import front; print(front.proxies, front.person_in.__name__)"
     done = subprocess.run(
         [sys.executable, "-c", told],
         env=os.environ | {"SAATHI_PROXIES": "1"},
@@ -251,7 +251,7 @@ def test_application_tells_the_server_of_its_proxies_and_sessions() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["1", "proved_session_in"]
+    assert done.stdout.split() == ["1", "proved_person_in"]
 
 
 # --- Requests that a proxy could read in another way ------------------------------------------

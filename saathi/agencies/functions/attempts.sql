@@ -49,7 +49,7 @@ BEGIN
 END $$;
 
 -- The number of this attempt to open a locked session, or 0 where there is none left. With
--- `succeeded` the session begins anew.
+-- `succeeded` the session begins anew, and the attempt is given back to the person's hour.
 CREATE OR REPLACE FUNCTION attempt_pin(of_staff uuid, session text, succeeded boolean, proof text)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -60,6 +60,8 @@ BEGIN
                                        concat_ws('|', session, CASE WHEN succeeded THEN 't' ELSE 'f' END), proof);
     IF succeeded THEN
         DELETE FROM public.agencies_attempt WHERE counter = 'pin|' || session;
+        UPDATE public.agencies_attempt SET tried = greatest(tried - 1, 0)
+         WHERE counter = 'pins|' || of_staff;
         RETURN 0;
     END IF;
     number := public.attempt_take('pin|' || session, 5, 43200);

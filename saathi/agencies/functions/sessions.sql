@@ -12,9 +12,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.django_session s WHERE s.session_key = of_key)
 $$;
 
--- Stores a new session, or another content of one; false where it is there already, or is gone. With a
--- proof, so that no statement fills the table; none lasts longer than a session may (SESSION_COOKIE_AGE),
--- with two minutes for clocks that differ.
+-- Stores a new session, or another content of one; false where it is there already, or is gone or over.
+-- With a proof, so that no statement fills the table. None lasts longer than a session may
+-- (SESSION_COOKIE_AGE) after it is stored, with two minutes for clocks that differ; that of a signed-in
+-- person no longer than this after it was listed.
 DROP FUNCTION IF EXISTS session_save(text, text, timestamptz, boolean);
 CREATE OR REPLACE FUNCTION session_save(of_key text, content text, expires timestamptz,
     is_new boolean, proof text) RETURNS boolean
@@ -42,8 +43,10 @@ BEGIN
         END IF;
         RETURN stored;
     END IF;
-    UPDATE public.django_session SET session_data = content, expire_date = expires
-     WHERE session_key = of_key;
+    UPDATE public.django_session SET session_data = content,
+           expire_date = least(expires, (SELECT s.started_at + longest + interval '2 minutes'
+                                           FROM public.agencies_staffsession s WHERE s.key = of_key))
+     WHERE session_key = of_key AND expire_date > clock_timestamp();
     stored := FOUND;
     UPDATE public.agencies_staffsession SET used_at = now() WHERE key = of_key;
     RETURN stored;

@@ -15,8 +15,8 @@ Guessing stays out of reach: 100 an hour are 876,000 a year for one account. Pas
 12 characters and are none of 20,000 common ones; one with 40 bits of entropy would take 630,000
 years on average. A known device adds 120 an hour for who holds it, and a second factor follows.
 
-A PIN has 4 to 8 digits and opens a locked screen only: 5 attempts in a session, 20 an hour for all
-sessions of a person. The chance to guess 4 digits is 1 in 2,000 before the session ends.
+A PIN has 4 to 8 digits and opens a locked screen only: 5 attempts in a session, 20 wrong ones an hour
+for all sessions of a person. The chance to guess 4 digits is 1 in 2,000 before the session ends.
 
 A window begins with its first attempt, so two limits can fall together at its edge: at worst twice
 the number in one window's time. Attempts commit on a connection of their own, before the password is

@@ -36,6 +36,7 @@ def signed_in(sender: object, request: HttpRequest, user: Staff, **_: object) ->
     """Notes the sign-in and starts the clock of the session."""
     del sender
     limits.start(request.session)
+    request.session.cycle_key()  # Django's own key was made before the session named the person
     _note_session(request, user)
     if getattr(request, "provider_proves_factor", False):
         request.session[KNOWN] = True

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from saathi.agencies.models import Staff
 from tests.agencies.sign_in.test_signing_in import PASSWORD, said_in_the_log
 from tests.clients import StaffClient
 from tests.factories import agencies
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import just_confirmed
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,30 @@ def someone() -> Staff:
 
 def is_in(client: Any) -> bool:
     return bool(client.get(PAGE).status_code == 200)
+
+
+def test_session_is_stored_for_twelve_hours_after_its_sign_in_at_most(someone: Staff) -> None:
+    here, phone = signed_in(someone), signed_in(someone, PHONE)
+    of_phone = "WHERE device <> ''"
+    with role("warden"), connection.cursor() as cursor:
+        ago = "now() - interval '12 hours 3 minutes'"
+        cursor.execute(f"UPDATE agencies_staffsession SET started_at = {ago} {of_phone}")
+    for client in (here, phone):
+        session = client.session
+        session["anything"] = "new"
+        session.save()
+    assert (is_in(here), is_in(phone)) == (True, False)
+
+
+def test_session_that_is_over_is_not_stored_anew(someone: Staff) -> None:
+    here = signed_in(someone)
+    session = here.session
+    session["anything"] = "new"
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute("UPDATE django_session SET expire_date = now()")
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not is_in(here)
 
 
 def test_own_sessions_are_listed_and_no_others(someone: Staff) -> None:
