@@ -72,7 +72,7 @@ def _plain(condition: str) -> str:
         if found:
             words.append(f"a running grant {right} section {rest.split(')', 1)[0]}")
     if "access_hidden()" in condition:
-        words.append("not hidden from her")
+        words.append("not hidden from the person")
     if " parent " in condition:
         words.append("parents visible and of the same file")
     rest = ""

@@ -34,7 +34,8 @@ from saathi.audit.merkle import CompactRange
 from saathi.audit.report import Fault, Report
 from saathi.audit.sealer import heads_path as heads_path_of
 
-SEALED_TOO_LATE = 3  # exit code of `saathi audit verify`
+NOT_VERIFIED = 2  # exit codes of `saathi audit verify`
+SEALED_TOO_LATE = 3
 
 
 def verify(
@@ -90,15 +91,15 @@ def run(
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
-        return 2
+        return NOT_VERIFIED
     if problem := telling.of_another_log(heads_path_of(home), by_id(*public_keys)):
         write(f"The audit log could not be verified. {problem}")
-        return 2
+        return NOT_VERIFIED
     try:
         report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
     except (copies.NoCopy, OSError) as error:
         write(f"The audit log could not be verified. {error}")
-        return 2
+        return NOT_VERIFIED
     if heads_copy is None:
         _check_marker(home, by_id(*public_keys), report)
     report.notes += telling.recoveries(connection)

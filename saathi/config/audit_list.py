@@ -13,7 +13,8 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from saathi import audit
 from saathi.agencies.models import Staff
@@ -37,10 +38,10 @@ class Wanted:
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
-    def period(self) -> dict[str, dt.datetime]:
-        """The limits of time that were given, as the log keeps them."""
-        limits = {"starts_at": self.since, "ends_at": self.until}
-        return {name: moment for name, moment in limits.items() if moment}
+    def limits(self) -> dict[str, dt.datetime | str]:
+        """The period and the kind of entry that were given, as the log keeps them."""
+        limits = {"starts_at": self.since, "ends_at": self.until, "action": self.kind}
+        return {name: value for name, value in limits.items() if value}
 
 
 def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
@@ -54,7 +55,7 @@ def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
             agency=None,
             file_id=about.get("file"),
             objects=[about["person"]] if "person" in about else (),
-            detail={"method": "operator", "count": len(found)} | wanted.period(),
+            detail={"method": "operator", "count": len(found)} | wanted.limits(),
         )
     seen = {record for entry in found for record in entry.objects_seen}
     staff = _emails({entry.by for entry in found if entry.by} | seen)
@@ -73,7 +74,8 @@ def _entries(wanted: Wanted) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
         entries = entries.filter(Q(by=staff.id) | Q(objects_seen__contains=[staff.id]))
         about["person"] = staff.id
     if wanted.code:
-        child = Child.objects.filter(code=wanted.code).values_list("file_id", flat=True).first()
+        code = wanted.code.strip().upper()
+        child = Child.objects.filter(code=code).values_list("file_id", flat=True).first()
         if child is None:
             raise SettingError("No child’s file has this code.")
         entries = entries.filter(file_id=child)
@@ -88,12 +90,18 @@ def _entries(wanted: Wanted) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
 
 
 def _emails(ids: set[UUID]) -> dict[UUID, str]:
-    return dict(Staff.objects.filter(id__in=ids).values_list("id", "email"))
+    return dict(_of(Staff.objects.all(), "id", ids).values_list("id", "email"))
 
 
 def _codes(ids: set[UUID], *, of: str) -> dict[UUID, str]:
     """The codes of children, by the id of their file or their own."""
-    return dict(Child.objects.filter(**{f"{of}__in": ids}).values_list(of, "code"))
+    return dict(_of(Child.objects.all(), of, ids).values_list(of, "code"))
+
+
+def _of[Row: Model](rows: QuerySet[Row], field: str, ids: set[UUID]) -> QuerySet[Row]:
+    """The rows whose field is one of these ids. As one array: a list of parameters ends at 65,535."""
+    is_listed = RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+    return rows.filter(**{f"{field}__in": is_listed})
 
 
 def _row(entry: AuditEntry, staff: dict[UUID, str], codes: dict[UUID, str]) -> tuple[str, ...]:

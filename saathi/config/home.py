@@ -34,6 +34,10 @@ PROTECTS = {
 # `saathi migrate` and `saathi install` make these again in an installation that has data, as an upgrade
 # from a version without them needs: only what waits or is open is lost. The others never are.
 REPLACEABLE = frozenset({"job-key", "invitation-key"})
+PUT_BACK = (
+    "Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`; on an installed "
+    "machine as root with `saathi-as operator restore-keys ARCHIVE`, then `saathi install`."
+)
 FOLDERS = ("secrets", "keys", "files", "audit", "mail", "backups", "state")
 OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under an account of its own
 
@@ -94,7 +98,7 @@ def problem_of_missing(home: Path, name: str) -> tuple[str, str]:
     )
     return (
         f"{home / 'secrets' / name} is missing: {PROTECTS[name]}",
-        f"Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`. {without}",
+        f"{PUT_BACK} {without}",
     )
 
 

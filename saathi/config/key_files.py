@@ -8,7 +8,7 @@ from saathi.config import home as homes
 
 type Problem = tuple[str, str]
 
-PUT_BACK = "Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`."
+PUT_BACK = homes.PUT_BACK
 
 
 def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:

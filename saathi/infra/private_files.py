@@ -24,6 +24,14 @@ def is_exposed(path: Path) -> bool:
     return bool(mode & 0o040) and not _is_secret_group(found.st_gid)
 
 
+def remedy(path: Path) -> str:
+    """What to do about a file that others can read. On separate users mode 600 would lock services out."""
+    folders = (path.parent, path.parent.parent / "keys")
+    if any(is_shared(folder) for folder in folders if folder.is_dir()):
+        return "Run `saathi install` again as root: it sets owner and mode of each file."
+    return f"Run: chmod 600 {path}"
+
+
 def is_shared(folder: Path) -> bool:
     """Whether files in this folder are shared with one of Saathi's groups."""
     found = folder.stat()

@@ -166,7 +166,8 @@ def read_key(path: Path) -> bytes:
     except OSError as error:
         raise RootKeyMissing(f"The key file {path} cannot be read ({error.strerror}).") from error
     if is_exposed:
-        raise RootKeyMissing(f"The key file {path} can be read by others. Run: chmod 600 {path}")
+        remedy = private_files.remedy(path)
+        raise RootKeyMissing(f"The key file {path} can be read by others. {remedy}")
     secret = b""
     try:
         secret = base64.b64decode(text.strip(), validate=True)

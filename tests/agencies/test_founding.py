@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.actions import founding
 from saathi.agencies.actions.founding import ENOUGH_ADMINISTRATORS
@@ -49,6 +51,10 @@ def add(number: int, *, beside_others: bool = False) -> str:
     return founding.add_administrator(office, "Bina", email, beside_others=beside_others)
 
 
+def found_agency_of(email: str) -> str:
+    return founding.found_agency(replace(FIRST, agency="Another Council", email=email))
+
+
 def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client: Client) -> None:
     with role("maintenance"):
         founding.found_agency(FIRST)
@@ -62,15 +68,26 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
         last = Staff.objects.get(email="number0@example.org")
         deactivate(staff=last, reason=EndReason.DISMISSED)
         token = add(ENOUGH_ADMINISTRATORS)  # invited before and never joined: a new link
-        with pytest.raises(AddressTaken):
+        with pytest.raises(founding.AccountEnded):
             add(0)
+        with pytest.raises(founding.AccountEnded):
+            found_agency_of("number0@example.org")
+        with pytest.raises(AddressTaken):
+            found_agency_of("number1@example.org")
+        with CaptureQueriesContext(connection) as asked:
+            token = add(ENOUGH_ADMINISTRATORS)
+        locks, counts = (
+            next(place for place, query in enumerate(asked) if part in query["sql"])
+            for part in ("FOR NO KEY UPDATE", "COUNT(*)")
+        )
+        assert locks < counts  # another command counts after this one
     with role("maintenance"):
         [entry] = AuditEntry.objects.filter(kind="deactivated")
         invited = AuditEntry.objects.filter(kind="invited", detail__method="operator").count()
         links = Invitation.objects.filter(staff__email="number2@example.org").count()
     assert (entry.by, entry.objects_seen) == (None, [last.id])
     assert entry.detail == {"role": "administrator", "reason": "dismissed", "method": "operator"}
-    assert invited == ENOUGH_ADMINISTRATORS + 3
+    assert invited == ENOUGH_ADMINISTRATORS + 4
 
     assert links == 1
     assert client.get(f"/join/{token}/").status_code == 200

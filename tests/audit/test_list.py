@@ -4,6 +4,7 @@ import argparse
 import csv
 import datetime as dt
 import io
+from uuid import uuid4
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.factories import agencies, children
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
+MOST_PARAMETERS = 65_535  # of PostgreSQL's protocol
 KIND, BY, FILE, OBJECTS = 1, 2, 3, 4
 
 
@@ -45,7 +47,7 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
             child.code,
             child.code,
         )
-        looks = audit_list.rows(Wanted(code=child.code, kind="looked"))
+        looks = audit_list.rows(Wanted(code=f" {child.code.lower()} ", kind="looked"))
         assert {row[BY] for row in looks} == {worker.email, other.email}
         later = now + dt.timedelta(minutes=1)
         assert audit_list.rows(Wanted(code=child.code, since=later)) == []
@@ -60,10 +62,21 @@ def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
-        audit_list.rows(Wanted(person=worker.email, code=child.code))
+        audit_list.rows(Wanted(person=worker.email, code=child.code, kind="looked"))
         [entry] = AuditEntry.objects.filter(kind="log_read")
     assert (entry.by, entry.file_id, entry.objects_seen) == (None, child.file_id, [worker.id])
-    assert entry.detail["method"] == "operator"
+    assert (entry.detail["method"], entry.detail["action"]) == ("operator", "looked")
+
+
+def test_more_records_are_named_than_a_statement_has_parameters() -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    many = {uuid4() for _ in range(MOST_PARAMETERS)}
+    with role("maintenance"):
+        assert audit_list._emails(many | {worker.id}) == {worker.id: worker.email}
+        assert audit_list._codes(many | {child.file_id}, of="file_id") == {
+            child.file_id: child.code
+        }
 
 
 def test_a_table_shows_the_number_of_records_and_csv_every_one() -> None:

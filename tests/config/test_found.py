@@ -6,6 +6,7 @@ import pytest
 
 from saathi.config.commands import found
 from saathi.config.env import SettingError
+from tests.factories import agencies
 
 GOOD = (
     *("--country", "NPL", "--agency", "Council", "--office", "Centre"),
@@ -43,6 +44,28 @@ def test_values_that_make_sense_are_taken() -> None:
 def test_either_a_new_agency_or_one_that_exists_is_named() -> None:
     with pytest.raises(SettingError, match="Name a new agency"):
         found.run(options("--into", "Council"))
+
+
+@pytest.mark.parametrize("words", [("--kind", "ngo"), ("--time-zone", "UTC")])
+def test_what_belongs_to_a_new_agency_is_refused_for_one_that_exists(
+    words: tuple[str, str],
+) -> None:
+    parser = ArgumentParser()
+    found.arguments(parser)
+    into = ("--into", "Council", "--name", "Asha", "--email", "asha@example.org", *words)
+    with pytest.raises(SettingError, match="belong to a new agency"):
+        found.run(parser.parse_args(into))
+
+
+@pytest.mark.django_db
+def test_a_name_that_may_mean_two_offices_is_refused() -> None:
+    place = agencies.office()
+    assert found._office(place.agency, place.name.upper()) == place
+    agencies.office(place.agency, parent=place, name=place.name.upper())
+    assert found._office(place.agency, place.name) == place
+    with pytest.raises(SettingError, match="has 2 active offices"):
+        found._office(place.agency, place.name.lower())
+    assert found._office(place.agency, None) == place
 
 
 def test_the_whole_link_is_printed_where_the_address_is_known() -> None:

@@ -60,6 +60,20 @@ def test_new_key_is_shared_only_in_a_folder_that_hands_its_group_on(
     assert (tmp_path / "backup-data.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_remedy_for_an_exposed_key_locks_no_service_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / name for name in ("keys/token.key", "secrets/secret-key")]
+    for file in files:
+        file.parent.mkdir()
+        assert private_files.remedy(file) == f"Run: chmod 600 {file}"
+    own = grp.getgrgid(os.getegid()).gr_name
+    monkeypatch.setattr(private_files, "SECRET_GROUPS", frozenset({own}))
+    (tmp_path / "keys").chmod(0o2751)  # as `saathi install` leaves it
+    for file in files:
+        assert "Run `saathi install` again" in private_files.remedy(file)
+
+
 @pytest.mark.parametrize("process", ["sealer", "monitor", "auditor", "analyst"])
 def test_process_without_use_for_a_secret_does_not_read_it(tmp_path: Path, process: str) -> None:
     """F14: there is no file at all, and yet the process starts."""

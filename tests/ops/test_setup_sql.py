@@ -122,6 +122,13 @@ def test_words_in_use_are_not_written_over(tmp_path: Path) -> None:
     assert file.read_text() == "in use"
 
 
+def test_passwords_are_not_written_into_the_settings_of_all_services(tmp_path: Path) -> None:
+    said = saathi(
+        tmp_path / "home", "setup-sql", "--addresses", "/etc/saathi/saathi.env", good=False
+    )
+    assert "must hold no password" in said
+
+
 def test_a_database_that_needs_quotes_is_refused_before_a_file_is_made(tmp_path: Path) -> None:
     file = tmp_path / "saathi.env"
     words = ("--database", "Our Saathi", "--addresses", file)

@@ -23,6 +23,10 @@ class AgencyExists(Exception):
     """An agency of this country has this name already."""
 
 
+class AccountEnded(Exception):
+    """The address belongs to an account that was ended."""
+
+
 class EnoughAdministrators(Exception):
     """The agency has administrators who can invite and confirm others themselves."""
 
@@ -44,10 +48,11 @@ class Founding:
 def found_agency(founding: Founding) -> str:
     """The token of the first administrator's invitation; the agency and its office are made.
 
-    `AgencyExists` and `AddressTaken` where there is one already.
+    `AgencyExists`, `AddressTaken` and `AccountEnded` where there is one already.
     """
-    if Staff.objects.filter(email__iexact=founding.email).exists():
-        raise AddressTaken
+    there = Staff.objects.filter(email__iexact=founding.email).first()
+    if there is not None:
+        raise _taken(there)
     if Agency.objects.filter(country=founding.country, name__iexact=founding.agency).exists():
         raise AgencyExists
     agency = Agency.objects.create(
@@ -68,8 +73,9 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
     """The token of a further administrator's invitation, for an agency that cannot invite one itself.
 
     Someone who was invited as its administrator and never joined gets a new token. Refuses where two
-    can sign in, unless `beside_others` says that they cannot.
+    can sign in, unless `beside_others` says that they cannot. One call at a time counts them.
     """
+    Agency.objects.select_for_update(no_key=True).get(pk=office.agency_id)
     active = Staff.objects.filter(
         agency=office.agency_id, bundle="administrator", is_active=True
     ).count()
@@ -80,9 +86,14 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
         return _invite(_administrator(office, name, email))
     is_invited = not there.is_active and there.deactivated_at is None
     if not is_invited or there.bundle != "administrator" or there.agency_id != office.agency_id:
-        raise AddressTaken
+        raise _taken(there)
     Invitation.objects.filter(staff=there, used_at=None).delete()
     return _invite(there)
+
+
+def _taken(there: Staff) -> Exception:
+    is_ended = not there.is_active and there.deactivated_at is not None
+    return AccountEnded() if is_ended else AddressTaken()
 
 
 def _administrator(office: Office, name: str, email: str) -> Staff:

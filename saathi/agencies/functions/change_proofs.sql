@@ -11,8 +11,9 @@ BEGIN
                   'hex');
 END $$;
 
--- Refuses a change without a valid proof for this action, this person and this text, and a proof that
--- another transaction used. `actor` is NULL where nobody is signed in. The expiry may lie two minutes
+-- Refuses a change without a valid proof for this action, this person and this text. A proof is
+-- accepted in one committed transaction: what a transaction that was rolled back used can be used again.
+-- `actor` is NULL where nobody is signed in. The expiry may lie two minutes
 -- ahead at most, so that a web server with a wrong clock cannot make proofs that last. The same
 -- transaction may show a proof again: one proof covers all rows of a decision. For functions of the
 -- warden only.

@@ -18,11 +18,31 @@ from saathi.config import env, start
 from saathi.config.backups import progress, restoring, schema, tables
 from saathi.config.backups.archives import BackupError
 
+STAYS_CLOSED = (
+    "The database stays closed to services and other commands. {} To open it although the log is as it "
+    "is, run the same restore again with --open-although-log-is-unsound."
+)
+UNSOUND = "The rows were loaded, but the audit log is not sound: see above. " + STAYS_CLOSED.format(
+    "Keep it, and find out what happened before anyone works with it."
+)
+NOT_VERIFIED = (
+    "The rows were loaded, but the audit log could not be verified: see above. "
+    + STAYS_CLOSED.format("Remove the cause, then run the same restore again.")
+)
+
 
 def restore(
-    sources: restoring.Sources, home: Path, erasures: Path | None, report: Path | None = None
+    sources: restoring.Sources,
+    home: Path,
+    erasures: Path | None,
+    report: Path | None = None,
+    *,
+    opens_unsound: bool = False,
 ) -> None:
-    """Brings the backup back; says each step. With `report`, what was loaded is written there."""
+    """Brings the backup back; says each step. With `report`, what was loaded is written there.
+
+    `BackupError` where the audit log is not sound: the database stays closed unless `opens_unsound`.
+    """
     began = time.monotonic()
     with psycopg.connect(_address("OWNER")) as owner:
         is_loaded = _is_loaded(owner, sources)
@@ -36,7 +56,7 @@ def restore(
         restoring.bring_back_keys(sources, home, erasures)
         loaded = None if is_loaded else _load(sources, home, with_digests=report is not None)
     except BaseException:
-        _forget(is_loaded=is_loaded)
+        _forget()
         raise
     if is_loaded or schema.is_older(sources.about):
         restoring.renumber(_address)  # what a migration adds comes after the rows
@@ -44,26 +64,25 @@ def restore(
         print("Migrated to the schema of this version.", flush=True)
     done = restoring.settle(_address, home)
     print(done.sentence(), flush=True)
-    _finish(home, is_for_an_operator=report is None)
+    _finish(home, is_for_an_operator=report is None, opens_unsound=opens_unsound)
     if report is not None and loaded is not None:
         found = loaded.described() | asdict(done) | {"seconds": time.monotonic() - began}
         report.write_text(json.dumps(found), encoding="ascii")
 
 
-def _finish(home: Path, *, is_for_an_operator: bool) -> None:
+def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> None:
     """Verifies the log, looks the set-up over, and opens the database to the other commands."""
     with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
         code = verify.run(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
         with suppress(env.SettingError):  # what doctor names is not the restore's failure
             start.command("doctor", "--before-the-end-of-a-restore")
+    if code == verify.SEALED_TOO_LATE:  # the sealer starts only when the database is open
+        print("Entries of the audit log wait to be sealed: start the sealer first.", flush=True)
+    elif code and not opens_unsound:
+        raise BackupError(NOT_VERIFIED if code == verify.NOT_VERIFIED else UNSOUND)
     with psycopg.connect(_address("OWNER")) as owner:
         progress.end(owner)
-    if code:
-        raise BackupError(
-            "The rows were loaded, but the audit log is not sound: see above. Keep this database, and find "
-            "out what happened before anyone works with it."
-        )
 
 
 def _address(role: str) -> str:
@@ -110,8 +129,8 @@ def _migrate_to(migrations: list[str]) -> None:
         start.command("migrate", "--as-of", file.name)
 
 
-def _forget(*, is_loaded: bool) -> None:
-    """A restore that was refused before its rows were in has not begun."""
-    if not is_loaded:
-        with suppress(psycopg.Error), psycopg.connect(_address("OWNER")) as owner:
+def _forget() -> None:
+    """A restore that ended before its rows were committed has not begun."""
+    with suppress(psycopg.Error), psycopg.connect(_address("OWNER")) as owner:
+        if progress.loaded(owner) is None:
             progress.end(owner)

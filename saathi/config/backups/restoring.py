@@ -123,7 +123,9 @@ def _is_there(connection: psycopg.Connection[Any], table: str) -> bool:
 def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None:
     """Puts keys and secrets into the home and joins the journals of erasures.
 
-    Refuses, before it writes anything, where the home has another key of the same name.
+    Refuses, before it writes anything, where the home has another key of the same name. A signing key
+    that sealed nothing, as `saathi install` makes it, gives way. Says which secrets of a home that was
+    in use it replaces.
     """
     files = _key_files(sources.keys, sources.keys_key)
     journals = [files.pop(PurePosixPath("keys", JOURNAL), b"")]
@@ -131,16 +133,42 @@ def bring_back_keys(sources: Sources, home: Path, erasures: Path | None) -> None
         with reading(erasures, sources.keys_key, Kind.ERASURES) as members:
             journals += [content.read() for _name, content in members]
 
-    for relative, data in files.items():
-        target = _inside(home, relative)
-        if relative.parts[0] == "keys" and target.exists() and target.read_bytes() != data:
+    signing, differing = audit_keys.signing_key_path(home), _differing(home, files)
+    is_unused = signing in differing and not _has_sealed(home)
+    if is_unused:
+        differing.remove(signing)
+    for target in differing:
+        if target.parent.name != "secrets":
             raise BackupError(
                 f"{target} is another key than the backup's. Restore into a new SAATHI_HOME."
             )
+    was_in_use = any((home / "keys").glob("root-*"))
 
+    if is_unused:
+        for public in audit_keys.verify_keys_folder(home).glob("audit-*.pub"):
+            public.unlink()  # that of the backup's key comes with the log
     for relative, data in files.items():
         _put(_inside(home, relative), data)
     _join_journal(home, journals)
+    for target in differing if was_in_use else ():
+        print(
+            f"{target} was another one than the backup's and was replaced by it. If it had been changed "
+            "because someone else may know the earlier one, change it again now "
+            "(docs/incidents/stolen-key.md).",
+            flush=True,
+        )
+
+
+def _differing(home: Path, files: dict[PurePosixPath, bytes]) -> list[Path]:
+    """The files of the home that hold something else than those of the backup."""
+    pairs = ((_inside(home, relative), data) for relative, data in files.items())
+    return [target for target, data in pairs if target.exists() and target.read_bytes() != data]
+
+
+def _has_sealed(home: Path) -> bool:
+    """Whether a head of the log was signed here."""
+    path = heads_path(home)
+    return path.exists() and path.stat().st_size > 0
 
 
 def bring_back_missing(archive: Path, key: bytes, home: Path) -> list[Path]:

@@ -27,9 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --into: although two administrators are active, because they cannot sign in",
     )
-    parser.add_argument("--kind", default="government", help="government, police, ngo ...")
+    parser.add_argument("--kind", help="government (if not given), police, ngo ...")
     parser.add_argument("--office", help="name of the office; with --into one that exists")
-    parser.add_argument("--time-zone", default="UTC", help="as in Asia/Kathmandu")
+    parser.add_argument("--time-zone", help="of the new office, as in Asia/Kathmandu; else UTC")
     parser.add_argument("--name", required=True, help="name of the administrator")
     parser.add_argument("--email", required=True, help="address that the person signs in with")
 
@@ -40,10 +40,18 @@ def run(options: argparse.Namespace) -> int:
         raise SettingError("Name a new agency with --agency, or an existing one with --into.")
     if options.agency and not (options.country and options.office):
         raise SettingError("A new agency needs --country and --office.")
+    if options.into and (options.kind or options.time_zone):
+        raise SettingError(
+            "--kind and --time-zone belong to a new agency. Leave them out with --into."
+        )
     with start.process("maintenance"):
         from django.conf import settings
 
-        from saathi.agencies.actions.founding import AgencyExists, EnoughAdministrators
+        from saathi.agencies.actions.founding import (
+            AccountEnded,
+            AgencyExists,
+            EnoughAdministrators,
+        )
         from saathi.agencies.actions.joining import AddressTaken
 
         _check(options)
@@ -61,6 +69,10 @@ def run(options: argparse.Namespace) -> int:
             ) from None
         except AddressTaken:
             raise SettingError(f"Someone signs in with {options.email} already.") from None
+        except AccountEnded:
+            raise SettingError(
+                f"{options.email} belongs to an account that was ended. Use another address."
+            ) from None
         address = settings.SAATHI_ADDRESS
     print(told(options.name, agency, address, token))
     return 0
@@ -87,14 +99,14 @@ def _check(options: argparse.Namespace) -> None:
 
     if options.agency and options.country not in Country.values:
         raise SettingError(f"--country must be one of {', '.join(Country.values)}.")
-    if options.kind not in AgencyKind.values:
+    if options.kind and options.kind not in AgencyKind.values:
         raise SettingError(f"--kind must be one of {', '.join(AgencyKind.values)}.")
     try:
         validate_email(options.email)
     except ValidationError:
         raise SettingError(f"--email: “{options.email}” is not an e-mail address.") from None
     try:
-        ZoneInfo(options.time_zone)
+        ZoneInfo(options.time_zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(
             f"--time-zone: “{options.time_zone}” is not a time zone. Give one as Asia/Kathmandu."
@@ -111,8 +123,8 @@ def _new(options: argparse.Namespace) -> tuple[str, str]:
             office=options.office,
             name=options.name,
             email=options.email,
-            kind=options.kind,
-            time_zone=options.time_zone,
+            kind=options.kind or "government",
+            time_zone=options.time_zone or "UTC",
         )
     )
     return options.agency, token
@@ -152,10 +164,16 @@ def _office(agency: "Agency", named: str | None) -> "Office":
     """The office of this name, or the first of the highest level."""
     offices = list(agency.offices.filter(is_active=True, parent=None).order_by("recorded_at"))
     if named:
-        offices = list(agency.offices.filter(is_active=True, name__iexact=named))
+        alike = list(agency.offices.filter(is_active=True, name__iexact=named))
+        offices = [office for office in alike if office.name == named] or alike
     if not offices:
         raise SettingError(
             f"{agency.name} has no active office {f'“{named}”' if named else 'at its top'}. Name one "
             "with --office."
+        )
+    if named and len(offices) > 1:
+        raise SettingError(
+            f"{agency.name} has {len(offices)} active offices “{named}”. Write the name with the "
+            "same capital letters as the office's."
         )
     return offices[0]

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ):
         one = doing.add_parser(name, help=words)
         one.add_argument("family", help="the family's name in the address")
-        one.add_argument("--by", required=True, help="in whose name: her address of mail")
+        one.add_argument("--by", required=True, help="in whose name: the e-mail address")
         if name == "draft":
             one.add_argument("--first", type=int, required=True, help="the first year")
             one.add_argument("--last", type=int, required=True, help="the last year")

@@ -33,6 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scratch", type=Path, help="with --check: where to put it (SAATHI_HOME/scratch)"
     )
+    parser.add_argument(
+        "--open-although-log-is-unsound",
+        action="store_true",
+        help="let people work although the audit log was tampered with or could not be verified",
+    )
     # `restore --check` and `backup --drill` run this command in a scratch home, and read what it found.
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
 
@@ -45,7 +50,13 @@ def run(options: argparse.Namespace) -> int:
         from saathi.config.backups import restore_steps
 
         sources = _sources(options)
-        restore_steps.restore(sources, start.home(), _erasures(options), options.report)
+        restore_steps.restore(
+            sources,
+            start.home(),
+            _erasures(options),
+            options.report,
+            opens_unsound=options.open_although_log_is_unsound,
+        )
     print("The restore is complete. Read the findings of doctor above before people sign in again.")
     return 0
 

@@ -10,6 +10,8 @@ from saathi.config import start
 from saathi.config.env import SettingError
 from saathi.infra import roles
 
+SETTINGS_OF_ALL = Path("/etc/saathi/saathi.env")  # written by `saathi install`
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where the server is, and where the addresses with passwords are kept."""
@@ -20,6 +22,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The script goes to the output, for psql; the addresses to a file that only you can read."""
+    if options.addresses.absolute() == SETTINGS_OF_ALL:
+        raise SettingError(
+            f"{SETTINGS_OF_ALL} is read by every service and must hold no password. Name another file "
+            "with --addresses, such as /root/saathi.env."
+        )
     words = {name: secrets.token_urlsafe(32) for name in roles.password_roles()}
     try:
         script = roles.setup_sql(words, options.database)

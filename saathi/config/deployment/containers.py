@@ -30,7 +30,7 @@ MEMORY = {"web": "2g", "worker": "6g", "carrier": "2g", "sealer": "512m", "monit
 TEMPORARY_MEGABYTES = 256
 
 CONTAINERFILE = """\
-# Made by tools/containers.py; do not edit. Build: make package, then podman build -t saathi .
+# Made by tools/containers.py; do not edit. Build: make package, then docker build -t saathi .
 # No container engine was at hand where this was written: it was checked, and not run.
 FROM docker.io/library/python:3.13-slim-trixie AS build
 COPY requirements-run.lock /build/
