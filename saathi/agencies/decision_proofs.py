@@ -15,6 +15,8 @@ from django.db import connection, models
 
 from saathi.agencies.change_proofs import prove
 
+NAMES = ("decision_proved",)
+
 type ProvedStates = tuple[str, tuple[str, ...]]
 
 
