@@ -159,6 +159,7 @@ CALLABLE = (
     "staff_accept(text, text, text)",
     "attempt_sign_in(text, text, text, boolean, text)",
     "attempt_pin(uuid, text, boolean, text)",
+    "attempt_factor(uuid, text, boolean, text)",
     "sign_on_staff(text)",
     "sign_on_link(uuid, text, text)",
     "session_load(text)",

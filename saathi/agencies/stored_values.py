@@ -5,6 +5,9 @@ in the request of a person who may change a row could store another code, on whi
 the row fails, or the highest version, after which no change is possible. Policy says which rows a
 person may change; these triggers say which values may be stored.
 
+The same for the cache of rate limits, which the web role writes without a context: a row lasts ten
+minutes at most.
+
 Maintenance and the owner load and restore what was stored before, also by an earlier version.
 """
 
@@ -14,7 +17,10 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-NAMES = ("values_known", "version_begins", "version_grows")
+from saathi.infra import plain_cache
+
+NAMES = ("values_known", "version_begins", "version_grows", "expires_soon")
+CLOCKS_DIFFER_SECONDS = 60  # the web process reckons when a value of the cache expires
 _OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 
 
@@ -43,6 +49,12 @@ def own_models() -> list[type[models.Model]]:
 
 def triggers() -> Iterator[str]:
     """The statements that make them, for the owner of `row_refuse`."""
+    longest = plain_cache.MOST_SECONDS + CLOCKS_DIFFER_SECONDS
+    yield _trigger(
+        *("expires_soon", "INSERT OR UPDATE OF expires", "web_cache"),
+        f"NEW.expires > clock_timestamp() + interval '{longest} seconds'",
+        "a value is kept too long",
+    )
     for model in own_models():
         table = model._meta.db_table
         if known := vocabularies(model):

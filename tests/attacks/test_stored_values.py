@@ -5,10 +5,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from allauth.account import app_settings as account
+from allauth.core.internal import ratelimit
+from allauth.mfa import app_settings as mfa
 from django.db import DataError, connection, transaction
 from psycopg import sql
 
 from saathi.agencies import stored_values, warden
+from saathi.agencies.views.joining import TRIES
+from saathi.infra import plain_cache
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 from tests.factories import agencies
@@ -139,6 +144,30 @@ def test_code_outside_its_vocabulary_is_refused(
         attacker.execute(statement)
 
 
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(("seconds", "is_kept"), [(655, True), (665, False)])
+def test_planted_limit_lasts_ten_minutes_at_most(
+    sign_in: SignIn, seconds: int, *, is_kept: bool
+) -> None:
+    """As a statement of the web role without a context would plant it."""
+    attacker = sign_in("app")
+    statement = (
+        "INSERT INTO web_cache VALUES (%s, '[]', clock_timestamp() + make_interval(secs => %s))"
+    )
+    assert plain_cache.MOST_SECONDS + stored_values.CLOCKS_DIFFER_SECONDS == 660
+    if is_kept:
+        attacker.execute(statement, [uuid4().hex, seconds])
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="kept too long"):
+            attacker.execute(statement, [uuid4().hex, seconds])
+
+
+def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
+    rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **TRIES}
+    windows = {rate.duration for some in rates.values() for rate in ratelimit.parse_rates(some)}
+    assert 2 * max(windows) <= plain_cache.MOST_SECONDS
+
+
 @pytest.mark.django_db
 def test_every_vocabulary_and_version_has_its_trigger() -> None:
     with connection.cursor() as cursor:
@@ -159,7 +188,8 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             assert (table, "version_begins") in found
             assert (table, "version_grows") in found
             wanted += 2
-    assert wanted == len(found) > 200
+    assert ("web_cache", "expires_soon") in found
+    assert wanted + 1 == len(found) > 200
 
 
 @pytest.mark.django_db
