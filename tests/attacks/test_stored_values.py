@@ -8,7 +8,7 @@ import pytest
 from allauth.account import app_settings as account
 from allauth.core.internal import ratelimit
 from allauth.mfa import app_settings as mfa
-from django.db import DataError, connection, transaction
+from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
 from saathi.agencies import stored_values, warden
@@ -145,6 +145,36 @@ def test_code_outside_its_vocabulary_is_refused(
 
 
 @pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    ("day", "is_kept"),
+    [
+        ("0100-01-01", True),
+        ("0099-12-31", False),
+        ("9900-01-01", True),
+        ("9900-01-02", False),
+        ("infinity", False),
+        ("-infinity", False),
+        ("0044-03-15 BC", False),
+    ],
+)
+def test_date_that_no_page_can_read_is_refused(
+    world: World, sign_in: SignIn, day: str, *, is_kept: bool
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    statement = "UPDATE cases_case SET opened_on = %s WHERE id = %s"
+    if is_kept:
+        assert attacker.execute(statement, [day, world.case.id]).rowcount == 1
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
+            attacker.execute(statement, [day, world.case.id])
+    attacker.rollback()
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
+        attacker.execute("UPDATE cases_case SET recorded_at = 'infinity'")
+
+
+@pytest.mark.real_transactions
 @pytest.mark.parametrize(("seconds", "is_kept"), [(655, True), (665, False)])
 def test_planted_limit_lasts_ten_minutes_at_most(
     sign_in: SignIn, seconds: int, *, is_kept: bool
@@ -183,6 +213,9 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
         if known := stored_values.vocabularies(model):
             definition = found[table, "values_known"]
             assert all(f"'{code}'" in definition for codes in known.values() for code in codes)
+            wanted += 1
+        if any(isinstance(field, models.DateField) for field in model._meta.fields):
+            assert (table, "dates_readable") in found
             wanted += 1
         if stored_values.is_versioned(model):
             assert (table, "version_begins") in found
