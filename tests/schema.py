@@ -26,11 +26,14 @@ def schema_hash() -> str:
             "decision_proofs",
             "permissions",
             "shipped_roles",
+            "stored_values",
         )
     ]
     files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "rendering.py"]
     files += [SOURCE / "infra" / name for name in ("roles.py", "closed_functions.py")]
     files += SOURCE.rglob("audit/*.py")
+    files += [*SOURCE.rglob("vocabulary*"), *SOURCE.rglob("vocabulary/*.py")]  # see `stored_values`
+    files += [SOURCE / "infra" / name for name in ("plain_cache.py", "countries.py")]
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):
         digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())

@@ -1,8 +1,10 @@
-"""Proofs that the application itself brings a row into a state that approves something.
+"""Proofs that the application itself brings a row into a state that approves something, or out of one.
 
-A model says by `proved_states` which values of which column these are. Its trigger refuses them
-without a proof of this row and this state, so an injected statement approves nothing, also in the
-request of the person who may (`functions/decisions.sql`).
+A model says by `proved_states` which values of which column these are. Its triggers refuse, without a
+proof of this row and this state, a row that begins in such a state, each change of the column and any
+change of a row in such a state but the count of its version. So an injected statement approves
+nothing, sends nothing back, and moves no approval to another record, also in the request of the person
+who may (`functions/decisions.sql`).
 """
 
 import json
@@ -15,6 +17,8 @@ from django.db import connection, models
 
 from saathi.agencies.change_proofs import prove
 
+NAMES = ("decision_proved", "decision_kept")
+
 type ProvedStates = tuple[str, tuple[str, ...]]
 
 
@@ -23,19 +27,34 @@ def proved_states(model: type[models.Model]) -> ProvedStates | None:
     return getattr(model, "proved_states", None)
 
 
+def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
+    """Gives the transaction the proof that these rows need, each with the fields that change.
+
+    A new row is told without fields: it is as it will be.
+    """
+    told = []
+    for row, fields in rows:
+        column, states = proved_states(type(row)) or ("", ())
+        if not column:
+            continue
+        state = str(fields.get(column, getattr(row, column)))
+        if column in fields or state in states:
+            told.append([row._meta.db_table, str(row.pk), state])
+    _prove(told, by)
+
+
 def prove_states(
     model: type[models.Model], changes: Iterable[tuple[Any, Mapping[str, Any]]], *, by: UUID
 ) -> None:
-    """Gives the transaction the proof that these changes of rows need, where they need one."""
-    proved = proved_states(model)
-    if proved is None:
-        return
-    column, states = proved
-    told = [
-        [model._meta.db_table, str(row_id), str(fields[column])]
-        for row_id, fields in changes
-        if str(fields.get(column)) in states
-    ]
+    """The same for rows of one model that are known by their ids alone."""
+    column, _states = proved_states(model) or ("", ())
+    table = model._meta.db_table
+    _prove(
+        [[table, str(pk), str(fields[column])] for pk, fields in changes if column in fields], by
+    )
+
+
+def _prove(told: list[list[str]], by: UUID) -> None:
     if not told:
         return
     body = json.dumps(told)
@@ -45,7 +64,7 @@ def prove_states(
 
 
 def triggers() -> list[str]:
-    """The trigger of each model with such states; the owner of its function makes it."""
+    """The triggers of each model with such states; the owner of their function makes them."""
     made = []
     for model in apps.get_models():
         proved = proved_states(model)
@@ -53,9 +72,16 @@ def triggers() -> list[str]:
             continue
         column, states = proved
         values = ", ".join(f"'{state}'" for state in states)
-        made.append(
-            f"CREATE OR REPLACE TRIGGER decision_proved BEFORE INSERT OR UPDATE "
-            f"ON {model._meta.db_table} FOR EACH ROW WHEN (NEW.{column} IN ({values})) "
-            f"EXECUTE FUNCTION decision_require_proof('{column}')"
-        )
+        for name, event, condition in (
+            ("decision_proved", "INSERT", f"NEW.{column} IN ({values})"),
+            (
+                *("decision_kept", "UPDATE"),
+                f"NEW.{column} IS DISTINCT FROM OLD.{column} OR OLD.{column} IN ({values})",
+            ),
+        ):
+            made.append(
+                f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {model._meta.db_table} "
+                f"FOR EACH ROW WHEN ({condition}) "
+                f"EXECUTE FUNCTION decision_require_proof('{column}')"
+            )
     return made

@@ -20,6 +20,7 @@ from saathi.agencies import (
     shipped_roles,
     special_grants,
     special_rights,
+    stored_values,
 )
 from saathi.agencies.context import pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
@@ -170,6 +171,7 @@ def apply() -> None:
         # One at a time: two processes that migrate at once would trip over each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.MIGRATION])
         _drop_facts(cursor)
+        _drop_triggers(cursor)
         for statement in rights():
             cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
@@ -245,7 +247,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(special_grants.change_signature())
     for file in sql_files():
         cursor.execute(file.read_text(encoding="utf-8"))
-    for statement in decision_proofs.triggers():
+    for statement in (*decision_proofs.triggers(), *stored_values.triggers()):
         cursor.execute(statement)
     cursor.execute(_RIGHTS_TO_FUNCTIONS)
     for (statement,) in cursor.fetchall():
@@ -253,6 +255,17 @@ def _make_functions(cursor: CursorWrapper) -> None:
     for statement in special_grants.function_grants():
         cursor.execute(statement)
     cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _drop_triggers(cursor: CursorWrapper) -> None:
+    """Takes the generated triggers away, also of models that need none any more."""
+    cursor.execute(
+        "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgname = ANY (%s)",
+        [[*decision_proofs.NAMES, *stored_values.NAMES]],
+    )
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
 
 
 def _drop_facts(cursor: CursorWrapper) -> None:

@@ -16,7 +16,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
     # Only what belongs to oneself; office, bundle and activity change through functions.
-    own = "language, notices_by_mail, version"
+    own = "notices_by_mail"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
@@ -26,7 +26,7 @@ def grants() -> Iterator[str]:
         "mail_asked_at, mailed_at, mail_trouble"
     )
     yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
-    yield f"GRANT SELECT, INSERT ON agencies_notice TO {APP}"
+    yield f"GRANT SELECT ON agencies_notice TO {APP}"  # given by functions alone
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT SELECT, INSERT ON people_token TO {APP}"
     yield f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}"
@@ -159,6 +159,7 @@ CALLABLE = (
     "staff_accept(text, text, text)",
     "attempt_sign_in(text, text, text, boolean, text)",
     "attempt_pin(uuid, text, boolean, text)",
+    "attempt_factor(uuid, text, boolean, text)",
     "sign_on_staff(text)",
     "sign_on_link(uuid, text, text)",
     "session_load(text)",
@@ -224,6 +225,7 @@ BY_PROOF = (
     "release_withdraw(uuid, text)",
     "unsent_set_pair(text, text)",
     "access_notify_leaders(uuid, text, uuid)",
+    "notice_give(uuid, text, uuid)",
     "incident_tell_of(uuid)",
     "complaint_tell(uuid, boolean)",
     "token_clear(uuid)",

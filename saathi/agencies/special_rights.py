@@ -60,10 +60,8 @@ def _of_staff() -> Iterator[Special]:
         "WHERE s.agency_id = (SELECT access_agency()))"
     )
     yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
-    # Anybody may give a notice, in her own name; only the one it is for reads it.
-    given = "given_by = (SELECT access_staff()) AND read_at IS NULL"
+    # Functions give notices; only the one it is for reads it.
     yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
-    yield ("agencies_notice", "web_gives", "INSERT", APP, None, given)
     yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
 
 

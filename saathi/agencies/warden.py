@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, connections
+from psycopg.errors import NumericValueOutOfRange
 from psycopg.types.json import Jsonb
 
 from saathi.agencies.change_proofs import prove
@@ -29,6 +30,8 @@ def call(statement: str, values: Sequence[Any]) -> Any:
         try:
             cursor.execute(statement, values)
         except (DataError, IntegrityError) as error:
+            if _is_fault(error):
+                raise
             raise NotPossible from error
         row = cursor.fetchone()
     return row[0] if row else None
@@ -42,7 +45,14 @@ def change(function: str, values: Sequence[Any], *, by: UUID, using: str = "defa
     try:
         return changes([(function, values)], by=by, using=using)[0]
     except (DataError, IntegrityError) as error:
+        if _is_fault(error):
+            raise
         raise NotPossible from error
+
+
+def _is_fault(error: DataError | IntegrityError) -> bool:
+    """Whether a number fits no column: a fault in what is stored, and nothing that a function refuses."""
+    return isinstance(error.__cause__, NumericValueOutOfRange)
 
 
 def changes(

@@ -62,6 +62,7 @@ def add[RecordT: Scoped](
     record.recorded_by = by.id
     if payload is not None:
         vault.seal(cast("vault.Sealed", record), dict(payload))
+    decision_proofs.prove_rows([(record, {})], by=by.id)
     record.save(force_insert=True)
     _log(record, by, "added")
     return record
@@ -81,6 +82,7 @@ def add_all[RecordT: Scoped](
     for record in records:
         record.recorded_by = by.id
         kinds.setdefault(type(record), []).append(record)
+    decision_proofs.prove_rows([(record, {}) for record in records], by=by.id)
     if kinds:
         _insert(list(kinds.values()))
     for record in records:
@@ -125,7 +127,7 @@ def change[RecordT: Scoped](
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
-    decision_proofs.prove_states(type(record), [(record.pk, fields)], by=by.id)
+    decision_proofs.prove_rows([(record, fields)], by=by.id)
     updated = (
         type(record)
         ._default_manager.filter(pk=record.pk, version=seen)
@@ -157,7 +159,7 @@ def turn(row: models.Model, version: int, *, by: Staff, **now: object) -> None:
     """
     state = cast("Counted", row).state
     found = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
-    decision_proofs.prove_states(type(row), [(row.pk, now)], by=by.id)
+    decision_proofs.prove_rows([(row, now)], by=by.id)
     if not found.update(**now, version=models.F("version") + 1):
         raise ChangedMeanwhile(row)
     row.refresh_from_db()
@@ -176,8 +178,7 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staf
         for name, value in fields.items():
             setattr(record, name, value)
     names = {name for _record, fields in changes for name in fields}
-    told = [(record.pk, fields) for record, fields in changes]
-    decision_proofs.prove_states(model, told, by=by.id)
+    decision_proofs.prove_rows(changes, by=by.id)
     as_seen = reduce(or_, [models.Q(pk=one.pk, version=one.version) for one, _ in changes])
     values = {name: _of_each([one for one, _ in changes], name) for name in sorted(names)}
     found = model._default_manager.filter(as_seen)
@@ -193,6 +194,13 @@ def change_where(found: models.QuerySet[Any], *, by: Staff, **fields: Any) -> in
 
     Whatever their versions: the condition is the one that holds when the statement runs.
     """
+    column, _states = decision_proofs.proved_states(found.model) or ("", ())
+    if column in fields:  # the proof names the rows, so those that are found now alone are changed
+        ids = list(found.values_list("pk", flat=True))
+        if not ids:
+            return 0
+        decision_proofs.prove_states(found.model, [(pk, fields) for pk in ids], by=by.id)
+        found = found.filter(pk__in=ids)
     query = cast("UpdateQuery", found.query.chain(UpdateQuery))
     query.add_update_values({**fields, "version": models.F("version") + 1})
     statement, values = query.get_compiler(connection=connection).as_sql()

@@ -18,3 +18,8 @@ class Country(TextChoices):
     NEPAL = "NPL", _("Nepal")
     PAKISTAN = "PAK", _("Pakistan")
     SRI_LANKA = "LKA", _("Sri Lanka")
+
+
+def country_name(code: str) -> str:
+    """The country as a page names it; an unknown code names itself."""
+    return str(Country(code).label) if code in Country.values else code

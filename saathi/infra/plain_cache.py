@@ -20,6 +20,9 @@ from saathi.infra import clock
 MOST_LETTERS: Final = 5_000
 MOST_ITEMS: Final = 240
 LONGEST_WORD: Final = 100
+# How long a value may be kept: twice the longest window. A trigger refuses more, so that no row planted
+# by a statement keeps people out for longer (`agencies/stored_values.py`).
+MOST_SECONDS: Final = 600
 
 # The table is the one of `LOCATION`, which `createcachetable` makes.
 _GET: Final = "SELECT left(value, %s) FROM web_cache WHERE cache_key = %s AND expires > %s"
@@ -122,8 +125,8 @@ class PlainCache(BaseDatabaseCache):
 
     def _expiry(self, timeout: Any) -> dt.datetime:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
-        if seconds is None:
-            return dt.datetime.max.replace(tzinfo=dt.UTC)
+        if seconds is None or seconds > MOST_SECONDS:
+            seconds = MOST_SECONDS
         return clock.now() + dt.timedelta(seconds=seconds)
 
 

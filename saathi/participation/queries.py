@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, kept, records
 from saathi.agencies.models import File, Staff
 from saathi.infra import places
-from saathi.infra.countries import Country
+from saathi.infra.countries import country_name
 from saathi.infra.listing import listed
 from saathi.participation import rules
 from saathi.participation.models import Explanation, Statement, Themes
@@ -253,6 +253,6 @@ def theme_pairs(themes: Themes | None) -> list[Pair]:
         if codes
     ]
     if themes.district or themes.country:
-        where = places.district_name(themes.district) or str(Country(themes.country).label)
+        where = places.district_name(themes.district) or country_name(themes.country)
         pairs.append(Pair(gettext("Where"), where))
     return [*pairs, Pair(gettext("Counted"), str(Counted(themes.counted).label))]

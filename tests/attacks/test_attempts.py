@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -13,7 +13,7 @@ from django.test import Client
 from saathi.agencies import change_proofs
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import attempts
-from tests.agencies.sign_in.test_signing_in import PASSWORD
+from tests.agencies.sign_in.test_signing_in import PASSWORD, start_codes
 from tests.attacks.conftest import Connection
 from tests.factories import agencies
 from tests.roles import acting, role
@@ -102,6 +102,49 @@ def test_window_of_attempts_ends() -> None:
     assert attempt("here")
 
 
+def code(rf: Any, staff_id: UUID, source: int, *, succeeded: bool = False) -> bool:
+    request = rf.post("/", REMOTE_ADDR=f"198.51.100.{source}")
+    return attempts.count_code(request, staff_id, succeeded=succeeded)
+
+
+@pytest.mark.django_db
+def test_five_codes_in_five_minutes_and_thirty_in_an_hour(rf: Any) -> None:
+    staff = uuid4()
+    tried = []
+    for source in range(7):
+        tried += [code(rf, staff, source) for _ in range(6)]
+        with role("warden"), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE agencies_attempt SET ends_at = now() - interval '1 second' "
+                "WHERE counter LIKE 'factor|%'"
+            )
+    assert tried == ([True] * 5 + [False]) * 6 + [False] * 6
+
+
+@pytest.mark.django_db
+def test_one_source_tries_twenty_codes_a_minute_and_a_right_one_does_not_count(rf: Any) -> None:
+    assert [code(rf, uuid4(), 1) for _ in range(21)] == [True] * 20 + [False]
+    staff = uuid4()
+    for _ in range(31):
+        assert code(rf, staff, 2)
+        code(rf, staff, 2, succeeded=True)
+
+
+def test_codes_stay_limited_when_a_statement_empties_the_cache(someone: Staff) -> None:
+    client = Client()
+    try_password(client, someone, PASSWORD, "203.0.113.9")
+    start_codes(client)
+    client.post("/sign-out")
+    client.post("/account/login/", {"login": someone.email, "password": PASSWORD})
+    pages = []
+    for _ in range(6):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM web_cache")
+        answer = client.post("/account/2fa/authenticate/", {"code": "000000"})
+        pages.append("Too many tries" in answer.content.decode())
+    assert pages == [False] * 5 + [True]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "same"),
     [
@@ -125,6 +168,7 @@ def test_statement_in_a_request_counts_and_clears_no_attempt(someone: Staff) -> 
             "SELECT attempt_take('all', 1, 1)",
             "SELECT attempt_sign_in('a', 'b', '', true, '')",
             f"SELECT attempt_pin('{someone.pk}', 'x', true, '')",
+            f"SELECT attempt_factor('{someone.pk}', 'x', true, '')",
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)

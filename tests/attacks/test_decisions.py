@@ -1,6 +1,8 @@
 """Approvals by plain UPDATE: a statement injected into the second person's request approves nothing (F10)."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -8,7 +10,7 @@ from django.db import ProgrammingError, connection, models, transaction
 
 from saathi.agencies import decision_proofs
 from saathi.agencies.models import Staff
-from saathi.protection.cases.models import Approval
+from saathi.protection.cases.models import Approval, Case
 from tests.evidence.prevalence import test_screens as estimates
 from tests.evidence.research import test_screens as research
 from tests.evidence.sharing import test_screens as sharing
@@ -17,6 +19,7 @@ from tests.public_texts import test_screens as texts
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
+MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 PROVED = [model for model in apps.get_models() if decision_proofs.proved_states(model)]
 
 
@@ -99,6 +102,63 @@ def test_approval_and_plan_are_decided_with_proofs_alone() -> None:
         assert refuses(plan, "approved", supervisor)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"subject": "closing"},
+        {"subject_id": UUID(int=1)},
+        {"subject_version": 7},
+        {"decided_at": MOMENT},
+        {"asked_at": MOMENT},
+        {"recorded_at": MOMENT},
+        {"decision": "waiting", "decided_by": None, "decided_at": None},
+        {"decision": "sent_back"},
+        {"decision": "withdrawn"},
+    ],
+    ids="-".join,
+)
+def test_approval_that_was_given_changes_with_a_proof_alone(change: dict[str, Any]) -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    _plan, approval = plans.asked(children.case(worker), worker)
+    with acting(supervisor):
+        prove(approval, "approved", supervisor)
+        update(approval, "approved", supervisor)
+        decision_proofs.prove_states(
+            Approval, [(UUID(int=0), {"decision": "approved"})], by=supervisor.pk
+        )
+        found = Approval.objects.filter(pk=approval.pk)
+        with pytest.raises(ProgrammingError, match="no valid proof of this"), transaction.atomic():
+            found.update(**change)
+        assert found.update(version=models.F("version") + 1) == 1  # a count says nothing
+
+
+@pytest.mark.parametrize("state", ["sent_back", "withdrawn"])
+def test_approval_that_waits_ends_with_a_proof_alone(state: str) -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    _plan, approval = plans.asked(children.case(worker), worker)
+    with acting(supervisor):
+        assert refuses(approval, state, supervisor)
+        prove(approval, state, supervisor)
+        assert update(approval, state, supervisor) == 1
+
+
+def test_plan_and_case_leave_no_state_without_a_proof() -> None:
+    worker = agencies.staff()
+    case = children.case(worker)
+    plan, _approval = plans.asked(case, worker)
+    with acting(worker):
+        assert refuses(plan, "replaced", worker)
+        prove(plan, "approved", worker)
+        assert update(plan, "approved", worker) == 1
+        assert refuses(plan, "draft", worker)
+        with pytest.raises(ProgrammingError, match="no valid proof of this"), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(
+                status="closed", closed_on=case.opened_on, closing_reason="recovery"
+            )
+
+
 def test_public_text_is_approved_with_a_proof_alone() -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
@@ -137,17 +197,19 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
 
 
 @pytest.mark.parametrize("model", PROVED, ids=lambda model: model._meta.label)
-def test_model_with_proved_states_has_its_trigger(model: Any) -> None:
+def test_model_with_proved_states_has_its_triggers(model: Any) -> None:
     column, states = decision_proofs.proved_states(model) or ("", ())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'decision_proved' "
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = ANY (%s) "
             "AND tgrelid = %s::regclass AND tgenabled = 'O'",
-            [model._meta.db_table],
+            [list(decision_proofs.NAMES), model._meta.db_table],
         )
-        [(definition,)] = cursor.fetchall()
-    assert f"decision_require_proof('{column}')" in definition
-    assert all(f"'{state}'" in definition for state in states)
+        definitions = [definition for (definition,) in cursor.fetchall()]
+    assert len(definitions) == len(decision_proofs.NAMES)
+    for definition in definitions:
+        assert f"decision_require_proof('{column}')" in definition
+        assert all(f"'{state}'" in definition for state in states)
     field = model._meta.get_field(column)
     assert set(states) <= {value for value, _label in field.choices}
 

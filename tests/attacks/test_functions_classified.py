@@ -30,6 +30,7 @@ WRITES_WITHOUT_PROOF = {
 
 # Sign-in details and sessions: what is proved is more than the arguments of a staff member's change.
 WITH_OWN_PROOF = {
+    "attempt_factor",
     "attempt_pin",
     "attempt_sign_in",
     "credential_factor_proved",

@@ -70,3 +70,22 @@ BEGIN
     END IF;
     RETURN number;
 END $$;
+
+-- Whether a code of a second factor may be tried for this account from this source. With `succeeded` the
+-- short window of the account begins anew, and the others get the attempt back.
+CREATE OR REPLACE FUNCTION attempt_factor(of_staff uuid, source text, succeeded boolean, proof text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.access_check_change('attempt_factor', of_staff,
+                                       concat_ws('|', source, CASE WHEN succeeded THEN 't' ELSE 'f' END), proof);
+    IF succeeded THEN
+        DELETE FROM public.agencies_attempt WHERE counter = 'factor|' || of_staff;
+        UPDATE public.agencies_attempt SET tried = greatest(tried - 1, 0)
+         WHERE counter IN ('factors|' || of_staff, 'codes|' || source);
+        RETURN true;
+    END IF;
+    RETURN public.attempt_take('codes|' || source, 20, 60) > 0
+       AND public.attempt_take('factor|' || of_staff, 5, 300) > 0
+       AND public.attempt_take('factors|' || of_staff, 30, 3600) > 0;
+END $$;

@@ -1,7 +1,7 @@
 -- Approvals by plain UPDATE. A second person approves within her own request, and a statement injected
--- into it could approve anything else that waits for her. So a row reaches such a state only with a
--- proof of this row and this state: see `agencies/decision_proofs.py`, which makes it, and
--- `agencies/protection.py`, which puts the trigger on each model with `proved_states`.
+-- into it could approve anything else that waits for her. So a row changes its state, and what was
+-- approved changes at all, only with a proof of this row and this state: see `agencies/decision_proofs.py`, which makes it, and
+-- `agencies/protection.py`, which puts the triggers on each model with `proved_states`.
 
 -- Whether the application proved in this transaction that the caller brings this row into this state.
 -- The setting holds the proof, a line break, and a JSON array of arrays of table, row and state.
@@ -18,18 +18,21 @@ BEGIN
                     WHERE one = jsonb_build_array(of_table, of_row::text, new_state));
 END $$;
 
--- Refuses a row in one of the states of the trigger's condition without a proof. Runs as whoever writes:
--- functions of the warden decide by themselves, maintenance and the owner load what was decided before.
+-- Refuses, without a proof, what the conditions of its triggers let through: a row that begins in such a
+-- state, a change of state, and a row in such a state of which more changes than the count of its
+-- version. Runs as whoever writes: functions of the warden decide by themselves, maintenance and the
+-- owner load what was decided before.
 CREATE OR REPLACE FUNCTION decision_require_proof() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_state text := to_jsonb(NEW) ->> TG_ARGV[0];
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner')
-       OR (TG_OP = 'UPDATE' AND to_jsonb(OLD) ->> TG_ARGV[0] = new_state) THEN
+       OR (TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'version' = to_jsonb(NEW) - 'version') THEN
         RETURN NEW;
     END IF;
-    IF public.decision_proved(TG_TABLE_NAME, NEW.id, new_state) IS NOT TRUE THEN
+    IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id
+       OR public.decision_proved(TG_TABLE_NAME, NEW.id, new_state) IS NOT TRUE THEN
         RAISE EXCEPTION 'no valid proof of this decision' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;

@@ -42,3 +42,14 @@ BEGIN
     GET DIAGNOSTICS told = ROW_COUNT;
     RETURN told;
 END $$;
+
+-- One notice to one member of staff, in the name of the caller: what the application decided to tell, of
+-- which kind and to whom. Reached by proof alone, so that a statement tells nobody anything.
+CREATE OR REPLACE FUNCTION notice_give(to_staff uuid, the_kind text, the_record uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+BEGIN
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    VALUES (gen_random_uuid(), to_staff, the_kind, the_record, now(), me.id);
+END $$;

@@ -134,12 +134,13 @@ BEGIN
     RETURN public.staff_needs_second(as_bundle, held.permissions);
 END $$;
 
--- Ends an account at once: sessions, sign-in details, open invitations. Not callable from outside.
+-- Ends an account at once: sessions, sign-in details, open invitations. Not callable from outside. The
+-- highest version, which a statement of an earlier release could store, hinders nobody.
 CREATE OR REPLACE FUNCTION staff_end_account(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.agencies_staff SET is_active = false, deactivated_at = now(),
-        version = version + 1
+        version = least(version, 2147483646) + 1
      WHERE id = of_staff;
     PERFORM public.credential_remove(of_staff);
     DELETE FROM public.agencies_invitation WHERE staff_id = of_staff AND used_at IS NULL;

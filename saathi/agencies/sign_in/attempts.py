@@ -1,4 +1,4 @@
-"""How often a password or a PIN may be tried. The functions in `attempts.sql` hold the limits.
+"""How often a password, a code or a PIN may be tried. The functions in `attempts.sql` hold the limits.
 
 A wrong password from elsewhere locks nobody out:
 
@@ -17,6 +17,10 @@ years on average. A known device adds 120 an hour for who holds it, and a second
 
 A PIN has 4 to 8 digits and opens a locked screen only: 5 attempts in a session, 20 wrong ones an hour
 for all sessions of a person. The chance to guess 4 digits is 1 in 2,000 before the session ends.
+
+A code of a second factor has 6 digits, three of which are right at one time. Whoever has the password may
+try 5 in 5 minutes and 30 an hour for one account, and 20 a minute from one source. allauth counts them
+as well, in the cache, which every statement of the web role can empty.
 
 A window begins with its first attempt, so two limits can fall together at its edge: at worst twice
 the number in one window's time. Attempts commit on a connection of their own, before the password is
@@ -87,6 +91,18 @@ def count_pin(staff_id: UUID, session_key: str, *, succeeded: bool = False) -> i
     with connections[ALONE].cursor() as cursor:
         cursor.execute("SELECT attempt_pin(%s, %s, %s, %s)", [staff_id, session, succeeded, proof])
         return int(cursor.fetchone()[0])
+
+
+def count_code(request: HttpRequest, staff_id: UUID, *, succeeded: bool = False) -> bool:
+    """Counts an attempt with a code of a second factor, or gives it back; whether it may be compared."""
+    source = _named(_source(request))
+    body = f"{source}|{'t' if succeeded else 'f'}"
+    proof = change_proofs.prove("attempt_factor", body, actor=staff_id)
+    with connections[ALONE].cursor() as cursor:
+        cursor.execute(
+            "SELECT attempt_factor(%s, %s, %s, %s)", [staff_id, source, succeeded, proof]
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, email: str) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.core import context as allauth
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.models import Authenticator
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
+from saathi.agencies.sign_in import attempts
 from saathi.infra.digits import to_ascii_digits
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}
@@ -86,7 +89,21 @@ class _CodeForm:
         self.fields["code"].to_python = lambda value: to_ascii_digits(str(value or "")).strip()  # type: ignore[method-assign]
 
 
-class CodeForm(_CodeForm, AuthenticateForm):  # type: ignore[misc]
+class _CountedCodeForm(_CodeForm):
+    """A code that opens something: attempts are counted where no statement reaches the count."""
+
+    user: Staff
+
+    def clean_code(self) -> str:
+        """The code, where this account and this source have an attempt left."""
+        if not attempts.count_code(allauth.request, self.user.pk):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]
+        attempts.count_code(allauth.request, self.user.pk, succeeded=True)
+        return code
+
+
+class CodeForm(_CountedCodeForm, AuthenticateForm):  # type: ignore[misc]
     """The code of her generator, or one from her paper."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +122,7 @@ class CodeForm(_CodeForm, AuthenticateForm):  # type: ignore[misc]
             super().save()
 
 
-class ConfirmCodeForm(_CodeForm, ReauthenticateCodeForm):  # type: ignore[misc]
+class ConfirmCodeForm(_CountedCodeForm, ReauthenticateCodeForm):  # type: ignore[misc]
     """A code once more, while signed in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from saathi.agencies import access, notices
 from saathi.agencies.assembled import assembled
 from saathi.agencies.models import Draft, Notice, Staff
+from saathi.agencies.vocabulary import NoticeKind
 from saathi.agencies.weak_lines import drafts
 from saathi.people import names
 from saathi.people.models import Child
@@ -91,13 +92,16 @@ def enquiries_waiting(staff: Staff) -> int:
 
 
 def notices_of(staff: Staff) -> list[tuple[Notice, int]]:
-    """Her unread notices, the latest first; of those that lead to one list the latest, and how many."""
+    """Her unread notices, the latest first; of those that lead to one list the latest, and how many.
+
+    A kind that this version does not know has no text, and is left out.
+    """
     return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in _notices(staff)]
 
 
 @assembled
 def _notices(staff: Staff) -> QuerySet[Any, Any]:
-    found = Notice.objects.filter(staff=staff.id, read_at=None)
+    found = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=NoticeKind.values)
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
     lines = found.annotate(same=same, place=latest).filter(

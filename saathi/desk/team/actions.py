@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
-from saathi.agencies.models import Notice, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind, TeamRole
 from saathi.protection.cases.actions.approvals import NotApproved
@@ -99,7 +99,4 @@ def hand_over(*, case: Case, to: Staff, told: HandoverTold, by: Staff) -> Case:
 
 
 def _tell(staff: Staff, seat: Seat, by: Staff) -> None:
-    if staff.id != by.id:
-        Notice(
-            staff=staff, kind=NoticeKind.CASE_ASSIGNED, record=seat.file_id, given_by=by.id
-        ).save(force_insert=True)
+    notices.tell(staff.id, kind=NoticeKind.CASE_ASSIGNED, record=seat.file_id, by=by)

@@ -21,7 +21,7 @@ from saathi.evidence.prevalence.forms import LETTERS
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.prevalence.rules import Printed, Shown
 from saathi.evidence.prevalence.vocabulary import Assumption, EstimateState, Holds
-from saathi.infra.countries import Country
+from saathi.infra.countries import country_name
 from saathi.infra.listing import listed
 from saathi.web.parts import Pair
 
@@ -50,7 +50,7 @@ def row(one: PrevalenceEstimate) -> Row:
     """An estimate in words."""
     return Row(
         title=one.title,
-        about=f"{Country(one.country).label} · {_years(one)} · {one.agency.name}",
+        about=f"{country_name(one.country)} · {_years(one)} · {one.agency.name}",
         state=str(EstimateState(one.state).label),
         tag=TAGS[one.state],
         url=reverse("prevalence:show_estimate", args=[one.pk]),
@@ -127,7 +127,7 @@ def _persons(shown: int | None) -> str:
 def _told(one: PrevalenceEstimate, shown: Shown) -> list[Pair]:
     pairs = [
         Pair(_("Who is counted"), one.who),
-        Pair(_("Where and when"), f"{Country(one.country).label}, {_years(one)}"),
+        Pair(_("Where and when"), f"{country_name(one.country)}, {_years(one)}"),
         Pair(_("Made by"), one.agency.name),
         Pair(_("Recognised across lists"), one.matched),
         Pair(_("Seen in one list at least"), _persons(shown.seen)),

@@ -27,7 +27,7 @@ from saathi.evidence.sharing.vocabulary import (
     Purpose,
     SharingOutcome,
 )
-from saathi.infra.countries import Country
+from saathi.infra.countries import country_name
 from saathi.infra.listing import listed
 from saathi.web.parts import Pair
 
@@ -163,7 +163,7 @@ def _titles(names: Iterable[str]) -> str:
 
 def _told(one: SharingAgreement, names: dict[UUID, str]) -> list[Pair]:
     titles = dict(dimension_choices())
-    country = str(Country(one.country).label) if one.country else ""
+    country = country_name(one.country)
     return [
         Pair(_("The other authority"), one.partner, note=str(Partner(one.partner_kind).label)),
         Pair(_("Its country"), country),

@@ -44,6 +44,7 @@ class Case(Scoped):
     closing_reason = models.CharField(max_length=24, choices=ClosingReason, blank=True)
 
     section = Section.CASE
+    proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "office": OPERATIONAL,

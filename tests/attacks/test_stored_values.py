@@ -1,0 +1,238 @@
+"""Codes and versions that a statement could store so that pages or later changes fail."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import psycopg
+import pytest
+from allauth.account import app_settings as account
+from allauth.core.internal import ratelimit
+from allauth.mfa import app_settings as mfa
+from django.db import DataError, connection, models, transaction
+from psycopg import sql
+
+from saathi.agencies import stored_values, warden
+from saathi.agencies.views.joining import TRIES
+from saathi.infra import plain_cache
+from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import change
+from tests.factories import agencies
+from tests.roles import role
+from tests.signing import signed_in
+
+REFUSED = psycopg.errors.InsufficientPrivilege
+HIGHEST = 2147483647
+type SignIn = Callable[[str], Connection]
+
+
+@pytest.mark.real_transactions
+def test_web_does_not_write_the_version_of_an_account(world: World, sign_in: SignIn) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(REFUSED):
+        attacker.execute(
+            "UPDATE agencies_staff SET version = %s WHERE id = access_staff()", [HIGHEST]
+        )
+
+
+@pytest.mark.real_transactions
+def test_account_with_the_highest_version_can_be_ended(world: World, sign_in: SignIn) -> None:
+    """As an earlier release let a statement store it."""
+    keeper = sign_in("maintenance")
+    keeper.execute(
+        "UPDATE agencies_staff SET version = %s WHERE id = %s", [HIGHEST, world.stranger.id]
+    )
+    keeper.execute("SELECT staff_deactivate_by_operator(%s)", [world.stranger.id])
+    [(is_active, version)] = keeper.execute(
+        "SELECT is_active, version FROM agencies_staff WHERE id = %s", [world.stranger.id]
+    ).fetchall()
+    keeper.rollback()
+    assert (is_active, version) == (False, HIGHEST)
+
+
+@pytest.mark.django_db
+def test_number_that_no_column_holds_is_a_fault_and_no_refusal() -> None:
+    """So that `saathi deactivate` does not say that the account was ended before."""
+    with pytest.raises(DataError), transaction.atomic():
+        warden.call("SELECT 2147483647 + %s::integer", [1])
+    with pytest.raises(warden.NotPossible), role("maintenance"), transaction.atomic():
+        warden.call("SELECT staff_deactivate_by_operator(%s)", [uuid4()])
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    ("step", "is_kept"),
+    [
+        ("version + 1", True),
+        ("version", True),
+        ("version + 2", False),
+        ("version - 1", False),
+        (str(HIGHEST), False),
+    ],
+)
+def test_version_of_a_record_stays_or_grows_by_one(
+    world: World, sign_in: SignIn, step: str, *, is_kept: bool
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    statement = sql.SQL("UPDATE cases_case SET version = {} WHERE id = %s").format(sql.SQL(step))
+    if is_kept:
+        assert attacker.execute(statement, [world.case.id]).rowcount == 1
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="grows by one"):
+            attacker.execute(statement, [world.case.id])
+
+
+@pytest.mark.real_transactions
+def test_no_record_is_added_with_a_high_version(world: World, sign_in: SignIn) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    columns = "id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version"
+    with pytest.raises(psycopg.errors.CheckViolation, match="begins with 1"):
+        attacker.execute(
+            f"INSERT INTO cases_due ({columns}) SELECT gen_random_uuid(), file_id, id, worker_id, "
+            "'visit', current_date, now(), access_staff(), %s FROM cases_case WHERE id = %s",
+            [HIGHEST, world.case.id],
+        )
+
+
+@pytest.mark.real_transactions
+def test_statement_gives_nobody_a_notice(world: World, sign_in: SignIn) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    statement = (
+        "INSERT INTO agencies_notice (id, staff_id, kind, record, given_at, given_by) "
+        "VALUES (gen_random_uuid(), %s, 'sent_back', gen_random_uuid(), now(), access_staff())"
+    )
+    with pytest.raises(REFUSED, match="permission denied"):
+        attacker.execute(statement, [world.stranger.id])
+    attacker.rollback()
+    enter(attacker, world.worker)
+    with pytest.raises(REFUSED, match="permission denied"):
+        attacker.execute(
+            "SELECT notice_give(%s, 'sent_back', gen_random_uuid())", [world.stranger.id]
+        )
+
+
+@pytest.mark.real_transactions
+def test_notice_of_an_unknown_kind_is_refused_with_a_proof_as_well(
+    world: World, sign_in: SignIn
+) -> None:
+    web = sign_in("app")
+    enter(web, world.worker)
+    change(web, world.worker, "notice_give", world.stranger.id, "sent_back", uuid4())
+    with pytest.raises(psycopg.errors.CheckViolation, match="not known"):
+        change(web, world.worker, "notice_give", world.stranger.id, "nonsense", uuid4())
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases_case SET stage = 'nonsense'",
+        "UPDATE cases_case SET stage = ''",
+        "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{nonsense}')",
+        "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{NULL}')",
+    ],
+)
+def test_code_outside_its_vocabulary_is_refused(
+    world: World, sign_in: SignIn, statement: str
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.CheckViolation, match="a code is not known"):
+        attacker.execute(statement)
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    ("day", "is_kept"),
+    [
+        ("0100-01-01", True),
+        ("0099-12-31", False),
+        ("9900-01-01", True),
+        ("9900-01-02", False),
+        ("infinity", False),
+        ("-infinity", False),
+        ("0044-03-15 BC", False),
+    ],
+)
+def test_date_that_no_page_can_read_is_refused(
+    world: World, sign_in: SignIn, day: str, *, is_kept: bool
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    statement = "UPDATE cases_case SET opened_on = %s WHERE id = %s"
+    if is_kept:
+        assert attacker.execute(statement, [day, world.case.id]).rowcount == 1
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
+            attacker.execute(statement, [day, world.case.id])
+    attacker.rollback()
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
+        attacker.execute("UPDATE cases_case SET recorded_at = 'infinity'")
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(("seconds", "is_kept"), [(655, True), (665, False)])
+def test_planted_limit_lasts_ten_minutes_at_most(
+    sign_in: SignIn, seconds: int, *, is_kept: bool
+) -> None:
+    """As a statement of the web role without a context would plant it."""
+    attacker = sign_in("app")
+    statement = (
+        "INSERT INTO web_cache VALUES (%s, '[]', clock_timestamp() + make_interval(secs => %s))"
+    )
+    assert plain_cache.MOST_SECONDS + stored_values.CLOCKS_DIFFER_SECONDS == 660
+    if is_kept:
+        attacker.execute(statement, [uuid4().hex, seconds])
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="kept too long"):
+            attacker.execute(statement, [uuid4().hex, seconds])
+
+
+def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
+    rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **TRIES}
+    windows = {rate.duration for some in rates.values() for rate in ratelimit.parse_rates(some)}
+    assert 2 * max(windows) <= plain_cache.MOST_SECONDS
+
+
+@pytest.mark.django_db
+def test_every_vocabulary_and_version_has_its_trigger() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgname = ANY (%s) AND tgenabled = 'O'",
+            [list(stored_values.NAMES)],
+        )
+        found = {(table, name): definition for table, name, definition in cursor.fetchall()}
+    wanted = 0
+    for model in stored_values.own_models():
+        table = model._meta.db_table
+        if known := stored_values.vocabularies(model):
+            definition = found[table, "values_known"]
+            assert all(f"'{code}'" in definition for codes in known.values() for code in codes)
+            wanted += 1
+        if any(isinstance(field, models.DateField) for field in model._meta.fields):
+            assert (table, "dates_readable") in found
+            wanted += 1
+        if stored_values.is_versioned(model):
+            assert (table, "version_begins") in found
+            assert (table, "version_grows") in found
+            wanted += 2
+    assert ("web_cache", "expires_soon") in found
+    assert wanted + 1 == len(found) > 200
+
+
+@pytest.mark.django_db
+def test_my_day_leaves_out_a_notice_of_an_unknown_kind() -> None:
+    """As maintenance may restore it from another version."""
+    staff = agencies.staff("supervisor")
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO agencies_notice (id, staff_id, kind, given_at) "
+            "VALUES (gen_random_uuid(), %s, 'nonsense', now())",
+            [staff.pk],
+        )
+    assert signed_in(staff).get("/").status_code == 200
