@@ -58,7 +58,7 @@ def test_pickle_in_the_cache_is_not_run_by_the_next_sign_in(tmp_path: Path) -> N
     email, mark = agencies.staff("administrator").email, tmp_path / "ran"
     fail_to_sign_in(email)
     text = base64.b64encode(pickle.dumps(Payload(mark))).decode()
-    execute("UPDATE web_cache SET value = %s, expires = now() + interval '1 day'", [text])
+    execute("UPDATE web_cache SET value = %s, expires = now() + interval '10 minutes'", [text])
     assert fail_to_sign_in(email).status_code == 200
     assert not mark.exists()
 
