@@ -38,6 +38,9 @@ MOST_QUEUED_OF_CONNECTION: Final = 8
 # Bodies that have not been answered, in the memory of one process. Those below SMALL_BODY_BYTES, as
 # of signing in, do not count: MOST_CONNECTIONS of them are 64 MB.
 SMALL_BODY_BYTES: Final = 64 * 1024
+MOST_FRAMING_BYTES: Final = (
+    8 * 1024
+)  # the size of a chunk with its extensions, or what follows the last
 MOST_BODY_BYTES: Final = 256 * MEGABYTE
 MOST_BODY_BYTES_OF_STRANGERS: Final = 64 * MEGABYTE
 MOST_BODY_BYTES_OF_ADDRESS: Final = 16 * MEGABYTE

@@ -92,7 +92,12 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
 
     def body_bytes(self) -> int:
         """How much of the body lies in memory."""
-        return 0 if self.body_rcv is None else self.body_rcv.__len__()
+        return 0 if self.body_rcv is None else self.body_rcv.__len__() + self.framing_bytes()
+
+    def framing_bytes(self) -> int:
+        """How much lies in memory of a line that has not ended, beside the chunks of a body."""
+        parts = (getattr(self.body_rcv, name, b"") for name in ("control_line", "trailer"))
+        return sum(map(len, parts))
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -339,6 +344,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def refusal_of_bytes(self, request: Parser) -> str:
         """Why no more of this body is taken, or nothing."""
+        if request.framing_bytes() > limits.MOST_FRAMING_BYTES:
+            return TOO_MUCH
         if request.body_bytes() <= limits.SMALL_BODY_BYTES:
             return ""
         total = strangers = of_client = 0

@@ -279,6 +279,18 @@ def test_request_with_two_lengths_or_hosts_is_refused_and_the_connection_closed(
     assert answer.count(b"HTTP/1.") == 1
 
 
+@pytest.mark.parametrize("beginning", ["1;", "0\r\nX: "], ids=["extension", "trailer"])
+def test_line_beside_the_chunks_of_a_body_is_bounded(beginning: str) -> None:
+    head = f"POST / HTTP/1.1\r\n{CLOSE}{FORM}Transfer-Encoding: chunked\r\n\r\n{beginning}"
+    within = "a" * (web_limits.MOST_FRAMING_BYTES // 2)
+    with serving() as port:
+        end = "\r\n\r\n" if beginning.startswith("0") else "\r\nx\r\n0\r\n\r\n"
+        assert status_of(port, f"{head}{within}{end}") == 200
+        with connected(port) as client:
+            client.sendall(f"{head}{'a' * (2 * web_limits.MOST_FRAMING_BYTES)}".encode())
+            assert client.recv(100).startswith(b"HTTP/1.1 503 ")
+
+
 def test_chunked_request_of_http_1_0_is_refused() -> None:
     with serving() as port:
         assert (
