@@ -165,6 +165,19 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'saathi_warden'::
 """
 
 
+def drop_triggers() -> None:
+    """Drops the triggers that name columns, so that a migration may change these; `apply` makes them."""
+    names = [*stored_values.NAMES, *decision_proofs.NAMES]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
+            "WHERE tgname = ANY(%s) AND NOT tgisinternal",
+            [names],
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
 def apply() -> None:
     """Brings functions, policies and rights in the database to what the code says."""
     with transaction.atomic(), connection.cursor() as cursor:

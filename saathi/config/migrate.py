@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
-from saathi.agencies import protection
+from saathi.agencies import protection, schema_state
 from saathi.config import remaking
 from saathi.config.env import SettingError
 from saathi.infra import rendering
@@ -29,6 +29,8 @@ def migrate(*, verbosity: int = 0) -> None:
     Runs as the owner. A lost root key shows here, before anything is written.
     """
     with alone():
+        if _is_behind():
+            protection.drop_triggers()
         with rendering.of_what_changes():
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
@@ -36,6 +38,14 @@ def migrate(*, verbosity: int = 0) -> None:
         remaking.note_where_none_are()
         vault.prepare_keys()
         vault.check_root_key()
+
+
+def _is_behind() -> bool:
+    """Whether a schema is there that lacks migrations."""
+    try:
+        return schema_state.was_migrated() and bool(schema_state.missing())
+    except ProgrammingError:  # of an older backup, whose functions come last
+        return True
 
 
 def _apply_rights() -> None:

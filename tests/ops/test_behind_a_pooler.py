@@ -198,5 +198,5 @@ def test_the_doctor_names_what_the_pooler_would_lose(pooled: Pooled) -> None:
         del settings["SAATHI_DATABASE_URL_REFUSALS"]
         said = doctor(pooled.running.home, settings)
     assert "the worker connects through a pooler" in said
-    assert "can wait for each other" in said
-    assert "the pooler hands on what one client set for its session" in said
+    assert "can block each other" in said
+    assert "the pooler passes session settings of one client" in said

@@ -201,9 +201,10 @@ def lose_the_database(home: Path) -> None:
 OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
-from saathi.agencies.protection import _drop_facts
+from saathi.agencies.protection import _drop_facts, drop_triggers
 from saathi.infra import rendering
-# Policies and views of later versions name columns that did not exist.
+# Policies, triggers and views of later versions name columns that did not exist.
+drop_triggers()
 with transaction.atomic(), connection.cursor() as cursor:
     _drop_facts(cursor)
     cursor.execute("RESET ROLE")

@@ -36,14 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the link with which the administrator sets a password; it works once, for seven days."""
-    if bool(options.into) == bool(options.agency):
-        raise SettingError("Name a new agency with --agency, or an existing one with --into.")
-    if options.agency and not (options.country and options.office):
-        raise SettingError("A new agency needs --country and --office.")
-    if options.into and (options.kind or options.time_zone):
-        raise SettingError(
-            "--kind and --time-zone belong to a new agency. Leave them out with --into."
-        )
+    _check_combination(options)
     with start.process("maintenance"):
         from django.conf import settings
 
@@ -76,6 +69,17 @@ def run(options: argparse.Namespace) -> int:
         address = settings.SAATHI_ADDRESS
     print(told(options.name, agency, address, token))
     return 0
+
+
+def _check_combination(options: argparse.Namespace) -> None:
+    if bool(options.into) == bool(options.agency):
+        raise SettingError("Name a new agency with --agency, or an existing one with --into.")
+    if options.agency and not (options.country and options.office):
+        raise SettingError("A new agency needs --country and --office.")
+    if options.into and (options.kind or options.time_zone):
+        raise SettingError(
+            "--kind and --time-zone belong to a new agency. Leave them out with --into."
+        )
 
 
 def told(name: str, agency: str, address: str, token: str) -> str:

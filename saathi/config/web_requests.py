@@ -1,0 +1,75 @@
+"""A request as it arrives at the web server: its client, its kind, and how much of it lies in memory."""
+
+import copy
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.utilities import Error, RequestHeaderFieldsTooLarge
+
+from saathi.config import web_limits as limits
+from saathi.config.web_limits import Front
+
+
+class ServiceUnavailable(Error):  # type: ignore[misc]
+    """The client, or all of them, send more than fits."""
+
+    code = 503
+    reason = "Service Unavailable"
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """A request as it arrives: of which client it is, and how long its body may be."""
+
+    adj: Any  # limits, a copy of its own once the header is read
+    client = ""  # a signed-in person or an address, once the header is read
+    is_signed_in = False
+    is_upload = False
+
+    def __init__(self, adj: Adjustments, *, front: Front, peer: str) -> None:
+        super().__init__(adj)
+        self._front, self._peer = front, peer
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Reads the header. `ParsingError` where a proxy could read it in another way than we do."""
+        names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
+        super().parse_header(header_plus)
+        if b"transfer-encoding" in names and (b"content-length" in names or self.version != "1.1"):
+            raise ParsingError("The length of the body is given in two ways.")
+        if names.count(b"host") > 1:
+            raise ParsingError("The host is given twice.")
+        if not self.request_uri.startswith("/"):
+            # A whole address names another host than the header that is checked.
+            raise ParsingError("The address must begin with a slash.")
+        if header_plus.rstrip().count(b"\r\n") > limits.MOST_HEADERS:
+            self.error = RequestHeaderFieldsTooLarge("too many header fields")
+            self.completed = True
+            return
+        self._tell_apart()
+        kind = self.headers.get("CONTENT_TYPE", "").lower()
+        self.is_upload = (
+            self.is_signed_in
+            and kind.startswith("multipart/form-data")
+            and self.content_length > limits.MOST_PAGE_BYTES
+        )
+        self.adj = copy.copy(self.adj)
+        # The library refuses what reaches its limit; ours is what is still accepted.
+        self.adj.max_request_body_size = 1 + (
+            limits.MOST_UPLOAD_BYTES if self.is_upload else limits.MOST_PAGE_BYTES
+        )
+
+    def _tell_apart(self) -> None:
+        person = self._front.person_in(self.headers.get("COOKIE", ""))
+        self.is_signed_in = bool(person)
+        self.client = person or limits.address_of(
+            self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
+        )
+
+    def body_bytes(self) -> int:
+        """How much of the body lies in memory."""
+        return 0 if self.body_rcv is None else self.body_rcv.__len__() + self.framing_bytes()
+
+    def framing_bytes(self) -> int:
+        """How much lies in memory of a line that has not ended, beside the chunks of a body."""
+        parts = (getattr(self.body_rcv, name, b"") for name in ("control_line", "trailer"))
+        return sum(map(len, parts))
