@@ -90,6 +90,8 @@ class Postgres:
         os.kill(found.pid, signal.SIGKILL)
         processes.end_all(self.data)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.sockets.glob(".s.PGSQL.*"):  # in memory, so gone with the power
+            left.unlink()
 
     def promote(self) -> None:
         """Makes a replica the primary."""
