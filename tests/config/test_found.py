@@ -69,8 +69,8 @@ def test_a_name_that_may_mean_two_offices_is_refused() -> None:
 
 
 def test_the_whole_link_is_printed_where_the_address_is_known() -> None:
-    known = found.told("Asha", "Council", "https://saathi.example.org", "token")
+    known = found.invitation_text("Asha", "Council", "https://saathi.example.org", "token")
     assert "\n    https://saathi.example.org/join/token/\n" in known
-    unknown = found.told("Asha", "Council", "https://localhost", "token")
+    unknown = found.invitation_text("Asha", "Council", "https://localhost", "token")
     assert "\n    /join/token/\n" in unknown
     assert "put the address of your site before it" in unknown

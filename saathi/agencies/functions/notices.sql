@@ -44,7 +44,7 @@ BEGIN
 END $$;
 
 -- One notice to one member of staff, in the name of the caller: what the application decided to tell, of
--- which kind and to whom. Reached by proof alone, so that a statement tells nobody anything.
+-- which kind and to whom. Reached by proof alone, so that no injected statement gives a notice.
 CREATE OR REPLACE FUNCTION notice_give(to_staff uuid, the_kind text, the_record uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

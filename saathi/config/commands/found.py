@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
                 f"{options.email} belongs to an account that was ended. Use another address."
             ) from None
         address = settings.SAATHI_ADDRESS
-    print(told(options.name, agency, address, token))
+    print(invitation_text(options.name, agency, address, token))
     return 0
 
 
@@ -82,7 +82,7 @@ def _check_combination(options: argparse.Namespace) -> None:
         )
 
 
-def told(name: str, agency: str, address: str, token: str) -> str:
+def invitation_text(name: str, agency: str, address: str, token: str) -> str:
     """What the operator passes on: the whole link where the address of the site is known."""
     is_full = urlsplit(address).hostname not in LOCAL_NAMES
     return (
