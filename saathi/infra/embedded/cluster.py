@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saathi.infra import closed_functions, roles
-from saathi.infra.embedded import configuration
+from saathi.infra.embedded import configuration, processes
 from saathi.infra.embedded.account import Account
 from saathi.infra.embedded.archiving import Archive
 from saathi.infra.embedded.binaries import Binaries
@@ -50,6 +50,7 @@ class Cluster:
 
     def begin(self) -> None:
         """Makes the data folder in place; a stop half-way leaves a folder that must not be used."""
+        processes.end_making(self.data)
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
         self.account.own(self.data)

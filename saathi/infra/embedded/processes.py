@@ -62,6 +62,16 @@ def end_all(data: Path, *, patience: float = 3) -> None:
     )
 
 
+def end_making(data: Path) -> None:
+    """Ends an initdb that a killed command left at work on the data folder, then what it started."""
+    wanted = f"--pgdata={data}".encode()
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if wanted in (entry / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(entry.name), signal.SIGKILL)
+    end_all(data)
+
+
 def are_gone(data: Path, seconds: float) -> bool:
     """True as soon as no process works in the data folder; False when the time is over."""
     until = time.monotonic() + seconds
