@@ -1,7 +1,7 @@
 """Emergency access: what the database itself enforces, whoever calls it (finding F3)."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -28,11 +28,11 @@ def owner(sign_in: SignIn) -> Connection:
 
 
 @pytest.fixture
-def person(world: World, sign_in: SignIn, owner: Connection) -> Staff:
-    """The stranger, with no emergency access left from other tests and a clean record of codes."""
+def person(world: World, owner: Connection) -> Iterator[Staff]:
+    """The stranger, whose emergency access is taken away for the tests that follow."""
+    yield world.stranger
     owner.execute("DELETE FROM agencies_grant WHERE kind = 'glass'")
     owner.execute("DELETE FROM agencies_notice WHERE kind = 'glass_broken'")
-    return world.stranger
 
 
 def opened(
