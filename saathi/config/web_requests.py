@@ -25,6 +25,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     client = ""  # a signed-in person or an address, once the header is read
     is_signed_in = False
     is_upload = False
+    chunk_bytes = 0  # of a body in chunks with their lines, as it was sent
 
     def __init__(self, adj: Adjustments, *, front: Front, peer: str) -> None:
         super().__init__(adj)
@@ -64,6 +65,19 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         self.client = person or limits.address_of(
             self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
         )
+
+    def received(self, data: bytes) -> int:
+        """Takes what belongs to this request; returns how much."""
+        had_header = self.headers_finished
+        taken = int(super().received(data))
+        self.chunk_bytes += taken if had_header and self.chunked else 0
+        return taken
+
+    def is_mostly_framing(self) -> bool:
+        """Whether the lines around the chunks are longer than what they hold: no client sends so."""
+        if self.body_rcv is None or self.chunk_bytes <= limits.SMALL_BODY_BYTES:
+            return False
+        return bool(self.chunk_bytes > 2 * self.body_rcv.__len__())
 
     def body_bytes(self) -> int:
         """How much of the body lies in memory."""

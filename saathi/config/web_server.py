@@ -24,6 +24,8 @@ log = logging.getLogger("saathi.web_server")
 
 THREADS: Final = 4
 RECEIVED_AT_ONCE: Final = 64 * 1024
+# The library copies what is left with each chunk that it takes off.
+TAKEN_OF_CHUNKS: Final = 4 * 1024
 # A request that runs longer has lost its database or is caught in a loop: its process is replaced.
 REQUEST_SECONDS: Final = 60
 STOP_SECONDS: Final = 10  # in which what is being received or answered may end
@@ -44,6 +46,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     client = ""  # of the last request that was answered
     is_signed_in = False
     is_refused = False
+    blank_bytes = 0  # before and between requests
     lingers_until: float | None = None
 
     def __init__(self, server: "Server", sock: Any, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002 - waitress's name
@@ -85,9 +88,31 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.unread_since = None  # nothing is received before all answers were taken
             if self.request is None:
                 self.quiet_since = time.monotonic()
-            while data:
-                data = data[self._take(data) :]
+            at = 0
+            while at < len(data) and not self.will_close:
+                if self.request is None:
+                    at += self._pass_over_blank_lines(data[at:])
+                    if at == len(data):
+                        break
+                most = RECEIVED_AT_ONCE
+                if self.request is not None and self.request.chunked:
+                    most = TAKEN_OF_CHUNKS
+                taken = self._take(data[at : at + most])
+                if self.requests and self.requests[-1].error:
+                    break
+                at += taken
         return True
+
+    def _pass_over_blank_lines(self, data: bytes) -> int:
+        """How much of it lies before a request; a client that sends little else is closed.
+
+        Each blank line would be a request of its own, and a packet is full of thousands.
+        """
+        blank = len(data) - len(data.lstrip())
+        self.blank_bytes += blank
+        if self.blank_bytes > limits.MOST_FRAMING_BYTES:
+            self.will_close = True
+        return blank
 
     def _take(self, data: bytes) -> int:
         """Takes what belongs to the present request, or all after an error; returns how much."""
@@ -277,7 +302,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def refusal_of_bytes(self, request: Parser) -> str:
         """Why no more of this body is taken, or nothing."""
-        if request.framing_bytes() > limits.MOST_FRAMING_BYTES:
+        if request.framing_bytes() > limits.MOST_FRAMING_BYTES or request.is_mostly_framing():
             return TOO_MUCH
         if request.body_bytes() <= limits.SMALL_BODY_BYTES:
             return ""

@@ -291,6 +291,53 @@ def test_line_beside_the_chunks_of_a_body_is_bounded(beginning: str) -> None:
             assert client.recv(100).startswith(b"HTTP/1.1 503 ")
 
 
+@pytest.mark.parametrize(
+    "flood",
+    [
+        ("", "\r\n" * 50_000),
+        ("", " \r\n\r\n" * 20_000),
+        (f"POST / HTTP/1.1\r\n{CLOSE}Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n" * 30_000),
+        (f"POST / HTTP/1.1\r\n{CLOSE}Transfer-Encoding: chunked\r\n\r\n", "1;x\r\na\r\n" * 20_000),
+    ],
+    ids=["blank-lines", "blanks", "chunks", "extensions"],
+)
+def test_lines_that_carry_nothing_stop_nobody(flood: tuple[str, str]) -> None:
+    with serving() as port, ExitStack() as opened:
+        for _ in range(80):
+            client = opened.enter_context(connected(port))
+            client.setblocking(False)
+            with suppress(OSError):
+                client.send("".join(flood).encode())
+        answers_others(port)
+        with connected(port) as client, suppress(ConnectionError):
+            client.sendall("".join(flood).encode())
+            assert client.recv(100)[:13] in {b"", b"HTTP/1.1 503 "}
+
+
+def test_blank_lines_before_a_request_are_passed_over() -> None:
+    """As some clients send them after a body."""
+    asked = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    last = f"GET /health HTTP/1.1\r\n{CLOSE}\r\n"
+    with serving() as port:
+        answer = exchange(port, f"\r\n{asked}\r\n\r\n", f"\r\n{asked}", f"\n{last}")
+    assert answer.count(b"HTTP/1.1 200 ") == 3
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 4095, 4096, 4097, 70_000])
+def test_chunks_of_any_size_are_put_together(size: int) -> None:
+    most = {1: 9_000, 2: 10_000, 5: 30_000}.get(size, 200_000)
+    body = "".join(chr(97 + number % 26) for number in range(most))
+    pieces = (body[at : at + size] for at in range(0, most, size))
+    chunks = "".join(f"{len(piece):x}\r\n{piece}\r\n" for piece in pieces)
+    head = f"POST / HTTP/1.1\r\n{CLOSE}{FORM}Transfer-Encoding: chunked\r\n\r\n"
+    following = f"GET /health HTTP/1.1\r\n{CLOSE}\r\n"
+    with serving() as port:
+        assert status_of(port, head, chunks, "0\r\n\r\n") == 200
+        kept = head.replace(CLOSE, "Host: localhost\r\n")
+        answer = exchange(port, f"{kept}{chunks}0\r\n\r\n{following}")
+    assert answer.count(b"HTTP/1.1 200 ") == 2
+
+
 def test_chunked_request_of_http_1_0_is_refused() -> None:
     with serving() as port:
         assert (
