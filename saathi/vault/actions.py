@@ -217,6 +217,8 @@ def export_erasures(*, using: str = "default") -> int:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder() / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
+            # After a line that was cut off: in one with it, the first of these would be lost as well.
+            file.write("" if _ends_a_line(folder() / JOURNAL) else "\n")
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
@@ -273,6 +275,11 @@ def _certificate(erasure: Erasure) -> Certificate:
         ErasureReason(erasure.reason),
         erasure.keys_gone_from_backups_on,
     )
+
+
+def _ends_a_line(path: Path) -> bool:
+    text = path.read_bytes()
+    return not text or text.endswith(b"\n")
 
 
 def _journal() -> list[dict[str, object]]:

@@ -136,8 +136,9 @@ def test_a_restore_replays_the_erasures(
         assert cursor.fetchall() == [(BY,)]
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
 def test_the_journal_holds_each_erasure_once_and_survives_a_cut_line(
-    note: Note, keys_folder: Path, django_capture_on_commit_callbacks: Any
+    note: Note, keys_folder: Path, django_capture_on_commit_callbacks: Any, end: str
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         erase(note)
@@ -145,7 +146,7 @@ def test_the_journal_holds_each_erasure_once_and_survives_a_cut_line(
     assert json.loads(journal.read_text())["file_id"] == str(note.file_id)
     assert actions.export_erasures() == 0
 
-    journal.write_text(journal.read_text()[:30] + "\n")  # a crash in the middle of a write
+    journal.write_text(journal.read_text()[:30] + end)  # a crash in the middle of a write
 
     assert actions.export_erasures() == 1
     Erasure.objects.all().delete()
