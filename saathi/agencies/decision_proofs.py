@@ -2,9 +2,10 @@
 
 A model says by `proved_states` which values of which column these are. Its triggers refuse, without a
 proof of this row and this state, a row that begins in such a state, each change of the column and any
-change of a row in such a state but the count of its version. So an injected statement approves
-nothing, sends nothing back, and moves no approval to another record, also in the request of the person
-who may (`functions/decisions.sql`).
+change of a row in such a state but the count of its version. The same for a row that names who decided
+it, whatever its state: nobody's refusal is written or taken back in their name. So an injected
+statement approves nothing, sends nothing back, and moves no approval to another record, also in the
+request of the person who may (`functions/decisions.sql`).
 """
 
 import json
@@ -18,6 +19,7 @@ from django.db import connection, models
 from saathi.agencies.change_proofs import prove
 
 NAMES = ("decision_proved", "decision_kept")
+SIGNED = ("decided_by", "published_by", "answered_by")  # columns that name who decided
 
 type ProvedStates = tuple[str, tuple[str, ...]]
 
@@ -25,6 +27,11 @@ type ProvedStates = tuple[str, tuple[str, ...]]
 def proved_states(model: type[models.Model]) -> ProvedStates | None:
     """The column of a model and its values that need a proof, if it has any."""
     return getattr(model, "proved_states", None)
+
+
+def signed_columns(model: type[models.Model]) -> list[str]:
+    """The columns of a model that name who decided on a row."""
+    return [str(f.column) for f in model._meta.concrete_fields if f.name in SIGNED]
 
 
 def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
@@ -38,7 +45,9 @@ def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UU
         if not column:
             continue
         state = str(fields.get(column, getattr(row, column)))
-        if column in fields or state in states:
+        names = signed_columns(type(row))
+        is_signed = any(fields.get(one, getattr(row, one)) or getattr(row, one) for one in names)
+        if column in fields or state in states or is_signed:
             told.append([row._meta.db_table, str(row.pk), state])
     _prove(told, by)
 
@@ -72,12 +81,14 @@ def triggers() -> list[str]:
             continue
         column, states = proved
         values = ", ".join(f"'{state}'" for state in states)
+        begun, kept = [f"NEW.{column} IN ({values})"], [f"OLD.{column} IN ({values})"]
+        for one in signed_columns(model):
+            begun.append(f"NEW.{one} IS NOT NULL")
+            kept.append(f"OLD.{one} IS NOT NULL OR NEW.{one} IS NOT NULL")
+        kept.append(f"NEW.{column} IS DISTINCT FROM OLD.{column}")
         for name, event, condition in (
-            ("decision_proved", "INSERT", f"NEW.{column} IN ({values})"),
-            (
-                *("decision_kept", "UPDATE"),
-                f"NEW.{column} IS DISTINCT FROM OLD.{column} OR OLD.{column} IN ({values})",
-            ),
+            ("decision_proved", "INSERT", " OR ".join(begun)),
+            ("decision_kept", "UPDATE", " OR ".join(kept)),
         ):
             made.append(
                 f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {model._meta.db_table} "

@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, models, transaction
 from saathi.agencies import decision_proofs
 from saathi.agencies.models import Staff
 from saathi.protection.cases.models import Approval, Case
+from saathi.protection.handovers.models import Handover
 from tests.evidence.prevalence import test_screens as estimates
 from tests.evidence.research import test_screens as research
 from tests.evidence.sharing import test_screens as sharing
@@ -192,6 +193,59 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
         row = Approval.objects.get(pk=approval.pk)
         row.pk, row._state.adding, row.decision = None, True, "approved"
         row.id = approval.file_id
+        with pytest.raises(ProgrammingError, match="no valid proof of this"):
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("decision", ["waiting", "sent_back", "withdrawn"])
+def test_row_is_not_inserted_as_decided_by_somebody(decision: str) -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    _plan, approval = plans.asked(children.case(worker), worker)
+    with acting(worker):
+        row = Approval.objects.get(pk=approval.pk)
+        row.pk, row._state.adding, row.decision = None, True, decision
+        row.id, row.decided_by, row.decided_at = approval.file_id, supervisor.pk, MOMENT
+        with pytest.raises(ProgrammingError, match="no valid proof of this"):
+            row.save(force_insert=True)
+
+
+def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    row = texts.written(worker, children.child(worker))
+    found = type(row).objects.filter(pk=row.pk)
+    with acting(worker):
+        for change in (
+            {"decided_by": supervisor.pk, "decided_at": MOMENT},
+            {"published_by": supervisor.pk, "published_at": MOMENT},
+        ):
+            with (
+                pytest.raises(ProgrammingError, match="no valid proof of this"),
+                transaction.atomic(),
+            ):
+                found.update(**change)
+    with acting(supervisor):
+        prove(row, "sent_back", supervisor)
+        assert update(row, "sent_back", supervisor) == 1
+    with (
+        acting(worker),
+        pytest.raises(ProgrammingError, match="no valid proof of this"),
+        transaction.atomic(),
+    ):
+        found.update(decided_at=MOMENT)
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn"])
+def test_answer_to_an_offered_case_is_not_written_in_another_s_name(state: str) -> None:
+    worker, other = agencies.staff(), agencies.staff("supervisor")
+    case = children.case(worker)
+    with acting(worker):
+        row = Handover(file_id=case.file_id, case=case, kind="agency", state=state)
+        row.recorded_by, row.from_worker, row.from_office = worker.pk, worker, case.office
+        row.to_office, row.offered_on = other.office, case.opened_on
+        row.answered_at, row.answered_by = MOMENT, other.pk
+        row.why = str(Handover._meta.get_field("why").choices[0][0])
         with pytest.raises(ProgrammingError, match="no valid proof of this"):
             row.save(force_insert=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from saathi.agencies import access
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
@@ -58,6 +59,7 @@ class Handover(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
+    proved_states: ClassVar[ProvedStates] = ("state", ("accepted", "declined", "withdrawn"))
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "kind": STATISTICAL,
