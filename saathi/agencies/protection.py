@@ -106,7 +106,8 @@ def policies_of(model: type[Scoped]) -> Iterator[Policy]:
     yield Policy(table, "facts_read", "SELECT", "saathi_facts", using="true")
     if model.written_by_functions:
         return
-    yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents)
+    own = f" AND {table}.recorded_by = (SELECT access_staff())"
+    yield Policy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents + own)
     yield Policy(
         table, "web_changes", "UPDATE", "saathi_app", using=changes, check=writes + parents
     )

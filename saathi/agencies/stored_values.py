@@ -17,9 +17,13 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
 
-NAMES = ("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon")
+NAMES = (
+    *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
+    *("lists_flat", "recorder_kept"),
+)
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
@@ -33,6 +37,8 @@ def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
     for field in model._meta.concrete_fields:
         holder = field.base_field if isinstance(field, ArrayField) else field
         codes = [str(code) for code, _label in holder.flatchoices]
+        if field.name in (named := getattr(model, "codes_in_lists", {})):
+            codes = list(named[field.name].values)
         if codes and field.blank and holder is field:
             codes.append("")
         if codes:
@@ -59,6 +65,12 @@ def triggers() -> Iterator[str]:
         f"NEW.expires > clock_timestamp() + interval '{longest} seconds'",
         "a value is kept too long",
     )
+    # The library that runs jobs ends at a moment it cannot read, and begins again with the same job.
+    yield _trigger(
+        *("dates_readable", "INSERT OR UPDATE OF scheduled_at", "procrastinate_jobs"),
+        f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
+        "a date cannot be read",
+    )
     for model in own_models():
         table = model._meta.db_table
         if known := vocabularies(model):
@@ -76,6 +88,21 @@ def triggers() -> Iterator[str]:
             events = f"INSERT OR UPDATE OF {_listed(days)}"
             why = "a date cannot be read"
             yield _trigger("dates_readable", events, table, f"({unreadable})", why)
+        if lists := [
+            str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)
+        ]:
+            # A list of lists holds known codes only, and is none that a page can read.
+            nested = " OR ".join(
+                f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
+                for one in lists
+            )
+            events = f"INSERT OR UPDATE OF {_listed(lists)}"
+            yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+        if issubclass(model, Scoped) and not model.written_by_functions:
+            changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
+            yield _trigger(
+                "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
+            )
         if is_versioned(model):
             yield _trigger(
                 "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import (
@@ -17,6 +18,7 @@ from saathi.consent.vocabulary import (
     GuardianKind,
     Heard,
     LegalBasis,
+    Scope,
     Speaker,
     Told,
     ToldTo,
@@ -108,6 +110,7 @@ class Consent(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
+    codes_in_lists: ClassVar[CodesInLists] = {"scopes": Scope}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "basis": STATISTICAL,

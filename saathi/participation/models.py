@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
@@ -18,10 +19,14 @@ from saathi.infra.classification import (
 from saathi.participation.vocabulary import (
     Audience,
     Counted,
+    Help,
+    Path,
     StatementForm,
     StatementState,
+    Topic,
     Understood,
 )
+from saathi.people.identity.vocabulary import Factor
 from saathi.people.models import Child
 
 DRAWING_FIELD_ID = "participation.drawing"
@@ -45,6 +50,7 @@ class Statement(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
+    codes_in_lists: ClassVar[CodesInLists] = {"topics": Topic}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "state": STATISTICAL,
@@ -142,6 +148,14 @@ class Themes(Scoped):
     district = models.CharField(max_length=10, blank=True)
 
     section = Section.VOICE
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "helped": Help,
+        "hurt": Help,
+        "missed": Help,
+        "wants": Path,
+        "refuses": Path,
+        "risks": Factor,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "statement": OPERATIONAL,
         "counted": STATISTICAL,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
@@ -17,6 +18,7 @@ from saathi.infra.classification import (
 from saathi.people.vocabulary import (
     AgeBasis,
     AgeMethod,
+    Communicates,
     Confidence,
     Gender,
     Minority,
@@ -84,6 +86,7 @@ class Child(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.child"
+    codes_in_lists: ClassVar[CodesInLists] = {"communicates": Communicates}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "code": OPERATIONAL,
         "gender": STATISTICAL,

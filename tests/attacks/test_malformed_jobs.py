@@ -48,6 +48,20 @@ def test_job_whose_arguments_have_no_names_fails(
     assert text in [line.getMessage() for line in caplog.records]
 
 
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "0044-03-15 BC"])
+def test_job_at_a_moment_that_no_worker_can_read_is_refused(
+    sign_in: Callable[[str], psycopg.Connection[Any]], moment: str
+) -> None:
+    """The worker would end at it, and again when it is started anew."""
+    worker = sign_in("worker")
+    with pytest.raises(psycopg.errors.CheckViolation, match="a date cannot be read"):
+        worker.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) "
+            "VALUES (%s, 'of_nobody', %s)",
+            [QUEUE, moment],
+        )
+
+
 def test_notification_of_anybody_only_wakes_a_worker(
     attacked: str, sign_in: Callable[[str], psycopg.Connection[Any]]
 ) -> None:

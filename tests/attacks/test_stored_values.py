@@ -8,10 +8,12 @@ import pytest
 from allauth.account import app_settings as account
 from allauth.core.internal import ratelimit
 from allauth.mfa import app_settings as mfa
+from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
 from saathi.agencies import stored_values, warden
+from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import TRIES
 from saathi.infra import plain_cache
 from tests.attacks.conftest import Connection, World, enter
@@ -132,7 +134,7 @@ def test_notice_of_an_unknown_kind_is_refused_with_a_proof_as_well(
         "UPDATE cases_case SET stage = 'nonsense'",
         "UPDATE cases_case SET stage = ''",
         "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{nonsense}')",
-        "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{NULL}')",
+        "UPDATE people_child SET communicates = '{nonsense}'",
     ],
 )
 def test_code_outside_its_vocabulary_is_refused(
@@ -142,6 +144,35 @@ def test_code_outside_its_vocabulary_is_refused(
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="a code is not known"):
         attacker.execute(statement)
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    "value", ["ARRAY[['eng', 'eng']]", "ARRAY[NULL]", "ARRAY['eng', NULL]", "ARRAY[[NULL]]"]
+)
+def test_list_of_lists_or_of_nothing_is_refused(world: World, sign_in: SignIn, value: str) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.CheckViolation, match="a list holds no values"):
+        attacker.execute(f"UPDATE people_child SET languages = {value}::varchar[]")
+
+
+@pytest.mark.real_transactions
+def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with (
+        pytest.raises(psycopg.errors.CheckViolation, match="another recorded it"),
+        attacker.transaction(),
+    ):
+        attacker.execute("UPDATE cases_case SET recorded_by = %s", [world.stranger.id])
+    copied = (
+        "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
+        "'id', gen_random_uuid(), 'recorded_by', %s::text, 'version', 1))).* FROM cases_case c"
+    )
+    with pytest.raises(REFUSED, match="row-level security"), attacker.transaction():
+        attacker.execute(copied, [world.stranger.id])
+    assert attacker.execute(copied, [world.worker.id]).rowcount
 
 
 @pytest.mark.real_transactions
@@ -221,8 +252,45 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             assert (table, "version_begins") in found
             assert (table, "version_grows") in found
             wanted += 2
+        if any(isinstance(field, ArrayField) for field in model._meta.fields):
+            assert (table, "lists_flat") in found
+            wanted += 1
+        if issubclass(model, Scoped) and not model.written_by_functions:
+            assert (table, "recorder_kept") in found
+            wanted += 1
     assert ("web_cache", "expires_soon") in found
-    assert wanted + 1 == len(found) > 200
+    assert ("procrastinate_jobs", "dates_readable") in found
+    assert wanted + 2 == len(found) > 200
+
+
+# Lists of free words, or of codes that pages show as they are where they do not know them.
+OPEN_LISTS = {
+    ("agencies_bundleversion", "permissions"),
+    ("agencies_erasurerequest", "warnings"),
+    ("exchange_export", "chosen"),
+    ("missing_missingchild", "languages"),
+    ("people_child", "languages"),
+    ("people_child", "nationalities"),
+    ("prevalence_prevalenceestimate", "lists"),
+    ("releases_family", "tables"),
+    ("screening_screening", "positive"),
+    ("services_service", "languages"),
+    ("sharing_sharing", "against"),
+    ("sharing_sharingagreement", "by"),
+    ("sharing_sharingagreement", "indicators"),
+}
+
+
+def test_lists_say_of_which_vocabulary_their_codes_are() -> None:
+    unknown = {
+        (model._meta.db_table, field.column)
+        for model in stored_values.own_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, ArrayField)
+        and isinstance(field.base_field, models.CharField)
+        and field.column not in stored_values.vocabularies(model)
+    }
+    assert unknown == OPEN_LISTS
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
@@ -26,8 +27,10 @@ from saathi.people.around.vocabulary import (
     FirmKind,
     Life,
     OutcomeKind,
+    Reached,
     RelationKind,
     Relationship,
+    Role,
     SaidBy,
     Standing,
     Subject,
@@ -93,6 +96,7 @@ class Alleged(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
+    codes_in_lists: ClassVar[CodesInLists] = {"roles": Role, "reached": Reached}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "subject": STATISTICAL,

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
@@ -19,12 +20,15 @@ from saathi.people.identity.vocabulary import (
     AnsweredBy,
     Difficulty,
     Disability,
+    Effect,
+    Factor,
     LivedFrom,
     LivedWith,
     MovementKind,
     PaperKind,
     PaperState,
     Readers,
+    RightIssue,
     Schooling,
     WithWhom,
 )
@@ -158,6 +162,7 @@ class Movement(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.movement"
+    codes_in_lists: ClassVar[CodesInLists] = {"effects": Effect, "rights": RightIssue}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "kind": STATISTICAL,
@@ -193,6 +198,12 @@ class Background(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.background"
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "present": Factor,
+        "absent": Factor,
+        "not_known": Factor,
+        "withheld": Factor,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "told_on": STATISTICAL,

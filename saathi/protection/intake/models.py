@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
@@ -12,13 +13,16 @@ from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, D
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import (
     WITHOUT_WORDS,
+    AskedAbout,
     Channel,
     ChildView,
+    Concern,
     ContactBack,
     ContactKind,
     ContactThrough,
     EnquirySource,
     EnquiryState,
+    Given,
     KnownFrom,
     MatchUse,
     ReferralKind,
@@ -26,8 +30,10 @@ from saathi.protection.intake.vocabulary import (
     ReporterKind,
     ReportOutcome,
     Safety,
+    SearchFact,
     SearchPurpose,
     Seeker,
+    TellingNeed,
     Timing,
     Urgency,
 )
@@ -75,6 +81,7 @@ class Report(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
+    codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": TellingNeed}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "received_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -135,6 +142,7 @@ class Contact(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.contact"
+    codes_in_lists: ClassVar[CodesInLists] = {"asked_about": AskedAbout, "given": Given}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "happened_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -201,6 +209,7 @@ class Enquiry(Scoped):
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry"
+    codes_in_lists: ClassVar[CodesInLists] = {"facts": SearchFact}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "purpose": STATISTICAL,
         "facts": OPERATIONAL,

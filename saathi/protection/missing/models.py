@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
@@ -15,10 +16,14 @@ from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, D
 from saathi.people.vocabulary import AgeBasis, Gender
 from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
 from saathi.protection.missing.vocabulary import (
+    Circumstance,
+    Clue,
     FoundHow,
     FoundLife,
     HeardFrom,
+    MayTell,
     MissingOutcome,
+    NoticePart,
     NoticeState,
     ReportState,
     SearchBy,
@@ -63,6 +68,7 @@ class MissingReport(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.report"
+    codes_in_lists: ClassVar[CodesInLists] = {"may_tell": MayTell, "circumstances": Circumstance}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "told_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -132,6 +138,7 @@ class MissingChild(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "missing.child"
+    codes_in_lists: ClassVar[CodesInLists] = {"clues": Clue}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "report": OPERATIONAL,
         "gender": STATISTICAL,
@@ -249,6 +256,7 @@ class PublicNotice(Scoped):
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.notice"
     proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
+    codes_in_lists: ClassVar[CodesInLists] = {"parts": NoticePart}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "report": OPERATIONAL,
         "parts": OPERATIONAL,

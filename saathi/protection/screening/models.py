@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
@@ -25,12 +26,17 @@ from saathi.protection.screening.vocabulary import (
     MovingWith,
     Offence,
     Papers,
+    Present,
+    Procedure,
     PromptReply,
     Reading,
     RecordedBy,
+    Restriction,
+    RightAtStake,
     Role,
     Support,
     Training,
+    WhyMoved,
 )
 from saathi.protection.trafficking.vocabulary import Confidence, Source
 
@@ -146,6 +152,7 @@ class Interview(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.interview"
+    codes_in_lists: ClassVar[CodesInLists] = {"present": Present, "procedure": Procedure}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "happened_at": STATISTICAL,
@@ -209,6 +216,11 @@ class Migration(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.migration"
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "why": WhyMoved,
+        "rights": RightAtStake,
+        "restrictions": Restriction,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "as_of": STATISTICAL,

@@ -5,15 +5,19 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.trafficking.vocabulary import (
+    Act,
     Confidence,
     EpisodeEnd,
     ExploitationOccurred,
     Known,
+    Means,
+    Purpose,
     Source,
     Transport,
     YesNo,
@@ -52,6 +56,7 @@ class Episode(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.episode"
+    codes_in_lists: ClassVar[CodesInLists] = {"acts": Act, "purposes": Purpose, "means": Means}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "number": STATISTICAL,
@@ -106,6 +111,7 @@ class Leg(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
+    codes_in_lists: ClassVar[CodesInLists] = {"acts": Act}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "episode": OPERATIONAL,
         "number": STATISTICAL,
