@@ -107,6 +107,8 @@ class DateInPartsField(forms.MultiValueField):
         """The three numbers as one date, or a sentence that says what is wrong."""
         day, month, year = [*data_list, None, None, None][:3]
         if day is month is year is None:
+            if self.required:  # blanks in the boxes are something to Django, and nothing to us
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         if year is None:
             raise ValidationError(_("Write at least the year, with four digits."), code="no_year")

@@ -169,3 +169,13 @@ def test_a_whole_day_without_its_month_is_refused() -> None:
 
     assert not form.is_valid()
     assert "are needed here" in str(form.errors["on"])
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\n", "\u3000"])
+@pytest.mark.parametrize("field", [DayField, DateInPartsField])
+def test_blanks_are_no_date_where_one_is_needed(field: Any, typed: str) -> None:
+    for value in ([typed] * 3, ["", "", typed]):
+        with pytest.raises(forms.ValidationError) as raised:
+            field().clean(value)
+        assert raised.value.code == "required"
+        assert field(required=False).clean(value) is None
